@@ -1,0 +1,87 @@
+"""Domain → tables: the relational schema that models and migrations are printed from.
+
+Tables are plain data without references to the domain, so that a snapshot can hold them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ColumnType:
+    """A column's type as a snapshot stores it: an enum is text plus a CHECK."""
+
+    kind: str
+    """A value of `Kind`; "enum" is text of length 63."""
+    is_list: bool = False
+    length: int | None = None
+    precision: int | None = None
+    scale: int | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column."""
+
+    name: str
+    type: ColumnType
+    nullable: bool
+    server_default: str | None = None
+    """An SQL literal without the quotes of text (`draft`, `0`, `true`, `{}`), or None."""
+    autoincrement: bool = False
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """A foreign key constraint, simple or composite."""
+
+    name: str
+    columns: tuple[str, ...]
+    target_table: str
+    target_columns: tuple[str, ...]
+    on_delete: str
+    """`RESTRICT`, `CASCADE` or `SET NULL`."""
+    deferred: bool = False
+    """Made after its table, because the tables refer to each other in a cycle."""
+
+
+@dataclass(frozen=True)
+class UniqueConstraint:
+    """A UNIQUE constraint over columns."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CheckConstraint:
+    """A CHECK constraint."""
+
+    name: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class TableIndex:
+    """An index, possibly unique, partial, or over an expression."""
+
+    name: str
+    columns: tuple[str, ...]
+    expression: str | None = None
+    where: str | None = None
+    unique: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table with everything that hangs on it."""
+
+    name: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+    primary_key_name: str
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    uniques: tuple[UniqueConstraint, ...] = ()
+    checks: tuple[CheckConstraint, ...] = ()
+    indexes: tuple[TableIndex, ...] = ()

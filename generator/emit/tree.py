@@ -1,0 +1,21 @@
+"""The tree: what the generator would write on an empty disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class EmittedFile:
+    """One emitted file, with what it is paired by in the next run."""
+
+    text: str
+    entity: str | None
+    """Name of the entity that the file belongs to, None for files of the whole app."""
+    template: str
+    """Path of the template below its tree (`app/models/[entity].py`)."""
+    executable: bool = False
+
+
+Tree = dict[str, EmittedFile]
+"""Paths relative to the output folder, with forward slashes, in sorted order."""

@@ -1,0 +1,77 @@
+"""The nodes of a document: plain values that know where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator.diagnostics import Span
+
+Value = None | bool | int | float | str
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A scalar, resolved by the YAML 1.2 core rules.
+
+    `text` is what stands in the file, before resolution and without quotes; `quoted`
+    tells whether it was quoted or a block scalar (then `value` is always a string).
+    """
+
+    value: Value
+    text: str
+    quoted: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A list of nodes; the span is that of its first character."""
+
+    items: tuple[Node, ...]
+    span: Span
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.items)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One pair of a mapping; the key is always text."""
+
+    key: str
+    key_span: Span
+    value: Node
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Entries in the order written, their keys unique."""
+
+    entries: tuple[Entry, ...]
+    span: Span
+    _index: dict[str, Entry] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        self._index.update((entry.key, entry) for entry in self.entries)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def get(self, key: str) -> Entry | None:
+        """Give the entry under `key`, or None."""
+        return self._index.get(key)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file's root node, with its lines for diagnostics."""
+
+    file: str
+    root: Node
+    lines: tuple[str, ...]

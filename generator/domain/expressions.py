@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import Problems, Span
+
+if TYPE_CHECKING:
+    from generator.domain.model import Kind
 
 
 @dataclass(frozen=True)
@@ -15,3 +22,39 @@ class Expression:
 
     sql: str
     columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExpressionColumn:
+    """What an expression may name: a field's column and its type."""
+
+    column: str
+    kind: Kind
+    is_list: bool = False
+    values: tuple[str, ...] = ()
+    """The values of an enum."""
+
+
+def parse_expression(
+    text: str,
+    span: Span,
+    columns: Mapping[str, ExpressionColumn],
+    problems: Problems,
+    *,
+    boolean: bool,
+) -> Expression | None:
+    """Read an expression of the spec.
+
+    `columns` are the fields of the row by the names that the spec gives them, `span` is
+    the place of the text, and `boolean` says that a condition is due. Gives None when
+    something was wrong, which is then in `problems`, at its place within the text
+    where that is known.
+    """
+    from generator.domain.sqlcheck import Checker
+    from generator.domain.sqlparse import Place, parse
+
+    place = Place(text, span, problems)
+    tree = parse(place, columns)
+    if tree is None:
+        return None
+    return Checker(place, columns).expression(tree, boolean=boolean)

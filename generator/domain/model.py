@@ -42,6 +42,8 @@ class EnumType:
     """An enumeration: its values as the wire and the database have them."""
 
     name: str
+    cls: str
+    """Name of the Python class: the name, made safe."""
     values: tuple[str, ...]
     members: tuple[str, ...]
     """Python member names, one per value, unique and safe."""
@@ -410,6 +412,8 @@ class Entity:
     """Path parameter names, one per key part: `book_id`; `country_code`."""
     relations: tuple[BelongsTo | ManyToMany, ...] = field(init=False)
     inverses: tuple[Inverse, ...] = field(init=False)
+    referrers: tuple[BelongsTo, ...] = field(init=False)
+    """The relations of all entities that lead here by a key, with or without inverse."""
     uniques: tuple[Unique, ...] = field(init=False)
     """Those of fields (`unique: true`), one-to-one relations and the entity's own."""
     indexes: tuple[Index, ...] = field(init=False)

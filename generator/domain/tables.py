@@ -30,6 +30,9 @@ class Column:
     server_default: str | None = None
     """An SQL literal without the quotes of text (`draft`, `0`, `true`, `{}`), or None."""
     autoincrement: bool = False
+    fill: str | None = None
+    """What the application sets where no server default does: `now`, `today`, `uuid`, or
+    a literal in wire form (of the kinds that the databases write differently)."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,9 @@ class CheckConstraint:
 
     name: str
     sql: str
+    columns: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    """The values that an enum's column may have; empty for the spec's own checks."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,27 @@
+"""Domain → view objects → templates → tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.domain.model import Domain
+from generator.domain.tables import Table
+from generator.emit.tree import EmittedFile, Tree
+
+
+def emit(
+    domain: Domain, tables: tuple[Table, ...], templates: Path | None = None
+) -> Tree:
+    """Give every file of the backend, by path in sorted order.
+
+    `templates` is a folder of overriding templates.
+    """
+    from generator.emit.render import render
+    from generator.emit.templates import template_files
+    from generator.emit.views.app import app_view
+
+    files = template_files(domain.app.layout.value, templates)
+    return dict(sorted(render(app_view(domain, tables), files)))
+
+
+__all__ = ["EmittedFile", "Tree", "emit"]

@@ -15,6 +15,9 @@ class EmittedFile:
     template: str
     """Path of the template below its tree (`app/models/[entity].py`)."""
     executable: bool = False
+    frozen: bool = False
+    """Written once (revisions, snapshots): later trees may leave it out, and no run
+    rewrites or removes it."""
 
 
 Tree = dict[str, EmittedFile]

@@ -26,7 +26,7 @@ class Scalar:
 
 @dataclass(frozen=True)
 class Sequence:
-    """A list of nodes; the span is that of its first character."""
+    """A list of nodes; the span ends where its first line does."""
 
     items: tuple[Node, ...]
     span: Span
@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Mapping:
-    """Entries in the order written, their keys unique."""
+    """Entries in the order written, their keys unique; the span as in a sequence."""
 
     entries: tuple[Entry, ...]
     span: Span

@@ -1,0 +1,7 @@
+"""The language: documents in, a typed spec out, and its JSON Schema for editors."""
+
+from generator.spec.model import Spec
+from generator.spec.reader import read
+from generator.spec.schema import json_schema
+
+__all__ = ["Spec", "json_schema", "read"]

@@ -1,0 +1,201 @@
+"""Measure `gen` on specs of many entities, beside the cost of importing Typer.
+
+    python benchmarks/run.py [--entities 10,100,500] [--runs 5]
+
+Every figure is the median over `--runs` processes of their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from make_spec import write_spec
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+FIRST, UNCHANGED, CHANGED, CHECK = "first", "unchanged", "one field changed", "check"
+STEPS = (FIRST, UNCHANGED, CHANGED, CHECK)
+TARGET_ENTITIES = 100
+TARGET_RATIOS = {FIRST: 12.0, UNCHANGED: 3.0, CHECK: 3.0}
+TARGET_MEBIBYTES = 150.0
+LINEAR_SLACK = 1.3
+RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+"""Bytes in one unit of `ru_maxrss`."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one process took, or the medians of several."""
+
+    wall: float
+    """Seconds."""
+    cpu: float
+    """Seconds, user and system."""
+    memory: float
+    """Peak resident set in MiB."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The costs at one size, per step, with the size of what was written."""
+
+    entities: int
+    costs: dict[str, Cost]
+    files: int
+    lines: int
+
+
+def main() -> None:
+    """Parse the command line, measure, print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--entities", type=_sizes, default=(10, 100, 500))
+    parser.add_argument("--runs", type=int, default=5)
+    arguments = parser.parse_args()
+    baseline = measure_baseline(max(arguments.runs, 5))
+    print(f"baseline `python -c 'import typer'`: {_figures(baseline)}\n", flush=True)
+    _print_head()
+    results = []
+    for entities in arguments.entities:
+        results.append(measure_gen(entities, arguments.runs))
+        _print_result(results[-1], baseline)
+    _print_targets(results, baseline)
+
+
+def measure_baseline(runs: int) -> Cost:
+    """Give the median cost of importing Typer in a fresh interpreter."""
+    command = [sys.executable, "-c", "import typer"]
+    _run(command, Path.cwd())
+    return _median([_run(command, Path.cwd()) for _ in range(runs)])
+
+
+def measure_gen(entities: int, runs: int) -> Result:
+    """Give the median costs of every step on a spec of `entities` entities.
+
+    Raises SystemExit when a step ends with an exit code other than 0.
+    """
+    taken: dict[str, list[Cost]] = {step: [] for step in STEPS}
+    with tempfile.TemporaryDirectory(prefix="groundplan-bench-") as name:
+        project = Path(name)
+        (project / "pyproject.toml").write_text("[tool.groundplan]\n")
+        for _ in range(runs):
+            shutil.rmtree(project / "output", ignore_errors=True)
+            for step in STEPS:
+                if step != CHECK:
+                    write_spec(project / "specs", entities, changed=step == CHANGED)
+                taken[step].append(_run(_command(step), project))
+        files, lines = _size(project / "output")
+    costs = {step: _median(list_) for step, list_ in taken.items()}
+    return Result(entities, costs, files, lines)
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(","))
+
+
+def _command(step: str) -> list[str]:
+    command = [sys.executable, "-m", "generator"]
+    return [*command, "check"] if step == CHECK else command
+
+
+def _run(command: list[str], folder: Path) -> Cost:
+    """Run a command to its end; this process is small, so its own memory, which the
+    kernel counts until the child has become another program, does not hide the child's.
+    """
+    variables = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    with tempfile.TemporaryFile() as output:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=folder, env=variables, stdout=output, stderr=output
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            output.seek(0)
+            text = output.read().decode(errors="replace")[-4000:]
+            raise SystemExit(f"{' '.join(command)}: {process.returncode}\n{text}")
+    cpu = usage.ru_utime + usage.ru_stime
+    return Cost(wall, cpu, usage.ru_maxrss * RSS_UNIT / 2**20)
+
+
+def _median(costs: list[Cost]) -> Cost:
+    return Cost(
+        median(cost.wall for cost in costs),
+        median(cost.cpu for cost in costs),
+        median(cost.memory for cost in costs),
+    )
+
+
+def _size(output: Path) -> tuple[int, int]:
+    """Give files and lines of what people see: the output without its lock and bases."""
+    files = lines = 0
+    for path in output.rglob("*"):
+        if path.is_file() and ".gen" not in path.relative_to(output).parts:
+            files += 1
+            lines += path.read_bytes().count(b"\n")
+    return files, lines
+
+
+def _figures(cost: Cost) -> str:
+    return f"{cost.wall:.2f} s wall, {cost.cpu:.2f} s CPU, {cost.memory:.0f} MiB"
+
+
+def _print_head() -> None:
+    titles = "entities step wall_s cpu_s peak_MiB wall_ratio cpu_ratio files lines"
+    print("| " + titles.replace(" ", " | ").replace("_", " ") + " |")
+    print("|" + " ---: | --- |" + " ---: |" * 7, flush=True)
+
+
+def _print_result(result: Result, baseline: Cost) -> None:
+    for step in STEPS:
+        cost = result.costs[step]
+        size = (f"{result.files}", f"{result.lines}") if step == FIRST else ("", "")
+        cells = (
+            f"{result.entities}",
+            step,
+            f"{cost.wall:.3f}",
+            f"{cost.cpu:.3f}",
+            f"{cost.memory:.0f}",
+            f"{cost.wall / baseline.wall:.1f}x",
+            f"{cost.cpu / baseline.cpu:.1f}x",
+            *size,
+        )
+        print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def _print_targets(results: list[Result], baseline: Cost) -> None:
+    print("\n| target | reached | met |\n| --- | --- | --- |")
+    for target, reached, met in _targets(results, baseline):
+        print(f"| {target} | {reached} | {'yes' if met else 'no'} |")
+
+
+def _targets(results: list[Result], baseline: Cost) -> Iterator[tuple[str, str, bool]]:
+    by_size = {result.entities: result for result in results}
+    if (result := by_size.get(TARGET_ENTITIES)) is not None:
+        for step, limit in TARGET_RATIOS.items():
+            ratio = result.costs[step].wall / baseline.wall
+            text = f"{step}, {TARGET_ENTITIES} entities: at most {limit:g}x"
+            yield text, f"{ratio:.1f}x", ratio <= limit
+        peak = max(cost.memory for cost in result.costs.values())
+        text = f"every step, {TARGET_ENTITIES} entities: below {TARGET_MEBIBYTES:g} MiB"
+        yield text, f"{peak:.0f} MiB", peak < TARGET_MEBIBYTES
+    small, large = min(by_size), max(by_size)
+    for step in STEPS if small < large else ():
+        growth = by_size[large].costs[step].wall / by_size[small].costs[step].wall
+        per_entity = growth * small / large
+        text = f"{step}: linear from {small} to {large} entities"
+        reached = f"{per_entity:.2f} of the time per entity"
+        yield text, reached, per_entity <= LINEAR_SLACK
+
+
+if __name__ == "__main__":
+    main()

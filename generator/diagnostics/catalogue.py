@@ -1,0 +1,39 @@
+"""The catalogue: every code that a stage can report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from generator.diagnostics.code import Code
+from generator.diagnostics.codes import (
+    domain,
+    expressions,
+    migrations,
+    source,
+    spec,
+    workspace,
+)
+
+__all__ = ["CATALOGUE", "Code"]
+
+
+def _by_slug(codes: Iterable[Code]) -> Mapping[str, Code]:
+    catalogue: dict[str, Code] = {}
+    for code in codes:
+        if code.slug in catalogue:
+            raise ValueError(f"two codes are named {code.slug!r}")
+        catalogue[code.slug] = code
+    return MappingProxyType(catalogue)
+
+
+CATALOGUE = _by_slug(
+    (
+        *source.CODES,
+        *spec.CODES,
+        *domain.CODES,
+        *expressions.CODES,
+        *migrations.CODES,
+        *workspace.CODES,
+    )
+)

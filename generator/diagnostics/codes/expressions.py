@@ -1,0 +1,83 @@
+"""The problems of the small SQL expressions in checks, indexes and uniques."""
+
+from __future__ import annotations
+
+from generator.diagnostics.code import Code
+from generator.diagnostics.model import Severity
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "expression-empty",
+        Severity.ERROR,
+        "An expression has no text.",
+        "this expression is empty",
+        "write a condition over the fields, such as `price > 0`",
+    ),
+    Code(
+        "expression-too-complex",
+        Severity.ERROR,
+        "An expression is too long or too deeply nested.",
+        "this expression is too long or too deeply nested",
+        "split it into several, or compute the value in a field of its own",
+    ),
+    Code(
+        "expression-character",
+        Severity.ERROR,
+        "An expression holds a character that is not printable.",
+        "the character U+{number:04X} is not allowed in an expression",
+    ),
+    Code(
+        "expression-syntax",
+        Severity.ERROR,
+        "The text is not an SQL expression.",
+        "this is not an expression: {reason}",
+        "write it as in SQL, such as `price > 0 AND status <> 'draft'`",
+    ),
+    Code(
+        "expression-not-allowed",
+        Severity.ERROR,
+        "An expression uses something beyond the allowed subset of SQL.",
+        "`{what}` is not allowed in an expression",
+        "allowed are fields, numbers, 'text', true, false, comparisons, AND, OR, NOT, "
+        "+ - * / %, ||, IN, BETWEEN, IS NULL and CASE",
+    ),
+    Code(
+        "expression-comment",
+        Severity.ERROR,
+        "An expression holds a comment.",
+        "an expression takes no comments",
+        "put the comment beside it, after a `#` of YAML",
+    ),
+    Code(
+        "expression-unknown-field",
+        Severity.ERROR,
+        "An expression names something that is not a field of its entity.",
+        "there is no field `{name}` here",
+    ),
+    Code(
+        "expression-unknown-function",
+        Severity.ERROR,
+        "An expression calls a function outside the list.",
+        "the function `{name}` is not allowed in an expression",
+        "allowed are {allowed}",
+    ),
+    Code(
+        "expression-type",
+        Severity.ERROR,
+        "Types in an expression do not fit together.",
+        "{reason}",
+    ),
+    Code(
+        "expression-value",
+        Severity.ERROR,
+        "A literal in an expression is not a value of the type beside it.",
+        "{value} is not {expected}",
+    ),
+    Code(
+        "expression-not-condition",
+        Severity.ERROR,
+        "A condition is due, and the expression gives something else.",
+        "this must be true or false, and it is {kind}",
+        "compare it with something, such as `{example}`",
+    ),
+)

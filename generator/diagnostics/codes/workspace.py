@@ -1,0 +1,100 @@
+"""The problems of reading the output folder, planning a run and writing it."""
+
+from __future__ import annotations
+
+from generator.diagnostics.code import Code
+from generator.diagnostics.model import Severity
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "unsafe-path",
+        Severity.ERROR,
+        "A file would get a path that is not safe on every system.",
+        "a file cannot be written at `{path}`: {reason}",
+        "rename what the path is made from",
+    ),
+    Code(
+        "same-path",
+        Severity.ERROR,
+        "Two files would be one on a disk that ignores case.",
+        "`{path}` and `{other}` are one file on some disks",
+        "rename what one of the two is made from",
+    ),
+    Code(
+        "blocked-path",
+        Severity.ERROR,
+        "Something that is no ordinary file stands where a file belongs.",
+        "`{path}` cannot be used: {reason}",
+        "move it out of the way and run `gen` again",
+    ),
+    Code(
+        "lock-path",
+        Severity.ERROR,
+        "The lock names a path that Groundplan never writes.",
+        "the lock names `{path}`, which is not safe: {reason}",
+        "restore `{lock}` from version control; nothing was read or written there",
+    ),
+    Code(
+        "lock-newer",
+        Severity.ERROR,
+        "The lock was written by a newer Groundplan.",
+        "`{lock}` was written by a newer Groundplan",
+        "update Groundplan to the version that your team uses",
+    ),
+    Code(
+        "lock-rebuilt",
+        Severity.WARNING,
+        "The lock was missing, damaged or in conflict.",
+        "`{lock}` was missing, damaged or in conflict; it is rebuilt from the base copies",
+    ),
+    Code(
+        "base-missing",
+        Severity.ERROR,
+        "A hand-edited file changes in the spec and its base copy is missing.",
+        "`{path}` was edited by hand, and its base copy is missing or was changed",
+        "restore `{base}` from version control; or move your file aside, run `gen`, "
+        "and put your edits into the new one",
+    ),
+    Code(
+        "journal-invalid",
+        Severity.ERROR,
+        "The journal of an interrupted run cannot be read.",
+        "an interrupted run left `{journal}`, which cannot be read",
+        "check `git status`, delete the folder that it is in, and run `gen` again",
+    ),
+    Code(
+        "run-in-progress",
+        Severity.ERROR,
+        "Another run is writing the same output folder.",
+        "another run is writing `{output}`",
+        "wait until it has ended",
+    ),
+    Code(
+        "overtaken",
+        Severity.ERROR,
+        "The lock was changed by somebody else during the run.",
+        "`{lock}` was changed while this run was under way",
+        "run `gen` again; nothing was written",
+    ),
+    Code(
+        "write-failed",
+        Severity.ERROR,
+        "The disk is full or may not be written.",
+        "`{path}` cannot be written: {reason}",
+        "nothing was written",
+    ),
+    Code(
+        "write-interrupted",
+        Severity.ERROR,
+        "The run was stopped by the disk while it replaced files.",
+        "`{path}` cannot be replaced: {reason}",
+        "put that right and run `gen` again: it completes what this run began",
+    ),
+    Code(
+        "left-alone",
+        Severity.WARNING,
+        "A file was changed while a run was about to replace it.",
+        "`{path}` was changed during the run and is left as it is",
+        "run `gen` again to merge the two",
+    ),
+)

@@ -1,0 +1,39 @@
+"""Renderers: the same diagnostics for people, for programs and for GitHub.
+
+Each gives text that ends with a line break, or nothing if there is nothing to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from generator.diagnostics.model import Diagnostic
+
+
+class Format(StrEnum):
+    """How diagnostics are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def render(
+    style: Format,
+    diagnostics: Sequence[Diagnostic],
+    sources: Mapping[str, tuple[str, ...]],
+    *,
+    color: bool = False,
+) -> str:
+    """Render diagnostics; `sources` are the lines of each file, as far as known.
+
+    `color` is for text only.
+    """
+    from generator.diagnostics.renderers import github, json, text
+
+    if style is Format.JSON:
+        return json.render(diagnostics, sources)
+    if style is Format.GITHUB:
+        return github.render(diagnostics, sources)
+    return text.render(diagnostics, sources, color=color)

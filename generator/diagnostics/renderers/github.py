@@ -1,0 +1,46 @@
+"""Diagnostics as workflow commands, which GitHub shows beside the changed lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from generator.diagnostics.model import Diagnostic
+from generator.diagnostics.renderers.visible import visible
+
+
+def render(
+    diagnostics: Sequence[Diagnostic], sources: Mapping[str, tuple[str, ...]]
+) -> str:
+    """Render one command a line. `sources` are not shown: GitHub has the files."""
+    return "".join(f"{_command(diagnostic)}\n" for diagnostic in diagnostics)
+
+
+def _command(diagnostic: Diagnostic) -> str:
+    properties: dict[str, str | int] = {}
+    if span := diagnostic.span:
+        properties["file"] = span.file
+        properties["line"] = span.line
+        properties["endLine"] = span.line
+        properties["col"] = span.column
+        properties["endColumn"] = span.end_column
+    properties["title"] = diagnostic.code
+    shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{diagnostic.severity.value} {shown}::{_data(_message(diagnostic))}"
+
+
+def _message(diagnostic: Diagnostic) -> str:
+    lines = [visible(diagnostic.message)]
+    if diagnostic.hint:
+        lines.append(f"help: {visible(diagnostic.hint)}")
+    for related in diagnostic.related:
+        place = f"{related.span.file}:{related.span.line}:{related.span.column}"
+        lines.append(f"{visible(place)}: {visible(related.message)}")
+    return "\n".join(lines)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str | int) -> str:
+    return _data(visible(str(value))).replace(":", "%3A").replace(",", "%2C")

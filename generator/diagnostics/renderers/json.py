@@ -1,0 +1,48 @@
+"""Diagnostics as one JSON object, for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from generator.diagnostics.model import Diagnostic, Severity, Span
+
+
+def render(
+    diagnostics: Sequence[Diagnostic], sources: Mapping[str, tuple[str, ...]]
+) -> str:
+    """Render diagnostics as `{"diagnostics": […], "errors": n, "warnings": n}`.
+
+    Characters outside ASCII are escaped, so that nothing in a spec can disturb what
+    reads it. `sources` are not shown.
+    """
+    severities = [diagnostic.severity for diagnostic in diagnostics]
+    answer = {
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in diagnostics],
+        "errors": severities.count(Severity.ERROR),
+        "warnings": severities.count(Severity.WARNING),
+    }
+    return json.dumps(answer, indent=2) + "\n"
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "span": _span(diagnostic.span) if diagnostic.span else None,
+        "related": [
+            {"message": related.message, "span": _span(related.span)}
+            for related in diagnostic.related
+        ],
+    }
+
+
+def _span(span: Span) -> dict[str, str | int]:
+    return {
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "end_column": span.end_column,
+    }

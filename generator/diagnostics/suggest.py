@@ -1,0 +1,27 @@
+"""Which known word somebody meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+_LONGEST_WORD = 64
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Give the known word that is most like `word`, or None if none is alike.
+
+    Case does not count. Words longer than any name can be are like nothing.
+    """
+    return _nearest(word, tuple(sorted(known)))
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+    if len(word) > _LONGEST_WORD:
+        return None
+    from difflib import get_close_matches
+
+    folded = {name.casefold(): name for name in known if len(name) <= _LONGEST_WORD}
+    matches = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[matches[0]] if matches else None

@@ -1,0 +1,136 @@
+"""Names: the words of a name, its spellings, and names made safe where they are used.
+
+Names of a spec are checked by allow-list before they come here; what is made of them
+keeps to letters, digits and underscores.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterable
+from hashlib import sha256
+
+from generator.domain.english import pluralize, singularize
+from generator.domain.reserved import (
+    PROTECTED_PREFIXES,
+    RESERVED_ATTRIBUTES,
+    RESERVED_CLASS_NAMES,
+    RESERVED_MODULES,
+)
+
+MAX_NAME = 63
+"""Characters that PostgreSQL keeps of a name."""
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z][a-z0-9]*|[a-z][a-z0-9]*|[0-9]+")
+_MEMBER_WORD = re.compile(r"[A-Za-z0-9]+")
+_NUMBER_SIGNS = re.compile(r"([+-])(?=[0-9])")
+
+
+def words(name: str) -> list[str]:
+    """Give the words of a PascalCase or snake_case name, in lower case."""
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+def snake(name: str) -> str:
+    """Give the snake_case spelling: `HTTPServer` → `http_server`."""
+    return "_".join(words(name))
+
+
+def pascal(name: str) -> str:
+    """Give the PascalCase spelling: `order_line` → `OrderLine`."""
+    return "".join(word.capitalize() for word in words(name))
+
+
+def kebab(name: str) -> str:
+    """Give the kebab-case spelling: `OrderLine` → `order-line`."""
+    return "-".join(words(name))
+
+
+def plural_of(name: str) -> str:
+    """Give the plural of a snake_case name: `order_line` → `order_lines`."""
+    head, last = _split_last(name)
+    return head + pluralize(last)
+
+
+def singular_of(name: str) -> str:
+    """Give the singular of a snake_case name: `order_lines` → `order_line`."""
+    head, last = _split_last(name)
+    return head + singularize(last)
+
+
+def shortened(name: str) -> str:
+    """Give a derived database name, cut with a hash of the whole if it is too long."""
+    if len(name) <= MAX_NAME:
+        return name
+    digest = sha256(name.encode()).hexdigest()[:8]
+    return f"{name[: MAX_NAME - 9]}_{digest}"
+
+
+def _split_last(name: str) -> tuple[str, str]:
+    head, separator, last = name.rpartition("_")
+    return head + separator, last
+
+
+def safe_attribute(name: str, reserved: Container[str] = ()) -> str:
+    """Give an attribute, parameter or method name for a name of the spec.
+
+    `reserved` are names in use at its place beside those in use everywhere.
+    """
+    if name.startswith(PROTECTED_PREFIXES):
+        return f"the_{name}"
+    return f"{name}_" if name in RESERVED_ATTRIBUTES or name in reserved else name
+
+
+def safe_attributes(
+    names: Iterable[str], reserved: Container[str] = ()
+) -> dict[str, str]:
+    """Give every name of one scope its attribute, all different after case folding.
+
+    Names that are safe as they are stay so; others get out of their way.
+    """
+    wanted = {name: safe_attribute(name, reserved) for name in names}
+    taken = {name.casefold() for name, safe in wanted.items() if name == safe}
+    return {
+        name: name if name == safe else _free(safe, taken)
+        for name, safe in wanted.items()
+    }
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, candidate = 2, name
+    while candidate.casefold() in taken:
+        candidate = f"{name.rstrip('_')}_{number}"
+        number += 1
+    taken.add(candidate.casefold())
+    return candidate
+
+
+def safe_module(name: str) -> str:
+    """Give a module and variable name for a snake_case name."""
+    return f"{name}_" if name in RESERVED_MODULES else name
+
+
+def safe_class(name: str) -> str:
+    """Give a class name for a PascalCase name."""
+    return f"{name}_" if name in RESERVED_CLASS_NAMES else name
+
+
+def enum_members(values: Iterable[str]) -> tuple[str, ...]:
+    """Give each value of an enum its member name: `out of print` → `OUT_OF_PRINT`."""
+    taken: set[str] = set()
+    return tuple(_free(_member(value), taken) for value in values)
+
+
+def _member(value: str) -> str:
+    folded = unicodedata.normalize("NFKD", value)
+    signed = _NUMBER_SIGNS.sub(lambda sign: _SIGN_WORDS[sign[1]], folded)
+    ascii_words = _MEMBER_WORD.findall(signed.encode("ascii", "ignore").decode())
+    name = "_".join(word.upper() for word in ascii_words)[:60].rstrip("_")
+    if not name:
+        return "VALUE"
+    # Digits cannot begin a name.
+    return f"VALUE_{name}" if name[0].isdigit() else name
+
+
+_SIGN_WORDS = {"+": " PLUS ", "-": " "}

@@ -1,0 +1,103 @@
+"""Spec → Domain: passes in a fixed order, each over all entities."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Problems
+from generator.domain.model import App, BelongsTo, Domain, Layout
+from generator.domain.resolve.actions import key_parameters
+from generator.domain.resolve.attributes import resolve_attributes
+from generator.domain.resolve.collisions import refuse_collisions
+from generator.domain.resolve.context import Context, Draft, prose
+from generator.domain.resolve.cycles import refuse_required_cycles
+from generator.domain.resolve.endpoints import resolve_endpoints
+from generator.domain.resolve.enums import resolve_enums
+from generator.domain.resolve.fields import resolve_fields
+from generator.domain.resolve.joins import resolve_joins
+from generator.domain.resolve.keys import resolve_keys
+from generator.domain.resolve.names import resolve_names
+from generator.domain.resolve.operations import resolve_operations
+from generator.domain.resolve.relations import resolve_relations
+from generator.domain.resolve.routes import refuse_equal_routes
+from generator.domain.resolve.rules import resolve_rules
+from generator.domain.resolve.traits import resolve_traits
+from generator.spec import Spec
+from generator.spec.model import AppSpec
+
+_PASSES = (
+    resolve_names,
+    resolve_enums,
+    resolve_traits,
+    resolve_fields,
+    resolve_relations,
+    resolve_keys,
+    resolve_joins,
+    refuse_required_cycles,
+    resolve_rules,
+    resolve_endpoints,
+    resolve_operations,
+    refuse_collisions,
+    refuse_equal_routes,
+)
+
+
+def resolve(spec: Spec, problems: Problems) -> Domain | None:
+    """Give what a spec means, or None when it, or its reading before, has errors.
+
+    Every pass runs whatever the earlier ones found, so that all problems are in one
+    report; what hangs on something reported before stays silent.
+    """
+    context = Context(spec, problems)
+    for run in _PASSES:
+        run(context)
+    if problems.has_errors or spec.app is None:
+        return None
+    resolve_attributes(context)
+    referrers = _referrers(context)
+    for draft in context.drafts.values():
+        _finish(draft, referrers.get(draft.name, []))
+    return Domain(
+        app=_app(spec.app),
+        enums=tuple(context.enums.values()),
+        entities=tuple(draft.entity for draft in context.drafts.values()),
+        endpoints=tuple(context.operations),
+    )
+
+
+def _referrers(context: Context) -> dict[str, list[BelongsTo]]:
+    """Give the relations that lead to each entity, by its name."""
+    found: dict[str, list[BelongsTo]] = {}
+    for draft in context.drafts.values():
+        for relation in draft.relations.values():
+            if isinstance(relation, BelongsTo):
+                found.setdefault(relation.target.name, []).append(relation)
+    return found
+
+
+def _finish(draft: Draft, referrers: list[BelongsTo]) -> None:
+    key = draft.key or ()
+    references = [
+        field
+        for relation in draft.relations.values()
+        if isinstance(relation, BelongsTo)
+        for field in relation.fields
+    ]
+    rest = (*draft.data.values(), *references, *draft.trait_fields)
+    draft.entity.tie(
+        fields=(*key, *(field for field in rest if field not in key)),
+        key=key,
+        key_parameters=key_parameters(draft),
+        relations=tuple(draft.relations.values()),
+        inverses=tuple(draft.inverses.values()),
+        referrers=tuple(referrers),
+    )
+
+
+def _app(spec: AppSpec) -> App:
+    title = spec.name.value.replace("_", " ").strip().capitalize()
+    return App(
+        name=spec.name.value,
+        title=title if spec.title is None else spec.title.value,
+        version="0.1.0" if spec.version is None else spec.version.value,
+        description=prose(spec.description),
+        layout=Layout.LAYERED,
+    )

@@ -1,0 +1,74 @@
+"""Actions: an entity's endpoints whose body people write."""
+
+from __future__ import annotations
+
+from generator.domain.model import Method, Operation
+from generator.domain.naming import safe_attributes
+from generator.domain.reserved import SERVICE_METHODS
+from generator.domain.resolve.context import Context, Draft, prose
+from generator.domain.resolve.fields import resolve_parameters
+from generator.domain.resolve.returns import resolve_returns
+from generator.spec.endpoints import ActionSpec, EndpointsSpec
+from generator.spec.unions import STANDARD
+from generator.spec.values import Named
+
+_LIKENESS = 0.8
+"""`updaet` is 0.83 like `update`; `update_all` is 0.75 like it."""
+
+
+def resolve_actions(
+    spec: EndpointsSpec, draft: Draft, context: Context
+) -> tuple[Operation, ...]:
+    """Give the actions of an entity."""
+    names = [named.name for named in spec.actions]
+    functions = safe_attributes(names, SERVICE_METHODS)
+    return tuple(
+        _action(named, functions[named.name], draft, context) for named in spec.actions
+    )
+
+
+def _action(
+    named: Named[ActionSpec], function: str, draft: Draft, context: Context
+) -> Operation:
+    meant = _misspelled(named.name)
+    if meant is not None:
+        context.problems.add(
+            "action-like-standard", named.span, name=named.name, meant=meant
+        )
+    spec = named.value
+    segment = named.name.strip("_").replace("_", "-")
+    return Operation(
+        name=named.name,
+        function=function,
+        method=Method.POST,
+        path=f"{row_path(draft)}/{segment}",
+        path_parameters=(),
+        query=(),
+        body=resolve_parameters(
+            spec.body, safe_attributes(body.name for body in spec.body), context
+        ),
+        returns=resolve_returns(spec.returns, context),
+        entity=draft.entity,
+        description=prose(spec.description),
+        span=named.span,
+    )
+
+
+def _misspelled(name: str) -> str | None:
+    """Give the standard endpoint that a name is a slip of the finger away from."""
+    from difflib import SequenceMatcher
+
+    ratios = {each: SequenceMatcher(None, each, name).ratio() for each in STANDARD}
+    nearest = max(ratios, key=ratios.__getitem__)
+    return nearest if ratios[nearest] > _LIKENESS else None
+
+
+def key_parameters(draft: Draft) -> tuple[str, ...]:
+    """Name the path parameters of one row: `book_id`."""
+    return tuple(f"{draft.singular}_{part.name}" for part in draft.key or ())
+
+
+def row_path(draft: Draft) -> str:
+    """Give the path of one row: `/books/{book_id}`."""
+    parts = "/".join(f"{{{name}}}" for name in key_parameters(draft))
+    return f"/{draft.entity.names.path}/{parts}"

@@ -1,0 +1,127 @@
+"""Pass 12, collisions: names that meet in something derived from them."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Problems, Related, Span
+from generator.domain.model import ManyToMany
+from generator.domain.naming import safe_class
+from generator.domain.reserved import (
+    DERIVED_CLASS_SUFFIXES,
+    RESERVED_TABLES,
+    SYSTEM_COLUMNS,
+)
+from generator.domain.resolve.context import Context, Draft
+
+
+class Scope:
+    """Names of one kind, each with the place that it comes from."""
+
+    def __init__(self, noun: str, problems: Problems) -> None:
+        self._noun = noun
+        self._problems = problems
+        self._taken: dict[str, tuple[Span, str]] = {}
+
+    def take(self, name: str, span: Span, owner: str, hint: str | None = None) -> bool:
+        """Take a name for `owner`; report it and give False if another has it."""
+        first = self._taken.setdefault(name.casefold(), (span, owner))
+        if first[1] == owner:
+            return True
+        self._problems.add(
+            "names-meet",
+            span,
+            noun=self._noun,
+            name=name,
+            owner=owner,
+            other=first[1],
+            hint=hint,
+            related=[Related(first[0], f"{first[1]} is defined here")],
+        )
+        return False
+
+
+def refuse_collisions(context: Context) -> None:
+    """Report names that are different in the spec and equal in the output."""
+    _classes(context)
+    _tables(context, _meeting_plurals(context))
+    _rule_names(context)
+    for draft in context.drafts.values():
+        _columns(draft, context)
+
+
+def _classes(context: Context) -> None:
+    scope = Scope("class", context.problems)
+    # Entities and enums come first, so that what is derived from them is the second.
+    for draft in context.drafts.values():
+        scope.take(draft.entity.names.cls, draft.entity.span, f"entity `{draft.name}`")
+    for enum in context.enums.values():
+        scope.take(safe_class(enum.name), enum.span, f"enum `{enum.name}`")
+    for draft in context.drafts.values():
+        for suffix in DERIVED_CLASS_SUFFIXES:
+            name = f"{draft.name}{suffix}"
+            owner = f"what is made of `{draft.name}`"
+            scope.take(name, draft.entity.span, owner)
+
+
+def _meeting_plurals(context: Context) -> set[str]:
+    """Report plurals that meet, and name the entities whose tables meet with them."""
+    meeting: set[str] = set()
+    scope = Scope("plural", context.problems)
+    for draft in context.drafts.values():
+        written = draft.spec.plural
+        span = draft.entity.span if written is None else written.span
+        hint = "give one of them a `plural:` of its own"
+        # Without the underscore at its end, as it stands in paths.
+        if not scope.take(
+            draft.plural.strip("_"), span, f"entity `{draft.name}`", hint
+        ):
+            meeting.add(draft.name)
+    return meeting
+
+
+def _tables(context: Context, reported: set[str]) -> None:
+    scope = Scope("table", context.problems)
+    hint = "give one of them a `table:` of its own"
+    for draft in context.drafts.values():
+        written = draft.spec.table
+        if written is None and draft.name in reported:
+            continue
+        span = draft.entity.span if written is None else written.span
+        name = draft.entity.table
+        scope.take(name, span, f"entity `{draft.name}`", hint)
+        _refuse_reserved_table(name, span, context)
+    for draft in context.drafts.values():
+        for relation in draft.relations.values():
+            if isinstance(relation, ManyToMany) and relation.table:
+                owner = f"relation `{draft.name}.{relation.name}`"
+                scope.take(relation.table, relation.span, owner, hint)
+                _refuse_reserved_table(relation.table, relation.span, context)
+
+
+def _refuse_reserved_table(name: str, span: Span, context: Context) -> None:
+    folded = name.casefold()
+    if folded in RESERVED_TABLES or folded.startswith("sqlite_"):
+        context.problems.add("reserved-table", span, name=name)
+
+
+def _rule_names(context: Context) -> None:
+    """Indexes, constraints and tables share one space of names on PostgreSQL."""
+    scope = Scope("database name", context.problems)
+    tables = {draft.entity.table: draft for draft in context.drafts.values()}
+    for table, draft in tables.items():
+        scope.take(table, draft.entity.span, f"the table of `{draft.name}`")
+    for draft in context.drafts.values():
+        for spec in (*draft.unique_specs, *draft.index_specs):
+            if spec.name is not None:
+                place = f"{spec.name.span.file}:{spec.name.span.line}"
+                owner = f"the rule of `{draft.name}` at {place}"
+                scope.take(spec.name.value, spec.name.span, owner)
+
+
+def _columns(draft: Draft, context: Context) -> None:
+    scope = Scope("column", context.problems)
+    for field in draft.fields.values():
+        owner = f"`{draft.name}.{field.name}`"
+        hint = "give one of them a `column:` of its own"
+        scope.take(field.column, field.span, owner, hint)
+        if field.column.casefold() in SYSTEM_COLUMNS:
+            context.problems.add("system-column", field.span, name=field.column)

@@ -1,0 +1,182 @@
+"""Pass 10, endpoints: what each entity offers, and what its endpoints take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from generator.domain.model import (
+    BelongsTo,
+    Endpoints,
+    Field,
+    GetEndpoint,
+    Kind,
+    ListEndpoint,
+    Page,
+    RelationSide,
+    Role,
+    WriteEndpoint,
+)
+from generator.domain.resolve.actions import resolve_actions
+from generator.domain.resolve.context import Context, Draft, prose
+from generator.spec.endpoints import GetSpec, ListSpec, WriteSpec
+from generator.spec.suggest import meant
+from generator.spec.values import Text
+
+_T = TypeVar("_T")
+
+_OPAQUE = frozenset({Kind.JSON, Kind.BYTES})
+_SEARCHABLE = frozenset({Kind.STRING, Kind.TEXT, Kind.EMAIL, Kind.URL})
+_PARAMETERS = ("sort", "search", "include", "limit", "cursor", "offset")
+"""Query parameters that lists have of their own."""
+
+
+def resolve_endpoints(context: Context) -> None:
+    """Give every entity its endpoints."""
+    for draft in context.drafts.values():
+        draft.entity.tie(endpoints=_endpoints(draft, context))
+
+
+def _endpoints(draft: Draft, context: Context) -> Endpoints:
+    spec = draft.spec.endpoints
+    if spec is None:
+        return Endpoints(
+            list=ListEndpoint((), (), (), (), Page.CURSOR),
+            get=GetEndpoint(()),
+            create=WriteEndpoint(),
+            update=WriteEndpoint(),
+            delete=WriteEndpoint(),
+        )
+    reader = _Reader(draft, context)
+    return Endpoints(
+        list=None if spec.list is None else reader.list(spec.list),
+        get=None if spec.get is None else reader.get(spec.get),
+        create=_write(spec.create),
+        update=_write(spec.update),
+        delete=_write(spec.delete),
+        actions=resolve_actions(spec, draft, context),
+    )
+
+
+def _write(spec: WriteSpec | None) -> WriteEndpoint | None:
+    return None if spec is None else WriteEndpoint(prose(spec.description))
+
+
+class _Reader:
+    """Resolves the names that the endpoints of one entity list."""
+
+    def __init__(self, draft: Draft, context: Context) -> None:
+        self._draft = draft
+        self._problems = context.problems
+        self._fields = {
+            name: field
+            for name, field in draft.fields.items()
+            if field.role is not Role.DELETED_AT
+        }
+        self._sides: dict[str, RelationSide] = {**draft.relations, **draft.inverses}
+
+    def list(self, spec: ListSpec) -> ListEndpoint:
+        return ListEndpoint(
+            filters=self._each(spec.filter, self._filter),
+            sorts=self._each(spec.sort, self._sort),
+            searches=self._each(spec.search, self._search),
+            includes=self._each(spec.include, self._include),
+            page=Page(spec.page.value) if spec.page is not None else Page.CURSOR,
+            description=prose(spec.description),
+        )
+
+    def get(self, spec: GetSpec) -> GetEndpoint:
+        includes = self._each(spec.include, self._include)
+        return GetEndpoint(includes, prose(spec.description))
+
+    def _each(
+        self, names: tuple[Text, ...], read: Callable[[Text], tuple[_T, ...]]
+    ) -> tuple[_T, ...]:
+        found: list[_T] = []
+        for name in names:
+            for item in read(name):
+                if item in found:
+                    self._problems.add("listed-twice", name.span, name=name.value)
+                else:
+                    found.append(item)
+        return tuple(found)
+
+    def _filter(self, name: Text) -> tuple[Field, ...]:
+        side = self._sides.get(name.value)
+        if isinstance(side, BelongsTo):
+            return side.fields
+        field = self._plain_field(name, "filter by")
+        if field is None:
+            return ()
+        if field.name in _PARAMETERS:
+            self._problems.add("reserved-parameter", name.span, name=field.name)
+            return ()
+        return (field,)
+
+    def _sort(self, name: Text) -> tuple[Field, ...]:
+        field = self._plain_field(name, "sort by")
+        return () if field is None else (field,)
+
+    def _search(self, name: Text) -> tuple[Field, ...]:
+        field = self._field(name, "search in")
+        if field is None:
+            return ()
+        if field.type.is_list or field.type.kind not in _SEARCHABLE:
+            self._refuse(name, "search in", "it is not text")
+            return ()
+        return (field,)
+
+    def _include(self, name: Text) -> tuple[RelationSide, ...]:
+        side = self._sides.get(name.value)
+        if side is not None:
+            return (side,)
+        if name.value in self._fields:
+            self._refuse(name, "include", "only relations can be included")
+        elif name.value not in self._draft.broken:
+            self._report_unknown(name, self._sides)
+        return ()
+
+    def _plain_field(self, name: Text, purpose: str) -> Field | None:
+        field = self._field(name, purpose)
+        if field is None:
+            return None
+        if field.type.is_list or field.type.kind in _OPAQUE:
+            self._refuse(name, purpose, "json, bytes and lists have no order")
+            return None
+        return field
+
+    def _field(self, name: Text, purpose: str) -> Field | None:
+        field = self._fields.get(name.value)
+        if field is not None:
+            return field
+        side = self._sides.get(name.value)
+        if isinstance(side, BelongsTo):
+            parts = " or ".join(f"`{field.name}`" for field in side.fields)
+            hint = f"its key can be used: {parts}" if parts else None
+            self._refuse(name, purpose, "it is a relation", hint)
+        elif side is not None:
+            self._refuse(name, purpose, "each row has many of them")
+        elif name.value not in self._draft.broken:
+            self._report_unknown(name, {**self._fields, **self._sides})
+        return None
+
+    def _refuse(
+        self, name: Text, purpose: str, reason: str, hint: str | None = None
+    ) -> None:
+        self._problems.add(
+            "cannot-list-by",
+            name.span,
+            name=name.value,
+            purpose=purpose,
+            reason=reason,
+            hint=hint,
+        )
+
+    def _report_unknown(self, name: Text, known: Mapping[str, object]) -> None:
+        self._problems.add(
+            "unknown-field",
+            name.span,
+            name=name.value,
+            entity=self._draft.name,
+            hint=meant(name.value, known, "it has"),
+        )

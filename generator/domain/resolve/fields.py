@@ -1,0 +1,169 @@
+"""Pass 4, fields: types, defaults, limits and examples of everything that has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.domain.model import (
+    Default,
+    Field,
+    FieldType,
+    Generated,
+    Limits,
+    Literal,
+    Parameter,
+    Role,
+)
+from generator.domain.resolve.context import Context, Draft, prose
+from generator.domain.resolve.limits import check_limits, resolve_limits
+from generator.domain.resolve.literals import is_null, read_default, read_literal
+from generator.domain.resolve.types import field_type
+from generator.source.nodes import Node
+from generator.spec.fields import FieldSpec, ParameterSpec
+from generator.spec.values import Flag, Named, NameMap
+
+
+@dataclass(frozen=True)
+class Value:
+    """What fields and parameters have in common."""
+
+    type: FieldType
+    nullable: bool
+    default: Default | None
+    limits: Limits
+    example: Literal | None
+
+
+def resolve_fields(context: Context) -> None:
+    """Make the data fields of every entity, and take the names of all its fields."""
+    for draft in context.drafts.values():
+        for trait_field in draft.trait_fields:
+            draft.claim(trait_field.name, trait_field.span, context.problems)
+        for named in draft.field_specs:
+            _add_field(named, draft, context)
+
+
+def is_true(flag: Flag | None) -> bool:
+    """Tell whether a flag was given and is true."""
+    return flag is not None and flag.value
+
+
+def _add_field(named: Named[FieldSpec], draft: Draft, context: Context) -> None:
+    spec = named.value
+    if not draft.claim(named.name, named.span, context.problems):
+        return
+    value = resolve_value(spec, context)
+    if value is None:
+        draft.broken.add(named.name)
+        return
+    draft.data[named.name] = Field(
+        name=named.name,
+        attribute=named.name,
+        column=spec.column.value if spec.column is not None else named.name,
+        type=value.type,
+        role=Role.DATA,
+        nullable=value.nullable,
+        default=value.default,
+        limits=value.limits,
+        description=prose(spec.description),
+        example=value.example,
+        span=named.span,
+    )
+
+
+def resolve_value(spec: ParameterSpec, context: Context) -> Value | None:
+    """Resolve what fields and parameters have in common.
+
+    None when the type is wrong: then nothing else can be told. Other faults leave out
+    only what is wrong.
+    """
+    type = field_type(spec, context)
+    if type is None:
+        return None
+    limits = resolve_limits(spec, type, context.problems)
+    nullable = is_true(spec.optional)
+    return Value(
+        type=type,
+        nullable=nullable,
+        default=_default(spec, type, limits, nullable, context),
+        limits=limits,
+        example=_example(spec.example, type, limits, context),
+    )
+
+
+def _default(
+    spec: ParameterSpec,
+    type: FieldType,
+    limits: Limits,
+    nullable: bool,
+    context: Context,
+) -> Default | None:
+    node = spec.default
+    if node is None:
+        return None
+    if is_null(node):
+        if not nullable:
+            context.problems.add("null-default", node.span)
+        return None
+    default = read_default(node, type, context.problems)
+    if isinstance(default, Literal):
+        check_limits(default, node, type, limits, context.problems, "default")
+    return default
+
+
+def _example(
+    node: Node | None, type: FieldType, limits: Limits, context: Context
+) -> Literal | None:
+    if node is None:
+        return None
+    literal = read_literal(node, type, context.problems, "example")
+    if literal is not None:
+        check_limits(literal, node, type, limits, context.problems, "example")
+    return literal
+
+
+def resolve_parameters(
+    specs: NameMap[ParameterSpec], attributes: dict[str, str], context: Context
+) -> tuple[Parameter, ...]:
+    """Make the parameters of a request, or the properties of a body or result.
+
+    `attributes` gives the Python name of each.
+    """
+    found: list[Parameter] = []
+    for named in specs:
+        value = resolve_value(named.value, context)
+        if value is None:
+            continue
+        found.append(
+            Parameter(
+                name=named.name,
+                attribute=attributes[named.name],
+                type=value.type,
+                nullable=value.nullable,
+                default=value.default,
+                limits=value.limits,
+                description=prose(named.value.description),
+                example=value.example,
+                span=named.span,
+            )
+        )
+    return tuple(found)
+
+
+def surrogate(name: str, type: FieldType, draft: Draft) -> Field:
+    """Make the key field `id` that no client sends."""
+    span = draft.spec.id.span if draft.spec.id is not None else draft.entity.span
+    by_app = type.kind.value == "uuid"
+    return Field(
+        name=name,
+        attribute=name,
+        column=name,
+        type=type,
+        role=Role.SURROGATE,
+        nullable=False,
+        default=Generated.UUID if by_app else None,
+        limits=Limits(),
+        description=None,
+        example=None,
+        span=span,
+    )

@@ -1,0 +1,70 @@
+"""Foreign keys: the columns of a `belongs_to`, one for each part of the target's key."""
+
+from __future__ import annotations
+
+from generator.domain.model import BelongsTo, Field, Limits, Role
+from generator.domain.naming import shortened
+from generator.domain.resolve.context import Context, Draft, tie
+from generator.spec.fields import BelongsToSpec
+
+
+def add_foreign_key(
+    relation: BelongsTo, draft: Draft, context: Context
+) -> tuple[Field, ...] | None:
+    """Make the fields of a relation; None when they, or the target's key, are wrong."""
+    key = context.drafts[relation.target.name].key
+    if relation.name in draft.broken:
+        return None
+    columns = None if key is None else _columns(relation, key, draft, context)
+    if key is None or columns is None:
+        draft.broken.add(relation.name)
+        return None
+    fields = tuple(
+        _field(relation, part, column)
+        for part, column in zip(key, columns, strict=True)
+    )
+    for field in fields:
+        if not draft.claim(field.name, relation.span, context.problems):
+            draft.broken.add(relation.name)
+            return None
+    tie(relation, {"fields": fields})
+    return fields
+
+
+def _columns(
+    relation: BelongsTo, key: tuple[Field, ...], draft: Draft, context: Context
+) -> list[str] | None:
+    spec = draft.relation_spec(relation.name)
+    written = spec.column if isinstance(spec, BelongsToSpec) else None
+    if written is None:
+        return [shortened(f"{relation.name}_{part.name}") for part in key]
+    if len(written) != len(key):
+        context.problems.add(
+            "column-count",
+            written[0].span if written else relation.span,
+            relation=relation.name,
+            target=relation.target.name,
+            parts=", ".join(f"`{part.name}`" for part in key),
+            count=len(written),
+        )
+        return None
+    return [column.value for column in written]
+
+
+def _field(relation: BelongsTo, part: Field, column: str) -> Field:
+    name = f"{relation.name}_{part.name}"
+    return Field(
+        name=name,
+        attribute=name,
+        column=column,
+        type=part.type,
+        role=Role.REFERENCE,
+        nullable=relation.optional,
+        default=None,
+        limits=Limits(),
+        description=None,
+        example=None,
+        span=relation.span,
+        relation=relation,
+        target=part,
+    )

@@ -1,0 +1,201 @@
+"""Pass 6, keys: the primary key of every entity, and the foreign keys that follow.
+
+A key may be made of relations, whose columns follow from the key of another entity; so
+entities are taken in the order in which their keys depend on each other.
+"""
+
+from __future__ import annotations
+
+from generator.diagnostics import Related
+from generator.domain.model import (
+    BelongsTo,
+    Field,
+    FieldType,
+    Kind,
+    Limits,
+    ManyToMany,
+    Role,
+)
+from generator.domain.resolve.context import Context, Draft
+from generator.domain.resolve.fields import surrogate
+from generator.domain.resolve.foreign_keys import add_foreign_key
+from generator.domain.resolve.types import bare_type, type_name
+from generator.spec.suggest import meant
+from generator.spec.typeforms import KeySpec
+from generator.spec.values import Text
+
+_NOT_IN_KEYS = frozenset({Kind.JSON, Kind.FLOAT, Kind.BYTES})
+_SURROGATES = frozenset({Kind.UUID, Kind.INTEGER, Kind.BIGINT})
+
+
+def resolve_keys(context: Context) -> None:
+    """Give every entity its key, then every relation its foreign key."""
+    waiting = {
+        draft.name: (draft, _key_targets(draft)) for draft in context.drafts.values()
+    }
+    dependants: dict[str, list[str]] = {}
+    for name, (_, targets) in waiting.items():
+        for target in targets:
+            dependants.setdefault(target, []).append(name)
+    ready = [name for name, (_, targets) in waiting.items() if not targets]
+    while ready:
+        name = ready.pop()
+        _resolve_key(waiting.pop(name)[0], context)
+        for dependant in dependants.get(name, ()):
+            waiting[dependant][1].discard(name)
+            if not waiting[dependant][1]:
+                ready.append(dependant)
+    _report_cycles([draft for draft, _ in waiting.values()], context)
+    for draft in context.drafts.values():
+        for relation in draft.relations.values():
+            if isinstance(relation, BelongsTo) and not relation.fields:
+                add_foreign_key(relation, draft, context)
+
+
+def _key_targets(draft: Draft) -> set[str]:
+    """Name the entities whose keys this key is made of."""
+    parts = draft.spec.id.parts if draft.spec.id is not None else ()
+    relations = (draft.relations.get(part.value) for part in parts)
+    return {r.target.name for r in relations if isinstance(r, BelongsTo)}
+
+
+def _report_cycles(drafts: list[Draft], context: Context) -> None:
+    """Report keys that are made of each other, once for all that hang together."""
+    if not drafts:
+        return
+    # Some only depend on a cycle; following the targets ends up in one.
+    stuck = {draft.name: draft for draft in drafts}
+    seen: list[str] = []
+    name = drafts[0].name
+    while name not in seen:
+        seen.append(name)
+        name = min(target for target in _key_targets(stuck[name]) if target in stuck)
+    cycle = [*seen[seen.index(name) :], name]
+    spec = stuck[name].spec.id
+    span = spec.span if spec is not None else stuck[name].entity.span
+    context.problems.add("key-cycle", span, cycle=" → ".join(cycle))
+
+
+def _resolve_key(draft: Draft, context: Context) -> None:
+    spec = draft.spec.id
+    if spec is not None and spec.type is None:
+        _resolve_parts(spec, draft, context)
+    else:
+        _resolve_id(spec, draft, context)
+    if draft.key is not None and draft.entity.soft_delete:
+        _refuse_soft_delete(draft, context)
+
+
+def _resolve_id(spec: KeySpec | None, draft: Draft, context: Context) -> None:
+    written = spec.type if spec is not None else None
+    type = FieldType(Kind.UUID) if written is None else bare_type(written, context)
+    if type is None:
+        draft.broken.add("id")
+        return
+    if type.is_list or type.kind not in _SURROGATES | {Kind.STRING}:
+        span = spec.span if spec is not None else draft.entity.span
+        context.problems.add("bad-key-type", span, type=type_name(type))
+        draft.broken.add("id")
+        return
+    own = draft.places.get("id")
+    if own is not None:
+        where = Related(
+            spec.span if spec else draft.entity.span, "the key is made here"
+        )
+        context.problems.add("id-taken", own, entity=draft.name, related=[where])
+        return
+    field = surrogate("id", type, draft)
+    draft.places["id"] = field.span
+    if type.kind is Kind.STRING:
+        draft.key = (_natural_id(field),)
+    else:
+        draft.key = (field,)
+
+
+def _natural_id(field: Field) -> Field:
+    """Give a string key, which clients choose."""
+    return Field(
+        name=field.name,
+        attribute=field.attribute,
+        column=field.column,
+        type=field.type,
+        role=Role.DATA,
+        nullable=False,
+        default=None,
+        limits=Limits(min_length=1),
+        description=None,
+        example=None,
+        span=field.span,
+    )
+
+
+def _resolve_parts(spec: KeySpec, draft: Draft, context: Context) -> None:
+    if not spec.parts:
+        context.problems.add("empty-key", spec.span)
+        return
+    fields: list[Field] = []
+    complete = True
+    for part in spec.parts:
+        found = _part(part, draft, context)
+        if found is None:
+            complete = False
+        elif any(field in fields for field in found):
+            context.problems.add("listed-twice", part.span, name=part.value)
+        else:
+            fields.extend(found)
+    if complete:
+        draft.key = tuple(fields)
+
+
+def _part(part: Text, draft: Draft, context: Context) -> tuple[Field, ...] | None:
+    """Give the fields of one part of a key; None when it was reported."""
+    name = part.value
+    field = draft.data.get(name)
+    relation = draft.relations.get(name)
+    if field is not None:
+        return (field,) if _is_key_field(field, part, context) else None
+    if isinstance(relation, BelongsTo):
+        if relation.optional:
+            context.problems.add("optional-key-part", part.span, name=name)
+            return None
+        return add_foreign_key(relation, draft, context)
+    if isinstance(relation, ManyToMany):
+        context.problems.add(
+            "bad-key-part", part.span, name=name, reason="a `many_to_many` relation"
+        )
+    elif name not in draft.broken:
+        known = [*draft.data, *draft.relations]
+        hint = meant(name, known, "a key is made of fields and relations:")
+        context.problems.add(
+            "unknown-field", part.span, name=name, entity=draft.name, hint=hint
+        )
+    return None
+
+
+def _is_key_field(field: Field, part: Text, context: Context) -> bool:
+    if field.nullable:
+        context.problems.add("optional-key-part", part.span, name=part.value)
+        return False
+    if field.type.is_list or field.type.kind in _NOT_IN_KEYS:
+        context.problems.add(
+            "bad-key-part",
+            part.span,
+            name=part.value,
+            reason=f"of type `{type_name(field.type)}`",
+        )
+        return False
+    return True
+
+
+def _refuse_soft_delete(draft: Draft, context: Context) -> None:
+    first = draft.key[0] if draft.key else None
+    if first is None or first.role is Role.SURROGATE:
+        return
+    trait = next(t for t in draft.spec.traits if t.value == "soft_delete")
+    key = draft.spec.id.span if draft.spec.id is not None else first.span
+    context.problems.add(
+        "soft-delete-key",
+        trait.span,
+        entity=draft.name,
+        related=[Related(key, "the key is made of data")],
+    )

@@ -1,0 +1,238 @@
+"""Limits: bounds, lengths and patterns, checked against their type and each other."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from generator.diagnostics import Problems, Related
+from generator.domain.model import FieldType, Kind, Limits, Literal
+from generator.domain.resolve import wire
+from generator.domain.resolve.literals import read_literal
+from generator.domain.resolve.types import type_name
+from generator.source.nodes import Node, Scalar
+from generator.spec.fields import ParameterSpec
+from generator.spec.values import Number, Text
+
+_BOUNDED = frozenset(
+    {
+        Kind.INTEGER,
+        Kind.BIGINT,
+        Kind.FLOAT,
+        Kind.DECIMAL,
+        Kind.DATE,
+        Kind.TIME,
+        Kind.DATETIME,
+        Kind.DURATION,
+    }
+)
+_PLAIN_TEXT = frozenset({Kind.STRING, Kind.TEXT})
+
+
+def resolve_limits(spec: ParameterSpec, type: FieldType, problems: Problems) -> Limits:
+    """Give the limits that make sense, reporting the others."""
+    _refuse_foreign(spec, type, problems)
+    single = not type.is_list
+    text = single and type.kind in _PLAIN_TEXT
+    bounded = single and type.kind in _BOUNDED
+    limits = Limits(
+        min_length=_number(spec.min_length) if text else None,
+        max_length=_number(spec.max_length) if text else None,
+        minimum=_bound(spec.minimum, type, problems, "minimum") if bounded else None,
+        maximum=_bound(spec.maximum, type, problems, "maximum") if bounded else None,
+        pattern=_pattern(spec.pattern, problems) if text else None,
+        min_items=_number(spec.min_items) if type.is_list else None,
+        max_items=_number(spec.max_items) if type.is_list else None,
+    )
+    _refuse_empty_ranges(spec, limits, type, problems)
+    return limits
+
+
+def _number(written: Number | None) -> int | None:
+    return None if written is None else written.value
+
+
+def _refuse_foreign(spec: ParameterSpec, type: FieldType, problems: Problems) -> None:
+    single = not type.is_list
+    text = single and type.kind in _PLAIN_TEXT
+    bounded = single and type.kind in _BOUNDED
+    written: tuple[tuple[str, Number | Text | Scalar | None, bool], ...] = (
+        ("min_length", spec.min_length, text),
+        ("max_length", spec.max_length, text and type.length is None),
+        ("minimum", spec.minimum, bounded),
+        ("maximum", spec.maximum, bounded),
+        ("pattern", spec.pattern, text),
+        ("min_items", spec.min_items, type.is_list),
+        ("max_items", spec.max_items, type.is_list),
+    )
+    for key, value, fits in written:
+        if value is None or fits:
+            continue
+        hint = None
+        if key == "max_length" and text:
+            hint = f"`string({type.length})` limits the length already"
+        problems.add(
+            "key-not-for-type", value.span, key=key, type=type_name(type), hint=hint
+        )
+
+
+def _bound(
+    node: Scalar | None, type: FieldType, problems: Problems, noun: str
+) -> int | float | str | None:
+    if node is None:
+        return None
+    literal = read_literal(node, type, problems, noun)
+    if literal is None:
+        return None
+    value: int | float | str = literal.value
+    if type.kind is Kind.DECIMAL:
+        return format(Decimal(value).normalize(), "f")  # without the zeros of its scale
+    return value
+
+
+def _pattern(pattern: Text | None, problems: Problems) -> str | None:
+    if pattern is None:
+        return None
+    fault = pattern_fault(pattern.value)
+    if fault is None:
+        return pattern.value
+    problems.add("bad-pattern", pattern.span, reason=fault)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _validator(pattern: str) -> Callable[[str], bool] | str:
+    """Compile a pattern as the output does; gives the fault's text if it is wrong."""
+    from pydantic_core import SchemaError, SchemaValidator, ValidationError, core_schema
+
+    try:
+        schema = core_schema.str_schema(pattern=wire.text(pattern))
+        validator = SchemaValidator(schema)
+    except SchemaError as error:
+        return _fault_line(str(error))
+    except ValueError as error:
+        return f"it must be {error}"
+
+    def matches(text: str) -> bool:
+        try:
+            validator.validate_python(text)
+        except ValidationError:
+            return False
+        return True
+
+    return matches
+
+
+def _fault_line(message: str) -> str:
+    lines = [line.strip() for line in message.splitlines()]
+    return lines[-1].removeprefix("error:").removeprefix("SchemaError:").strip()
+
+
+def pattern_fault(pattern: str) -> str | None:
+    """Say what is wrong with a pattern, None if nothing is."""
+    found = _validator(pattern)
+    return found if isinstance(found, str) else None
+
+
+def _refuse_empty_ranges(
+    spec: ParameterSpec, limits: Limits, type: FieldType, problems: Problems
+) -> None:
+    longest = type.length if type.length is not None else limits.max_length
+    pairs: tuple[tuple[str, Any, Any, Any, Any], ...] = (
+        ("min_length", limits.min_length, longest, spec.min_length, spec.max_length),
+        (
+            "min_items",
+            limits.min_items,
+            limits.max_items,
+            spec.min_items,
+            spec.max_items,
+        ),
+        (
+            "minimum",
+            _comparable(limits.minimum, type),
+            _comparable(limits.maximum, type),
+            spec.minimum,
+            spec.maximum,
+        ),
+    )
+    for key, least, most, low, high in pairs:
+        if least is None or most is None or least <= most:
+            continue
+        upper = type.length if high is None else high.value
+        related = [] if high is None else [Related(high.span, "the upper limit")]
+        problems.add(
+            "empty-range",
+            low.span,
+            key=key,
+            least=low.value,
+            most=upper,
+            related=related,
+        )
+
+
+def _comparable(value: object, type: FieldType) -> Any:
+    """Give a wire value in a form that compares."""
+    if value is None or not isinstance(value, str):
+        return value
+    if type.kind is Kind.DECIMAL:
+        return Decimal(value)
+    if type.kind is Kind.DURATION:
+        return wire.duration_value(value)
+    if type.kind is Kind.DATETIME:
+        return datetime.datetime.fromisoformat(value)
+    if type.kind is Kind.TIME:
+        return datetime.time.fromisoformat(value)
+    return value
+
+
+def check_limits(
+    literal: Literal,
+    node: Node,
+    type: FieldType,
+    limits: Limits,
+    problems: Problems,
+    noun: str,
+) -> None:
+    """Report a literal that its own field would refuse."""
+    fault = _fault(literal.value, type, limits)
+    if fault is not None:
+        problems.add("outside-limits", node.span, noun=noun, fault=fault)
+
+
+def _fault(value: Any, type: FieldType, limits: Limits) -> str | None:
+    if type.is_list:
+        return _size_fault(len(value), limits.min_items, limits.max_items, "items")
+    if type.kind in _PLAIN_TEXT:
+        return _size_fault(
+            len(value), limits.min_length, limits.max_length, "characters"
+        ) or _pattern_mismatch(value, limits.pattern)
+    comparable = _comparable(value, type)
+    least = _comparable(limits.minimum, type)
+    most = _comparable(limits.maximum, type)
+    if least is not None and comparable < least:
+        return f"is less than `minimum: {limits.minimum}`"
+    if most is not None and comparable > most:
+        return f"is more than `maximum: {limits.maximum}`"
+    return None
+
+
+def _size_fault(
+    size: int, least: int | None, most: int | None, unit: str
+) -> str | None:
+    if least is not None and size < least:
+        return f"has {size} {unit}, at least {least} are asked for"
+    if most is not None and size > most:
+        return f"has {size} {unit}, at most {most} are allowed"
+    return None
+
+
+def _pattern_mismatch(value: str, pattern: str | None) -> str | None:
+    if pattern is None:
+        return None
+    matches = _validator(pattern)
+    if isinstance(matches, str) or matches(value):
+        return None
+    return f"does not match the pattern `{pattern}`"

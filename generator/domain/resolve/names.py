@@ -1,0 +1,52 @@
+"""Pass 1, names: a draft for every entity, with every name derived from its own."""
+
+from __future__ import annotations
+
+from generator.domain.model import Entity, EntityNames
+from generator.domain.naming import (
+    plural_of,
+    safe_class,
+    safe_module,
+    shortened,
+    snake,
+)
+from generator.domain.resolve.context import Context, Draft, prose
+from generator.spec.model import EntitySpec
+from generator.spec.values import Named
+
+
+def resolve_names(context: Context) -> None:
+    """Make the drafts; references between entities find them by name from here on."""
+    for named in context.spec.entities:
+        context.drafts[named.name] = _draft(named)
+
+
+def _draft(named: Named[EntitySpec]) -> Draft:
+    spec = named.value
+    singular = snake(named.name)
+    plural = spec.plural.value if spec.plural is not None else plural_of(singular)
+    traits = {trait.value for trait in spec.traits}
+    entity = Entity(
+        name=named.name,
+        names=_names(named.name, singular, plural),
+        description=prose(spec.description),
+        table=spec.table.value if spec.table is not None else shortened(plural),
+        span=named.span,
+        timestamps="timestamps" in traits,
+        soft_delete="soft_delete" in traits,
+        versioned="versioned" in traits,
+    )
+    return Draft(spec, entity, singular, plural)
+
+
+def _names(name: str, singular: str, plural: str) -> EntityNames:
+    # Uncountable words need two variables all the same.
+    collection = plural if plural != singular else f"{plural}_list"
+    return EntityNames(
+        cls=safe_class(name),
+        singular=safe_module(singular),
+        plural=safe_module(collection),
+        path=plural.strip("_").replace("_", "-"),
+        label=singular.replace("_", " "),
+        labels=plural.strip("_").replace("_", " "),
+    )

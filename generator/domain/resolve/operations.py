@@ -1,0 +1,124 @@
+"""Pass 11, operations: endpoints that belong to no entity."""
+
+from __future__ import annotations
+
+import re
+
+from generator.diagnostics import Problems
+from generator.domain.model import FieldType, Kind, Method, Operation, Parameter
+from generator.domain.naming import safe_attributes
+from generator.domain.reserved import PARAMETERS_IN_USE, RESERVED_MODULES
+from generator.domain.resolve.context import Context, prose
+from generator.domain.resolve.fields import resolve_parameters
+from generator.domain.resolve.returns import resolve_returns
+from generator.spec.endpoints import OperationSpec
+from generator.spec.values import Named, Text
+
+_SEGMENT = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*|\{([a-z][a-z0-9_]*)\}")
+_WITHOUT_BODY = frozenset({Method.GET, Method.DELETE})
+_NOT_IN_URLS = frozenset({Kind.JSON, Kind.BYTES})
+
+
+def resolve_operations(context: Context) -> None:
+    """Make the top-level endpoints."""
+    specs = context.spec.endpoints
+    functions = safe_attributes((each.name for each in specs), RESERVED_MODULES)
+    for named in specs:
+        operation = _operation(named, functions[named.name], context)
+        if operation is not None:
+            context.operations.append(operation)
+
+
+def _operation(
+    named: Named[OperationSpec], function: str, context: Context
+) -> Operation | None:
+    spec, problems = named.value, context.problems
+    methods = {method: path for method in Method if (path := getattr(spec, method))}
+    if len(methods) != 1:
+        problems.add(
+            "one-method", named.span, name=named.name, count=len(methods) or "no"
+        )
+        return None
+    method, path = next(iter(methods.items()))
+    # Parts of the path and query parameters are arguments of one function.
+    arguments = [each.name for each in (*spec.params, *spec.query)]
+    attributes = safe_attributes(arguments, PARAMETERS_IN_USE)
+    operation = Operation(
+        name=named.name,
+        function=function,
+        method=method,
+        path=path.value,
+        path_parameters=resolve_parameters(spec.params, attributes, context),
+        query=resolve_parameters(spec.query, attributes, context),
+        body=resolve_parameters(
+            spec.body, safe_attributes(each.name for each in spec.body), context
+        ),
+        returns=resolve_returns(spec.returns, context),
+        entity=None,
+        description=prose(spec.description),
+        span=named.span,
+    )
+    _check_path(path, spec, problems)
+    _check_parameters(operation, spec, problems)
+    if method in _WITHOUT_BODY and spec.body.items:
+        span = spec.body.items[0].span
+        problems.add("body-not-allowed", span, method=method.value.upper())
+    return operation
+
+
+def _check_path(path: Text, spec: OperationSpec, problems: Problems) -> None:
+    segments = path.value.split("/")
+    if segments[0] or len(segments) < 2:
+        problems.add(
+            "bad-path", path.span, path=path.value, reason="it must begin with `/`"
+        )
+        return
+    names: list[str] = []
+    for segment in segments[1:]:
+        found = _SEGMENT.fullmatch(segment)
+        if found is None:
+            reason = f"`{segment}` is not a word in lower case or a `{{parameter}}`"
+            if not segment:
+                reason = "it has an empty part"
+            problems.add("bad-path", path.span, path=path.value, reason=reason)
+            return
+        if found[1] in names:
+            reason = f"`{segment}` stands in it twice"
+            problems.add("bad-path", path.span, path=path.value, reason=reason)
+        if found[1]:
+            names.append(found[1])
+    declared = {each.name for each in spec.params} | spec.params.broken
+    for name in names:
+        if name not in declared:
+            problems.add("undeclared-parameter", path.span, name=name)
+    for each in spec.params:
+        if each.name not in names:
+            problems.add("parameter-not-in-path", each.span, name=each.name)
+
+
+def _check_parameters(
+    operation: Operation, spec: OperationSpec, problems: Problems
+) -> None:
+    for parameter in operation.path_parameters:
+        if parameter.nullable or parameter.default is not None:
+            problems.add("optional-path-parameter", parameter.span, name=parameter.name)
+        if parameter.type.is_list or not _fits_url(parameter.type):
+            _refuse_type(parameter, "path", problems)
+    path_names = {each.name for each in spec.params}
+    for parameter in operation.query:
+        if not _fits_url(parameter.type):
+            _refuse_type(parameter, "query", problems)
+        if parameter.name in path_names:
+            problems.add("parameter-twice", parameter.span, name=parameter.name)
+
+
+def _fits_url(type: FieldType) -> bool:
+    return type.kind not in _NOT_IN_URLS
+
+
+def _refuse_type(parameter: Parameter, place: str, problems: Problems) -> None:
+    type = parameter.type
+    shown = f"[{type.kind.value}]" if type.is_list else type.kind.value
+    problems.add(
+        "type-not-in-url", parameter.span, name=parameter.name, type=shown, place=place
+    )

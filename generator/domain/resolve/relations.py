@@ -1,0 +1,102 @@
+"""Pass 5, relations: what each relation leads to; its columns come with the keys."""
+
+from __future__ import annotations
+
+from generator.diagnostics import nearest
+from generator.domain.model import BelongsTo, ManyToMany, OnDelete
+from generator.domain.resolve.context import Context, Draft, prose
+from generator.domain.resolve.fields import is_true
+from generator.spec.fields import BelongsToSpec, ManyToManySpec, RelationSpec
+from generator.spec.typeforms import TargetSpec
+from generator.spec.values import Named
+
+
+def resolve_relations(context: Context) -> None:
+    """Make the relations of every entity, without columns and inverses yet."""
+    for draft in context.drafts.values():
+        for named in draft.relation_specs:
+            _add(named, draft, context)
+
+
+def _add(named: Named[RelationSpec], draft: Draft, context: Context) -> None:
+    if not draft.claim(named.name, named.span, context.problems):
+        return
+    spec = named.value
+    target_spec = (
+        spec.belongs_to if isinstance(spec, BelongsToSpec) else spec.many_to_many
+    )
+    target = _target(target_spec, context)
+    if target is None:
+        draft.broken.add(named.name)
+    elif isinstance(spec, BelongsToSpec):
+        draft.relations[named.name] = _belongs_to(named, spec, draft, target, context)
+    else:
+        _refuse_optional(spec, context)
+        draft.relations[named.name] = _many_to_many(named, spec, draft, target)
+
+
+def _target(spec: TargetSpec, context: Context) -> Draft | None:
+    target = context.drafts.get(spec.name)
+    if target is None and not context.is_excused(spec.name):
+        found = nearest(spec.name, context.drafts)
+        hint = f"did you mean `{found}`?" if found else None
+        if spec.name in context.enums:
+            hint = f"`{spec.name}` is an enum: make it the type of a field"
+        context.problems.add("unknown-entity", spec.span, name=spec.name, hint=hint)
+    return target
+
+
+def _belongs_to(
+    named: Named[RelationSpec],
+    spec: BelongsToSpec,
+    draft: Draft,
+    target: Draft,
+    context: Context,
+) -> BelongsTo:
+    optional = spec.belongs_to.optional or is_true(spec.optional)
+    on_delete = OnDelete(spec.on_delete.value if spec.on_delete else "restrict")
+    if on_delete is OnDelete.SET_NULL and not optional and spec.on_delete:
+        context.problems.add(
+            "set-null-required",
+            spec.on_delete.span,
+            relation=named.name,
+            target=target.name,
+        )
+    return BelongsTo(
+        name=named.name,
+        attribute=named.name,
+        entity=draft.entity,
+        target=target.entity,
+        fields=(),
+        optional=optional,
+        unique=is_true(spec.unique),
+        on_delete=on_delete,
+        inverse=None,
+        description=prose(spec.description),
+        span=named.span,
+    )
+
+
+def _refuse_optional(spec: ManyToManySpec, context: Context) -> None:
+    target = spec.many_to_many
+    if target.optional:
+        context.problems.add("optional-many-to-many", target.span, name=target.name)
+
+
+def _many_to_many(
+    named: Named[RelationSpec], spec: ManyToManySpec, draft: Draft, target: Draft
+) -> ManyToMany:
+    return ManyToMany(
+        name=named.name,
+        attribute=named.name,
+        entity=draft.entity,
+        target=target.entity,
+        table="",
+        entity_columns=(),
+        target_columns=(),
+        wire="",
+        wire_attribute="",
+        inverse=None,
+        description=prose(spec.description),
+        span=named.span,
+    )

@@ -1,0 +1,59 @@
+"""Results: what an operation answers with."""
+
+from __future__ import annotations
+
+from generator.diagnostics import nearest
+from generator.domain.model import (
+    Returns,
+    ReturnsEntity,
+    ReturnsObject,
+    ReturnsValue,
+)
+from generator.domain.naming import safe_attributes
+from generator.domain.resolve.context import Context
+from generator.domain.resolve.fields import resolve_parameters
+from generator.domain.resolve.types import bare_type
+from generator.spec.fields import ParameterSpec
+from generator.spec.typeforms import ReturnsSpec
+from generator.spec.typetext import TYPES, TypeSpec
+
+
+def resolve_returns(
+    spec: ReturnsSpec[ParameterSpec] | None, context: Context
+) -> Returns:
+    """Give the result of an operation, None for no content."""
+    if spec is None:
+        return None
+    if spec.properties is not None:
+        names = safe_attributes(named.name for named in spec.properties)
+        return ReturnsObject(resolve_parameters(spec.properties, names, context))
+    if spec.type is None:
+        return None
+    draft = context.drafts.get(spec.type.name)
+    if draft is not None:
+        _check_entity(spec, spec.type, context)
+        return ReturnsEntity(draft.entity, spec.type.is_list)
+    if _is_unknown(spec.type, context):
+        return None
+    type = bare_type(spec.type, context)
+    return None if type is None else ReturnsValue(type, spec.optional)
+
+
+def _check_entity(
+    spec: ReturnsSpec[ParameterSpec], type: TypeSpec, context: Context
+) -> None:
+    if spec.optional or type.arguments:
+        context.problems.add("result-null", spec.span, name=type.name)
+
+
+def _is_unknown(type: TypeSpec, context: Context) -> bool:
+    """Tell whether a result names nothing, reporting it unless that was done before."""
+    name = type.name
+    if name in TYPES or name in context.enums:
+        return False
+    if context.is_excused(name):
+        return True
+    known = nearest(name, [*TYPES, *context.enums, *context.drafts])
+    hint = f"did you mean `{known}`?" if known else None
+    context.problems.add("unknown-type", type.span, name=name, hint=hint)
+    return True

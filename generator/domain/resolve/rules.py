@@ -1,0 +1,201 @@
+"""Pass 9, rules: uniqueness, indexes and checks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from generator.diagnostics import Related, Span
+from generator.domain.expressions import (
+    Expression,
+    ExpressionColumn,
+    parse_expression,
+)
+from generator.domain.model import BelongsTo, Check, Field, Index, Kind, Unique
+from generator.domain.resolve.context import Context, Draft
+from generator.domain.resolve.fields import is_true
+from generator.domain.resolve.types import type_name
+from generator.spec.fields import RuleSpec
+from generator.spec.suggest import meant
+from generator.spec.values import Text
+
+
+class RuleReader:
+    """Resolves the rules of one entity."""
+
+    def __init__(self, draft: Draft, context: Context) -> None:
+        self._draft = draft
+        self._problems = context.problems
+        self._fields = draft.fields
+        self._columns = {
+            field.name: ExpressionColumn(
+                column=field.column,
+                kind=field.type.kind,
+                is_list=field.type.is_list,
+                values=field.type.enum.values if field.type.enum else (),
+            )
+            for field in self._fields.values()
+        }
+
+    def uniques(self) -> tuple[Unique, ...]:
+        """Give the uniqueness rules: of fields, of relations, and the entity's own."""
+        simple = [self._unique((field,)) for field in self._unique_fields()]
+        relations = [
+            self._unique(relation.fields)
+            for relation in self._draft.relations.values()
+            if isinstance(relation, BelongsTo) and relation.unique and relation.fields
+        ]
+        own = [
+            Unique(fields, expression, where, name, spec.span)
+            for spec in self._draft.unique_specs
+            for fields, expression, where, name in self._rule(spec, "unique")
+        ]
+        found = [*simple, *relations, *own]
+        self._refuse_repeated(found, "uniqueness rule")
+        return tuple(found)
+
+    def _unique_fields(self) -> list[Field]:
+        key = self._draft.key or ()
+        unique = {s.name for s in self._draft.field_specs if is_true(s.value.unique)}
+        found = [f for f in self._draft.data.values() if f.name in unique]
+        for field in found:
+            self._refuse_uncomparable(field, field.span)
+        # The primary key is unique already.
+        return [field for field in found if key != (field,)]
+
+    def _unique(self, fields: tuple[Field, ...]) -> Unique:
+        return Unique(fields, None, None, None, fields[0].span)
+
+    def indexes(self) -> tuple[Index, ...]:
+        """Give the entity's indexes."""
+        found = [
+            Index(fields, expression, where, name, spec.span)
+            for spec in self._draft.index_specs
+            for fields, expression, where, name in self._rule(spec, "index")
+        ]
+        self._refuse_repeated(found, "index")
+        return tuple(found)
+
+    def checks(self) -> tuple[Check, ...]:
+        """Give the entity's checks."""
+        found: dict[str, Check] = {}
+        for named in self._draft.check_specs:
+            if named.name in found:
+                first = Related(found[named.name].span, "it is defined here")
+                self._problems.add(
+                    "name-taken",
+                    named.span,
+                    name=named.name,
+                    entity=self._draft.name,
+                    related=[first],
+                )
+                continue
+            expression = self._expression(named.value, boolean=True)
+            if expression is not None:
+                found[named.name] = Check(named.name, expression, named.span)
+        return tuple(found.values())
+
+    def _rule(
+        self, spec: RuleSpec, noun: str
+    ) -> Iterable[
+        tuple[tuple[Field, ...], Expression | None, Expression | None, str | None]
+    ]:
+        """Yield the parts of a rule, or nothing when it was reported."""
+        where = None
+        if spec.where is not None:
+            where = self._expression(spec.where, boolean=True)
+            if where is None:
+                return
+        name = spec.name.value if spec.name is not None else None
+        if (spec.fields is None) == (spec.expression is None):
+            self._problems.add("rule-without-subject", spec.span)
+        elif spec.expression is not None:
+            if name is None:
+                self._problems.add("rule-without-name", spec.span)
+                return
+            expression = self._expression(spec.expression, boolean=False)
+            if expression is not None:
+                yield (), expression, where, name
+        elif spec.fields is not None:
+            fields = self._rule_fields(spec.fields, spec.span)
+            if fields:
+                yield fields, None, where, name
+
+    def _rule_fields(
+        self, names: tuple[Text, ...], span: Span
+    ) -> tuple[Field, ...] | None:
+        if not names:
+            self._problems.add("rule-without-subject", span)
+            return None
+        found: dict[str, Field] = {}
+        complete = True
+        for name in names:
+            fields = self._named_fields(name)
+            if fields is None:
+                complete = False
+                continue
+            for field in fields:
+                if field.name in found:
+                    self._problems.add("listed-twice", name.span, name=name.value)
+                found[field.name] = field
+        return tuple(found.values()) if complete else None
+
+    def _named_fields(self, name: Text) -> tuple[Field, ...] | None:
+        field = self._fields.get(name.value)
+        relation = self._draft.relations.get(name.value)
+        if field is not None:
+            return (field,) if self._refuse_uncomparable(field, name.span) else None
+        if isinstance(relation, BelongsTo):
+            return relation.fields or None
+        if relation is not None:
+            self._problems.add("rule-over-many", name.span, name=name.value)
+        elif name.value not in self._draft.broken:
+            known = [*self._fields, *self._draft.relations]
+            self._problems.add(
+                "unknown-field",
+                name.span,
+                name=name.value,
+                entity=self._draft.name,
+                hint=meant(name.value, known, "it has"),
+            )
+        return None
+
+    def _refuse_uncomparable(self, field: Field, span: Span) -> bool:
+        if field.type.kind is not Kind.JSON and not field.type.is_list:
+            return True
+        self._problems.add(
+            "rule-over-json", span, name=field.name, type=type_name(field.type)
+        )
+        return False
+
+    def _expression(self, text: Text, *, boolean: bool) -> Expression | None:
+        broken = self._draft.broken
+        if broken and broken & set(re.findall(r"[A-Za-z0-9_]+", text.value)):
+            return None
+        return parse_expression(
+            text.value, text.span, self._columns, self._problems, boolean=boolean
+        )
+
+    def _refuse_repeated(self, rules: Iterable[Unique | Index], noun: str) -> None:
+        seen: dict[object, Span] = {}
+        for rule in rules:
+            subject = rule.expression.sql if rule.expression else rule.fields
+            where = rule.where.sql if rule.where else None
+            first = seen.get((subject, where))
+            if first is not None:
+                self._problems.add(
+                    "rule-twice",
+                    rule.span,
+                    noun=noun,
+                    related=[Related(first, "it is defined here")],
+                )
+            seen[subject, where] = rule.span
+
+
+def resolve_rules(context: Context) -> None:
+    """Give every entity its uniqueness rules, indexes and checks."""
+    for draft in context.drafts.values():
+        reader = RuleReader(draft, context)
+        draft.entity.tie(
+            uniques=reader.uniques(), indexes=reader.indexes(), checks=reader.checks()
+        )

@@ -1,0 +1,194 @@
+"""Types: what a type's text and arguments mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from generator.diagnostics import nearest
+from generator.domain.model import FieldType, Kind
+from generator.domain.resolve.context import Context
+from generator.spec.fields import MAX_LENGTH, ParameterSpec
+from generator.spec.typetext import TypeSpec
+from generator.spec.values import Number
+
+MAX_PRECISION = 1000
+EXACT_DIGITS = 15
+"""Decimal digits that SQLite keeps exactly."""
+
+_SCALARS = {kind.value: kind for kind in Kind if kind is not Kind.ENUM}
+
+
+class _Wrong(Exception):
+    """The type was reported."""
+
+
+def field_type(spec: ParameterSpec, context: Context) -> FieldType | None:
+    """Give the type of a field or parameter; None when it was reported."""
+    return _resolve(spec.type, spec, context)
+
+
+def bare_type(spec: TypeSpec, context: Context) -> FieldType | None:
+    """Give a type that has no keys beside it; None when it was reported."""
+    return _resolve(spec, None, context)
+
+
+def _resolve(
+    spec: TypeSpec, keys: ParameterSpec | None, context: Context
+) -> FieldType | None:
+    try:
+        kind = _SCALARS.get(spec.name)
+        if kind is None:
+            found = _enum(spec, context)
+        else:
+            read = _WITH_ARGUMENTS.get(kind, _without_arguments)
+            found = read(kind, spec, keys, context)
+        _refuse_keys(found, keys, context)
+        return found
+    except _Wrong:
+        return None
+
+
+def _enum(spec: TypeSpec, context: Context) -> FieldType:
+    enum = context.enums.get(spec.name)
+    if enum is not None:
+        _require_no_arguments(spec, context)
+        return FieldType(Kind.ENUM, spec.is_list, enum=enum)
+    if not context.is_excused(spec.name):
+        _report_unknown(spec, context)
+    raise _Wrong
+
+
+def _report_unknown(spec: TypeSpec, context: Context) -> None:
+    name = spec.name
+    if name in context.drafts:
+        context.problems.add(
+            "entity-as-type",
+            spec.span,
+            name=name,
+            hint=f"write it under `relations`: `{{belongs_to: {name}}}`",
+        )
+        return
+    alias = _ALIASES.get(name.lower())
+    found = alias or nearest(name, [*_SCALARS, *context.enums])
+    hint = f"did you mean `{found}`?" if found else None
+    context.problems.add("unknown-type", spec.span, name=name, hint=hint)
+
+
+_ALIASES = {
+    "bool": "boolean",
+    "char": "string(1)",
+    "blob": "bytes",
+    "double": "float",
+    "enum": "an enum's name, defined under `enums`",
+    "int": "integer",
+    "interval": "duration",
+    "long": "bigint",
+    "number": "decimal(10, 2)",
+    "numeric": "decimal(10, 2)",
+    "object": "json",
+    "str": "string(200)",
+    "timestamp": "datetime",
+    "timestamptz": "datetime",
+    "varchar": "string(200)",
+}
+"""What other languages call the types."""
+
+
+def _without_arguments(
+    kind: Kind, spec: TypeSpec, keys: ParameterSpec | None, context: Context
+) -> FieldType:
+    _require_no_arguments(spec, context)
+    return FieldType(kind, spec.is_list)
+
+
+def _require_no_arguments(spec: TypeSpec, context: Context) -> None:
+    if spec.arguments:
+        context.problems.add("type-takes-nothing", spec.span, name=spec.name)
+        raise _Wrong
+
+
+def _string(
+    kind: Kind, spec: TypeSpec, keys: ParameterSpec | None, context: Context
+) -> FieldType:
+    length = _one(spec, 0, keys.length if keys else None, "length", context)
+    if len(spec.arguments) > 1:
+        context.problems.add("string-length", spec.span)
+        raise _Wrong
+    if length is None:
+        if spec.is_list:
+            return FieldType(kind, is_list=True)
+        context.problems.add("string-length", spec.span)
+        raise _Wrong
+    if not 1 <= length <= MAX_LENGTH:
+        context.problems.add(
+            "string-length-range", spec.span, length=length, most=MAX_LENGTH
+        )
+        raise _Wrong
+    return FieldType(kind, spec.is_list, length=length)
+
+
+def _decimal(
+    kind: Kind, spec: TypeSpec, keys: ParameterSpec | None, context: Context
+) -> FieldType:
+    problems = context.problems
+    precision = _one(spec, 0, keys.precision if keys else None, "precision", context)
+    scale = _one(spec, 1, keys.scale if keys else None, "scale", context)
+    if precision is None or scale is None or len(spec.arguments) > 2:
+        problems.add("decimal-digits", spec.span)
+        raise _Wrong
+    if not 1 <= precision <= MAX_PRECISION or scale > precision:
+        problems.add(
+            "decimal-range",
+            spec.span,
+            precision=precision,
+            scale=scale,
+            most=MAX_PRECISION,
+        )
+        raise _Wrong
+    if precision > EXACT_DIGITS:
+        problems.add(
+            "decimal-inexact", spec.span, precision=precision, exact=EXACT_DIGITS
+        )
+    return FieldType(kind, spec.is_list, precision=precision, scale=scale)
+
+
+_WITH_ARGUMENTS: dict[
+    Kind, Callable[[Kind, TypeSpec, ParameterSpec | None, Context], FieldType]
+] = {Kind.STRING: _string, Kind.DECIMAL: _decimal}
+
+
+def _one(
+    spec: TypeSpec, position: int, written: Number | None, key: str, context: Context
+) -> int | None:
+    """Give an argument that may stand in brackets or under a key, not in both."""
+    in_brackets = position < len(spec.arguments)
+    if written is None:
+        return spec.arguments[position] if in_brackets else None
+    if in_brackets:
+        context.problems.add("argument-twice", written.span, key=key)
+        raise _Wrong
+    return written.value
+
+
+def _refuse_keys(
+    found: FieldType, keys: ParameterSpec | None, context: Context
+) -> None:
+    """Refuse `length`, `precision` and `scale` beside types that have none."""
+    if keys is None:
+        return
+    foreign = {"precision": keys.precision, "scale": keys.scale, "length": keys.length}
+    if found.kind is Kind.STRING:
+        del foreign["length"]
+    elif found.kind is Kind.DECIMAL:
+        del foreign["precision"], foreign["scale"]
+    for key, written in foreign.items():
+        if written is not None:
+            context.problems.add(
+                "key-not-for-type", written.span, key=key, type=type_name(found)
+            )
+
+
+def type_name(found: FieldType) -> str:
+    """Give the name of a type for messages: `decimal`, `BookStatus`, `[string]`."""
+    name = found.enum.name if found.enum is not None else found.kind.value
+    return f"[{name}]" if found.is_list else name

@@ -1,0 +1,68 @@
+"""Defaults of fields as the database keeps them."""
+
+from __future__ import annotations
+
+import json
+from datetime import time
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from generator.domain.model import Field, Generated, Kind, Literal, Role
+
+_WRITTEN_DIFFERENTLY = frozenset({Kind.DATETIME, Kind.DURATION, Kind.BYTES})
+"""Kinds whose literals SQLite and PostgreSQL do not share."""
+
+_FIRST_VERSION = Literal(1)
+
+_OF_ROLE = {
+    Role.CREATED_AT: Generated.NOW,
+    Role.UPDATED_AT: Generated.NOW,
+    Role.VERSION: _FIRST_VERSION,
+}
+
+
+def server_default(field: Field) -> str | None:
+    """Give the SQL literal that both databases understand, without quotes, or None.
+
+    Literals of datetimes, durations and bytes have none: SQLite stores these in forms of
+    SQLAlchemy's own.
+    """
+    default = field.default or _OF_ROLE.get(field.role)
+    if not isinstance(default, Literal) or default.value is None or _differs(field):
+        return None
+    if field.type.is_list or field.type.kind is Kind.JSON:
+        return json.dumps(default.value)
+    return _scalar(field.type.kind, default.value)
+
+
+def fill(field: Field) -> str | None:
+    """Give what the application sets where no server default does, or None.
+
+    That is `now`, `today`, `uuid`, or a literal in wire form.
+    """
+    default = field.default or _OF_ROLE.get(field.role)
+    if isinstance(default, Literal):
+        has_value = _differs(field) and default.value is not None
+        return str(default.value) if has_value else None
+    return None if default is None else str(default)
+
+
+def _differs(field: Field) -> bool:
+    return field.type.kind in _WRITTEN_DIFFERENTLY and not field.type.is_list
+
+
+def _scalar(kind: Kind, value: Any) -> str:
+    match kind:
+        case Kind.BOOLEAN:
+            return "true" if value else "false"
+        case Kind.FLOAT:
+            return repr(float(value))
+        case Kind.DECIMAL:
+            return format(Decimal(str(value)), "f")
+        case Kind.UUID:
+            return UUID(value).hex
+        case Kind.TIME:
+            return time.fromisoformat(value).strftime("%H:%M:%S.%f")
+        case _:
+            return str(value)

@@ -1,0 +1,242 @@
+"""Builds the tables of a domain: columns, keys, constraints and indexes, all named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from generator.domain.constraint_names import Names, convention
+from generator.domain.model import (
+    BelongsTo,
+    Domain,
+    Entity,
+    Field,
+    FieldType,
+    Index,
+    Kind,
+    ManyToMany,
+    OnDelete,
+    Role,
+    Unique,
+)
+from generator.domain.server_defaults import fill, server_default
+from generator.domain.sqltext import identifier, text_literal
+from generator.domain.table_order import ordered
+from generator.domain.tables import (
+    CheckConstraint,
+    Column,
+    ColumnType,
+    ForeignKey,
+    Table,
+    TableIndex,
+    UniqueConstraint,
+)
+
+_ON_DELETE = {
+    OnDelete.RESTRICT: "RESTRICT",
+    OnDelete.CASCADE: "CASCADE",
+    OnDelete.SET_NULL: "SET NULL",
+}
+
+
+def tables(domain: Domain) -> tuple[Table, ...]:
+    """Give the tables of a domain, each after those that it refers to.
+
+    Entities come as written in the spec, then join tables. Foreign keys that close a
+    cycle of tables are marked as deferred.
+    """
+    return ordered(_Builder(domain).tables())
+
+
+class _Builder:
+    """Builds tables; holds the names that are taken in their schema."""
+
+    def __init__(self, domain: Domain) -> None:
+        self._entities = domain.entities
+        self._joins = [
+            relation for entity in domain.entities for relation in entity.many_to_many
+        ]
+        self._names = Names(self._reserved())
+
+    def tables(self) -> tuple[Table, ...]:
+        entities = [self._entity(entity) for entity in self._entities]
+        joins = [self._join(relation) for relation in self._joins]
+        return (*entities, *joins)
+
+    def _reserved(self) -> Iterable[str]:
+        yield from (entity.table for entity in self._entities)
+        yield from (relation.table for relation in self._joins)
+        for entity in self._entities:
+            rules: tuple[Unique | Index, ...] = (*entity.uniques, *entity.indexes)
+            yield from (rule.name for rule in rules if rule.name is not None)
+
+    def _entity(self, entity: Entity) -> Table:
+        key_name = self._names.claim(convention("pk", entity.table))
+        uniques, unique_indexes = self._uniques(entity)
+        checks = (*self._enum_checks(entity), *self._checks(entity))
+        indexes = [*unique_indexes, *(self._index(entity, i) for i in entity.indexes)]
+        table = Table(
+            name=entity.table,
+            columns=tuple(_column(entity, field) for field in entity.fields),
+            primary_key=_columns(entity.key),
+            primary_key_name=key_name,
+            foreign_keys=tuple(self._foreign_key(r) for r in entity.belongs_to),
+            uniques=tuple(uniques),
+            checks=checks,
+        )
+        return self._with_indexes(table, indexes)
+
+    def _join(self, relation: ManyToMany) -> Table:
+        sides = (
+            (relation.entity, relation.entity_columns),
+            (relation.target, relation.target_columns),
+        )
+        columns = tuple(
+            Column(name, column_type(field.type), nullable=False)
+            for entity, names in sides
+            for name, field in zip(names, entity.key, strict=True)
+        )
+        key_name = self._names.claim(convention("pk", relation.table))
+        keys = tuple(
+            self._key_to(relation.table, names, entity, _columns(entity.key), "CASCADE")
+            for entity, names in sides
+        )
+        table = Table(
+            name=relation.table,
+            columns=columns,
+            primary_key=tuple(column.name for column in columns),
+            primary_key_name=key_name,
+            foreign_keys=keys,
+        )
+        return self._with_indexes(table, [])
+
+    def _foreign_key(self, relation: BelongsTo) -> ForeignKey:
+        targets = tuple(f.target.column for f in relation.fields if f.target)
+        return self._key_to(
+            relation.entity.table,
+            _columns(relation.fields),
+            relation.target,
+            targets,
+            _ON_DELETE[relation.on_delete],
+        )
+
+    def _key_to(
+        self,
+        table: str,
+        columns: tuple[str, ...],
+        target: Entity,
+        target_columns: tuple[str, ...],
+        on_delete: str,
+    ) -> ForeignKey:
+        name = convention("fk", table, *columns, target.table)
+        name = self._names.claim(name, table, columns, target.table)
+        return ForeignKey(name, columns, target.table, target_columns, on_delete)
+
+    def _uniques(
+        self, entity: Entity
+    ) -> tuple[list[UniqueConstraint], list[TableIndex]]:
+        constraints: list[UniqueConstraint] = []
+        indexes: list[TableIndex] = []
+        for unique in entity.uniques:
+            where = _live(entity, unique)
+            name = self._name("uq", entity, unique, where)
+            if where is None and unique.expression is None:
+                constraints.append(UniqueConstraint(name, _columns(unique.fields)))
+            else:
+                indexes.append(_table_index(name, unique, where, unique=True))
+        return constraints, indexes
+
+    def _index(self, entity: Entity, index: Index) -> TableIndex:
+        where = None if index.where is None else index.where.sql
+        name = self._name("ix", entity, index, where)
+        return _table_index(name, index, where, unique=False)
+
+    def _name(
+        self, prefix: str, entity: Entity, rule: Unique | Index, where: str | None
+    ) -> str:
+        if rule.name is not None:
+            return rule.name
+        columns = _columns(rule.fields)
+        expression = None
+        if rule.expression is not None:
+            columns, expression = rule.expression.columns, rule.expression.sql
+        name = convention(prefix, entity.table, *columns)
+        return self._names.claim(name, entity.table, columns, expression, where)
+
+    def _enum_checks(self, entity: Entity) -> Iterable[CheckConstraint]:
+        for field in entity.fields:
+            if field.type.enum is None or field.type.is_list:
+                continue
+            values = field.type.enum.values
+            listed = ", ".join(text_literal(value) for value in values)
+            sql = f"{identifier(field.column)} IN ({listed})"
+            name = self._check_name(entity, field.column)
+            yield CheckConstraint(name, sql, (field.column,), values)
+
+    def _checks(self, entity: Entity) -> Iterable[CheckConstraint]:
+        for check in entity.checks:
+            name = self._check_name(entity, check.name)
+            yield CheckConstraint(name, check.expression.sql, check.expression.columns)
+
+    def _check_name(self, entity: Entity, name: str) -> str:
+        return self._names.claim(convention("ck", entity.table, name), "check", name)
+
+    def _with_indexes(self, table: Table, indexes: list[TableIndex]) -> Table:
+        """Add the table's own indexes, and one for each foreign key that has none."""
+        for key in table.foreign_keys:
+            if not _covered(key.columns, table, indexes):
+                name = convention("ix", table.name, *key.columns)
+                name = self._names.claim(name, table.name, key.columns)
+                indexes.append(TableIndex(name, key.columns))
+        return replace(table, indexes=tuple(indexes))
+
+
+def column_type(field_type: FieldType) -> ColumnType:
+    """Give the type of the column that holds values of a field's type."""
+    return ColumnType(
+        kind=field_type.kind.value,
+        is_list=field_type.is_list,
+        length=field_type.length,
+        precision=field_type.precision,
+        scale=field_type.scale,
+    )
+
+
+def _column(entity: Entity, field: Field) -> Column:
+    counts = field.type.kind in (Kind.INTEGER, Kind.BIGINT)
+    return Column(
+        name=field.column,
+        type=column_type(field.type),
+        nullable=field.nullable,
+        server_default=server_default(field),
+        autoincrement=counts and field.role is Role.SURROGATE and len(entity.key) == 1,
+        fill=fill(field),
+    )
+
+
+def _columns(fields: Iterable[Field]) -> tuple[str, ...]:
+    return tuple(field.column for field in fields)
+
+
+def _live(entity: Entity, unique: Unique) -> str | None:
+    """Give the condition of a unique rule, which holds among live rows only."""
+    where = None if unique.where is None else unique.where.sql
+    if not entity.soft_delete:
+        return where
+    deleted = next(f for f in entity.fields if f.role is Role.DELETED_AT)
+    alive = f"{identifier(deleted.column)} IS NULL"
+    return alive if where is None else f"{alive} AND ({where})"
+
+
+def _table_index(
+    name: str, rule: Unique | Index, where: str | None, *, unique: bool
+) -> TableIndex:
+    expression = None if rule.expression is None else rule.expression.sql
+    return TableIndex(name, _columns(rule.fields), expression, where, unique)
+
+
+def _covered(columns: tuple[str, ...], table: Table, indexes: list[TableIndex]) -> bool:
+    """Tell whether some index leads with just these columns, in any order."""
+    whole = [index.columns for index in indexes if index.where is None]
+    leading = (table.primary_key, *(u.columns for u in table.uniques), *whole)
+    return any(set(other[: len(columns)]) == set(columns) for other in leading)

@@ -1,0 +1,25 @@
+"""The last steps of an emitted file: imports, layout, final newline."""
+
+from __future__ import annotations
+
+from generator.emit.python.imports import organise
+from generator.emit.python.layout import WIDTH, explode
+
+
+def finish(path: str, text: str) -> str:
+    """Give a rendered text its final form, by the kind of file."""
+    if path.endswith(".py"):
+        text = finish_python(text)
+    body = text.rstrip("\n")
+    return f"{body}\n" if body else ""
+
+
+def finish_python(text: str) -> str:
+    """Give Python code the form that Ruff and Black would leave as it is."""
+    text = explode(organise(text.lstrip("\n")).rstrip("\n") + "\n")
+    if any(len(line) > WIDTH for line in text.splitlines()):
+        # Rare: a literal or a comment that no bracket can break.
+        import black
+
+        text = black.format_str(text, mode=black.Mode())
+    return text

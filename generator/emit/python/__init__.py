@@ -1,0 +1,1 @@
+"""Printing Python: literals, docstrings, imports, layout."""

@@ -1,0 +1,231 @@
+"""Columns, constraints and indexes as Python: one printer for models and migrations.
+
+Because both are printed here, what a migration makes is what the models expect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.domain.tables import (
+    CheckConstraint,
+    Column,
+    ColumnType,
+    ForeignKey,
+    Table,
+    TableIndex,
+    UniqueConstraint,
+)
+from generator.emit.code import Code, join
+from generator.emit.python.literals import literal
+
+ENUM_LENGTH = 63
+EMAIL_LENGTH = 320
+URL_LENGTH = 2083
+IP_LENGTH = 45
+
+
+@dataclass(frozen=True)
+class Style:
+    """How names of SQLAlchemy are reached in a file."""
+
+    sqlalchemy: str
+    """What stands before them: `sa.`, or nothing where they are imported."""
+    postgresql: str
+    in_models: bool
+
+    def call(self, name: str, *arguments: str) -> Code:
+        """Print a call of a class or function of SQLAlchemy."""
+        return Code(f"{self.sqlalchemy}{name}({', '.join(arguments)})")
+
+
+MIGRATIONS = Style("sa.", "postgresql.", in_models=False)
+"""`import sqlalchemy as sa` and `from sqlalchemy.dialects import postgresql`."""
+
+_PLAIN = {
+    "text": "Text",
+    "integer": "Integer",
+    "float": "Double",
+    "boolean": "Boolean",
+    "date": "Date",
+    "time": "Time",
+    "uuid": "Uuid",
+    "bytes": "LargeBinary",
+}
+_LENGTHS = {
+    "enum": ENUM_LENGTH,
+    "email": EMAIL_LENGTH,
+    "url": URL_LENGTH,
+    "ip": IP_LENGTH,
+}
+_WITHOUT_QUOTES = frozenset({"integer", "bigint", "float", "decimal", "boolean"})
+
+
+def text_length(column_type: ColumnType) -> int | None:
+    """Give how many characters a column of text takes; None where there is no limit."""
+    return column_type.length or _LENGTHS.get(column_type.kind)
+
+
+def column_type(column_type: ColumnType, *, key: bool, style: Style) -> Code:
+    """Print the type of a column.
+
+    `key` tells that the database counts its values up, which SQLite does for INTEGER
+    alone.
+    """
+    kind = column_type.kind
+    if column_type.is_list or kind == "json":
+        jsonb = f"{style.postgresql}JSONB()"
+        return _variant(style.call("JSON"), jsonb, "postgresql")
+    if kind == "bigint" and key:
+        return _variant(style.call("BigInteger"), style.call("Integer"), "sqlite")
+    if kind == "bigint":
+        return style.call("BigInteger")
+    if kind == "decimal":
+        digits = f"precision={column_type.precision}", f"scale={column_type.scale}"
+        return style.call("Numeric", *digits)
+    if kind == "datetime":
+        return style.call("DateTime", "timezone=True")
+    if kind == "duration":
+        return _variant(style.call("Interval"), style.call("BigInteger"), "sqlite")
+    if kind in _PLAIN:
+        return style.call(_PLAIN[kind])
+    return style.call("String", f"length={text_length(column_type)}")
+
+
+def _variant(first: str, second: str, dialect: str) -> Code:
+    return Code(f"{first}.with_variant({second}, {literal(dialect)})")
+
+
+def server_default(column: Column, style: Style) -> Code | None:
+    """Print the default that the database sets, or give None where it sets none."""
+    default = column.server_default
+    if default is None:
+        return None
+    if column.type.kind in _WITHOUT_QUOTES and not column.type.is_list:
+        return style.call("text", literal(default))
+    return literal(default)
+
+
+def column(column: Column, style: Style, *, is_key: bool = False) -> Code:
+    """Print a column without its constraints: `sa.Column("title", …)`.
+
+    `is_key` tells that it is the whole primary key of its table.
+    """
+    arguments = [
+        literal(column.name),
+        column_type(column.type, key=column.autoincrement, style=style),
+    ]
+    default = server_default(column, style)
+    if default is not None:
+        arguments.append(Code(f"server_default={default}"))
+    if column.autoincrement:
+        arguments.append(Code("autoincrement=True"))
+    elif is_key and column.type.kind in ("integer", "bigint"):
+        # SQLAlchemy would take it for one that the database counts up.
+        arguments.append(Code("autoincrement=False"))
+    arguments.append(Code(f"nullable={column.nullable}"))
+    return style.call("Column", *arguments)
+
+
+def primary_key(table: Table, style: Style) -> Code:
+    """Print the primary key constraint of a table."""
+    columns = [literal(name) for name in table.primary_key]
+    name = f"name={literal(table.primary_key_name)}"
+    return style.call("PrimaryKeyConstraint", *columns, name)
+
+
+def foreign_key(key: ForeignKey, style: Style, *, use_alter: bool) -> Code:
+    """Print a foreign key constraint.
+
+    `use_alter` leaves it out of the table's definition, except on SQLite, which cannot
+    add it later.
+    """
+    targets = [f"{key.target_table}.{name}" for name in key.target_columns]
+    options = [f"name={literal(key.name)}", f"ondelete={literal(key.on_delete)}"]
+    if use_alter:
+        options.append("use_alter=True")
+    columns = literal(list(key.columns))
+    return style.call("ForeignKeyConstraint", columns, literal(targets), *options)
+
+
+def unique(constraint: UniqueConstraint, style: Style) -> Code:
+    """Print a unique constraint."""
+    columns = [literal(name) for name in constraint.columns]
+    return style.call("UniqueConstraint", *columns, f"name={literal(constraint.name)}")
+
+
+def check(constraint: CheckConstraint, table: str, style: Style) -> Code:
+    """Print a check constraint of a table."""
+    name = f"name={check_name(constraint.name, table, style)}"
+    return style.call("CheckConstraint", literal(escaped(constraint.sql)), name)
+
+
+def check_name(name: str, table: str, style: Style) -> Code:
+    """Print the name of a check so that the naming convention leaves it as it is."""
+    if not style.in_models:
+        return Code(f"op.f({literal(name)})")
+    prefix = f"ck_{table}_"
+    if name.startswith(prefix) and len(name.encode()) < 63:
+        return literal(name.removeprefix(prefix))
+    return Code(f"conv({literal(name)})")
+
+
+def index(index: TableIndex, style: Style) -> Code:
+    """Print an index as an argument of a table: `Index("ix_books_title", "title")`."""
+    arguments = [literal(index.name), *index_columns(index, style)]
+    return style.call("Index", *arguments, *index_options(index, style))
+
+
+def index_columns(index: TableIndex, style: Style) -> tuple[Code, ...]:
+    """Print what an index is over: names of columns, or one expression."""
+    if index.expression is None:
+        return tuple(literal(name) for name in index.columns)
+    # PostgreSQL wants every expression but a plain call in parentheses.
+    return (style.call("text", literal(escaped(f"({index.expression})"))),)
+
+
+def index_options(index: TableIndex, style: Style) -> tuple[Code, ...]:
+    """Print the keyword arguments of an index."""
+    options = [Code("unique=True")] if index.unique else []
+    if index.where is not None:
+        where = style.call("text", literal(escaped(index.where)))
+        options += [Code(f"{name}_where={where}") for name in ("postgresql", "sqlite")]
+    return tuple(options)
+
+
+def table(table: Table) -> Code:
+    """Print a table for a migration, as `copy_from` takes it: `sa.Table("books", …)`."""
+    arguments = (
+        literal(table.name),
+        Code("sa.MetaData()"),
+        *table_parts(table, MIGRATIONS, late=()),
+        *(index(entry, MIGRATIONS) for entry in table.indexes),
+    )
+    return Code(f"sa.Table({join(arguments)})")
+
+
+def table_parts(
+    table: Table, style: Style, *, late: tuple[str, ...]
+) -> tuple[Code, ...]:
+    """Print the columns and constraints of a table, without its indexes.
+
+    `late` names the foreign keys that wait until another table is there.
+    """
+    return (
+        *(
+            column(entry, style, is_key=table.primary_key == (entry.name,))
+            for entry in table.columns
+        ),
+        *(
+            foreign_key(key, style, use_alter=key.name in late)
+            for key in table.foreign_keys
+        ),
+        primary_key(table, style),
+        *(unique(constraint, style) for constraint in table.uniques),
+        *(check(constraint, table.name, style) for constraint in table.checks),
+    )
+
+
+def escaped(sql: str) -> str:
+    """Escape SQL for `text()`, which takes `:name` for a parameter."""
+    return sql.replace(":", "\\:")

@@ -1,0 +1,79 @@
+"""Docstrings and comments: prose of a spec that stays prose."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+
+from generator.emit.code import Code
+
+_LINE_BREAKS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_UNWANTED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def prose(text: str) -> list[str]:
+    """Give the lines of a text without anything that could end or hide it.
+
+    Every kind of line break counts, runs of blanks shrink, and control, direction and
+    lone surrogate characters are dropped.
+    """
+    lines = [_clean(line) for line in _LINE_BREAKS.split(text)]
+    while lines and not lines[-1]:
+        lines.pop()
+    while lines and not lines[0]:
+        lines.pop(0)
+    return lines
+
+
+def _clean(line: str) -> str:
+    if line.isascii() and line.isprintable():
+        return " ".join(line.split())
+    kept = (c if c != "\t" else " " for c in line)
+    shown = (c for c in kept if unicodedata.category(c) not in _UNWANTED_CATEGORIES)
+    return " ".join("".join(shown).split())
+
+
+def docstring(text: str, indent: int = 4, fallback: str = "") -> Code:
+    """Print a docstring for the indentation it will stand at.
+
+    Without usable text, that of `fallback` is printed, which is ours.
+    """
+    lines = [_escape(line) for line in prose(text)] or [fallback]
+    width = 88 - indent
+    if len(lines) == 1 and len(lines[0]) + 6 <= width:
+        return Code(f'"""{_guarded(lines[0])}"""')
+    margin = " " * indent
+    wrapped: list[str] = []
+    for line in lines:
+        wrapped += textwrap.wrap(line, width - 3, break_on_hyphens=False) or [""]
+    if len(wrapped) == 1:
+        return Code(f'"""{_guarded(wrapped[0])}"""')
+    body = "\n".join(f"{margin}{line}" if line else "" for line in wrapped[1:])
+    return Code(f'"""{_first(wrapped[0])}\n{body}\n{margin}"""')
+
+
+def comment(text: str, indent: int = 4) -> Code:
+    """Print comment lines, the first without its indentation."""
+    width = 88 - indent - 2
+    lines = [
+        wrapped
+        for line in prose(text)
+        for wrapped in (textwrap.wrap(line, width, break_on_hyphens=False) or [""])
+    ]
+    separator = "\n" + " " * indent
+    return Code(separator.join(f"# {line}".rstrip() for line in lines))
+
+
+def _escape(line: str) -> str:
+    return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+
+
+def _first(line: str) -> str:
+    # A quote that opens the text would join the quotes of the docstring.
+    return f" {line}" if line.startswith('"') else line
+
+
+def _guarded(line: str) -> str:
+    line = _first(line)
+    return line[:-1] + '\\"' if line.endswith('"') else line

@@ -1,0 +1,167 @@
+"""Imports: candidates in, the ones in use out, in Ruff's order.
+
+Templates list every import that a file could need, as plain Python; this drops what the
+file does not use, merges what comes from one module, and sorts.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+
+_TOKEN = re.compile(
+    r'[fF]?"""(?:\\.|[^\\])*?"""'
+    r"""|[rRbBuU]{0,2}"(?:\\.|[^"\\\n])*"|[rRbBuU]{0,2}'(?:\\.|[^'\\\n])*'"""
+    r"|\#[^\n]*"
+    r"|(?P<name>[A-Za-z_]\w*)",
+    re.DOTALL,
+)
+_F_STRING = re.compile(r"""\b[rR]?[fF][rR]?("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""")
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_IMPORT = re.compile(r"(?P<indent> *)(?:from (?P<module>[\w.]+) )?import (?P<names>.+)")
+_PARENTHESISED = re.compile(r"^( *from [\w.]+ import )\(([^()]*)\)$", re.MULTILINE)
+_EXPORTS = re.compile(r"^__all__ = \[([^\]]*)\]", re.MULTILINE)
+_TYPE_CHECKING = "if TYPE_CHECKING:"
+
+
+def organise(text: str) -> str:
+    """Organise the imports of a Python file."""
+    lines = _PARENTHESISED.sub(_flattened, text).split("\n")
+    first, last = _block(lines)
+    if first is None or last is None:
+        return text
+    head, block, body = lines[:first], lines[first : last + 1], lines[last + 1 :]
+    used = _names_used("\n".join(body))
+    runtime, typing_only = _parse(block)
+    guarded = _print(typing_only, used, indent=4)
+    if guarded:
+        used = used | {"TYPE_CHECKING"}
+    printed = _print(runtime, used, indent=0)
+    if guarded:
+        printed += ["", _TYPE_CHECKING, *guarded]
+    while body and not body[0]:
+        body.pop(0)
+    if not printed:
+        while head and not head[-1]:
+            head.pop()
+    gap = [""] * (2 if _is_definition(body) else 1) if body else []
+    return "\n".join([*head, *printed, *gap, *body]) if body else "\n".join(
+        [*head, *printed, ""]
+    )
+
+
+def _flattened(match: re.Match[str]) -> str:
+    names = (name.strip() for name in match[2].split(","))
+    return match[1] + ", ".join(name for name in names if name)
+
+
+def _is_definition(body: list[str]) -> bool:
+    return body[0].startswith(("class ", "def ", "async def ", "@"))
+
+
+def _block(lines: list[str]) -> tuple[int | None, int | None]:
+    """Find the first and the last line of the imports that open a file."""
+    first = last = None
+    guarded = False
+    for number, line in enumerate(lines):
+        if line.startswith(("import ", "from ")):
+            guarded = False
+        elif line == _TYPE_CHECKING:
+            guarded = True
+        elif guarded and line.startswith("    "):
+            pass
+        elif not line.strip():
+            continue
+        elif first is None:
+            continue
+        else:
+            break
+        first = number if first is None else first
+        last = number
+    return first, last
+
+
+Imports = dict[str | None, dict[str, None]]
+"""Names by module; plain imports stand under None."""
+
+
+def _parse(lines: Iterable[str]) -> tuple[Imports, Imports]:
+    runtime: Imports = {}
+    typing_only: Imports = {}
+    for line in lines:
+        match = _IMPORT.fullmatch(line)
+        if match is None:
+            continue
+        target = typing_only if match["indent"] else runtime
+        names = target.setdefault(match["module"], {})
+        for name in match["names"].strip("()").split(","):
+            if name.strip():
+                names[name.strip()] = None
+    for module, names in runtime.items():
+        for name in names:
+            typing_only.get(module, {}).pop(name, None)
+    return runtime, typing_only
+
+
+def _print(imports: Imports, used: set[str], indent: int) -> list[str]:
+    sections: dict[int, list[tuple[tuple[object, ...], str]]] = {}
+    for module, names in imports.items():
+        kept = [n for n in names if module == "__future__" or _bound(n) in used]
+        if module is None:
+            for name in kept:
+                entry = ((0, name.lower(), name), f"import {name}")
+                sections.setdefault(_section(name), []).append(entry)
+        elif kept:
+            line = f"from {module} import {', '.join(sorted(kept, key=name_order))}"
+            entry = ((1, module.lower(), module), line)
+            sections.setdefault(_section(module), []).append(entry)
+    printed: list[str] = []
+    for section in sorted(sections):
+        if printed:
+            printed.append("")
+        printed += [" " * indent + line for _, line in sorted(sections[section])]
+    return printed
+
+
+def _bound(name: str) -> str:
+    """Give the name that an import binds."""
+    original, _, alias = name.partition(" as ")
+    return alias or original.partition(".")[0]
+
+
+def name_order(name: str) -> tuple[int, str, str]:
+    """Order names as isort does: constants, then classes, then the rest.
+
+    The value is a sort key.
+    """
+    original = name.partition(" as ")[0]
+    if original.isupper() and len(original) > 1:
+        kind = 0
+    elif original[:1].isupper():
+        kind = 1
+    else:
+        kind = 2
+    return kind, _natural(original), original
+
+
+def _natural(name: str) -> str:
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(8), name)
+
+
+def _section(module: str) -> int:
+    top = module.partition(".")[0]
+    if top == "__future__":
+        return 0
+    if top in sys.stdlib_module_names:
+        return 1
+    return 3 if top in {"app", "tests"} else 2
+
+
+def _names_used(code: str) -> set[str]:
+    used = {match["name"] for match in _TOKEN.finditer(code) if match["name"]}
+    for match in _F_STRING.finditer(code):
+        used.update(_WORD.findall(match[0]))
+    for match in _EXPORTS.finditer(code):
+        used.update(_WORD.findall(match[1]))
+    return used

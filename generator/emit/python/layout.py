@@ -1,0 +1,128 @@
+"""Layout: lines that are too long are broken as Black would break them.
+
+One rule: flat if it fits in 88 columns, else one item a line with a trailing comma,
+which Black keeps as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+WIDTH = 88
+
+_OPENING = "([{"
+_CLOSING = ")]}"
+_STRING = re.compile(
+    r"""[rRbBfFuU]{0,2}("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""",
+    re.DOTALL,
+)
+
+
+def explode(text: str) -> str:
+    """Break the lines of Python code that are too long."""
+    if not any(len(line) > WIDTH for line in text.splitlines()):
+        return text
+    result: list[str] = []
+    inside_docstring = False
+    for line in text.split("\n"):
+        quotes = line.count('"""')
+        if len(line) <= WIDTH or inside_docstring or quotes:
+            result.append(line)
+        else:
+            result += _explode_line(line)
+        if quotes % 2:
+            inside_docstring = not inside_docstring
+    return "\n".join(result)
+
+
+def _explode_line(line: str) -> list[str]:
+    if len(line) <= WIDTH or line.lstrip().startswith("#"):
+        return [line]
+    indent = line[: len(line) - len(line.lstrip())]
+    bracket = _bracket(line)
+    if bracket is None:
+        return [line]
+    start, end = bracket
+    items = _split(line[start + 1 : end])
+    if not items:
+        return [line]
+    comma = _trailing_comma(line, start, items)
+    lines = [line[: start + 1]]
+    for item in items:
+        lines += _explode_line(f"{indent}    {item}{comma}")
+    lines.append(indent + line[end:])
+    return lines
+
+
+def _trailing_comma(line: str, start: int, items: list[str]) -> str:
+    """Give the comma that ends each item; none where it would change the meaning."""
+    head = line[:start].rstrip()
+    grouping = line[start] == "(" and not (head[-1:].isalnum() or head[-1:] in "_])")
+    if grouping and len(items) == 1:
+        return ""
+    subscript = line[start] == "[" and bool(head) and not head.endswith(("=", "(", ","))
+    if len(items) == 1 and (subscript or _is_comprehension(items[0])):
+        return ""
+    return ","
+
+
+def _is_comprehension(item: str) -> bool:
+    return " for " in item and not _is_quoted(item)
+
+
+def _is_quoted(item: str) -> bool:
+    return item[:1] in "\"'" and item[-1:] in "\"'"
+
+
+def _bracket(line: str) -> tuple[int, int] | None:
+    """Find the pair to break: a def's parameters, else the last pair of the line."""
+    pairs = _top_level_pairs(line)
+    if not pairs:
+        return None
+    stripped = line.lstrip()
+    if stripped.startswith(("def ", "async def ", "class ")):
+        return pairs[0]
+    nonempty = [pair for pair in pairs if pair[1] > pair[0] + 1]
+    return nonempty[-1] if nonempty else None
+
+
+def _top_level_pairs(line: str) -> list[tuple[int, int]]:
+    pairs: list[tuple[int, int]] = []
+    stack: list[int] = []
+    position = 0
+    while position < len(line):
+        match = _STRING.match(line, position)
+        if match:
+            position = match.end()
+            continue
+        character = line[position]
+        if character in _OPENING:
+            stack.append(position)
+        elif character in _CLOSING and stack:
+            start = stack.pop()
+            if not stack:
+                pairs.append((start, position))
+        position += 1
+    return pairs
+
+
+def _split(body: str) -> list[str]:
+    """Split at the commas of the outermost level."""
+    items: list[str] = []
+    depth, start, position = 0, 0, 0
+    while position < len(body):
+        match = _STRING.match(body, position)
+        if match:
+            position = match.end()
+            continue
+        character = body[position]
+        if character in _OPENING:
+            depth += 1
+        elif character in _CLOSING:
+            depth -= 1
+        elif character == "," and depth == 0:
+            items.append(body[start:position].strip())
+            start = position + 1
+        position += 1
+    items.append(body[start:].strip())
+    return [item for item in items if item]

@@ -1,0 +1,104 @@
+"""The whole application, as templates see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.domain.model import Domain, EnumType
+from generator.domain.tables import Table
+from generator.emit.code import Code
+from generator.emit.python.docstrings import docstring, prose
+from generator.emit.python.imports import name_order
+from generator.emit.python.literals import literal
+from generator.emit.views.entity import EntityView, entity_view
+from generator.emit.views.operations import OperationView, operation_view
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """One member of an enumeration."""
+
+    name: Code
+    value: Code
+    """A string literal."""
+
+
+@dataclass(frozen=True)
+class EnumView:
+    """One enumeration."""
+
+    cls: Code
+    docstring: Code
+    members: list[MemberView]
+
+
+@dataclass(frozen=True)
+class AppView:
+    """The whole application."""
+
+    name: Code
+    slug: Code
+    """`bookshop`, with hyphens: the name of the distribution."""
+    title: Code
+    """A string literal."""
+    heading: Code
+    """The title in one line of prose, for Markdown."""
+    version: Code
+    """A string literal."""
+    description: Code
+    """A string literal, empty where there is none."""
+    enums: list[EnumView]
+    entities: list[EntityView]
+    routed: list[EntityView]
+    """The entities that have endpoints."""
+    model_names: list[Code]
+    """String literals, sorted as `__all__` wants them."""
+    schema_names: list[Code]
+    """String literals of the public schemas, sorted likewise."""
+    operations: list[OperationView]
+    """The endpoints that belong to no entity."""
+    example: EntityView | None
+    """An entity that the README can show."""
+
+
+def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
+    """Prepare a domain and its tables for the templates."""
+    by_name = {table.name: table for table in tables}
+    entities = [entity_view(entity, by_name) for entity in domain.entities]
+    routed = [entity for entity in entities if entity.has_endpoints]
+    return AppView(
+        name=Code(domain.app.name),
+        slug=Code(domain.app.name.replace("_", "-").strip("-")),
+        title=literal(domain.app.title),
+        heading=_markdown(domain.app.title),
+        version=literal(domain.app.version),
+        description=literal(domain.app.description or ""),
+        enums=[_enum(enum) for enum in domain.enums],
+        entities=entities,
+        routed=routed,
+        model_names=[literal(name) for name in sorted((e.cls for e in entities), key=name_order)],
+        schema_names=[literal(name) for name in _schema_names(entities)],
+        operations=[operation_view(operation, "") for operation in domain.endpoints],
+        example=next((e for e in routed if e.routes.list), None),
+    )
+
+
+def _schema_names(entities: list[EntityView]) -> list[str]:
+    names = [f"{entity.cls}Public" for entity in entities]
+    names += [f"{entity.cls}Detail" for entity in entities if entity.schema.detail]
+    return sorted(names, key=name_order)
+
+
+def _enum(enum: EnumType) -> EnumView:
+    fallback = f"{enum.name} values."
+    members = zip(enum.members, enum.values, strict=True)
+    return EnumView(
+        cls=Code(enum.cls),
+        docstring=docstring(enum.description or "", fallback=fallback),
+        members=[MemberView(Code(name), literal(value)) for name, value in members],
+    )
+
+
+def _markdown(text: str) -> Code:
+    line = " ".join(prose(text))
+    return Code("".join(f"\\{c}" if c in "\\`*_{}[]<>()#|!" else c for c in line))

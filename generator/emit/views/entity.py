@@ -1,0 +1,256 @@
+"""One entity, as templates see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.domain.model import (
+    Entity,
+    Field,
+    OnDelete,
+    Page,
+    RelationSide,
+)
+from generator.domain.naming import snake
+from generator.domain.tables import Table
+from generator.emit.code import Code, join
+from generator.emit.python.docstrings import docstring
+from generator.emit.python.literals import literal
+from generator.emit.types import wire_type
+from generator.emit.views.model import ModelView, model_view
+from generator.emit.views.operations import OperationView, operation_view, with_article
+from generator.emit.views.schema import SchemaView, schema_view
+
+
+@dataclass(frozen=True)
+class KeyView:
+    """The primary key, in the words of routers and services."""
+
+    signature: Code
+    """`book_id: uuid.UUID`, one parameter a part."""
+    arguments: Code
+    """`book_id`."""
+    path: Code
+    """A string literal: `"/{book_id}"`."""
+
+
+@dataclass(frozen=True)
+class RoutesView:
+    """Which of the five endpoints there are, and what they answer."""
+
+    list: bool
+    get: bool
+    create: bool
+    update: bool
+    delete: bool
+    page: Code
+    """`CursorPage` or `OffsetPage`."""
+    rows: Code
+    """`CursorRows` or `OffsetRows`."""
+    fetch: Code
+    """The repository's method: `cursor_page` or `offset_page`."""
+    embeds_in_list: bool
+    embeds_in_get: bool
+    list_docstring: Code
+    get_docstring: Code
+    create_docstring: Code
+    update_docstring: Code
+    delete_docstring: Code
+    create_problems: Code
+    update_problems: Code
+    delete_problems: Code
+
+
+@dataclass(frozen=True)
+class QueriesView:
+    """What the repository allows lists to do; each a dict's items, printed."""
+
+    filters: Code
+    sorts: Code
+    searches: Code
+    includes: Code
+    links: Code
+
+
+@dataclass(frozen=True)
+class ExtraView:
+    """Something that only some endpoints take: a parameter, and its use.
+
+    Both begin with a comma, or are empty.
+    """
+
+    parameter: Code = Code("")
+    argument: Code = Code("")
+
+
+@dataclass(frozen=True)
+class EntityView:
+    """One entity, as templates see it."""
+
+    name: Code
+    cls: Code
+    singular: Code
+    plural: Code
+    label: Code
+    labels: Code
+    a_label: Code
+    a_label_capital: Code
+    verb_singular: Code
+    """The tail of function names: `get_` + `order_line`."""
+    verb_plural: Code
+    prefix: Code
+    """A string literal: `"/order-lines"`."""
+    tag: Code
+    docstring: Code
+    versioned: bool
+    has_endpoints: bool
+    key: KeyView
+    etag: ExtraView
+    if_match: ExtraView
+    item_query: ExtraView
+    routes: RoutesView
+    queries: QueriesView
+    operations: list[OperationView]
+    model: ModelView
+    schema: SchemaView
+
+
+def entity_view(entity: Entity, tables: dict[str, Table]) -> EntityView:
+    """Prepare an entity for its templates; `tables` are the domain's, by name."""
+    names = entity.names
+    a_label = with_article(names.label)
+    versioned = entity.versioned
+    return EntityView(
+        name=Code(entity.name),
+        cls=Code(names.cls),
+        singular=Code(names.singular),
+        plural=Code(names.plural),
+        label=Code(names.label),
+        labels=Code(names.labels),
+        a_label=Code(a_label),
+        a_label_capital=Code(a_label.capitalize()),
+        verb_singular=Code(snake(entity.name)),
+        verb_plural=Code(names.path.replace("-", "_")),
+        prefix=literal(f"/{names.path}"),
+        tag=literal(names.labels),
+        docstring=docstring(
+            entity.description or "", fallback=f"{a_label.capitalize()}."
+        ),
+        versioned=versioned,
+        has_endpoints=entity.endpoints.any,
+        key=_key(entity),
+        etag=ExtraView(Code(", response: Response")) if versioned else ExtraView(),
+        if_match=_IF_MATCH if versioned else ExtraView(),
+        item_query=_item_query(entity),
+        routes=_routes(entity),
+        queries=_queries(entity),
+        operations=[
+            operation_view(action, f"/{names.path}")
+            for action in entity.endpoints.actions
+        ],
+        model=model_view(entity, tables),
+        schema=schema_view(entity),
+    )
+
+
+_IF_MATCH = ExtraView(Code(", if_match: IfMatch"), Code(", if_match"))
+
+
+def _item_query(entity: Entity) -> ExtraView:
+    if not (entity.endpoints.get and entity.endpoints.get.includes):
+        return ExtraView()
+    annotation = f"Annotated[{entity.names.cls}ItemQuery, Query()]"
+    return ExtraView(Code(f", query: {annotation}"), Code(", query"))
+
+
+def _key(entity: Entity) -> KeyView:
+    pairs = zip(entity.key_parameters, entity.key, strict=True)
+    return KeyView(
+        signature=join(Code(f"{name}: {wire_type(field.type)}") for name, field in pairs),
+        arguments=join(Code(name) for name in entity.key_parameters),
+        path=literal("".join(f"/{{{name}}}" for name in entity.key_parameters)),
+    )
+
+
+def _routes(entity: Entity) -> RoutesView:
+    endpoints, names = entity.endpoints, entity.names
+    a_label = with_article(names.label)
+    kind = "Offset" if endpoints.list and endpoints.list.page is Page.OFFSET else "Cursor"
+    conflicts = [409] if _can_conflict(entity) else []
+    conditional = [412, 428] if entity.versioned else []
+    restricted = [409] if _is_restricted(entity) else []
+    docs = {
+        "list": (endpoints.list, f"List {names.labels}."),
+        "get": (endpoints.get, f"Get {a_label}."),
+        "create": (endpoints.create, f"Create {a_label}."),
+        "update": (endpoints.update, f"Change {a_label}."),
+        "delete": (endpoints.delete, f"Delete {a_label}."),
+    }
+    texts = {
+        name: docstring((endpoint.description or "") if endpoint else "", 4, fallback)
+        for name, (endpoint, fallback) in docs.items()
+    }
+    return RoutesView(
+        list=endpoints.list is not None,
+        get=endpoints.get is not None,
+        create=endpoints.create is not None,
+        update=endpoints.update is not None,
+        delete=endpoints.delete is not None,
+        page=Code(f"{kind}Page"),
+        rows=Code(f"{kind}Rows"),
+        fetch=Code(f"{kind.lower()}_page"),
+        embeds_in_list=bool(endpoints.list and endpoints.list.includes),
+        embeds_in_get=bool(endpoints.get and endpoints.get.includes),
+        list_docstring=texts["list"],
+        get_docstring=texts["get"],
+        create_docstring=texts["create"],
+        update_docstring=texts["update"],
+        delete_docstring=texts["delete"],
+        create_problems=_statuses(*conflicts, 422),
+        update_problems=_statuses(404, *conflicts, 422, *conditional),
+        delete_problems=_statuses(404, *restricted, 422, *conditional),
+    )
+
+
+def _statuses(*statuses: int) -> Code:
+    return join(Code(str(status)) for status in sorted(statuses))
+
+
+def _can_conflict(entity: Entity) -> bool:
+    """Tell whether the database can refuse a row because of other rows."""
+    return bool(entity.uniques or entity.belongs_to or entity.surrogate is None)
+
+
+def _is_restricted(entity: Entity) -> bool:
+    """Tell whether rows of other entities can keep a row from being deleted."""
+    return any(rel.on_delete is OnDelete.RESTRICT for rel in entity.referrers)
+
+
+def _queries(entity: Entity) -> QueriesView:
+    listed, fetched = entity.endpoints.list, entity.endpoints.get
+    sides: list[RelationSide] = []
+    for endpoint in (listed, fetched):
+        sides += endpoint.includes if endpoint else ()
+    cls = entity.names.cls
+    return QueriesView(
+        filters=_columns(cls, listed.filters if listed else ()),
+        sorts=_columns(cls, listed.sorts if listed else ()),
+        searches=join(
+            Code(f"{cls}.{field.attribute}")
+            for field in (listed.searches if listed else ())
+        ),
+        includes=join(
+            Code(f"{literal(side.name)}: {cls}.{side.attribute}")
+            for side in dict.fromkeys(sides)
+        ),
+        links=join(
+            Code(f"{literal(relation.wire_attribute)}: {cls}.{relation.attribute}")
+            for relation in entity.many_to_many
+        ),
+    )
+
+
+def _columns(cls: str, fields: tuple[Field, ...]) -> Code:
+    return join(
+        Code(f"{literal(field.name)}: {cls}.{field.attribute}") for field in fields
+    )

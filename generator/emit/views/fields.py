@@ -1,0 +1,162 @@
+"""How fields are declared in schemas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from generator.domain.model import (
+    Default,
+    Field,
+    FieldType,
+    Generated,
+    Kind,
+    Limits,
+    Literal,
+    Parameter,
+    Role,
+)
+from generator.emit.code import Code
+from generator.emit.python.literals import literal
+from generator.emit.types import python_value, wire_type
+
+_FACTORIES = {
+    Generated.NOW: "utc_now",
+    Generated.TODAY: "utc_today",
+    Generated.UUID: "uuid.uuid4",
+}
+_NUMBERS = frozenset({Kind.INTEGER, Kind.BIGINT, Kind.FLOAT})
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A field of a schema, before it is printed."""
+
+    attribute: str
+    annotation: Code
+    arguments: tuple[str, ...] = ()
+    default: str | None = None
+    """`default=…` or `default_factory=…`, as `Field` takes it."""
+
+    def code(self) -> Code:
+        """Print the declaration, in the shortest form that says everything."""
+        head = f"{self.attribute}: {self.annotation}"
+        simple = self.default is not None and self.default.startswith("default=")
+        if not self.arguments and simple and self.default is not None:
+            return Code(f"{head} = {self.default.removeprefix('default=')}")
+        arguments = [*([self.default] if self.default else []), *self.arguments]
+        return Code(f"{head} = Field({', '.join(arguments)})" if arguments else head)
+
+
+def declare(field: Field | Parameter, *, is_key: bool = False) -> Declaration:
+    """Declare a field as clients send it: absent means its default, if it has one."""
+    annotation = annotate(field.type, field.limits, is_key=is_key)
+    if field.nullable:
+        annotation = Code(f"{annotation} | None")
+    default = default_argument(field.type, field.default)
+    if default is None and field.nullable:
+        default = "default=None"
+    arguments = (*alias(field, "alias"), *constraints(field), *about(field))
+    return Declaration(field.attribute, annotation, arguments, default)
+
+
+def declare_change(field: Field) -> Declaration:
+    """Declare a field of a partial update: absent means unchanged."""
+    annotation = annotate(field.type, field.limits)
+    if field.nullable:
+        annotation = Code(f"{annotation} | None")
+    else:
+        annotation = Code(f"wire.Omittable[{annotation}]")
+    arguments = (*alias(field, "alias"), *constraints(field), *about(field))
+    return Declaration(field.attribute, annotation, arguments, "default=None")
+
+
+def declare_output(field: Field | Parameter) -> Declaration:
+    """Declare a field as clients receive it: always there."""
+    annotation = wire_type(field.type)
+    if field.nullable:
+        annotation = Code(f"{annotation} | None")
+    arguments = (*alias(field, "serialization_alias"), *about(field))
+    return Declaration(field.attribute, annotation, arguments)
+
+
+def annotate(field_type: FieldType, limits: Limits, *, is_key: bool = False) -> Code:
+    """Give a field's annotation; the elements of lists carry their own limits."""
+    if is_key and field_type.kind in (Kind.STRING, Kind.TEXT):
+        return Code("wire.KeyText")
+    if not field_type.is_list:
+        return wire_type(field_type, minimum=limits.minimum, maximum=limits.maximum)
+    element = replace(field_type, is_list=False)
+    annotation = wire_type(element, minimum=limits.minimum, maximum=limits.maximum)
+    inner = ", ".join(_value_limits(element, limits))
+    if inner:
+        return Code(f"list[Annotated[{annotation}, Field({inner})]]")
+    return Code(f"list[{annotation}]")
+
+
+def constraints(field: Field | Parameter) -> list[str]:
+    """Give the arguments of `Field` that limit the value."""
+    limits = field.limits
+    if not field.type.is_list:
+        return _value_limits(field.type, limits)
+    items = {"min_length": limits.min_items, "max_length": limits.max_items}
+    return [f"{name}={value}" for name, value in items.items() if value is not None]
+
+
+def _value_limits(field_type: FieldType, limits: Limits) -> list[str]:
+    longest = limits.max_length if field_type.length is None else field_type.length
+    if field_type.length is not None and limits.max_length is not None:
+        longest = min(field_type.length, limits.max_length)
+    found: dict[str, Any] = {"min_length": limits.min_length, "max_length": longest}
+    if field_type.kind is not Kind.DECIMAL:
+        found |= {
+            "ge": _bound(field_type, limits.minimum),
+            "le": _bound(field_type, limits.maximum),
+        }
+    if limits.pattern is not None:
+        found["pattern"] = literal(limits.pattern)
+    return [f"{name}={value}" for name, value in found.items() if value is not None]
+
+
+def _bound(field_type: FieldType, value: Any) -> Code | None:
+    return None if value is None else python_value(field_type, value)
+
+
+def about(field: Field | Parameter) -> list[str]:
+    """Give the arguments of `Field` that inform readers."""
+    arguments = []
+    if field.description:
+        arguments.append(f"description={literal(field.description)}")
+    if field.example is not None:
+        arguments.append(f"examples=[{literal(field.example.value)}]")
+    return arguments
+
+
+def alias(field: Field | Parameter, kind: str) -> list[str]:
+    """Give the argument that keeps the wire's name where Python's differs."""
+    if field.attribute == field.name:
+        return []
+    return [f"{kind}={literal(field.name)}"]
+
+
+def default_argument(field_type: FieldType, default: Default | None) -> str | None:
+    """Give a default as `Field` takes it."""
+    if default is None:
+        return None
+    if isinstance(default, Generated):
+        return f"default_factory={_FACTORIES[default]}"
+    return literal_default(field_type, default)
+
+
+def literal_default(field_type: FieldType, default: Literal) -> str:
+    """Give a literal default; what can change gets a factory."""
+    value = python_value(field_type, default.value)
+    if isinstance(default.value, list | dict):
+        factory = {"[]": "list", "{}": "dict"}.get(value, f"lambda: {value}")
+        return f"default_factory={factory}"
+    return f"default={value}"
+
+
+def is_sent(field: Field) -> bool:
+    """Tell whether clients send this field."""
+    return field.role in (Role.DATA, Role.REFERENCE)

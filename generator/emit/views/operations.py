@@ -1,0 +1,186 @@
+"""Operations: endpoints whose bodies people write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.domain.model import (
+    Method,
+    Operation,
+    Parameter,
+    Returns,
+    ReturnsEntity,
+    ReturnsObject,
+    ReturnsValue,
+)
+from generator.domain.naming import pascal
+from generator.emit.code import Code, join
+from generator.emit.python.docstrings import docstring
+from generator.emit.python.literals import literal
+from generator.emit.types import python_type, wire_type
+from generator.emit.views.fields import declare, declare_output
+
+_SUCCESS = {False: 200, True: 204}
+
+
+@dataclass(frozen=True)
+class ClassView:
+    """A schema of an operation: its name, and its fields printed."""
+
+    cls: Code
+    fields: list[Code]
+
+
+@dataclass(frozen=True)
+class OperationView:
+    """One operation, in the words of routers and services."""
+
+    function: Code
+    method: Code
+    path: Code
+    """A string literal, relative to the router's prefix."""
+    docstring: Code
+    service_docstring: Code
+    """The same text where it stands deeper."""
+    signature: Code
+    """Parameters of the service's method, behind `self`."""
+    self_signature: Code
+    """The same with `self`."""
+    parameters: Code
+    """Parameters of the endpoint function, without the service."""
+    leading_parameters: Code
+    """The same, ready to be followed by another one."""
+    arguments: Code
+    """What the endpoint hands on to the service."""
+    body: ClassView | None
+    query: ClassView | None
+    result: ClassView | None
+    service_returns: Code
+    returns: Code
+    converted: Code
+    """How the endpoint turns `result` into its answer."""
+    is_empty: bool
+    """It answers without a body."""
+    status: Code
+    problems: Code
+    name: Code
+    """A string literal of the operation's name, for messages."""
+    entities: list[tuple[Code, Code]]
+    """Class and module of the entities that it answers with."""
+
+
+def operation_view(
+    operation: Operation, prefix: str
+) -> OperationView:
+    """Prepare an operation; `prefix` is what the router's own prefix covers."""
+    stem = pascal(operation.name) + (operation.entity.names.cls if operation.entity else "")
+    path_parameters = (*_entity_key(operation), *_parameters(operation.path_parameters))
+    body = _class(f"{stem}Body", [declare(p).code() for p in operation.body])
+    query = _class(f"{stem}Query", [declare(p).code() for p in operation.query])
+    result = _result(f"{stem}Result", operation.returns)
+    service_returns, returns, converted = _answer(operation.returns, result)
+    named = [Code(name) for name, _ in path_parameters]
+    signature = [Code(f"{name}: {annotation}") for name, annotation in path_parameters]
+    endpoint = list(signature)
+    if query:
+        named.append(Code("query"))
+        signature.append(Code(f"query: {query.cls}"))
+        endpoint.append(Code(f"query: Annotated[{query.cls}, Query()]"))
+    if body:
+        named.append(Code("data"))
+        signature.append(Code(f"data: {body.cls}"))
+        endpoint.append(Code(f"data: {body.cls}"))
+    empty = operation.returns is None
+    return OperationView(
+        function=Code(operation.function),
+        method=Code(operation.method.value),
+        path=literal(operation.path.removeprefix(prefix)),
+        docstring=docstring(operation.description or "", 4, _summary(operation)),
+        service_docstring=docstring(operation.description or "", 8, _summary(operation)),
+        signature=join(signature),
+        self_signature=join([Code("self"), *signature]),
+        parameters=join(endpoint),
+        leading_parameters=Code("".join(f"{item}, " for item in endpoint)),
+        arguments=join(named),
+        body=body,
+        query=query,
+        result=result,
+        service_returns=service_returns,
+        returns=returns,
+        converted=converted,
+        is_empty=empty,
+        status=Code(str(_SUCCESS[empty])),
+        problems=_problems(operation, bool(named)),
+        name=literal(operation.function),
+        entities=_entities(operation.returns),
+    )
+
+
+def _entity_key(operation: Operation) -> list[tuple[str, Code]]:
+    entity = operation.entity
+    if entity is None:
+        return []
+    types = [wire_type(field.type) for field in entity.key]
+    return list(zip(entity.key_parameters, types, strict=True))
+
+
+def _parameters(parameters: tuple[Parameter, ...]) -> list[tuple[str, Code]]:
+    return [(p.attribute, wire_type(p.type)) for p in parameters]
+
+
+def _class(name: str, fields: list[Code]) -> ClassView | None:
+    return ClassView(Code(name), fields) if fields else None
+
+
+def _result(name: str, returns: Returns) -> ClassView | None:
+    if not isinstance(returns, ReturnsObject):
+        return None
+    return ClassView(Code(name), [declare_output(p).code() for p in returns.properties])
+
+
+def _answer(returns: Returns, result: ClassView | None) -> tuple[Code, Code, Code]:
+    """Give the service's type, the endpoint's, and the way from one to the other."""
+    if result is not None:
+        return result.cls, result.cls, Code("result")
+    if isinstance(returns, ReturnsEntity):
+        cls = returns.entity.names.cls
+        public = f"{cls}Public"
+        if returns.is_list:
+            converted = f"[{public}.model_validate(row) for row in result]"
+            return Code(f"list[{cls}]"), Code(f"list[{public}]"), Code(converted)
+        return Code(cls), Code(public), Code(f"{public}.model_validate(result)")
+    if isinstance(returns, ReturnsValue):
+        null = " | None" if returns.nullable else ""
+        python, wire = python_type(returns.type), wire_type(returns.type)
+        return Code(python + null), Code(wire + null), Code("result")
+    return Code("None"), Code("None"), Code("None")
+
+
+def _entities(returns: Returns) -> list[tuple[Code, Code]]:
+    if not isinstance(returns, ReturnsEntity):
+        return []
+    names = returns.entity.names
+    return [(Code(names.cls), Code(names.singular))]
+
+
+def _summary(operation: Operation) -> str:
+    words = operation.name.replace("_", " ")
+    if operation.entity is None:
+        return f"{words.capitalize()}."
+    return f"{words.capitalize()} {with_article(operation.entity.names.label)}."
+
+
+def with_article(label: str) -> str:
+    """Put the indefinite article before a noun."""
+    return f"{'an' if label[:1] in 'aeiou' else 'a'} {label}"
+
+
+def _problems(operation: Operation, takes_input: bool) -> Code:
+    statuses = []
+    if operation.entity is not None:
+        statuses.append(404)
+    if takes_input:
+        statuses.append(422)
+    return join([Code(str(status)) for status in (*statuses, 501)])
+
+

@@ -1,0 +1,197 @@
+"""The schemas of one entity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.domain.model import (
+    BelongsTo,
+    Entity,
+    Field,
+    Inverse,
+    ListEndpoint,
+    ManyToMany,
+    Page,
+    RelationSide,
+    Role,
+)
+from generator.emit.code import Code
+from generator.emit.python.literals import literal
+from generator.emit.types import LIST_VALUED, filter_operators, wire_type
+from generator.emit.views.fields import (
+    Declaration,
+    declare,
+    declare_change,
+    declare_output,
+    is_sent,
+)
+
+
+@dataclass(frozen=True)
+class Related:
+    """An entity that another one refers to, as imports name it."""
+
+    cls: Code
+    module: Code
+
+
+@dataclass(frozen=True)
+class SchemaView:
+    """The fields of an entity's schemas, printed."""
+
+    base: list[Code]
+    create: list[Code]
+    update: list[Code]
+    public: list[Code]
+    detail: list[Code]
+    """Empty where no related objects can be included."""
+    related: list[Related]
+    """The entities whose public schemas the details embed."""
+    query_base: Code
+    query: list[Code]
+    item_query: list[Code]
+    """The query of GET on one, empty where it takes none."""
+    item: Code
+    """What lists hold: `BookDetail` or `BookPublic`."""
+    single: Code
+    """What GET on one answers with."""
+
+
+def schema_view(entity: Entity) -> SchemaView:
+    """Prepare the schemas of an entity."""
+    endpoints = entity.endpoints
+    listed = endpoints.list.includes if endpoints.list else ()
+    fetched = endpoints.get.includes if endpoints.get else ()
+    included = list(dict.fromkeys((*listed, *fetched)))
+    sent = [field for field in entity.fields if is_sent(field)]
+    shared = [field for field in sent if field.attribute == field.name]
+    aliased = [field for field in sent if field.attribute != field.name]
+    managed = [f for f in entity.fields if _is_read_only(f)]
+    changeable = [field for field in sent if field not in entity.key]
+    public, detail = f"{entity.names.cls}Public", f"{entity.names.cls}Detail"
+    return SchemaView(
+        base=[declare(field, is_key=field in entity.key).code() for field in shared],
+        create=[
+            *(declare(field, is_key=field in entity.key).code() for field in aliased),
+            *(_links(relation).code() for relation in entity.many_to_many),
+        ],
+        update=[
+            *(declare_change(field).code() for field in changeable),
+            *(_link_changes(relation).code() for relation in entity.many_to_many),
+        ],
+        public=[declare_output(field).code() for field in (*managed, *aliased)],
+        detail=[_embedded(side) for side in included],
+        related=_related(entity, included),
+        query_base=_query_base(endpoints.list),
+        query=_query(endpoints.list) if endpoints.list else [],
+        item_query=[_include(fetched)] if fetched else [],
+        item=Code(detail if listed else public),
+        single=Code(detail if fetched else public),
+    )
+
+
+def _is_read_only(field: Field) -> bool:
+    return not is_sent(field) and field.role is not Role.DELETED_AT
+
+
+def _links(relation: ManyToMany) -> Declaration:
+    key = wire_type(relation.target.key[0].type)
+    return Declaration(
+        relation.wire_attribute,
+        Code(f"list[{key}]"),
+        _link_arguments(relation),
+        "default_factory=list",
+    )
+
+
+def _link_changes(relation: ManyToMany) -> Declaration:
+    key = wire_type(relation.target.key[0].type)
+    annotation = Code(f"wire.Omittable[list[{key}]]")
+    return Declaration(
+        relation.wire_attribute, annotation, _link_arguments(relation), "default=None"
+    )
+
+
+def _link_arguments(relation: ManyToMany) -> tuple[str, ...]:
+    arguments = []
+    if relation.wire_attribute != relation.wire:
+        arguments.append(f"alias={literal(relation.wire)}")
+    if relation.description:
+        arguments.append(f"description={literal(relation.description)}")
+    return tuple(arguments)
+
+
+def _embedded(side: RelationSide) -> Code:
+    public = f"{target(side).names.cls}Public"
+    alias = "" if side.attribute == side.name else literal(side.name)
+    extra = f", serialization_alias={alias}" if alias else ""
+    if is_many(side):
+        arguments = f"default_factory=list{extra}"
+        return Code(f"{side.attribute}: list[{public}] = Field({arguments})")
+    optional = not isinstance(side, BelongsTo) or side.optional
+    annotation = f"{public} | None" if optional else f"wire.Omittable[{public}]"
+    value = f"Field(default=None{extra})" if extra else "None"
+    return Code(f"{side.attribute}: {annotation} = {value}")
+
+
+def target(side: RelationSide) -> Entity:
+    """Give the entity that a side of a relation leads to."""
+    return side.source if isinstance(side, Inverse) else side.target
+
+
+def is_many(side: RelationSide) -> bool:
+    """Tell whether a side of a relation leads to several rows."""
+    return side.many if isinstance(side, Inverse) else isinstance(side, ManyToMany)
+
+
+def _related(entity: Entity, included: list[RelationSide]) -> list[Related]:
+    targets = dict.fromkeys(target(side) for side in included)
+    return [
+        Related(Code(item.names.cls), Code(item.names.singular))
+        for item in targets
+        if item is not entity
+    ]
+
+
+def _query_base(endpoint: ListEndpoint | None) -> Code:
+    offset = endpoint is not None and endpoint.page is Page.OFFSET
+    return Code("OffsetQuery" if offset else "CursorQuery")
+
+
+def _query(endpoint: ListEndpoint) -> list[Code]:
+    lines = [line for field in endpoint.filters for line in _filters(field)]
+    if endpoint.sorts:
+        names = ", ".join(literal(field.name) for field in endpoint.sorts)
+        lines.append(Code(f"sort: str | None = sort_by({names})"))
+    if endpoint.searches:
+        names = ", ".join(literal(field.name) for field in endpoint.searches)
+        lines.append(Code(f"search: wire.Text | None = search_in({names})"))
+    if endpoint.includes:
+        lines.append(_include(endpoint.includes))
+    return lines
+
+
+def _filters(field: Field) -> list[Code]:
+    value = wire_type(field.type)
+    lines = []
+    for operator in filter_operators(field.type):
+        annotation = f"list[{value}]" if operator in LIST_VALUED else value
+        if operator:
+            lines.append(Code(f"{field.name}__{operator}: {annotation} | None = None"))
+            continue
+        aliased = field.attribute != field.name
+        arguments = f"Field(default=None, alias={literal(field.name)})"
+        lines.append(
+            Code(
+                f"{field.attribute}: {annotation} | None = "
+                f"{arguments if aliased else 'None'}"
+            )
+        )
+    if field.nullable:
+        lines.append(Code(f"{field.name}__is_null: bool | None = None"))
+    return lines
+
+
+def _include(sides: tuple[RelationSide, ...]) -> Code:
+    names = ", ".join(literal(side.name) for side in sides)
+    return Code(f"include: str | None = include_of({names})")

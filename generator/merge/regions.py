@@ -1,0 +1,229 @@
+"""Custom regions: stretches between `# region custom: NAME` and `# endregion`.
+
+A region that was edited by hand takes part in a merge as one opaque line, its token. It
+stands in ours, and where the generator emits the region, in base and theirs too. So the
+body cannot conflict, and moves along when the generator moves it. Where the generator
+does not emit the region, the token is a change of ours, and whatever happens to the
+lines around it meets that change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.merge.pieces import Clash, Clean, Lines, Piece, split
+from generator.merge.strings import lines_in_strings
+
+_COMMENT = r"(?P<indent>[ \t]*)(?:#|//|--|;|/\*|<!--)[ \t]*#?"
+_OPENING = re.compile(
+    _COMMENT + r"region\b[ \t]*(?:custom:[ \t]*(?P<name>.*?)[ \t]*(?:\*/|-->)?[ \t]*$)?"
+)
+_END = re.compile(_COMMENT + r"endregion\b")
+_TOKEN = "\0region\0"
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region's lines, marks included, with the numbers of its first and last line."""
+
+    name: str
+    first: int
+    last: int
+    indent: str
+    lines: Lines
+    in_string: frozenset[int]
+    """Lines of the region that begin inside a string: indenting would change them."""
+
+    @property
+    def body(self) -> Lines:
+        """The lines between the marks, as they would stand without indentation."""
+        return reindented(self, "")[1:-1]
+
+
+@dataclass(frozen=True)
+class Protected:
+    """The three sides with the tokens put in, and what the tokens stand for."""
+
+    base: Lines
+    ours: Lines
+    theirs: Lines
+    regions: Mapping[str, Region]
+
+
+def find_regions(text: str, *, python: bool) -> dict[str, Region] | None:
+    """Give the custom regions of a text by name.
+
+    None if marks are unbalanced or nested, or if a name stands twice: then nobody can
+    tell what belongs to which region. In Python, marks inside strings do not count.
+    """
+    if "region" not in text:
+        return {}
+    lines = split(text)
+    in_string = lines_in_strings(text) if python else frozenset()
+    marks = [
+        mark
+        for number, line in enumerate(lines)
+        if number not in in_string and (mark := _mark(number, line)) is not None
+    ]
+    pairs = _pairs(marks)
+    if pairs is None:
+        # Perhaps a comment in plain words begins with "region": folds do not count.
+        pairs = _pairs([mark for mark in marks if mark.is_end or mark.name])
+    if pairs is None:
+        return None
+    found = {}
+    for mark, last in pairs:
+        first = mark.number
+        inside = frozenset(n - first for n in in_string if first < n <= last)
+        body = lines[first : last + 1]
+        found[mark.name] = Region(mark.name, first, last, mark.indent, body, inside)
+    return found
+
+
+def protect(base: str, ours: str, theirs: str, *, python: bool) -> Protected:
+    """Put tokens for the regions of ours that differ from base.
+
+    Texts whose regions are broken in any side, or that hold NUL, are left as they are.
+    """
+    texts = (base, ours, theirs)
+    found = [find_regions(text, python=python) for text in texts]
+    plain = Protected(split(base), split(ours), split(theirs), {})
+    if "\0" in base + ours + theirs:
+        return plain
+    in_base, in_ours, in_theirs = found
+    if in_base is None or in_ours is None or in_theirs is None:
+        return plain
+    edited = {
+        name: region
+        for name, region in in_ours.items()
+        if name not in in_base or in_base[name].body != region.body
+    }
+    emitted = {name: r for name, r in in_theirs.items() if name in edited}
+    known = {name: r for name, r in in_base.items() if name in emitted}
+    return Protected(
+        _with_tokens(plain.base, known),
+        _with_tokens(plain.ours, edited),
+        _with_tokens(plain.theirs, emitted),
+        edited,
+    )
+
+
+def expand(pieces: list[Piece], regions: Mapping[str, Region]) -> list[Piece] | None:
+    """Put the bodies back where the tokens stand.
+
+    A region that hand and generator have in different places stays where the hand put
+    it. None if a region would be lost or stand twice.
+    """
+    if not regions:
+        return pieces
+    seen: dict[str, int] = dict.fromkeys(regions, 0)
+    by_hand = {
+        name
+        for piece in pieces
+        for line in (piece.ours if isinstance(piece, Clash) else piece.lines)
+        if (isinstance(piece, Clash) or piece.side != "theirs")
+        and (name := token_name(line)) is not None
+    }
+    result: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Clash):
+            sides = (piece.base, piece.ours, piece.theirs)
+            result.append(Clash(*(_expanded(side, regions) for side in sides)))
+            counted = piece.ours
+        else:
+            counted = piece.lines
+            if piece.side == "theirs":
+                counted = [ln for ln in counted if token_name(ln) not in by_hand]
+            result.append(Clean(_expanded(counted, regions), piece.side))
+        for line in counted:
+            name = token_name(line)
+            if name is not None:
+                seen[name] += 1
+    return result if all(count == 1 for count in seen.values()) else None
+
+
+def token_name(line: str) -> str | None:
+    """Give the name of the region that a line is the token of, or None."""
+    if not line.startswith(_TOKEN):
+        return None
+    return line[len(_TOKEN) :].partition("\0")[0]
+
+
+def token_indent(line: str) -> str:
+    """Give the indentation that a token's region gets."""
+    return line[len(_TOKEN) :].partition("\0")[2]
+
+
+def reindented(region: Region, indent: str) -> Lines:
+    """Give a region's lines with its marks at `indent` and its body moved along."""
+    if indent == region.indent:
+        return list(region.lines)
+    lines = []
+    for number, line in enumerate(region.lines):
+        if number not in region.in_string and line.startswith(region.indent):
+            rest = line[len(region.indent) :]
+            line = indent + rest if rest.strip() else rest
+        lines.append(line)
+    return lines
+
+
+@dataclass(frozen=True)
+class _Mark:
+    number: int
+    name: str
+    """Empty for ends, and for regions that only fold in an editor."""
+    indent: str
+    is_end: bool = False
+
+
+def _mark(number: int, line: str) -> _Mark | None:
+    if "region" not in line:
+        return None
+    opening = _OPENING.match(line)
+    if opening is not None:
+        return _Mark(number, opening["name"] or "", opening["indent"])
+    if _END.match(line) is not None:
+        return _Mark(number, "", "", is_end=True)
+    return None
+
+
+def _pairs(marks: list[_Mark]) -> list[tuple[_Mark, int]] | None:
+    """Pair the opening marks of custom regions with the lines of their ends."""
+    pairs: list[tuple[_Mark, int]] = []
+    names: set[str] = set()
+    opened: list[_Mark] = []
+    for mark in marks:
+        if not mark.is_end:
+            opened.append(mark)
+            continue
+        if not opened:
+            return None
+        opening = opened.pop()
+        if not opening.name:
+            continue
+        if opening.name in names or any(other.name for other in opened):
+            return None
+        names.add(opening.name)
+        pairs.append((opening, mark.number))
+    return None if any(mark.name for mark in opened) else pairs
+
+
+def _with_tokens(lines: Lines, regions: Mapping[str, Region]) -> Lines:
+    result = list(lines)
+    for region in sorted(regions.values(), key=lambda r: r.first, reverse=True):
+        token = f"{_TOKEN}{region.name}\0{region.indent}"
+        result[region.first : region.last + 1] = [token]
+    return result
+
+
+def _expanded(lines: Lines, regions: Mapping[str, Region]) -> Lines:
+    result: Lines = []
+    for line in lines:
+        name = token_name(line)
+        if name is None:
+            result.append(line)
+        else:
+            result += reindented(regions[name], token_indent(line))
+    return result

@@ -1,0 +1,76 @@
+"""The merge of three texts, from the finest way that holds to the coarsest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.merge.conflicts import Conflict, Labels, render
+from generator.merge.pieces import Clash, Piece, split
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The text of a merge, with its conflicts marked in it."""
+
+    text: str
+    conflicts: tuple[Conflict, ...] = ()
+    kept: bool = False
+    """Whether the text is ours as it was, so that nothing has to be written."""
+
+
+def merge(
+    base: str | None, ours: str, theirs: str, labels: Labels, *, path: str = ""
+) -> Merged:
+    """Give ours with the change from base to theirs put in.
+
+    The texts are empty or end in LF (see `form.read`). `path` tells the language by its
+    suffix. Without a base, everything that differs conflicts. What changed on one side
+    only is never asked about; no line of ours is lost but those that theirs takes out
+    and ours left alone.
+    """
+    if theirs in (base, ours):
+        return Merged(ours, kept=True)
+    if ours == base:
+        return Merged(theirs)
+    known = base or ""
+    for pieces in _attempts(known, ours, theirs, path):
+        text, conflicts = render(pieces, labels)
+        if _accepted(known, ours, theirs, text, bool(conflicts), path):
+            return Merged(text, conflicts, kept=text == ours)
+    return conflict_of_wholes(known, ours, theirs, labels)
+
+
+def conflict_of_wholes(base: str, ours: str, theirs: str, labels: Labels) -> Merged:
+    """Give one conflict that holds all in which the texts differ."""
+    from generator.merge.lines import trimmed
+
+    whole = Clash(split(base), split(ours), split(theirs))
+    head, clash, tail = trimmed(whole)
+    if not clash.ours or not clash.theirs:
+        # A side cut down to nothing would read as if there were nothing to decide.
+        head, clash, tail = [], whole, []
+    text, conflicts = render([*head, clash, *tail], labels)
+    return Merged(text, conflicts)
+
+
+def _attempts(base: str, ours: str, theirs: str, path: str) -> Iterator[list[Piece]]:
+    from generator.merge.lines import merge_lines, refined
+    from generator.merge.regions import expand, protect
+
+    sides = protect(base, ours, theirs, python=path.endswith((".py", ".pyi")))
+    pieces = merge_lines(sides.base, sides.ours, sides.theirs)
+    for attempt in (refined(pieces), pieces):
+        expanded = expand(attempt, sides.regions)
+        if expanded is not None:
+            yield expanded
+
+
+def _accepted(
+    base: str, ours: str, theirs: str, text: str, conflicted: bool, path: str
+) -> bool:
+    from generator.merge.verify import holds, keeps_lines
+
+    if conflicted:
+        return keeps_lines(base, ours, theirs, text)
+    return holds(base, ours, theirs, text, path=path)

@@ -1,0 +1,129 @@
+"""What must hold of a merged text before anybody writes it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import tomllib
+import warnings
+from collections import Counter
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from generator.merge.pieces import split
+
+_Parser = Callable[[str], object]
+
+
+def holds(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
+    """Tell whether a merge without conflicts is sound.
+
+    Every line added by hand is there; the result parses if the three texts do; and in
+    Python no name is defined more often than on either side.
+    """
+    if not keeps_lines(base, ours, theirs, result):
+        return False
+    parses = _parser(path)
+    if parses is None:
+        return True
+    if _fails(parses, result):
+        return any(_fails(parses, text) for text in (base, ours, theirs))
+    if parses is not _compiled:
+        return True
+    return not _doubled(ours, theirs, result)
+
+
+def keeps_lines(base: str, ours: str, theirs: str, result: str) -> bool:
+    """Tell whether no line of ours is gone but those that theirs took out."""
+    counts = [_counted(text) for text in (base, ours, theirs, result)]
+    in_base, in_ours, in_theirs, in_result = counts
+    return all(
+        in_result[line] >= count - max(0, in_base[line] - in_theirs[line])
+        for line, count in in_ours.items()
+    )
+
+
+def _counted(text: str) -> Counter[str]:
+    return Counter(bare for line in split(text) if (bare := line.strip()))
+
+
+def _parser(path: str) -> _Parser | None:
+    suffix = PurePosixPath(path).suffix
+    parsers: dict[str, _Parser] = {
+        ".py": _compiled,
+        ".pyi": _compiled,
+        ".toml": tomllib.loads,
+        ".json": _json,
+        ".yaml": _yaml,
+        ".yml": _yaml,
+    }
+    return parsers.get(suffix)
+
+
+def _fails(parses: _Parser, text: str) -> bool:
+    try:
+        parses(text)
+    except Exception:
+        # Parsers have errors of their own, and RecursionError for texts too deep.
+        return True
+    return False
+
+
+def _compiled(text: str) -> object:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return compile(text, "merged", "exec", dont_inherit=True)
+
+
+def _json(text: str) -> object:
+    def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        if len(pairs) != len(dict(pairs)):
+            raise ValueError("a key stands twice")
+        return dict(pairs)
+
+    return json.loads(text, object_pairs_hook=unique)
+
+
+def _yaml(text: str) -> object:
+    import yaml
+
+    return list(yaml.parse(text, Loader=yaml.SafeLoader))
+
+
+def _doubled(ours: str, theirs: str, result: str) -> bool:
+    """Tell whether a module or class of the result defines a name once too often."""
+    if _fails(_definitions, ours) or _fails(_definitions, theirs):
+        return False
+    in_ours, in_theirs = _definitions(ours), _definitions(theirs)
+    return any(
+        count > 1 and count > max(in_ours[name], in_theirs[name])
+        for name, count in _definitions(result).items()
+    )
+
+
+def _definitions(text: str) -> Counter[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        module = ast.parse(text)
+    found: Counter[str] = Counter()
+    scopes: list[tuple[str, list[ast.stmt]]] = [("", module.body)]
+    while scopes:
+        scope, body = scopes.pop()
+        for statement in body:
+            for name in _defined(statement):
+                found[f"{scope}{name}"] += 1
+            if isinstance(statement, ast.ClassDef):
+                scopes.append((f"{scope}{statement.name}.", statement.body))
+    return found
+
+
+def _defined(statement: ast.stmt) -> list[str]:
+    if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return [statement.name]
+    if isinstance(statement, ast.AnnAssign):
+        targets = [statement.target]
+    elif isinstance(statement, ast.Assign):
+        targets = list(statement.targets)  # type: ignore[arg-type]
+    else:
+        return []
+    return [target.id for target in targets if isinstance(target, ast.Name)]

@@ -1,0 +1,113 @@
+"""Values for existing rows in new columns that the application fills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from generator.domain.tables import Column
+from generator.emit.code import join
+from generator.emit.python.columns import MIGRATIONS, column_type
+from generator.emit.python.literals import literal
+from generator.migrations.compare import TableChange
+
+_DURATION = re.compile(
+    r"(?P<sign>[+-]?)P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>[\d.]+)S)?)?"
+)
+_SECONDS = {
+    "weeks": 604_800,
+    "days": 86_400,
+    "hours": 3_600,
+    "minutes": 60,
+    "seconds": 1,
+}
+
+
+class Fills:
+    """Prints the updates of one `upgrade` or `downgrade`."""
+
+    def __init__(self) -> None:
+        self._said: set[str] = set()
+
+    def statements(self, change: TableChange) -> Iterator[str]:
+        """Give the statements that fill a table's new required columns."""
+        filled = [c for c in change.added_columns if c.fill and not c.nullable]
+        each = [column for column in filled if column.fill == "uuid"]
+        whole = [column for column in filled if column not in each]
+        if not filled:
+            return
+        keys = [c for c in change.old.columns if c.name in change.old.primary_key]
+        listed = [_column(column) for column in (*(keys if each else ()), *filled)]
+        yield f"rows = sa.table({', '.join((literal(change.new.name), *listed))})"
+        yield from self._needed(filled)
+        if whole:
+            yield self._values(whole)
+            yield "op.execute(sa.update(rows).values(values))"
+        if each:
+            yield from self._each(keys, each)
+
+    def _each(self, keys: list[Column], columns: list[Column]) -> Iterator[str]:
+        names = [f"rows.c[{literal(key.name)}]" for key in keys]
+        same = (f"{name} == key[{place}]" for place, name in enumerate(names))
+        yield f"keys = sa.select({', '.join(names)})"
+        yield "for key in op.get_bind().execute(keys).all():"
+        yield f"    same = sa.and_({', '.join(same)})"
+        yield f"    {self._values(columns)}"
+        yield "    op.execute(sa.update(rows).where(same).values(values))"
+
+    def _needed(self, columns: list[Column]) -> Iterator[str]:
+        """Give the variables that the values are made of, once for a function."""
+        if any(column.fill in ("now", "today") for column in columns):
+            yield from self._once("now = datetime.now(UTC)")
+        if any(column.type.kind == "duration" for column in columns):
+            yield from self._once(
+                'on_sqlite = op.get_context().dialect.name == "sqlite"'
+            )
+            yield from self._once(
+                "microsecond = 1 if on_sqlite else timedelta(microseconds=1)"
+            )
+
+    def _once(self, line: str) -> Iterator[str]:
+        if line not in self._said:
+            self._said.add(line)
+            yield line
+
+    def _values(self, columns: list[Column]) -> str:
+        pairs = (f"{literal(column.name)}: {_value(column)}" for column in columns)
+        annotation = "" if "values" in self._said else ": dict[str, object]"
+        self._said.add("values")
+        return f"values{annotation} = {{{', '.join(pairs)}}}"
+
+
+def _column(column: Column) -> str:
+    kind = column_type(column.type, key=column.autoincrement, style=MIGRATIONS)
+    return f"sa.column({join((literal(column.name), kind))})"
+
+
+def _value(column: Column) -> str:
+    fill = column.fill or ""
+    match column.type.kind, fill:
+        case _, "now":
+            return "now"
+        case _, "today":
+            return "now.date()"
+        case "uuid", "uuid":
+            return "uuid4()"
+        case "datetime", _:
+            return f"datetime.fromisoformat({literal(fill)})"
+        case "bytes", _:
+            return f"b64decode({literal(fill)})"
+        case _:
+            return f"{_microseconds(fill)} * microsecond"
+
+
+def _microseconds(text: str) -> int:
+    """Give an ISO 8601 duration without months in microseconds."""
+    found = _DURATION.fullmatch(text)
+    if found is None:
+        raise ValueError(f"not a duration: {text!r}")
+    sign = -1 if found["sign"] == "-" else 1
+    parts = ((Decimal(found[name] or 0), size) for name, size in _SECONDS.items())
+    return sign * int(sum(value * size for value, size in parts) * 1_000_000)

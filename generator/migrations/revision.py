@@ -1,0 +1,106 @@
+"""One Alembic revision: its id, its file's name and its text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+
+from generator.emit.python.imports import organise
+from generator.emit.python.layout import explode
+from generator.emit.python.literals import literal
+from generator.migrations.compare import Difference, TableChange
+
+ID_LENGTH = 12
+
+_LONGEST_SLUG = 40
+_OTHER = re.compile(r"[^a-z0-9]+", re.ASCII)
+_IMPORTS = """\
+from base64 import b64decode
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+"""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What one revision does."""
+
+    down_revisions: tuple[str, ...]
+    number: int
+    subject: str
+    """What it does, in a few words: `add price to books`."""
+    upgrade: tuple[str, ...]
+    downgrade: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The first 12 hex digits of SHA-256 over down revisions and operations."""
+        lines = (*self.down_revisions, "", *self.upgrade, "", *self.downgrade)
+        return sha256("\n".join(lines).encode()).hexdigest()[:ID_LENGTH]
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file: `0002_add_price_to_books_1a2b3c4d5e6f.py`."""
+        slug = _OTHER.sub("_", self.subject)[:_LONGEST_SLUG].strip("_")
+        return f"{self.number:04d}_{slug}_{self.id}.py"
+
+    def text(self) -> str:
+        """Give its file."""
+        title = f"{self.subject[:1].upper()}{self.subject[1:]}."
+        revises = ", ".join(self.down_revisions) or "nothing"
+        lines = [
+            f'"""{title}',
+            "",
+            f"Revision: {self.id}",
+            f"Revises: {revises}",
+            '"""',
+            "",
+            _IMPORTS,
+            f"revision = {literal(self.id)}",
+            self._down_revision(),
+            "",
+            *_function("upgrade", self.upgrade),
+            "",
+            *_function("downgrade", self.downgrade),
+        ]
+        return explode(organise("\n".join(lines) + "\n"))
+
+    def _down_revision(self) -> str:
+        downs = self.down_revisions
+        value = literal(downs if len(downs) > 1 else (downs[0] if downs else None))
+        return f"down_revision = {value}"
+
+
+def _function(name: str, statements: tuple[str, ...]) -> list[str]:
+    return ["", f"def {name}() -> None:", *(f"    {line}" for line in statements)]
+
+
+def subject(difference: Difference) -> str:
+    """Say in a few words what a difference does; only plain words are in it."""
+    phrases = [
+        *(f"create {_words(table.name)}" for table in difference.created),
+        *(_phrase(change) for change in difference.changed),
+        *(f"drop {_words(table.name)}" for table in difference.dropped),
+    ]
+    more = len(phrases) - 1
+    return phrases[0] if not more else f"{phrases[0]} and {more} more"
+
+
+def _phrase(change: TableChange) -> str:
+    table = _words(change.new.name)
+    added, dropped = change.added_columns, change.dropped_columns
+    if len(added) == 1 and not dropped and not change.altered_columns:
+        return f"add {_words(added[0].name)} to {table}"
+    if len(dropped) == 1 and not added and not change.altered_columns:
+        return f"drop {_words(dropped[0].name)} from {table}"
+    return f"change {table}"
+
+
+def _words(name: str) -> str:
+    """Keep the plain characters of a name, whatever a database allows in one."""
+    return _OTHER.sub("_", name.lower()).strip("_")[:_LONGEST_SLUG] or "table"

@@ -1,0 +1,80 @@
+"""Snapshots: the tables as of one revision, as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from generator.domain.tables import Table
+
+_Data = TypeVar("_Data")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The tables as of one revision."""
+
+    revision: str
+    down_revisions: tuple[str, ...]
+    number: int
+    """How many generated revisions lead here, this one included."""
+    tables: tuple[Table, ...]
+
+
+def write_snapshot(snapshot: Snapshot) -> str:
+    """Give a snapshot as JSON, without what is as usual."""
+    return json.dumps(_encode(snapshot), indent=2, ensure_ascii=False) + "\n"
+
+
+def read_snapshot(text: str) -> Snapshot:
+    """Read a snapshot.
+
+    Raises ValueError, with a reason for people, when the text is not one.
+    """
+    try:
+        data = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    return _decode(data, Snapshot, "the snapshot")
+
+
+def _encode(value: Any) -> Any:
+    if is_dataclass(value):
+        return {
+            field.name: _encode(getattr(value, field.name))
+            for field in fields(value)
+            if field.default is MISSING or getattr(value, field.name) != field.default
+        }
+    if isinstance(value, tuple):
+        return [_encode(item) for item in value]
+    return value
+
+
+def _decode(data: Any, kind: type[_Data], place: str) -> _Data:
+    if not isinstance(data, dict):
+        raise ValueError(f"{place} is not an object")
+    hints = get_type_hints(kind)
+    unknown = data.keys() - hints.keys()
+    if unknown:
+        raise ValueError(f"{place} has an unknown key {min(unknown)!r}")
+    required = {f.name for f in fields(kind) if f.default is MISSING}  # type: ignore[arg-type]
+    missing = required - data.keys()
+    if missing:
+        raise ValueError(f"{place} has no {min(missing)!r}")
+    return kind(**{name: _value(data[name], hints[name], name) for name in data})
+
+
+def _value(data: Any, hint: Any, place: str) -> Any:
+    if get_origin(hint) is tuple:
+        if not isinstance(data, list):
+            raise ValueError(f"{place!r} is not a list")
+        element = get_args(hint)[0]
+        return tuple(_value(item, element, place) for item in data)
+    if is_dataclass(hint):
+        return _decode(data, hint, f"an item of {place!r}")  # type: ignore[arg-type]
+    allowed = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    if type(data) not in allowed:
+        raise ValueError(f"{place!r} is not of its type")
+    return data

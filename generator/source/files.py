@@ -1,0 +1,115 @@
+"""Which files are specs, and reading them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from generator.diagnostics import Problems, Span
+from generator.source.nodes import Document
+from generator.source.parse import parse
+
+LARGEST_FILE = 16 * 1024 * 1024
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+def spec_files(specs: Path) -> list[Path]:
+    """Give the spec files under a folder, in path order.
+
+    Hidden files and folders are left out, and so are links out of the folder.
+    """
+    return _walk(specs)[0]
+
+
+def load_specs(root: Path, specs: Path, problems: Problems) -> tuple[Document, ...]:
+    """Read and parse every spec file under `specs`, in path order.
+
+    `root` is the project's folder, which places are told relative to. Files with
+    errors that end their reading are not among the documents; `problems` says why.
+    """
+    files, outside, closed = _walk(specs)
+    for path in outside:
+        problems.add("link-outside", _whole(_shown(path, root)))
+    for path, reason in closed:
+        problems.add("unreadable-file", _whole(_shown(path, root)), reason=reason)
+    if not (files or outside or closed):
+        problems.add("no-specs", None, folder=_shown(specs, root))
+    documents = (_load(path, _shown(path, root), problems) for path in files)
+    return tuple(document for document in documents if document is not None)
+
+
+def _walk(
+    specs: Path,
+) -> tuple[list[Path], list[Path], list[tuple[Path, str]]]:
+    """Give the files, the links out of the folder, and the folders that are closed."""
+    files: list[Path] = []
+    outside: list[Path] = []
+    closed: list[tuple[Path, str]] = []
+
+    def on_error(error: OSError) -> None:
+        if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+            closed.append((Path(error.filename), error.strerror or str(error)))
+
+    for folder, names, leaves in os.walk(specs, onerror=on_error):
+        names[:] = [name for name in names if not name.startswith(".")]
+        for name in [*names, *leaves]:
+            path = Path(folder, name)
+            is_leaf = name not in names
+            if is_leaf and (name.startswith(".") or not _is_spec(name)):
+                continue
+            if path.is_symlink() and not _inside(path, specs):
+                outside.append(path)
+            elif is_leaf:
+                files.append(path)
+    return sorted(files, key=lambda path: path.as_posix()), outside, closed
+
+
+def _is_spec(name: str) -> bool:
+    return name.lower().endswith(_SUFFIXES)
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    # realpath, because Path.resolve raises on a link that leads to itself
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _shown(path: Path, root: Path) -> str:
+    return Path(os.path.relpath(path, root)).as_posix()
+
+
+def _whole(file: str) -> Span:
+    return Span(file, 1, 1, 1)
+
+
+def _load(path: Path, file: str, problems: Problems) -> Document | None:
+    from generator.source.text import decode
+
+    data = _read(path, file, problems)
+    if data is None:
+        return None
+    text = decode(data, file, problems)
+    return None if text is None else parse(text, file, problems)
+
+
+def _read(path: Path, file: str, problems: Problems) -> bytes | None:
+    try:
+        status = path.stat()
+        # opening a named pipe would wait for somebody to write to it
+        if not stat.S_ISREG(status.st_mode):
+            problems.add("unreadable-file", _whole(file), reason="not an ordinary file")
+            return None
+        if status.st_size > LARGEST_FILE:
+            problems.add(
+                "file-too-large",
+                _whole(file),
+                size=status.st_size,
+                limit=LARGEST_FILE,
+            )
+            return None
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        problems.add("unreadable-file", _whole(file), reason=reason)
+        return None

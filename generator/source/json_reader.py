@@ -1,0 +1,189 @@
+"""JSON text → the parts of a document, with places and without recursion."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import NoReturn
+
+from generator.diagnostics import Problems, Span
+from generator.source.nodes import Scalar
+from generator.source.scalars import plain_scalar
+from generator.source.text import Text, Unreadable
+from generator.source.tree import TreeBuilder
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_TOKEN = re.compile(
+    r"""(?P<mark>[{}\[\],:])
+    |(?P<string>"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+")
+    |(?P<number>-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?(?![\w.]))
+    |(?P<word>(?:true|false|null)\b)""",
+    re.VERBOSE,
+)
+_UNCLOSED = re.compile(r'"[^"\\\x00-\x1f]*+(?:\\.[^"\\\x00-\x1f]*+)*+')
+_WRONG_WORD = re.compile(r"[^\s{}\[\],:\"]+|.")
+_ESCAPE = re.compile(
+    r"""\\(?:["\\/bfnrt]
+      |u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}
+      |u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}
+      |(?P<wrong>u[0-9A-Fa-f]{0,4}|.))""",
+    re.VERBOSE,
+)
+_CLOSING = {"{": "}", "[": "]"}
+
+
+class _Due(Enum):
+    """What may come next."""
+
+    VALUE = auto()
+    ITEM_OR_END = auto()
+    KEY = auto()
+    KEY_OR_END = auto()
+    COMMA_OR_END = auto()
+
+
+@dataclass(frozen=True)
+class _Token:
+    """A piece of the text; `kind` is a group of the pattern, or "end"."""
+
+    kind: str
+    text: str
+    start: int
+
+
+def read_json(text: Text, builder: TreeBuilder, problems: Problems) -> None:
+    """Feed a document to `builder`; nothing if the text is empty.
+
+    Raises Unreadable once something has been reported that ends the reading.
+    """
+    _Reader(text, builder, problems).read()
+
+
+class _Reader:
+    def __init__(self, text: Text, builder: TreeBuilder, problems: Problems) -> None:
+        self._text = text
+        self._builder = builder
+        self._problems = problems
+        self._at = 0
+        self._open: list[str] = []
+
+    def read(self) -> None:
+        token = self._next()
+        if token.kind == "end":
+            return
+        due = self._value(token, _Due.VALUE)
+        while self._open:
+            token = self._next()
+            if due in (_Due.KEY, _Due.KEY_OR_END):
+                due = self._key(token, due)
+            elif due is _Due.COMMA_OR_END:
+                due = self._behind_value(token)
+            else:
+                due = self._value(token, due)
+        token = self._next()
+        if token.kind != "end":
+            self._fail(token, "nothing may follow the end of the document")
+
+    def _value(self, token: _Token, due: _Due) -> _Due:
+        span = self._span(token)
+        if token.text in _CLOSING:
+            self._open.append(token.text)
+            if token.text == "{":
+                self._builder.open_mapping(span, is_flow=True)
+                return _Due.KEY_OR_END
+            self._builder.open_sequence(span, is_flow=True)
+            return _Due.ITEM_OR_END
+        if token.text == "]" and due is _Due.ITEM_OR_END:
+            return self._close(token)
+        if token.kind == "string":
+            self._builder.add_scalar(self._string(token))
+        elif token.kind in ("number", "word"):
+            self._builder.add_scalar(plain_scalar(token.text, span, self._problems))
+        else:
+            self._fail(token, "a value is due here")
+        return _Due.COMMA_OR_END
+
+    def _key(self, token: _Token, due: _Due) -> _Due:
+        if token.text == "}" and due is _Due.KEY_OR_END:
+            return self._close(token)
+        if token.kind != "string":
+            self._fail(token, "a key in double quotes is due here")
+        self._builder.add_scalar(self._string(token))
+        colon = self._next()
+        if colon.text != ":":
+            self._fail(colon, "a colon is due here")
+        return _Due.VALUE
+
+    def _behind_value(self, token: _Token) -> _Due:
+        closing = _CLOSING[self._open[-1]]
+        if token.text == closing:
+            return self._close(token)
+        if token.text != ",":
+            self._fail(token, f"a comma or `{closing}` is due here")
+        return _Due.KEY if closing == "}" else _Due.VALUE
+
+    def _close(self, token: _Token) -> _Due:
+        self._open.pop()
+        self._builder.close(self._span(token))
+        return _Due.COMMA_OR_END
+
+    def _next(self) -> _Token:
+        content = self._text.content
+        space = _SPACE.match(content, self._at)
+        start = space.end() if space else self._at
+        found = _TOKEN.match(content, start)
+        if found and found.lastgroup:
+            self._at = found.end()
+            return _Token(found.lastgroup, found.group(), start)
+        if start == len(content):
+            return _Token("end", "", start)
+        return self._wrong(start)
+
+    def _wrong(self, start: int) -> _Token:
+        """Give what is no token of JSON; report text that is not closed."""
+        content = self._text.content
+        unclosed = _UNCLOSED.match(content, start)
+        if unclosed is None:
+            word = _WRONG_WORD.match(content, start)
+            return _Token("wrong", word.group() if word else content[start], start)
+        end = unclosed.end()
+        if content[end : end + 1] == "\t":
+            tab = _Token("wrong", "\t", end)
+            self._fail(tab, "a tab in text is written as `\\t`")
+        span = self._text.span_at(start, start + 1)
+        self._problems.add("unclosed-quote", span, quote='"')
+        raise Unreadable
+
+    def _string(self, token: _Token) -> Scalar:
+        for escape in _ESCAPE.finditer(token.text):
+            if escape["wrong"] is not None:
+                self._problems.add(
+                    "bad-escape",
+                    self._text.span_at(
+                        token.start + escape.start(), token.start + escape.end()
+                    ),
+                    hint="write `\\\\` for a backslash, and characters as themselves",
+                    escape=escape.group(),
+                )
+                raise Unreadable
+        value: str = json.loads(token.text)
+        return Scalar(value, value, True, self._span(token))
+
+    def _span(self, token: _Token) -> Span:
+        return self._text.span_at(token.start, token.start + len(token.text))
+
+    def _fail(self, token: _Token, problem: str) -> NoReturn:
+        hint = None
+        if token.text.startswith(("//", "#", "/*")):
+            hint = "JSON has no comments; YAML has"
+        elif token.text.startswith("'"):
+            hint = "text stands in double quotes"
+        elif token.text in ("}", "]") and self._is_behind_comma(token):
+            hint = "remove the comma before it"
+        self._problems.add("json-syntax", self._span(token), hint=hint, problem=problem)
+        raise Unreadable
+
+    def _is_behind_comma(self, token: _Token) -> bool:
+        return self._text.content[: token.start].rstrip().endswith(",")

@@ -1,0 +1,62 @@
+"""Keys of mappings: text, each once, no merge keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.diagnostics import Problems, Related
+from generator.source.nodes import Entry, Node, Scalar
+
+
+class KeyChecker:
+    """Makes entries of pairs and reports the keys that are not allowed."""
+
+    def __init__(self, problems: Problems) -> None:
+        self._problems = problems
+        self._numbers: list[Scalar] = []
+
+    def entries(self, pairs: Iterable[tuple[Node, Node]]) -> tuple[Entry, ...]:
+        """Give the entries of one mapping, without those that cannot be kept.
+
+        Of two entries with one key the first is kept. A scalar that is not text is
+        reported and kept by the text that stands in the file.
+        """
+        kept: dict[str, Entry] = {}
+        for key, value in pairs:
+            entry = self._entry(key, value)
+            if entry is None:
+                continue
+            first = kept.setdefault(entry.key, entry)
+            if first is not entry:
+                self._problems.add(
+                    "duplicate-key",
+                    entry.key_span,
+                    related=(Related(first.key_span, "first written here"),),
+                    key=entry.key,
+                )
+        return tuple(kept.values())
+
+    def report_numbers(self) -> None:
+        """Report the keys that are numbers, which only some documents may have."""
+        for key in self._numbers:
+            self._report(key, "a number")
+
+    def _entry(self, key: Node, value: Node) -> Entry | None:
+        if not isinstance(key, Scalar):
+            self._problems.add(
+                "key-not-text", key.span, kind="a list or a mapping", quoted="a word"
+            )
+            return None
+        if key.text == "<<" and not key.quoted:
+            self._problems.add("merge-key", key.span)
+            return None
+        if isinstance(key.value, bool):
+            self._report(key, "true or false")
+        elif key.value is None:
+            self._report(key, "null" if key.text else "empty")
+        elif not isinstance(key.value, str):
+            self._numbers.append(key)
+        return Entry(key.text, key.span, value)
+
+    def _report(self, key: Scalar, kind: str) -> None:
+        self._problems.add("key-not-text", key.span, kind=kind, quoted=f"'{key.text}'")

@@ -1,0 +1,39 @@
+"""The text of one file → its document."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Problems
+from generator.source.nodes import Document, Mapping, Scalar
+
+
+def parse(text: str, file: str, problems: Problems) -> Document | None:
+    """Parse one file: JSON if its name ends in `.json`, else YAML.
+
+    Problems that leave the structure intact, such as a duplicate key, are reported and
+    the document is given without what was wrong. None if the reading ended early. An
+    empty file is an empty mapping.
+    """
+    # imported here, as listing the files must be quick
+    from generator.source.text import Text, Unreadable, check_characters
+    from generator.source.tree import TreeBuilder
+
+    source = Text(file, text.removeprefix("\ufeff"))
+    problems.add_source(file, source.lines)
+    is_json = file.lower().endswith(".json")
+    builder = TreeBuilder(problems)
+    try:
+        check_characters(source, problems, odd_breaks=not is_json)
+        if is_json:
+            from generator.source.json_reader import read_json
+
+            read_json(source, builder, problems)
+        else:
+            from generator.source.yaml_reader import read_yaml
+
+            read_yaml(source, builder, problems)
+    except Unreadable:
+        return None
+    root = builder.finish()
+    if root is None or (isinstance(root, Scalar) and not root.text and not root.quoted):
+        root = Mapping((), source.span(1, 1, 1))
+    return Document(file, root, source.lines)

@@ -1,0 +1,70 @@
+"""Plain scalars: what they mean by the YAML 1.2 core rules."""
+
+from __future__ import annotations
+
+import re
+
+from generator.diagnostics import Problems, Span
+from generator.source.nodes import Scalar, Value
+
+LONGEST_NUMBER = 100
+
+_WORDS: dict[str, Value] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), float("inf")),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
+}
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_RADIX = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_KEY_AND_VALUE = re.compile(r"([A-Za-z_][\w-]*):(?!//)(\S.*)")
+
+
+def plain_scalar(text: str, span: Span, problems: Problems) -> Scalar:
+    """Resolve a scalar without quotes; a number that is too long stays text."""
+    if len(text) > LONGEST_NUMBER and _is_number(text):
+        problems.add("huge-number", span, limit=LONGEST_NUMBER)
+        return Scalar(text, text, False, span)
+    return Scalar(_resolve(text), text, False, span)
+
+
+def missing_space(scalar: Scalar) -> tuple[str, str] | None:
+    """Take `key:value` apart, where a mapping was due; None if it is not that.
+
+    Report it as `missing-space` with `key` and `value`.
+    """
+    if scalar.quoted:
+        return None
+    return split_missing_space(scalar.text)
+
+
+def split_missing_space(text: str) -> tuple[str, str] | None:
+    """Take text such as `key:value` apart, or give None; web addresses stay whole."""
+    found = _KEY_AND_VALUE.fullmatch(text)
+    return (found[1], found[2]) if found else None
+
+
+def quote(text: str) -> str:
+    """Give text as it may be written in a spec: in quotes, double ones if need be."""
+    if "'" in text and not set(text) & set('"\\'):
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _is_number(text: str) -> bool:
+    return any(kind.fullmatch(text) for kind in (_INTEGER, _RADIX, _FLOAT))
+
+
+def _resolve(text: str) -> Value:
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in "+-.0123456789":
+        return text
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _RADIX.fullmatch(text):
+        return int(text[2:], 8 if text[1] == "o" else 16)
+    return float(text) if _FLOAT.fullmatch(text) else text

@@ -1,0 +1,168 @@
+"""Puts nodes together, without recursion and within limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from generator.diagnostics import Problems, Span
+from generator.source.flow import mend_items, mend_pairs
+from generator.source.keys import KeyChecker
+from generator.source.nodes import Mapping, Node, Scalar, Sequence
+from generator.source.text import Unreadable
+
+DEEPEST = 100
+MOST_NODES = 100_000
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A name given to a node (`&name`), and where it stands."""
+
+    name: str
+    span: Span
+
+
+@dataclass
+class _Frame:
+    """A sequence or mapping whose end has not been read yet.
+
+    `items` are the items, or keys and values in turns; `nodes` and `height` are its
+    size so far, `end_column` the end of what stands on its first line.
+    """
+
+    is_mapping: bool
+    is_flow: bool
+    span: Span
+    anchor: Anchor | None
+    end_column: int
+    items: list[Node] = field(default_factory=list)
+    nodes: int = 1
+    height: int = 0
+
+
+@dataclass
+class _Known:
+    """A finished node that aliases may stand for."""
+
+    anchor: Anchor
+    node: Node
+    nodes: int
+    height: int
+    is_used: bool = False
+
+
+class TreeBuilder:
+    """Takes the parts of a document in the order written.
+
+    A part that would exceed a limit is reported, and Unreadable is raised.
+    """
+
+    def __init__(self, problems: Problems) -> None:
+        self._problems = problems
+        self._keys = KeyChecker(problems)
+        self._frames: list[_Frame] = []
+        self._known: dict[str, _Known] = {}
+        self._all_known: list[_Known] = []
+        self._nodes = 0
+        self._root: Node | None = None
+
+    def add_scalar(self, scalar: Scalar, anchor: Anchor | None = None) -> None:
+        """Take a scalar: a value, an item or a key."""
+        self._count(1, scalar.span)
+        self._place(scalar, scalar.span, anchor, nodes=1, height=0)
+
+    def open_sequence(
+        self, span: Span, *, is_flow: bool, anchor: Anchor | None = None
+    ) -> None:
+        """Begin a sequence; `span` is where it begins."""
+        self._open(_Frame(False, is_flow, span, anchor, span.end_column))
+
+    def open_mapping(
+        self, span: Span, *, is_flow: bool, anchor: Anchor | None = None
+    ) -> None:
+        """Begin a mapping, whose keys and values are then taken in turns."""
+        self._open(_Frame(True, is_flow, span, anchor, span.end_column))
+
+    def close(self, end: Span) -> None:
+        """End the innermost sequence or mapping; `end` is its last character."""
+        frame = self._frames.pop()
+        start = frame.span
+        end_column = frame.end_column
+        if frame.is_flow and end.line == start.line:
+            end_column = end.end_column
+        span = Span(start.file, start.line, start.column, end_column)
+        make = self._mapping if frame.is_mapping else self._sequence
+        node = make(frame, span)
+        self._place(node, span, frame.anchor, frame.nodes, frame.height + 1)
+
+    def add_alias(self, name: str, span: Span) -> None:
+        """Take an alias, which stands for a node that was read before."""
+        if any(frame.anchor and frame.anchor.name == name for frame in self._frames):
+            self._problems.add("recursive-alias", span, name=name)
+            raise Unreadable
+        known = self._known.get(name)
+        if known is None:
+            self._problems.add("undefined-alias", span, name=name)
+            raise Unreadable
+        known.is_used = True
+        self._check_depth(len(self._frames) + known.height, span)
+        self._count(known.nodes, span)
+        self._place(known.node, span, None, known.nodes, known.height)
+
+    def finish(self) -> Node | None:
+        """Give the root, or None if nothing was taken."""
+        # documents of OpenAPI write status codes as bare numbers
+        is_openapi = isinstance(self._root, Mapping) and self._root.get("openapi")
+        if not is_openapi:
+            self._keys.report_numbers()
+        for known in self._all_known:
+            if not known.is_used:
+                anchor = known.anchor
+                self._problems.add("unused-anchor", anchor.span, name=anchor.name)
+        return self._root
+
+    def _open(self, frame: _Frame) -> None:
+        self._check_depth(len(self._frames) + 1, frame.span)
+        self._count(1, frame.span)
+        self._frames.append(frame)
+
+    def _check_depth(self, depth: int, span: Span) -> None:
+        if depth > DEEPEST:
+            self._problems.add("too-deep", span, limit=DEEPEST)
+            raise Unreadable
+
+    def _count(self, nodes: int, span: Span) -> None:
+        self._nodes += nodes
+        if self._nodes > MOST_NODES:
+            self._problems.add("too-many-nodes", span, limit=MOST_NODES)
+            raise Unreadable
+
+    def _place(
+        self, node: Node, spot: Span, anchor: Anchor | None, nodes: int, height: int
+    ) -> None:
+        """Put a node where it belongs; `spot` is where it, or its alias, stands."""
+        if anchor is not None:
+            known = _Known(anchor, node, nodes, height)
+            self._known[anchor.name] = known
+            self._all_known.append(known)
+        if not self._frames:
+            self._root = node
+            return
+        frame = self._frames[-1]
+        frame.items.append(node)
+        frame.nodes += nodes
+        frame.height = max(frame.height, height)
+        if spot.line == frame.span.line:
+            frame.end_column = max(frame.end_column, spot.end_column)
+
+    def _sequence(self, frame: _Frame, span: Span) -> Sequence:
+        items = frame.items
+        if frame.is_flow:
+            items = mend_items(items, self._problems)
+        return Sequence(tuple(items), span)
+
+    def _mapping(self, frame: _Frame, span: Span) -> Mapping:
+        pairs = list(zip(frame.items[::2], frame.items[1::2], strict=True))
+        if frame.is_flow:
+            pairs = mend_pairs(pairs, self._problems)
+        return Mapping(self._keys.entries(pairs), span)

@@ -1,0 +1,143 @@
+"""The language of endpoints: an entity's own, and those that belong to none."""
+
+# ruff: noqa: RUF009 -- `key` specifies a dataclass field
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.diagnostics import Span
+from generator.spec.containers import ObjectForm, key, rest
+from generator.spec.fields import (
+    NAMES,
+    PARAMETERS,
+    ParameterSpec,
+)
+from generator.spec.forms import (
+    NAME,
+    TEXT,
+    ChoiceForm,
+)
+from generator.spec.typeforms import (
+    ReturnsForm,
+    ReturnsSpec,
+)
+from generator.spec.values import NameMap, Text
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """The list endpoint of an entity."""
+
+    span: Span
+    filter: tuple[Text, ...] = key(
+        NAMES, "Fields and relations to filter by.", default=()
+    )
+    sort: tuple[Text, ...] = key(NAMES, "Fields to sort by.", default=())
+    search: tuple[Text, ...] = key(
+        NAMES, "Text fields that `search=` looks into.", default=()
+    )
+    include: tuple[Text, ...] = key(
+        NAMES, "Relations that `include=` may bring along.", default=()
+    )
+    page: Text | None = key(
+        ChoiceForm(
+            {
+                "cursor": "Keyset paging: `limit` and `cursor`.",
+                "offset": "Paging with a total: `limit` and `offset`.",
+            }
+        ),
+        "How the list is paged; `cursor` if left out.",
+        default=None,
+    )
+    description: Text | None = key(TEXT, "What it does, for the docs.", default=None)
+
+
+@dataclass(frozen=True)
+class GetSpec:
+    """The endpoint that gives one row."""
+
+    span: Span
+    include: tuple[Text, ...] = key(
+        NAMES, "Relations that `include=` may bring along.", default=()
+    )
+    description: Text | None = key(TEXT, "What it does, for the docs.", default=None)
+
+
+@dataclass(frozen=True)
+class WriteSpec:
+    """The create, update or delete endpoint."""
+
+    span: Span
+    description: Text | None = key(TEXT, "What it does, for the docs.", default=None)
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """An action on one row, whose body people write."""
+
+    span: Span
+    body: NameMap[ParameterSpec] = key(
+        PARAMETERS, "What the request carries.", default=NameMap()
+    )
+    returns: ReturnsSpec[ParameterSpec] | None = key(
+        ReturnsForm(PARAMETERS),
+        "What it answers with; nothing if left out.",
+        default=None,
+    )
+    description: Text | None = key(TEXT, "What it does, for the docs.", default=None)
+
+
+_WRITE = ObjectForm(WriteSpec, "write_endpoint", "this endpoint")
+
+
+@dataclass(frozen=True)
+class EndpointsSpec:
+    """What an entity offers; only what is named exists."""
+
+    span: Span
+    list: ListSpec | None = key(
+        ObjectForm(ListSpec, "list_endpoint", "the `list` endpoint"),
+        "GET on the collection.",
+        default=None,
+    )
+    get: GetSpec | None = key(
+        ObjectForm(GetSpec, "get_endpoint", "the `get` endpoint"),
+        "GET on one row.",
+        default=None,
+    )
+    create: WriteSpec | None = key(_WRITE, "POST on the collection.", default=None)
+    update: WriteSpec | None = key(_WRITE, "PATCH on one row.", default=None)
+    delete: WriteSpec | None = key(_WRITE, "DELETE on one row.", default=None)
+    actions: NameMap[ActionSpec] = rest(
+        ObjectForm(ActionSpec, "action", "an action"),
+        NAME,
+        "An action on one row: POST, with the name behind the row's path.",
+    )
+
+
+@dataclass(frozen=True)
+class OperationSpec:
+    """An endpoint that belongs to no entity."""
+
+    span: Span
+    get: Text | None = key(TEXT, "GET on this path.", default=None)
+    post: Text | None = key(TEXT, "POST on this path.", default=None)
+    put: Text | None = key(TEXT, "PUT on this path.", default=None)
+    patch: Text | None = key(TEXT, "PATCH on this path.", default=None)
+    delete: Text | None = key(TEXT, "DELETE on this path.", default=None)
+    params: NameMap[ParameterSpec] = key(
+        PARAMETERS, "The parts of the path that stand in braces.", default=NameMap()
+    )
+    query: NameMap[ParameterSpec] = key(
+        PARAMETERS, "Parameters behind the `?`.", default=NameMap()
+    )
+    body: NameMap[ParameterSpec] = key(
+        PARAMETERS, "What the request carries.", default=NameMap()
+    )
+    returns: ReturnsSpec[ParameterSpec] | None = key(
+        ReturnsForm(PARAMETERS),
+        "What it answers with; nothing if left out.",
+        default=None,
+    )
+    description: Text | None = key(TEXT, "What it does, for the docs.", default=None)

@@ -1,0 +1,167 @@
+"""The language of fields, relations and rules: what tables are made of."""
+
+# ruff: noqa: RUF009 -- `key` specifies a dataclass field
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.diagnostics import Span
+from generator.source.nodes import Node, Scalar
+from generator.spec.containers import ListForm, MapForm, ObjectForm, key
+from generator.spec.forms import (
+    DATABASE_NAME,
+    FLAG,
+    LIMIT,
+    NAME,
+    TEXT,
+    VALUE,
+    ChoiceForm,
+    CountForm,
+)
+from generator.spec.typeforms import (
+    TYPE,
+    FieldForm,
+    TargetForm,
+    TargetSpec,
+)
+from generator.spec.typetext import TypeSpec
+from generator.spec.unions import (
+    ColumnsForm,
+    RelationForm,
+    RulesForm,
+)
+from generator.spec.values import Flag, Number, Text
+
+MAX_LENGTH = 10_485_760
+"""The longest `varchar` that PostgreSQL has."""
+
+_LENGTH = CountForm(0, MAX_LENGTH)
+_ITEMS = CountForm(0, 1_000_000)
+_DIGITS = CountForm(0, 1000)
+NAMES = ListForm(TEXT, "a list of names")
+
+
+@dataclass(frozen=True)
+class ParameterSpec:
+    """A property of a body or result, or a parameter of a request."""
+
+    span: Span
+    type: TypeSpec = key(TYPE, "The type, such as `string(200)` or `[text]`.")
+    optional: Flag | None = key(FLAG, "Whether it may be null.", default=None)
+    default: Node | None = key(
+        VALUE, "Its value where none is given; also now, today, uuid.", default=None
+    )
+    description: Text | None = key(TEXT, "What it is, for the docs.", default=None)
+    example: Node | None = key(VALUE, "An example for the docs.", default=None)
+    length: Number | None = key(
+        _LENGTH, "Greatest length of a `string`, as in `string(200)`.", default=None
+    )
+    precision: Number | None = key(_DIGITS, "Digits of a decimal.", default=None)
+    scale: Number | None = key(
+        _DIGITS, "Digits of a decimal behind the point.", default=None
+    )
+    min_length: Number | None = key(_LENGTH, "Least length of text.", default=None)
+    max_length: Number | None = key(_LENGTH, "Greatest length of text.", default=None)
+    minimum: Scalar | None = key(LIMIT, "Least value.", default=None)
+    maximum: Scalar | None = key(LIMIT, "Greatest value.", default=None)
+    pattern: Text | None = key(
+        TEXT, "Regular expression that text must match somewhere.", default=None
+    )
+    min_items: Number | None = key(_ITEMS, "Least number of items.", default=None)
+    max_items: Number | None = key(_ITEMS, "Greatest number of items.", default=None)
+
+
+@dataclass(frozen=True)
+class FieldSpec(ParameterSpec):
+    """A field of an entity."""
+
+    unique: Flag | None = key(
+        FLAG, "Whether no two rows may have the same value.", default=None
+    )
+    column: Text | None = key(
+        DATABASE_NAME, "Name of the column; the field's if left out.", default=None
+    )
+
+
+FIELD = FieldForm(FieldSpec, "field", "a field")
+PARAMETERS = MapForm(
+    FieldForm(ParameterSpec, "parameter", "a parameter"), NAME, "a map of fields"
+)
+
+
+@dataclass(frozen=True)
+class BelongsToSpec:
+    """A relation whose key this entity holds."""
+
+    span: Span
+    belongs_to: TargetSpec = key(
+        TargetForm(), "The entity it leads to; `| null` if it may be missing."
+    )
+    on_delete: Text | None = key(
+        ChoiceForm(
+            {
+                "restrict": "Refuse to delete what is referred to.",
+                "cascade": "Delete this row too.",
+                "set_null": "Keep this row without the relation.",
+            }
+        ),
+        "What happens when the other row is deleted; `restrict` if left out.",
+        default=None,
+    )
+    inverse: Text | None = key(
+        NAME, "Name of the relation as seen from the other entity.", default=None
+    )
+    unique: Flag | None = key(FLAG, "Whether the relation is one-to-one.", default=None)
+    optional: Flag | None = key(FLAG, "Whether it may be missing.", default=None)
+    column: tuple[Text, ...] | None = key(
+        ColumnsForm(DATABASE_NAME), "Name of the column, or columns.", default=None
+    )
+    description: Text | None = key(TEXT, "What it is, for the docs.", default=None)
+
+
+@dataclass(frozen=True)
+class ManyToManySpec:
+    """A relation held by a join table."""
+
+    span: Span
+    many_to_many: TargetSpec = key(TargetForm(), "The entity it leads to.")
+    inverse: Text | None = key(
+        NAME, "Name of the relation as seen from the other entity.", default=None
+    )
+    table: Text | None = key(DATABASE_NAME, "Name of the join table.", default=None)
+    description: Text | None = key(TEXT, "What it is, for the docs.", default=None)
+
+
+RelationSpec = BelongsToSpec | ManyToManySpec
+
+
+@dataclass(frozen=True)
+class RuleSpec:
+    """A uniqueness rule or an index: over fields, or over an expression."""
+
+    span: Span
+    fields: tuple[Text, ...] | None = key(
+        NAMES, "The fields and relations it is over.", default=None
+    )
+    expression: Text | None = key(
+        TEXT, "An SQL expression over the row, such as `lower(email)`.", default=None
+    )
+    where: Text | None = key(
+        TEXT, "An SQL condition: only rows that satisfy it count.", default=None
+    )
+    name: Text | None = key(
+        DATABASE_NAME, "Name in the database; made up if left out.", default=None
+    )
+
+
+RULES = RulesForm(ObjectForm(RuleSpec, "rule", "a uniqueness rule or index"), RuleSpec)
+CHECKS = MapForm(TEXT, NAME, "a map of names and SQL conditions")
+RELATIONS = MapForm(
+    RelationForm(
+        ObjectForm(BelongsToSpec, "belongs_to", "a `belongs_to` relation"),
+        ObjectForm(ManyToManySpec, "many_to_many", "a `many_to_many` relation"),
+    ),
+    NAME,
+    "a map of relations",
+)

@@ -1,0 +1,256 @@
+"""Forms: what may stand at a place of a spec, read and described by the same object.
+
+A form reads a node into a value, and gives the JSON Schema that accepts the same nodes.
+`read` gives None when the node is wrong; then it has reported why.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Dictionary
+from typing import Any, Generic, TypeVar
+
+from generator.diagnostics import Problems, nearest
+from generator.source.nodes import Mapping, Node, Scalar, Sequence
+from generator.spec.values import Flag, Located, Number, Text
+
+T = TypeVar("T")
+Schema = dict[str, Any]
+Definitions = dict[str, Schema]
+
+MAX_NAME = 63
+
+
+class Form(Generic[T]):
+    """What may stand at one place."""
+
+    noun = ""
+    """What is due, for messages: `text`, `a list of names`."""
+
+    def read(self, node: Node, label: str, problems: Problems) -> T | None:
+        """Read `node`, called `label` in messages; None when it was reported."""
+        raise NotImplementedError
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Give the JSON Schema of the form, adding named parts to `definitions`."""
+        raise NotImplementedError
+
+    def refuse(self, node: Node, label: str, problems: Problems) -> None:
+        """Report that `node` is of the wrong kind."""
+        problems.add(
+            "wrong-kind",
+            node.span,
+            label=label,
+            wanted=self.noun,
+            got=describe(node),
+        )
+
+
+def describe(node: Node) -> str:
+    """Say what a node is, for messages."""
+    if isinstance(node, Mapping):
+        return "a map"
+    if isinstance(node, Sequence):
+        return "a list"
+    if node.value is None:
+        return "empty"
+    if isinstance(node.value, str):
+        return "text"
+    if isinstance(node.value, bool):
+        return f"`{node.text}` (a boolean)"
+    return f"`{node.text[:40]}` (a number)"
+
+
+class TextForm(Form[Text]):
+    """Any text; numbers and booleans must be quoted to be text."""
+
+    noun = "text"
+
+    def read(self, node: Node, label: str, problems: Problems) -> Text | None:
+        """Read text, refusing numbers and booleans with the quotes they need."""
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            return Located(node.value, node.span)
+        if isinstance(node, Scalar) and node.value is not None:
+            quoted = f'"{node.text[:40]}"'
+            problems.add(
+                "unquoted-text",
+                node.span,
+                label=label,
+                got=describe(node),
+                hint=f"quote it: `{quoted}`",
+            )
+        else:
+            self.refuse(node, label, problems)
+        return None
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe text."""
+        return {"type": "string"}
+
+
+class NameForm(TextForm):
+    """A name that is defined here, so its characters and length are checked."""
+
+    def __init__(self, noun: str, pattern: str, example: str) -> None:
+        self.noun = noun
+        self.pattern = pattern
+        self._compiled = re.compile(pattern)
+        self._example = example
+
+    def read(self, node: Node, label: str, problems: Problems) -> Text | None:
+        """Read a name that follows the rules."""
+        text = super().read(node, label, problems)
+        if text is None or not self.check(text, problems):
+            return None
+        return text
+
+    def check(self, text: Text, problems: Problems) -> bool:
+        """Tell whether the name follows the rules, reporting it if not."""
+        name, span = text.value, text.span
+        if self._compiled.fullmatch(name) is None:
+            problems.add(
+                "bad-name", span, name=name, noun=self.noun, example=self._example
+            )
+            return False
+        if len(name) > MAX_NAME:
+            problems.add("long-name", span, name=name, length=len(name))
+            return False
+        return True
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe the name."""
+        return {
+            "type": "string",
+            "pattern": f"^{self.pattern}$",
+            "maxLength": MAX_NAME,
+        }
+
+
+_LOWER = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*_?"
+NAME = NameForm(
+    "a name in lower case with single underscores",
+    _LOWER,
+    "order_line",
+)
+ENTITY_NAME = NameForm(
+    "a name in PascalCase, of letters and digits", r"[A-Z][A-Za-z0-9]*", "OrderLine"
+)
+DATABASE_NAME = NameForm(
+    "a database name of letters, digits and underscores",
+    r"[A-Za-z_][A-Za-z0-9_]*",
+    "order_lines",
+)
+
+
+class FlagForm(Form[Flag]):
+    """`true` or `false`."""
+
+    noun = "`true` or `false`"
+
+    def read(self, node: Node, label: str, problems: Problems) -> Flag | None:
+        """Read a boolean."""
+        if isinstance(node, Scalar) and isinstance(node.value, bool):
+            return Located(node.value, node.span)
+        self.refuse(node, label, problems)
+        return None
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe a boolean."""
+        return {"type": "boolean"}
+
+
+class CountForm(Form[Number]):
+    """A whole number within bounds."""
+
+    def __init__(self, lowest: int, highest: int) -> None:
+        self.noun = f"a whole number from {lowest} to {highest}"
+        if lowest == highest:
+            self.noun = f"`{lowest}`"
+        self._lowest = lowest
+        self._highest = highest
+
+    def read(self, node: Node, label: str, problems: Problems) -> Number | None:
+        """Read a whole number within the bounds."""
+        if isinstance(node, Scalar):
+            value = node.value
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            if whole and self._lowest <= int(value or 0) <= self._highest:
+                return Located(int(value or 0), node.span)
+        self.refuse(node, label, problems)
+        return None
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe the number."""
+        return {"type": "integer", "minimum": self._lowest, "maximum": self._highest}
+
+
+class ChoiceForm(Form[Text]):
+    """One of a few words, each with its meaning."""
+
+    def __init__(self, choices: Dictionary[str, str]) -> None:
+        self._choices = choices
+        self.noun = "one of " + ", ".join(f"`{choice}`" for choice in choices)
+
+    def read(self, node: Node, label: str, problems: Problems) -> Text | None:
+        """Read one of the words."""
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
+            self.refuse(node, label, problems)
+            return None
+        if node.value not in self._choices:
+            found = nearest(node.value, self._choices)
+            problems.add(
+                "wrong-choice",
+                node.span,
+                label=label,
+                value=node.value,
+                wanted=self.noun,
+                hint=None if found is None else f"did you mean `{found}`?",
+            )
+            return None
+        return Located(node.value, node.span)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe the words."""
+        return {
+            "oneOf": [
+                {"const": word, "description": meaning}
+                for word, meaning in self._choices.items()
+            ]
+        }
+
+
+class LimitForm(Form[Scalar]):
+    """A number, or the text of a date, time or decimal; its field knows which."""
+
+    noun = "a number or text"
+
+    def read(self, node: Node, label: str, problems: Problems) -> Scalar | None:
+        """Read a scalar other than null and booleans."""
+        if isinstance(node, Scalar) and not isinstance(node.value, bool | None):
+            return node
+        self.refuse(node, label, problems)
+        return None
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe numbers and texts."""
+        return {"type": ["number", "string"]}
+
+
+class ValueForm(Form[Node]):
+    """Any value at all; the type of its field checks it later."""
+
+    noun = "a value"
+
+    def read(self, node: Node, label: str, problems: Problems) -> Node | None:
+        """Give the node itself."""
+        return node
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Accept anything."""
+        return {}
+
+
+TEXT = TextForm()
+FLAG = FlagForm()
+LIMIT = LimitForm()
+VALUE = ValueForm()

@@ -1,0 +1,181 @@
+"""The language: every object of a spec, its keys, and what each key means.
+
+These classes are what was written; whether it makes sense is for the domain to tell.
+They are read by the forms that their keys name, and the JSON Schema follows from them.
+"""
+
+# ruff: noqa: RUF009 -- `key` specifies a dataclass field
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.diagnostics import Span
+from generator.spec.containers import ListForm, MapForm, ObjectForm, key
+from generator.spec.endpoints import EndpointsSpec, OperationSpec
+from generator.spec.fields import (
+    CHECKS,
+    FIELD,
+    NAMES,
+    RELATIONS,
+    RULES,
+    FieldSpec,
+    RelationSpec,
+    RuleSpec,
+)
+from generator.spec.forms import (
+    DATABASE_NAME,
+    ENTITY_NAME,
+    NAME,
+    TEXT,
+    ChoiceForm,
+    CountForm,
+)
+from generator.spec.typeforms import (
+    KeyForm,
+    KeySpec,
+)
+from generator.spec.unions import (
+    EndpointsForm,
+    EnumForm,
+    ValueNameForm,
+)
+from generator.spec.values import NameMap, Number, Text
+
+
+@dataclass(frozen=True)
+class AppSpec:
+    """What the backend calls itself."""
+
+    span: Span
+    name: Text = key(NAME, "Name of the package and the database: `bookshop`.")
+    title: Text | None = key(TEXT, "Name for people; from `name`.", default=None)
+    version: Text | None = key(
+        TEXT, 'Version of the API; "0.1.0" if left out.', default=None
+    )
+    description: Text | None = key(TEXT, "What the backend is for.", default=None)
+    layout: Text | None = key(
+        ChoiceForm({"layered": "Folders by kind: models, schemas, services, …"}),
+        "How the backend's files are laid out.",
+        default=None,
+    )
+
+
+@dataclass(frozen=True)
+class EnumSpec:
+    """An enumeration."""
+
+    span: Span
+    values: tuple[Text, ...] = key(
+        ListForm(ValueNameForm(), "a list of values"),
+        "The values, as they stand on the wire and in the database.",
+    )
+    description: Text | None = key(TEXT, "What the enum is for.", default=None)
+
+
+@dataclass(frozen=True)
+class TraitSpec:
+    """Fields and rules that several entities share."""
+
+    span: Span
+    description: Text | None = key(TEXT, "What the trait is for.", default=None)
+    fields: NameMap[FieldSpec] = key(
+        MapForm(FIELD, NAME, "a map of fields"), "Its fields.", default=NameMap()
+    )
+    relations: NameMap[RelationSpec] = key(
+        RELATIONS, "Its relations.", default=NameMap()
+    )
+    unique: tuple[RuleSpec, ...] = key(RULES, "What no two rows may share.", default=())
+    indexes: tuple[RuleSpec, ...] = key(RULES, "Indexes of the table.", default=())
+    checks: NameMap[Text] = key(
+        CHECKS, "Conditions that every row satisfies.", default=NameMap()
+    )
+
+
+@dataclass(frozen=True)
+class EntitySpec(TraitSpec):
+    """A kind of thing that has a table and endpoints."""
+
+    id: KeySpec | None = key(KeyForm(), "The key; `uuid` if left out.", default=None)
+    traits: tuple[Text, ...] = key(
+        NAMES,
+        "timestamps, soft_delete, versioned, or traits of your own.",
+        default=(),
+    )
+    endpoints: EndpointsSpec | None = key(
+        EndpointsForm(
+            ObjectForm(EndpointsSpec, "endpoints", "an entity's `endpoints`")
+        ),
+        "What it offers; list, get, create, update and delete if left out.",
+        default=None,
+    )
+    table: Text | None = key(
+        DATABASE_NAME, "Name of the table; the plural if left out.", default=None
+    )
+    plural: Text | None = key(
+        NAME, "The plural of the name, in lower case: `people`.", default=None
+    )
+
+
+@dataclass(frozen=True)
+class FileSpec:
+    """One file of a spec: any of the parts of a domain."""
+
+    span: Span
+    groundplan: Number | None = key(
+        CountForm(1, 1), "Version of the language, in one of the files.", default=None
+    )
+    app: AppSpec | None = key(
+        ObjectForm(AppSpec, "app", "`app`"),
+        "What the backend calls itself, in one of the files.",
+        default=None,
+    )
+    enums: NameMap[EnumSpec] = key(
+        MapForm(
+            EnumForm(ObjectForm(EnumSpec, "enum", "an enum"), EnumSpec),
+            ENTITY_NAME,
+            "a map of enums",
+        ),
+        "Enumerations.",
+        default=NameMap(),
+    )
+    traits: NameMap[TraitSpec] = key(
+        MapForm(ObjectForm(TraitSpec, "trait", "a trait"), NAME, "a map of traits"),
+        "Fields and rules that several entities share.",
+        default=NameMap(),
+    )
+    entities: NameMap[EntitySpec] = key(
+        MapForm(
+            ObjectForm(EntitySpec, "entity", "an entity"),
+            ENTITY_NAME,
+            "a map of entities",
+        ),
+        "What there is: tables with their endpoints.",
+        default=NameMap(),
+    )
+    endpoints: NameMap[OperationSpec] = key(
+        MapForm(
+            ObjectForm(OperationSpec, "endpoint", "an endpoint"),
+            NAME,
+            "a map of endpoints",
+        ),
+        "Endpoints that belong to no entity.",
+        default=NameMap(),
+    )
+
+
+FILE = ObjectForm(FileSpec, "file", "a spec")
+
+
+@dataclass(frozen=True)
+class Spec:
+    """All files together."""
+
+    app: AppSpec | None
+    """None where it is missing or wrong."""
+    enums: NameMap[EnumSpec]
+    traits: NameMap[TraitSpec]
+    entities: NameMap[EntitySpec]
+    endpoints: NameMap[OperationSpec]
+    is_complete: bool
+    """False where a file could not be read, so that names of it are unknown here."""

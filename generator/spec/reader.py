@@ -1,0 +1,85 @@
+"""Documents → Spec: every file is read by itself, then all are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from generator.diagnostics import Problems, Related, Severity
+from generator.source.nodes import Document, Mapping
+from generator.spec.containers import is_empty
+from generator.spec.model import FILE, FileSpec, Spec
+from generator.spec.values import Named, NameMap
+
+T = TypeVar("T")
+
+VERSION = 1
+"""The version of the language that is read."""
+
+
+def read(documents: Iterable[Document], problems: Problems) -> Spec:
+    """Join the documents into one spec, leaving out what is wrong.
+
+    Everything wrong is reported to `problems`; the spec is as complete as it can be, so
+    that later stages can report what they find too.
+    """
+    documents = tuple(documents)
+    complete = _is_complete(documents, problems)
+    files = [file for file in (_read_file(d, problems) for d in documents) if file]
+    if not _places(documents, "groundplan", problems) and complete:
+        problems.add("no-language-version", None, version=VERSION)
+    if not _places(documents, "app", problems) and complete:
+        problems.add("no-app", None)
+    return Spec(
+        app=next((file.app for file in files if file.app is not None), None),
+        enums=_join((file.enums for file in files), "enum", problems),
+        traits=_join((file.traits for file in files), "trait", problems),
+        entities=_join((file.entities for file in files), "entity", problems),
+        endpoints=_join((file.endpoints for file in files), "endpoint", problems),
+        is_complete=complete,
+    )
+
+
+def _read_file(document: Document, problems: Problems) -> FileSpec | None:
+    if is_empty(document.root):
+        return None
+    return FILE.read(document.root, "a spec file", problems)
+
+
+def _is_complete(documents: tuple[Document, ...], problems: Problems) -> bool:
+    """Tell whether every file could be read; else names may be missing for no fault."""
+    read_files = {document.file for document in documents}
+    return all(
+        found.span is not None and found.span.file in read_files
+        for found in problems.items
+        if found.severity is Severity.ERROR
+    )
+
+
+def _places(documents: tuple[Document, ...], key: str, problems: Problems) -> bool:
+    """Tell whether a top key stands anywhere, reporting the second and later places."""
+    roots = [d.root for d in documents if isinstance(d.root, Mapping)]
+    spans = [entry.key_span for root in roots if (entry := root.get(key))]
+    for span in spans[1:]:
+        first = Related(spans[0], "it stands here already")
+        problems.add("key-in-two-files", span, key=key, related=[first])
+    return bool(spans)
+
+
+def _join(maps: Iterable[NameMap[T]], noun: str, problems: Problems) -> NameMap[T]:
+    """Join maps of several files; of a name defined twice the first one counts."""
+    items: dict[str, Named[T]] = {}
+    broken: set[str] = set()
+    for each in maps:
+        broken |= each.broken
+        for item in each:
+            first = items.setdefault(item.name, item)
+            if first is not item:
+                problems.add(
+                    "defined-twice",
+                    item.span,
+                    noun=noun,
+                    name=item.name,
+                    related=[Related(first.span, "first defined here")],
+                )
+    return NameMap(tuple(items.values()), frozenset(broken))

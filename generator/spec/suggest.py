@@ -1,0 +1,23 @@
+"""Hints that name what someone may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.diagnostics import nearest
+
+_MOST_LISTED = 24
+
+
+def meant(name: str, known: Iterable[str], among: str) -> str | None:
+    """Give a hint with the known name nearest to `name`, else with all if they are few.
+
+    `among` introduces the list: `its keys are`.
+    """
+    names = list(known)
+    found = nearest(name, names)
+    if found is not None:
+        return f"did you mean `{found}`?"
+    if not names or len(names) > _MOST_LISTED:
+        return None
+    return f"{among} " + ", ".join(f"`{each}`" for each in names)

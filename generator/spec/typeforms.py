@@ -1,0 +1,291 @@
+"""Forms that hold types: fields in short and long form, keys, targets, results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from generator.diagnostics import Problems, Span
+from generator.source.nodes import Mapping, Node, Scalar, Sequence
+from generator.spec.containers import MapForm, ObjectForm
+from generator.spec.forms import TEXT, Definitions, Form, Schema
+from generator.spec.typetext import TYPES, ShortField, TypeSpec, read_short
+from generator.spec.values import Located, NameMap, Text
+
+T = TypeVar("T")
+
+_TYPE = r"[A-Za-z][A-Za-z0-9_]*(\([0-9, ]+\))?"
+_TYPE_OR_LIST = rf"({_TYPE}|\[ *{_TYPE} *\])"
+_SHORT = rf"^{_TYPE_OR_LIST}( *\| *null)?( *= *.+)?$"
+_WORDS = [
+    *(word for word in TYPES if word not in ("string", "decimal")),
+    "string(200)",
+    "decimal(10, 2)",
+]
+
+
+@dataclass(frozen=True)
+class TargetSpec:
+    """The entity that a relation leads to, and whether it may be missing."""
+
+    name: str
+    optional: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class KeySpec:
+    """A key: the type of `id`, or the names of the fields and relations that make it."""
+
+    type: TypeSpec | None
+    parts: tuple[Text, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class ReturnsSpec(Generic[T]):
+    """A result: a type (or an entity's name), or the properties of an object."""
+
+    type: TypeSpec | None
+    optional: bool
+    properties: NameMap[T] | None
+    span: Span
+
+
+class ShortForm(Form[ShortField]):
+    """A type in short form, or a list of one item that is one."""
+
+    noun = "a type such as `string(200) | null`"
+
+    def read(self, node: Node, label: str, problems: Problems) -> ShortField | None:
+        """Read the short form."""
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            return read_short(node, problems)
+        if isinstance(node, Sequence):
+            return self._read_list(node, label, problems)
+        self.refuse(node, label, problems)
+        return None
+
+    def _read_list(
+        self, node: Sequence, label: str, problems: Problems
+    ) -> ShortField | None:
+        item = node.items[0] if len(node.items) == 1 else None
+        if not isinstance(item, Scalar) or not isinstance(item.value, str):
+            wanted = "a list type: one type in brackets, such as `[string(50)]`"
+            problems.add(
+                "wrong-kind",
+                node.span,
+                label=label,
+                wanted=wanted,
+                got="something else in brackets",
+            )
+            return None
+        short = read_short(item, problems)
+        if short is None:
+            return None
+        declared = short.type
+        if short.optional or short.default is not None or declared.is_list:
+            problems.add(
+                "bad-type",
+                item.span,
+                label="the type of a list's items",
+                text=item.value[:60],
+                hint="items are never null, have no default and are no lists; "
+                "write `{type: [string(50)], optional: true}` for a list that may be "
+                "missing",
+            )
+            return None
+        is_list = TypeSpec(declared.name, declared.arguments, True, declared.span)
+        return ShortField(is_list, False, None)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe the short form, with the types' words for completion."""
+        definitions.setdefault(
+            "short_field",
+            {
+                "description": "type(arguments) | null = default",
+                "anyOf": [
+                    {"type": "string", "enum": _WORDS},
+                    {"type": "string", "pattern": _SHORT},
+                    _one_item_list(),
+                ],
+            },
+        )
+        return {"$ref": "#/$defs/short_field"}
+
+
+class TypeForm(Form[TypeSpec]):
+    """A bare type: no `| null`, no default."""
+
+    noun = "a type such as `string(200)`"
+
+    def read(self, node: Node, label: str, problems: Problems) -> TypeSpec | None:
+        """Read a type; what belongs to keys of their own is refused with the key."""
+        short = _SHORT_FORM.read(node, label, problems)
+        if short is None:
+            return None
+        if short.optional or short.default is not None:
+            hint = "write `optional: true` instead of `| null`"
+            if short.default is not None:
+                hint = "write the default as a key of its own: `default: …`"
+            problems.add(
+                "bad-type",
+                node.span,
+                label="a bare type",
+                text=node.text[:60] if isinstance(node, Scalar) else "",
+                hint=hint,
+            )
+            return None
+        return short.type
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe the type, with the types' words for completion."""
+        definitions.setdefault(
+            "type",
+            {
+                "anyOf": [
+                    {"type": "string", "enum": _WORDS},
+                    {"type": "string", "pattern": f"^{_TYPE_OR_LIST}$"},
+                    _one_item_list(),
+                ],
+            },
+        )
+        return {"$ref": "#/$defs/type"}
+
+
+def _one_item_list() -> Schema:
+    return {
+        "type": "array",
+        "items": {"type": "string", "pattern": f"^{_TYPE}$"},
+        "minItems": 1,
+        "maxItems": 1,
+    }
+
+
+_SHORT_FORM = ShortForm()
+TYPE = TypeForm()
+
+
+class FieldForm(Form[T], Generic[T]):
+    """A field in short or long form."""
+
+    noun = "a type such as `string(200) | null`, or a map with `type:`"
+
+    def __init__(self, cls: Callable[..., T], name: str, noun: str) -> None:
+        self._cls = cls
+        self._long = ObjectForm(cls, name, noun)
+
+    def read(self, node: Node, label: str, problems: Problems) -> T | None:
+        """Read either form into the same class."""
+        if isinstance(node, Mapping):
+            return self._long.read(node, label, problems)
+        if isinstance(node, Scalar) and not isinstance(node.value, str):
+            self.refuse(node, label, problems)
+            return None
+        short = _SHORT_FORM.read(node, label, problems)
+        if short is None:
+            return None
+        optional = Located(True, node.span) if short.optional else None
+        return self._cls(
+            span=node.span, type=short.type, optional=optional, default=short.default
+        )
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe both forms."""
+        short = _SHORT_FORM.schema(definitions)
+        return {"anyOf": [short, self._long.schema(definitions)]}
+
+
+class TargetForm(Form[TargetSpec]):
+    """The name of an entity, with `| null` if it may be missing."""
+
+    noun = "the name of an entity, such as `Author` or `Author | null`"
+
+    def read(self, node: Node, label: str, problems: Problems) -> TargetSpec | None:
+        """Read the name."""
+        text = TEXT.read(node, label, problems)
+        if text is None or not isinstance(node, Scalar):
+            return None
+        short = read_short(node, problems)
+        if short is None:
+            return None
+        declared = short.type
+        if short.default is not None or declared.is_list or declared.arguments:
+            problems.add(
+                "wrong-kind",
+                node.span,
+                label=label,
+                wanted=self.noun,
+                got=f"`{text.value[:60]}`",
+            )
+            return None
+        return TargetSpec(declared.name, short.optional, declared.span)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe the name."""
+        return {"type": "string", "pattern": r"^[A-Z][A-Za-z0-9]*( *\| *null)?$"}
+
+
+class KeyForm(Form[KeySpec]):
+    """The key of an entity."""
+
+    noun = "`uuid`, `integer`, `bigint`, `string(n)` or a list of names"
+
+    def read(self, node: Node, label: str, problems: Problems) -> KeySpec | None:
+        """Read the type of `id`, or the names of the key's parts."""
+        if isinstance(node, Sequence):
+            parts = [TEXT.read(item, label, problems) for item in node]
+            found = tuple(part for part in parts if part is not None)
+            return KeySpec(None, found, node.span) if len(found) == len(parts) else None
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            declared = TYPE.read(node, label, problems)
+            return None if declared is None else KeySpec(declared, (), node.span)
+        self.refuse(node, label, problems)
+        return None
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe the kinds of key."""
+        kinds = [
+            {"type": "string", "enum": ["uuid", "integer", "bigint", "string(50)"]},
+            {"type": "string", "pattern": r"^string\( *[0-9]+ *\)$"},
+            {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        ]
+        return {"anyOf": kinds}
+
+
+class ReturnsForm(Form[ReturnsSpec[T]], Generic[T]):
+    """What an operation answers with."""
+
+    noun = "an entity, a list `[Entity]`, a type, or a map of properties"
+
+    def __init__(self, properties: MapForm[T]) -> None:
+        self._properties = properties
+
+    def read(self, node: Node, label: str, problems: Problems) -> ReturnsSpec[T] | None:
+        """Read a type or properties."""
+        if isinstance(node, Mapping):
+            properties = self._properties.read(node, label, problems)
+            return ReturnsSpec(None, False, properties, node.span)
+        if isinstance(node, Scalar) and not isinstance(node.value, str):
+            self.refuse(node, label, problems)
+            return None
+        short = _SHORT_FORM.read(node, label, problems)
+        if short is None:
+            return None
+        if short.default is not None:
+            problems.add(
+                "bad-type",
+                node.span,
+                label="a result",
+                text=node.text[:60] if isinstance(node, Scalar) else "",
+                hint="a result has no default",
+            )
+            return None
+        return ReturnsSpec(short.type, short.optional, None, node.span)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe types, entities and properties."""
+        short: dict[str, Any] = _SHORT_FORM.schema(definitions)
+        properties = {**self._properties.schema(definitions), "type": "object"}
+        return {"anyOf": [short, properties]}

@@ -1,0 +1,183 @@
+"""The short form of a field: `string(20) | null = draft`, read character by character."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from generator.diagnostics import Problems, Span
+from generator.source.nodes import Mapping, Node, Scalar, Sequence, Value
+
+TYPES = {
+    "string": "Text of limited length: `string(200)`.",
+    "text": "Text of any length.",
+    "integer": "A whole number of 32 bits.",
+    "bigint": "A whole number of 64 bits.",
+    "float": "A floating-point number of 64 bits.",
+    "decimal": "An exact number: `decimal(10, 2)`, digits in all and behind the point.",
+    "boolean": "`true` or `false`.",
+    "date": "A calendar date: `2026-01-31`.",
+    "time": "A time of day: `09:30:00`.",
+    "datetime": "A moment with its time zone: `2026-01-31T09:30:00Z`.",
+    "duration": "A length of time, ISO 8601: `PT1H30M`.",
+    "uuid": "A UUID.",
+    "json": "Any JSON value.",
+    "bytes": "Bytes, base64 on the wire.",
+    "email": "An email address.",
+    "url": "A URL with http or https.",
+    "ip": "An IPv4 or IPv6 address.",
+}
+"""The types of the language, beside enums, each with its meaning."""
+
+MAX_TEXT = 1000
+MAX_ARGUMENT_DIGITS = 9
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_ARGUMENTS = re.compile(r"\([ ]*([0-9]+(?:[ ]*,[ ]*[0-9]+)*)[ ]*\)")
+_NULL = re.compile(r"\|[ ]*null\b")
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_WORDS: dict[str, Value] = {"true": True, "false": False, "null": None}
+
+
+@dataclass(frozen=True)
+class TypeSpec:
+    """A type as written: a name that may turn out to be an enum's or an entity's."""
+
+    name: str
+    arguments: tuple[int, ...]
+    is_list: bool
+    span: Span
+
+
+@dataclass(frozen=True)
+class ShortField:
+    """A field's short form: its type, whether it may be null, and its default."""
+
+    type: TypeSpec
+    optional: bool
+    default: Node | None
+
+
+class _Wrong(Exception):
+    """The text does not follow the short form; the argument says where."""
+
+
+def read_short(scalar: Scalar, problems: Problems) -> ShortField | None:
+    """Read the short form of a field; None when it was reported."""
+    parser = _Parser(scalar)
+    try:
+        return parser.field()
+    except _Wrong as wrong:
+        text = str(scalar.value)
+        hint = None
+        if "(" in text and ")" not in text:
+            hint = "a bracket is not closed"
+        elif wrong.args:
+            hint = str(wrong.args[0])
+        problems.add(
+            "bad-type", parser.here(), text=text[:60], label="a type", hint=hint
+        )
+        return None
+
+
+def slice_span(scalar: Scalar, start: int, end: int) -> Span:
+    """Give the place of `value[start:end]`, or of the whole scalar if it is unsure."""
+    span = scalar.span
+    width = span.end_column - span.column
+    quotes = 1 if scalar.quoted else 0
+    if width != len(str(scalar.value)) + 2 * quotes or end <= start:
+        return span
+    column = span.column + quotes
+    return replace(span, column=column + start, end_column=column + end)
+
+
+class _Parser:
+    """Reads one text from left to right."""
+
+    def __init__(self, scalar: Scalar) -> None:
+        self._scalar = scalar
+        self._text = str(scalar.value)
+        self._at = 0
+
+    def field(self) -> ShortField:
+        if len(self._text) > MAX_TEXT:
+            raise _Wrong("it is far too long")
+        declared = self.type()
+        optional = self._match(_NULL) is not None
+        default: Node | None = None
+        if self._take("="):
+            default = self._default()
+        self._skip()
+        if self._at < len(self._text):
+            raise _Wrong("write `type(arguments) | null = default`, in this order")
+        return ShortField(declared, optional, default)
+
+    def type(self) -> TypeSpec:
+        self._skip()
+        start = self._at
+        is_list = self._take("[")
+        name = self._match(_NAME)
+        if name is None:
+            raise _Wrong("a type begins with its name, such as `text` or `string(200)`")
+        arguments = self._match(_ARGUMENTS)
+        numbers = arguments[1].split(",") if arguments else []
+        if any(len(number.strip()) > MAX_ARGUMENT_DIGITS for number in numbers):
+            raise _Wrong("the number is far too large")
+        if is_list and not self._take("]"):
+            raise _Wrong("write a list as `[string(50)]`")
+        return TypeSpec(
+            name=name[0],
+            arguments=tuple(int(number) for number in numbers),
+            is_list=is_list,
+            span=slice_span(self._scalar, start, self._at),
+        )
+
+    def here(self) -> Span:
+        """Give the place that the parser could not get past."""
+        self._skip()
+        return slice_span(self._scalar, self._at, len(self._text))
+
+    def _default(self) -> Node:
+        self._skip()
+        start, self._at = self._at, len(self._text)
+        text = self._text[start:].rstrip()
+        if not text:
+            raise _Wrong("a value is missing behind `=`")
+        span = slice_span(self._scalar, start, start + len(text))
+        if text == "{}":
+            return Mapping((), span)
+        if text == "[]":
+            return Sequence((), span)
+        if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+            return Scalar(text[1:-1], text[1:-1], True, span)
+        return Scalar(core_value(text), text, False, span)
+
+    def _skip(self) -> None:
+        while self._text[self._at : self._at + 1] == " ":
+            self._at += 1
+
+    def _take(self, character: str) -> bool:
+        self._skip()
+        if self._text[self._at : self._at + 1] != character:
+            return False
+        self._at += 1
+        return True
+
+    def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        self._skip()
+        found = pattern.match(self._text, self._at)
+        if found is not None:
+            self._at = found.end()
+        return found
+
+
+def core_value(text: str) -> Value:
+    """Resolve plain text by the YAML 1.2 core rules, as the loader does."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text

@@ -1,0 +1,75 @@
+"""What a run does with one file, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generator.merge import Conflict
+from generator.workspace.lock import LockEntry
+
+
+class Kind(StrEnum):
+    """What happens to a file."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    """Unedited, rewritten with the generator's new text."""
+    MERGE = "merge"
+    """Edited by hand: the generator's change is put in."""
+    KEEP = "keep"
+    """Edited by hand, and nothing changes on disk."""
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    """Both sides changed one place; the file gets conflict marks."""
+    UNRESOLVED = "unresolved"
+    """Conflict marks stand in the file: nothing can be done until they are gone."""
+    FOREIGN = "foreign"
+    """A file that Groundplan did not write stands in the way; it is left as it is."""
+    ADOPT = "adopt"
+    """A file that Groundplan did not write already has the text that it would write."""
+    REMOVE = "remove"
+    DETACH = "detach"
+    """Edited by hand and no longer generated: it stays and belongs to the person."""
+    DELETED = "deleted"
+    """Deleted by hand, and stays so."""
+    FORGET = "forget"
+    """Gone from disk and from the spec: the lock says no more of it."""
+
+
+class Reason(StrEnum):
+    """Why the output folder is not in step with the spec, for `gen check`."""
+
+    CHANGED = "changed spec"
+    MISSING = "missing"
+    STALE_MIGRATION = "stale migration"
+    CONFLICT = "unresolved conflict"
+    FOREIGN = "not written by Groundplan"
+    LOCK = "edited lock"
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a run does with one file: on disk, in the lock and to its base copy."""
+
+    path: str
+    kind: Kind
+    before: bytes | None
+    """The file on disk, None if there is none."""
+    after: bytes | None
+    """The file after the run, None if there is to be none; equal to `before` if it is
+    left alone."""
+    entry: LockEntry | None
+    """What the lock says of the file after the run."""
+    reason: Reason | None = None
+    """None for files that are in step."""
+    base: bytes | None = None
+    """The new base copy. None leaves it as it is; where `entry` is None it goes."""
+    executable: bool = False
+    """Whether a file that is created may be run."""
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def writes(self) -> bool:
+        """Whether the file changes on disk."""
+        return self.before != self.after

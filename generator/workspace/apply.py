@@ -1,0 +1,107 @@
+"""Writing a plan: stage, journal, rename. And completing a run that was interrupted.
+
+Killed before the journal is in its place, a run has changed nothing. Killed after it,
+`recover` does the rest: it is the same code that an undisturbed run goes through.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.diagnostics import Problems
+from generator.workspace import journal
+from generator.workspace.actions import Action
+from generator.workspace.files import Files
+from generator.workspace.forward import is_current, roll_forward
+from generator.workspace.journal import Journal
+from generator.workspace.oslock import RunLock
+from generator.workspace.paths import GEN, JOURNAL
+from generator.workspace.plan import Plan
+from generator.workspace.stage import may_write, stage
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What came of a run."""
+
+    completed: bool
+    """Whether there was anything to write or to complete."""
+    left_alone: tuple[str, ...] = ()
+    """Files that somebody changed in between: the next run merges them."""
+
+
+def apply(held: RunLock, plan: Plan, problems: Problems) -> Applied | None:
+    """Write a plan that may be applied, all of it or nothing.
+
+    None if nothing was written, or if the disk failed halfway through the renames, which
+    the next run then completes: the reason is in `problems`.
+    """
+    if not plan.may_apply or held.output != plan.state.output:
+        raise ValueError("this plan may not be applied")
+    if not plan.writes:
+        return Applied(False)
+    changed = [action for action in plan.actions if _changes(action)]
+    if not may_write(plan, changed, problems):
+        return None
+    output = held.output
+    try:
+        journal.clear(output)
+        made = stage(plan, changed)
+        journal.commit(output, made)
+    except OSError as error:
+        _report(error, output, problems, "write-failed")
+        _clear_quietly(output)
+        return None
+    return _complete(output, made, problems)
+
+
+def recover(held: RunLock, problems: Problems) -> Applied | None:
+    """Complete the run that was interrupted, if there was one.
+
+    To be called before the state is loaded. None if that is not possible, with the
+    reason in `problems`.
+    """
+    output = held.output
+    files = Files(output)
+    data = files.read(JOURNAL)
+    recorded = journal.parse(data) if isinstance(data, bytes) else None
+    if data is not None and recorded is None:
+        problems.add("journal-invalid", None, journal=JOURNAL)
+        return None
+    if recorded is None or not is_current(output, recorded):
+        try:
+            journal.clear(output)
+        except OSError as error:
+            _report(error, output, problems, "write-failed")
+            return None
+        return Applied(False)
+    return _complete(output, recorded, problems)
+
+
+def _changes(action: Action) -> bool:
+    return action.writes or action.base is not None or action.entry is None
+
+
+def _complete(output: str, made: Journal, problems: Problems) -> Applied | None:
+    try:
+        left = roll_forward(output, made)
+        journal.clear(output)
+    except OSError as error:
+        _report(error, output, problems, "write-interrupted")
+        return None
+    for path in left:
+        problems.add("left-alone", None, path=path)
+    return Applied(True, tuple(left))
+
+
+def _report(error: OSError, output: str, problems: Problems, code: str) -> None:
+    path = str(error.filename2 or error.filename or f"{output}/{GEN}")
+    problems.add(code, None, path=path, reason=error.strerror or str(error))
+
+
+def _clear_quietly(output: str) -> None:
+    try:
+        journal.clear(output)
+    except OSError:
+        # The next run clears it; without a journal it means nothing.
+        return

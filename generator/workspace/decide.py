@@ -1,0 +1,228 @@
+"""The decision for one path, from what is emitted, recorded and on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from generator import __version__
+from generator.diagnostics import Problems
+from generator.emit.tree import EmittedFile
+from generator.merge import (
+    Labels,
+    Merged,
+    conflict_of_wholes,
+    find_conflicts,
+    has_markers,
+    merge,
+    read,
+    write,
+)
+from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.files import Blocked, digest
+from generator.workspace.lock import FileState, LockEntry
+from generator.workspace.paths import base_path, has_base
+from generator.workspace.state import State, is_pristine
+
+
+@dataclass(frozen=True)
+class _New:
+    """An emitted file with what the lock and the base copy are to say of it."""
+
+    path: str
+    file: EmittedFile
+    data: bytes
+    entry: LockEntry
+    base: bytes | None
+    """None if the base copy on disk is right already."""
+
+    @property
+    def text(self) -> str:
+        """The text as merging wants it: empty or ended by LF."""
+        return read(self.data)[0]
+
+
+def decide_emitted(
+    path: str, file: EmittedFile, state: State, problems: Problems
+) -> Action | None:
+    """Decide what happens to a path that the generator emits.
+
+    None if that cannot be told, with the reason in `problems`.
+    """
+    disk = state.files.read(path)
+    if isinstance(disk, Blocked):
+        problems.add("blocked-path", None, path=path, reason=disk.reason)
+        return None
+    new = _new(path, file, state)
+    old = state.lock.entries.get(path)
+    if old is None:
+        return _unknown(new, disk, state)
+    if file.frozen:
+        return _created(new, state) if disk is None else _frozen(new, old, disk)
+    if disk is None:
+        return _deleted(new, old, state)
+    if digest(disk) == old.hash:
+        return _pristine(new, old, disk, new.data)
+    return _edited(new, old, disk, state, problems)
+
+
+def decide_gone(path: str, old: LockEntry, state: State) -> Action:
+    """Decide what happens to a path of the lock that the generator does not emit."""
+    disk = state.files.read(path)
+    if disk is None:
+        reason = None if old.state is FileState.DETACHED else Reason.CHANGED
+        if old.state is FileState.FROZEN:
+            reason = Reason.MISSING
+        return Action(path, Kind.FORGET, None, None, None, reason)
+    detached = LockEntry(old.hash, old.template, old.entity, FileState.DETACHED)
+    if isinstance(disk, Blocked):
+        # Whatever stands there now, Groundplan did not write it.
+        kept = old if old.state is FileState.FROZEN else detached
+        return Action(path, Kind.KEEP, None, None, kept)
+    pristine = is_pristine(disk, old)
+    if old.state in (FileState.FROZEN, FileState.DETACHED):
+        kind = Kind.UNCHANGED if pristine else Kind.KEEP
+        return Action(path, kind, disk, disk, old)
+    if pristine and old.state is FileState.MANAGED and old.template:
+        return Action(path, Kind.REMOVE, disk, None, None, Reason.CHANGED)
+    text, _ = read(disk)
+    found = find_conflicts(text) if not pristine else ()
+    if found:
+        return Action(
+            path, Kind.UNRESOLVED, disk, disk, old, Reason.CONFLICT, conflicts=found
+        )
+    return Action(path, Kind.DETACH, disk, disk, detached, Reason.CHANGED)
+
+
+def _new(path: str, file: EmittedFile, state: State) -> _New:
+    data = file.text.encode("utf-8")
+    kind = FileState.FROZEN if file.frozen else FileState.MANAGED
+    entry = LockEntry(digest(data), file.template, file.entity, kind)
+    intact = not has_base(path) or state.base(path, entry.hash) is not None
+    return _New(path, file, data, entry, None if intact else data)
+
+
+def _created(new: _New, state: State) -> Action:
+    reason = Reason.CHANGED if state.lock.entries else Reason.MISSING
+    if new.file.frozen:
+        reason = Reason.STALE_MIGRATION
+    return Action(
+        new.path,
+        Kind.CREATE,
+        None,
+        new.data,
+        new.entry,
+        reason,
+        new.base,
+        new.file.executable,
+    )
+
+
+def _unknown(new: _New, disk: bytes | None, state: State) -> Action:
+    if disk is None:
+        return _created(new, state)
+    if disk == new.data or read(disk)[0] == new.text:
+        kind, entry, reason = Kind.ADOPT, new.entry, Reason.LOCK
+        return Action(new.path, kind, disk, disk, entry, reason, new.base)
+    return Action(new.path, Kind.FOREIGN, disk, disk, None, Reason.FOREIGN)
+
+
+def _frozen(new: _New, old: LockEntry, disk: bytes) -> Action:
+    kind = Kind.UNCHANGED if is_pristine(disk, old) else Kind.KEEP
+    return Action(new.path, kind, disk, disk, old)
+
+
+def _deleted(new: _New, old: LockEntry, state: State) -> Action:
+    path = new.path
+    if old.hash == new.entry.hash:
+        entry = replace(new.entry, state=FileState.DELETED)
+        known = old.state is FileState.DELETED
+        reason = _lock_reason(new, entry, old) if known else Reason.MISSING
+        return Action(path, Kind.DELETED, None, None, entry, reason, new.base)
+    labels = _labels(new, "deleted by hand")
+    base = state.base(path, old.hash) or ""
+    merged = conflict_of_wholes(base, "", new.text, labels)
+    return Action(
+        path,
+        Kind.CONFLICT,
+        None,
+        merged.text.encode("utf-8"),
+        new.entry,
+        Reason.CHANGED,
+        new.base,
+        new.file.executable,
+        merged.conflicts,
+    )
+
+
+def _pristine(new: _New, old: LockEntry, disk: bytes, after: bytes) -> Action:
+    """Decide for a file that holds the recorded text; `after` is the new one."""
+    if new.entry.hash != old.hash:
+        return Action(
+            new.path, Kind.UPDATE, disk, after, new.entry, Reason.CHANGED, new.base
+        )
+    return Action(
+        new.path,
+        Kind.UNCHANGED,
+        disk,
+        disk,
+        new.entry,
+        _lock_reason(new, new.entry, old),
+        new.base,
+    )
+
+
+def _edited(
+    new: _New, old: LockEntry, disk: bytes, state: State, problems: Problems
+) -> Action | None:
+    text, form = read(disk)
+    if is_pristine(disk, old):
+        return _pristine(new, old, disk, write(new.text, form))
+    path, theirs = new.path, new.text
+    if has_markers(text) and not has_markers(theirs):
+        found = find_conflicts(text)
+        return Action(
+            path, Kind.UNRESOLVED, disk, disk, old, Reason.CONFLICT, conflicts=found
+        )
+    base = state.base(path, old.hash)
+    if text == theirs:
+        why = Reason.LOCK if base is None else Reason.CHANGED
+        return Action(path, Kind.UNCHANGED, disk, disk, new.entry, why, new.base)
+    missing = state.files.read(base_path(path)) is None
+    if new.entry.hash == old.hash and (missing or base is not None):
+        reason = _lock_reason(new, new.entry, old)
+        return Action(path, Kind.KEEP, disk, disk, new.entry, reason, new.base)
+    if base is None:
+        # A copy that contradicts the lock may be right: nobody can tell what was edited.
+        problems.add("base-missing", None, path=path, base=base_path(path))
+        return None
+    labels = _labels(new, "edited by hand")
+    merged = merge(base, text, theirs, labels, path=path)
+    after = disk if merged.kept else write(merged.text, form)
+    return Action(
+        path,
+        _merge_kind(merged),
+        disk,
+        after,
+        new.entry,
+        Reason.CHANGED,
+        new.base,
+        conflicts=merged.conflicts,
+    )
+
+
+def _merge_kind(merged: Merged) -> Kind:
+    if merged.conflicts:
+        return Kind.CONFLICT
+    return Kind.KEEP if merged.kept else Kind.MERGE
+
+
+def _lock_reason(new: _New, entry: LockEntry, old: LockEntry) -> Reason | None:
+    """Tell why lock or base copy change although the text does not."""
+    if new.base is not None:
+        return Reason.LOCK
+    return None if entry == old else Reason.CHANGED
+
+
+def _labels(new: _New, what: str) -> Labels:
+    owner = f", entity {new.file.entity}" if new.file.entity else ""
+    return Labels(f"{new.path} ({what})", f"gen {__version__}{owner}")

@@ -1,0 +1,132 @@
+"""Reading the output folder: each file once, and never through links that leave it."""
+
+# Thousands of paths are looked at in a run that has nothing to do: no Path objects.
+# ruff: noqa: PTH114, PTH116
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass
+
+_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """Something other than a file that can be read stands at a path."""
+
+    reason: str
+
+
+Found = bytes | Blocked | None
+"""The content of a file, None where there is none."""
+
+
+def digest(data: bytes) -> str:
+    """Give the SHA-256 of some bytes in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class Files:
+    """The files below a folder, as they were when first asked for.
+
+    Paths are relative to the folder, with forward slashes, and safe
+    (`paths.unsafe`). Nothing is written.
+    """
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._found: dict[str, Found] = {}
+        self._folders: dict[str, Blocked | None] = {"": None}
+
+    def read(self, path: str) -> Found:
+        """Give the content of a file; the second time from memory."""
+        if path not in self._found:
+            self._found[path] = self._blocked_folder(path) or self._read(path)
+        return self._found[path]
+
+    def exists(self, path: str) -> bool:
+        """Tell whether anything at all stands at a path."""
+        return self._blocked_folder(path) is not None or os.path.lexists(
+            f"{self.root}/{path}"
+        )
+
+    def blocked(self, path: str) -> Blocked | None:
+        """Tell why no file can be put at a path, or None if one can."""
+        blocked = self._blocked_folder(path)
+        if blocked is not None:
+            return blocked
+        try:
+            mode = os.lstat(f"{self.root}/{path}").st_mode
+        except FileNotFoundError:
+            return None
+        return _blocked_by_kind(mode)
+
+    def _read(self, path: str) -> Found:
+        full = f"{self.root}/{path}"
+        try:
+            if not hasattr(os, "O_NOFOLLOW") and os.path.islink(full):
+                return Blocked("it is a symbolic link")
+            descriptor = os.open(full, _FLAGS)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return self.blocked(path) or Blocked(error.strerror or str(error))
+        try:
+            status = os.fstat(descriptor)
+            blocked = _blocked_by_kind(status.st_mode)
+            return blocked or _content(descriptor, status.st_size)
+        except OSError as error:
+            return Blocked(error.strerror or str(error))
+        finally:
+            os.close(descriptor)
+
+    def _blocked_folder(self, path: str) -> Blocked | None:
+        """Tell whether the folder that a path is in can be used."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            self._folders[folder] = self._blocked_folder(folder) or self._check(folder)
+        return self._folders[folder]
+
+    def _check(self, folder: str) -> Blocked | None:
+        full = f"{self.root}/{folder}"
+        try:
+            mode = os.lstat(full).st_mode
+            if stat.S_ISLNK(mode):
+                root, target = os.path.realpath(self.root), os.path.realpath(full)
+                if os.path.commonpath([root, target]) != root:
+                    return Blocked(f"the link `{folder}` leads out of the folder")
+                mode = os.stat(full).st_mode
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            return Blocked(f"`{folder}`: {error}")
+        return None if stat.S_ISDIR(mode) else Blocked(f"`{folder}` is not a folder")
+
+
+def _content(descriptor: int, size: int) -> bytes:
+    data = os.read(descriptor, size + 1)
+    if len(data) == size:
+        return data
+    parts = [data]
+    while part := os.read(descriptor, _CHUNK):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _blocked_by_kind(mode: int) -> Blocked | None:
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISLNK(mode):
+        return Blocked("it is a symbolic link")
+    if stat.S_ISDIR(mode):
+        return Blocked("it is a folder")
+    return Blocked("it is not an ordinary file")

@@ -1,0 +1,112 @@
+"""Rolling a run forward: from a committed journal to the new tree.
+
+A text leaves the stage by the very rename that puts it in its place. So for each file
+the stage tells whether the person who changed it in between had the old text before
+them (the staged text is still there: the file is left alone, and its base copy and lock
+entry stay the old ones) or the new one (they advance). Either way the next merge has the
+base that the edit was made on.
+"""
+
+# ruff: noqa: PTH112, PTH120
+
+from __future__ import annotations
+
+import os
+
+from generator.workspace import disk, lock
+from generator.workspace.files import Blocked, Files, digest
+from generator.workspace.journal import STAGED_LOCK, Item, Journal, staged
+from generator.workspace.paths import GEN, LOCK, STAGE, base_path
+
+
+def is_current(output: str, made: Journal) -> bool:
+    """Tell whether the lock is still one of the two that the journal stands between.
+
+    If not, either all was done, or the lock is that of another branch.
+    """
+    return _lock_hash(Files(output)) in (made.lock_old, made.lock_new)
+
+
+def roll_forward(output: str, made: Journal) -> list[str]:
+    """Replace what the journal names: files, then base copies, then the lock.
+
+    Gives the files that were left alone, since somebody changed them in between. May be
+    repeated until the journal is removed. Raises OSError if the disk fails.
+    """
+    disk.sync([f"{output}/{STAGE}"])
+    files = Files(output)
+    left = [item.path for item in made.items if not _replace(output, files, item)]
+    done = [item for item in made.items if item.path not in left]
+    for item in done:
+        _advance_base(output, item)
+    folders = {os.path.dirname(f"{output}/{item.path}") for item in done}
+    folders |= {os.path.dirname(f"{output}/{base_path(item.path)}") for item in done}
+    for item in done:
+        if item.new is None:
+            disk.remove_empty(os.path.dirname(f"{output}/{item.path}"), output)
+        if item.drops_base:
+            base = f"{output}/{base_path(item.path)}"
+            disk.remove_empty(os.path.dirname(base), f"{output}/{GEN}")
+    disk.sync(folder for folder in sorted(folders) if os.path.isdir(folder))
+    _advance_lock(output, files, made, left)
+    disk.sync([f"{output}/{GEN}"])
+    return left
+
+
+def _replace(output: str, files: Files, item: Item) -> bool:
+    """Bring one file to its new text; tell whether it is, or was, there."""
+    if item.old == item.new:
+        return True
+    target = f"{output}/{item.path}"
+    found = files.read(item.path)
+    if isinstance(found, Blocked):
+        return False
+    current = _hash(found)
+    if item.text is None:
+        if current == item.old:
+            disk.remove(target)
+        return current in (item.old, None)
+    source = staged(output, item.text)
+    if not os.path.lexists(source):
+        # It was renamed before. If the file is gone or old again, git put that back.
+        return current is not None and current != item.old
+    if current == item.old:
+        disk.move(source, target)
+    return current in (item.old, item.new)
+
+
+def _advance_base(output: str, item: Item) -> None:
+    target = f"{output}/{base_path(item.path)}"
+    if item.base is not None and os.path.lexists(staged(output, item.base)):
+        disk.move(staged(output, item.base), target)
+    if item.drops_base:
+        disk.remove(target)
+
+
+def _advance_lock(output: str, files: Files, made: Journal, left: list[str]) -> None:
+    if _lock_hash(files) == made.lock_new:
+        return
+    source = staged(output, STAGED_LOCK)
+    if left:
+        new = Files(f"{output}/{STAGE}").read(STAGED_LOCK)
+        old = files.read(LOCK)
+        kept = lock.parse(old).lock.entries if isinstance(old, bytes) else {}
+        entries = dict(lock.parse(new).lock.entries if isinstance(new, bytes) else {})
+        for path in left:
+            entries.pop(path, None)
+            if path in kept:
+                entries[path] = kept[path]
+        source = staged(output, "lock.kept")
+        disk.remove(source)
+        disk.write_new(source, lock.render(lock.Lock(entries)))
+        disk.sync([source])
+    disk.move(source, f"{output}/{LOCK}")
+
+
+def _lock_hash(files: Files) -> str | None:
+    data = files.read(LOCK)
+    return "" if isinstance(data, Blocked) else _hash(data)
+
+
+def _hash(data: bytes | None) -> str | None:
+    return None if data is None else digest(data)

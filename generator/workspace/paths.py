@@ -1,0 +1,106 @@
+"""Which paths may be written below the output folder. Names only, no disk."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from generator.diagnostics import Problems
+
+GEN = ".gen"
+LOCK = ".gen/lock.json"
+STAGE = ".gen/stage"
+JOURNAL = ".gen/stage/journal.json"
+_BASE = ".gen/base/"
+_SNAPSHOTS = ".gen/schema/"
+
+_ODD = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"|?*\\]')
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"]
+    + [f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³"]
+)
+_LONGEST_NAME = 200
+_LONGEST_PATH = 1000
+
+
+def base_path(path: str) -> str:
+    """Give the path of a file's base copy."""
+    return f"{_BASE}{path}.base"
+
+
+def of_base(path: str) -> str | None:
+    """Give the path of the file that a base copy belongs to, or None."""
+    if path.startswith(_BASE) and path.endswith(".base"):
+        return path[len(_BASE) : -len(".base")]
+    return None
+
+
+def has_base(path: str) -> bool:
+    """Tell whether a file has a base copy: all but those in `.gen` have."""
+    return not path.startswith(".gen/")
+
+
+def unsafe(path: str) -> str | None:
+    """Give the reason why a path must not be written, or None if it may.
+
+    Safe paths are relative, with forward slashes, stay where they are on every system,
+    and keep out of git's folder and out of `.gen` but for the snapshots.
+    """
+    if not path or len(path) > _LONGEST_PATH:
+        return "it is empty or too long"
+    if path.startswith("/"):
+        return "it is absolute"
+    odd = _ODD.search(path)
+    if odd is not None:
+        return f"it holds the character {odd[0]!r}"
+    parts = path.split("/")
+    for part in parts:
+        reason = _unsafe_name(part)
+        if reason is not None:
+            return reason
+    if _folded(parts[0]) == GEN and not (
+        path.startswith(_SNAPSHOTS) and len(parts) == 3
+    ):
+        return "the folder `.gen` belongs to the lock"
+    return None
+
+
+def check_paths(paths: Iterable[str], problems: Problems) -> None:
+    """Report the paths that are not safe, and those that are one file on some disks."""
+    seen: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    for path in paths:
+        reason = unsafe(path)
+        if reason is not None:
+            problems.add("unsafe-path", None, path=path, reason=reason)
+        folded = _folded(path)
+        other = seen.setdefault(folded, path)
+        if other != path:
+            problems.add("same-path", None, path=path, other=other)
+        folder = folded.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders[folder] = path
+            folder = folder.rpartition("/")[0]
+    for folded in seen.keys() & folders.keys():
+        problems.add("same-path", None, path=seen[folded], other=folders[folded])
+
+
+def _unsafe_name(name: str) -> str | None:
+    if name in ("", ".", ".."):
+        return "it has an empty, `.` or `..` part"
+    if name[-1] in ". ":
+        return f"the name {name!r} ends in a dot or a space"
+    if name.partition(".")[0].rstrip(" ").lower() in _DEVICES:
+        return f"`{name}` is the name of a device on Windows"
+    if len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
+        return "a part of it is too long"
+    if _folded(name) == ".git":
+        return "it leads into git's folder"
+    return None
+
+
+def _folded(path: str) -> str:
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", path.casefold())

@@ -1,0 +1,103 @@
+"""The plan of a run: the tree against the lock, the base copies and the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.diagnostics import Problems
+from generator.emit.tree import Tree
+from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.decide import decide_emitted, decide_gone
+from generator.workspace.lock import Lock, render
+from generator.workspace.paths import check_paths
+from generator.workspace.state import State
+
+OnConflict = Literal["markers", "abort"]
+_COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that a run would do. Nothing of it has been done."""
+
+    state: State
+    actions: tuple[Action, ...]
+    """One for each path, sorted by path."""
+    lock: Lock
+    on_conflict: OnConflict
+
+    @property
+    def lock_data(self) -> bytes:
+        """The lock file after the run."""
+        return render(self.lock)
+
+    @property
+    def drift(self) -> tuple[Action, ...]:
+        """The actions for files that are not in step with the spec."""
+        return tuple(action for action in self.actions if action.reason is not None)
+
+    @property
+    def lock_drift(self) -> Reason | None:
+        """The reason why the lock itself is not in step, apart from any file."""
+        return Reason.LOCK if self.state.rebuilt else None
+
+    @property
+    def conflicts(self) -> tuple[Action, ...]:
+        """The actions where hand and generator collide: conflicts, foreign files."""
+        return tuple(action for action in self.actions if action.kind in _COLLISIONS)
+
+    @property
+    def unresolved(self) -> tuple[Action, ...]:
+        """The files with conflict marks in them from before: the run is refused."""
+        return tuple(a for a in self.actions if a.kind is Kind.UNRESOLVED)
+
+    @property
+    def may_apply(self) -> bool:
+        """Whether the plan may be carried out."""
+        aborted = self.on_conflict == "abort" and bool(self.conflicts)
+        return not self.unresolved and not aborted
+
+    @property
+    def writes(self) -> bool:
+        """Whether carrying it out changes anything on disk, the lock included."""
+        return self.lock_data != self.state.lock_data or any(
+            action.writes or action.base is not None for action in self.actions
+        )
+
+
+def make_plan(
+    tree: Tree,
+    state: State,
+    digest: str,
+    problems: Problems,
+    *,
+    on_conflict: OnConflict = "markers",
+) -> Plan | None:
+    """Plan a run that writes `tree` into the folder of `state`; write nothing.
+
+    `digest` is that of the run's inputs: the lock records it once all is settled. None
+    if the run must be refused: the reasons are in `problems`.
+    """
+    check_paths(tree, problems)
+    if problems.has_errors:
+        return None
+    decided = list(_decisions(tree, state, problems))
+    actions = tuple(action for action in decided if action is not None)
+    if len(actions) < len(decided):
+        return None
+    entries = {a.path: a.entry for a in actions if a.entry is not None}
+    settled = all(a.kind is not Kind.FOREIGN for a in actions)
+    lock = Lock(entries, digest if settled else None)
+    return Plan(state, actions, lock, on_conflict)
+
+
+def _decisions(tree: Tree, state: State, problems: Problems) -> Iterator[Action | None]:
+    recorded = state.lock.entries
+    for path in sorted(tree.keys() | recorded.keys()):
+        file = tree.get(path)
+        if file is not None:
+            yield decide_emitted(path, file, state, problems)
+        else:
+            yield decide_gone(path, recorded[path], state)

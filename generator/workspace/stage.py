@@ -1,0 +1,110 @@
+"""Before a run counts: what would stop it, and its new texts in the stage."""
+
+# ruff: noqa: PTH112, PTH116, PTH120
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+
+from generator.diagnostics import Problems
+from generator.workspace import disk
+from generator.workspace.actions import Action
+from generator.workspace.files import Files, digest
+from generator.workspace.journal import STAGED_LOCK, Item, Journal, staged
+from generator.workspace.paths import GEN, LOCK, STAGE, base_path, has_base
+from generator.workspace.plan import Plan
+
+
+def may_write(plan: Plan, changed: list[Action], problems: Problems) -> bool:
+    """Report what would stop a run halfway, before it begins; tell if nothing would."""
+    output = plan.state.output
+    files = Files(output)
+    lock_data = files.read(LOCK)
+    if lock_data != plan.state.lock_data:
+        problems.add("overtaken", None, lock=LOCK)
+        return False
+    targets = [LOCK, f"{STAGE}/{STAGED_LOCK}"]
+    targets += [action.path for action in changed if action.writes]
+    targets += [base_path(a.path) for a in changed if a.base is not None]
+    folders: dict[str, None] = {}
+    sound = True
+    for path in targets:
+        blocked = files.blocked(path)
+        if blocked is not None:
+            problems.add("blocked-path", None, path=path, reason=blocked.reason)
+            sound = False
+        folders[os.path.dirname(f"{output}/{path}")] = None
+    return _folders_writable(output, folders, problems) and sound
+
+
+def stage(plan: Plan, changed: list[Action]) -> Journal:
+    """Write all new texts into the stage, down to the disk; give the journal of it.
+
+    Raises OSError if the disk is full or may not be written.
+    """
+    output = plan.state.output
+    disk.make_folder(f"{output}/{STAGE}")
+    names: list[str] = []
+
+    def put(data: bytes, mode: int = 0o666, exact: bool = False) -> str:
+        name = str(len(names))
+        disk.write_new(staged(output, name), data, mode=mode, exact=exact)
+        names.append(name)
+        return name
+
+    disk.write_new(staged(output, ".gitignore"), b"*\n")
+    items = []
+    for action in changed:
+        text = base = None
+        if action.writes and action.after is not None:
+            text = put(action.after, *_mode(output, action))
+        if action.base is not None:
+            base = put(action.base)
+        drops = action.entry is None and has_base(action.path)
+        items.append(
+            Item(
+                action.path,
+                _hash(action.before),
+                _hash(action.after),
+                text,
+                base,
+                drops,
+            )
+        )
+    disk.write_new(staged(output, STAGED_LOCK), plan.lock_data)
+    disk.sync(staged(output, name) for name in [*names, STAGED_LOCK])
+    disk.sync([f"{output}/{STAGE}", f"{output}/{GEN}"])
+    return Journal(tuple(items), _hash(plan.state.lock_data), digest(plan.lock_data))
+
+
+def _folders_writable(output: str, folders: Iterable[str], problems: Problems) -> bool:
+    device = os.stat(f"{output}/{GEN}").st_dev
+    known: set[str] = set()
+    sound = True
+    for folder in folders:
+        while not os.path.isdir(folder):
+            folder = os.path.dirname(folder)
+        if folder in known:
+            continue
+        known.add(folder)
+        reason = None
+        if not os.access(folder, os.W_OK | os.X_OK):
+            reason = "permission denied"
+        elif os.stat(folder).st_dev != device:
+            reason = "it is on another disk than `.gen`"
+        if reason is not None:
+            problems.add("write-failed", None, path=folder, reason=reason)
+            sound = False
+    return sound
+
+
+def _mode(output: str, action: Action) -> tuple[int, bool]:
+    if action.before is None:
+        return (0o777 if action.executable else 0o666), False
+    return stat.S_IMODE(os.stat(f"{output}/{action.path}").st_mode), True
+
+
+def _hash(data: bytes | None) -> str | None:
+    return None if data is None else digest(data)

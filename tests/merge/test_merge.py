@@ -1,0 +1,208 @@
+import pytest
+
+from generator.merge import Labels, Merged, merge
+
+LABELS = Labels("book.py (edited by hand)", "gen, entity Book")
+BASE = """\
+import uuid
+
+
+class Book:
+    id: uuid.UUID
+    title: str
+    price: int
+
+    def label(self) -> str:
+        return self.title
+
+
+def first() -> int:
+    return 1
+"""
+
+
+def merged(base: str | None, ours: str, theirs: str, path: str = "book.py") -> Merged:
+    return merge(base, ours, theirs, LABELS, path=path)
+
+
+def test_an_untouched_file_becomes_what_the_generator_writes() -> None:
+    theirs = BASE.replace("price: int", "price: float")
+
+    assert merged(BASE, BASE, theirs) == Merged(theirs)
+
+
+def test_without_a_change_of_the_generator_ours_stays() -> None:
+    ours = BASE + "# mine\n"
+
+    assert merged(BASE, ours, BASE) == Merged(ours, kept=True)
+    assert merged(BASE, ours, ours) == Merged(ours, kept=True)
+    assert merged(None, ours, ours) == Merged(ours, kept=True)
+
+
+def test_changes_in_different_places_meet() -> None:
+    ours = BASE.replace("return self.title", "return self.title.upper()")
+    theirs = BASE.replace("return 1", "return 2")
+
+    result = merged(BASE, ours, theirs)
+
+    assert result.conflicts == ()
+    assert result.text == ours.replace("return 1", "return 2")
+    assert not result.kept
+
+
+def test_a_line_deleted_by_hand_stays_deleted() -> None:
+    ours = BASE.replace("    price: int\n", "")
+    theirs = BASE.replace("return 1", "return 2")
+
+    assert merged(BASE, ours, theirs).text == ours.replace("return 1", "return 2")
+
+
+def test_equal_insertions_join_once() -> None:
+    both = BASE.replace("import uuid\n", "import datetime\nimport uuid\n")
+    theirs = both.replace("return 1", "return 2")
+
+    result = merged(BASE, both + "# mine\n", theirs)
+
+    assert result.text == theirs + "# mine\n"
+
+
+def test_changes_of_neighbouring_lines_meet() -> None:
+    ours = BASE.replace("title: str", 'title: str = "untitled"')
+    theirs = BASE.replace("price: int", "price: float")
+
+    result = merged(BASE, ours, theirs)
+
+    assert result.conflicts == ()
+    assert '    title: str = "untitled"\n    price: float\n' in result.text
+
+
+@pytest.mark.parametrize("hand_adds", [True, False])
+def test_a_line_added_beside_a_changed_line_is_no_conflict(hand_adds: bool) -> None:
+    added = BASE.replace("price: int\n", "price: int\n    pages: int\n")
+    changed = BASE.replace("price: int", "price: float")
+    ours, theirs = (added, changed) if hand_adds else (changed, added)
+
+    result = merged(BASE, ours, theirs)
+
+    assert result.conflicts == ()
+    assert "    price: float\n    pages: int\n" in result.text
+
+
+def test_a_true_collision_is_marked_around_what_differs() -> None:
+    ours = BASE.replace("return 1", "x = 0\n    return 10\n    # end")
+    theirs = BASE.replace("return 1", "x = 0\n    return 20\n    # end")
+
+    result = merged(BASE, ours, theirs)
+
+    head = BASE.replace("    return 1\n", "    x = 0\n")
+    assert result.text == head + (
+        "<<<<<<< ours: book.py (edited by hand)\n"
+        "    return 10\n"
+        "||||||| base\n"
+        "    return 1\n"
+        "=======\n"
+        "    return 20\n"
+        ">>>>>>> theirs: gen, entity Book\n"
+        "    # end\n"
+    )
+    (conflict,) = result.conflicts
+    lines = result.text.splitlines()
+    assert lines[conflict.first - 1].startswith("<<<<<<<")
+    assert lines[conflict.last - 1].startswith(">>>>>>>")
+
+
+def test_different_additions_at_one_place_conflict_and_both_stay() -> None:
+    ours = BASE.replace("price: int\n", "price: int\n    pages: int\n")
+    theirs = BASE.replace("price: int\n", "price: int\n    isbn: str\n")
+
+    result = merged(BASE, ours, theirs)
+
+    assert len(result.conflicts) == 1
+    assert "    pages: int\n" in result.text
+    assert "    isbn: str\n" in result.text
+
+
+def test_an_edit_of_what_the_generator_removes_is_a_conflict_with_the_whole() -> None:
+    ours = BASE.replace("return 1", "return 1  # measured")
+    theirs = BASE[: BASE.index("\n\ndef first")]
+
+    result = merged(BASE, ours, theirs)
+
+    assert len(result.conflicts) == 1
+    assert "def first() -> int:\n    return 1  # measured\n" in result.text
+
+
+def test_a_method_that_both_add_in_different_places_is_not_doubled() -> None:
+    method = "\n    def pages(self) -> int:\n        return {}\n"
+    ours = BASE.replace("    price: int\n", "    price: int\n" + method.format(1))
+    theirs = BASE.replace("self.title\n", "self.title\n" + method.format(2))
+
+    result = merged(BASE, ours, theirs)
+
+    assert result.conflicts
+    assert "        return 1\n" in result.text
+    assert "        return 2\n" in result.text
+
+
+def test_a_result_that_does_not_parse_becomes_a_conflict() -> None:
+    # Each side balances its brackets, by other lines.
+    base = "a = [\n    1,\n]\n\n\n\nb = 2\nc = 3\nd = 4\n"
+    ours = base.replace("]\n", "] + [\n").replace("b = 2\n", "2]\n")
+    theirs = base.replace("c = 3\n", "c = (\n3)\n").replace("\n\n\n\n", "\n\nx = 1\n\n")
+
+    result = merged(base, ours, theirs)
+
+    assert result.conflicts
+    assert "] + [\n" in result.text
+    assert "x = 1\n" in result.text
+
+
+def test_json_whose_key_both_add_is_a_conflict() -> None:
+    base = '{\n  "a": 1,\n  "b": 2,\n  "c": 3,\n  "d": 4\n}\n'
+    ours = base.replace('  "a": 1,\n', '  "a": 1,\n  "new": 5,\n')
+    theirs = base.replace('  "d": 4\n', '  "d": 4,\n  "new": 6\n')
+
+    assert merged(base, ours, theirs, "package.json").conflicts
+    assert not merged(base, ours, theirs, "notes.txt").conflicts
+
+
+def test_without_a_base_all_that_differs_conflicts() -> None:
+    result = merged(None, "same\nmine\n", "same\ntheirs\n", "notes.txt")
+
+    assert result.text == (
+        "same\n"
+        "<<<<<<< ours: book.py (edited by hand)\n"
+        "mine\n"
+        "||||||| base\n"
+        "=======\n"
+        "theirs\n"
+        ">>>>>>> theirs: gen, entity Book\n"
+    )
+
+
+def test_syntax_newer_than_this_python_merges_as_text() -> None:
+    base = "type %% = new\na = 1\nb = 2\nc = 3\nd = 4\n"
+    ours = base.replace("a = 1", "a = 10")
+    theirs = base.replace("d = 4", "d = 40")
+
+    assert (
+        merged(base, ours, theirs).text
+        == "type %% = new\na = 10\nb = 2\nc = 3\nd = 40\n"
+    )
+
+
+def test_lines_that_look_like_marks_make_the_marks_longer() -> None:
+    base = "Title\n========\n\none\n"
+    result = merged(base, base.replace("one", "two"), base.replace("one", "three"))
+
+    assert "<" * 9 + " ours: " in result.text
+    assert "\n" + "=" * 9 + "\n" in result.text
+    assert "\n" + "|" * 9 + " base\n" in result.text
+
+
+def test_merging_the_result_again_gives_the_same() -> None:
+    ours = BASE.replace("return self.title", "return self.title.upper()")
+    theirs = BASE.replace("return 1", "return 2")
+    result = merged(BASE, ours, theirs).text
+
+    assert merged(theirs, result, theirs) == Merged(result, kept=True)

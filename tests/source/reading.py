@@ -1,0 +1,36 @@
+"""Reading a text in tests."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Problems
+from generator.source import Document, Mapping, Node, Sequence, parse
+
+
+def read(text: str, file: str = "a.yaml") -> tuple[Document | None, list[str]]:
+    """Parse a text; give the document and `code line:column-end_column` per problem."""
+    problems = Problems()
+    document = parse(text, file, problems)
+    found = []
+    for item in problems.items:
+        assert item.span is not None
+        assert item.span.file == file
+        place = f"{item.span.line}:{item.span.column}-{item.span.end_column}"
+        found.append(f"{item.code} {place}")
+    return document, found
+
+
+def root(text: str, file: str = "a.yaml") -> Node:
+    """Parse a text that has nothing wrong."""
+    document, found = read(text, file)
+    assert found == []
+    assert document is not None
+    return document.root
+
+
+def plain(node: Node) -> object:
+    """Give a node as Python values."""
+    if isinstance(node, Mapping):
+        return {entry.key: plain(entry.value) for entry in node}
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node]
+    return node.value

@@ -1,0 +1,104 @@
+"""An output folder to run plans in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics import Problems
+from generator.emit.tree import EmittedFile, Tree
+from generator.workspace import (
+    Action,
+    Applied,
+    OnConflict,
+    Plan,
+    apply,
+    digest_unchanged,
+    exclusive,
+    load_state,
+    make_plan,
+    recover,
+)
+
+
+def emitted(text: str, entity: str | None = None, **options: bool) -> EmittedFile:
+    return EmittedFile(text, entity, "app/[entity].py", **options)
+
+
+@dataclass
+class Workspace:
+    """An output folder, and the commands as the pipeline runs them."""
+
+    output: str
+    problems: Problems
+
+    @property
+    def codes(self) -> list[str]:
+        return [found.code for found in self.problems.items]
+
+    def path(self, name: str) -> Path:
+        return Path(self.output, name)
+
+    def text(self, name: str) -> str:
+        return self.path(name).read_text(encoding="utf-8")
+
+    def put(self, name: str, text: str) -> None:
+        self.path(name).parent.mkdir(parents=True, exist_ok=True)
+        self.path(name).write_text(text, encoding="utf-8")
+
+    def plan(
+        self, tree: Tree, digest: str = "d", on_conflict: OnConflict = "markers"
+    ) -> Plan | None:
+        """What `gen check` does."""
+        self.problems = Problems()
+        state = load_state(self.output, self.problems)
+        if state is None:
+            return None
+        return make_plan(tree, state, digest, self.problems, on_conflict=on_conflict)
+
+    def planned(self, tree: Tree, digest: str = "d") -> dict[str, Action]:
+        plan = self.plan(tree, digest)
+        assert plan is not None, self.problems.items
+        return {action.path: action for action in plan.actions}
+
+    def drift(self, tree: Tree, digest: str = "d") -> dict[str, str]:
+        plan = self.plan(tree, digest)
+        assert plan is not None, self.problems.items
+        return {action.path: str(action.reason) for action in plan.drift}
+
+    def gen(self, tree: Tree, digest: str = "d") -> Applied | None:
+        """What `gen` does, without a look at the digest."""
+        self.problems = Problems()
+        with exclusive(self.output, self.problems, wait=0) as held:
+            if held is None or recover(held, self.problems) is None:
+                return None
+            state = load_state(self.output, self.problems)
+            if state is None:
+                return None
+            plan = make_plan(tree, state, digest, self.problems)
+            if plan is None or not plan.may_apply:
+                return None
+            return apply(held, plan, self.problems)
+
+    def unchanged(self, digest: str = "d") -> bool:
+        state = load_state(self.output, Problems())
+        return state is not None and digest_unchanged(state, digest)
+
+    def snapshot(self) -> dict[str, tuple[bytes, int, int]]:
+        """Every file, with its time and mode."""
+        return {
+            str(path.relative_to(self.output)): (
+                path.read_bytes(),
+                path.stat().st_mtime_ns,
+                path.stat().st_mode,
+            )
+            for path in sorted(Path(self.output).rglob("*"))
+            if path.is_file()
+        }
+
+
+@pytest.fixture
+def ws(tmp_path: Path) -> Workspace:
+    return Workspace(str(tmp_path / "output"), Problems())

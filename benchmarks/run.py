@@ -28,6 +28,8 @@ TARGET_ENTITIES = 100
 TARGET_RATIOS = {FIRST: 12.0, UNCHANGED: 3.0, CHECK: 3.0}
 TARGET_MEBIBYTES = 150.0
 LINEAR_SLACK = 1.3
+FLAT = 0.0002
+"""Seconds an entity: below this a step's cost hardly depends on their number."""
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes in one unit of `ru_maxrss`."""
 
@@ -188,13 +190,20 @@ def _targets(results: list[Result], baseline: Cost) -> Iterator[tuple[str, str, 
         peak = max(cost.memory for cost in result.costs.values())
         text = f"every step, {TARGET_ENTITIES} entities: below {TARGET_MEBIBYTES:g} MiB"
         yield text, f"{peak:.0f} MiB", peak < TARGET_MEBIBYTES
-    small, large = min(by_size), max(by_size)
-    for step in STEPS if small < large else ():
-        growth = by_size[large].costs[step].wall / by_size[small].costs[step].wall
-        per_entity = growth * small / large
-        text = f"{step}: linear from {small} to {large} entities"
-        reached = f"{per_entity:.2f} of the time per entity"
-        yield text, reached, per_entity <= LINEAR_SLACK
+    yield from _linearity(by_size)
+
+
+def _linearity(by_size: dict[int, Result]) -> Iterator[tuple[str, str, bool]]:
+    """Compare what one entity more costs at first and at last; needs three sizes."""
+    sizes = sorted(by_size)
+    for step in STEPS if len(sizes) > 2 else ():
+        first, last = (
+            (by_size[b].costs[step].wall - by_size[a].costs[step].wall) / (b - a)
+            for a, b in (sizes[:2], sizes[-2:])
+        )
+        text = f"{step}: linear in entities"
+        reached = f"{first * 1000:.2f} ms, then {last * 1000:.2f} ms each"
+        yield text, reached, last <= max(first * LINEAR_SLACK, FLAT)
 
 
 if __name__ == "__main__":

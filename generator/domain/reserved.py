@@ -5,26 +5,7 @@ from __future__ import annotations
 import keyword
 
 _KEYWORDS = frozenset(keyword.kwlist)
-_ANNOTATION_BUILTINS = frozenset(
-    [
-        "bool",
-        "bytes",
-        "classmethod",
-        "dict",
-        "float",
-        "frozenset",
-        "int",
-        "list",
-        "object",
-        "property",
-        "set",
-        "staticmethod",
-        "str",
-        "super",
-        "tuple",
-        "type",
-    ]
-)
+_ANNOTATION_BUILTINS = frozenset("bool bytes dict float int list str".split())
 _MODULES_IN_USE = frozenset(
     [
         "asyncio",
@@ -51,7 +32,6 @@ _PYDANTIC = frozenset(
         "construct",
         "copy",
         "dict",
-        "fields",
         "from_orm",
         "json",
         "model_computed_fields",
@@ -98,7 +78,8 @@ RESERVED_ATTRIBUTES = (
     | _ANNOTATION_BUILTINS
     | _PYDANTIC
     | _SQLALCHEMY
-    | frozenset(["datetime", "decimal", "re", "uuid"])
+    | frozenset("datetime decimal postgresql sa uuid wire".split())
+    | frozenset("conv copy_of include_of search_in sort_by utc_now utc_today".split())
     | frozenset(["cls", "self"])
 )
 """What no attribute, parameter or method of the output may be called."""
@@ -252,102 +233,38 @@ RESERVED_MODULES = (
 """What no module or variable of an entity may be called."""
 
 RESERVED_CLASS_NAMES = frozenset(
-    [
-        "APIRouter",
-        "Annotated",
-        "Any",
-        "App",
-        "AsyncEngine",
-        "AsyncIterator",
-        "AsyncSession",
-        "Awaitable",
-        "Base",
-        "BaseCRUD",
-        "BaseModel",
-        "BaseSettings",
-        "BigInteger",
-        "Body",
-        "Boolean",
-        "Callable",
-        "CheckConstraint",
-        "Column",
-        "ConfigDict",
-        "Conflict",
-        "Date",
-        "DateTime",
-        "Decimal",
-        "DeclarativeBase",
-        "Depends",
-        "Dict",
-        "Engine",
-        "Enum",
-        "Ellipsis",
-        "Exception",
-        "False",
-        "FastAPI",
-        "Field",
-        "Float",
-        "ForeignKey",
-        "ForeignKeyConstraint",
-        "Forbidden",
-        "Generic",
-        "HTTPException",
-        "Header",
-        "Index",
-        "IntEnum",
-        "Integer",
-        "IntegrityError",
-        "Interval",
-        "Iterable",
-        "Iterator",
-        "JSON",
-        "JSONB",
-        "JSONResponse",
-        "LargeBinary",
-        "List",
-        "Literal",
-        "Mapped",
-        "Mapping",
-        "MetaData",
-        "None",
-        "NotFound",
-        "NotImplemented",
-        "Numeric",
-        "Optional",
-        "Page",
-        "Path",
-        "PrimaryKeyConstraint",
-        "Problem",
-        "Query",
-        "Relationship",
-        "Request",
-        "Response",
-        "Row",
-        "SQLModel",
-        "Security",
-        "Select",
-        "Self",
-        "Sequence",
-        "Session",
-        "SessionDep",
-        "Settings",
-        "SmallInteger",
-        "Starlette",
-        "Status",
-        "StrEnum",
-        "String",
-        "Table",
-        "TestClient",
-        "Text",
-        "Time",
-        "True",
-        "Type",
-        "TypeVar",
-        "UTCDateTime",
-        "Union",
-        "UniqueConstraint",
-        "Uuid",
-    ]
+    (
+        "APIRoute APIRouter ASGIApp AfterValidator Annotated Any AnyUrl App "
+        "AppSession AsyncEngine AsyncIterator AsyncSession Awaitable AwareDatetime "
+        "Base BaseCRUD BaseModel BaseSettings BeforeValidator BigInteger Body Boolean "
+        "Bytes CORSMiddleware Callable CheckConstraint ClassVar Column ColumnElement "
+        "Columns ConfigDict Conflict Connection Constraint CoreSchema CreateT "
+        "CursorPage CursorQuery CursorRows Date DateTime Decimal DeclarativeBase "
+        "Depends DetailSchema Dialect Dict Digits DomainError Duration Ellipsis Email "
+        "EmailStr Engine Enum EnumText Exception ExpectedVersion False FastAPI Field "
+        "FieldError Float Forbidden ForeignKey ForeignKeyConstraint Generic "
+        "GenericFunction GetCoreSchemaHandler GetJsonSchemaHandler HTTPException "
+        "HTTPStatus Header Headers Health IfMatch Index InputSchema "
+        "InstrumentedAttribute Int32 Int64 IntEnum Integer IntegrityError Interval Ip "
+        "ItemQuery Iterable Iterator JSON JSONB JSONResponse Json JsonList "
+        "JsonSchemaValue JsonValue KeyText Kind LONGEST LargeBinary List ListQuery "
+        "Literal MICROSECOND Mapped Mapping Message MetaData Middleware ModelT "
+        "MutableHeaders NUMBER None NotFound NotImplemented NotImplementedYet NotNull "
+        "Numeric OPERATORS OPTIONS ORMExecuteState OffsetPage OffsetQuery OffsetRows "
+        "Omittable OperationsService OperationsServiceDep Optional PROBLEM_JSON Page "
+        "PatchSchema Path PlainSerializer PreconditionFailed PreconditionRequired "
+        "PrimaryKeyConstraint Problem PublicSchema PublicT Query REQUEST_ID Receive "
+        "Relation Relations Relationship RelationshipDirection RelationshipProperty "
+        "Request RequestContextMiddleware RequestValidationError Response Row RowT "
+        "RuleViolation SECURITY_HEADERS SQLAlchemyError SQLITE_MESSAGE "
+        "SQLITE_MESSAGES SQLModel SQLSTATES Schema Scope Security "
+        "SecurityHeadersMiddleware Select Self Send Sequence ServiceUnavailable "
+        "Session SessionDep Settings SettingsConfigDict SmallInteger SoftDelete "
+        "SortKey StaleDataError Starlette Status StrEnum String T TYPE_CHECKING Table "
+        "TestClient Text Time Timestamps True Type TypeAdapter TypeDecorator "
+        "TypeEngine TypeVar URL UTCDateTime Union UniqueConstraint UpdateT Url Uuid "
+        "ValidationInfo Versioned Violation WithJsonSchema"
+    ).split()
 )
 """What no class of an entity or enum may be called."""
 

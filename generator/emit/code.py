@@ -18,3 +18,11 @@ class Code(str):
 def join(parts: Iterable[Code], separator: str = ", ") -> Code:
     """Join pieces of code."""
     return Code(separator.join(parts))
+
+
+def tuple_of(parts: Iterable[Code]) -> Code:
+    """Print a tuple; nothing where it would be empty."""
+    items = list(parts)
+    if not items:
+        return Code("")
+    return Code(f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})")

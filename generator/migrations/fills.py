@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from generator.domain.tables import Column
 from generator.emit.code import join
-from generator.emit.python.columns import MIGRATIONS, column_type
+from generator.emit.python.columns import MIGRATIONS, column_name, column_type
 from generator.emit.python.literals import literal
 from generator.migrations.compare import TableChange
 
@@ -83,7 +83,7 @@ class Fills:
 
 def _column(column: Column) -> str:
     kind = column_type(column.type, key=column.autoincrement, style=MIGRATIONS)
-    return f"sa.column({join((literal(column.name), kind))})"
+    return f"sa.column({join((column_name(column.name, MIGRATIONS), kind))})"
 
 
 def _value(column: Column) -> str:

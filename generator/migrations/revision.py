@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-from generator.emit.python.imports import organise
-from generator.emit.python.layout import explode
+from generator.emit.finish import finish_python
 from generator.emit.python.literals import literal
 from generator.migrations.compare import Difference, TableChange
 
@@ -68,7 +67,7 @@ class Revision:
             "",
             *_function("downgrade", self.downgrade),
         ]
-        return explode(organise("\n".join(lines) + "\n"))
+        return finish_python("\n".join(lines) + "\n")
 
     def _down_revision(self) -> str:
         downs = self.down_revisions

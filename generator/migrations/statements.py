@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.domain.tables import Column, ForeignKey, Table, TableIndex
+from generator.emit.code import Code
 from generator.emit.python import columns as printers
 from generator.emit.python.columns import MIGRATIONS
 from generator.emit.python.literals import literal
@@ -139,14 +140,14 @@ def _batch_body(change: TableChange) -> Iterator[str]:
         name = printers.check_name(check.name, table, MIGRATIONS)
         yield f'batch.drop_constraint({name}, type_="check")'
     for column in change.dropped_columns:
-        yield f"batch.drop_column({literal(column.name)})"
+        yield f"batch.drop_column({_name(column)})"
     for column in change.added_columns:
         if _at_first(column) != column:
-            yield f"batch.alter_column({literal(column.name)}, nullable=False)"
+            yield f"batch.alter_column({_name(column)}, nullable=False)"
     for old, new in change.altered_columns:
         yield _alter_column(old, new)
     for unique in change.added_uniques:
-        columns = literal(list(unique.columns))
+        columns = printers.column_names(unique.columns, MIGRATIONS)
         yield f"batch.create_unique_constraint({literal(unique.name)}, {columns})"
     for check in change.added_checks:
         name = printers.check_name(check.name, table, MIGRATIONS)
@@ -157,7 +158,7 @@ def _batch_body(change: TableChange) -> Iterator[str]:
 
 
 def _alter_column(old: Column, new: Column) -> str:
-    arguments: list[str] = [literal(new.name)]
+    arguments: list[str] = [_name(new)]
     if type_of(old) != type_of(new):
         arguments.append(f"type_={type_of(new)}")
     if old.nullable != new.nullable:
@@ -168,8 +169,13 @@ def _alter_column(old: Column, new: Column) -> str:
     return f"batch.alter_column({', '.join(arguments)})"
 
 
+def _name(column: Column) -> Code:
+    return printers.column_name(column.name, MIGRATIONS)
+
+
 def _target(key: ForeignKey) -> str:
-    columns, targets = literal(list(key.columns)), literal(list(key.target_columns))
+    columns = printers.column_names(key.columns, MIGRATIONS)
+    targets = printers.column_names(key.target_columns, MIGRATIONS)
     table, rule = literal(key.target_table), literal(key.on_delete)
     return f"{table}, {columns}, {targets}, ondelete={rule}"
 

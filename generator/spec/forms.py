@@ -113,7 +113,7 @@ class NameForm(TextForm):
             )
             return False
         if len(name) > MAX_NAME:
-            problems.add("long-name", span, name=name, length=len(name))
+            problems.add("long-name", span, length=len(name))
             return False
         return True
 

@@ -26,10 +26,11 @@ def read(documents: Iterable[Document], problems: Problems) -> Spec:
     documents = tuple(documents)
     complete = _is_complete(documents, problems)
     files = [file for file in (_read_file(d, problems) for d in documents) if file]
+    start = documents[0].root.span if documents else None
     if not _places(documents, "groundplan", problems) and complete:
-        problems.add("no-language-version", None, version=VERSION)
+        problems.add("no-language-version", start, version=VERSION)
     if not _places(documents, "app", problems) and complete:
-        problems.add("no-app", None)
+        problems.add("no-app", start)
     return Spec(
         app=next((file.app for file in files if file.app is not None), None),
         enums=_join((file.enums for file in files), "enum", problems),

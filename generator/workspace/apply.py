@@ -68,14 +68,14 @@ def recover(held: RunLock, problems: Problems) -> Applied | None:
     if data is not None and recorded is None:
         problems.add("journal-invalid", None, journal=JOURNAL)
         return None
-    if recorded is None or not is_current(output, recorded):
-        try:
-            journal.clear(output)
-        except OSError as error:
-            _report(error, output, problems, "write-failed")
-            return None
-        return Applied(False)
-    return _complete(output, recorded, problems)
+    try:
+        if recorded is not None and is_current(output, recorded):
+            return _complete(output, recorded, problems)
+        journal.clear(output)
+    except OSError as error:
+        _report(error, output, problems, "write-failed")
+        return None
+    return Applied(False)
 
 
 def _changes(action: Action) -> bool:

@@ -65,9 +65,17 @@ def decide_emitted(
     return _edited(new, old, disk, state, problems)
 
 
-def decide_gone(path: str, old: LockEntry, state: State) -> Action:
-    """Decide what happens to a path of the lock that the generator does not emit."""
+def decide_gone(
+    path: str, old: LockEntry, state: State, problems: Problems
+) -> Action | None:
+    """Decide what happens to a path of the lock that the generator does not emit.
+
+    None if that cannot be told, with the reason in `problems`.
+    """
     disk = state.files.read(path)
+    if isinstance(disk, Blocked) and disk.failed:
+        problems.add("blocked-path", None, path=path, reason=disk.reason)
+        return None
     if disk is None:
         reason = None if old.state is FileState.DETACHED else Reason.CHANGED
         if old.state is FileState.FROZEN:

@@ -24,6 +24,8 @@ class Blocked:
     """Something other than a file that can be read stands at a path."""
 
     reason: str
+    failed: bool = False
+    """Whether the system refused to tell: there may well be a file."""
 
 
 Found = bytes | Blocked | None
@@ -68,6 +70,8 @@ class Files:
             mode = os.lstat(f"{self.root}/{path}").st_mode
         except FileNotFoundError:
             return None
+        except OSError as error:
+            return _failed(error)
         return _blocked_by_kind(mode)
 
     def _read(self, path: str) -> Found:
@@ -79,13 +83,13 @@ class Files:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return self.blocked(path) or Blocked(error.strerror or str(error))
+            return self.blocked(path) or _failed(error)
         try:
             status = os.fstat(descriptor)
             blocked = _blocked_by_kind(status.st_mode)
             return blocked or _content(descriptor, status.st_size)
         except OSError as error:
-            return Blocked(error.strerror or str(error))
+            return _failed(error)
         finally:
             os.close(descriptor)
 
@@ -107,9 +111,15 @@ class Files:
                 mode = os.stat(full).st_mode
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:
-            return Blocked(f"`{folder}`: {error}")
+        except OSError as error:
+            return _failed(error)
+        except ValueError:
+            return Blocked(f"the link `{folder}` leads to another disk")
         return None if stat.S_ISDIR(mode) else Blocked(f"`{folder}` is not a folder")
+
+
+def _failed(error: OSError) -> Blocked:
+    return Blocked(error.strerror or str(error), failed=True)
 
 
 def _content(descriptor: int, size: int) -> bytes:

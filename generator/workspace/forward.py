@@ -11,10 +11,11 @@ base that the edit was made on.
 
 from __future__ import annotations
 
+import errno
 import os
 
 from generator.workspace import disk, lock
-from generator.workspace.files import Blocked, Files, digest
+from generator.workspace.files import Blocked, Files, Found, digest
 from generator.workspace.journal import STAGED_LOCK, Item, Journal, staged
 from generator.workspace.paths import GEN, LOCK, STAGE, base_path
 
@@ -22,7 +23,8 @@ from generator.workspace.paths import GEN, LOCK, STAGE, base_path
 def is_current(output: str, made: Journal) -> bool:
     """Tell whether the lock is still one of the two that the journal stands between.
 
-    If not, either all was done, or the lock is that of another branch.
+    If not, either all was done, or the lock is that of another branch. Raises OSError
+    if the lock cannot be read.
     """
     return _lock_hash(Files(output)) in (made.lock_old, made.lock_new)
 
@@ -58,7 +60,7 @@ def _replace(output: str, files: Files, item: Item) -> bool:
     if item.old == item.new:
         return True
     target = f"{output}/{item.path}"
-    found = files.read(item.path)
+    found = _read(files, item.path)
     if isinstance(found, Blocked):
         return False
     current = _hash(found)
@@ -88,8 +90,8 @@ def _advance_lock(output: str, files: Files, made: Journal, left: list[str]) -> 
         return
     source = staged(output, STAGED_LOCK)
     if left:
-        new = Files(f"{output}/{STAGE}").read(STAGED_LOCK)
-        old = files.read(LOCK)
+        new = _read(Files(f"{output}/{STAGE}"), STAGED_LOCK)
+        old = _read(files, LOCK)
         kept = lock.parse(old).lock.entries if isinstance(old, bytes) else {}
         entries = dict(lock.parse(new).lock.entries if isinstance(new, bytes) else {})
         for path in left:
@@ -104,8 +106,15 @@ def _advance_lock(output: str, files: Files, made: Journal, left: list[str]) -> 
 
 
 def _lock_hash(files: Files) -> str | None:
-    data = files.read(LOCK)
+    data = _read(files, LOCK)
     return "" if isinstance(data, Blocked) else _hash(data)
+
+
+def _read(files: Files, path: str) -> Found:
+    found = files.read(path)
+    if isinstance(found, Blocked) and found.failed:
+        raise OSError(errno.EIO, found.reason, f"{files.root}/{path}")
+    return found
 
 
 def _hash(data: bytes | None) -> str | None:

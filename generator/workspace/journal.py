@@ -13,7 +13,7 @@ import os
 from dataclasses import asdict, dataclass
 
 from generator.workspace import disk
-from generator.workspace.paths import JOURNAL, STAGE, unsafe
+from generator.workspace.paths import GEN, JOURNAL, STAGE, unsafe
 
 STAGED_LOCK = "lock"
 _KEYS = frozenset(("path", "old", "new", "text", "base", "drops_base"))
@@ -91,7 +91,7 @@ def clear(output: str) -> None:
     disk.remove(f"{output}/{JOURNAL}")
     for name in os.listdir(stage):
         disk.remove(f"{stage}/{name}")
-    disk.remove_empty(stage, output)
+    disk.remove_empty(stage, f"{output}/{GEN}")
 
 
 def _item(value: object) -> Item:

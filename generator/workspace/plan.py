@@ -100,4 +100,4 @@ def _decisions(tree: Tree, state: State, problems: Problems) -> Iterator[Action 
         if file is not None:
             yield decide_emitted(path, file, state, problems)
         else:
-            yield decide_gone(path, recorded[path], state)
+            yield decide_gone(path, recorded[path], state, problems)

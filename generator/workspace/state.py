@@ -136,8 +136,11 @@ def _with_base(files: Files) -> Iterator[str]:
         full = f"{files.root}/{folder}"
         if os.path.islink(full) or not os.path.isdir(full):
             continue
-        with os.scandir(full) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+        try:
+            with os.scandir(full) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError:
+            continue
         for entry in entries:
             path = f"{folder}/{entry.name}"
             if entry.is_dir(follow_symlinks=False):

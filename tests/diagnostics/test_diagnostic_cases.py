@@ -11,7 +11,7 @@ import re
 import pytest
 from case_runner import CASES, validate
 
-from generator.diagnostics.codes import source
+from generator.diagnostics.codes import domain, source, spec
 
 # these need files that git cannot keep; tests/source/test_source_files.py makes them
 MADE_ELSEWHERE = {"file-too-large", "link-outside", "unreadable-file"}
@@ -33,11 +33,13 @@ def test_an_example_gives_its_diagnostics(code: str) -> None:
 @pytest.mark.parametrize("code", folders())
 def test_every_file_of_an_example_shows_its_code(code: str) -> None:
     rendered = validate(CASES / code)
-    shown = re.findall(rf"\[{code}\].*\n *--> (.+):\d+:\d+", rendered)
+    blocks = [block for block in rendered.split("\n\n") if f"[{code}]: " in block]
+    shown = re.findall(r"^ *--> (.+):\d+:\d+$", "\n".join(blocks), re.MULTILINE)
     files = {path.name for path in (CASES / code).iterdir()} - {"expected.txt"}
     assert f"[{code}]: " in rendered
     assert set(shown) == files
 
 
 def test_every_code_has_an_example() -> None:
-    assert {code.slug for code in source.CODES} <= {*folders(), *MADE_ELSEWHERE}
+    codes = {code.slug for code in (*source.CODES, *spec.CODES, *domain.CODES)}
+    assert codes <= {*folders(), *MADE_ELSEWHERE}

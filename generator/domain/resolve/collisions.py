@@ -66,15 +66,17 @@ def _meeting_plurals(context: Context) -> set[str]:
     """Report plurals that meet, and name the entities whose tables meet with them."""
     meeting: set[str] = set()
     scope = Scope("plural", context.problems)
+    variables = Scope("variable", context.problems)
     for draft in context.drafts.values():
         written = draft.spec.plural
         span = draft.entity.span if written is None else written.span
         hint = "give one of them a `plural:` of its own"
-        # Without the underscore at its end, as it stands in paths.
-        if not scope.take(
-            draft.plural.strip("_"), span, f"entity `{draft.name}`", hint
-        ):
+        owner, names = f"entity `{draft.name}`", draft.entity.names
+        # The path is the plural, without an underscore at its end.
+        if not scope.take(names.path.replace("-", "_"), span, owner, hint):
             meeting.add(draft.name)
+        else:
+            variables.take(names.plural, span, owner, hint)
     return meeting
 
 

@@ -17,7 +17,7 @@ from generator.domain.model import (
     Operation,
 )
 from generator.spec.fields import FieldSpec, RelationSpec, RuleSpec
-from generator.spec.model import EntitySpec, Spec
+from generator.spec.model import EntitySpec, Spec, TraitSpec
 from generator.spec.values import Named, Text
 
 
@@ -95,6 +95,12 @@ class Context:
     enums: dict[str, EnumType] = field(default_factory=dict)
     operations: list[Operation] = field(default_factory=list)
     """Top-level endpoints."""
+
+    @property
+    def unused_traits(self) -> list[TraitSpec]:
+        """The traits that no entity has: what they say is checked all the same."""
+        used = {t.value for draft in self.drafts.values() for t in draft.spec.traits}
+        return [trait.value for trait in self.spec.traits if trait.name not in used]
 
     def is_excused(self, name: str) -> bool:
         """Tell whether a name that is not there was reported in another way.

@@ -41,6 +41,9 @@ def resolve_fields(context: Context) -> None:
             draft.claim(trait_field.name, trait_field.span, context.problems)
         for named in draft.field_specs:
             _add_field(named, draft, context)
+    for trait in context.unused_traits:
+        for named in trait.fields:
+            resolve_value(named.value, context)
 
 
 def is_true(flag: Flag | None) -> bool:

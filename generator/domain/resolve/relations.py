@@ -7,7 +7,6 @@ from generator.domain.model import BelongsTo, ManyToMany, OnDelete
 from generator.domain.resolve.context import Context, Draft, prose
 from generator.domain.resolve.fields import is_true
 from generator.spec.fields import BelongsToSpec, ManyToManySpec, RelationSpec
-from generator.spec.typeforms import TargetSpec
 from generator.spec.values import Named
 
 
@@ -16,16 +15,16 @@ def resolve_relations(context: Context) -> None:
     for draft in context.drafts.values():
         for named in draft.relation_specs:
             _add(named, draft, context)
+    for trait in context.unused_traits:
+        for named in trait.relations:
+            _target(named.value, context)
 
 
 def _add(named: Named[RelationSpec], draft: Draft, context: Context) -> None:
     if not draft.claim(named.name, named.span, context.problems):
         return
     spec = named.value
-    target_spec = (
-        spec.belongs_to if isinstance(spec, BelongsToSpec) else spec.many_to_many
-    )
-    target = _target(target_spec, context)
+    target = _target(spec, context)
     if target is None:
         draft.broken.add(named.name)
     elif isinstance(spec, BelongsToSpec):
@@ -35,7 +34,11 @@ def _add(named: Named[RelationSpec], draft: Draft, context: Context) -> None:
         draft.relations[named.name] = _many_to_many(named, spec, draft, target)
 
 
-def _target(spec: TargetSpec, context: Context) -> Draft | None:
+def _target(relation: RelationSpec, context: Context) -> Draft | None:
+    if isinstance(relation, BelongsToSpec):
+        spec = relation.belongs_to
+    else:
+        spec = relation.many_to_many
     target = context.drafts.get(spec.name)
     if target is None and not context.is_excused(spec.name):
         found = nearest(spec.name, context.drafts)

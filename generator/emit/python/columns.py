@@ -5,8 +5,11 @@ Because both are printed here, what a migration makes is what the models expect.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator.domain.sqltext import text_literal
 from generator.domain.tables import (
     CheckConstraint,
     Column,
@@ -58,6 +61,11 @@ _LENGTHS = {
     "url": URL_LENGTH,
     "ip": IP_LENGTH,
 }
+_WORDS = "collation concurrently lateral nothing returning system_user tablesample"
+_UNQUOTED_WORDS = frozenset(_WORDS.split())
+"""Reserved words that SQLAlchemy does not know to be reserved (tried out on both)."""
+
+_SIMPLE_TEXT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ .-]*", re.ASCII)
 _WITHOUT_QUOTES = frozenset({"integer", "bigint", "float", "decimal", "boolean"})
 
 
@@ -96,6 +104,23 @@ def _variant(first: str, second: str, dialect: str) -> Code:
     return Code(f"{first}.with_variant({second}, {literal(dialect)})")
 
 
+def needs_quotes(name: str) -> bool:
+    """Tell whether a column's name must be quoted and SQLAlchemy would not do it."""
+    return name in _UNQUOTED_WORDS
+
+
+def column_name(name: str, style: Style) -> Code:
+    """Print the name of a column; models quote theirs where they define them."""
+    if style.in_models or not needs_quotes(name):
+        return literal(name)
+    return style.call("quoted_name", literal(name), "quote=True")
+
+
+def column_names(names: Iterable[str], style: Style) -> Code:
+    """Print a list of columns."""
+    return Code(f"[{join(column_name(name, style) for name in names)}]")
+
+
 def server_default(column: Column, style: Style) -> Code | None:
     """Print the default that the database sets, or give None where it sets none."""
     default = column.server_default
@@ -103,7 +128,10 @@ def server_default(column: Column, style: Style) -> Code | None:
         return None
     if column.type.kind in _WITHOUT_QUOTES and not column.type.is_list:
         return style.call("text", literal(default))
-    return literal(default)
+    if _SIMPLE_TEXT.fullmatch(default):
+        return literal(default)
+    # Alembic compares other text rightly only when it comes as SQL.
+    return style.call("text", literal(escaped(text_literal(default))))
 
 
 def column(column: Column, style: Style, *, is_key: bool = False) -> Code:
@@ -112,7 +140,7 @@ def column(column: Column, style: Style, *, is_key: bool = False) -> Code:
     `is_key` tells that it is the whole primary key of its table.
     """
     arguments = [
-        literal(column.name),
+        column_name(column.name, style),
         column_type(column.type, key=column.autoincrement, style=style),
     ]
     default = server_default(column, style)
@@ -124,12 +152,14 @@ def column(column: Column, style: Style, *, is_key: bool = False) -> Code:
         # SQLAlchemy would take it for one that the database counts up.
         arguments.append(Code("autoincrement=False"))
     arguments.append(Code(f"nullable={column.nullable}"))
+    if style.in_models and needs_quotes(column.name):
+        arguments.append(Code("quote=True"))
     return style.call("Column", *arguments)
 
 
 def primary_key(table: Table, style: Style) -> Code:
     """Print the primary key constraint of a table."""
-    columns = [literal(name) for name in table.primary_key]
+    columns = [column_name(name, style) for name in table.primary_key]
     name = f"name={literal(table.primary_key_name)}"
     return style.call("PrimaryKeyConstraint", *columns, name)
 
@@ -144,13 +174,13 @@ def foreign_key(key: ForeignKey, style: Style, *, use_alter: bool) -> Code:
     options = [f"name={literal(key.name)}", f"ondelete={literal(key.on_delete)}"]
     if use_alter:
         options.append("use_alter=True")
-    columns = literal(list(key.columns))
+    columns = column_names(key.columns, style)
     return style.call("ForeignKeyConstraint", columns, literal(targets), *options)
 
 
 def unique(constraint: UniqueConstraint, style: Style) -> Code:
     """Print a unique constraint."""
-    columns = [literal(name) for name in constraint.columns]
+    columns = [column_name(name, style) for name in constraint.columns]
     return style.call("UniqueConstraint", *columns, f"name={literal(constraint.name)}")
 
 
@@ -179,7 +209,7 @@ def index(index: TableIndex, style: Style) -> Code:
 def index_columns(index: TableIndex, style: Style) -> tuple[Code, ...]:
     """Print what an index is over: names of columns, or one expression."""
     if index.expression is None:
-        return tuple(literal(name) for name in index.columns)
+        return tuple(column_name(name, style) for name in index.columns)
     # PostgreSQL wants every expression but a plain call in parentheses.
     return (style.call("text", literal(escaped(f"({index.expression})"))),)
 

@@ -10,6 +10,8 @@ import re
 import sys
 from collections.abc import Iterable
 
+from generator.emit.python.layout import WIDTH
+
 _TOKEN = re.compile(
     r'[fF]?"""(?:\\.|[^\\])*?"""'
     r"""|[rRbBuU]{0,2}"(?:\\.|[^"\\\n])*"|[rRbBuU]{0,2}'(?:\\.|[^'\\\n])*'"""
@@ -113,7 +115,7 @@ def _print(imports: Imports, used: set[str], indent: int) -> list[str]:
                 entry = ((0, name.lower(), name), f"import {name}")
                 sections.setdefault(_section(name), []).append(entry)
         elif kept:
-            line = f"from {module} import {', '.join(sorted(kept, key=name_order))}"
+            line = _from_import(module, sorted(kept, key=_name_order), indent)
             entry = ((1, module.lower(), module), line)
             sections.setdefault(_section(module), []).append(entry)
     printed: list[str] = []
@@ -124,25 +126,36 @@ def _print(imports: Imports, used: set[str], indent: int) -> list[str]:
     return printed
 
 
+def _from_import(module: str, names: list[str], indent: int) -> str:
+    line = f"from {module} import {', '.join(names)}"
+    if indent + len(line) <= WIDTH:
+        return line
+    margin = " " * indent
+    items = "".join(f"{margin}    {name},\n" for name in names)
+    return f"from {module} import (\n{items}{margin})"
+
+
 def _bound(name: str) -> str:
     """Give the name that an import binds."""
     original, _, alias = name.partition(" as ")
     return alias or original.partition(".")[0]
 
 
-def name_order(name: str) -> tuple[int, str, str]:
-    """Order names as isort does: constants, then classes, then the rest.
+def exports(names: Iterable[str]) -> list[str]:
+    """Sort names as Ruff wants them in `__all__`."""
+    return sorted(names, key=lambda name: (_kind(name), _natural(name)))
 
-    The value is a sort key.
-    """
+
+def _name_order(name: str) -> tuple[int, str, str]:
+    """Order imported names as isort does: constants, then classes, then the rest."""
     original = name.partition(" as ")[0]
-    if original.isupper() and len(original) > 1:
-        kind = 0
-    elif original[:1].isupper():
-        kind = 1
-    else:
-        kind = 2
-    return kind, _natural(original), original
+    return _kind(original), _natural(original.lower()), _natural(original)
+
+
+def _kind(name: str) -> int:
+    if name.isupper() and len(name) > 1:
+        return 0
+    return 1 if name[:1].isupper() else 2
 
 
 def _natural(name: str) -> str:

@@ -43,15 +43,16 @@ def _explode_line(line: str) -> list[str]:
     if bracket is None:
         return [line]
     start, end = bracket
-    items = _split(line[start + 1 : end])
+    body = line[start + 1 : end]
+    items = _split(body)
     if not items:
         return [line]
-    comma = _trailing_comma(line, start, items)
+    # A comma that is there makes a tuple of one item, or marks an exploded call.
+    comma = "," if body.endswith(",") else _trailing_comma(line, start, items)
     lines = [line[: start + 1]]
     for item in items:
         lines += _explode_line(f"{indent}    {item}{comma}")
-    lines.append(indent + line[end:])
-    return lines
+    return lines + _explode_line(indent + line[end:])
 
 
 def _trailing_comma(line: str, start: int, items: list[str]) -> str:
@@ -83,7 +84,9 @@ def _bracket(line: str) -> tuple[int, int] | None:
     if stripped.startswith(("def ", "async def ", "class ")):
         return pairs[0]
     nonempty = [pair for pair in pairs if pair[1] > pair[0] + 1]
-    return nonempty[-1] if nonempty else None
+    # The part before the bracket has to fit; a long annotation is broken first.
+    fitting = [pair for pair in nonempty if pair[0] < WIDTH]
+    return (fitting or nonempty or [None])[-1]
 
 
 def _top_level_pairs(line: str) -> list[tuple[int, int]]:

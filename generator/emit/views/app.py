@@ -8,7 +8,7 @@ from generator.domain.model import Domain, EnumType
 from generator.domain.tables import Table
 from generator.emit.code import Code
 from generator.emit.python.docstrings import docstring, prose
-from generator.emit.python.imports import name_order
+from generator.emit.python.imports import exports
 from generator.emit.python.literals import literal
 from generator.emit.views.entity import EntityView, entity_view
 from generator.emit.views.operations import OperationView, operation_view
@@ -76,7 +76,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         enums=[_enum(enum) for enum in domain.enums],
         entities=entities,
         routed=routed,
-        model_names=[literal(name) for name in sorted((e.cls for e in entities), key=name_order)],
+        model_names=[literal(name) for name in exports(e.cls for e in entities)],
         schema_names=[literal(name) for name in _schema_names(entities)],
         operations=[operation_view(operation, "") for operation in domain.endpoints],
         example=next((e for e in routed if e.routes.list), None),
@@ -86,7 +86,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
 def _schema_names(entities: list[EntityView]) -> list[str]:
     names = [f"{entity.cls}Public" for entity in entities]
     names += [f"{entity.cls}Detail" for entity in entities if entity.schema.detail]
-    return sorted(names, key=name_order)
+    return exports(names)
 
 
 def _enum(enum: EnumType) -> EnumView:

@@ -13,7 +13,7 @@ from generator.domain.model import (
 )
 from generator.domain.naming import snake
 from generator.domain.tables import Table
-from generator.emit.code import Code, join
+from generator.emit.code import Code, join, tuple_of
 from generator.emit.python.docstrings import docstring
 from generator.emit.python.literals import literal
 from generator.emit.types import wire_type
@@ -63,7 +63,7 @@ class RoutesView:
 
 @dataclass(frozen=True)
 class QueriesView:
-    """What the repository allows lists to do; each a dict's items, printed."""
+    """What the repository allows lists to do: a tuple, and the items of dicts."""
 
     filters: Code
     sorts: Code
@@ -235,7 +235,7 @@ def _queries(entity: Entity) -> QueriesView:
     return QueriesView(
         filters=_columns(cls, listed.filters if listed else ()),
         sorts=_columns(cls, listed.sorts if listed else ()),
-        searches=join(
+        searches=tuple_of(
             Code(f"{cls}.{field.attribute}")
             for field in (listed.searches if listed else ())
         ),

@@ -41,9 +41,11 @@ class Declaration:
     def code(self) -> Code:
         """Print the declaration, in the shortest form that says everything."""
         head = f"{self.attribute}: {self.annotation}"
-        simple = self.default is not None and self.default.startswith("default=")
-        if not self.arguments and simple and self.default is not None:
-            return Code(f"{head} = {self.default.removeprefix('default=')}")
+        default = self.default or ""
+        short = Code(f"{head} = {default.removeprefix('default=')}")
+        # A line that is too long needs a bracket on its right side to be broken at.
+        if not self.arguments and default.startswith("default=") and len(short) <= 84:
+            return short
         arguments = [*([self.default] if self.default else []), *self.arguments]
         return Code(f"{head} = Field({', '.join(arguments)})" if arguments else head)
 
@@ -151,10 +153,15 @@ def default_argument(field_type: FieldType, default: Default | None) -> str | No
 def literal_default(field_type: FieldType, default: Literal) -> str:
     """Give a literal default; what can change gets a factory."""
     value = python_value(field_type, default.value)
-    if isinstance(default.value, list | dict):
-        factory = {"[]": "list", "{}": "dict"}.get(value, f"lambda: {value}")
-        return f"default_factory={factory}"
-    return f"default={value}"
+    factory = factory_of(default, value)
+    return f"default={value}" if factory is None else f"default_factory={factory}"
+
+
+def factory_of(default: Literal, value: str) -> str | None:
+    """Give the factory of a default that can change, or None for one that cannot."""
+    if not isinstance(default.value, list | dict):
+        return None
+    return {"[]": "list", "{}": "dict"}.get(value, f"copy_of({value})")
 
 
 def is_sent(field: Field) -> bool:

@@ -20,10 +20,11 @@ from generator.domain.tables import (
     TableIndex,
     UniqueConstraint,
 )
-from generator.emit.code import Code, join
+from generator.emit.code import Code, join, tuple_of
 from generator.emit.python import columns as printer
 from generator.emit.python.literals import literal
 from generator.emit.types import column_class, python_type, python_value
+from generator.emit.views.fields import factory_of
 from generator.emit.views.relationships import Relationship, relationships
 
 STYLE = printer.Style("sa.", "postgresql.", in_models=True)
@@ -54,7 +55,8 @@ class ModelView:
     """`Timestamps, Base`."""
     table: Code
     """A string literal."""
-    table_args: list[Code]
+    table_args: Code
+    """A tuple, printed, or nothing."""
     columns: list[Code]
     relationships: list[Relationship]
     join_tables: list[JoinTable]
@@ -67,7 +69,7 @@ def model_view(entity: Entity, tables: dict[str, Table]) -> ModelView:
     return ModelView(
         bases=join([Code(base) for base in _bases(entity)]),
         table=literal(entity.table),
-        table_args=inline.others(),
+        table_args=tuple_of(inline.others()),
         columns=[
             _column(entity, field, inline)
             for field in entity.fields
@@ -194,9 +196,7 @@ def _defaults(field: Field, column: Column) -> list[Code]:
 
 def _model_default(field: Field, default: Literal) -> str:
     value = python_value(field.type, default.value)
-    if isinstance(default.value, list | dict):
-        return {"[]": "list", "{}": "dict"}.get(value, f"lambda: {value}")
-    return value
+    return factory_of(default, value) or value
 
 
 def _join_table(relation: ManyToMany, table: Table) -> JoinTable:

@@ -1,0 +1,201 @@
+"""A project folder with migrations, as `gen` leaves it, and the databases to run them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from generator.diagnostics import Diagnostic, Problems
+from generator.domain import resolve
+from generator.domain.table_builder import tables
+from generator.domain.tables import Table
+from generator.emit.python import columns as printers
+from generator.emit.tree import Tree
+from generator.migrations import load_history, migrate
+from generator.source import load_specs, parse
+from generator.spec import read
+
+REPOSITORY = Path(__file__).parents[2]
+TEMPLATES = REPOSITORY / "templates" / "shared"
+MODELS = replace(printers.MIGRATIONS, in_models=True)
+HEADER = "groundplan: 1\napp: {name: shop, version: 1.0.0}\n"
+
+_BASE = """
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+"""
+_CONFIG = """
+import os
+from types import SimpleNamespace
+
+
+def get_settings():
+    return SimpleNamespace(database_url=os.environ["MIGRATED_DATABASE"])
+"""
+_MODELS = """
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.sql.naming import conv
+
+from app.db.base import Base
+"""
+
+
+def tables_of(spec: str | Path) -> tuple[Table, ...]:
+    """Give the tables of a spec: the text of one file below the header, or a folder."""
+    problems = Problems()
+    if isinstance(spec, Path):
+        documents = load_specs(REPOSITORY, spec, problems)
+    else:
+        document = parse(HEADER + dedent(spec), "specs/app.yaml", problems)
+        documents = () if document is None else (document,)
+    domain = resolve(read(documents, problems), problems)
+    assert domain is not None, [found.message for found in problems.items]
+    return tables(domain)
+
+
+def entity(name: str, **parts: str) -> str:
+    """Give the spec of an entity; each part is the flow text of one of its keys."""
+    body = "".join(f"    {key}: {text}\n" for key, text in parts.items())
+    return f"  {name}:\n{body}"
+
+
+@dataclass
+class SchemaProject:
+    """An output folder that holds revisions, snapshots and the models they lead to."""
+
+    path: Path
+    url: str = ""
+    trees: list[Tree] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for name in ("alembic.ini", "migrations/env.py", "migrations/script.py.mako"):
+            self._write(name, (TEMPLATES / f"{name}.jinja").read_text())
+        for name in ("app", "app/core", "app/db"):
+            self._write(f"{name}/__init__.py", "")
+        self._write("app/core/config.py", _CONFIG)
+        self._write("app/db/base.py", _BASE)
+
+    def _write(self, name: str, text: str) -> None:
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def generate(self, spec: str | Path, *, allow_destructive: bool = False) -> Tree:
+        """Write the next revision for a spec, and its models; give the new files."""
+        tree, problems = self.attempt(spec, allow_destructive=allow_destructive)
+        assert problems == (), [found.message for found in problems]
+        for name, file in tree.items():
+            self._write(name, file.text)
+        self._write("app/models.py", _MODELS + _models(tables_of(spec)))
+        self.trees.append(tree)
+        return tree
+
+    def attempt(
+        self, spec: str | Path, *, allow_destructive: bool = False
+    ) -> tuple[Tree, tuple[Diagnostic, ...]]:
+        """Give the next revision and the problems, and write nothing."""
+        problems = Problems()
+        history = load_history(self.path, problems)
+        if problems.has_errors:
+            return {}, problems.items
+        tree = migrate(
+            tables_of(spec),
+            history,
+            allow_destructive=allow_destructive,
+            problems=problems,
+        )
+        return tree, problems.items
+
+    def upgrade(self, revision: str = "head") -> None:
+        """Run `alembic upgrade`."""
+        with self._environment() as config:
+            command.upgrade(config, revision)
+
+    def downgrade(self, revision: str) -> None:
+        """Run `alembic downgrade`."""
+        with self._environment() as config:
+            command.downgrade(config, revision)
+
+    def check(self) -> None:
+        """Run `alembic check`, which raises when models and database differ."""
+        with self._environment() as config:
+            command.check(config)
+
+    def metadata(self) -> sa.MetaData:
+        """Give the metadata of the models."""
+        with self._environment():
+            import_module("app.models")
+            metadata = import_module("app.db.base").Base.metadata
+            assert isinstance(metadata, sa.MetaData)
+            return metadata
+
+    @contextmanager
+    def _environment(self) -> Iterator[Config]:
+        config = Config(str(self.path / "alembic.ini"))
+        config.attributes["url"] = self.url
+        level = logging.getLogger("alembic").level
+        sys.path.insert(0, str(self.path))
+        try:
+            _forget_app()
+            yield config
+        finally:
+            _forget_app()
+            sys.path.remove(str(self.path))
+            logging.getLogger("alembic").setLevel(level)
+
+    def engine(self) -> sa.Engine:
+        """Give an engine on the project's database, with foreign keys on."""
+        url = sa.make_url(self.url)
+        if url.get_backend_name() == "sqlite":
+            engine = sa.create_engine(url.set(drivername="sqlite"))
+            sa.event.listen(engine, "connect", _enforce_foreign_keys)
+            return engine
+        return sa.create_engine(url)
+
+
+def _forget_app() -> None:
+    for name in [n for n in sys.modules if n == "app" or n.startswith("app.")]:
+        del sys.modules[name]
+
+
+def _enforce_foreign_keys(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _models(found: tuple[Table, ...]) -> str:
+    """Print tables in the way of models."""
+    lines: list[str] = []
+    for table in found:
+        late = tuple(key.name for key in table.foreign_keys if key.deferred)
+        parts = [
+            repr(table.name),
+            "Base.metadata",
+            *printers.table_parts(table, MODELS, late=late),
+            *(printers.index(index, MODELS) for index in table.indexes),
+        ]
+        lines.append(f"sa.Table({', '.join(parts)})")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,297 @@
+"""Runs that are killed, or that the disk fails, at every system call."""
+
+import errno
+import os
+import resource
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics import Problems
+from generator.emit.tree import Tree
+from generator.workspace import exclusive, interrupted, recover
+from tests.workspace.conftest import Workspace, emitted
+from tests.workspace.crashes import KILLED, die, disturb, in_child
+
+Content = dict[str, tuple[bytes, bool]]
+LINES = "top = {}\nb = 1\n\n\n\n\n\ny = 1\nz = 1\n"
+OLD: Tree = {
+    "app/edited.py": emitted(LINES.format(1), "E"),
+    "app/foreign.py": emitted("f\n"),
+    "app/gone/left.py": emitted("left = 1\n", "L"),
+    "app/gone/plain.py": emitted("plain = 1\n", "L"),
+    "app/old/only.py": emitted("only = 1\n", "O"),
+    "app/same.py": emitted("same\n"),
+    "app/thrown.py": emitted("thrown\n"),
+    "app/updated.py": emitted(LINES.format(1), "U"),
+    "run.sh": emitted("#!/bin/sh\necho 1\n", executable=True),
+}
+NEW: Tree = {
+    ".gen/schema/1.json": emitted("{}\n", frozen=True),
+    "app/edited.py": emitted(LINES.format(2), "E"),
+    "app/fresh/deep/new.py": emitted("new = 1\n"),
+    "app/fresh/tool.sh": emitted("#!/bin/sh\n", executable=True),
+    "app/same.py": emitted("same\n"),
+    "app/thrown.py": emitted("thrown\n"),
+    "app/updated.py": emitted(LINES.format(2), "U"),
+    "run.sh": emitted("#!/bin/sh\necho 2\n", executable=True),
+}
+
+
+def content(output: Path) -> Content:
+    """Everything below a folder but the stage: bytes, and whether it may be run."""
+    return {
+        name: (path.read_bytes(), os.access(path, os.X_OK))
+        for path in sorted(output.rglob("*"))
+        if path.is_file()
+        and not (name := str(path.relative_to(output))).startswith(".gen/stage/")
+    }
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the old tree and some edits in it."""
+    ws = Workspace(str(tmp_path_factory.mktemp("old") / "output"), Problems())
+    ws.gen(OLD)
+    ws.put("app/edited.py", LINES.format(1).replace("z = 1", "z = 1  # mine"))
+    ws.put("app/gone/left.py", "left = 1  # mine\n")
+    ws.put("app/notes.txt", "mine\n")
+    ws.path("app/thrown.py").unlink()
+    ws.path(".gen/base/app/same.py.base").unlink()
+    return Path(ws.output)
+
+
+@pytest.fixture(scope="module")
+def after(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Content:
+    """What an undisturbed run makes of it."""
+    output = tmp_path_factory.mktemp("new") / "output"
+    shutil.copytree(before, output)
+    Workspace(str(output), Problems()).gen(NEW)
+    return content(output)
+
+
+def copies(source: Path, work: Path) -> Iterator[tuple[int, Workspace]]:
+    """One copy of a folder after the other, numbered from 1."""
+    for number in range(1, 10_000):
+        output = work / "output"
+        shutil.rmtree(output, ignore_errors=True)
+        if source.exists():
+            shutil.copytree(source, output)
+        yield number, Workspace(str(output), Problems())
+
+
+def killed_runs(
+    source: Path, work: Path, run: Callable[[Workspace], object]
+) -> Iterator[Workspace]:
+    """The folders that runs leave which are killed at their first, second … call."""
+    for number, ws in copies(source, work):
+
+        def child(number: int = number, ws: Workspace = ws) -> None:
+            disturb(number, die, reads=False)
+            run(ws)
+
+        code = in_child(child)
+        assert code in (0, KILLED)
+        if code == 0:
+            assert number > 30, "the calls are not counted"
+            return
+        yield ws
+
+
+def recovered(ws: Workspace) -> Content:
+    problems = Problems()
+    with exclusive(ws.output, problems, wait=0) as held:
+        assert held is not None
+        assert recover(held, problems) is not None
+    assert not problems.items
+    assert not ws.path(".gen/stage").exists()
+    return content(Path(ws.output))
+
+
+def assert_whole(found: Content, old: Content, new: Content) -> None:
+    """Every file is either all old or all new."""
+    for name in old.keys() | new.keys():
+        assert found.get(name) in (old.get(name), new.get(name)), name
+
+
+def test_the_undisturbed_run_does_all_that_can_be_done(after: Content) -> None:
+    names = set(after)
+
+    assert after["app/edited.py"][0].decode() == LINES.format(2).replace(
+        "z = 1", "z = 1  # mine"
+    )
+    assert after["app/gone/left.py"][0] == b"left = 1  # mine\n"
+    assert after["app/fresh/tool.sh"][1]
+    assert "app/gone/plain.py" not in names
+    assert ".gen/base/app/same.py.base" in names
+
+
+def test_a_run_that_is_killed_leaves_the_old_tree_or_is_completed(
+    before: Path, after: Content, tmp_path: Path
+) -> None:
+    old = content(before)
+    ends = []
+    for ws in killed_runs(before, tmp_path, lambda ws: ws.gen(NEW)):
+        found = content(Path(ws.output))
+        assert_whole(found, old, after)
+        under_way = interrupted(ws.output)
+        if not under_way:
+            assert found in (old, after)
+        end = recovered(ws)
+        assert end == (after if under_way else found)
+        ends.append(end == after)
+        assert ws.gen(NEW) is not None
+        assert content(Path(ws.output)) == after
+        assert not ws.path("app/old").exists()
+        assert ws.drift(NEW) == {}
+
+    assert ends == sorted(ends), "first the old tree, from the journal on the new one"
+    assert True in ends
+    assert False in ends
+
+
+def test_a_first_run_that_is_killed_leaves_nothing_or_is_completed(
+    tmp_path: Path,
+) -> None:
+    whole = Workspace(str(tmp_path / "whole"), Problems())
+    whole.gen(NEW)
+    new = content(Path(whole.output))
+
+    for ws in killed_runs(tmp_path / "none", tmp_path / "w", lambda ws: ws.gen(NEW)):
+        if not interrupted(ws.output):
+            assert content(Path(ws.output)) in ({}, new)
+        assert ws.gen(NEW) is not None
+        assert content(Path(ws.output)) == new
+
+
+def test_a_recovery_that_is_killed_is_completed_by_the_next(
+    before: Path, after: Content, tmp_path: Path
+) -> None:
+    (tmp_path / "1").mkdir()
+    for ws in killed_runs(before, tmp_path / "1", lambda ws: ws.gen(NEW)):
+        if interrupted(ws.output):
+            break
+    journaled = Path(ws.output)
+
+    for ws in killed_runs(journaled, tmp_path / "2", lambda ws: recovered(ws)):
+        assert_whole(content(Path(ws.output)), content(journaled), after)
+        assert recovered(ws) == after
+
+
+def test_edits_made_after_a_crash_are_merged(
+    before: Path, after: Content, tmp_path: Path
+) -> None:
+    for ws in killed_runs(before, tmp_path, lambda ws: ws.gen(NEW)):
+        for name in ("app/updated.py", "app/edited.py"):
+            ws.put(name, ws.text(name).replace("y = 1", "y = 1  # after the crash"))
+        ws.put("app/fresh/deep/new.py", "new = 'by hand'\n")
+        ws.put("app/gone/plain.py", "plain = 1\n# after the crash\n")
+        ws.put("app/old/only.py", "only = 2\n")
+
+        assert ws.gen(NEW) is not None
+
+        for name in ("app/updated.py", "app/edited.py"):
+            expected = after[name][0].decode()
+            assert ws.text(name) == expected.replace(
+                "y = 1", "y = 1  # after the crash"
+            )
+        assert ws.text("app/fresh/deep/new.py") == "new = 'by hand'\n"
+        assert ws.text("app/gone/plain.py") == "plain = 1\n# after the crash\n"
+        assert ws.text("app/old/only.py") == "only = 2\n"
+        assert ws.text(".gen/base/app/updated.py.base") == LINES.format(2)
+
+
+def test_a_tree_that_git_put_back_after_a_crash_is_generated_again(
+    before: Path, after: Content, tmp_path: Path
+) -> None:
+    old = content(before)
+    for ws in killed_runs(before, tmp_path, lambda ws: ws.gen(NEW)):
+        # Like `git reset --hard` and `git clean`: the stage is ignored and stays.
+        for name in content(Path(ws.output)).keys() - old.keys():
+            ws.path(name).unlink()
+        for name, (data, _) in old.items():
+            if not ws.path(name).exists() or ws.path(name).read_bytes() != data:
+                ws.path(name).parent.mkdir(parents=True, exist_ok=True)
+                ws.path(name).write_bytes(data)
+
+        assert ws.gen(NEW) is not None
+
+        found = content(Path(ws.output))
+        assert {n: d for n, (d, _) in found.items()} == {
+            n: d for n, (d, _) in after.items()
+        }
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_a_disk_that_fails_is_reported_and_leaves_nothing_half_done(
+    before: Path, after: Content, tmp_path: Path, number: int
+) -> None:
+    old = content(before)
+
+    def fail() -> None:
+        raise OSError(number, os.strerror(number))
+
+    for at, ws in copies(before, tmp_path):
+        report = tmp_path / "report"
+
+        def child(at: int = at, ws: Workspace = ws, report: Path = report) -> None:
+            calls = disturb(at, fail, reads=True)
+            applied = ws.gen(NEW)
+            errors = [p.code for p in ws.problems.items if p.severity == "error"]
+            disturbed = calls() >= at
+            failed = applied is None
+            assert not failed or errors
+            report.write_text(f"{disturbed} {failed}")
+
+        assert in_child(child) == 0
+        disturbed, failed = report.read_text().split()
+        if disturbed == "False":
+            break
+        found = content(Path(ws.output))
+        assert_whole(found, old, after)
+        if not interrupted(ws.output):
+            assert found == after or (failed == "True" and found == old)
+        assert ws.gen(NEW) is not None
+        assert content(Path(ws.output)) == after
+
+
+def test_a_file_that_does_not_fit_on_the_disk_stops_the_run(ws: Workspace) -> None:
+    ws.gen(OLD)
+    before = content(Path(ws.output))
+    large: Tree = {**NEW, "app/large.txt": emitted("x" * 50_000 + "\n")}
+
+    def child() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        assert ws.gen(large) is None
+        assert ws.codes == ["write-failed"]
+
+    assert in_child(child) == 0
+    assert content(Path(ws.output)) == before
+    assert not ws.path(".gen/stage").exists()
+
+
+def test_a_read_only_folder_can_be_planned_but_not_written() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        ws = Workspace(f"{folder}/output", Problems())
+        ws.gen(OLD)
+        before = ws.snapshot()
+        for path in [Path(folder), *Path(folder).rglob("*")]:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+
+        def child() -> None:
+            if os.getuid() == 0:
+                os.setuid(65534)
+            assert ws.unchanged()
+            assert ws.drift(NEW) != {}
+            assert ws.gen(NEW) is None
+            assert set(ws.codes) == {"write-failed"}
+
+        assert in_child(child) == 0
+        for path in [Path(folder), *Path(folder).rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        assert {n: d for n, (d, _, _) in ws.snapshot().items()} == {
+            n: d for n, (d, _, _) in before.items()
+        }

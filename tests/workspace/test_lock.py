@@ -1,0 +1,213 @@
+import json
+
+import pytest
+
+from generator.diagnostics import Problems
+from generator.emit.tree import Tree
+from generator.workspace import FileState, Kind, Lock, LockEntry, load_state
+from generator.workspace.lock import parse, render
+from tests.workspace.conftest import Workspace, emitted
+
+ENTRY = LockEntry("a" * 64, "app/[entity].py", "Book")
+LOCK = Lock(
+    {
+        "app/book.py": ENTRY,
+        "app/a\"b'ü.py": LockEntry("b" * 64, "t", None, FileState.DELETED),
+    },
+    "digest",
+)
+TREE: Tree = {
+    "app/a.py": emitted("a = 1\nb = 1\n\n\n\n\nc = 1\nd = 1\n", "A"),
+    "app/b.py": emitted("b\n", "B"),
+    "m/1.py": emitted("r\n", frozen=True),
+}
+CHANGED: Tree = {
+    **TREE,
+    "app/a.py": emitted("a = 2\nb = 1\n\n\n\n\nc = 1\nd = 1\n", "A"),
+}
+
+
+def test_a_lock_comes_back_as_it_was_written() -> None:
+    found = parse(render(LOCK))
+
+    assert found.lock == LOCK
+    assert not found.damaged
+
+
+def test_each_file_is_one_line_in_sorted_order() -> None:
+    lines = render(LOCK).decode().splitlines()
+
+    assert [line[:10] for line in lines if "hash" in line] == [
+        '"app/a\\"b\'',
+        '"app/book.',
+    ]
+    assert json.loads(render(LOCK))["version"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"version": 1, "digest": null, "files": []}',
+        '{"version": 1, "files": {}}',
+        '{"version": "1", "digest": null, "files": {}}',
+        "[" * 100_000,
+        '{"version": 1, "digest": null, "files": {"a": {"hash": 1}}}',
+    ],
+)
+def test_a_lock_that_is_none_is_damaged_and_no_crash(text: str) -> None:
+    assert parse(text.encode()).damaged
+
+
+@pytest.mark.parametrize(
+    "path", ["../../etc/passwd", "/etc/passwd", ".git/config", ".gen/lock.json"]
+)
+@pytest.mark.parametrize("damage", ["", "<<<<<<< HEAD\n"])
+def test_a_lock_that_names_what_is_not_ours_stops_the_run(
+    ws: Workspace, path: str, damage: str
+) -> None:
+    ws.gen(TREE)
+    hostile = render(Lock({path: ENTRY})).decode()
+    ws.put(".gen/lock.json", damage + hostile)
+
+    assert ws.gen(TREE) is None
+
+    assert ws.codes == ["lock-path"]
+
+
+def test_a_newer_lock_stops_the_run(ws: Workspace) -> None:
+    ws.gen(TREE)
+    lock = ws.text(".gen/lock.json")
+    ws.put(".gen/lock.json", lock.replace('"version": 1', '"version": 2'))
+
+    assert ws.gen(TREE) is None
+    assert ws.codes == ["lock-newer"]
+
+
+def _edit(ws: Workspace) -> str:
+    edited = ws.text("app/a.py").replace("d = 1", "d = 1  # mine")
+    ws.put("app/a.py", edited)
+    return edited
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut", "marks", "both", "reformatted"])
+def test_a_damaged_lock_is_rebuilt_and_edits_merge_as_ever(
+    ws: Workspace, damage: str
+) -> None:
+    ws.gen(TREE)
+    edited = _edit(ws)
+    lock = ws.text(".gen/lock.json")
+    path = ws.path(".gen/lock.json")
+    other = lock.replace(lock[lock.index('"hash": "') + 9 :][:64], "0" * 64)
+    if damage == "gone":
+        path.unlink()
+    elif damage == "cut":
+        ws.put(".gen/lock.json", lock[: len(lock) // 2])
+    elif damage == "marks":
+        ws.put(
+            ".gen/lock.json", f"<<<<<<< HEAD\n{other}=======\n{lock}>>>>>>> feature\n"
+        )
+    elif damage == "both":
+        ws.put(".gen/lock.json", other + lock)
+    else:
+        ws.put(".gen/lock.json", json.dumps(json.loads(lock), indent=4))
+
+    assert not ws.unchanged() or damage == "reformatted"
+    assert ws.gen(CHANGED) is not None
+
+    assert [
+        found.code for found in ws.problems.items if found.severity == "error"
+    ] == []
+    assert ws.text("app/a.py") == edited.replace("a = 1", "a = 2")
+    assert ws.path("m/1.py").exists()
+    assert ws.drift(CHANGED) == {}
+    assert ws.codes == []
+
+
+def test_files_that_only_base_copies_tell_of_are_not_removed(ws: Workspace) -> None:
+    ws.gen(TREE)
+    ws.path(".gen/lock.json").unlink()
+
+    ws.gen({"app/a.py": TREE["app/a.py"]})
+
+    assert ws.text("app/b.py") == "b\n"
+    assert ws.text("m/1.py") == "r\n"
+
+
+def test_base_copies_that_git_merged_are_the_base(ws: Workspace) -> None:
+    ws.gen(TREE)
+    merged = "a = 2\nb = 1\n\n\n\n\nc = 2\nd = 1\n"
+    lock = ws.text(".gen/lock.json")
+    ws.put(".gen/lock.json", f"<<<<<<< a\n{lock}=======\n{lock}>>>>>>> b\n")
+    ws.put(".gen/base/app/a.py.base", merged)
+    ws.put("app/a.py", merged.replace("d = 1", "d = 1  # mine"))
+    theirs: Tree = {**TREE, "app/a.py": emitted(merged.replace("b = 1", "b = 3"), "A")}
+
+    ws.gen(theirs)
+
+    assert ws.text("app/a.py") == "a = 2\nb = 3\n\n\n\n\nc = 2\nd = 1  # mine\n"
+
+
+def test_a_base_copy_with_conflict_marks_is_none(ws: Workspace) -> None:
+    ws.gen(TREE)
+    _edit(ws)
+    base = ws.text(".gen/base/app/a.py.base")
+    marked = f"<<<<<<< HEAD\n{base}=======\nx\n>>>>>>> feature\n"
+    ws.put(".gen/base/app/a.py.base", marked)
+
+    assert ws.gen(CHANGED) is None
+    assert ws.codes == ["base-missing"]
+
+
+def test_a_base_copy_changed_together_with_the_file_is_not_trusted(
+    ws: Workspace,
+) -> None:
+    ws.gen(TREE)
+    for name in ("app/a.py", ".gen/base/app/a.py.base"):
+        ws.put(name, ws.text(name).replace("a = 1", "mine = 1"))
+    before = ws.snapshot()
+
+    assert ws.gen(CHANGED) is None
+    assert ws.codes == ["base-missing"]
+    assert ws.gen(TREE) is None
+    assert ws.snapshot() == before
+
+
+def test_a_lost_base_copy_is_written_again_while_nothing_depends_on_it(
+    ws: Workspace,
+) -> None:
+    ws.gen(TREE)
+    _edit(ws)
+    before = ws.snapshot()
+    ws.path(".gen/base/app/a.py.base").unlink()
+    ws.path(".gen/base/app/b.py.base").unlink()
+
+    assert ws.drift(TREE) == {"app/a.py": "edited lock", "app/b.py": "edited lock"}
+    ws.gen(TREE)
+
+    after = ws.snapshot()
+    assert {n: d for n, (d, _, _) in after.items()} == {
+        n: d for n, (d, _, _) in before.items()
+    }
+
+
+def test_the_state_of_a_folder_that_does_not_exist_is_empty(ws: Workspace) -> None:
+    problems = Problems()
+
+    state = load_state(ws.output, problems)
+
+    assert state is not None
+    assert state.lock == Lock()
+    assert problems.items == ()
+
+
+def test_a_rebuilt_entry_of_a_file_that_is_still_emitted_is_managed(
+    ws: Workspace,
+) -> None:
+    ws.gen(TREE)
+    ws.path(".gen/lock.json").unlink()
+
+    assert ws.planned(CHANGED)["app/a.py"].kind is Kind.UPDATE

@@ -10,6 +10,7 @@ from generator.diagnostics.codes import (
     domain,
     expressions,
     migrations,
+    project,
     source,
     spec,
     workspace,
@@ -29,6 +30,7 @@ def _by_slug(codes: Iterable[Code]) -> Mapping[str, Code]:
 
 CATALOGUE = _by_slug(
     (
+        *project.CODES,
         *source.CODES,
         *spec.CODES,
         *domain.CODES,

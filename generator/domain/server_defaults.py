@@ -26,10 +26,12 @@ def server_default(field: Field) -> str | None:
     """Give the SQL literal that both databases understand, without quotes, or None.
 
     Literals of datetimes, durations and bytes have none: SQLite stores these in forms of
-    SQLAlchemy's own.
+    SQLAlchemy's own. Nor has text of several lines: Alembic cannot compare it.
     """
     default = field.default or _OF_ROLE.get(field.role)
-    if not isinstance(default, Literal) or default.value is None or _differs(field):
+    if not isinstance(default, Literal) or default.value is None:
+        return None
+    if _differs(field, default.value):
         return None
     if field.type.is_list or field.type.kind is Kind.JSON:
         return json.dumps(default.value)
@@ -43,13 +45,15 @@ def fill(field: Field) -> str | None:
     """
     default = field.default or _OF_ROLE.get(field.role)
     if isinstance(default, Literal):
-        has_value = _differs(field) and default.value is not None
+        has_value = default.value is not None and _differs(field, default.value)
         return str(default.value) if has_value else None
     return None if default is None else str(default)
 
 
-def _differs(field: Field) -> bool:
-    return field.type.kind in _WRITTEN_DIFFERENTLY and not field.type.is_list
+def _differs(field: Field, value: Any) -> bool:
+    if field.type.is_list or field.type.kind is Kind.JSON:
+        return False
+    return field.type.kind in _WRITTEN_DIFFERENTLY or "\n" in str(value)
 
 
 def _scalar(kind: Kind, value: Any) -> str:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator.diagnostics import Problems
 from generator.domain.model import Domain
 from generator.domain.tables import Table
 from generator.emit.tree import EmittedFile, Tree
 
 
 def emit(
-    domain: Domain, tables: tuple[Table, ...], templates: Path | None = None
+    domain: Domain,
+    tables: tuple[Table, ...],
+    templates: Path | None,
+    problems: Problems,
 ) -> Tree:
     """Give every file of the backend, by path in sorted order.
 
-    `templates` is a folder of overriding templates.
+    `templates` is a folder of overriding templates; what fails in one of these is added
+    to `problems`.
     """
     from generator.emit.render import render
     from generator.emit.templates import template_files
     from generator.emit.views.app import app_view
 
     files = template_files(domain.app.layout.value, templates)
-    return dict(sorted(render(app_view(domain, tables), files)))
+    return dict(sorted(render(app_view(domain, tables), files, problems)))
 
 
 __all__ = ["EmittedFile", "Tree", "emit"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError
 
+from generator.diagnostics import Problems
 from generator.emit.code import Code
 from generator.emit.finish import finish
 from generator.emit.templates import Template
@@ -18,16 +20,38 @@ ENTITIES = "[entities]"
 _EXECUTABLE = ".sh"
 
 
-def render(app: AppView, templates: list[Template]) -> Iterator[tuple[str, EmittedFile]]:
-    """Give each output path with its file; what renders to nothing has none."""
+def render(
+    app: AppView, templates: list[Template], problems: Problems
+) -> Iterator[tuple[str, EmittedFile]]:
+    """Give each output path with its file; what renders to nothing has none.
+
+    What fails in a template of a user's own is added to `problems`.
+    """
     environment = _environment(templates)
     for template in templates:
-        compiled = environment.get_template(template.name)
-        for path, entity, context in _contexts(app, template.path):
-            text = finish(path, compiled.render(context))
-            if text.strip() or path.endswith("__init__.py"):
-                executable = path.endswith(_EXECUTABLE)
-                yield path, EmittedFile(text, entity, template.path, executable)
+        if not template.is_override:
+            yield from _files(environment, app, template)
+            continue
+        try:
+            yield from list(_files(environment, app, template))
+        except (TemplateError, TypeError, SyntaxError, ValueError) as error:
+            reason = f"{type(error).__name__}: {error}"
+            problems.add(
+                "template-failed", None, template=template.name, reason=reason
+            )
+
+
+def _files(
+    environment: Environment, app: AppView, template: Template
+) -> Iterator[tuple[str, EmittedFile]]:
+    compiled = environment.get_template(template.name)
+    for path, entity, context in _contexts(app, template.path):
+        text = finish(path, compiled.render(context))
+        if template.is_override and path.endswith(".py"):
+            ast.parse(text)
+        if text.strip() or path.endswith("__init__.py"):
+            executable = path.endswith(_EXECUTABLE)
+            yield path, EmittedFile(text, entity, template.path, executable)
 
 
 def _contexts(

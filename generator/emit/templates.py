@@ -20,6 +20,8 @@ class Template:
     path: str
     """The output path that it stands for, with its placeholders."""
     file: Path
+    is_override: bool
+    """It comes from the project's own folder."""
 
 
 def builtin_folder() -> Path:
@@ -39,7 +41,8 @@ def template_files(layout: str, overrides: Path | None = None) -> list[Template]
     for root in (builtin_folder(), *([overrides] if overrides else [])):
         for tree in (SHARED, layout):
             for path, file in _files(root / tree):
-                found[path] = Template(f"{tree}/{path}{SUFFIX}", path, file)
+                name = f"{tree}/{path}{SUFFIX}"
+                found[path] = Template(name, path, file, root == overrides)
     return [found[path] for path in sorted(found)]
 
 

@@ -13,10 +13,11 @@ from generator.emit.python.literals import literal
 from generator.migrations.compare import TableChange
 
 _DURATION = re.compile(
-    r"(?P<sign>[+-]?)P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?P<sign>[+-]?)P(?:(?P<years>\d+)Y)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>[\d.]+)S)?)?"
 )
 _SECONDS = {
+    "years": 31_536_000,
     "weeks": 604_800,
     "days": 86_400,
     "hours": 3_600,
@@ -99,8 +100,10 @@ def _value(column: Column) -> str:
             return f"datetime.fromisoformat({literal(fill)})"
         case "bytes", _:
             return f"b64decode({literal(fill)})"
-        case _:
+        case "duration", _:
             return f"{_microseconds(fill)} * microsecond"
+        case _:
+            return literal(fill)
 
 
 def _microseconds(text: str) -> int:

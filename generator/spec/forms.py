@@ -7,11 +7,13 @@ A form reads a node into a value, and gives the JSON Schema that accepts the sam
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
 from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Problems, nearest
 from generator.source.nodes import Mapping, Node, Scalar, Sequence
+from generator.spec.suggest import words
 from generator.spec.values import Flag, Located, Number, Text
 
 T = TypeVar("T")
@@ -35,7 +37,9 @@ class Form(Generic[T]):
         """Give the JSON Schema of the form, adding named parts to `definitions`."""
         raise NotImplementedError
 
-    def refuse(self, node: Node, label: str, problems: Problems) -> None:
+    def refuse(
+        self, node: Node, label: str, problems: Problems, hint: str | None = None
+    ) -> None:
         """Report that `node` is of the wrong kind."""
         problems.add(
             "wrong-kind",
@@ -43,6 +47,7 @@ class Form(Generic[T]):
             label=label,
             wanted=self.noun,
             got=describe(node),
+            hint=hint,
         )
 
 
@@ -91,11 +96,15 @@ class TextForm(Form[Text]):
 class NameForm(TextForm):
     """A name that is defined here, so its characters and length are checked."""
 
-    def __init__(self, noun: str, pattern: str, example: str) -> None:
+    def __init__(
+        self, noun: str, pattern: str, example: str, respell: Callable[[str], str]
+    ) -> None:
+        """Take the rules, a name that follows them, and what makes names follow them."""
         self.noun = noun
         self.pattern = pattern
         self._compiled = re.compile(pattern)
         self._example = example
+        self._respell = respell
 
     def read(self, node: Node, label: str, problems: Problems) -> Text | None:
         """Read a name that follows the rules."""
@@ -109,13 +118,19 @@ class NameForm(TextForm):
         name, span = text.value, text.span
         if self._compiled.fullmatch(name) is None:
             problems.add(
-                "bad-name", span, name=name, noun=self.noun, example=self._example
+                "bad-name", span, name=name, noun=self.noun, hint=self._hint(name)
             )
             return False
         if len(name) > MAX_NAME:
             problems.add("long-name", span, length=len(name))
             return False
         return True
+
+    def _hint(self, name: str) -> str:
+        respelled = self._respell(name[:MAX_NAME])
+        if self._compiled.fullmatch(respelled):
+            return f"write `{respelled}`"
+        return f"write it like `{self._example}`"
 
     def schema(self, definitions: Definitions) -> Schema:
         """Describe the name."""
@@ -131,15 +146,27 @@ NAME = NameForm(
     "a name in lower case with single underscores",
     _LOWER,
     "order_line",
+    lambda name: "_".join(word.lower() for word in words(name)),
 )
 ENTITY_NAME = NameForm(
-    "a name in PascalCase, of letters and digits", r"[A-Z][A-Za-z0-9]*", "OrderLine"
+    "a name in PascalCase, of letters and digits",
+    r"[A-Z][A-Za-z0-9]*",
+    "OrderLine",
+    lambda name: "".join(word[0].upper() + word[1:] for word in words(name)),
 )
 DATABASE_NAME = NameForm(
     "a database name of letters, digits and underscores",
     r"[A-Za-z_][A-Za-z0-9_]*",
     "order_lines",
+    lambda name: "_".join(words(name)),
 )
+
+
+_FLAGS = {
+    **dict.fromkeys(("yes", "on", "y", "true"), "true"),
+    **dict.fromkeys(("no", "off", "n", "false"), "false"),
+}
+"""What other versions of YAML take for booleans, and booleans in quotes."""
 
 
 class FlagForm(Form[Flag]):
@@ -151,7 +178,11 @@ class FlagForm(Form[Flag]):
         """Read a boolean."""
         if isinstance(node, Scalar) and isinstance(node.value, bool):
             return Located(node.value, node.span)
-        self.refuse(node, label, problems)
+        word = node.text.lower() if isinstance(node, Scalar) else ""
+        meant = _FLAGS.get(word)
+        self.refuse(
+            node, label, problems, None if meant is None else f"write `{meant}`"
+        )
         return None
 
     def schema(self, definitions: Definitions) -> Schema:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 
 from generator.diagnostics import nearest
 
 _MOST_LISTED = 24
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z][a-z0-9]*|[0-9]+")
+
+
+def words(name: str) -> list[str]:
+    """Give the words of a name in any spelling, to spell it another way."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return _WORD.findall(plain)
 
 
 def meant(name: str, known: Iterable[str], among: str) -> str | None:

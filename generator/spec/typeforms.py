@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from generator.diagnostics import Problems, Span
 from generator.source.nodes import Mapping, Node, Scalar, Sequence
 from generator.spec.containers import MapForm, ObjectForm
-from generator.spec.forms import TEXT, Definitions, Form, Schema
+from generator.spec.forms import TEXT, Definitions, Form, Schema, describe
 from generator.spec.typetext import TYPES, ShortField, TypeSpec, read_short
 from generator.spec.values import Located, NameMap, Text
 
@@ -73,13 +73,10 @@ class ShortForm(Form[ShortField]):
         item = node.items[0] if len(node.items) == 1 else None
         if not isinstance(item, Scalar) or not isinstance(item.value, str):
             wanted = "a list type: one type in brackets, such as `[string(50)]`"
-            problems.add(
-                "wrong-kind",
-                node.span,
-                label=label,
-                wanted=wanted,
-                got="something else in brackets",
-            )
+            got = f"a list of {len(node.items)} items"
+            if item is not None:
+                got = f"a list with {describe(item)} in it"
+            problems.add("wrong-kind", node.span, label=label, wanted=wanted, got=got)
             return None
         short = read_short(item, problems)
         if short is None:
@@ -132,7 +129,7 @@ class TypeForm(Form[TypeSpec]):
             problems.add(
                 "bad-type",
                 node.span,
-                label="a bare type",
+                label="a type by itself",
                 text=node.text[:60] if isinstance(node, Scalar) else "",
                 hint=hint,
             )

@@ -34,7 +34,9 @@ MAX_ARGUMENT_DIGITS = 9
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _ARGUMENTS = re.compile(r"\([ ]*([0-9]+(?:[ ]*,[ ]*[0-9]+)*)[ ]*\)")
+_POINT = re.compile(r"\(\s?(\d{1,4})\.(\d{1,4})\s?\)", re.ASCII)
 _NULL = re.compile(r"\|[ ]*null\b")
+_LATE_NULL = re.compile(r"[^'\" ] ?\| ?null$")
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _WORDS: dict[str, Value] = {"true": True, "false": False, "null": None}
@@ -70,15 +72,22 @@ def read_short(scalar: Scalar, problems: Problems) -> ShortField | None:
         return parser.field()
     except _Wrong as wrong:
         text = str(scalar.value)
-        hint = None
-        if "(" in text and ")" not in text:
-            hint = "a bracket is not closed"
-        elif wrong.args:
-            hint = str(wrong.args[0])
         problems.add(
-            "bad-type", parser.here(), text=text[:60], label="a type", hint=hint
+            "bad-type",
+            parser.here(),
+            text=text or '""',
+            label="a type",
+            hint=_hint(text) or str(wrong),
         )
         return None
+
+
+def _hint(text: str) -> str | None:
+    """Say what is wrong where the text itself tells."""
+    if "(" in text and ")" not in text:
+        return "a bracket is not closed"
+    point = _POINT.search(text)
+    return f"write a comma: `({point[1]}, {point[2]})`" if point else None
 
 
 def slice_span(scalar: Scalar, start: int, end: int) -> Span:
@@ -144,6 +153,8 @@ class _Parser:
         text = self._text[start:].rstrip()
         if not text:
             raise _Wrong("a value is missing behind `=`")
+        if _LATE_NULL.search(text):
+            raise _Wrong(f"write `| null` before the default, or quote it: `'{text}'`")
         span = slice_span(self._scalar, start, start + len(text))
         if text == "{}":
             return Mapping((), span)

@@ -12,7 +12,7 @@ from generator.diagnostics import Problems
 from generator.workspace import journal
 from generator.workspace.actions import Action
 from generator.workspace.files import Files
-from generator.workspace.forward import is_current, roll_forward
+from generator.workspace.forward import is_pending, roll_forward
 from generator.workspace.journal import Journal
 from generator.workspace.oslock import RunLock
 from generator.workspace.paths import GEN, JOURNAL
@@ -69,7 +69,7 @@ def recover(held: RunLock, problems: Problems) -> Applied | None:
         problems.add("journal-invalid", None, journal=JOURNAL)
         return None
     try:
-        if recorded is not None and is_current(output, recorded):
+        if recorded is not None and is_pending(output, recorded):
             return _complete(output, recorded, problems)
         journal.clear(output)
     except OSError as error:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.diagnostics import Problems
-from generator.emit.tree import EmittedFile
 from generator.merge import (
     Labels,
     Merged,
@@ -22,6 +22,10 @@ from generator.workspace.files import Blocked, digest
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.paths import base_path, has_base
 from generator.workspace.state import State, is_pristine
+
+if TYPE_CHECKING:
+    # Importing it runs the package of the stage, which a run without work never needs.
+    from generator.emit.tree import EmittedFile
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,15 @@ from generator.workspace.journal import STAGED_LOCK, Item, Journal, staged
 from generator.workspace.paths import GEN, LOCK, STAGE, base_path
 
 
-def is_current(output: str, made: Journal) -> bool:
-    """Tell whether the lock is still one of the two that the journal stands between.
+def is_pending(output: str, made: Journal) -> bool:
+    """Tell whether there is still something of the journal to do.
 
-    If not, either all was done, or the lock is that of another branch. Raises OSError
-    if the lock cannot be read.
+    The lock leaves the stage last: without it, all was done. And a lock that is neither
+    the one before nor the one after is that of another branch, on which the journal
+    means nothing. Raises OSError if the lock cannot be read.
     """
+    if not os.path.lexists(staged(output, STAGED_LOCK)):
+        return False
     return _lock_hash(Files(output)) in (made.lock_old, made.lock_new)
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from generator.diagnostics import Problems
-from generator.emit.tree import Tree
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.decide import decide_emitted, decide_gone
 from generator.workspace.lock import Lock, render
 from generator.workspace.paths import check_paths
 from generator.workspace.state import State
+
+if TYPE_CHECKING:
+    # Importing it runs the package of the stage, which a run without work never needs.
+    from generator.emit.tree import Tree
 
 OnConflict = Literal["markers", "abort"]
 _COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN))
@@ -28,7 +32,7 @@ class Plan:
     lock: Lock
     on_conflict: OnConflict
 
-    @property
+    @cached_property
     def lock_data(self) -> bytes:
         """The lock file after the run."""
         return render(self.lock)

@@ -234,6 +234,7 @@ def test_a_disk_that_fails_is_reported_and_leaves_nothing_half_done(
     def fail() -> None:
         raise OSError(number, os.strerror(number))
 
+    codes: set[str] = set()
     for at, ws in copies(before, tmp_path):
         report = tmp_path / "report"
 
@@ -244,10 +245,11 @@ def test_a_disk_that_fails_is_reported_and_leaves_nothing_half_done(
             disturbed = calls() >= at
             failed = applied is None
             assert not failed or errors
-            report.write_text(f"{disturbed} {failed}")
+            report.write_text(f"{disturbed} {failed} {' '.join(errors)}")
 
         assert in_child(child) == 0
-        disturbed, failed = report.read_text().split()
+        disturbed, failed, *errors = report.read_text().split()
+        codes.update(errors)
         if disturbed == "False":
             break
         found = content(Path(ws.output))
@@ -256,6 +258,8 @@ def test_a_disk_that_fails_is_reported_and_leaves_nothing_half_done(
             assert found == after or (failed == "True" and found == old)
         assert ws.gen(NEW) is not None
         assert content(Path(ws.output)) == after
+
+    assert {"write-failed", "write-interrupted"} <= codes
 
 
 def test_a_file_that_does_not_fit_on_the_disk_stops_the_run(ws: Workspace) -> None:

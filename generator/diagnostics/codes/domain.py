@@ -13,7 +13,6 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "Two properties of an entity have the same name.",
         "`{entity}` has `{name}` already",
-        "rename one of them",
     ),
     Code(
         "listed-twice",
@@ -27,7 +26,6 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "A trait that does not exist.",
         "there is no trait `{name}`",
-        "the traits are `timestamps`, `soft_delete`, `versioned` and those under `traits`",
     ),
     Code(
         "built-in-trait",

@@ -69,7 +69,6 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "A name has characters that names of its kind must not have.",
         "`{name}` is not {noun}",
-        "write it like `{example}`",
     ),
     Code(
         "long-name",

@@ -81,7 +81,6 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "A regular expression that the backend could not compile.",
         "this pattern cannot be compiled: {reason}",
-        "patterns have no look-around and no backreferences",
     ),
     Code(
         "wrong-value",
@@ -106,7 +105,7 @@ CODES: tuple[Code, ...] = (
         "bad-enum-value",
         Severity.ERROR,
         "An enum's value that is empty, too long or not printable.",
-        "`{value}` cannot be a value: values have 1 to {most} printable characters",
+        "this cannot be a value of `{enum}`: values have 1 to {most} printable characters",
     ),
     Code(
         "value-twice",

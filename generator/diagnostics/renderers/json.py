@@ -16,13 +16,17 @@ def render(
     Characters outside ASCII are escaped, so that nothing in a spec can disturb what
     reads it. `sources` are not shown.
     """
+    return json.dumps(document(diagnostics), indent=2) + "\n"
+
+
+def document(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
+    """Give the object that `render` prints."""
     severities = [diagnostic.severity for diagnostic in diagnostics]
-    answer = {
+    return {
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in diagnostics],
         "errors": severities.count(Severity.ERROR),
         "warnings": severities.count(Severity.WARNING),
     }
-    return json.dumps(answer, indent=2) + "\n"
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:

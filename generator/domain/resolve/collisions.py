@@ -21,10 +21,14 @@ class Scope:
         self._problems = problems
         self._taken: dict[str, tuple[Span, str]] = {}
 
+    def know(self, name: str, span: Span, owner: str) -> None:
+        """Note a name whose meetings with others of its kind are reported elsewhere."""
+        self._taken.setdefault(name.casefold(), (span, owner))
+
     def take(self, name: str, span: Span, owner: str, hint: str | None = None) -> bool:
         """Take a name for `owner`; report it and give False if another has it."""
         first = self._taken.setdefault(name.casefold(), (span, owner))
-        if first[1] == owner:
+        if first == (span, owner):
             return True
         self._problems.add(
             "names-meet",
@@ -42,7 +46,8 @@ class Scope:
 def refuse_collisions(context: Context) -> None:
     """Report names that are different in the spec and equal in the output."""
     _classes(context)
-    _tables(context, _meeting_plurals(context))
+    context.meeting = _meeting_plurals(context)
+    _tables(context)
     _rule_names(context)
     for draft in context.drafts.values():
         _columns(draft, context)
@@ -52,13 +57,15 @@ def _classes(context: Context) -> None:
     scope = Scope("class", context.problems)
     # Entities and enums come first, so that what is derived from them is the second.
     for draft in context.drafts.values():
-        scope.take(draft.entity.names.cls, draft.entity.span, f"entity `{draft.name}`")
+        scope.take(
+            draft.entity.names.cls, draft.entity.span, f"the entity `{draft.name}`"
+        )
     for enum in context.enums.values():
-        scope.take(safe_class(enum.name), enum.span, f"enum `{enum.name}`")
+        scope.take(safe_class(enum.name), enum.span, f"the enum `{enum.name}`")
     for draft in context.drafts.values():
         for suffix in DERIVED_CLASS_SUFFIXES:
             name = f"{draft.name}{suffix}"
-            owner = f"what is made of `{draft.name}`"
+            owner = f"a class of `{draft.name}`"
             scope.take(name, draft.entity.span, owner)
 
 
@@ -71,7 +78,7 @@ def _meeting_plurals(context: Context) -> set[str]:
         written = draft.spec.plural
         span = draft.entity.span if written is None else written.span
         hint = "give one of them a `plural:` of its own"
-        owner, names = f"entity `{draft.name}`", draft.entity.names
+        owner, names = f"the entity `{draft.name}`", draft.entity.names
         # The path is the plural, without an underscore at its end.
         if not scope.take(names.path.replace("-", "_"), span, owner, hint):
             meeting.add(draft.name)
@@ -80,16 +87,16 @@ def _meeting_plurals(context: Context) -> set[str]:
     return meeting
 
 
-def _tables(context: Context, reported: set[str]) -> None:
+def _tables(context: Context) -> None:
     scope = Scope("table", context.problems)
     hint = "give one of them a `table:` of its own"
     for draft in context.drafts.values():
         written = draft.spec.table
-        if written is None and draft.name in reported:
+        if written is None and draft.name in context.meeting:
             continue
         span = draft.entity.span if written is None else written.span
         name = draft.entity.table
-        scope.take(name, span, f"entity `{draft.name}`", hint)
+        scope.take(name, span, f"the entity `{draft.name}`", hint)
         _refuse_reserved_table(name, span, context)
     for draft in context.drafts.values():
         for relation in draft.relations.values():
@@ -108,14 +115,13 @@ def _refuse_reserved_table(name: str, span: Span, context: Context) -> None:
 def _rule_names(context: Context) -> None:
     """Indexes, constraints and tables share one space of names on PostgreSQL."""
     scope = Scope("database name", context.problems)
-    tables = {draft.entity.table: draft for draft in context.drafts.values()}
-    for table, draft in tables.items():
-        scope.take(table, draft.entity.span, f"the table of `{draft.name}`")
+    for draft in context.drafts.values():
+        owner = f"the table of `{draft.name}`"
+        scope.know(draft.entity.table, draft.entity.span, owner)
     for draft in context.drafts.values():
         for spec in (*draft.unique_specs, *draft.index_specs):
             if spec.name is not None:
-                place = f"{spec.name.span.file}:{spec.name.span.line}"
-                owner = f"the rule of `{draft.name}` at {place}"
+                owner = f"a rule of `{draft.name}`"
                 scope.take(spec.name.value, spec.name.span, owner)
 
 

@@ -68,8 +68,13 @@ class Draft:
         """Give what was written for one of `relations`."""
         return next(spec.value for spec in self.relation_specs if spec.name == name)
 
-    def claim(self, name: str, span: Span, problems: Problems) -> bool:
-        """Take a property name; report it and give False if it is taken."""
+    def claim(
+        self, name: str, span: Span, problems: Problems, reason: str = ""
+    ) -> bool:
+        """Take a property name; report it and give False if it is taken.
+
+        `reason` tells why the name is needed where it is not written at `span`.
+        """
         first = self.places.get(name)
         if first is None:
             self.places[name] = span
@@ -80,6 +85,7 @@ class Draft:
             name=name,
             entity=self.name,
             related=[Related(first, "it is defined here")],
+            hint=f"{reason}rename one of them",
         )
         self.broken.add(name)
         return False
@@ -95,6 +101,8 @@ class Context:
     enums: dict[str, EnumType] = field(default_factory=dict)
     operations: list[Operation] = field(default_factory=list)
     """Top-level endpoints."""
+    meeting: set[str] = field(default_factory=set)
+    """Entities whose plural was reported to be another's; so are their paths."""
 
     @property
     def unused_traits(self) -> list[TraitSpec]:

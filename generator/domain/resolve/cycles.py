@@ -11,6 +11,8 @@ def refuse_required_cycles(context: Context) -> None:
     """Report each cycle of required relations: its tables could never get a row."""
     required: dict[str, dict[str, BelongsTo]] = {}
     for draft in context.drafts.values():
+        if draft.key is None:
+            continue  # reported; perhaps as a cycle of keys
         targets = required.setdefault(draft.name, {})
         for relation in draft.relations.values():
             if not isinstance(relation, BelongsTo) or relation.optional:

@@ -141,7 +141,7 @@ class _Reader:
         if field is None:
             return None
         if field.type.is_list or field.type.kind in _OPAQUE:
-            self._refuse(name, purpose, "json, bytes and lists have no order")
+            self._refuse(name, purpose, "json, bytes and lists cannot be compared")
             return None
         return field
 

@@ -45,7 +45,7 @@ def _values(named: Named[EnumSpec], context: Context) -> tuple[str, ...]:
             )
         elif not _is_possible(value.value):
             context.problems.add(
-                "bad-enum-value", value.span, value=value.value, most=MAX_NAME
+                "bad-enum-value", value.span, enum=named.name, most=MAX_NAME
             )
     if not found:
         context.problems.add("empty-enum", named.span, enum=named.name)

@@ -24,7 +24,8 @@ def add_foreign_key(
         for part, column in zip(key, columns, strict=True)
     )
     for field in fields:
-        if not draft.claim(field.name, relation.span, context.problems):
+        reason = f"the key of `{relation.name}` is called so; "
+        if not draft.claim(field.name, relation.span, context.problems, reason):
             draft.broken.add(relation.name)
             return None
     tie(relation, {"fields": fields})

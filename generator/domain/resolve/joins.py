@@ -34,7 +34,8 @@ def _resolve_join(relation: ManyToMany, draft: Draft, context: Context) -> None:
     singular = _singular(relation, target)
     part = target.key[0].name
     wire = f"{singular}_{plural_of(part)}"
-    if not draft.claim(wire, relation.span, context.problems):
+    reason = f"the keys of `{relation.name}` are called so; "
+    if not draft.claim(wire, relation.span, context.problems, reason):
         return
     near = f"{draft.singular}_{draft.key[0].name}"
     far = f"{singular if target is draft else target.singular}_{part}"

@@ -31,6 +31,10 @@ _BOUNDED = frozenset(
 )
 _PLAIN_TEXT = frozenset({Kind.STRING, Kind.TEXT})
 
+_UNSUPPORTED = (
+    "patterns run in linear time, so they have neither look-around nor backreferences"
+)
+
 
 def resolve_limits(spec: ParameterSpec, type: FieldType, problems: Problems) -> Limits:
     """Give the limits that make sense, reporting the others."""
@@ -99,7 +103,8 @@ def _pattern(pattern: Text | None, problems: Problems) -> str | None:
     fault = pattern_fault(pattern.value)
     if fault is None:
         return pattern.value
-    problems.add("bad-pattern", pattern.span, reason=fault)
+    hint = _UNSUPPORTED if "not supported" in fault else None
+    problems.add("bad-pattern", pattern.span, reason=fault, hint=hint)
     return None
 
 

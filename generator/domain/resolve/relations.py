@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator.diagnostics import nearest
 from generator.domain.model import BelongsTo, ManyToMany, OnDelete
 from generator.domain.resolve.context import Context, Draft, prose
 from generator.domain.resolve.fields import is_true
 from generator.spec.fields import BelongsToSpec, ManyToManySpec, RelationSpec
+from generator.spec.suggest import meant
 from generator.spec.values import Named
 
 
@@ -41,8 +41,7 @@ def _target(relation: RelationSpec, context: Context) -> Draft | None:
         spec = relation.many_to_many
     target = context.drafts.get(spec.name)
     if target is None and not context.is_excused(spec.name):
-        found = nearest(spec.name, context.drafts)
-        hint = f"did you mean `{found}`?" if found else None
+        hint = meant(spec.name, context.drafts, "the entities are")
         if spec.name in context.enums:
             hint = f"`{spec.name}` is an enum: make it the type of a field"
         context.problems.add("unknown-entity", spec.span, name=spec.name, hint=hint)

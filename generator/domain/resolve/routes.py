@@ -61,7 +61,7 @@ def refuse_equal_routes(context: Context) -> None:
 
 def _routes(context: Context) -> Iterator[_Route]:
     for draft in context.drafts.values():
-        if draft.key is None:
+        if draft.key is None or draft.name in context.meeting:
             continue
         entity = draft.entity
         row = f"/{entity.names.path}" + "/{}" * len(draft.key)

@@ -88,6 +88,7 @@ class RuleReader:
                     name=named.name,
                     entity=self._draft.name,
                     related=[first],
+                    hint="rename one of them",
                 )
                 continue
             expression = self._expression(named.value, boolean=True)

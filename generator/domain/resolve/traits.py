@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.diagnostics import Related, nearest
+from generator.diagnostics import Related
 from generator.domain.model import (
     Field,
     FieldType,
@@ -14,6 +14,7 @@ from generator.domain.model import (
 )
 from generator.domain.resolve.context import Context, Draft
 from generator.spec.model import TraitSpec
+from generator.spec.suggest import meant
 from generator.spec.values import Text
 
 BUILT_IN = ("timestamps", "soft_delete", "versioned")
@@ -66,8 +67,7 @@ def _add(draft: Draft, spec: TraitSpec) -> None:
 def _report_unknown(name: Text, own: dict[str, TraitSpec], context: Context) -> None:
     if context.is_excused(name.value):
         return
-    found = nearest(name.value, [*BUILT_IN, *own])
-    hint = f"did you mean `{found}`?" if found else None
+    hint = meant(name.value, [*BUILT_IN, *own], "the traits are")
     context.problems.add("unknown-trait", name.span, name=name.value, hint=hint)
 
 

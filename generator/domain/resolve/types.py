@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.diagnostics import nearest
 from generator.domain.model import FieldType, Kind
 from generator.domain.resolve.context import Context
 from generator.spec.fields import MAX_LENGTH, ParameterSpec
+from generator.spec.suggest import meant
 from generator.spec.typetext import TypeSpec
 from generator.spec.values import Number
 
@@ -69,8 +69,9 @@ def _report_unknown(spec: TypeSpec, context: Context) -> None:
         )
         return
     alias = _ALIASES.get(name.lower())
-    found = alias or nearest(name, [*_SCALARS, *context.enums])
-    hint = f"did you mean `{found}`?" if found else None
+    hint = f"did you mean `{alias}`?" if alias else None
+    if alias is None:
+        hint = meant(name, [*_SCALARS, *context.enums], "the types are")
     context.problems.add("unknown-type", spec.span, name=name, hint=hint)
 
 

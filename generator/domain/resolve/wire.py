@@ -22,7 +22,8 @@ _DATETIME = re.compile(
     re.ASCII,
 )
 _DURATION = re.compile(
-    r"(?P<sign>[+-]?)P(?:(?P<weeks>\d{1,9})W)?(?:(?P<days>\d{1,9})D)?"
+    r"(?P<sign>[+-]?)P(?:(?P<years>\d{1,9})Y)?(?:(?P<weeks>\d{1,9})W)?"
+    r"(?:(?P<days>\d{1,9})D)?"
     r"(?:T(?=\d)(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?"
     r"(?:(?P<seconds>\d{1,9}(?:\.\d{1,6})?)S)?)?",
     re.ASCII,
@@ -37,6 +38,9 @@ _URL = re.compile(r"[!-~]+")
 _LONGEST_URL = 2083
 _LONGEST_EMAIL = 254
 _LARGEST_EXPONENT = 1100
+_DAYS_IN_YEAR = 365
+_LONGEST_DURATION = 36_500_000
+"""Days that both databases, and the output, can hold."""
 
 
 def date(text: str) -> str:
@@ -78,7 +82,10 @@ def moment(text: str) -> str:
 
 
 def duration_value(text: str) -> datetime.timedelta:
-    """Read an ISO 8601 duration of weeks, days, hours, minutes and seconds."""
+    """Read an ISO 8601 duration; a year is 365 days, and there are no months.
+
+    Pydantic prints and reads years so.
+    """
     wanted = "a duration such as `PT1H30M` or `P7D`"
     found = _DURATION.fullmatch(text)
     if found is None or not any(found.groups()[1:]):
@@ -87,13 +94,15 @@ def duration_value(text: str) -> datetime.timedelta:
     try:
         value = datetime.timedelta(
             weeks=int(parts["weeks"]),
-            days=int(parts["days"]),
+            days=int(parts["days"]) + int(parts["years"]) * _DAYS_IN_YEAR,
             hours=int(parts["hours"]),
             minutes=int(parts["minutes"]),
             microseconds=int(Decimal(parts["seconds"]) * 1_000_000),
         )
     except OverflowError:
-        raise ValueError("a shorter duration") from None
+        value = datetime.timedelta.max
+    if value.days > _LONGEST_DURATION:
+        raise ValueError(f"a duration of at most {_LONGEST_DURATION} days")
     return -value if found["sign"] == "-" else value
 
 
@@ -107,7 +116,8 @@ def duration(text: str) -> str:
     clock = f"{hours}H" if hours else ""
     clock += f"{minutes}M" if minutes else ""
     clock += f"{seconds}{fraction}S" if seconds or fraction else ""
-    days = f"{value.days}D" if value.days else ""
+    years, rest = divmod(value.days, _DAYS_IN_YEAR)
+    days = (f"{years}Y" if years else "") + (f"{rest}D" if rest else "")
     if not days and not clock:
         return "PT0S"
     return f"{sign}P{days}" + (f"T{clock}" if clock else "")

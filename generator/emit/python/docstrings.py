@@ -50,7 +50,8 @@ def docstring(text: str, indent: int = 4, fallback: str = "") -> Code:
     if len(wrapped) == 1:
         return Code(f'"""{_guarded(wrapped[0])}"""')
     body = "\n".join(f"{margin}{line}" if line else "" for line in wrapped[1:])
-    return Code(f'"""{_first(wrapped[0])}\n{body}\n{margin}"""')
+    first = f" {wrapped[0]}" if wrapped[0].startswith('"') else wrapped[0]
+    return Code(f'"""{first}\n{body}\n{margin}"""')
 
 
 def comment(text: str, indent: int = 4) -> Code:
@@ -69,11 +70,8 @@ def _escape(line: str) -> str:
     return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
-def _first(line: str) -> str:
-    # A quote that opens the text would join the quotes of the docstring.
-    return f" {line}" if line.startswith('"') else line
-
-
 def _guarded(line: str) -> str:
-    line = _first(line)
-    return line[:-1] + '\\"' if line.endswith('"') else line
+    """Keep quotes at either end apart from those of the docstring, as Black does."""
+    before = " " if line.startswith('"') else ""
+    after = " " if line.endswith('"') else ""
+    return f"{before}{line}{after}"

@@ -12,6 +12,7 @@ WIDTH = 88
 
 _OPENING = "([{"
 _CLOSING = ")]}"
+_ASSIGNMENT = re.compile(r" *[A-Za-z_]\w*(?P<annotated>: )?(?(annotated)| = )")
 _STRING = re.compile(
     r"""[rRbBfFuU]{0,2}("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""",
     re.DOTALL,
@@ -39,10 +40,17 @@ def _explode_line(line: str) -> list[str]:
     if len(line) <= WIDTH or line.lstrip().startswith("#"):
         return [line]
     indent = line[: len(line) - len(line.lstrip())]
-    bracket = _bracket(line)
-    if bracket is None:
-        return [line]
-    start, end = bracket
+    pairs = _top_level_pairs(line)
+    bracket = _bracket(line, pairs)
+    if bracket is None or bracket[0] >= WIDTH or _is_on_the_left(line, bracket):
+        value = _assigned(line, pairs)
+        if value is not None:
+            inner = _explode_line(f"{indent}    {line[value:]}")
+            return [f"{line[:value]}(", *inner, f"{indent})"]
+    return [line] if bracket is None else _explode_bracket(line, indent, *bracket)
+
+
+def _explode_bracket(line: str, indent: str, start: int, end: int) -> list[str]:
     body = line[start + 1 : end]
     items = _split(body)
     if not items:
@@ -53,6 +61,23 @@ def _explode_line(line: str) -> list[str]:
     for item in items:
         lines += _explode_line(f"{indent}    {item}{comma}")
     return lines + _explode_line(indent + line[end:])
+
+
+def _assigned(line: str, pairs: list[tuple[int, int]]) -> int | None:
+    """Find where the value of an assignment begins, if its head fits on a line."""
+    match = _ASSIGNMENT.match(line)
+    if match is None:
+        return None
+    end = match.end()
+    if match["annotated"]:
+        inside = [pair for pair in pairs if pair[0] >= end]
+        last = max((pair[1] for pair in pairs if pair not in inside), default=end)
+        end = line.find(" = ", last) + len(" = ")
+    return end if len(" = ") <= end and end + 1 <= WIDTH else None
+
+
+def _is_on_the_left(line: str, bracket: tuple[int, int]) -> bool:
+    return line.startswith(" = ", bracket[1] + 1)
 
 
 def _trailing_comma(line: str, start: int, items: list[str]) -> str:
@@ -75,18 +100,16 @@ def _is_quoted(item: str) -> bool:
     return item[:1] in "\"'" and item[-1:] in "\"'"
 
 
-def _bracket(line: str) -> tuple[int, int] | None:
+def _bracket(line: str, pairs: list[tuple[int, int]]) -> tuple[int, int] | None:
     """Find the pair to break: a def's parameters, else the last pair of the line."""
-    pairs = _top_level_pairs(line)
-    if not pairs:
-        return None
     stripped = line.lstrip()
-    if stripped.startswith(("def ", "async def ", "class ")):
+    if pairs and stripped.startswith(("def ", "async def ", "class ")):
         return pairs[0]
     nonempty = [pair for pair in pairs if pair[1] > pair[0] + 1]
     # The part before the bracket has to fit; a long annotation is broken first.
     fitting = [pair for pair in nonempty if pair[0] < WIDTH]
-    return (fitting or nonempty or [None])[-1]
+    candidates = fitting or nonempty
+    return candidates[-1] if candidates else None
 
 
 def _top_level_pairs(line: str) -> list[tuple[int, int]]:

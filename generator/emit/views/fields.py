@@ -42,10 +42,8 @@ class Declaration:
         """Print the declaration, in the shortest form that says everything."""
         head = f"{self.attribute}: {self.annotation}"
         default = self.default or ""
-        short = Code(f"{head} = {default.removeprefix('default=')}")
-        # A line that is too long needs a bracket on its right side to be broken at.
-        if not self.arguments and default.startswith("default=") and len(short) <= 84:
-            return short
+        if not self.arguments and default.startswith("default="):
+            return Code(f"{head} = {default.removeprefix('default=')}")
         arguments = [*([self.default] if self.default else []), *self.arguments]
         return Code(f"{head} = Field({', '.join(arguments)})" if arguments else head)
 

@@ -1,0 +1,137 @@
+"""The commands: they parse arguments, call the pipeline, print, and give exit codes."""
+
+# Typer reads the annotations of these functions at run time.
+# ruff: noqa: FA100
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal, Optional
+
+import click
+import typer
+
+from generator.cli import commands
+from generator.cli.context import Common, common_of
+from generator.diagnostics.renderers import Format
+
+app = typer.Typer(
+    name="gen",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Specs = Annotated[
+    Optional[Path],
+    typer.Option("--specs", metavar="DIR", help="Folder of the specs."),
+]
+Output = Annotated[
+    Optional[Path],
+    typer.Option("--output", metavar="DIR", help="Folder of the emitted backend."),
+]
+Templates = Annotated[
+    Optional[Path],
+    typer.Option("--templates", metavar="DIR", help="Folder of your own templates."),
+]
+Style = Annotated[
+    Optional[Format],
+    typer.Option("--format", help="How to print: for people, programs, or GitHub."),
+]
+Destructive = Annotated[
+    bool,
+    typer.Option(
+        "--allow-destructive", help="Let the migration drop tables and columns."
+    ),
+]
+Conflict = Annotated[
+    Optional[Literal["markers", "abort"]],
+    typer.Option(
+        "--conflict",
+        help="Where edits and changes collide: mark the place, or write nothing. "
+        "In CI it is abort unless given.",
+    ),
+]
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and give its exit code."""
+    command = typer.main.get_command(app)
+    try:
+        result = command.main(arguments, prog_name="gen", standalone_mode=False)
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    return result if isinstance(result, int) else 0
+
+
+@app.callback(invoke_without_command=True)
+def generate(
+    context: typer.Context,
+    specs: Specs = None,
+    output: Output = None,
+    templates: Templates = None,
+    style: Style = None,
+    allow_destructive: Destructive = False,
+    conflict: Conflict = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.")
+    ] = False,
+) -> int:
+    """Write the backend that the specs describe, and keep what people edited."""
+    context.obj = Common(specs, output, templates, style)
+    if version:
+        return commands.print_version()
+    if context.invoked_subcommand is None:
+        on_conflict = conflict or ("abort" if os.environ.get("CI") else "markers")
+        return commands.generate(context.obj, allow_destructive, on_conflict)
+    if allow_destructive or conflict:
+        option = "--allow-destructive" if allow_destructive else "--conflict"
+        raise click.UsageError(
+            f"{option} means nothing to `gen {context.invoked_subcommand}`", context
+        )
+    return 0
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    specs: Specs = None,
+    output: Output = None,
+    templates: Templates = None,
+    style: Style = None,
+) -> int:
+    """Tell whether the output is in step with the specs; write nothing."""
+    return commands.check(common_of(context, specs, output, templates, style))
+
+
+@app.command()
+def diff(
+    context: typer.Context,
+    specs: Specs = None,
+    output: Output = None,
+    templates: Templates = None,
+    style: Style = None,
+    allow_destructive: Destructive = False,
+) -> int:
+    """Show what `gen` would change, as a unified diff; write nothing."""
+    common = common_of(context, specs, output, templates, style)
+    return commands.diff(common, allow_destructive)
+
+
+@app.command()
+def validate(
+    context: typer.Context, specs: Specs = None, style: Style = None
+) -> int:
+    """Check the specs alone."""
+    return commands.validate(common_of(context, specs, None, None, style))
+
+
+@app.command()
+def schema() -> int:
+    """Print the JSON Schema of the language, for editors."""
+    return commands.schema()
+
+

@@ -1,0 +1,139 @@
+"""What each command does, from its options to its exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from generator import __version__, pipeline
+from generator.cli import report
+from generator.cli.context import Common, say, show
+from generator.diagnostics import Problems
+from generator.diagnostics.renderers import Format
+from generator.pipeline import Nothing, Options
+from generator.project import Project
+from generator.workspace import (
+    OnConflict,
+    Plan,
+    RunLock,
+    apply,
+    exclusive,
+    interrupted,
+    load_state,
+    recover,
+)
+
+OK = 0
+DRIFT = 1
+CONFLICTS = 1
+REFUSED = 2
+
+
+def generate(common: Common, allow_destructive: bool, on_conflict: OnConflict) -> int:
+    """`gen`: plan and write."""
+    problems = Problems()
+    project = common.project(problems)
+    if problems.has_errors:
+        show(problems, common.format)
+        return REFUSED
+    options = Options(allow_destructive, on_conflict)
+    with exclusive(str(project.output), problems) as held:
+        if held is None:
+            show(problems, common.format)
+            return REFUSED
+        return _generate(common, project, options, held, problems)
+
+
+def _generate(
+    common: Common,
+    project: Project,
+    options: Options,
+    held: RunLock,
+    problems: Problems,
+) -> int:
+    if recover(held, problems) is None:
+        show(problems, common.format)
+        return REFUSED
+    planned = _plan(project, options, problems)
+    if planned is None or isinstance(planned, Nothing):
+        report.written(planned, problems, common.format)
+        return REFUSED if planned is None else OK
+    if not planned.may_apply:
+        report.refused(planned, problems, common.format)
+        return CONFLICTS
+    if apply(held, planned, problems) is None:
+        show(problems, common.format)
+        return REFUSED
+    report.written(planned, problems, common.format)
+    return CONFLICTS if planned.conflicts else OK
+
+
+def check(common: Common) -> int:
+    """`gen check`: plan, and tell what is out of step."""
+    problems = Problems()
+    project = common.project(problems)
+    if problems.has_errors:
+        show(problems, common.format)
+        return REFUSED
+    was_interrupted = interrupted(str(project.output))
+    planned = _plan(project, Options(), problems)
+    if planned is None:
+        show(problems, common.format)
+        return REFUSED
+    report.checked(planned, problems, common.format, was_interrupted)
+    in_step = isinstance(planned, Nothing) or not (planned.drift or planned.lock_drift)
+    return OK if in_step and not was_interrupted else DRIFT
+
+
+def diff(common: Common, allow_destructive: bool) -> int:
+    """`gen diff`: plan, and show it as a unified diff."""
+    problems = Problems()
+    project = common.project(problems)
+    if problems.has_errors:
+        show(problems, common.format)
+        return REFUSED
+    planned = _plan(project, Options(allow_destructive), problems)
+    show(problems, Format.TEXT)
+    if planned is None:
+        return REFUSED
+    if isinstance(planned, Plan):
+        sys.stdout.write(report.unified(planned))
+    return OK
+
+
+def validate(common: Common) -> int:
+    """`gen validate`: the diagnostics of the specs alone."""
+    problems = Problems()
+    project = common.project(problems)
+    domain = None
+    if not problems.has_errors:
+        domain = pipeline.validate(project, problems)
+    show(problems, common.format)
+    if problems.has_errors or domain is None:
+        return REFUSED
+    if common.format is Format.TEXT:
+        say(f"{len(domain.entities)} entities, no errors")
+    return OK
+
+
+def schema() -> int:
+    """`gen schema`: the JSON Schema of the language."""
+    from generator.spec import json_schema
+
+    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    return OK
+
+
+def print_version() -> int:
+    """`gen --version`."""
+    print(f"groundplan {__version__}")
+    return OK
+
+
+def _plan(
+    project: Project, options: Options, problems: Problems
+) -> Plan | Nothing | None:
+    state = load_state(str(project.output), problems)
+    if state is None:
+        return None
+    return pipeline.plan(project, state, options, problems)

@@ -1,0 +1,66 @@
+"""What the commands have in common: folders, format, and how results are shown."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from generator.diagnostics import Problems
+from generator.diagnostics.renderers import Format, render
+from generator.project import Folders, Project, find_project
+
+
+@dataclass(frozen=True)
+class Common:
+    """The options that every command takes."""
+
+    specs: Path | None = None
+    output: Path | None = None
+    templates: Path | None = None
+    style: Format | None = None
+
+    @property
+    def format(self) -> Format:
+        """How to print; for people unless told otherwise."""
+        return self.style or Format.TEXT
+
+    def project(self, problems: Problems) -> Project:
+        """Find the project around the working directory."""
+        given = Folders(self.specs, self.output, self.templates)
+        return find_project(Path.cwd(), given, problems)
+
+
+def common_of(
+    context: typer.Context,
+    specs: Path | None,
+    output: Path | None,
+    templates: Path | None,
+    style: Format | None,
+) -> Common:
+    """Join the options before a subcommand with those behind it, which win."""
+    before: Common = context.obj or Common()
+    return Common(
+        specs or before.specs,
+        output or before.output,
+        templates or before.templates,
+        style or before.style,
+    )
+
+
+def say(text: str) -> None:
+    """Print for people, on stderr."""
+    print(text, file=sys.stderr)
+
+
+def show(problems: Problems, style: Format) -> None:
+    """Print diagnostics: for people on stderr, for programs on stdout."""
+    if style is Format.TEXT:
+        color = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+        text = render(style, problems.items, problems.sources, color=bool(color))
+        print(text, end="", file=sys.stderr)
+    else:
+        print(render(style, problems.items, problems.sources), end="")

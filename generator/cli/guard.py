@@ -1,0 +1,50 @@
+"""The last resort around every command: interruptions, and bugs of ours."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from generator import __version__
+
+BUG = 70
+INTERRUPTED = 130
+
+
+def guarded(arguments: list[str]) -> int:
+    """Run a command and give its exit code.
+
+    A bug of ours leaves a report in a file: no traceback on the terminal.
+    """
+    from generator.cli.app import run
+
+    try:
+        code = run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone; nothing is wrong with ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        print(_report(arguments), file=sys.stderr)
+        return BUG
+    return code
+
+
+def _report(arguments: list[str]) -> str:
+    """Write what happened to a file and say so."""
+    platform = f"Groundplan {__version__}, Python {sys.version}, {sys.platform}"
+    text = f"{platform}\narguments: {arguments}\n\n{traceback.format_exc()}"
+    try:
+        descriptor, name = tempfile.mkstemp(prefix="groundplan-", suffix=".txt")
+        os.close(descriptor)
+        Path(name).write_text(text, "utf-8")
+    except OSError:
+        return f"This is a bug in Groundplan, not in your spec.\n{text}"
+    return f"This is a bug in Groundplan, not in your spec. The report is in {name}"

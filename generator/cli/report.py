@@ -1,0 +1,172 @@
+"""What commands print about a plan: for people on stderr, for programs on stdout."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from difflib import unified_diff
+
+from generator.cli.context import say, show
+from generator.diagnostics import Problems
+from generator.diagnostics.renderers import Format
+from generator.pipeline import Nothing
+from generator.workspace import Action, Kind, Plan
+
+_LONGEST_LIST = 30
+_QUIET = frozenset({Kind.UNCHANGED, Kind.KEEP, Kind.DELETED, Kind.FORGET})
+_VERBS = {
+    Kind.CREATE: "create",
+    Kind.UPDATE: "update",
+    Kind.MERGE: "merge, edits kept",
+    Kind.KEEP: "keep, edited by hand",
+    Kind.CONFLICT: "CONFLICT",
+    Kind.UNRESOLVED: "CONFLICT, still marked",
+    Kind.FOREIGN: "CONFLICT, not written by Groundplan",
+    Kind.ADOPT: "adopt",
+    Kind.REMOVE: "remove",
+    Kind.DETACH: "keep, edited by hand, no longer managed",
+    Kind.DELETED: "stay deleted",
+    Kind.FORGET: "forget",
+    Kind.UNCHANGED: "unchanged",
+}
+_WIDTH = 24
+
+
+def written(
+    planned: Plan | Nothing | None, problems: Problems, style: Format
+) -> None:
+    """Tell what a run did with each file."""
+    _show(planned, problems, style)
+    if style is not Format.TEXT or planned is None:
+        return
+    if isinstance(planned, Nothing) or not planned.writes:
+        say("nothing to do")
+        return
+    _list(planned.actions)
+    say(_summary(planned))
+    if planned.conflicts:
+        say("resolve the marked places, then run `gen` again")
+
+
+def refused(planned: Plan, problems: Problems, style: Format) -> None:
+    """Tell why a run wrote nothing: conflicts."""
+    _show(planned, problems, style)
+    if style is not Format.TEXT:
+        return
+    for action in planned.unresolved or planned.conflicts:
+        _line(action)
+        for conflict in action.conflicts:
+            say(f"{'':{_WIDTH}}  line {conflict.first}")
+    if planned.unresolved:
+        say("nothing written: resolve the marked places first, then run `gen` again")
+    else:
+        say("nothing written: edits and changes of the spec collide")
+
+
+def checked(
+    planned: Plan | Nothing, problems: Problems, style: Format, interrupted: bool
+) -> None:
+    """Tell which files are out of step, and why."""
+    if style is Format.JSON:
+        _show(planned, problems, style, interrupted=interrupted)
+        return
+    show(problems, style)
+    drift = () if isinstance(planned, Nothing) else planned.drift
+    for action in drift:
+        if style is Format.GITHUB:
+            print(f"::error file={action.path}::{action.reason}")
+        else:
+            say(f"{action.reason:{_WIDTH}}  {action.path}")
+    if style is Format.GITHUB:
+        return
+    if interrupted:
+        say("a run was interrupted: run `gen` to complete it")
+    if not isinstance(planned, Nothing) and planned.lock_drift:
+        say(f"{planned.lock_drift:{_WIDTH}}  .gen/lock.json")
+    if drift:
+        say(f"{len(drift)} files are out of step with the spec: run `gen`")
+    elif not interrupted and (isinstance(planned, Nothing) or not planned.lock_drift):
+        say("in step")
+
+
+def unified(planned: Plan) -> str:
+    """Give what a run would change, as a unified diff."""
+    return "".join(line for action in planned.actions for line in _diff(action))
+
+
+def _diff(action: Action) -> Iterator[str]:
+    if not action.writes:
+        return
+    before, after = _lines(action.before), _lines(action.after)
+    old = "/dev/null" if action.before is None else f"a/{action.path}"
+    new = "/dev/null" if action.after is None else f"b/{action.path}"
+    for line in unified_diff(before, after, old, new):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(data: bytes | None) -> list[str]:
+    return [] if data is None else data.decode("utf-8", "replace").splitlines(True)
+
+
+def _show(
+    planned: Plan | Nothing | None,
+    problems: Problems,
+    style: Format,
+    *,
+    interrupted: bool = False,
+) -> None:
+    """Print the diagnostics; as JSON, the files stand beside them in one object."""
+    if style is not Format.JSON:
+        show(problems, style)
+        return
+    from generator.diagnostics.renderers.json import document
+
+    actions = planned.actions if isinstance(planned, Plan) else ()
+    files = [
+        {
+            "path": action.path,
+            "action": action.kind.value,
+            "reason": action.reason.value if action.reason else None,
+            "conflicts": [conflict.first for conflict in action.conflicts],
+        }
+        for action in actions
+        if action.kind not in _QUIET or action.reason is not None
+    ]
+    whole = {**document(problems.items), "files": files, "interrupted": interrupted}
+    print(json.dumps(whole, indent=2))
+
+
+def _list(actions: tuple[Action, ...]) -> None:
+    shown = [action for action in actions if action.kind not in _QUIET]
+    created = [action for action in shown if action.kind is Kind.CREATE]
+    if len(created) > _LONGEST_LIST:
+        shown = [action for action in shown if action.kind is not Kind.CREATE]
+        say(f"{'create':{_WIDTH}}  {len(created)} files")
+    for action in shown:
+        _line(action)
+
+
+def _line(action: Action) -> None:
+    say(f"{_VERBS[action.kind]:{_WIDTH}}  {action.path}")
+
+
+def _summary(planned: Plan) -> str:
+    counts: dict[str, int] = {}
+    names = {
+        Kind.CREATE: "created",
+        Kind.UPDATE: "updated",
+        Kind.MERGE: "merged",
+        Kind.KEEP: "kept",
+        Kind.REMOVE: "removed",
+        Kind.DETACH: "no longer managed",
+        Kind.CONFLICT: "in conflict",
+        Kind.FOREIGN: "in the way",
+        Kind.UNCHANGED: "unchanged",
+    }
+    for action in planned.actions:
+        if action.kind in names:
+            name = names[action.kind]
+            counts[name] = counts.get(name, 0) + 1
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+

@@ -1,0 +1,41 @@
+"""The problems of finding the project and its settings."""
+
+from __future__ import annotations
+
+from generator.diagnostics.code import Code
+from generator.diagnostics.model import Severity
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "unknown-setting",
+        Severity.ERROR,
+        "`[tool.groundplan]` has a key that does not exist.",
+        "`[tool.groundplan]` has no setting `{key}`",
+        "the settings are: {known}",
+    ),
+    Code(
+        "bad-setting",
+        Severity.ERROR,
+        "A setting of `[tool.groundplan]` is no folder name.",
+        "`{key}` in `[tool.groundplan]` is not the name of a folder",
+        'write it as text: `{key} = "folder"`',
+    ),
+    Code(
+        "bad-pyproject",
+        Severity.ERROR,
+        "A `pyproject.toml` that mentions Groundplan cannot be read.",
+        "`{file}` cannot be read: {reason}",
+    ),
+    Code(
+        "no-templates",
+        Severity.ERROR,
+        "The folder of overriding templates does not exist.",
+        "there is no folder `{folder}` to take templates from",
+    ),
+    Code(
+        "template-failed",
+        Severity.ERROR,
+        "A template cannot be rendered.",
+        "the template `{template}` failed: {reason}",
+    ),
+)

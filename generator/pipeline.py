@@ -1,0 +1,100 @@
+"""The stages one after another, from spec files to a plan.
+
+`gen`, `gen check`, `gen diff` and `gen validate` are this pipeline, stopped at different
+points. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from generator.diagnostics import Problems, Span
+from generator.domain.model import Domain
+from generator.emit.tree import Tree
+from generator.inputs import digest_inputs
+from generator.project import Project
+from generator.workspace import OnConflict, Plan, State, digest_unchanged, make_plan
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person can decide for one run."""
+
+    allow_destructive: bool = False
+    on_conflict: OnConflict = "markers"
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """The output is in step with all that it is made from."""
+
+    files: int
+
+
+def validate(project: Project, problems: Problems) -> Domain | None:
+    """Read the specs; None if they have errors, which are in `problems`."""
+    from generator.domain import resolve
+    from generator.source import load_specs, spec_files
+    from generator.spec import read
+
+    documents = load_specs(project.root, project.specs, problems)
+    if len(documents) < len(spec_files(project.specs)):
+        # With a file missing, what others say of it would only confuse.
+        return None
+    return resolve(read(documents, problems), problems)
+
+
+def generate(
+    project: Project, options: Options, problems: Problems
+) -> Tree | None:
+    """Give every file of the backend and the next revision, if one is due."""
+    from generator.domain.table_builder import tables
+    from generator.emit import emit
+    from generator.migrations import load_history, migrate
+
+    domain = validate(project, problems)
+    if domain is None:
+        return None
+    schema = tables(domain)
+    history = load_history(project.output, problems)
+    if problems.has_errors:
+        return None
+    revision = migrate(
+        schema,
+        history,
+        allow_destructive=options.allow_destructive,
+        problems=problems,
+        places=_places(domain),
+    )
+    if problems.has_errors:
+        return None
+    tree = emit(domain, schema, project.templates, problems)
+    if problems.has_errors:
+        return None
+    frozen = {path: replace(file, frozen=True) for path, file in revision.items()}
+    return dict(sorted({**tree, **frozen}.items()))
+
+
+def plan(
+    project: Project, state: State, options: Options, problems: Problems
+) -> Plan | Nothing | None:
+    """Plan a run, or tell that there is nothing to do; None if it is refused."""
+    digest = digest_inputs(project)
+    if digest_unchanged(state, digest):
+        return Nothing(len(state.lock.entries))
+    tree = generate(project, options, problems)
+    if tree is None:
+        return None
+    return make_plan(tree, state, digest, problems, on_conflict=options.on_conflict)
+
+
+def _places(domain: Domain) -> dict[tuple[str, str | None], Span]:
+    """Tell where tables and columns stand in the spec."""
+    places: dict[tuple[str, str | None], Span] = {}
+    for entity in domain.entities:
+        places[entity.table, None] = entity.span
+        for field in entity.fields:
+            places[entity.table, field.column] = field.span
+        for relation in entity.many_to_many:
+            places[relation.table, None] = relation.span
+    return places

@@ -1,0 +1,52 @@
+"""Resolves specs from text, for the tests of the domain."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from generator.diagnostics import Problems
+from generator.domain import resolve
+from generator.domain.model import Domain, Entity
+from generator.source import parse
+from generator.spec import read
+
+HEADER = "groundplan: 1\napp: {name: shop}\n"
+
+
+def resolve_text(text: str) -> tuple[Domain | None, Problems]:
+    """Resolve a spec; `groundplan` and `app` are put before it."""
+    problems = Problems()
+    document = parse(HEADER + dedent(text), "spec.yaml", problems)
+    spec = read([] if document is None else [document], problems)
+    return resolve(spec, problems), problems
+
+
+def domain_of(text: str) -> Domain:
+    """Give the domain of a spec that has no errors."""
+    domain, problems = resolve_text(text)
+    assert domain is not None, [found.message for found in problems.items]
+    return domain
+
+
+def entity_of(text: str, name: str) -> Entity:
+    """Give one entity of a spec that has no errors."""
+    return next(each for each in domain_of(text).entities if each.name == name)
+
+
+def problems_of(text: str) -> list[tuple[str, str]]:
+    """Give the code and the words that each problem marks."""
+    _, problems = resolve_text(text)
+    lines = (HEADER + dedent(text)).splitlines()
+    return [
+        (
+            found.code,
+            (
+                lines[found.span.line - 1][
+                    found.span.column - 1 : found.span.end_column - 1
+                ]
+                if found.span
+                else ""
+            ),
+        )
+        for found in problems.items
+    ]

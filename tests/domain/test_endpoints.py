@@ -1,0 +1,217 @@
+"""Endpoints: what is offered, what lists take, actions and top-level endpoints."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.domain.model import (
+    Generated,
+    Kind,
+    Method,
+    Page,
+    ReturnsEntity,
+    ReturnsObject,
+    ReturnsValue,
+)
+from generator.domain.operation_ids import operation_id, standard_ids
+from tests.domain.domain_text import domain_of, entity_of, problems_of
+
+SHOP = """
+    entities:
+      Author: {}
+      Tag: {}
+      Book:
+        traits: [timestamps]
+        fields: {title: string(200), pages: integer}
+        relations:
+          author: {belongs_to: Author, inverse: books}
+          sequel_to: {belongs_to: Book | null, inverse: sequels}
+          tags: {many_to_many: Tag}
+        endpoints:
+          list:
+            filter: [title, author, created_at, id]
+            sort: [created_at, title]
+            search: [title]
+            include: [author, tags, sequels]
+            page: offset
+          get: {include: [author], description: One book.}
+          publish:
+            body: {notify: boolean = true, class: text}
+            returns: Book
+          sell_out: {}
+          delete:
+"""
+
+
+def test_all_standard_endpoints_unless_told_otherwise() -> None:
+    endpoints = entity_of("entities: {Book: {}}", "Book").endpoints
+    assert endpoints.list is not None
+    assert endpoints.list.page is Page.CURSOR
+    assert endpoints.get is not None
+    assert endpoints.create is not None
+    assert endpoints.update is not None
+    assert endpoints.delete is not None
+
+
+@pytest.mark.parametrize("written", ["{}", "[]"])
+def test_no_endpoints(written: str) -> None:
+    book = entity_of(f"entities: {{Book: {{endpoints: {written}}}}}", "Book")
+    assert not book.endpoints.any
+
+
+def test_what_a_list_takes() -> None:
+    found = entity_of(SHOP, "Book").endpoints.list
+    assert found is not None
+    assert [each.name for each in found.filters] == [
+        "title",
+        "author_id",
+        "created_at",
+        "id",
+    ]
+    assert [each.name for each in found.sorts] == ["created_at", "title"]
+    assert [each.name for each in found.searches] == ["title"]
+    assert [each.name for each in found.includes] == ["author", "tags", "sequels"]
+    assert found.page is Page.OFFSET
+
+
+def test_only_named_endpoints_exist() -> None:
+    endpoints = entity_of(SHOP, "Book").endpoints
+    assert endpoints.create is None
+    assert endpoints.update is None
+    assert endpoints.delete is not None
+    assert endpoints.get is not None
+    assert endpoints.get.description == "One book."
+
+
+def test_actions() -> None:
+    book = entity_of(SHOP, "Book")
+    publish, sell_out = book.endpoints.actions
+    assert (publish.method, publish.path) == (Method.POST, "/books/{book_id}/publish")
+    assert sell_out.path == "/books/{book_id}/sell-out"
+    assert sell_out.returns is None
+    assert [(each.name, each.attribute) for each in publish.body] == [
+        ("notify", "notify"),
+        ("class", "class_"),
+    ]
+    assert isinstance(publish.returns, ReturnsEntity)
+    assert publish.returns.entity is book
+
+
+def test_operation_ids() -> None:
+    book = entity_of(SHOP, "Book")
+    assert standard_ids(book) == {
+        "list": "list_books",
+        "get": "get_book",
+        "delete": "delete_book",
+    }
+    assert [operation_id(each) for each in book.endpoints.actions] == [
+        "publish_book",
+        "sell_out_book",
+    ]
+
+
+def test_top_level_endpoints() -> None:
+    domain = domain_of("""
+        entities: {Book: {}}
+        enums: {Genre: [novel]}
+        endpoints:
+          stats:
+            get: '/stats/{year}'
+            params: {year: {type: integer, minimum: 2000}}
+            query: {session: text | null, genres: [Genre]}
+            returns: {books: integer, last: datetime | null}
+          import:
+            post: /books/import
+            body: {at: datetime = now}
+            returns: [Book]
+          count: {get: /count, returns: integer | null}
+        """)
+    stats, imported, count = domain.endpoints
+    assert (stats.method, stats.path) == (Method.GET, "/stats/{year}")
+    assert [each.limits.minimum for each in stats.path_parameters] == [2000]
+    assert [each.attribute for each in stats.query] == ["session_", "genres"]
+    assert isinstance(stats.returns, ReturnsObject)
+    assert [each.nullable for each in stats.returns.properties] == [False, True]
+    assert imported.function == "import_"
+    assert imported.body[0].default is Generated.NOW
+    assert isinstance(imported.returns, ReturnsEntity)
+    assert imported.returns.is_list
+    assert isinstance(count.returns, ReturnsValue)
+    assert count.returns.type.kind is Kind.INTEGER
+    assert count.returns.nullable
+
+
+def test_functions_keep_out_of_the_way_of_a_service() -> None:
+    book = entity_of(
+        "entities: {Book: {endpoints: {session: {}, repository: {}, print: {}}}}",
+        "Book",
+    )
+    assert [each.function for each in book.endpoints.actions] == [
+        "session_",
+        "repository_",
+        "print",
+    ]
+
+
+def test_a_path_may_stand_beside_a_parameter() -> None:
+    domain_of("entities: {Book: {}}\nendpoints: {best: {get: /books/best}}")
+
+
+def test_descriptions_of_rules_over_relations() -> None:
+    book = entity_of(
+        """
+        entities:
+          Author: {}
+          Book:
+            fields: {title: string(200), isbn: {type: string(13), unique: true}}
+            relations: {author: {belongs_to: Author}}
+            unique:
+              - [author, title]
+              - {fields: [title], where: length(title) > 3, name: long_titles}
+              - {expression: lower(title), name: lower_titles}
+            indexes: [[author]]
+            checks: {sane: length(isbn) = 13}
+        """,
+        "Book",
+    )
+    assert [[field.name for field in each.fields] for each in book.uniques] == [
+        ["isbn"],
+        ["author_id", "title"],
+        ["title"],
+        [],
+    ]
+    assert [each.name for each in book.uniques] == [
+        None,
+        None,
+        "long_titles",
+        "lower_titles",
+    ]
+    assert book.uniques[3].expression is not None
+    assert [field.name for field in book.indexes[0].fields] == ["author_id"]
+    assert [check.name for check in book.checks] == ["sane"]
+
+
+def test_a_field_that_was_reported_is_not_reported_again() -> None:
+    found = problems_of("""
+        entities:
+          Author: []
+          Book:
+            id: [code]
+            fields: {code: strng(5), title: string}
+            relations: {author: {belongs_to: Author}, editor: {belongs_to: Editor}}
+            unique: [[title, author]]
+            indexes: [[editor], {fields: [title], where: code = 'x'}]
+            checks: {sane: length(code) > 3}
+            endpoints:
+              list: {filter: [code, author], sort: [title], include: [editor]}
+              find: {returns: Author}
+          Review:
+            relations: {book: {belongs_to: Book}}
+            unique: [[book]]
+        """)
+    assert found == [
+        ("wrong-kind", "[]"),
+        ("unknown-type", "strng(5)"),
+        ("string-length", "string"),
+        ("unknown-entity", "Editor"),
+    ]

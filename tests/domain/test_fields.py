@@ -1,0 +1,175 @@
+"""Fields: types, literals in wire form, limits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from generator.domain.model import FieldType, Generated, Kind, Limits, Literal
+from generator.spec.typetext import TYPES
+from tests.domain.domain_text import domain_of, entity_of, problems_of
+
+
+def field_of(text: str) -> Any:
+    entity = entity_of(
+        "enums: {Status: [draft, sold]}\n"
+        f"entities:\n  Book:\n    fields:\n      a: {text}\n",
+        "Book",
+    )
+    return next(field for field in entity.fields if field.name == "a")
+
+
+def test_the_language_names_the_kinds_of_the_domain() -> None:
+    assert set(TYPES) == {kind.value for kind in Kind} - {"enum"}
+
+
+@pytest.mark.parametrize(
+    ("text", "type"),
+    [
+        ("string(20)", FieldType(Kind.STRING, length=20)),
+        ("{type: string, length: 20}", FieldType(Kind.STRING, length=20)),
+        ("decimal(10, 2)", FieldType(Kind.DECIMAL, precision=10, scale=2)),
+        (
+            "{type: decimal, precision: 10, scale: 2}",
+            FieldType(Kind.DECIMAL, precision=10, scale=2),
+        ),
+        ("[string]", FieldType(Kind.STRING, is_list=True)),
+        ("[string(5)]", FieldType(Kind.STRING, is_list=True, length=5)),
+        ("duration | null", FieldType(Kind.DURATION)),
+    ],
+)
+def test_types(text: str, type: FieldType) -> None:
+    assert field_of(text).type == type
+
+
+def test_an_enum_is_a_type() -> None:
+    found = field_of("Status").type
+    assert found.kind is Kind.ENUM
+    assert found.enum.values == ("draft", "sold")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("integer = -7", -7),
+        ("{type: bigint, default: 9007199254740993}", 9007199254740993),
+        ("float = 3", 3.0),
+        ("{type: decimal, precision: 10, scale: 2, default: 1.5}", "1.50"),
+        ("{type: decimal, precision: 10, scale: 2, default: '1.5'}", "1.50"),
+        (
+            "{type: decimal, precision: 30, scale: 20, default: 0.1}",
+            "0." + "1".ljust(20, "0"),
+        ),
+        ("boolean = false", False),
+        ("string(10) = now", "now"),
+        ("text = two words", "two words"),
+        ("date = 2026-01-31", "2026-01-31"),
+        ("time = 09:30", "09:30:00"),
+        (
+            "{type: datetime, default: '2026-01-31T10:00:00+01:00'}",
+            "2026-01-31T09:00:00Z",
+        ),
+        ("duration = PT90M", "PT1H30M"),
+        ("{type: bytes, default: aGVsbG8=}", "aGVsbG8="),
+        ("email = Ada@Example.COM", "Ada@example.com"),
+        ("ip = 2001:DB8::1", "2001:db8::1"),
+        ("Status = sold", "sold"),
+        ("{type: json, default: {a: [1, null, 'x']}}", {"a": [1, None, "x"]}),
+        ("{type: json, default: now}", "now"),
+        ("{type: [date], default: ['2026-01-31']}", ["2026-01-31"]),
+        ("{type: [json], default: [{}, 1]}", [{}, 1]),
+    ],
+)
+def test_a_default_is_in_wire_form(text: str, value: Any) -> None:
+    default = field_of(text).default
+    assert default == Literal(value)
+    assert type(default.value) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "default"),
+    [
+        ("datetime = now", Generated.NOW),
+        ("date = today", Generated.TODAY),
+        ("uuid = uuid", Generated.UUID),
+        ("integer | null", None),
+        ("{type: integer, optional: true, default: null}", None),
+    ],
+)
+def test_a_default_may_be_generated_or_absent(
+    text: str, default: Generated | None
+) -> None:
+    assert field_of(text).default is default
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        (
+            "{type: string(9), min_length: 1, pattern: '^a'}",
+            Limits(min_length=1, pattern="^a"),
+        ),
+        ("{type: text, max_length: 9}", Limits(max_length=9)),
+        ("{type: integer, minimum: 1, maximum: 5}", Limits(minimum=1, maximum=5)),
+        (
+            "{type: decimal, precision: 9, scale: 2, minimum: 0, maximum: 1e3}",
+            Limits(minimum="0", maximum="1000"),
+        ),
+        (
+            "{type: duration, minimum: PT60S, maximum: PT1H}",
+            Limits(minimum="PT1M", maximum="PT1H"),
+        ),
+        ("{type: [integer], min_items: 1}", Limits(min_items=1)),
+    ],
+)
+def test_limits(text: str, limits: Limits) -> None:
+    assert field_of(text).limits == limits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{type: integer, minimum: 2, default: 2, maximum: 2}",
+        "{type: duration, minimum: PT1M, default: PT60S}",
+        "{type: datetime, minimum: '2026-01-01T00:00:00Z', example: '2026-01-01T00:00:00Z'}",
+        "{type: string(5), pattern: 'b', example: abc}",
+        "{type: decimal, precision: 4, scale: 2, maximum: 10, default: 9.99}",
+    ],
+)
+def test_a_literal_on_the_edge_is_within_limits(text: str) -> None:
+    field_of(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("{type: duration, minimum: PT61S, default: PT1M}", "outside-limits"),
+        ("{type: string(5), pattern: '^b', example: abc}", "outside-limits"),
+        ("{type: integer, default: 2147483648}", "wrong-value"),
+        ("{type: bigint, default: 9223372036854775808}", "wrong-value"),
+        ("{type: integer, default: 1.0}", "wrong-value"),
+        ("{type: integer, default: '1'}", "wrong-value"),
+        ("{type: boolean, default: 1}", "wrong-value"),
+        ("{type: float, default: .inf}", "wrong-value"),
+        ("{type: json, default: [.nan]}", "wrong-value"),
+        ("{type: decimal, precision: 3, scale: 2, default: 0.001}", "wrong-value"),
+        ("{type: decimal, precision: 3, scale: 2, default: 10}", "wrong-value"),
+        ("{type: [integer], default: [1, x]}", "wrong-value"),
+        ("{type: datetime, default: today}", "wrong-value"),
+        ("{type: string(3), default: abcd}", "wrong-value"),
+    ],
+)
+def test_a_wrong_literal_gives_one_problem(text: str, code: str) -> None:
+    found = problems_of(f"entities:\n  Book:\n    fields:\n      a: {text}\n")
+    assert [each for each, _ in found] == [code]
+
+
+def test_blank_descriptions_are_none() -> None:
+    assert field_of("{type: text, description: '  '}").description is None
+    assert field_of("{type: text, description: Why}").description == "Why"
+
+
+def test_app_defaults() -> None:
+    app = domain_of("").app
+    assert (app.name, app.title, app.version) == ("shop", "Shop", "0.1.0")

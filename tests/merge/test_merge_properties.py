@@ -1,0 +1,66 @@
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.merge import Labels, Merged, find_conflicts, merge
+
+LABELS = Labels("mine", "gen")
+# Few words, so that lines repeat and the two sides meet by chance.
+LINES = st.lists(
+    st.sampled_from(["a", "b", "c", "", "    d", "# region custom: r", "# endregion"]),
+    max_size=12,
+)
+
+
+@st.composite
+def edited(draw: st.DrawFn, base: list[str], word: str) -> list[str]:
+    """A text with some lines taken out, changed and put in."""
+    lines = list(base)
+    for number in range(draw(st.integers(0, 4))):
+        at = draw(st.integers(0, len(lines)))
+        removed = draw(st.integers(0, 2))
+        added = draw(st.integers(0, 2))
+        new = [f"{word} {number}.{n}" for n in range(added)]
+        lines[at : at + removed] = new if draw(st.booleans()) else new + draw(LINES)[:2]
+    return lines
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> tuple[str, str, str]:
+    base = draw(LINES)
+    sides = (base, draw(edited(base, "ours")), draw(edited(base, "theirs")))
+    return tuple("".join(f"{line}\n" for line in side) for side in sides)  # type: ignore[return-value]
+
+
+def counted(text: str) -> Counter[str]:
+    return Counter(line.strip() for line in text.splitlines() if line.strip())
+
+
+@settings(max_examples=400, deadline=None)
+@given(texts(), st.sampled_from(["notes.txt", "code.py"]))
+def test_no_line_is_lost_and_marks_tell_of_every_conflict(
+    sides: tuple[str, str, str], path: str
+) -> None:
+    base, ours, theirs = sides
+
+    result = merge(base, ours, theirs, LABELS, path=path)
+
+    found, known = counted(result.text), counted(base)
+    removed = known - counted(theirs)
+    by_hand = counted(ours)
+    for line, count in by_hand.items():
+        assert found[line] >= count - removed[line], line
+    assert len(find_conflicts(result.text)) == len(result.conflicts)
+    assert merge(theirs, result.text, theirs, LABELS, path=path) == Merged(
+        result.text, kept=True
+    )
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts())
+def test_a_side_that_changed_nothing_gives_way(sides: tuple[str, str, str]) -> None:
+    base, ours, theirs = sides
+
+    assert merge(base, ours, base, LABELS).text == ours
+    assert merge(base, base, theirs, LABELS).text == theirs

@@ -1,0 +1,86 @@
+"""Databases for tests, and what is in them."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+from pathlib import Path
+
+import sqlalchemy as sa
+
+_NUMBERS = count(1)
+
+
+def new_database(backend: str, server: str | None, folder: Path) -> str:
+    """Make an empty database; give its URL with an asynchronous driver."""
+    number = next(_NUMBERS)
+    if server is None or backend == "sqlite":
+        return f"sqlite+aiosqlite:///{folder}/database_{number}.db"
+    url = sa.make_url(server)
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    name = f"test_{number}"
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return url.set(database=name).render_as_string(hide_password=False)
+
+
+def definitions(engine: sa.Engine) -> set[str]:
+    """Give everything that a database says about its tables, whatever the order."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            return _sqlite(connection)
+        return _postgresql(connection)
+
+
+def _sqlite(connection: sa.Connection) -> set[str]:
+    rows = connection.exec_driver_sql(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master "
+        "WHERE sql IS NOT NULL AND tbl_name <> 'alembic_version'"
+    )
+    found: set[str] = set()
+    for kind, name, table, sql in rows:
+        if kind == "index":
+            found.add(f"{table}: {' '.join(sql.split())}")
+        else:
+            body = sql[sql.index("(") + 1 : sql.rindex(")")]
+            found |= {f"{name}: {part}" for part in _parts(body)}
+    return found
+
+
+def _parts(body: str) -> list[str]:
+    """Split the body of CREATE TABLE at the commas between columns and constraints."""
+    parts, depth, start = [], 0, 0
+    for match in re.finditer(r"'(?:[^']|'')*'|[(),]", body):
+        if match[0] == "(":
+            depth += 1
+        elif match[0] == ")":
+            depth -= 1
+        elif match[0] == "," and depth == 0:
+            parts.append(body[start : match.start()])
+            start = match.end()
+    parts.append(body[start:])
+    return [" ".join(part.split()) for part in parts]
+
+
+def _postgresql(connection: sa.Connection) -> set[str]:
+    columns = (
+        "SELECT table_name, column_name, data_type, character_maximum_length, "
+        "numeric_precision, numeric_scale, is_nullable, column_default "
+        "FROM information_schema.columns WHERE table_schema = 'public' "
+        "AND table_name <> 'alembic_version'"
+    )
+    constraints = (
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) "
+        "FROM pg_constraint WHERE connamespace = 'public'::regnamespace "
+        "AND conrelid::regclass::text <> 'alembic_version'"
+    )
+    indexes = (
+        "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' "
+        "AND tablename <> 'alembic_version'"
+    )
+    found: set[str] = set()
+    for query in (columns, constraints, indexes):
+        found |= {str(tuple(row)) for row in connection.exec_driver_sql(query)}
+    return found

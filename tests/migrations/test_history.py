@@ -1,0 +1,166 @@
+"""Reading what is on disk: broken snapshots, missing files, several heads."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics import Problems
+from generator.migrations import History, load_history
+from tests.migrations.schema_project import SchemaProject, entity
+
+BOOK = "entities:\n" + entity("Book", fields="{title: text}")
+TAG = BOOK + entity("Tag", fields="{name: text}")
+USER = BOOK + entity("User", fields="{name: text}")
+
+
+def read(path: Path) -> tuple[History, list[str]]:
+    problems = Problems()
+    history = load_history(path, problems)
+    return history, [problem.message for problem in problems.items]
+
+
+def snapshot(project: SchemaProject) -> Path:
+    (found,) = (project.path / ".gen/schema").glob("*.json")
+    return found
+
+
+def test_nothing_on_disk_is_an_empty_history(tmp_path: Path) -> None:
+    assert read(tmp_path) == (History(), [])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('"number": 1', '"number": true', "'number' is not of its type"),
+        ('"number": 1,', "", "the snapshot has no 'number'"),
+        ('"number": 1', '"numbers": 1', "the snapshot has an unknown key 'numbers'"),
+        (
+            '"down_revisions": []',
+            '"down_revisions": 1',
+            "'down_revisions' is not a list",
+        ),
+        ('"primary_key": [', '"primary_key": [1, ', "'primary_key' is not of its type"),
+        ('"type": {', '"type": [], "x": {', "an item of 'type' is not an object"),
+    ],
+)
+def test_a_broken_snapshot_is_told_with_the_reason(
+    old: str, new: str, reason: str, tmp_path: Path
+) -> None:
+    project = SchemaProject(tmp_path)
+    project.generate(BOOK)
+    path = snapshot(project)
+    path.write_text(path.read_text().replace(old, new, 1))
+    history, messages = read(tmp_path)
+    assert history == History()
+    shown = f".gen/schema/{path.name}"
+    assert messages == [f"the snapshot `{shown}` cannot be read: {reason}"]
+
+
+@pytest.mark.parametrize("text", ["", "[" * 100_000, "[]", "\0", '{"a": 1e999}'])
+def test_a_snapshot_that_is_none_is_told(text: str, tmp_path: Path) -> None:
+    project = SchemaProject(tmp_path)
+    project.generate(BOOK)
+    snapshot(project).write_text(text)
+    _, messages = read(tmp_path)
+    assert len(messages) == 1
+    assert "cannot be read" in messages[0]
+
+
+def test_a_snapshot_under_another_name_is_told(tmp_path: Path) -> None:
+    project = SchemaProject(tmp_path)
+    project.generate(BOOK)
+    path = snapshot(project)
+    path.rename(path.with_name("other.json"))
+    _, messages = read(tmp_path)
+    assert messages == [
+        f"the snapshot `.gen/schema/other.json` cannot be read: it is of revision "
+        f"'{path.stem}'"
+    ]
+
+
+def test_a_snapshot_without_its_revision_is_told(tmp_path: Path) -> None:
+    project = SchemaProject(tmp_path)
+    project.generate(BOOK)
+    name = snapshot(project).stem
+    shutil.rmtree(tmp_path / "migrations/versions")
+    _, messages = read(tmp_path)
+    assert messages == [f"the migration `{name}` is missing in `migrations/versions`"]
+
+
+def test_a_revision_without_its_parent_is_told(tmp_path: Path) -> None:
+    project = SchemaProject(tmp_path)
+    tree = project.generate(BOOK)
+    name = next(name for name in tree if name.endswith(".py"))
+    path = tmp_path / name
+    lost = path.read_text().replace("down_revision = None", 'down_revision = "lost"')
+    path.write_text(lost)
+    _, messages = read(tmp_path)
+    assert messages == ["the migration `lost` is missing in `migrations/versions`"]
+
+
+def test_two_branches_with_a_migration_each_are_told(tmp_path: Path) -> None:
+    base = SchemaProject(tmp_path / "a")
+    base.generate(BOOK)
+    other = tmp_path / "b"
+    shutil.copytree(base.path, other)
+    base.generate(TAG)
+    branch = SchemaProject(other)
+    branch.generate(USER)
+    shutil.copytree(other, base.path, dirs_exist_ok=True)
+    heads = sorted(
+        Path(name).stem
+        for tree in (base.trees[-1], branch.trees[-1])
+        for name in tree
+        if name.endswith(".json")
+    )
+    history, messages = read(base.path)
+    assert history == History()
+    assert messages == [f"the migrations end in several heads: {', '.join(heads)}"]
+
+
+def hand_made(project: SchemaProject, name: str, downs: str) -> None:
+    text = f'revision: str = "{name}"\ndown_revision: str | None = {downs}  # ours\n'
+    (project.path / f"migrations/versions/{name}.py").write_text(text)
+
+
+def test_a_revision_made_by_hand_is_the_head(tmp_path: Path) -> None:
+    project = SchemaProject(tmp_path)
+    project.generate(BOOK)
+    name = snapshot(project).stem
+    hand_made(project, "one", json.dumps(name))
+    hand_made(project, "two", json.dumps(name))
+    hand_made(project, "three", '(\n    "one",\n    "two",\n)')
+    history, messages = read(tmp_path)
+    assert messages == []
+    assert (history.head, history.number) == ("three", 1)
+    assert [table.name for table in history.tables] == ["books"]
+
+
+def test_revisions_older_than_groundplan_come_first(tmp_path: Path) -> None:
+    project = SchemaProject(tmp_path)
+    (tmp_path / "migrations/versions").mkdir(parents=True)
+    hand_made(project, "old", "None")
+    (tmp_path / "migrations/versions/broken.py").write_bytes(b"\xff")
+    tree = project.generate(BOOK)
+    text = next(file.text for name, file in tree.items() if name.endswith(".py"))
+    assert 'down_revision = "old"' in text
+
+
+def test_branches_joined_by_hand_need_one_snapshot(tmp_path: Path) -> None:
+    base = SchemaProject(tmp_path / "a")
+    base.generate(BOOK)
+    other = tmp_path / "b"
+    shutil.copytree(base.path, other)
+    base.generate(TAG)
+    SchemaProject(other).generate(USER)
+    shutil.copytree(other, base.path, dirs_exist_ok=True)
+    _, messages = read(base.path)
+    heads = messages[0].rpartition(": ")[2].split(", ")
+    hand_made(base, "join", repr(tuple(heads)))
+    history, messages = read(base.path)
+    assert history == History()
+    assert messages == [f"the migrations end in several heads: {', '.join(heads)}"]

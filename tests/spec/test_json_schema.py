@@ -1,0 +1,102 @@
+"""The JSON Schema of the language accepts what reading accepts, and refuses the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from generator.diagnostics import Problems
+from generator.source import Mapping, Node, Scalar, parse
+from generator.spec import json_schema
+from generator.spec.typetext import TYPES
+from tests.spec.spec_text import HEADER, read_texts
+
+REPOSITORY = Path(__file__).parents[2]
+SAMPLES = sorted(
+    path.relative_to(REPOSITORY).as_posix()
+    for folder in ("specs", "tests/specs")
+    for path in (REPOSITORY / folder).rglob("*.yaml")
+)
+
+
+def plain(node: Node) -> Any:
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Mapping):
+        return {entry.key: plain(entry.value) for entry in node}
+    return [plain(item) for item in node]
+
+
+@pytest.fixture(scope="module")
+def validator() -> jsonschema.Draft202012Validator:
+    schema = json_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_samples_are_accepted(
+    name: str, validator: jsonschema.Draft202012Validator
+) -> None:
+    text = (REPOSITORY / name).read_text(encoding="utf-8")
+    document = parse(text, name, Problems())
+    assert document is not None
+    messages = [error.message for error in validator.iter_errors(plain(document.root))]
+    assert messages == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "roles: [admin]",
+        "app: {title: Shop}",
+        "app: {name: shop, version: 1.0}",
+        "app: {name: shop, layout: modular}",
+        "enums: {Status: [1]}",
+        "enums: {status: [draft]}",
+        "entities: {book: {}}",
+        "entities: {Book: {owner: User}}",
+        "entities: {Book: {fields: {title: {optional: true}}}}",
+        "entities: {Book: {fields: {title: {type: text, was: name}}}}",
+        "entities: {Book: {fields: {title: 5}}}",
+        "entities: {Book: {fields: {title: string(5}}}",
+        "entities: {Book: {fields: {a__b: text}}}",
+        "entities: {Book: {fields: {tags: [text, text]}}}",
+        "entities: {Book: {relations: {author: {inverse: books}}}}",
+        "entities: {Book: {relations: {a: {belongs_to: A, on_delete: drop}}}}",
+        "entities: {Book: {unique: [title]}}",
+        "entities: {Book: {endpoints: [publish]}}",
+        "entities: {Book: {endpoints: {list: {access: public}}}}",
+        "entities: {Book: {endpoints: {list: {page: pages}}}}",
+        "endpoints: {stats: {get: 5}}",
+    ],
+)
+def test_what_reading_refuses_is_refused(
+    text: str, validator: jsonschema.Draft202012Validator
+) -> None:
+    document = parse(text, "spec.yaml", Problems())
+    assert document is not None
+    assert not validator.is_valid(plain(document.root))
+    _, problems = read_texts(HEADER, text)
+    assert problems.has_errors
+
+
+def test_every_key_has_a_description() -> None:
+    schema = json_schema()
+    objects = [schema, *schema["$defs"].values()]
+    silent = [
+        (name, key)
+        for name, each in [("file", schema), *schema["$defs"].items()]
+        for key, value in each.get("properties", {}).items()
+        if not value.get("description")
+    ]
+    assert len(objects) > 10
+    assert silent == []
+
+
+def test_types_are_completed() -> None:
+    words = json_schema()["$defs"]["short_field"]["anyOf"][0]["enum"]
+    assert {word.partition("(")[0] for word in words} == set(TYPES)

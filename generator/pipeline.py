@@ -44,9 +44,7 @@ def validate(project: Project, problems: Problems) -> Domain | None:
     return resolve(read(documents, problems), problems)
 
 
-def generate(
-    project: Project, options: Options, problems: Problems
-) -> Tree | None:
+def generate(project: Project, options: Options, problems: Problems) -> Tree | None:
     """Give every file of the backend and the next revision, if one is due."""
     from generator.domain.table_builder import tables
     from generator.emit import emit

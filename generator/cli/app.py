@@ -1,13 +1,9 @@
 """The commands: they parse arguments, call the pipeline, print, and give exit codes."""
 
-# Typer reads the annotations of these functions at run time.
-# ruff: noqa: FA100
-
 import os
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Any, Literal
 
-import click
 import typer
 
 from generator.cli import commands
@@ -23,19 +19,19 @@ app = typer.Typer(
 )
 
 Specs = Annotated[
-    Optional[Path],
+    Path | None,
     typer.Option("--specs", metavar="DIR", help="Folder of the specs."),
 ]
 Output = Annotated[
-    Optional[Path],
+    Path | None,
     typer.Option("--output", metavar="DIR", help="Folder of the emitted backend."),
 ]
 Templates = Annotated[
-    Optional[Path],
+    Path | None,
     typer.Option("--templates", metavar="DIR", help="Folder of your own templates."),
 ]
 Style = Annotated[
-    Optional[Format],
+    Format | None,
     typer.Option("--format", help="How to print: for people, programs, or GitHub."),
 ]
 Destructive = Annotated[
@@ -45,7 +41,7 @@ Destructive = Annotated[
     ),
 ]
 Conflict = Annotated[
-    Optional[Literal["markers", "abort"]],
+    Literal["markers", "abort"] | None,
     typer.Option(
         "--conflict",
         help="Where edits and changes collide: mark the place, or write nothing. "
@@ -53,17 +49,22 @@ Conflict = Annotated[
     ),
 ]
 
+# Typer carries a Click of its own in newer versions: the class is found by its name.
+_CLICK_EXCEPTION: Any = next(
+    base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException"
+)
+
 
 def run(arguments: list[str]) -> int:
     """Run one command and give its exit code."""
     command = typer.main.get_command(app)
     try:
         result = command.main(arguments, prog_name="gen", standalone_mode=False)
-    except click.exceptions.Abort:
+    except typer.Abort:
         raise KeyboardInterrupt from None
-    except click.ClickException as error:
+    except _CLICK_EXCEPTION as error:
         error.show()
-        return error.exit_code
+        return int(error.exit_code)
     return result if isinstance(result, int) else 0
 
 
@@ -89,7 +90,7 @@ def generate(
         return commands.generate(context.obj, allow_destructive, on_conflict)
     if allow_destructive or conflict:
         option = "--allow-destructive" if allow_destructive else "--conflict"
-        raise click.UsageError(
+        raise typer.BadParameter(
             f"{option} means nothing to `gen {context.invoked_subcommand}`", context
         )
     return 0
@@ -122,9 +123,7 @@ def diff(
 
 
 @app.command()
-def validate(
-    context: typer.Context, specs: Specs = None, style: Style = None
-) -> int:
+def validate(context: typer.Context, specs: Specs = None, style: Style = None) -> int:
     """Check the specs alone."""
     return commands.validate(common_of(context, specs, None, None, style))
 
@@ -133,5 +132,3 @@ def validate(
 def schema() -> int:
     """Print the JSON Schema of the language, for editors."""
     return commands.schema()
-
-

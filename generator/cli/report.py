@@ -32,9 +32,7 @@ _VERBS = {
 _WIDTH = 24
 
 
-def written(
-    planned: Plan | Nothing | None, problems: Problems, style: Format
-) -> None:
+def written(planned: Plan | Nothing | None, problems: Problems, style: Format) -> None:
     """Tell what a run did with each file."""
     _show(planned, problems, style)
     if style is not Format.TEXT or planned is None:
@@ -168,5 +166,3 @@ def _summary(planned: Plan) -> str:
             name = names[action.kind]
             counts[name] = counts.get(name, 0) + 1
     return ", ".join(f"{count} {name}" for name, count in counts.items())
-
-

@@ -4,70 +4,27 @@ from __future__ import annotations
 
 import keyword
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _KEYWORDS = frozenset(keyword.kwlist)
-_ANNOTATION_BUILTINS = frozenset("bool bytes dict float int list str".split())
-_MODULES_IN_USE = frozenset(
-    [
-        "asyncio",
-        "base64",
-        "collections",
-        "contextlib",
-        "datetime",
-        "decimal",
-        "enum",
-        "functools",
-        "json",
-        "logging",
-        "math",
-        "os",
-        "re",
-        "sys",
-        "types",
-        "typing",
-        "uuid",
-    ]
+_ANNOTATION_BUILTINS = _words("bool bytes dict float int list str")
+_MODULES_IN_USE = _words(
+    "asyncio base64 collections contextlib datetime decimal enum functools "
+    "json logging math os re sys types typing uuid"
 )
-_PYDANTIC = frozenset(
-    [
-        "construct",
-        "copy",
-        "dict",
-        "from_orm",
-        "json",
-        "model_computed_fields",
-        "model_config",
-        "model_construct",
-        "model_copy",
-        "model_dump",
-        "model_dump_json",
-        "model_extra",
-        "model_fields",
-        "model_fields_set",
-        "model_json_schema",
-        "model_parametrized_name",
-        "model_post_init",
-        "model_rebuild",
-        "model_validate",
-        "model_validate_json",
-        "model_validate_strings",
-        "parse_file",
-        "parse_obj",
-        "parse_raw",
-        "schema",
-        "schema_json",
-        "update_forward_refs",
-        "validate",
-    ]
+_PYDANTIC = _words(
+    "construct copy dict from_orm json model_computed_fields model_config "
+    "model_construct model_copy model_dump model_dump_json model_extra "
+    "model_fields model_fields_set model_json_schema "
+    "model_parametrized_name model_post_init model_rebuild model_validate "
+    "model_validate_json model_validate_strings parse_file parse_obj "
+    "parse_raw schema schema_json update_forward_refs validate"
 )
-_SQLALCHEMY = frozenset(
-    [
-        "declared_attr",
-        "mapped_column",
-        "metadata",
-        "registry",
-        "relationship",
-        "sqlmodel_update",
-    ]
+_SQLALCHEMY = _words(
+    "declared_attr mapped_column metadata registry relationship sqlmodel_update"
 )
 
 PROTECTED_PREFIXES = ("model_dump", "model_validate")
@@ -78,193 +35,74 @@ RESERVED_ATTRIBUTES = (
     | _ANNOTATION_BUILTINS
     | _PYDANTIC
     | _SQLALCHEMY
-    | frozenset("datetime decimal postgresql sa uuid wire".split())
-    | frozenset("conv copy_of include_of search_in sort_by utc_now utc_today".split())
-    | frozenset(["cls", "self"])
+    | _words("datetime decimal postgresql sa uuid wire")
+    | _words("conv copy_of include_of search_in sort_by utc_now utc_today")
+    | _words("cls self")
 )
 """What no attribute, parameter or method of the output may be called."""
 
-SERVICE_METHODS = frozenset(
-    ["create", "delete", "get", "list", "repository", "session", "update"]
-)
+SERVICE_METHODS = _words("create delete get list repository session update")
 """What the services of the output have of their own."""
 
-PARAMETERS_IN_USE = frozenset(
-    ["body", "data", "payload", "request", "response", "router", "service", "session"]
-)
+PARAMETERS_IN_USE = _words("body data payload request response router service session")
 """What the functions of the output's routers and services are given besides."""
 
 RESERVED_MODULES = (
     _KEYWORDS
     | _MODULES_IN_USE
-    | frozenset(
-        [
-            "abs",
-            "aiter",
-            "all",
-            "anext",
-            "any",
-            "app",
-            "api",
-            "async",
-            "await",
-            "base",
-            "bin",
-            "body",
-            "bool",
-            "bytes",
-            "callable",
-            "chr",
-            "client",
-            "column",
-            "compile",
-            "conftest",
-            "config",
-            "core",
-            "cursor",
-            "data",
-            "database",
-            "db",
-            "delattr",
-            "dependencies",
-            "dict",
-            "dir",
-            "endpoints",
-            "engine",
-            "errors",
-            "eval",
-            "exec",
-            "fields",
-            "filter",
-            "filters",
-            "float",
-            "format",
-            "func",
-            "getattr",
-            "globals",
-            "hash",
-            "health",
-            "health_check",
-            "help",
-            "hex",
-            "id",
-            "include",
-            "index",
-            "input",
-            "int",
-            "isinstance",
-            "items",
-            "iter",
-            "key",
-            "len",
-            "limit",
-            "list",
-            "locals",
-            "main",
-            "map",
-            "max",
-            "metadata",
-            "middleware",
-            "migrations",
-            "min",
-            "models",
-            "next",
-            "object",
-            "offset",
-            "open",
-            "ord",
-            "order_by",
-            "page",
-            "pagination",
-            "payload",
-            "pow",
-            "print",
-            "property",
-            "pydantic",
-            "pytest",
-            "query",
-            "range",
-            "repositories",
-            "repository",
-            "repr",
-            "request",
-            "response",
-            "result",
-            "reversed",
-            "round",
-            "router",
-            "row",
-            "rows",
-            "schemas",
-            "search",
-            "security",
-            "self",
-            "service",
-            "services",
-            "session",
-            "set",
-            "settings",
-            "slice",
-            "sort",
-            "sorted",
-            "sqlalchemy",
-            "statement",
-            "staticmethod",
-            "stats",
-            "str",
-            "sum",
-            "super",
-            "table",
-            "tasks",
-            "test",
-            "tests",
-            "text",
-            "total",
-            "tuple",
-            "type",
-            "value",
-            "values",
-            "vars",
-            "version",
-            "zip",
-        ]
+    | _words(
+        "abs aiter all anext any app api async await base bin body bool bytes "
+        "callable chr client column compile conftest config core cursor data "
+        "database db delattr dependencies dict dir endpoints engine errors eval "
+        "exec fields filter filters float format func getattr globals hash "
+        "health health_check help hex id include index input int isinstance "
+        "items iter key len limit list locals main map max metadata middleware "
+        "migrations min models next object offset open ord order_by page "
+        "pagination payload pow print property pydantic pytest query range "
+        "repositories repository repr request response result reversed round "
+        "router row rows schemas search security self service services session "
+        "set settings slice sort sorted sqlalchemy statement staticmethod stats "
+        "str sum super table tasks test tests text total tuple type value "
+        "values vars version zip"
     )
 )
 """What no module or variable of an entity may be called."""
 
-RESERVED_CLASS_NAMES = frozenset(
-    (
-        "APIRoute APIRouter ASGIApp AfterValidator Annotated Any AnyUrl App "
-        "AppSession AsyncEngine AsyncIterator AsyncSession Awaitable AwareDatetime "
-        "Base BaseCRUD BaseModel BaseSettings BeforeValidator BigInteger Body Boolean "
-        "Bytes CORSMiddleware Callable CheckConstraint ClassVar Column ColumnElement "
-        "Columns ConfigDict Conflict Connection Constraint CoreSchema CreateT "
-        "CursorPage CursorQuery CursorRows Date DateTime Decimal DeclarativeBase "
-        "Depends DetailSchema Dialect Dict Digits DomainError Duration Ellipsis Email "
-        "EmailStr Engine Enum EnumText Exception ExpectedVersion False FastAPI Field "
-        "FieldError Float Forbidden ForeignKey ForeignKeyConstraint Generic "
-        "GenericFunction GetCoreSchemaHandler GetJsonSchemaHandler HTTPException "
-        "HTTPStatus Header Headers Health IfMatch Index InputSchema "
-        "InstrumentedAttribute Int32 Int64 IntEnum Integer IntegrityError Interval Ip "
-        "ItemQuery Iterable Iterator JSON JSONB JSONResponse Json JsonList "
-        "JsonSchemaValue JsonValue KeyText Kind LONGEST LargeBinary List ListQuery "
-        "Literal MICROSECOND Mapped Mapping Message MetaData Middleware ModelT "
-        "MutableHeaders NUMBER None NotFound NotImplemented NotImplementedYet NotNull "
-        "Numeric OPERATORS OPTIONS ORMExecuteState OffsetPage OffsetQuery OffsetRows "
-        "Omittable OperationsService OperationsServiceDep Optional PROBLEM_JSON Page "
-        "PatchSchema Path PlainSerializer PreconditionFailed PreconditionRequired "
-        "PrimaryKeyConstraint Problem PublicSchema PublicT Query REQUEST_ID Receive "
-        "Relation Relations Relationship RelationshipDirection RelationshipProperty "
-        "Request RequestContextMiddleware RequestValidationError Response Row RowT "
-        "RuleViolation SECURITY_HEADERS SQLAlchemyError SQLITE_MESSAGE "
-        "SQLITE_MESSAGES SQLModel SQLSTATES Schema Scope Security "
-        "SecurityHeadersMiddleware Select Self Send Sequence ServiceUnavailable "
-        "Session SessionDep Settings SettingsConfigDict SmallInteger SoftDelete "
-        "SortKey StaleDataError Starlette Status StrEnum String T TYPE_CHECKING Table "
-        "TestClient Text Time Timestamps True Type TypeAdapter TypeDecorator "
-        "TypeEngine TypeVar URL UTCDateTime Union UniqueConstraint UpdateT Url Uuid "
-        "ValidationInfo Versioned Violation WithJsonSchema"
-    ).split()
+RESERVED_CLASS_NAMES = _words(
+    "APIRoute APIRouter ASGIApp AfterValidator Annotated Any AnyUrl App "
+    "AppSession AsyncEngine AsyncIterator AsyncSession Awaitable "
+    "AwareDatetime Base BaseCRUD BaseModel BaseSettings BeforeValidator "
+    "BigInteger Body Boolean Bytes CORSMiddleware Callable CheckConstraint "
+    "ClassVar Column ColumnElement Columns ConfigDict Conflict Connection "
+    "Constraint CoreSchema CreateT CursorPage CursorQuery CursorRows Date "
+    "DateTime Decimal DeclarativeBase Depends DetailSchema Dialect Dict "
+    "Digits DomainError Duration Ellipsis Email EmailStr Engine Enum "
+    "EnumText Exception ExpectedVersion False FastAPI Field FieldError "
+    "Float Forbidden ForeignKey ForeignKeyConstraint Generic "
+    "GenericFunction GetCoreSchemaHandler GetJsonSchemaHandler "
+    "HTTPException HTTPStatus Header Headers Health IfMatch Index "
+    "InputSchema InstrumentedAttribute Int32 Int64 IntEnum Integer "
+    "IntegrityError Interval Ip ItemQuery Iterable Iterator JSON JSONB "
+    "JSONResponse Json JsonList JsonSchemaValue JsonValue KeyText Kind "
+    "LONGEST LargeBinary List ListQuery Literal MICROSECOND Mapped Mapping "
+    "Message MetaData Middleware ModelT MutableHeaders NUMBER None NotFound "
+    "NotImplemented NotImplementedYet NotNull Numeric OPERATORS OPTIONS "
+    "ORMExecuteState OffsetPage OffsetQuery OffsetRows Omittable "
+    "OperationsService OperationsServiceDep Optional PROBLEM_JSON Page "
+    "PatchSchema Path PlainSerializer PreconditionFailed "
+    "PreconditionRequired PrimaryKeyConstraint Problem PublicSchema PublicT "
+    "Query REQUEST_ID Receive Relation Relations Relationship "
+    "RelationshipDirection RelationshipProperty Request "
+    "RequestContextMiddleware RequestValidationError Response Row RowT "
+    "RuleViolation SECURITY_HEADERS SQLAlchemyError SQLITE_MESSAGE "
+    "SQLITE_MESSAGES SQLModel SQLSTATES Schema Scope Security "
+    "SecurityHeadersMiddleware Select Self Send Sequence ServiceUnavailable "
+    "Session SessionDep Settings SettingsConfigDict SmallInteger SoftDelete "
+    "SortKey StaleDataError Starlette Status StrEnum String T TYPE_CHECKING "
+    "Table TestClient Text Time Timestamps True Type TypeAdapter "
+    "TypeDecorator TypeEngine TypeVar URL UTCDateTime Union "
+    "UniqueConstraint UpdateT Url Uuid ValidationInfo Versioned Violation "
+    "WithJsonSchema"
 )
 """What no class of an entity or enum may be called."""
 
@@ -281,5 +119,5 @@ DERIVED_CLASS_SUFFIXES = (
 """Endings of the classes that the output has for an entity beside its own."""
 
 RESERVED_TABLES = frozenset({"alembic_version"})
-SYSTEM_COLUMNS = frozenset(["cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"])
+SYSTEM_COLUMNS = _words("cmax cmin ctid tableoid xmax xmin")
 """Columns that PostgreSQL has in every table."""

@@ -36,9 +36,7 @@ def render(
             yield from list(_files(environment, app, template))
         except (TemplateError, TypeError, SyntaxError, ValueError) as error:
             reason = f"{type(error).__name__}: {error}"
-            problems.add(
-                "template-failed", None, template=template.name, reason=reason
-            )
+            problems.add("template-failed", None, template=template.name, reason=reason)
 
 
 def _files(
@@ -83,5 +81,3 @@ def _only_code(value: Any) -> Code:
     if not isinstance(value, Code):
         raise TypeError(f"a template printed {value!r}, which no function has printed")
     return value
-
-

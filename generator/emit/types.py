@@ -133,7 +133,9 @@ def _scalar_python(field_type: FieldType) -> str:
     return ROWS[field_type.kind].python
 
 
-def wire_type(field_type: FieldType, *, minimum: Any = None, maximum: Any = None) -> Code:
+def wire_type(
+    field_type: FieldType, *, minimum: Any = None, maximum: Any = None
+) -> Code:
     """Give the annotation of a field in schemas; decimals carry their bounds in it."""
     if field_type.enum is not None:
         return _listed(field_type, field_type.enum.cls)

@@ -3,69 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
-from merge3 import Merge3
-
+from generator.merge.agreement import agreements
 from generator.merge.pieces import Clash, Clean, Lines, Piece
 from generator.merge.regions import token_indent, token_name
 
-_MOST_LINES_COMPARED = 2000
 _ALIKE = 0.7
 _WORD = re.compile(r"\W*\w+")
-
-
-class _Matcher:
-    """A matcher that takes lines which stand often for as good as others.
-
-    What the texts begin and end with alike is matched first: edits are few and small.
-    """
-
-    def __init__(
-        self,
-        isjunk: Callable[[str], bool] | None = None,
-        a: Sequence[str] = "",
-        b: Sequence[str] = "",
-        autojunk: bool = True,
-    ) -> None:
-        most = min(len(a), len(b))
-        head = _alike_at(a, b, most)
-        tail = _alike_at(a[::-1], b[::-1], most - head)
-        middle_a, middle_b = a[head : len(a) - tail], b[head : len(b) - tail]
-        autojunk = autojunk and len(middle_b) > _MOST_LINES_COMPARED
-        self._matcher = SequenceMatcher(isjunk, middle_a, middle_b, autojunk)
-        self._sizes, self._head, self._tail = (len(a), len(b)), head, tail
-
-    def get_matching_blocks(self) -> list[tuple[int, int, int]]:
-        (size_a, size_b), head, tail = self._sizes, self._head, self._tail
-        blocks = [(0, 0, head)] if head else []
-        for i, j, size in self._matcher.get_matching_blocks()[:-1]:
-            blocks.append((i + head, j + head, size))
-        if tail:
-            blocks.append((size_a - tail, size_b - tail, tail))
-        return [*blocks, (size_a, size_b, 0)]
-
-
-def _alike_at(a: Sequence[str], b: Sequence[str], most: int) -> int:
-    """Give the number of lines that two texts begin with alike, `most` at the most."""
-    return next((n for n in range(most) if a[n] != b[n]), most)
 
 
 def merge_lines(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
     """Give the merge as it comes: whatever both sides touched is one clash."""
     pieces: list[Piece] = []
-    merger = Merge3(base, ours, theirs, sequence_matcher=_Matcher)
-    for group in merger.merge_groups():
-        if group[0] == "conflict":
-            pieces.append(Clash(list(group[1]), list(group[2]), list(group[3])))
-        elif group[0] == "a":
-            pieces.append(Clean(list(group[1]), "ours"))
-        elif group[0] == "b":
-            pieces.append(Clean(list(group[1]), "theirs"))
-        else:
-            pieces.append(Clean(list(group[1]), "both"))
+    at_base = at_ours = at_theirs = 0
+    for found in agreements(base, ours, theirs):
+        gap = Clash(
+            base[at_base : found.base],
+            ours[at_ours : found.ours],
+            theirs[at_theirs : found.theirs],
+        )
+        if gap.base or gap.ours or gap.theirs:
+            pieces.append(_untouched_by_one(gap) or gap)
+        if found.size:
+            pieces.append(Clean(base[found.base : found.base + found.size], "both"))
+        at_base = found.base + found.size
+        at_ours = found.ours + found.size
+        at_theirs = found.theirs + found.size
     return pieces
+
+
+def _untouched_by_one(gap: Clash) -> Clean | None:
+    """Settle a gap that one side left as it was, or that both changed alike."""
+    if gap.ours == gap.theirs:
+        return Clean(gap.ours, "both")
+    if gap.ours == gap.base:
+        return Clean(gap.theirs, "theirs")
+    if gap.theirs == gap.base:
+        return Clean(gap.ours, "ours")
+    return None
 
 
 def refined(pieces: list[Piece]) -> list[Piece]:
@@ -111,13 +87,9 @@ def _both(lines: Lines) -> list[Piece]:
 
 
 def _settled(clash: Clash) -> list[Piece]:
-    base, ours, theirs = clash.base, clash.ours, clash.theirs
-    if ours == theirs:
-        return _both(ours)
-    if ours == base:
-        return [Clean(theirs, "theirs")]
-    if theirs == base:
-        return [Clean(ours, "ours")]
+    untouched = _untouched_by_one(clash)
+    if untouched is not None:
+        return [untouched] if untouched.lines else []
     for settle in (_line_by_line, _insertions_and_changes, _region_and_insertion):
         settled = settle(clash)
         if settled is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +15,11 @@ from generator.migrations.snapshots import Snapshot, read_snapshot
 SNAPSHOTS = ".gen/schema"
 VERSIONS = "migrations/versions"
 
-_ASSIGNMENT = re.compile(
-    r"^(revision|down_revision)\b[^=\n]*=[ \t]*(\([^)]*\)|\[[^]]*\]|[^\n#]*)",
-    re.MULTILINE,
-)
+_VALUE = r"\b[^=\n]*=[ \t]*(\([^)]*\)|\[[^]]*\]|[^\n#]*)"
+_ASSIGNMENTS = {
+    name: re.compile(f"^{name}{_VALUE}", re.MULTILINE)
+    for name in ("revision", "down_revision")
+}
 
 
 @dataclass(frozen=True)
@@ -33,50 +35,41 @@ class History:
 
 
 def load_history(output: Path, problems: Problems) -> History:
-    """Read the snapshots and the revisions below the output folder.
+    """Read the revisions below the output folder, and the newest snapshot.
 
     Revisions that people made by hand count for the order, not for the tables. What is
     wrong is added to `problems`, and the history given then is empty.
     """
-    snapshots = _snapshots(output, problems)
-    if snapshots is None:
-        return History()
     parents = _parents(output)
-    for snapshot in snapshots.values():
-        if snapshot.revision not in parents:
-            _missing(problems, snapshot.revision)
-    for revision in sorted({p for group in parents.values() for p in group}):
-        if revision not in parents and revision not in snapshots:
-            _missing(problems, revision)
-    if problems.has_errors:
+    snapshots = {path.stem for path in (output / SNAPSHOTS).glob("*.json")}
+    named = snapshots.union(*parents.values())
+    missing = sorted(named - parents.keys())
+    for revision in missing:
+        problems.add("missing-revision", None, revision=revision)
+    heads = parents.keys() - {name for downs in parents.values() for name in downs}
+    known = snapshots & _ancestors(heads, parents)
+    older = _ancestors({name for each in known for name in parents[each]}, parents)
+    for ends in (heads, known - older):
+        if len(ends) > 1 and not missing:
+            problems.add("several-heads", None, heads=", ".join(sorted(ends)))
+            return History()
+    if parents and not heads:
+        problems.add("migration-circle", None)
+    if missing or not heads:
         return History()
-    return _history(snapshots, parents, problems)
-
-
-def _history(
-    snapshots: dict[str, Snapshot],
-    parents: dict[str, tuple[str, ...]],
-    problems: Problems,
-) -> History:
-    inner = {parent for group in parents.values() for parent in group}
-    heads = sorted(parents.keys() - inner)
-    if len(heads) > 1:
-        problems.add("several-heads", None, heads=", ".join(heads))
-    if len(heads) != 1:
-        return History()
-    past = _ancestors(heads, parents)
-    known = [snapshot for name, snapshot in snapshots.items() if name in past]
+    (head,) = heads
     if not known:
-        return History(head=heads[0])
-    newest = max(known, key=lambda snapshot: snapshot.number)
-    beside = {s.revision for s in known} - _ancestors([newest.revision], parents)
-    if beside:
-        ends = ", ".join(sorted((newest.revision, *beside)))
-        problems.add("several-heads", None, heads=ends)
-    return History(heads[0], newest.number, newest.tables)
+        return History(head=head)
+    (newest,) = known - older
+    snapshot = _snapshot(output, newest, problems)
+    if snapshot is None:
+        return History()
+    return History(head, snapshot.number, snapshot.tables)
 
 
-def _ancestors(revisions: list[str], parents: dict[str, tuple[str, ...]]) -> set[str]:
+def _ancestors(
+    revisions: Iterable[str], parents: Mapping[str, tuple[str, ...]]
+) -> set[str]:
     """Give revisions with all that lead to them."""
     found: set[str] = set()
     todo = list(revisions)
@@ -88,21 +81,16 @@ def _ancestors(revisions: list[str], parents: dict[str, tuple[str, ...]]) -> set
     return found
 
 
-def _snapshots(output: Path, problems: Problems) -> dict[str, Snapshot] | None:
-    snapshots: dict[str, Snapshot] = {}
-    failed = False
-    for path in sorted((output / SNAPSHOTS).glob("*.json")):
-        try:
-            snapshot = read_snapshot(path.read_text(encoding="utf-8"))
-            if snapshot.revision != path.stem:
-                raise ValueError(f"it is of revision {snapshot.revision!r}")
-        except (OSError, ValueError) as error:
-            failed = True
-            shown = f"{SNAPSHOTS}/{path.name}"
-            problems.add("bad-snapshot", None, path=shown, reason=str(error))
-        else:
-            snapshots[snapshot.revision] = snapshot
-    return None if failed else snapshots
+def _snapshot(output: Path, revision: str, problems: Problems) -> Snapshot | None:
+    name = f"{SNAPSHOTS}/{revision}.json"
+    try:
+        snapshot = read_snapshot((output / name).read_text(encoding="utf-8"))
+        if snapshot.revision != revision:
+            raise ValueError(f"it is of revision {snapshot.revision!r}")
+    except (OSError, ValueError) as error:
+        problems.add("bad-snapshot", None, path=name, reason=str(error))
+        return None
+    return snapshot
 
 
 def _parents(output: Path) -> dict[str, tuple[str, ...]]:
@@ -113,15 +101,19 @@ def _parents(output: Path) -> dict[str, tuple[str, ...]]:
             text = path.read_text(encoding="utf-8")
         except (OSError, ValueError):
             continue
-        found = {name: _constant(value) for name, value in _ASSIGNMENT.findall(text)}
-        if isinstance(revision := found.get("revision"), str):
-            parents[revision] = _names(found.get("down_revision"))
+        revision = _constant("revision", text)
+        if isinstance(revision, str):
+            parents[revision] = _names(_constant("down_revision", text))
     return parents
 
 
-def _constant(text: str) -> object:
+def _constant(name: str, text: str) -> object:
+    """Give what a module assigns to a name, if it is a literal."""
+    found = _ASSIGNMENTS[name].search(text)
+    if found is None:
+        return None
     try:
-        return ast.literal_eval(text.strip())
+        return ast.literal_eval(found[1].strip())
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return None
 
@@ -129,7 +121,3 @@ def _constant(text: str) -> object:
 def _names(value: object) -> tuple[str, ...]:
     values = value if isinstance(value, tuple | list) else (value,)
     return tuple(name for name in values if isinstance(name, str))
-
-
-def _missing(problems: Problems, revision: str) -> None:
-    problems.add("missing-revision", None, revision=revision)

@@ -63,27 +63,35 @@ class _Guard:
         self._problems.add(code, place, table=table, **values)
 
     def check(self, change: TableChange) -> None:
-        """Report what is not safe about one table."""
+        """Report what is not safe about one table, each column's trouble once."""
         if change.old.primary_key != change.new.primary_key:
             self.refuse("key-change", change.new.name)
-        for column in change.added_columns:
-            is_filled = column.server_default is not None or column.fill is not None
-            if not column.nullable and not is_filled:
-                self.refuse("column-needs-default", change.new.name, column.name)
-        retyped = self._columns(change)
+        refused = self._new_columns(change) | self._kept_columns(change)
         for key in change.added_foreign_keys:
-            if not _key_holds(key, change):
+            if not refused.intersection(key.columns) and not _key_holds(key, change):
                 columns = ", ".join(key.columns)
                 self.refuse("foreign-key-on-rows", change.new.name, columns=columns)
         for rule in _added_uniques(change):
-            if not _unique_holds(rule, change):
+            if not refused.intersection(rule.columns) and not _unique_holds(
+                rule, change
+            ):
                 columns = rule.expression or ", ".join(rule.columns)
                 self.refuse("unique-on-rows", change.new.name, columns=columns)
         for check in change.added_checks:
-            if not retyped.intersection(check.columns):
+            if not refused.intersection(check.columns):
                 self._check(check, change)
 
-    def _columns(self, change: TableChange) -> set[str]:
+    def _new_columns(self, change: TableChange) -> set[str]:
+        """Report new columns without values for existing rows; give their names."""
+        refused: set[str] = set()
+        for column in change.added_columns:
+            is_filled = column.server_default is not None or column.fill is not None
+            if not column.nullable and not is_filled:
+                refused.add(column.name)
+                self.refuse("column-needs-default", change.new.name, column.name)
+        return refused
+
+    def _kept_columns(self, change: TableChange) -> set[str]:
         """Report unsafe changes of columns; give the columns with an unsafe type."""
         refused: set[str] = set()
         table = change.new.name

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from generator.domain.tables import Table
-
-_Data = TypeVar("_Data")
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,8 @@ def read_snapshot(text: str) -> Snapshot:
         data = json.loads(text)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
-    return _decode(data, Snapshot, "the snapshot")
+    snapshot: Snapshot = _decode(data, Snapshot, "the snapshot")
+    return snapshot
 
 
 def _encode(value: Any) -> Any:
@@ -52,18 +52,24 @@ def _encode(value: Any) -> Any:
     return value
 
 
-def _decode(data: Any, kind: type[_Data], place: str) -> _Data:
+def _decode(data: Any, kind: Any, place: str) -> Any:
     if not isinstance(data, dict):
         raise ValueError(f"{place} is not an object")
-    hints = get_type_hints(kind)
+    hints, required = _shape(kind)
     unknown = data.keys() - hints.keys()
     if unknown:
         raise ValueError(f"{place} has an unknown key {min(unknown)!r}")
-    required = {f.name for f in fields(kind) if f.default is MISSING}  # type: ignore[arg-type]
     missing = required - data.keys()
     if missing:
         raise ValueError(f"{place} has no {min(missing)!r}")
     return kind(**{name: _value(data[name], hints[name], name) for name in data})
+
+
+@cache
+def _shape(kind: Any) -> tuple[dict[str, Any], frozenset[str]]:
+    """Give the types of a dataclass's fields, and the names of those it must have."""
+    required = frozenset(f.name for f in fields(kind) if f.default is MISSING)
+    return get_type_hints(kind), required
 
 
 def _value(data: Any, hint: Any, place: str) -> Any:
@@ -73,7 +79,7 @@ def _value(data: Any, hint: Any, place: str) -> Any:
         element = get_args(hint)[0]
         return tuple(_value(item, element, place) for item in data)
     if is_dataclass(hint):
-        return _decode(data, hint, f"an item of {place!r}")  # type: ignore[arg-type]
+        return _decode(data, hint, f"an item of {place!r}")
     allowed = get_args(hint) if isinstance(hint, UnionType) else (hint,)
     if type(data) not in allowed:
         raise ValueError(f"{place!r} is not of its type")

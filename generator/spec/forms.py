@@ -93,6 +93,30 @@ class TextForm(Form[Text]):
         return {"type": "string"}
 
 
+class LineForm(TextForm):
+    """Text that says something, in one line."""
+
+    noun = "one line of text that is not blank"
+
+    def read(self, node: Node, label: str, problems: Problems) -> Text | None:
+        """Read text, refusing what is blank or has line breaks."""
+        text = super().read(node, label, problems)
+        if text is None or (text.value.strip() and text.value.isprintable()):
+            return text
+        problems.add(
+            "wrong-kind",
+            node.span,
+            label=label,
+            wanted=self.noun,
+            got="something else" if text.value.strip() else "blank",
+        )
+        return None
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe the line."""
+        return {"type": "string", "pattern": r"^.*\S.*$"}
+
+
 class NameForm(TextForm):
     """A name that is defined here, so its characters and length are checked."""
 
@@ -282,6 +306,7 @@ class ValueForm(Form[Node]):
 
 
 TEXT = TextForm()
+LINE = LineForm()
 FLAG = FlagForm()
 LIMIT = LimitForm()
 VALUE = ValueForm()

@@ -26,6 +26,7 @@ from generator.spec.fields import (
 from generator.spec.forms import (
     DATABASE_NAME,
     ENTITY_NAME,
+    LINE,
     NAME,
     TEXT,
     ChoiceForm,
@@ -49,9 +50,9 @@ class AppSpec:
 
     span: Span
     name: Text = key(NAME, "Name of the package and the database: `bookshop`.")
-    title: Text | None = key(TEXT, "Name for people; from `name`.", default=None)
+    title: Text | None = key(LINE, "Name for people; from `name`.", default=None)
     version: Text | None = key(
-        TEXT, 'Version of the API; "0.1.0" if left out.', default=None
+        LINE, 'Version of the API; "0.1.0" if left out.', default=None
     )
     description: Text | None = key(TEXT, "What the backend is for.", default=None)
     layout: Text | None = key(

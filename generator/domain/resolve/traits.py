@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from generator.diagnostics import Related
 from generator.domain.model import (
+    Default,
     Field,
     FieldType,
     Generated,
@@ -18,10 +21,47 @@ from generator.spec.suggest import meant
 from generator.spec.values import Text
 
 BUILT_IN = ("timestamps", "soft_delete", "versioned")
+"""The traits that the language has of its own."""
 
-_TIMESTAMPS = {
-    "created_at": (Role.CREATED_AT, "When it was created."),
-    "updated_at": (Role.UPDATED_AT, "When it was last changed."),
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of a built-in trait."""
+
+    name: str
+    kind: Kind
+    role: Role
+    default: Default | None
+    description: str | None
+
+
+_COLUMNS = {
+    "timestamps": (
+        _Column(
+            "created_at",
+            Kind.DATETIME,
+            Role.CREATED_AT,
+            Generated.NOW,
+            "When it was created.",
+        ),
+        _Column(
+            "updated_at",
+            Kind.DATETIME,
+            Role.UPDATED_AT,
+            Generated.NOW,
+            "When it was last changed.",
+        ),
+    ),
+    "versioned": (
+        _Column(
+            "version",
+            Kind.INTEGER,
+            Role.VERSION,
+            Literal(1),
+            "Counts the changes; it stands in `ETag` and `If-Match`.",
+        ),
+    ),
+    "soft_delete": (_Column("deleted_at", Kind.DATETIME, Role.DELETED_AT, None, None),),
 }
 
 
@@ -74,56 +114,21 @@ def _report_unknown(name: Text, own: dict[str, TraitSpec], context: Context) -> 
 def _built_in_fields(draft: Draft) -> list[Field]:
     """Give the columns of the built-in traits, placed where the entity asks for them."""
     spans = {trait.value: trait.span for trait in draft.spec.traits}
-    entity = draft.entity
-    made: list[Field] = []
-    if entity.timestamps:
-        for name, (role, description) in _TIMESTAMPS.items():
-            kind = FieldType(Kind.DATETIME)
-            made.append(
-                Field(
-                    name=name,
-                    attribute=name,
-                    column=name,
-                    type=kind,
-                    role=role,
-                    nullable=False,
-                    default=Generated.NOW,
-                    limits=Limits(),
-                    description=description,
-                    example=None,
-                    span=spans["timestamps"],
-                )
-            )
-    if entity.versioned:
-        made.append(
-            Field(
-                name="version",
-                attribute="version",
-                column="version",
-                type=FieldType(Kind.INTEGER),
-                role=Role.VERSION,
-                nullable=False,
-                default=Literal(1),
-                limits=Limits(),
-                description="Counts the changes; it stands in `ETag` and `If-Match`.",
-                example=None,
-                span=spans["versioned"],
-            )
+    return [
+        Field(
+            name=column.name,
+            attribute=column.name,
+            column=column.name,
+            type=FieldType(column.kind),
+            role=column.role,
+            nullable=column.default is None,
+            default=column.default,
+            limits=Limits(),
+            description=column.description,
+            example=None,
+            span=spans[trait],
         )
-    if entity.soft_delete:
-        made.append(
-            Field(
-                name="deleted_at",
-                attribute="deleted_at",
-                column="deleted_at",
-                type=FieldType(Kind.DATETIME),
-                role=Role.DELETED_AT,
-                nullable=True,
-                default=None,
-                limits=Limits(),
-                description=None,
-                example=None,
-                span=spans["soft_delete"],
-            )
-        )
-    return made
+        for trait, columns in _COLUMNS.items()
+        if trait in spans
+        for column in columns
+    ]

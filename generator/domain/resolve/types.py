@@ -80,7 +80,6 @@ _ALIASES = {
     "char": "string(1)",
     "blob": "bytes",
     "double": "float",
-    "enum": "an enum's name, defined under `enums`",
     "int": "integer",
     "interval": "duration",
     "long": "bigint",

@@ -21,7 +21,10 @@ _TOKEN = re.compile(
 )
 _F_STRING = re.compile(r"""\b[rR]?[fF][rR]?("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""")
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_IMPORT = re.compile(r"(?P<indent> *)(?:from (?P<module>[\w.]+) )?import (?P<names>.+)")
+_IMPORT = re.compile(
+    r"(?P<indent> *)(?:from (?P<module>[\w.]+) )?import (?P<names>[^#]+?)"
+    r"(?P<comment>  # noqa.*)?"
+)
 _PARENTHESISED = re.compile(r"^( *from [\w.]+ import )\(([^()]*)\)$", re.MULTILINE)
 _EXPORTS = re.compile(r"^__all__ = \[([^\]]*)\]", re.MULTILINE)
 _TYPE_CHECKING = "if TYPE_CHECKING:"
@@ -48,8 +51,10 @@ def organise(text: str) -> str:
         while head and not head[-1]:
             head.pop()
     gap = [""] * (2 if _is_definition(body) else 1) if body else []
-    return "\n".join([*head, *printed, *gap, *body]) if body else "\n".join(
-        [*head, *printed, ""]
+    return (
+        "\n".join([*head, *printed, *gap, *body])
+        if body
+        else "\n".join([*head, *printed, ""])
     )
 
 
@@ -73,9 +78,7 @@ def _block(lines: list[str]) -> tuple[int | None, int | None]:
             guarded = True
         elif guarded and line.startswith("    "):
             pass
-        elif not line.strip():
-            continue
-        elif first is None:
+        elif not line.strip() or first is None:
             continue
         else:
             break
@@ -84,8 +87,10 @@ def _block(lines: list[str]) -> tuple[int | None, int | None]:
     return first, last
 
 
-Imports = dict[str | None, dict[str, None]]
-"""Names by module; plain imports stand under None."""
+Imports = dict[str | None, dict[str, str | None]]
+"""Names by module, each with the comment that keeps it though it is not used.
+
+Plain imports stand under None."""
 
 
 def _parse(lines: Iterable[str]) -> tuple[Imports, Imports]:
@@ -99,7 +104,7 @@ def _parse(lines: Iterable[str]) -> tuple[Imports, Imports]:
         names = target.setdefault(match["module"], {})
         for name in match["names"].strip("()").split(","):
             if name.strip():
-                names[name.strip()] = None
+                names[name.strip()] = match["comment"]
     for module, names in runtime.items():
         for name in names:
             typing_only.get(module, {}).pop(name, None)
@@ -109,10 +114,12 @@ def _parse(lines: Iterable[str]) -> tuple[Imports, Imports]:
 def _print(imports: Imports, used: set[str], indent: int) -> list[str]:
     sections: dict[int, list[tuple[tuple[object, ...], str]]] = {}
     for module, names in imports.items():
-        kept = [n for n in names if module == "__future__" or _bound(n) in used]
+        is_future = module == "__future__"
+        kept = [n for n in names if is_future or names[n] or _bound(n) in used]
         if module is None:
             for name in kept:
-                entry = ((0, name.lower(), name), f"import {name}")
+                comment = names[name] or ""
+                entry = ((0, name.lower(), name), f"import {name}{comment}")
                 sections.setdefault(_section(name), []).append(entry)
         elif kept:
             line = _from_import(module, sorted(kept, key=_name_order), indent)

@@ -79,8 +79,8 @@ class ExtraView:
     Both begin with a comma, or are empty.
     """
 
-    parameter: Code = Code("")
-    argument: Code = Code("")
+    parameter: Code
+    argument: Code
 
 
 @dataclass(frozen=True)
@@ -139,8 +139,8 @@ def entity_view(entity: Entity, tables: dict[str, Table]) -> EntityView:
         versioned=versioned,
         has_endpoints=entity.endpoints.any,
         key=_key(entity),
-        etag=ExtraView(Code(", response: Response")) if versioned else ExtraView(),
-        if_match=_IF_MATCH if versioned else ExtraView(),
+        etag=_RESPONSE if versioned else _NOTHING,
+        if_match=_IF_MATCH if versioned else _NOTHING,
         item_query=_item_query(entity),
         routes=_routes(entity),
         queries=_queries(entity),
@@ -153,12 +153,14 @@ def entity_view(entity: Entity, tables: dict[str, Table]) -> EntityView:
     )
 
 
+_NOTHING = ExtraView(Code(""), Code(""))
+_RESPONSE = ExtraView(Code(", response: Response"), Code(""))
 _IF_MATCH = ExtraView(Code(", if_match: IfMatch"), Code(", if_match"))
 
 
 def _item_query(entity: Entity) -> ExtraView:
     if not (entity.endpoints.get and entity.endpoints.get.includes):
-        return ExtraView()
+        return _NOTHING
     annotation = f"Annotated[{entity.names.cls}ItemQuery, Query()]"
     return ExtraView(Code(f", query: {annotation}"), Code(", query"))
 
@@ -166,7 +168,9 @@ def _item_query(entity: Entity) -> ExtraView:
 def _key(entity: Entity) -> KeyView:
     pairs = zip(entity.key_parameters, entity.key, strict=True)
     return KeyView(
-        signature=join(Code(f"{name}: {wire_type(field.type)}") for name, field in pairs),
+        signature=join(
+            Code(f"{name}: {wire_type(field.type)}") for name, field in pairs
+        ),
         arguments=join(Code(name) for name in entity.key_parameters),
         path=literal("".join(f"/{{{name}}}" for name in entity.key_parameters)),
     )
@@ -175,7 +179,9 @@ def _key(entity: Entity) -> KeyView:
 def _routes(entity: Entity) -> RoutesView:
     endpoints, names = entity.endpoints, entity.names
     a_label = with_article(names.label)
-    kind = "Offset" if endpoints.list and endpoints.list.page is Page.OFFSET else "Cursor"
+    kind = (
+        "Offset" if endpoints.list and endpoints.list.page is Page.OFFSET else "Cursor"
+    )
     conflicts = [409] if _can_conflict(entity) else []
     conditional = [412, 428] if entity.versioned else []
     restricted = [409] if _is_restricted(entity) else []

@@ -29,9 +29,7 @@ from generator.emit.views.relationships import Relationship, relationships
 
 STYLE = printer.Style("sa.", "postgresql.", in_models=True)
 
-_MIXED_IN = frozenset(
-    {Role.CREATED_AT, Role.UPDATED_AT, Role.VERSION, Role.DELETED_AT}
-)
+_MIXED_IN = frozenset({Role.CREATED_AT, Role.UPDATED_AT, Role.VERSION, Role.DELETED_AT})
 _FACTORIES = {
     Generated.NOW: "utc_now",
     Generated.TODAY: "utc_today",
@@ -98,7 +96,9 @@ class _Inline:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._columns = {column.name: column for column in table.columns}
-        self._keys = {k.columns[0]: k for k in table.foreign_keys if self._simple_key(k)}
+        self._keys = {
+            k.columns[0]: k for k in table.foreign_keys if self._simple_key(k)
+        }
         self._uniques = {u.columns[0] for u in table.uniques if self._simple("uq", u)}
         self._indexes = {
             index.columns[0] for index in table.indexes if self._is_inline_index(index)
@@ -163,19 +163,22 @@ def _is_cut(name: str) -> bool:
 def _column(entity: Entity, field: Field, inline: _Inline) -> Code:
     column = inline.column(field.column)
     positional, keywords = inline.arguments(field.column)
-    arguments = [literal(field.column)] if field.column != field.attribute else []
+    arguments: list[str] = []
+    if field.column != field.attribute:
+        arguments.append(literal(field.column))
     own_type = column_class(field.type)
     shared = printer.column_type(column.type, key=column.autoincrement, style=STYLE)
     arguments += [own_type or shared, *positional]
     if field in entity.key:
-        arguments.append(Code("primary_key=True"))
+        arguments.append("primary_key=True")
         if len(entity.key) == 1 and not column.autoincrement and _counts(column):
             # SQLAlchemy would take a lone integer key for one that counts by itself.
-            arguments.append(Code("autoincrement=False"))
+            arguments.append("autoincrement=False")
     arguments += [*keywords, *_defaults(field, column)]
     null = " | None" if field.nullable else ""
     annotation = f"Mapped[{python_type(field.type)}{null}]"
-    return Code(f"{field.attribute}: {annotation} = mapped_column({join(arguments)})")
+    call = f"mapped_column({', '.join(arguments)})"
+    return Code(f"{field.attribute}: {annotation} = {call}")
 
 
 def _counts(column: Column) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import (
-    Method,
     Operation,
     Parameter,
     Returns,
@@ -69,11 +68,11 @@ class OperationView:
     """Class and module of the entities that it answers with."""
 
 
-def operation_view(
-    operation: Operation, prefix: str
-) -> OperationView:
+def operation_view(operation: Operation, prefix: str) -> OperationView:
     """Prepare an operation; `prefix` is what the router's own prefix covers."""
-    stem = pascal(operation.name) + (operation.entity.names.cls if operation.entity else "")
+    stem = pascal(operation.name) + (
+        operation.entity.names.cls if operation.entity else ""
+    )
     path_parameters = (*_entity_key(operation), *_parameters(operation.path_parameters))
     body = _class(f"{stem}Body", [declare(p).code() for p in operation.body])
     query = _class(f"{stem}Query", [declare(p).code() for p in operation.query])
@@ -96,7 +95,9 @@ def operation_view(
         method=Code(operation.method.value),
         path=literal(operation.path.removeprefix(prefix)),
         docstring=docstring(operation.description or "", 4, _summary(operation)),
-        service_docstring=docstring(operation.description or "", 8, _summary(operation)),
+        service_docstring=docstring(
+            operation.description or "", 8, _summary(operation)
+        ),
         signature=join(signature),
         self_signature=join([Code("self"), *signature]),
         parameters=join(endpoint),
@@ -182,5 +183,3 @@ def _problems(operation: Operation, takes_input: bool) -> Code:
     if takes_input:
         statuses.append(422)
     return join([Code(str(status)) for status in (*statuses, 501)])
-
-

@@ -7,13 +7,16 @@ points. Nothing here writes.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems, Span
-from generator.domain.model import Domain
-from generator.emit.tree import Tree
 from generator.inputs import digest_inputs
 from generator.project import Project
 from generator.workspace import OnConflict, Plan, State, digest_unchanged, make_plan
+
+if TYPE_CHECKING:
+    from generator.domain.model import Domain
+    from generator.emit.tree import Tree
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The commands: they parse arguments, call the pipeline, print, and give exit codes."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -86,8 +85,7 @@ def generate(
     if version:
         return commands.print_version()
     if context.invoked_subcommand is None:
-        on_conflict = conflict or ("abort" if os.environ.get("CI") else "markers")
-        return commands.generate(context.obj, allow_destructive, on_conflict)
+        return commands.generate(context.obj, allow_destructive, conflict)
     if allow_destructive or conflict:
         option = "--allow-destructive" if allow_destructive else "--conflict"
         raise typer.BadParameter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 from generator import __version__, pipeline
@@ -29,14 +30,22 @@ CONFLICTS = 1
 REFUSED = 2
 
 
-def generate(common: Common, allow_destructive: bool, on_conflict: OnConflict) -> int:
-    """`gen`: plan and write."""
+def generate(
+    common: Common,
+    allow_destructive: bool = False,
+    on_conflict: OnConflict | None = None,
+) -> int:
+    """`gen`: plan and write.
+
+    Conflicts are marked in the files unless told otherwise, but in CI nothing is written.
+    """
     problems = Problems()
     project = common.project(problems)
     if problems.has_errors:
         show(problems, common.format)
         return REFUSED
-    options = Options(allow_destructive, on_conflict)
+    default: OnConflict = "abort" if os.environ.get("CI") else "markers"
+    options = Options(allow_destructive, on_conflict or default)
     with exclusive(str(project.output), problems) as held:
         if held is None:
             show(problems, common.format)

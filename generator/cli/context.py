@@ -6,12 +6,14 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-
-import typer
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format, render
 from generator.project import Folders, Project, find_project
+
+if TYPE_CHECKING:
+    import typer
 
 
 @dataclass(frozen=True)

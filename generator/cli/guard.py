@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
-from pathlib import Path
 
 from generator import __version__
 
@@ -19,10 +16,8 @@ def guarded(arguments: list[str]) -> int:
 
     A bug of ours leaves a report in a file: no traceback on the terminal.
     """
-    from generator.cli.app import run
-
     try:
-        code = run(arguments)
+        code = _run(arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
@@ -37,14 +32,30 @@ def guarded(arguments: list[str]) -> int:
     return code
 
 
+def _run(arguments: list[str]) -> int:
+    if arguments in ([], ["check"]):
+        # The commands of every save and every commit: there is nothing to parse, so
+        # the parser, which takes longer to load than they to run, stays out.
+        from generator.cli import commands
+        from generator.cli.context import Common
+
+        return commands.check(Common()) if arguments else commands.generate(Common())
+    from generator.cli.app import run
+
+    return run(arguments)
+
+
 def _report(arguments: list[str]) -> str:
     """Write what happened to a file and say so."""
+    import tempfile
+    import traceback
+
     platform = f"Groundplan {__version__}, Python {sys.version}, {sys.platform}"
     text = f"{platform}\narguments: {arguments}\n\n{traceback.format_exc()}"
     try:
         descriptor, name = tempfile.mkstemp(prefix="groundplan-", suffix=".txt")
-        os.close(descriptor)
-        Path(name).write_text(text, "utf-8")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
     except OSError:
         return f"This is a bug in Groundplan, not in your spec.\n{text}"
     return f"This is a bug in Groundplan, not in your spec. The report is in {name}"

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from generator.diagnostics.code import Code
 from generator.diagnostics.codes import (
     domain,
+    emit,
     expressions,
     migrations,
     project,
@@ -35,6 +36,7 @@ CATALOGUE = _by_slug(
         *spec.CODES,
         *domain.CODES,
         *expressions.CODES,
+        *emit.CODES,
         *migrations.CODES,
         *workspace.CODES,
     )

@@ -47,23 +47,25 @@ SERVICE_METHODS = _words("create delete get list repository session update")
 PARAMETERS_IN_USE = _words("body data payload request response router service session")
 """What the functions of the output's routers and services are given besides."""
 
+_BUILTIN_FUNCTIONS = _words(
+    "abs aiter all anext any ascii bin bool bytearray bytes callable chr "
+    "classmethod compile complex delattr dict dir divmod enumerate eval exec "
+    "filter float format frozenset getattr globals hasattr hash help hex id "
+    "input int isinstance issubclass iter len list locals map max memoryview "
+    "min next object oct open ord pow print property range repr reversed round "
+    "set setattr slice sorted staticmethod str sum super tuple type vars zip"
+)
+
 RESERVED_MODULES = (
     _KEYWORDS
+    | _BUILTIN_FUNCTIONS
     | _MODULES_IN_USE
     | _words(
-        "abs aiter all anext any app api async await base bin body bool bytes "
-        "callable chr client column compile conftest config core cursor data "
-        "database db delattr dependencies dict dir endpoints engine errors eval "
-        "exec fields filter filters float format func getattr globals hash "
-        "health health_check help hex id include index input int isinstance "
-        "items iter key len limit list locals main map max metadata middleware "
-        "migrations min models next object offset open ord order_by page "
-        "pagination payload pow print property pydantic pytest query range "
-        "repositories repository repr request response result reversed round "
-        "router row rows schemas search security self service services session "
-        "set settings slice sort sorted sqlalchemy statement staticmethod stats "
-        "str sum super table tasks test tests text total tuple type value "
-        "values vars version zip"
+        "app client conftest enums factories main pydantic pytest sa sqlalchemy wire"
+    )
+    | _words("data dependencies etag expected health if_match operations page")
+    | _words(
+        "payload problems query response result router self service session status"
     )
 )
 """What no module or variable of an entity may be called."""

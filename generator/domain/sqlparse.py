@@ -96,9 +96,7 @@ def parse(
 def _readable(place: Place) -> bool:
     for offset, character in enumerate(place.text):
         if not character.isprintable() and character not in "\t\r\n":
-            where = place.at(offset, offset + 1)
-            number = ord(character)
-            place.problems.add("expression-character", where, number=number)
+            _refuse_character(place, offset)
             return False
     if len(place.text) > _LONGEST:
         place.problems.add("expression-too-complex", place.span)
@@ -138,7 +136,11 @@ def _known(
         if token.comments:
             place.problems.add("expression-comment", place.span)
             return
-        elif source in _SYMBOLS or source.lower() in _GRAMMAR or _is_literal(token):
+        elif token.token_type is TokenType.STRING and not source.isprintable():
+            hidden = (n for n, c in enumerate(source) if not c.isprintable())
+            _refuse_character(place, token.start + next(hidden))
+            return
+        elif token.token_type in _LITERALS or _is_grammar(source):
             yield token
         elif calls and token.token_type is not TokenType.IDENTIFIER:
             if source.lower() not in FUNCTIONS:
@@ -156,8 +158,13 @@ def _known(
             return
 
 
-def _is_literal(token: Token) -> bool:
-    return token.token_type in _LITERALS and token.text.isprintable()
+def _is_grammar(source: str) -> bool:
+    return source in _SYMBOLS or source.lower() in _GRAMMAR
+
+
+def _refuse_character(place: Place, offset: int) -> None:
+    span, number = place.at(offset, offset + 1), ord(place.text[offset])
+    place.problems.add("expression-character", span, number=number)
 
 
 def _field(token: Token) -> Token:
@@ -193,10 +200,11 @@ def _refuse_name(
 
 def _tree(place: Place, tokens: list[Token]) -> exp.Expression | None:
     try:
-        (tree,) = Parser().parse_into(exp.Condition, tokens, place.text)
+        trees = Parser().parse_into(exp.Condition, tokens, place.text)
     except ParseError as error:
         _syntax(place, *_unexpected(place, error))
         return None
+    tree = trees[0] if len(trees) == 1 else None
     if not isinstance(tree, exp.Expression):
         _syntax(place, place.span, "it is not complete")
         return None
@@ -209,10 +217,14 @@ def _tree(place: Place, tokens: list[Token]) -> exp.Expression | None:
 def _unexpected(place: Place, error: ParseError) -> tuple[Span, str]:
     found = error.errors[0] if error.errors else {}
     word = found.get("highlight") or ""
+    is_surplus = str(found.get("description")).startswith("Invalid expression")
+    reason = (
+        f"`{word}` is not expected" if is_surplus else f"more is due after `{word}`"
+    )
     start = len(found.get("start_context") or "")
     if not word or place.text[start : start + len(word)] != word:
         return place.span, "it is not complete"
-    return place.at(start, start + len(word)), f"`{word}` is not expected here"
+    return place.at(start, start + len(word)), reason
 
 
 def _syntax(place: Place, span: Span, reason: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.diagnostics import Problems
-from generator.domain.model import Domain
-from generator.domain.tables import Table
 from generator.emit.tree import EmittedFile, Tree
+
+if TYPE_CHECKING:
+    from generator.diagnostics import Problems
+    from generator.domain.model import Domain
+    from generator.domain.tables import Table
 
 
 def emit(

@@ -11,7 +11,7 @@ import re
 import pytest
 from case_runner import CASES, validate
 
-from generator.diagnostics.codes import domain, source, spec
+from generator.diagnostics.codes import domain, expressions, source, spec
 
 # these need files that git cannot keep; tests/source/test_source_files.py makes them
 MADE_ELSEWHERE = {"file-too-large", "link-outside", "unreadable-file"}
@@ -41,5 +41,6 @@ def test_every_file_of_an_example_shows_its_code(code: str) -> None:
 
 
 def test_every_code_has_an_example() -> None:
-    codes = {code.slug for code in (*source.CODES, *spec.CODES, *domain.CODES)}
+    stages = (source, spec, domain, expressions)
+    codes = {code.slug for stage in stages for code in stage.CODES}
     assert codes <= {*folders(), *MADE_ELSEWHERE}

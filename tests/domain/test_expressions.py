@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 import sqlalchemy as sa
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic, Problems, Span
 from generator.domain.expressions import (
@@ -166,6 +168,7 @@ def test_columns_are_told_in_order_of_first_use() -> None:
         ("coalesce(pages) = 1", "expression-type", "coalesce(pages"),
         ("title = '\u202e'", "expression-character", "\u202e"),
         ("title = '\0'", "expression-character", "\0"),
+        ("title = 'a\tb'", "expression-character", "\t"),
         ("", "expression-empty", ""),
         (" \n ", "expression-empty", None),
     ],
@@ -315,3 +318,79 @@ def test_fields_named_like_words_of_sql_work_on_both_databases(
         lite.execute("DROP TABLE w")
         large.execute(statement.encode())
         large.execute(b"DROP TABLE w")
+
+
+def joined(shape: str, *parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.tuples(*parts).map(lambda found: shape.format(*found))
+
+
+def atoms(text: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(text.split())
+
+
+numbers: st.SearchStrategy[str] = st.deferred(
+    lambda: st.one_of(
+        atoms("price pages weight order 0 2 1.5"),
+        joined("({} {} {})", numbers, atoms("+ - *"), numbers),
+        joined("{} {} {}", numbers, atoms("+ - *"), numbers),
+        joined("{} {} {}", numbers, atoms("/ %"), atoms("2 -3 0.5 nullif(pages,0)")),
+        joined("-{}", numbers),
+        joined("abs({})", numbers),
+        joined("length({})", texts),
+        joined("{}({}, {})", atoms("coalesce nullif"), numbers, numbers),
+        joined("case when {} then {} else {} end", conditions, numbers, numbers),
+    )
+)
+texts: st.SearchStrategy[str] = st.deferred(
+    lambda: st.one_of(
+        atoms("title status 'ab' 'draft' ' Ab'"),
+        joined("{} || {}", texts, texts),
+        joined("{}({})", atoms("lower upper trim"), texts),
+        joined("substr({}, {}, 1)", texts, atoms("1 2")),
+        joined("{}({}, {})", atoms("coalesce nullif"), texts, texts),
+        joined("case when {} then {} end", conditions, texts),
+    )
+)
+moments = st.one_of(
+    joined("born {} {}", atoms("= < >="), atoms("born '2020-05-05'")),
+    joined("opens {} {}", atoms("= < >="), atoms("opens '09:30' '23:00:00'")),
+)
+conditions: st.SearchStrategy[str] = st.deferred(
+    lambda: st.one_of(
+        atoms("active true"),
+        moments,
+        joined("{} {} {}", numbers, atoms("= <> < >="), numbers),
+        joined("{} {} {}", texts, atoms("= <>"), texts),
+        joined("({} {} {})", conditions, atoms("and or = <>"), conditions),
+        joined("{} {} {}", conditions, atoms("and or"), conditions),
+        joined("not {}", conditions),
+        joined(
+            "({}) is {}", conditions, st.sampled_from(["true", "not false", "null"])
+        ),
+        joined("{} is null", st.one_of(numbers, texts)),
+        joined("{} in ({}, {})", numbers, numbers, numbers),
+        joined("{} not in ({}, {})", texts, texts, texts),
+        joined("{} between {} and {}", numbers, numbers, numbers),
+    )
+)
+
+
+@settings(max_examples=500, derandomize=True, deadline=None)
+@given(text=conditions)
+def test_whatever_is_accepted_runs_alike_on_both_databases(
+    text: str, databases: tuple[sqlite3.Connection, psycopg.Connection]
+) -> None:
+    expression, _ = read(text)
+    assume(expression is not None)
+    assert expression is not None
+    lite, large = databases
+    query = f"SELECT n, ({expression.sql}) FROM t ORDER BY n"
+    expected = [(n, None if v is None else bool(v)) for n, v in lite.execute(query)]
+    assert large.execute(query.encode()).fetchall() == expected
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(text=st.text(alphabet="ab'\"();,.-*/%|=<>! \n\\:?{}0pagesnotinul", max_size=30))
+def test_no_text_ends_in_a_crash(text: str) -> None:
+    expression, problems = read(text)
+    assert (expression is None) == problems.has_errors

@@ -46,7 +46,7 @@ def docstring(text: str, indent: int = 4, fallback: str = "") -> Code:
     margin = " " * indent
     wrapped: list[str] = []
     for line in lines:
-        wrapped += textwrap.wrap(line, width - 3, break_on_hyphens=False) or [""]
+        wrapped += _wrapped(line, width - 3)
     if len(wrapped) == 1:
         return Code(f'"""{_guarded(wrapped[0])}"""')
     body = "\n".join(f"{margin}{line}" if line else "" for line in wrapped[1:])
@@ -60,10 +60,17 @@ def comment(text: str, indent: int = 4) -> Code:
     lines = [
         wrapped
         for line in prose(text)
-        for wrapped in (textwrap.wrap(line, width, break_on_hyphens=False) or [""])
+        for wrapped in _wrapped(line, width)
     ]
     separator = "\n" + " " * indent
     return Code(separator.join(f"# {line}".rstrip() for line in lines))
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Wrap a line between words: an address or an escape stays in one piece."""
+    return textwrap.wrap(
+        line, width, break_long_words=False, break_on_hyphens=False
+    ) or [""]
 
 
 def _escape(line: str) -> str:

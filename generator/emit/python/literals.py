@@ -17,7 +17,8 @@ def literal(value: Any) -> Code:
     if value is None or isinstance(value, bool | int):
         return Code(repr(value))
     if isinstance(value, float) and math.isfinite(value):
-        return Code(repr(value))
+        # Black leaves out the sign of a positive exponent.
+        return Code(repr(value).replace("e+", "e"))
     if isinstance(value, str):
         return string(value)
     if isinstance(value, list | tuple):

@@ -44,20 +44,29 @@ def matching_texts(pattern: str, accepts: Callable[[str], bool]) -> Iterator[str
         return
     matches = matcher(pattern)
     seen: set[str] = set()
+    for text in _padded(_texts(tree)):
+        if text in seen:
+            continue
+        seen.add(text)
+        if accepts(text) and matches(text):
+            yield text
+
+
+def _texts(tree: list[Node]) -> Iterator[str]:
     for longer in _LONGER:
         for number in range(_ROUNDS):
-            text = "".join(_walk(tree, _chooser(number), longer))[:_LONGEST]
-            for variant in (text, text.ljust(_padding(text), "a")):
-                if variant in seen:
-                    continue
-                seen.add(variant)
-                if accepts(variant) and matches(variant):
-                    yield variant
+            yield "".join(_walk(tree, _chooser(number), longer))[:_LONGEST]
 
 
-def _padding(text: str) -> int:
-    """Give a length that is a little longer: limits may ask for it."""
-    return len(text) + 8
+def _padded(texts: Iterator[str]) -> Iterator[str]:
+    """Give texts, then longer ones: a pattern may leave the end open."""
+    plain = []
+    for text in texts:
+        plain.append(text)
+        yield text
+    for length in (8, 32, 128):
+        for text in plain[:_ROUNDS]:
+            yield text.ljust(length, "a")
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,7 @@ from generator.domain.model import (
     Entity,
     Field,
     Generated,
+    Kind,
     Literal,
     ManyToMany,
     Role,
@@ -174,6 +175,9 @@ def _column(entity: Entity, field: Field, inline: _Inline) -> Code:
         if len(entity.key) == 1 and not column.autoincrement and _counts(column):
             # SQLAlchemy would take a lone integer key for one that counts by itself.
             arguments.append("autoincrement=False")
+    if field.type.kind is Kind.JSON and not field.nullable:
+        # The annotation allows None, which JSON has as a value of its own.
+        arguments.append("nullable=False")
     arguments += [*keywords, *_defaults(field, column)]
     null = " | None" if field.nullable else ""
     annotation = f"Mapped[{python_type(field.type)}{null}]"

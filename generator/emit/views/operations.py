@@ -13,6 +13,7 @@ from generator.domain.model import (
     ReturnsValue,
 )
 from generator.domain.naming import pascal
+from generator.domain.operation_ids import operation_id
 from generator.emit.code import Code, join
 from generator.emit.python.docstrings import docstring
 from generator.emit.python.literals import literal
@@ -35,6 +36,8 @@ class OperationView:
     """One operation, in the words of routers and services."""
 
     function: Code
+    explicit_id: Code
+    """`operation_id=…, ` where the function cannot be called like the operation."""
     method: Code
     path: Code
     """A string literal, relative to the router's prefix."""
@@ -91,7 +94,8 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
         endpoint.append(Code(f"data: {body.cls}"))
     empty = operation.returns is None
     return OperationView(
-        function=Code(operation.function),
+        function=_function(operation),
+        explicit_id=_explicit_id(operation),
         method=Code(operation.method.value),
         path=literal(operation.path.removeprefix(prefix)),
         docstring=docstring(operation.description or "", 4, _summary(operation)),
@@ -112,9 +116,21 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
         is_empty=empty,
         status=Code(str(_SUCCESS[empty])),
         problems=_problems(operation, bool(named)),
-        name=literal(operation.function),
+        name=literal(operation_id(operation)),
         entities=_entities(operation.returns),
     )
+
+
+def _function(operation: Operation) -> Code:
+    if operation.entity is None:
+        return Code(operation.function)
+    return Code(operation_id(operation))
+
+
+def _explicit_id(operation: Operation) -> Code:
+    name = operation_id(operation)
+    own = _function(operation)
+    return Code("" if own == name else f"operation_id={literal(name)}, ")
 
 
 def _entity_key(operation: Operation) -> list[tuple[str, Code]]:

@@ -1,0 +1,24 @@
+"""The problems that the stage `emit` reports."""
+
+from __future__ import annotations
+
+from generator.diagnostics.code import Code
+from generator.diagnostics.model import Severity
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "no-sample",
+        Severity.ERROR,
+        "A field whose limits no sample value was found for.",
+        "no value was found that `{name}` allows, and the emitted tests need one",
+        "give it an `example:`",
+    ),
+    Code(
+        "no-sample-row",
+        Severity.ERROR,
+        "An entity whose checks no sample row was found for.",
+        "no values of {names} were found that keep the checks of `{entity}`, and the "
+        "emitted tests need some",
+        "give each of them an `example:`, which together keep the checks",
+    ),
+)

@@ -1,0 +1,61 @@
+"""Reports where no sample can be found, before anything is emitted."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from generator.diagnostics import Problems
+from generator.domain.model import Domain, Operation, Parameter
+from generator.emit.samples.candidates import Wanted, candidates
+from generator.emit.samples.rows import World
+from generator.emit.samples.solve import Found, Missing, solve
+
+
+@lru_cache(maxsize=1)
+def _found(domain: Domain) -> Found:
+    return solve(domain)
+
+
+def sample_world(domain: Domain) -> World:
+    """Give the sample rows of a domain, found once."""
+    return _found(domain).world
+
+
+def report_missing(domain: Domain, problems: Problems) -> None:
+    """Report the fields, checks and parameters that no sample was found for."""
+    for missing in _found(domain).missing:
+        _report(missing, problems)
+    actions = [a for entity in domain.entities for a in entity.endpoints.actions]
+    for operation in (*domain.endpoints, *actions):
+        for parameter in _inputs(operation):
+            if not parameter.nullable and not parameter_samples(parameter):
+                problems.add("no-sample", parameter.span, name=parameter.name)
+
+
+def _report(missing: Missing, problems: Problems) -> None:
+    if missing.field is not None:
+        problems.add("no-sample", missing.field.span, name=missing.field.name)
+        return
+    entity = missing.entity
+    columns = {c for check in missing.checks for c in check.expression.columns}
+    names = [part.name for part in entity.fields if part.column in columns]
+    listed = ", ".join(f"`{name}`" for name in names) or f"`{entity.name}`"
+    span = missing.checks[0].span if missing.checks else entity.span
+    problems.add("no-sample-row", span, entity=entity.name, names=listed)
+
+
+def _inputs(operation: Operation) -> tuple[Parameter, ...]:
+    return (*operation.path_parameters, *operation.query, *operation.body)
+
+
+def parameter_samples(parameter: Parameter, *, in_path: bool = False) -> list[object]:
+    """Give values that an operation's parameter takes, in wire form."""
+    return candidates(
+        Wanted(
+            parameter.type,
+            parameter.limits,
+            parameter.name,
+            parameter.example,
+            in_key=in_path,
+        )
+    )

@@ -1,0 +1,169 @@
+"""Sample rows of every entity, which satisfy its rules and refer to each other.
+
+Row `n` of an entity refers to row `n` of its targets where it can. Relations that may be
+left open are left open, unless a check asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.domain.model import (
+    BelongsTo,
+    Domain,
+    Entity,
+    Field,
+    Kind,
+    Role,
+    Unique,
+)
+from generator.emit.samples.evaluate import Evaluator, Stored, stored
+
+COUNT = 4
+"""Sample rows of an entity, if its rules allow as many."""
+
+Place = tuple[Entity, int]
+"""One sample row."""
+
+_SENT = (Role.DATA, Role.REFERENCE)
+_MOMENT = "2026-01-01T00:00:00Z"
+
+
+@dataclass
+class Sample:
+    """One row: values in wire form, and the rows that it refers to, by number."""
+
+    values: dict[Field, Any] = field(default_factory=dict)
+    references: dict[BelongsTo, int | None] = field(default_factory=dict)
+
+    def changed(
+        self,
+        values: dict[Field, Any] | None = None,
+        references: dict[BelongsTo, int | None] | None = None,
+    ) -> Sample:
+        """Give a copy with other values."""
+        return Sample(
+            self.values | (values or {}), self.references | (references or {})
+        )
+
+
+class World:
+    """The sample rows of a domain, in an order that can be stored."""
+
+    def __init__(self, domain: Domain) -> None:
+        self.domain = domain
+        self.samples: dict[Entity, list[Sample]] = {}
+        self._closures: dict[Place, frozenset[Place]] = {}
+        self.evaluator = Evaluator()
+
+    def add(self, entity: Entity, sample: Sample) -> None:
+        """Take in the next row of an entity."""
+        rows = self.samples.setdefault(entity, [])
+        place = (entity, len(rows))
+        rows.append(sample)
+        self._closures[place] = frozenset({place}).union(*self.needs(sample))
+
+    def needs(self, sample: Sample) -> Iterable[frozenset[Place]]:
+        """Give the rows that are stored before a row, for each of its references."""
+        for relation, number in sample.references.items():
+            if number is not None:
+                yield self._closures[relation.target, number]
+
+    def closure(self, entity: Entity, number: int) -> frozenset[Place]:
+        """Give a sample row and all that are stored along with it."""
+        return self._closures[entity, number]
+
+    def count(self, entity: Entity) -> int:
+        """Give how many sample rows an entity has."""
+        return len(self.samples.get(entity, ()))
+
+    def value(self, entity: Entity, sample: Sample, number: int, part: Field) -> Any:
+        """Give a field's value in wire form; of keys made by databases, a stand-in."""
+        if part.relation is not None and part.target is not None:
+            target = sample.references.get(part.relation)
+            return None if target is None else self.key(part.target, part, target)
+        if part in sample.values:
+            return sample.values[part]
+        return _made(part, number)
+
+    def key(self, target: Field, part: Field, number: int) -> Any:
+        """Give the value that a reference's field has for a row of its target."""
+        assert part.relation is not None
+        entity = part.relation.target
+        rows = self.samples.get(entity, [])
+        row = rows[number] if number < len(rows) else Sample()
+        return self.value(entity, row, number, target)
+
+    def row(self, entity: Entity, sample: Sample, number: int) -> dict[str, Stored]:
+        """Give a row as it is stored, by column."""
+        return {
+            part.column: stored(part.type, self.value(entity, sample, number, part))
+            for part in entity.fields
+        }
+
+    def satisfies(self, entity: Entity, sample: Sample, number: int) -> bool:
+        """Tell whether a row keeps the checks of its entity."""
+        return not self.broken_checks(entity, sample, number)
+
+    def broken_checks(self, entity: Entity, sample: Sample, number: int) -> list[str]:
+        """Name the checks that a row breaks."""
+        if not entity.checks:
+            return []
+        row = self.row(entity, sample, number)
+        return [
+            check.name
+            for check in entity.checks
+            if not self.evaluator.holds(check.expression, row)
+        ]
+
+    def signature(
+        self, entity: Entity, unique: Unique, sample: Sample, number: int
+    ) -> Any:
+        """Give what no two rows may have in common; None where they may."""
+        if unique.expression is not None or unique.where is not None:
+            row = self.row(entity, sample, number)
+            if unique.where and not self.evaluator.is_true(unique.where, row):
+                return None
+            if unique.expression:
+                return self.evaluator.value(unique.expression, row)
+        parts = [self.value(entity, sample, number, part) for part in unique.fields]
+        return None if None in parts else tuple(parts)
+
+    def shared(
+        self, entity: Entity, first: tuple[Sample, int], second: tuple[Sample, int]
+    ) -> list[Unique]:
+        """Give the rules of uniqueness that two rows break together."""
+        found = []
+        for unique in rules(entity):
+            signature = self.signature(entity, unique, *first)
+            same = signature == self.signature(entity, unique, *second)
+            if signature is not None and same:
+                found.append(unique)
+        return found
+
+
+def rules(entity: Entity) -> tuple[Unique, ...]:
+    """Give the rules of uniqueness, a key that clients choose among them."""
+    if entity.surrogate is not None:
+        return entity.uniques
+    return (Unique(entity.key, None, None, None, entity.span), *entity.uniques)
+
+
+def sent(entity: Entity) -> list[Field]:
+    """Give the fields that clients send, but those of references."""
+    return [f for f in entity.fields if f.role in _SENT and f.relation is None]
+
+
+def _made(part: Field, number: int) -> Any:
+    """Give a stand-in for what the application or the database sets."""
+    if part.role in (Role.CREATED_AT, Role.UPDATED_AT):
+        return _MOMENT
+    if part.role is Role.VERSION:
+        return 1
+    if part.role is not Role.SURROGATE:
+        return None
+    if part.type.kind is Kind.UUID:
+        return f"00000000-0000-4000-8000-{number + 1:012d}"
+    return number + 1

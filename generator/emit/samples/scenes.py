@@ -1,0 +1,212 @@
+"""Scenes for the emitted tests: which sample rows to take, and what to change in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, permutations, product
+from typing import Any
+
+from generator.domain.model import (
+    BelongsTo,
+    Check,
+    Entity,
+    Field,
+    Generated,
+    Literal,
+    Unique,
+)
+from generator.emit.samples.candidates import candidates
+from generator.emit.samples.rows import Place, Sample, World, sent
+from generator.emit.samples.solve import columns_of, near, wanted
+
+_EARLY = {
+    Generated.NOW: "2000-01-01T00:00:00Z",
+    Generated.TODAY: "2000-01-01",
+    Generated.UUID: "00000000-0000-4000-8000-000000000009",
+}
+_LATE = {
+    Generated.NOW: "2999-01-01T00:00:00Z",
+    Generated.TODAY: "2999-01-01",
+    Generated.UUID: "00000000-0000-4000-8000-000000000008",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A row that can be made to refer to another: their numbers."""
+
+    row: int
+    target: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two rows that break a rule of uniqueness together."""
+
+    stored: int
+    sent: int
+    fields: tuple[Field, ...]
+    """What the sent row takes over from the stored one."""
+    links: tuple[tuple[BelongsTo, int], ...]
+    """What the stored row has to refer to first."""
+    is_exact: bool
+    """No other rule is broken."""
+
+
+def is_late(world: World, relation: BelongsTo) -> bool:
+    """Tell whether the sample rows leave a relation open."""
+    rows = world.samples[relation.entity]
+    return rows[0].references.get(relation) is None
+
+
+def link(world: World, relation: BelongsTo) -> Link | None:
+    """Find a row that can be made to refer to a row by a relation left open."""
+    entity, target = relation.entity, relation.target
+    rows, targets = range(world.count(entity)), range(world.count(target))
+    for row, number in product(rows, targets):
+        if (entity, row) in world.closure(target, number):
+            continue
+        sample = world.samples[entity][row].changed(references={relation: number})
+        others = [(s, n) for n, s in enumerate(world.samples[entity]) if n != row]
+        alone = not any(world.shared(entity, (sample, row), o) for o in others)
+        if alone and world.satisfies(entity, sample, row):
+            return Link(row, number)
+    return None
+
+
+def victim(world: World, relation: BelongsTo) -> Link | None:
+    """Find a row, and a target of it that nothing else refers to."""
+    entity, target = relation.entity, relation.target
+    for row, number in product(range(world.count(entity)), range(world.count(target))):
+        sample = world.samples[entity][row].changed(references={relation: number})
+        others = sample.changed(references={relation: None})
+        kept = frozenset[Place]().union(*world.needs(others))
+        needed = world.closure(target, number)
+        if (target, number) in kept or (entity, row) in needed:
+            continue
+        if world.satisfies(entity, sample, row):
+            return Link(row, number)
+    return None
+
+
+def conflict(world: World, entity: Entity, unique: Unique) -> Conflict | None:
+    """Find two rows that break a rule of uniqueness, and no other if possible."""
+    rows = world.samples[entity]
+    if len(rows) == 1:
+        shared = world.shared(entity, (rows[0], 0), (rows[0], 0))
+        same = Conflict(0, 0, (), (), is_exact=shared == [unique])
+        return same if unique in shared else None
+    found = list(_conflicts(world, entity, unique))
+    return next((c for c in found if c.is_exact), found[0] if found else None)
+
+
+def _conflicts(world: World, entity: Entity, unique: Unique) -> Iterator[Conflict]:
+    rows = world.samples[entity]
+    columns = set(columns_of(unique))
+    fields = tuple(part for part in entity.fields if part.column in columns)
+    for first, second in permutations(range(len(rows)), 2):
+        links = _links(world, rows[first], fields, entity, {first, second})
+        if links is None:
+            continue
+        stored = rows[first].changed(references=dict(links))
+        copied = rows[second].changed(
+            {f: stored.values[f] for f in fields if f in stored.values},
+            {r: stored.references[r] for r in relations_of(fields)},
+        )
+        if not world.satisfies(entity, stored, first):
+            continue
+        shared = world.shared(entity, (stored, first), (copied, second))
+        if unique in shared and world.satisfies(entity, copied, second):
+            yield Conflict(first, second, fields, tuple(links), shared == [unique])
+
+
+def _links(
+    world: World,
+    sample: Sample,
+    fields: tuple[Field, ...],
+    entity: Entity,
+    rows: set[int],
+) -> list[tuple[BelongsTo, int]] | None:
+    """Give targets for the relations that a rule is about and that are open."""
+    found = []
+    for relation in relations_of(fields):
+        if sample.references.get(relation) is not None:
+            continue
+        targets = (
+            number
+            for number in range(world.count(relation.target))
+            if not any(
+                (entity, row) in world.closure(relation.target, number) for row in rows
+            )
+        )
+        target = next(targets, None)
+        if target is None:
+            return None
+        found.append((relation, target))
+    return found
+
+
+def relations_of(fields: Iterable[Field]) -> list[BelongsTo]:
+    """Give the relations that fields belong to, each once."""
+    return list(dict.fromkeys(f.relation for f in fields if f.relation is not None))
+
+
+def breaking(world: World, entity: Entity, check: Check) -> dict[Field, Any] | None:
+    """Find changes to the first row that break one check and nothing else."""
+    sample = world.samples[entity][0]
+    parts = [f for f in sent(entity) if f.column in check.expression.columns]
+    options = {part: _options(part, check, in_key=part in entity.key) for part in parts}
+    for size in (1, 2):
+        for chosen in combinations(parts, size):
+            for values in product(*(options[part] for part in chosen)):
+                changes = dict(zip(chosen, values, strict=True))
+                changed = sample.changed(changes)
+                if world.broken_checks(entity, changed, 0) == [check.name]:
+                    return changes
+    return None
+
+
+def _options(part: Field, check: Check, *, in_key: bool) -> list[Any]:
+    found = candidates(wanted(part, in_key=in_key))
+    found += near(check.expression.sql, part.type, part.limits)
+    return (
+        [*dict.fromkeys(found), None] if _is_plain(found) and part.nullable else found
+    )
+
+
+def _is_plain(values: list[Any]) -> bool:
+    return not any(isinstance(value, list | dict) for value in values)
+
+
+def kept(world: World, entity: Entity) -> list[Field]:
+    """Give the optional fields that even the smallest row needs, for its checks."""
+    sample = world.samples[entity][0]
+    optional = [part for part in sent(entity) if not part.is_required]
+    needed: list[Field] = []
+    while True:
+        left = [part for part in optional if part not in needed]
+        rows = [_without(sample, left, times) for times in (_EARLY, _LATE)]
+        broken = {n for row in rows for n in world.broken_checks(entity, row, 0)}
+        columns = {
+            column
+            for check in entity.checks
+            if check.name in broken
+            for column in check.expression.columns
+        }
+        more = [part for part in left if part.column in columns]
+        if not more:
+            return needed
+        needed += more
+
+
+def _without(sample: Sample, parts: list[Field], times: dict[Generated, str]) -> Sample:
+    """Give a row as it is when fields are left out."""
+    return sample.changed({part: default_of(part, times) for part in parts})
+
+
+def default_of(part: Field, times: dict[Generated, str]) -> Any:
+    """Give the value of a field that is left out, in wire form."""
+    if isinstance(part.default, Literal):
+        return part.default.value
+    return None if part.default is None else times[part.default]

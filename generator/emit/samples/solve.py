@@ -1,0 +1,347 @@
+"""Finds the sample rows: tries values until the rules of an entity are kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.domain.model import (
+    BelongsTo,
+    Check,
+    Domain,
+    Entity,
+    Field,
+    FieldType,
+    Kind,
+    Limits,
+    Literal,
+    Unique,
+)
+from generator.emit.samples.candidates import Wanted, candidates, longest
+from generator.emit.samples.rows import COUNT, Sample, World, rules, sent
+
+_NUMBER = re.compile(r"(?<![\w.'])\d+(?:\.\d+)?")
+_TEXT = re.compile(r"'((?:[^']|'')*)'")
+_TRIES = 4000
+
+Subject = Field | BelongsTo
+Domains = dict[Subject, list[Any]]
+
+
+@dataclass
+class Missing:
+    """Where no sample was found."""
+
+    entity: Entity
+    field: Field | None = None
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass
+class Found:
+    """The sample rows, and where there are none."""
+
+    world: World
+    missing: list[Missing] = field(default_factory=list)
+
+
+@dataclass
+class _Rule:
+    """A condition over some of a row's values."""
+
+    subjects: frozenset[Subject]
+    holds: Callable[[Sample], bool]
+
+
+def solve(domain: Domain) -> Found:
+    """Find the sample rows of a domain."""
+    found = Found(World(domain))
+    for entity in _in_order(domain.entities):
+        _Solver(entity, found).run()
+    return found
+
+
+def _in_order(entities: tuple[Entity, ...]) -> Iterator[Entity]:
+    """Give entities behind those that they need; there are no cycles among these.
+
+    Optional relations that checks name come first, too, where that makes no cycle.
+    """
+    waiting = dict.fromkeys(entities)
+    eager = {entity: _targets(entity, eager=True) for entity in entities}
+    needed = {entity: _targets(entity, eager=False) for entity in entities}
+    while waiting:
+        ready = _ready(waiting, eager) or _ready(waiting, needed)[:1]
+        for entity in ready:
+            del waiting[entity]
+            yield entity
+
+
+def _ready(
+    waiting: Iterable[Entity], targets: dict[Entity, set[Entity]]
+) -> list[Entity]:
+    left = set(waiting)
+    return [entity for entity in waiting if not targets[entity] & left - {entity}]
+
+
+def _targets(entity: Entity, *, eager: bool) -> set[Entity]:
+    checked = {c for check in entity.checks for c in check.expression.columns}
+    return {
+        relation.target
+        for relation in entity.belongs_to
+        if not relation.optional
+        or (eager and any(part.column in checked for part in relation.fields))
+    }
+
+
+class _Solver:
+    """Finds the rows of one entity, one after the other."""
+
+    def __init__(self, entity: Entity, found: Found) -> None:
+        self._entity = entity
+        self._found = found
+        self._world = found.world
+        self._columns: dict[str, Subject] = {
+            part.column: part.relation or part for part in entity.fields
+        }
+        self._domains: Domains = {}
+
+    def run(self) -> None:
+        for part in sent(self._entity):
+            values = self._values(part)
+            if not values and not part.nullable:
+                self._found.missing.append(Missing(self._entity, field=part))
+                return
+            self._domains[part] = values
+        for relation in self._entity.belongs_to:
+            self._domains[relation] = [*range(self._world.count(relation.target))]
+            if not self._domains[relation] and not relation.optional:
+                return  # the target has no rows, which is reported there
+        for number in range(COUNT):
+            sample = self._row(number)
+            if sample is None:
+                break
+            self._world.add(self._entity, sample)
+
+    def _values(self, part: Field) -> list[Any]:
+        found = candidates(wanted(part, in_key=part in self._entity.key))
+        if isinstance(part.default, Literal):
+            found += [part.default.value] if part.default.value not in found else []
+        hinted = [v for v in self._hints(part) if v not in found]
+        return found + hinted
+
+    def _hints(self, part: Field) -> Iterator[Any]:
+        """Give values near those that the checks and conditions name."""
+        expressions = [check.expression for check in self._entity.checks]
+        expressions += [u.where for u in self._entity.uniques if u.where is not None]
+        for expression in expressions:
+            if part.column in expression.columns:
+                yield from near(expression.sql, part.type, part.limits)
+
+    def _row(self, number: int) -> Sample | None:
+        choices = {
+            subject: self._ordered(subject, values, number)
+            for subject, values in self._domains.items()
+        }
+        sample = Sample()
+        for subject, options in choices.items():
+            _set(sample, subject, options[0])
+        for group in _groups(self._rules(number)):
+            if not self._settle(sample, group, choices):
+                if number == 0:
+                    self._report(group)
+                return None
+        return sample
+
+    def _ordered(self, subject: Subject, values: list[Any], number: int) -> list[Any]:
+        """Give the values to try for a row, the best one first.
+
+        The first two rows are full. The third leaves out what it can, and the fourth
+        is like the third.
+        """
+        rows = self._world.samples.get(self._entity, [])
+        if isinstance(subject, BelongsTo):
+            turned = _turned(values, number)
+            if not subject.optional:
+                return turned
+            was_set = bool(rows) and rows[0].references[subject] is not None
+            return [*turned, None] if was_set else [None, *turned]
+        turned = _turned(values, number)
+        if number == COUNT - 1:
+            last = rows[-1].values[subject]
+            turned = [last, *(value for value in turned if value != last)]
+        if not subject.nullable:
+            return turned
+        others = [value for value in turned if value is not None]
+        return [*others, None] if number < 2 else [None, *others]
+
+    def _rules(self, number: int) -> list[_Rule]:
+        entity, world = self._entity, self._world
+        earlier = list(enumerate(world.samples.get(entity, [])))
+
+        def of_check(check: Check) -> Callable[[Sample], bool]:
+            def holds(sample: Sample) -> bool:
+                row = world.row(entity, sample, number)
+                return world.evaluator.holds(check.expression, row)
+
+            return holds
+
+        def of_unique(unique: Unique) -> Callable[[Sample], bool]:
+            taken = [world.signature(entity, unique, row, n) for n, row in earlier]
+
+            def holds(sample: Sample) -> bool:
+                own = world.signature(entity, unique, sample, number)
+                return own is None or own not in taken
+
+            return holds
+
+        found = [
+            _Rule(self._subjects(check.expression.columns), of_check(check))
+            for check in entity.checks
+        ]
+        return found + [
+            _Rule(self._subjects(columns_of(unique)), of_unique(unique))
+            for unique in rules(entity)
+        ]
+
+    def _subjects(self, columns: Iterable[str]) -> frozenset[Subject]:
+        subjects = (self._columns[column] for column in columns)
+        return frozenset(subject for subject in subjects if subject in self._domains)
+
+    def _settle(
+        self,
+        sample: Sample,
+        group: list[_Rule],
+        choices: Domains,
+    ) -> bool:
+        """Change a row's values until a group of rules holds; False if none do."""
+        subjects = [s for s in choices if any(s in rule.subjects for rule in group)]
+        due: list[list[_Rule]] = [[] for _ in subjects]
+        for rule in group:
+            places = [n for n, s in enumerate(subjects) if s in rule.subjects]
+            if not places:
+                if not rule.holds(sample):
+                    return False
+                continue
+            due[places[-1]].append(rule)
+        return _search(sample, subjects, due, choices)
+
+    def _report(self, group: list[_Rule]) -> None:
+        subjects = frozenset[Subject]().union(*(rule.subjects for rule in group))
+        checks = tuple(
+            check
+            for check in self._entity.checks
+            if self._subjects(check.expression.columns) <= subjects
+        )
+        self._found.missing.append(Missing(self._entity, checks=checks))
+
+
+def _search(
+    sample: Sample, subjects: list[Subject], due: list[list[_Rule]], choices: Domains
+) -> bool:
+    """Go through the combinations of values, and leave the first that fits."""
+    places = [-1] * len(subjects)
+    level = 0
+    for _ in range(_TRIES):
+        if level == len(subjects):
+            return True
+        options = choices[subjects[level]]
+        places[level] += 1
+        if places[level] == len(options):
+            places[level] = -1
+            level -= 1
+            if level < 0:
+                return False
+            continue
+        _set(sample, subjects[level], options[places[level]])
+        if all(rule.holds(sample) for rule in due[level]):
+            level += 1
+    return level == len(subjects)
+
+
+def _set(sample: Sample, subject: Subject, value: Any) -> None:
+    if isinstance(subject, BelongsTo):
+        sample.references[subject] = value
+    else:
+        sample.values[subject] = value
+
+
+def _turned(values: list[Any], number: int) -> list[Any]:
+    start = number % len(values) if values else 0
+    return values[start:] + values[:start]
+
+
+def _groups(found: list[_Rule]) -> list[list[_Rule]]:
+    """Put rules together that are about the same values."""
+    groups: list[tuple[set[Subject], list[_Rule]]] = []
+    for rule in found:
+        subjects, members = set(rule.subjects), [rule]
+        for group in [g for g in groups if g[0] & rule.subjects]:
+            groups.remove(group)
+            subjects |= group[0]
+            members = [*group[1], *members]
+        groups.append((subjects, members))
+    return [members for _, members in groups]
+
+
+def columns_of(unique: Unique) -> list[str]:
+    """Give the columns that a rule of uniqueness looks at."""
+    expressions = [e for e in (unique.expression, unique.where) if e is not None]
+    columns = [part.column for part in unique.fields]
+    return columns + [column for e in expressions for column in e.columns]
+
+
+def wanted(part: Field, *, in_key: bool) -> Wanted:
+    """Say what a field's values have to be."""
+    return Wanted(part.type, part.limits, part.name, part.example, in_key)
+
+
+def near(sql: str, field_type: FieldType, limits: Limits) -> Iterator[Any]:
+    """Give values of a type beside the constants of an expression."""
+    if field_type.is_list:
+        return
+    if field_type.kind in (Kind.INTEGER, Kind.BIGINT, Kind.FLOAT, Kind.DECIMAL):
+        yield from _near_numbers(sql, field_type, limits)
+    elif field_type.kind in (Kind.STRING, Kind.TEXT) and limits.pattern is None:
+        most = longest(Wanted(field_type, limits, ""))
+        for match in _TEXT.finditer(sql):
+            text = match[1].replace("''", "'")
+            fits = len(text) >= (limits.min_length or 0)
+            if fits and (most is None or len(text) <= most):
+                yield text
+    elif field_type.kind in (Kind.DATE, Kind.TIME):
+        yield from _near_dates(sql, field_type, limits)
+
+
+def _near_numbers(sql: str, field_type: FieldType, limits: Limits) -> Iterator[Any]:
+    from decimal import Decimal
+
+    low, high = limits.minimum, limits.maximum
+    for match in _NUMBER.finditer(sql):
+        for sign in (1, -1):
+            for step in (1, 0, -1):
+                value = Decimal(match[0]) * sign + step
+                if low is not None and value < Decimal(str(low)):
+                    continue
+                if high is not None and value > Decimal(str(high)):
+                    continue
+                yield from _as_number(value, field_type)
+
+
+def _as_number(value: Any, field_type: FieldType) -> Iterator[Any]:
+    if field_type.kind is Kind.DECIMAL:
+        scale, precision = field_type.scale or 0, field_type.precision or 15
+        if abs(value) < 10 ** (precision - scale):
+            yield f"{value:.{scale}f}"
+    elif field_type.kind is Kind.FLOAT:
+        yield float(value)
+    elif value == int(value) and abs(value) < 2**31:
+        yield int(value)
+
+
+def _near_dates(sql: str, field_type: FieldType, limits: Limits) -> Iterator[Any]:
+    from generator.emit.samples.candidates import neighbours
+
+    for match in _TEXT.finditer(sql):
+        yield from neighbours(field_type, match[1], limits)

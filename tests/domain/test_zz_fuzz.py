@@ -1,0 +1,396 @@
+"""Expressions of the spec: what is accepted means the same on both databases."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from generator.diagnostics import Diagnostic, Problems, Span
+from generator.domain.expressions import (
+    Expression,
+    ExpressionColumn,
+    parse_expression,
+)
+from generator.domain.model import Kind
+from generator.domain.sqltext import RESERVED, identifier
+from tests.migrations.databases import postgresql
+
+COLUMNS = {
+    "price": ExpressionColumn("price", Kind.DECIMAL),
+    "pages": ExpressionColumn("pages", Kind.INTEGER),
+    "weight": ExpressionColumn("weight", Kind.FLOAT),
+    "title": ExpressionColumn("title", Kind.STRING),
+    "status": ExpressionColumn("status", Kind.ENUM, values=("draft", "it's")),
+    "born": ExpressionColumn("born", Kind.DATE),
+    "opens": ExpressionColumn("opens_at", Kind.TIME),
+    "made": ExpressionColumn("made", Kind.DATETIME),
+    "sold": ExpressionColumn("sold", Kind.DATETIME),
+    "lasts": ExpressionColumn("lasts", Kind.DURATION),
+    "id": ExpressionColumn("id", Kind.UUID),
+    "other": ExpressionColumn("other", Kind.UUID),
+    "active": ExpressionColumn("active", Kind.BOOLEAN),
+    "order": ExpressionColumn("order", Kind.INTEGER),
+    "data": ExpressionColumn("data", Kind.JSON),
+    "tags": ExpressionColumn("tags", Kind.STRING, is_list=True),
+}
+
+
+def read(text: str, *, boolean: bool = True) -> tuple[Expression | None, Problems]:
+    problems = Problems()
+    span = Span("specs/app.yaml", 3, 10, 10 + len(text))
+    expression = parse_expression(text, span, COLUMNS, problems, boolean=boolean)
+    return expression, problems
+
+
+def sql(text: str, *, boolean: bool = True) -> str:
+    expression, problems = read(text, boolean=boolean)
+    assert expression is not None, [found.message for found in problems.items]
+    return expression.sql
+
+
+def first_problem(text: str, *, boolean: bool = True) -> Diagnostic:
+    expression, problems = read(text, boolean=boolean)
+    assert expression is None
+    return problems.items[0]
+
+
+ACCEPTED = {
+    "price < 100000": "price < 100000",
+    "price<>0.5": "price <> 0.5",
+    "pages != 3 AND pages == 3": "pages <> 3 AND pages = 3",
+    "order in (1, 2)": '"order" IN (1, 2)',
+    '"order" > 1': '"order" > 1',
+    "opens >= '09:30'": "opens_at >= '09:30:00.000000'",
+    "born between '2020-01-01' and '2020-12-31'": (
+        "born BETWEEN '2020-01-01' AND '2020-12-31'"
+    ),
+    "not (price is null or active)": "NOT (price IS NULL OR active)",
+    "not active": "NOT active",
+    "not pages in (1)": "pages NOT IN (1)",
+    "pages not between 1 and 3": "pages NOT BETWEEN 1 AND 3",
+    "active and (pages = 1 or pages = 2)": "active AND (pages = 1 OR pages = 2)",
+    "(active and pages = 1) or pages = 2": "active AND pages = 1 OR pages = 2",
+    "((((pages)))) = 1": "pages = 1",
+    "(pages = 1) = active": "(pages = 1) = active",
+    "pages - (pages - 1) = - -1": "pages - (pages - 1) = -(-1)",
+    "(pages + 1) * 2 = pages * (2 * 3)": "(pages + 1) * 2 = pages * (2 * 3)",
+    "price / 3 > 1": "price * 1.0 / 3 > 1",
+    "pages / 2 = 1": "pages / 2 = 1",
+    "weight / nullif(pages, 0) > 1": "weight / nullif(pages, 0) > 1",
+    "pages % 2 = 0": "pages % 2 = 0",
+    "status in ('draft', 'it''s')": "status IN ('draft', 'it''s')",
+    "title || 'x' || title = 'y'": "title || 'x' || title = 'y'",
+    "lower(trim(title)) = upper('a')": "lower(trim(title)) = upper('a')",
+    "substr(title, 1, 2) = 'ab'": "substr(title, 1, 2) = 'ab'",
+    "length(title) > abs(-1)": "length(title) > abs(-1)",
+    "coalesce(price, pages, 0) >= 0": "coalesce(price, pages, 0) >= 0",
+    "case when active then 1 else pages end = 1": (
+        "CASE WHEN active THEN 1 ELSE pages END = 1"
+    ),
+    "active is not true": "active IS NOT TRUE",
+    "data is not null or tags is null": "data IS NOT NULL OR tags IS NULL",
+    "made < sold and id <> other": "made < sold AND id <> other",
+    "title = '--; ''\" /* \\ :x %s'": "title = '--; ''\" /* \\ :x %s'",
+}
+
+
+@pytest.mark.parametrize(("text", "printed"), ACCEPTED.items())
+def test_accepted_expressions_are_printed_again(text: str, printed: str) -> None:
+    assert sql(text) == printed
+    names = {column.column: column for column in COLUMNS.values()}
+    again = Problems()
+    span = Span("specs/app.yaml", 1, 1, 1)
+    expression = parse_expression(printed, span, names, again, boolean=True)
+    assert expression is not None
+    # What is printed reads as what was meant; only the factor of a division is repeated.
+    assert expression.sql.replace("* 1.0 * 1.0", "* 1.0") == printed
+
+
+def test_columns_are_told_in_order_of_first_use() -> None:
+    expression, _ = read("opens is null and price > 1 and opens is not null")
+    assert expression is not None
+    assert expression.columns == ("opens_at", "price")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "marked"),
+    [
+        ("prise > 1", "expression-unknown-field", "prise"),
+        ("x.price > 1", "expression-unknown-field", "x"),
+        ("price > 1; drop", "expression-not-allowed", ";"),
+        ("price > 1 -- no", "expression-comment", "price > 1 -- no"),
+        ("price /* no */ > 1", "expression-comment", "price /* no */ > 1"),
+        ("price > .5", "expression-not-allowed", "."),
+        ("price > ?", "expression-not-allowed", "?"),
+        ("price > :x", "expression-not-allowed", ":"),
+        ("{{ price }} > 1", "expression-not-allowed", "{"),
+        ("pages::text = 'x'", "expression-not-allowed", "::"),
+        ("title like 'x%'", "expression-not-allowed", "like"),
+        ("pages in (select 1)", "expression-not-allowed", "select"),
+        ("cast(pages as text) = '1'", "expression-unknown-function", "cast"),
+        ("now() > made", "expression-unknown-function", "now"),
+        ("load_extension('x') = 1", "expression-unknown-function", "load_extension"),
+        ("pages = N'x'", "expression-not-allowed", "N'x'"),
+        ("pages > 1e5", "expression-value", "1e5"),
+        ("pages > 0x1F", "expression-unknown-field", "x1F"),
+        ("title = 'a' 'b'", "expression-not-allowed", "'a'"),
+        ("pages in ()", "expression-not-allowed", "pages"),
+        ("price >", "expression-syntax", ">"),
+        ("price > 1)", "expression-syntax", ")"),
+        ("title = 'a", "expression-syntax", "title = 'a"),
+        ("price = null", "expression-type", "price"),
+        ("active = 1", "expression-type", "active = 1"),
+        ("pages", "expression-not-condition", "pages"),
+        ("active and pages", "expression-not-condition", "pages"),
+        ("1 = 1", "expression-type", "1 = 1"),
+        ("pages = 'x'", "expression-type", "pages = 'x'"),
+        ("title > 'a'", "expression-type", "title > 'a'"),
+        ("title || pages = 'a'", "expression-type", "pages"),
+        ("title + 1 = 2", "expression-type", "title"),
+        ("pages / price > 1", "expression-type", "price"),
+        ("pages % 0 = 1", "expression-type", "0"),
+        ("price % 2 = 0", "expression-type", "price % 2"),
+        ("id = 'x'", "expression-type", "id = 'x'"),
+        ("made > '2020-01-01'", "expression-type", "made > '2020-01-01'"),
+        ("born > made", "expression-type", "born > made"),
+        ("data = tags", "expression-type", "data = tags"),
+        ("status = 'gone'", "expression-value", "'gone'"),
+        ("born > '2020-02-30'", "expression-value", "'2020-02-30'"),
+        ("opens > '9:00'", "expression-value", "'9:00'"),
+        ("substr(title, -1) = 'x'", "expression-type", "substr(title, -1"),
+        ("case pages when 1 then active end", "expression-type", None),
+        ("coalesce(pages) = 1", "expression-type", "coalesce(pages"),
+        ("title = '\u202e'", "expression-character", "\u202e"),
+        ("title = '\0'", "expression-character", "\0"),
+        ("title = 'a\tb'", "expression-character", "\t"),
+        ("", "expression-empty", ""),
+        (" \n ", "expression-empty", None),
+    ],
+)
+def test_everything_else_is_told_at_its_place(
+    text: str, code: str, marked: str | None
+) -> None:
+    problem = first_problem(text)
+    assert problem.code == code
+    assert problem.span is not None
+    if marked is not None:
+        start, end = problem.span.column - 10, problem.span.end_column - 10
+        assert text[start:end] == marked
+
+
+def test_every_unknown_field_is_told_with_the_nearest() -> None:
+    _, problems = read("prise > 1 and titel is null")
+    assert [(p.message, p.hint) for p in problems.items] == [
+        ("there is no field `prise` here", "did you mean `price`?"),
+        ("there is no field `titel` here", "did you mean `title`?"),
+    ]
+
+
+def test_places_in_quoted_and_broken_text() -> None:
+    text, problems = "prise > 1", Problems()
+    quoted = Span("specs/app.yaml", 3, 10, 12 + len(text))
+    parse_expression(text, quoted, COLUMNS, problems, boolean=True)
+    assert problems.items[0].span == Span("specs/app.yaml", 3, 11, 16)
+    block, problems = Span("specs/app.yaml", 3, 10, 11), Problems()
+    parse_expression(text, block, COLUMNS, problems, boolean=True)
+    assert problems.items[0].span == block
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 5_000 + "pages" + ")" * 5_000,
+        "not " * 1_000 + "active",
+        "- " * 1_000 + "pages = 1",
+        "case when active then " * 300 + "pages",
+        "coalesce(pages, " * 200 + "1" + ")" * 200 + " = 1",
+        " and ".join(["active"] * 2_000),
+        " + ".join(["pages"] * 190) + " = 1",
+        "(" * 5_000,
+        "pages in (" * 500,
+        "'" * 9_999,
+    ],
+)
+def test_deep_and_long_text_is_refused_without_a_crash(text: str) -> None:
+    def deeper(levels: int) -> Diagnostic:
+        return first_problem(text) if not levels else deeper(levels - 1)
+
+    assert deeper(400).code in ("expression-too-complex", "expression-syntax")
+
+
+def test_long_lists_are_fine() -> None:
+    text = f"pages in ({', '.join(str(n) for n in range(150))})"
+    assert sql(text).startswith("pages IN (0, 1, 2,")
+
+
+def test_values_need_no_condition_but_can_be_indexed() -> None:
+    assert sql("lower(title)", boolean=False) == "lower(title)"
+    assert first_problem("data", boolean=False).code == "expression-type"
+
+
+TABLE = (
+    "CREATE TABLE t (n integer, price numeric(10, 2), pages integer, weight double "
+    "precision, title varchar(9), status varchar(63), born date, opens_at time, "
+    'active boolean, "order" integer)'
+)
+ROWS = [
+    (1, 10, 3, 0.5, "ab", "draft", "2020-05-05", "09:30:00.000000", True, 1),
+    (2, 1, 2, 3.5, " Ab", "it's", "1999-12-31", "23:00:00.000000", False, -2),
+    (3, None, None, None, None, None, None, None, None, None),
+    (4, 0, 0, 0.0, "", "draft", "2020-12-31", "00:00:00.000000", True, 0),
+]
+MORE = [
+    "price / 3 > 3.3",
+    "price / nullif(pages, 0) * 2 > 6.5",
+    "pages / 2 = 1",
+    "(0 - pages) / 2 = -1",
+    "(0 - pages) % 2 = -1",
+    "pages - 1 - 1 = 1 or pages - (1 - 1) = 2",
+    "title || 'x' = trim(title) || 'x'",
+    "length(title) * 2 + 1 > pages",
+    "not active or order between -2 and 0",
+    "(pages > 2) = active",
+    "coalesce(born, '2020-12-31') = '2020-12-31'",
+    "opens > '09:00' and opens <= '23:00'",
+    "case when pages > 2 then price when active then 0.5 else weight end > 0.4",
+    "nullif(title, '') is null",
+    "upper(title) = 'AB' or status = 'it''s' and weight > 3",
+    "active is true or active is null",
+    "substr(title, 2) = 'Ab'",
+    "-pages < -2",
+]
+
+
+@pytest.fixture(scope="module")
+def databases(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[sqlite3.Connection, psycopg.Connection]]:
+    lite = sqlite3.connect(":memory:")
+    lite.execute(TABLE)
+    marks = ", ".join("?" * len(ROWS[0]))
+    lite.executemany(f"INSERT INTO t VALUES ({marks})", ROWS)
+    with postgresql(tmp_path_factory.mktemp("postgresql")) as url:
+        made = sa.make_url(url).set(drivername="postgresql")
+        text = made.render_as_string(hide_password=False)
+        with psycopg.connect(text, autocommit=True) as large:
+            large.execute(TABLE)
+            with large.cursor() as cursor:
+                places = marks.replace("?", "%s")
+                cursor.executemany(f"INSERT INTO t VALUES ({places})", ROWS)
+            yield lite, large
+    lite.close()
+
+
+@pytest.mark.parametrize("text", [*MORE, "title = '%s :x'", "pages % 2 = 0"])
+def test_both_databases_find_the_same_rows(
+    text: str, databases: tuple[sqlite3.Connection, psycopg.Connection]
+) -> None:
+    lite, large = databases; import collections; globals().setdefault("N", set()).add(text); open("/tmp/acc","w").write(str(len(N)))
+    printed = sql(text)
+    query = f"SELECT n, ({printed}) FROM t ORDER BY n"
+    expected = [
+        (n, None if value is None else bool(value)) for n, value in lite.execute(query)
+    ]
+    assert large.execute(query.encode()).fetchall() == expected
+
+
+def test_fields_named_like_words_of_sql_work_on_both_databases(
+    databases: tuple[sqlite3.Connection, psycopg.Connection],
+) -> None:
+    lite, large = databases; import collections; globals().setdefault("N", set()).add(text); open("/tmp/acc","w").write(str(len(N)))
+    for word in sorted(RESERVED):
+        columns = {word: ExpressionColumn(word, Kind.INTEGER)}
+        problems = Problems()
+        span = Span("specs/app.yaml", 1, 1, 1)
+        text = f'"{word}" > 0 and "{word}" in (1, 2)'
+        found = parse_expression(text, span, columns, problems, boolean=True)
+        assert found is not None
+        statement = (
+            f"CREATE TEMP TABLE w ({identifier(word)} integer CHECK ({found.sql}))"
+        )
+        lite.execute(statement)
+        lite.execute("DROP TABLE w")
+        large.execute(statement.encode())
+        large.execute(b"DROP TABLE w")
+
+
+def joined(shape: str, *parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.tuples(*parts).map(lambda found: shape.format(*found))
+
+
+def atoms(text: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(text.split())
+
+
+numbers: st.SearchStrategy[str] = st.deferred(
+    lambda: st.one_of(
+        atoms("price pages weight order 0 2 1.5"),
+        joined("({} {} {})", numbers, atoms("+ - *"), numbers),
+        joined("{} {} {}", numbers, atoms("+ - *"), numbers),
+        joined("{} {} {}", numbers, atoms("/ %"), atoms("2 -3 0.5 nullif(pages,0)")),
+        joined("-{}", numbers),
+        joined("abs({})", numbers),
+        joined("length({})", texts),
+        joined("{}({}, {})", atoms("coalesce nullif"), numbers, numbers),
+        joined("case when {} then {} else {} end", conditions, numbers, numbers),
+    )
+)
+texts: st.SearchStrategy[str] = st.deferred(
+    lambda: st.one_of(
+        atoms("title status 'ab' 'draft' ' Ab'"),
+        joined("{} || {}", texts, texts),
+        joined("{}({})", atoms("lower upper trim"), texts),
+        joined("substr({}, {}, 1)", texts, atoms("1 2")),
+        joined("{}({}, {})", atoms("coalesce nullif"), texts, texts),
+        joined("case when {} then {} end", conditions, texts),
+    )
+)
+moments = st.one_of(
+    joined("born {} {}", atoms("= < >="), atoms("born '2020-05-05'")),
+    joined("opens {} {}", atoms("= < >="), atoms("opens '09:30' '23:00:00'")),
+)
+conditions: st.SearchStrategy[str] = st.deferred(
+    lambda: st.one_of(
+        atoms("active true"),
+        moments,
+        joined("{} {} {}", numbers, atoms("= <> < >="), numbers),
+        joined("{} {} {}", texts, atoms("= <>"), texts),
+        joined("({} {} {})", conditions, atoms("and or = <>"), conditions),
+        joined("{} {} {}", conditions, atoms("and or"), conditions),
+        joined("not {}", conditions),
+        joined(
+            "({}) is {}", conditions, st.sampled_from(["true", "not false", "null"])
+        ),
+        joined("{} is null", st.one_of(numbers, texts)),
+        joined("{} in ({}, {})", numbers, numbers, numbers),
+        joined("{} not in ({}, {})", texts, texts, texts),
+        joined("{} between {} and {}", numbers, numbers, numbers),
+    )
+)
+
+
+@settings(max_examples=20_000, deadline=None)
+@given(text=conditions)
+def test_whatever_is_accepted_runs_alike_on_both_databases(
+    text: str, databases: tuple[sqlite3.Connection, psycopg.Connection]
+) -> None:
+    expression, _ = read(text)
+    assume(expression is not None)
+    assert expression is not None
+    lite, large = databases; import collections; globals().setdefault("N", set()).add(text); open("/tmp/acc","w").write(str(len(N)))
+    query = f"SELECT n, ({expression.sql}) FROM t ORDER BY n"
+    expected = [(n, None if v is None else bool(v)) for n, v in lite.execute(query)]
+    assert large.execute(query.encode()).fetchall() == expected
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(text=st.text(alphabet="ab'\"();,.-*/%|=<>! \n\\:?{}0pagesnotinul", max_size=30))
+def test_no_text_ends_in_a_crash(text: str) -> None:
+    expression, problems = read(text)
+    assert (expression is None) == problems.has_errors

@@ -1,0 +1,156 @@
+"""Layout: code as templates write it, broken by one rule, is as Black leaves it."""
+
+from __future__ import annotations
+
+import ast
+
+import black
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.emit.finish import finish_python
+from generator.emit.python.layout import WIDTH, explode
+from generator.emit.python.literals import literal
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+NAMES = st.builds(
+    lambda first, length: (first + "_name_of_things" * 5)[:length],
+    st.sampled_from(list(LETTERS)),
+    st.integers(1, 63),
+).map(lambda name: name if name not in ("as", "in", "is", "or", "if") else "ok")
+CLASSES = NAMES.map(lambda name: name.title().replace("_", ""))
+STRINGS = st.text("ab (,)[]{}'\"\\#=:", max_size=70).map(literal)
+NUMBERS = st.integers(-(10**20), 10**20).map(literal)
+ATTRIBUTES = st.builds("{}.{}".format, st.sampled_from(["sa", "uuid", "self"]), NAMES)
+ATOMS = NAMES | CLASSES | STRINGS | NUMBERS | ATTRIBUTES
+
+
+def _joined(items: list[str]) -> str:
+    return ", ".join(items)
+
+
+def _calls(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    keywords = st.builds("{}={}".format, NAMES, inner)
+    return st.builds(
+        lambda function, positional, named: (
+            f"{function}({_joined([*positional, *named])})"
+        ),
+        CLASSES | ATTRIBUTES,
+        st.lists(inner, max_size=3),
+        st.lists(keywords, max_size=3, unique_by=lambda pair: pair.split("=")[0]),
+    )
+
+
+def _tuple(items: list[str]) -> str:
+    return f"({items[0]},)" if len(items) == 1 else f"({_joined(items)})"
+
+
+def _containers(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    lists = st.lists(inner, max_size=4)
+    pairs = st.builds("{}: {}".format, STRINGS, inner)
+    return st.one_of(
+        _calls(inner),
+        lists.map(lambda items: f"[{_joined(items)}]"),
+        lists.filter(bool).map(_tuple),
+        st.lists(pairs, max_size=3).map(lambda items: f"{{{_joined(items)}}}"),
+    )
+
+
+VALUES = st.recursive(ATOMS, _containers, max_leaves=8)
+ANNOTATIONS = st.recursive(
+    CLASSES | st.sampled_from(["str", "int", "uuid.UUID", "datetime.datetime"]),
+    lambda inner: st.one_of(
+        st.builds("list[{}]".format, inner),
+        st.builds("dict[str, {}]".format, inner),
+        st.builds("Annotated[{}, Query()]".format, inner),
+        st.builds("Mapped[{} | None]".format, inner),
+    ),
+    max_leaves=2,
+)
+PARAMETERS = st.lists(
+    st.builds("{}: {}".format, NAMES, ANNOTATIONS),
+    max_size=5,
+    unique_by=lambda parameter: parameter.split(":")[0],
+)
+
+
+@st.composite
+def functions(draw: st.DrawFn) -> list[str]:
+    """A function with a decorator, as routers have them."""
+    keyword = draw(st.sampled_from(["def", "async def"]))
+    decorator = draw(st.none() | _calls(ATOMS).map(lambda call: f"@router.{call}"))
+    head = (
+        f"{keyword} {draw(NAMES)}({_joined(draw(PARAMETERS))}) -> {draw(ANNOTATIONS)}:"
+    )
+    call = draw(_calls(VALUES))
+    body = draw(
+        st.sampled_from([f"return {call}", f"await {call}", f"ours = await {call}"])
+    )
+    return [*([decorator] if decorator else []), head, f"    {body}"]
+
+
+@st.composite
+def classes(draw: st.DrawFn) -> list[str]:
+    """A class with fields, as models and schemas have them."""
+    bases = _joined(draw(st.lists(CLASSES, min_size=1, max_size=4)))
+    fields = draw(
+        st.lists(
+            st.one_of(
+                st.builds("    {}: {} = {}".format, NAMES, ANNOTATIONS, VALUES),
+                st.builds("    {}: {}".format, NAMES, ANNOTATIONS),
+                st.builds("    {} = {}".format, NAMES, VALUES),
+            ),
+            min_size=1,
+            max_size=4,
+        )
+    )
+    return [f"class {draw(CLASSES)}({bases}):", *fields]
+
+
+ASSIGNMENTS = st.builds("{} = {}".format, NAMES, VALUES).map(lambda line: [line])
+MODULES = st.lists(functions() | classes(), min_size=1, max_size=3).map(
+    lambda parts: "\n\n\n".join("\n".join(part) for part in parts) + "\n"
+)
+MODULES |= ASSIGNMENTS.map(lambda lines: "\n".join(lines) + "\n")
+
+
+def _formatted(text: str) -> str:
+    return black.format_str(text, mode=black.Mode())
+
+
+@settings(deadline=None, max_examples=400)
+@given(MODULES)
+def test_what_fits_after_breaking_is_as_black_leaves_it(module: str) -> None:
+    broken = explode(module)
+
+    if all(len(line) <= WIDTH for line in broken.splitlines()):
+        assert _formatted(broken) == broken
+
+
+@settings(deadline=None, max_examples=200)
+@given(MODULES)
+def test_breaking_changes_no_meaning_and_breaks_no_further(module: str) -> None:
+    broken = explode(module)
+
+    assert ast.dump(ast.parse(broken)) == ast.dump(ast.parse(module))
+    assert explode(broken) == broken
+
+
+@settings(deadline=None, max_examples=100)
+@given(MODULES)
+def test_a_finished_file_is_as_black_leaves_it(module: str) -> None:
+    finished = finish_python(module)
+
+    assert _formatted(finished) == finished
+    assert finish_python(finished) == finished
+
+
+@pytest.mark.parametrize("length", range(70, 100))
+def test_the_limit_is_88_columns(length: int) -> None:
+    call = f"x = {'f' * (length - 8)}(aa)"
+
+    broken = explode(f"{call}\n")
+
+    assert (broken == f"{call}\n") == (len(call) <= 88)
+    assert _formatted(finish_python(f"{call}\n")) == finish_python(f"{call}\n")

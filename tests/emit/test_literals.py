@@ -1,0 +1,75 @@
+"""Literals: any value comes back from its text, which Black would leave as it is."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import black
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from generator.emit.python.literals import literal, string
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+"""Lone halves of characters, too."""
+QUOTED = st.text(st.sampled_from("'\"\\n{}%#\n\0\u202eé"))
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    ANY_TEXT,
+    QUOTED,
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: (
+        st.lists(inner)
+        | st.dictionaries(ANY_TEXT, inner)
+        | st.lists(inner).map(lambda items: tuple(items))
+    ),
+    max_leaves=10,
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(VALUES)
+@example("'\"")
+@example('say "it\'s"')
+@example("\\")
+@example(-0.0)
+def test_a_literal_is_its_value_and_formatted(value: Any) -> None:
+    printed = literal(value)
+
+    # The representation tells 1 from True and 0.0 from -0.0.
+    assert repr(ast.literal_eval(printed)) == repr(value)
+    unlimited = black.Mode(line_length=10**9, magic_trailing_comma=False)
+    assert black.format_str(f"x = {printed}\n", mode=unlimited) == f"x = {printed}\n"
+
+
+@settings(deadline=None)
+@given(ANY_TEXT)
+def test_a_string_hides_nothing_and_stays_on_its_line(text: str) -> None:
+    assert string(text).isprintable()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [float("nan"), float("inf"), -float("inf"), {1}, b"bytes", object(), [object()]],
+    ids=str,
+)
+def test_what_has_no_literal_is_refused(value: object) -> None:
+    with pytest.raises(TypeError, match="no literal"):
+        literal(value)
+
+
+def test_text_of_a_class_of_its_own_cannot_print_itself() -> None:
+    class Sly(str):
+        __slots__ = ()
+
+        def __repr__(self) -> str:
+            return "__import__('os')"
+
+    assert literal(Sly("quiet")) == '"quiet"'

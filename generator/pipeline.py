@@ -36,7 +36,7 @@ class Nothing:
 
 def validate(project: Project, problems: Problems) -> Domain | None:
     """Read the specs; None if they have errors, which are in `problems`."""
-    from generator.domain import resolve
+    from generator.domain.resolve import resolve
     from generator.source import load_specs, spec_files
     from generator.spec import read
 

@@ -111,12 +111,14 @@ RESERVED_CLASS_NAMES = _words(
 DERIVED_CLASS_SUFFIXES = (
     "Base",
     "Create",
-    "Update",
+    "Detail",
+    "ItemQuery",
+    "ListQuery",
     "Public",
-    "Page",
-    "Filters",
     "Repository",
     "Service",
+    "ServiceDep",
+    "Update",
 )
 """Endings of the classes that the output has for an entity beside its own."""
 

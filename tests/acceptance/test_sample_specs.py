@@ -7,8 +7,8 @@ from backend_project import REPOSITORY
 from sample_specs import BOOKSHOP, CHINOOK, KITCHEN_SINK, SAKILA, SAMPLES, Sample
 
 from generator.diagnostics import Problems, Severity
-from generator.domain import resolve
 from generator.domain.model import Domain, Field, Kind, OnDelete
+from generator.domain.resolve import resolve
 from generator.domain.table_builder import tables
 from generator.source import load_specs
 from generator.spec import read

@@ -7,7 +7,7 @@ from pathlib import Path
 from generator.diagnostics import Problems
 from generator.diagnostics.codes import source
 from generator.diagnostics.renderers import Format, render
-from generator.domain import resolve
+from generator.domain.resolve import resolve
 from generator.source import load_specs
 from generator.spec import read
 

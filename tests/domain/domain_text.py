@@ -5,8 +5,8 @@ from __future__ import annotations
 from textwrap import dedent
 
 from generator.diagnostics import Problems
-from generator.domain import resolve
 from generator.domain.model import Domain, Entity
+from generator.domain.resolve import resolve
 from generator.source import parse
 from generator.spec import read
 

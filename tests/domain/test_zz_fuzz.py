@@ -291,7 +291,7 @@ def databases(
 def test_both_databases_find_the_same_rows(
     text: str, databases: tuple[sqlite3.Connection, psycopg.Connection]
 ) -> None:
-    lite, large = databases; import collections; globals().setdefault("N", set()).add(text); open("/tmp/acc","w").write(str(len(N)))
+    lite, large = databases; globals().setdefault("N", set()).add(text); open("/tmp/acc","w").write(str(len(N)))
     printed = sql(text)
     query = f"SELECT n, ({printed}) FROM t ORDER BY n"
     expected = [
@@ -303,7 +303,7 @@ def test_both_databases_find_the_same_rows(
 def test_fields_named_like_words_of_sql_work_on_both_databases(
     databases: tuple[sqlite3.Connection, psycopg.Connection],
 ) -> None:
-    lite, large = databases; import collections; globals().setdefault("N", set()).add(text); open("/tmp/acc","w").write(str(len(N)))
+    lite, large = databases; globals().setdefault("N", set()).add(text); open("/tmp/acc","w").write(str(len(N)))
     for word in sorted(RESERVED):
         columns = {word: ExpressionColumn(word, Kind.INTEGER)}
         problems = Problems()
@@ -383,7 +383,7 @@ def test_whatever_is_accepted_runs_alike_on_both_databases(
     expression, _ = read(text)
     assume(expression is not None)
     assert expression is not None
-    lite, large = databases; import collections; globals().setdefault("N", set()).add(text); open("/tmp/acc","w").write(str(len(N)))
+    lite, large = databases; globals().setdefault("N", set()).add(text); open("/tmp/acc","w").write(str(len(N)))
     query = f"SELECT n, ({expression.sql}) FROM t ORDER BY n"
     expected = [(n, None if v is None else bool(v)) for n, v in lite.execute(query)]
     assert large.execute(query.encode()).fetchall() == expected

@@ -17,7 +17,7 @@ from alembic import command
 from alembic.config import Config
 
 from generator.diagnostics import Diagnostic, Problems
-from generator.domain import resolve
+from generator.domain.resolve import resolve
 from generator.domain.table_builder import tables
 from generator.domain.tables import Table
 from generator.emit.python import columns as printers

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import Problems, Span
-from generator.domain import resolve
+from generator.domain.resolve import resolve
 from generator.source import Document, Entry, Mapping, Node, Scalar, Sequence, parse
 from generator.spec import read
 

@@ -10,13 +10,13 @@ import re
 
 WIDTH = 88
 
-_OPENING = "([{"
-_CLOSING = ")]}"
+_OPENING = frozenset("([{")
+_CLOSING = frozenset(")]}")
 _ASSIGNMENT = re.compile(r" *[A-Za-z_]\w*(?P<annotated>: )?(?(annotated)| = )")
-_STRING = re.compile(
-    r"""[rRbBfFuU]{0,2}("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')""",
-    re.DOTALL,
+_MARKS = re.compile(
+    r"""[()\[\]{},]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL
 )
+"""Brackets and commas, and strings as wholes, so that nothing in them counts."""
 
 
 def explode(text: str) -> str:
@@ -115,40 +115,29 @@ def _bracket(line: str, pairs: list[tuple[int, int]]) -> tuple[int, int] | None:
 def _top_level_pairs(line: str) -> list[tuple[int, int]]:
     pairs: list[tuple[int, int]] = []
     stack: list[int] = []
-    position = 0
-    while position < len(line):
-        match = _STRING.match(line, position)
-        if match:
-            position = match.end()
-            continue
-        character = line[position]
-        if character in _OPENING:
-            stack.append(position)
-        elif character in _CLOSING and stack:
+    for match in _MARKS.finditer(line):
+        mark = match[0]
+        if mark in _OPENING:
+            stack.append(match.start())
+        elif mark in _CLOSING and stack:
             start = stack.pop()
             if not stack:
-                pairs.append((start, position))
-        position += 1
+                pairs.append((start, match.start()))
     return pairs
 
 
 def _split(body: str) -> list[str]:
     """Split at the commas of the outermost level."""
     items: list[str] = []
-    depth, start, position = 0, 0, 0
-    while position < len(body):
-        match = _STRING.match(body, position)
-        if match:
-            position = match.end()
-            continue
-        character = body[position]
-        if character in _OPENING:
+    depth = start = 0
+    for match in _MARKS.finditer(body):
+        mark = match[0]
+        if mark in _OPENING:
             depth += 1
-        elif character in _CLOSING:
+        elif mark in _CLOSING:
             depth -= 1
-        elif character == "," and depth == 0:
-            items.append(body[start:position].strip())
-            start = position + 1
-        position += 1
+        elif mark == "," and depth == 0:
+            items.append(body[start : match.start()].strip())
+            start = match.end()
     items.append(body[start:].strip())
     return [item for item in items if item]

@@ -1,0 +1,148 @@
+"""How the emitted tests name and make things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from generator.domain.model import BelongsTo, Entity, Field, Kind, Role
+from generator.domain.naming import snake
+from generator.emit.code import Code, join
+from generator.emit.python.literals import literal
+from generator.emit.samples.rows import World
+
+_PLAIN_KEYS = frozenset({Kind.UUID, Kind.INTEGER, Kind.BIGINT})
+_TEXTS = frozenset({Kind.STRING, Kind.TEXT})
+NO_KEY: dict[Kind, Any] = {
+    Kind.UUID: "00000000-0000-4000-8000-00000000ffff",
+    Kind.INTEGER: 2**31 - 1,
+    Kind.BIGINT: 2**31 - 1,
+}
+
+
+def make_name(entity: Entity) -> Code:
+    """Name the factory of an entity: `make_book`."""
+    return Code(f"make_{snake(entity.name)}")
+
+
+def payload_name(entity: Entity) -> Code:
+    """Name the function that gives what clients send: `book_payload`."""
+    return Code(f"{snake(entity.name)}_payload")
+
+
+def make(entity: Entity, number: int = 0, changes: str = "") -> Code:
+    """Print the call of a factory."""
+    return Code(f"await {make_name(entity)}({_arguments(number, changes)})")
+
+
+def payload(entity: Entity, number: int = 0, changes: str = "") -> Code:
+    """Print the call that gives what a client sends."""
+    return Code(f"await {payload_name(entity)}({_arguments(number, changes)})")
+
+
+def _arguments(number: int, changes: str) -> str:
+    given = ["session", *([str(number)] if number else []), *([changes] if changes else [])]
+    return ", ".join(given)
+
+
+def reference(relation: BelongsTo, variable: str) -> Code:
+    """Print the keyword arguments that make a row refer to another."""
+    return join(
+        Code(f"{part.attribute}={variable}.{part.target.attribute}")
+        for part in relation.fields
+        if part.target is not None
+    )
+
+
+def reference_items(relation: BelongsTo, variable: str, *, by_name: bool) -> Code:
+    """Print the same as the items of a dict, by attribute or by the wire's name."""
+    return join(
+        Code(f"{literal(part.name if by_name else part.attribute)}: "
+             f"{variable}.{part.target.attribute}")
+        for part in relation.fields
+        if part.target is not None
+    )
+
+
+def same_fields(fields: Iterable[Field], variable: str) -> Code:
+    """Print keyword arguments that take fields over from a row."""
+    return join(Code(f"{f.attribute}={variable}.{f.attribute}") for f in fields)
+
+
+def url(entity: Entity) -> Code:
+    """Print the address of an entity's collection."""
+    return literal(f"/api/v1/{entity.names.path}")
+
+
+def row_url(entity: Entity, variable: str = "row") -> Code:
+    """Print the address of a row."""
+    first = entity.key[0]
+    if len(entity.key) == 1 and first.type.kind in _PLAIN_KEYS:
+        return Code(f'f"{{URL}}/{{{variable}.{first.attribute}}}"')
+    return Code(f"row_url(URL, {variable})")
+
+
+def created_url(entity: Entity) -> Code:
+    """Print the address of what was just created."""
+    first = entity.key[0]
+    if len(entity.key) == 1 and first.type.kind in _PLAIN_KEYS:
+        return Code(f"f\"{{URL}}/{{created['{first.name}']}}\"")
+    parts = ", ".join(f"created[{literal(part.name)}]" for part in entity.key)
+    return Code(f"item_url(URL, {parts})")
+
+
+def key_names(entity: Entity) -> Code:
+    """Print the names of a key's parts as further arguments; none where it is `id`."""
+    names = [part.name for part in entity.key]
+    if names == ["id"]:
+        return Code("")
+    return Code("".join(f", {literal(name)}" for name in names))
+
+
+def absent_value(world: World, part: Field, number: int) -> Any:
+    """Give a reference's value that no row has while row `number` is not stored."""
+    source = part
+    while source.target is not None:
+        source = source.target
+    if source.role is Role.SURROGATE:
+        return NO_KEY[source.type.kind]
+    assert part.target is not None
+    return world.key(part.target, part, number)
+
+
+def absent_key(world: World, entity: Entity) -> list[Any]:
+    """Give the parts of a key, in wire form, that an empty table does not have."""
+    sample = world.samples[entity][0]
+    found: list[Any] = []
+    for part in entity.key:
+        if part.role is Role.SURROGATE:
+            found.append(NO_KEY[part.type.kind])
+        elif part.relation is not None:
+            found.append(absent_value(world, part, sample.references[part.relation] or 0))
+        else:
+            found.append(sample.values[part])
+    return found
+
+
+def path_of(parts: Iterable[Any]) -> Code:
+    """Print the path of a key, as a string literal."""
+    return literal("/".join(segment(part) for part in parts))
+
+
+def segment(value: Any) -> str:
+    """Give a value in wire form as one segment of a path."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return quote(text, safe="")
+
+
+def malformed_key(world: World, entity: Entity) -> Code:
+    """Print the path of a key that is none."""
+    parts = [segment(part) for part in absent_key(world, entity)]
+    kinds = [part.type.kind for part in entity.key]
+    place = next((n for n, kind in enumerate(kinds) if kind not in _TEXTS), None)
+    if place is None:
+        parts[0] = "%00"
+    else:
+        parts[place] = "nonsense"
+    return literal("/".join(parts))

@@ -1,0 +1,102 @@
+"""The templates keep to their habits, and names of a spec keep out of their way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.domain.reserved import DERIVED_CLASS_SUFFIXES, RESERVED_CLASS_NAMES
+from generator.emit.templates import builtin_folder
+from tests.emitted import REPOSITORY
+
+TEMPLATES = sorted(builtin_folder().rglob("*.jinja"))
+PYTHON = [path for path in TEMPLATES if path.name.endswith(".py.jinja")]
+MOST_LINES = 120
+LONGER = {
+    # Each is one module of the output, which is better read in one piece.
+    "shared/app/core/errors.py.jinja",
+    "shared/app/core/schemas.py.jinja",
+    "shared/app/core/wire.py.jinja",
+    "shared/app/db/crud.py.jinja",
+    "shared/app/db/paging.py.jinja",
+}
+"""Files of the output that hold nothing of the spec, and are longer than a template
+should be."""
+
+_RAW = re.compile(r"{%-? raw -?%}.*?{%-? endraw -?%}", re.DOTALL)
+_TAG = re.compile(r"{%.*?%}")
+_PLACEHOLDER = re.compile(r"{{.*?}}")
+_PARENTHESISED = re.compile(r"^( *from [\w.]+ import )\(([^()]*)\)", re.MULTILINE)
+_IMPORT = re.compile(r"^ *(?:from [\w.]+ )?import ([^#\n]+)", re.MULTILINE)
+_DEFINED = re.compile(r"^(?:class (\w+)\b|([A-Z]\w*)(?:: [^=\n]+)? = )", re.MULTILINE)
+_DERIVED = re.compile(r"^(?:class )?\0(\w+)(?:\(| = )", re.MULTILINE)
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(builtin_folder()).as_posix()
+
+
+def _lines_of_code(source: str) -> str:
+    """Take tags out, put a NUL for every placeholder, and join broken imports."""
+    text = _PLACEHOLDER.sub("\0", _TAG.sub("", source))
+    return _PARENTHESISED.sub(lambda m: m[1] + " ".join(m[2].split()), text)
+
+
+def _names(source: str) -> Iterator[str]:
+    """Give the names of classes that a template imports or defines at module level."""
+    text = _lines_of_code(source)
+    for match in _IMPORT.finditer(text):
+        for part in match[1].split(","):
+            yield part.strip().rpartition(" as ")[2]
+    for match in _DEFINED.finditer(text):
+        yield match[1] or match[2]
+
+
+def test_no_class_of_a_spec_can_have_a_name_that_a_template_uses() -> None:
+    used = {
+        name: _name(path)
+        for path in PYTHON
+        for name in _names(path.read_text("utf-8"))
+        if name[:1].isupper() and "\0" not in name
+    }
+    assert "APIRouter" in used
+    assert "BaseCRUD" in used
+    assert {n: where for n, where in used.items() if n not in RESERVED_CLASS_NAMES} == {}
+
+
+def test_every_class_that_a_template_derives_from_an_entity_is_known() -> None:
+    derived = {
+        ending
+        for path in PYTHON
+        if "[entit" in path.name or "dependencies" in path.name
+        for ending in _DERIVED.findall(_lines_of_code(path.read_text("utf-8")))
+        if ending[0].isupper()
+    }
+    assert derived == set(DERIVED_CLASS_SUFFIXES)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_a_template_is_short(path: Path) -> None:
+    source = path.read_text("utf-8")
+
+    assert (source.count("\n") > MOST_LINES) == (_name(path) in LONGER)
+    if _name(path) in LONGER:
+        assert "{{" not in _RAW.sub("", source)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_a_template_computes_nothing(path: Path) -> None:
+    source = _RAW.sub("", path.read_text("utf-8"))
+
+    printed = re.findall(r"{{-?\s*(.*?)\s*-?}}", source)
+    # What is printed is a name: no filters, no calls, no arithmetic.
+    assert [p for p in printed if not re.fullmatch(r"[a-z_]+(\.[a-z_0-9]+)*", p)] == []
+    words = {tag.strip("{%-+ }").split()[0] for tag in _TAG.findall(source)}
+    assert words <= {"if", "elif", "else", "endif", "for", "endfor"}
+
+
+def test_templates_have_nothing_to_override_in_the_repository() -> None:
+    assert builtin_folder() == REPOSITORY / "templates"

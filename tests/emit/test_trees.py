@@ -1,0 +1,82 @@
+"""Whole trees of the sample specs: compiled, formatted, linted and free of strays."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.emit.tree import Tree
+from tests.emitted import SAMPLES, emit_specs, python_files, write_tree
+
+
+@pytest.fixture(scope="module", params=SAMPLES)
+def tree(request: pytest.FixtureRequest) -> Tree:
+    """Everything that a sample spec is made into."""
+    return emit_specs(SAMPLES[request.param])
+
+
+@pytest.fixture(scope="module")
+def folder(tree: Tree, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same on disk."""
+    return write_tree(tree, tmp_path_factory.mktemp("tree"))
+
+
+def _run(folder: Path, *command: str) -> str:
+    """Give what a tool prints when it is not content, nothing when it is."""
+    ran = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return "" if ran.returncode == 0 else ran.stdout + ran.stderr
+
+
+def test_black_changes_nothing(folder: Path) -> None:
+    assert _run(folder, "black", "--check", "--quiet", "--diff", ".") == ""
+
+
+def test_ruff_finds_nothing(folder: Path) -> None:
+    assert _run(folder, "ruff", "check", "--no-cache", "--output-format=concise") == ""
+
+
+def test_every_file_ends_with_one_line_break_and_has_no_stray_blanks(
+    tree: Tree,
+) -> None:
+    for path, file in tree.items():
+        assert "\r" not in file.text, path
+        assert file.text == "" or file.text.rstrip("\n") + "\n" == file.text, path
+        if not path.endswith(".json"):
+            strays = [line for line in file.text.split("\n") if line != line.rstrip()]
+            assert strays == [], path
+
+
+def test_no_file_speaks_of_templates(tree: Tree) -> None:
+    for path, text in python_files(tree).items():
+        compile(text, path, "exec")
+        for mark in ("{%", "%}", "{#", "Undefined"):
+            outside_of_strings = [
+                line for line in text.splitlines() if mark in line and '"' not in line
+            ]
+            assert outside_of_strings == [], path
+
+
+def test_every_folder_of_python_code_is_a_package(tree: Tree) -> None:
+    folders = {path.rpartition("/")[0] for path in python_files(tree)}
+    assert {
+        folder
+        for folder in folders
+        if folder.split("/")[0] == "app" and f"{folder}/__init__.py" not in tree
+    } == set()
+
+
+def test_the_tree_is_sorted_and_keeps_to_portable_paths(tree: Tree) -> None:
+    assert list(tree) == sorted(tree)
+    for path in tree:
+        assert not path.startswith("/")
+        assert ".." not in path.split("/")
+        assert path.isascii()

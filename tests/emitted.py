@@ -1,0 +1,58 @@
+"""Backends made from specs, for tests that look at what comes out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from generator.diagnostics import Problems, Severity
+from generator.emit.tree import Tree
+from generator.pipeline import Options, generate
+from generator.project import Project
+
+REPOSITORY = Path(__file__).parents[1]
+SAMPLES = {
+    "bookshop": REPOSITORY / "specs",
+    "chinook": REPOSITORY / "tests" / "specs" / "chinook",
+    "sakila": REPOSITORY / "tests" / "specs" / "sakila",
+    "kitchen_sink": REPOSITORY / "tests" / "specs" / "kitchen_sink",
+}
+
+Written = Mapping[str, Any]
+"""A spec as a plain value, which is written as JSON."""
+
+
+def emit_specs(specs: Path) -> Tree:
+    """Give all that the specs in a folder are made into on an empty disk."""
+    root = specs.parent
+    project = Project(root, specs, root / "nothing there", templates=None)
+    problems = Problems()
+    tree = generate(project, Options(), problems)
+    errors = [p for p in problems.items if p.severity is Severity.ERROR]
+    assert errors == [], "\n".join(f"{e.code}: {e.message}" for e in errors)
+    assert tree is not None
+    return tree
+
+
+def write_spec(spec: Written, folder: Path) -> Path:
+    """Write a spec into a folder of specs; give the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(spec, indent=1, ensure_ascii=False)
+    (folder / "spec.json").write_text(text, encoding="utf-8")
+    return folder
+
+
+def write_tree(tree: Tree, folder: Path) -> Path:
+    """Write emitted files below a folder; give the folder."""
+    for path, file in tree.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(file.text, encoding="utf-8", newline="\n")
+    return folder
+
+
+def python_files(tree: Tree) -> dict[str, str]:
+    """Give the texts of the Python files of a tree by path."""
+    return {path: file.text for path, file in tree.items() if path.endswith(".py")}

@@ -1,0 +1,74 @@
+"""The README is true: its spec is valid, and its commands do what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.cli.guard import guarded
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(language: str) -> list[str]:
+    """Give the code blocks of one language."""
+    return [text for name, text in BLOCK.findall(README) if name == language]
+
+
+def test_the_language_by_example_is_valid(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What people copy from the README is a spec without problems."""
+    (example,) = blocks("yaml")
+    (tmp_path / "book.yaml").write_text(example, "utf-8")
+    assert guarded(["validate", "--specs", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == "4 entities, no errors\n"
+
+
+def test_the_commands_are_told_completely() -> None:
+    """Every command that exists is in the table of commands."""
+    told = set(re.findall(r"^\| `gen ?(\w*)` \|", README, re.MULTILINE))
+    shown = subprocess.run(
+        [sys.executable, "-m", "generator", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    ).stdout
+    listed = shown.partition("Commands:")[2]
+    assert told == {"", *re.findall(r"^  (\w+)", listed, re.MULTILINE)}
+
+
+@pytest.mark.expensive
+def test_the_five_minutes_work(tmp_path: Path) -> None:
+    """A newcomer who types the tour sees what the README says."""
+    copy = tmp_path / "groundplan"
+    ignored = shutil.ignore_patterns(".git", ".venv", ".*_cache", "*.db")
+    shutil.copytree(ROOT, copy, ignore=ignored)
+    tour = "\n".join(text for text in blocks("sh") if not text.startswith("make"))
+    # The tour runs in the environment of these tests: `make` has its own steps in CI.
+    tour = tour.replace(". .venv/bin/activate\n", "").replace("8000", "8765")
+    bin_folder = str(Path(sys.executable).parent)
+    environment = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
+    environment.pop("CI", None)
+    run = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", tour],
+        cwd=copy,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert '{"name":"novel"' in run.stdout
+    assert "def shout" in run.stdout
+    assert "color" in run.stdout
+    assert run.stderr.rstrip().endswith("in step")

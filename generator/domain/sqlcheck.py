@@ -205,8 +205,9 @@ class Checker(Reporter):
         if not isinstance(node, exp.Mul) and not _is_never_zero(node.expression):
             return self._division(node)
         first = left.within(Strength.PRODUCT)
-        if isinstance(node, exp.Div) and sort is Sort.DECIMAL:
-            # SQLite keeps a decimal without a fraction as an integer.
+        if isinstance(node, exp.Div) and sort is not Sort.INTEGER:
+            # SQLite keeps a decimal without a fraction as an integer, and an integer
+            # may stand for a float (`coalesce(weight, 1)`).
             first = f"{first} * 1.0"
         parts = first, right.within(Strength.SIGN)
         return Term(f" {_PRODUCTS[type(node)]} ".join(parts), sort, Strength.PRODUCT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.emit.python.imports import organise
-from generator.emit.python.layout import WIDTH, explode
+from generator.emit.python.layout import explode, has_long_line
 
 
 def finish(path: str, text: str) -> str:
@@ -17,7 +17,7 @@ def finish(path: str, text: str) -> str:
 def finish_python(text: str) -> str:
     """Give Python code the form that Ruff and Black would leave as it is."""
     text = explode(organise(text.lstrip("\n")).rstrip("\n") + "\n")
-    if any(len(line) > WIDTH for line in text.splitlines()):
+    if has_long_line(text):
         # Rare: a literal or a comment that no bracket can break.
         import black
 

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     r'[fF]?"""(?:\\.|[^\\])*?"""'
     r"""|[rRbBuU]{0,2}"(?:\\.|[^"\\\n])*"|[rRbBuU]{0,2}'(?:\\.|[^'\\\n])*'"""
     r"|\#[^\n]*"
-    r"|(?P<name>[A-Za-z_]\w*)",
+    r"|([A-Za-z_]\w*)",
     re.DOTALL,
 )
 _F_STRING = re.compile(r"""\b[rR]?[fF][rR]?("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""")
@@ -179,7 +179,7 @@ def _section(module: str) -> int:
 
 
 def _names_used(code: str) -> set[str]:
-    used = {match["name"] for match in _TOKEN.finditer(code) if match["name"]}
+    used = set(_TOKEN.findall(code))
     for match in _F_STRING.finditer(code):
         used.update(_WORD.findall(match[0]))
     for match in _EXPORTS.finditer(code):

@@ -10,6 +10,7 @@ import re
 
 WIDTH = 88
 
+_LONG_LINE = re.compile(rf"^.{{{WIDTH + 1},}}$", re.MULTILINE)
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 _ASSIGNMENT = re.compile(r" *[A-Za-z_]\w*(?P<annotated>: )?(?(annotated)| = )")
@@ -19,9 +20,14 @@ _MARKS = re.compile(
 """Brackets and commas, and strings as wholes, so that nothing in them counts."""
 
 
+def has_long_line(text: str) -> bool:
+    """Tell whether a line is longer than it should be."""
+    return _LONG_LINE.search(text) is not None
+
+
 def explode(text: str) -> str:
     """Break the lines of Python code that are too long."""
-    if not any(len(line) > WIDTH for line in text.splitlines()):
+    if not has_long_line(text):
         return text
     result: list[str] = []
     inside_docstring = False

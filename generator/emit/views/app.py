@@ -10,8 +10,10 @@ from generator.emit.code import Code
 from generator.emit.python.docstrings import docstring, prose
 from generator.emit.python.imports import exports
 from generator.emit.python.literals import literal
+from generator.emit.samples.check import sample_world
 from generator.emit.views.entity import EntityView, entity_view
 from generator.emit.views.operations import OperationView, operation_view
+from generator.emit.views.testing import AppTesting, app_testing
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,14 @@ class AppView:
     """The endpoints that belong to no entity."""
     example: EntityView | None
     """An entity that the README can show."""
+    testing: AppTesting
 
 
 def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
     """Prepare a domain and its tables for the templates."""
     by_name = {table.name: table for table in tables}
-    entities = [entity_view(entity, by_name) for entity in domain.entities]
+    world = sample_world(domain)
+    entities = [entity_view(entity, by_name, world) for entity in domain.entities]
     routed = [entity for entity in entities if entity.has_endpoints]
     return AppView(
         name=Code(domain.app.name),
@@ -80,6 +84,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         schema_names=[literal(name) for name in _schema_names(entities)],
         operations=[operation_view(operation, "") for operation in domain.endpoints],
         example=next((e for e in routed if e.routes.list), None),
+        testing=app_testing(domain),
     )
 
 

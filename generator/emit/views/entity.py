@@ -16,10 +16,12 @@ from generator.domain.tables import Table
 from generator.emit.code import Code, join, tuple_of
 from generator.emit.python.docstrings import docstring
 from generator.emit.python.literals import literal
+from generator.emit.samples.rows import World
 from generator.emit.types import wire_type
 from generator.emit.views.model import ModelView, model_view
 from generator.emit.views.operations import OperationView, operation_view, with_article
 from generator.emit.views.schema import SchemaView, schema_view
+from generator.emit.views.testing import EntityTesting, entity_testing
 
 
 @dataclass(frozen=True)
@@ -113,9 +115,12 @@ class EntityView:
     operations: list[OperationView]
     model: ModelView
     schema: SchemaView
+    testing: EntityTesting
 
 
-def entity_view(entity: Entity, tables: dict[str, Table]) -> EntityView:
+def entity_view(
+    entity: Entity, tables: dict[str, Table], world: World
+) -> EntityView:
     """Prepare an entity for its templates; `tables` are the domain's, by name."""
     names = entity.names
     a_label = with_article(names.label)
@@ -150,6 +155,7 @@ def entity_view(entity: Entity, tables: dict[str, Table]) -> EntityView:
         ],
         model=model_view(entity, tables),
         schema=schema_view(entity),
+        testing=entity_testing(entity, world, tables[entity.table]),
     )
 
 

@@ -25,7 +25,8 @@ _FACTORIES = {
     Generated.TODAY: "utc_today",
     Generated.UUID: "uuid.uuid4",
 }
-_NUMBERS = frozenset({Kind.INTEGER, Kind.BIGINT, Kind.FLOAT})
+_BOUNDED_ON_THE_WIRE = frozenset({Kind.INTEGER, Kind.BIGINT, Kind.DURATION})
+"""Types with bounds of their own, which go before those of a `Field` beside them."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,13 @@ def annotate(field_type: FieldType, limits: Limits, *, is_key: bool = False) -> 
     if is_key and field_type.kind in (Kind.STRING, Kind.TEXT):
         return Code("wire.KeyText")
     if not field_type.is_list:
-        return wire_type(field_type, minimum=limits.minimum, maximum=limits.maximum)
+        annotation = wire_type(
+            field_type, minimum=limits.minimum, maximum=limits.maximum
+        )
+        bounds = ", ".join(_bounds(field_type, limits))
+        if bounds and field_type.kind in _BOUNDED_ON_THE_WIRE:
+            return Code(f"Annotated[{annotation}, Field({bounds})]")
+        return annotation
     element = replace(field_type, is_list=False)
     annotation = wire_type(element, minimum=limits.minimum, maximum=limits.maximum)
     inner = ", ".join(_value_limits(element, limits))
@@ -108,13 +115,21 @@ def _value_limits(field_type: FieldType, limits: Limits) -> list[str]:
     if field_type.length is not None and limits.max_length is not None:
         longest = min(field_type.length, limits.max_length)
     found: dict[str, Any] = {"min_length": limits.min_length, "max_length": longest}
-    if field_type.kind is not Kind.DECIMAL:
-        found |= {
-            "ge": _bound(field_type, limits.minimum),
-            "le": _bound(field_type, limits.maximum),
-        }
     if limits.pattern is not None:
         found["pattern"] = literal(limits.pattern)
+    arguments = [
+        f"{name}={value}" for name, value in found.items() if value is not None
+    ]
+    if field_type.kind in (Kind.DECIMAL, *_BOUNDED_ON_THE_WIRE):
+        return arguments
+    return [*arguments, *_bounds(field_type, limits)]
+
+
+def _bounds(field_type: FieldType, limits: Limits) -> list[str]:
+    found = {
+        "ge": _bound(field_type, limits.minimum),
+        "le": _bound(field_type, limits.maximum),
+    }
     return [f"{name}={value}" for name, value in found.items() if value is not None]
 
 

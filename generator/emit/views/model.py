@@ -179,6 +179,8 @@ def _column(entity: Entity, field: Field, inline: _Inline) -> Code:
         # The annotation allows None, which JSON has as a value of its own.
         arguments.append("nullable=False")
     arguments += [*keywords, *_defaults(field, column)]
+    if quoted:
+        arguments.append(Code("quote=True"))
     null = " | None" if field.nullable else ""
     annotation = f"Mapped[{python_type(field.type)}{null}]"
     call = f"mapped_column({', '.join(arguments)})"

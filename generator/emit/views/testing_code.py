@@ -27,8 +27,8 @@ def make_name(entity: Entity) -> Code:
 
 
 def payload_name(entity: Entity) -> Code:
-    """Name the function that gives what clients send: `book_payload`."""
-    return Code(f"{snake(entity.name)}_payload")
+    """Name the function that gives what clients send: `payload_for_book`."""
+    return Code(f"payload_for_{snake(entity.name)}")
 
 
 def make(entity: Entity, number: int = 0, changes: str = "") -> Code:
@@ -42,7 +42,11 @@ def payload(entity: Entity, number: int = 0, changes: str = "") -> Code:
 
 
 def _arguments(number: int, changes: str) -> str:
-    given = ["session", *([str(number)] if number else []), *([changes] if changes else [])]
+    given = [
+        "session",
+        *([str(number)] if number else []),
+        *([changes] if changes else []),
+    ]
     return ", ".join(given)
 
 
@@ -58,8 +62,10 @@ def reference(relation: BelongsTo, variable: str) -> Code:
 def reference_items(relation: BelongsTo, variable: str, *, by_name: bool) -> Code:
     """Print the same as the items of a dict, by attribute or by the wire's name."""
     return join(
-        Code(f"{literal(part.name if by_name else part.attribute)}: "
-             f"{variable}.{part.target.attribute}")
+        Code(
+            f"{literal(part.name if by_name else part.attribute)}: "
+            f"{variable}.{part.target.attribute}"
+        )
         for part in relation.fields
         if part.target is not None
     )
@@ -119,7 +125,9 @@ def absent_key(world: World, entity: Entity) -> list[Any]:
         if part.role is Role.SURROGATE:
             found.append(NO_KEY[part.type.kind])
         elif part.relation is not None:
-            found.append(absent_value(world, part, sample.references[part.relation] or 0))
+            found.append(
+                absent_value(world, part, sample.references[part.relation] or 0)
+            )
         else:
             found.append(sample.values[part])
     return found

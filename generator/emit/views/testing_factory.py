@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import BelongsTo, Entity, Field
+from generator.domain.naming import snake
 from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
 from generator.emit.samples.rows import Sample, World, sent
@@ -15,7 +16,6 @@ from generator.emit.views.testing_code import (
     payload_name,
     reference_items,
 )
-from generator.domain.naming import snake
 
 _LOCAL = frozenset({"session", "number", "changes", "values", "stored", "payload_of"})
 
@@ -71,7 +71,7 @@ def factory_view(entity: Entity, world: World) -> FactoryView:
     targets = dict.fromkeys(relation.target for relation in needed)
     return FactoryView(
         maker=maker_view(entity),
-        values=Code(f"{snake(entity.name)}_values"),
+        values=Code(f"values_of_{snake(entity.name)}"),
         samples=[_sample(entity, row) for row in rows],
         needed=[
             NeededView(variable(relation), _made(relation, rows)) for relation in needed
@@ -100,7 +100,7 @@ def is_given(relation: BelongsTo | None, sample: Sample) -> bool:
 def variable(relation: BelongsTo) -> Code:
     """Name the variable of a row that a relation leads to."""
     name = relation.attribute
-    clashes = name in _LOCAL or name.startswith("make_") or name.endswith("_values")
+    clashes = name in _LOCAL or name.startswith(("make_", "payload_", "values_"))
     return Code(f"{name}_row" if clashes else name)
 
 

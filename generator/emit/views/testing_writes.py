@@ -54,7 +54,7 @@ class SceneView:
     name: Code
     """The tail of the test's name."""
     setup: list[Code]
-    subject: Code = Code("")
+    subject: Code
 
 
 @dataclass(frozen=True)
@@ -156,12 +156,16 @@ def writes_view(entity: Entity, world: World, table: Table) -> WritesView:
             if part not in needed and not isinstance(part.default, Generated)
         ),
         has_defaults=len(optional) > len(needed),
-        invalid_keys=[c for p, codes in invalid.items() if p in entity.key for c in codes],
-        invalid=[c for p, codes in invalid.items() if p not in entity.key for c in codes],
+        invalid_keys=[
+            c for p, codes in invalid.items() if p in entity.key for c in codes
+        ],
+        invalid=[
+            c for p, codes in invalid.items() if p not in entity.key for c in codes
+        ],
         unknown=_unknown(entity),
         taken=_taken(entity, world),
         broken=_broken(entity, world, table),
-        absent=[*_absent(entity, world), *_absent_links(entity)],
+        absent=[*_absent(entity, world), *_absent_links(entity, world)],
         deleted=_deleted(entity, world),
         optional=_optional(late, world),
         links=[_links(relation, world) for relation in entity.many_to_many],
@@ -216,7 +220,9 @@ def _taken(entity: Entity, world: World) -> list[TakenView]:
         scene = conflict(world, entity, unique)
         if scene is None or any(part.role not in _SENT for part in scene.fields):
             continue
-        name = "_and_".join(part.name for part in unique.fields) or unique.name or "rule"
+        name = (
+            "_and_".join(part.name for part in unique.fields) or unique.name or "rule"
+        )
         while name in found:
             name += "_again"
         found[name] = _taken_view(entity, unique, scene, name)
@@ -233,7 +239,9 @@ def _taken_view(
         variables.append((relation, variable))
     setup.append(Code(f"row = {make(entity, scene.stored)}"))
     for relation, variable in variables:
-        setup.append(Code(f"await change(session, row, {reference(relation, variable)})"))
+        setup.append(
+            Code(f"await change(session, row, {reference(relation, variable)})")
+        )
     is_named = scene.is_exact and not unique.expression
     named = [part.name for part in unique.fields if part.attribute == part.name]
     return TakenView(
@@ -273,8 +281,12 @@ def _absent(entity: Entity, world: World) -> list[Code]:
         number = _free_number(entity, world, relation)
         if number is None:
             continue
-        values = {part.name: absent_value(world, part, number) for part in relation.fields}
-        names = [part.name for part in relation.fields[:1] if part.attribute == part.name]
+        values = {
+            part.name: absent_value(world, part, number) for part in relation.fields
+        }
+        names = [
+            part.name for part in relation.fields[:1] if part.attribute == part.name
+        ]
         found.append(Code(f"({literal(values)}, {literal(names)})"))
     return found
 
@@ -289,15 +301,20 @@ def _free_number(entity: Entity, world: World, relation: BelongsTo) -> int | Non
     return free
 
 
-def _absent_links(entity: Entity) -> list[Code]:
+def _absent_links(entity: Entity, world: World) -> list[Code]:
     found = []
     for relation in entity.many_to_many:
         part = relation.target.key[0]
+        number = world.count(relation.target) - 1
         if part.role is Role.SURROGATE:
             value = NO_KEY[part.type.kind]
-            found.append(
-                Code(f"({literal({relation.wire: [value]})}, {literal([relation.wire])})")
-            )
+        elif (relation.target, number) not in world.closure(entity, 0):
+            value = world.samples[relation.target][number].values.get(part)
+        else:
+            continue
+        if value is not None:
+            changes = literal({relation.wire: [value]})
+            found.append(Code(f"({changes}, {literal([relation.wire])})"))
     return found
 
 
@@ -428,7 +445,9 @@ def _victims(entity: Entity, world: World) -> dict[OnDelete, list[SceneView]]:
             setup.append(Code(f"other = {make(child, scene.row)}"))
             setup.append(Code(f"await change(session, other, {kwargs})"))
         else:
-            setup.append(Code(f"other = {make(child, scene.row, kwargs)}"))
+            # Nothing looks at a row that only has to be there.
+            kept_as = "" if relation.on_delete is OnDelete.RESTRICT else "other = "
+            setup.append(Code(f"{kept_as}{make(child, scene.row, kwargs)}"))
         subject = Code(f"other.{relation.fields[0].attribute}")
         found[relation.on_delete].append(SceneView(Code(name), setup, subject))
     return found

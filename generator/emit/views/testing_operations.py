@@ -1,0 +1,141 @@
+"""The emitted tests of operations: endpoints whose bodies people write."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+from typing import Any
+
+from generator.domain.model import Entity, Operation, Parameter
+from generator.emit.code import Code
+from generator.emit.python.literals import literal
+from generator.emit.samples.candidates import Wanted
+from generator.emit.samples.check import parameter_samples
+from generator.emit.samples.invalid import invalid_values, invalid_words
+from generator.emit.samples.rows import World
+from generator.emit.views.testing_code import (
+    absent_key,
+    make,
+    path_of,
+    row_url,
+    segment,
+)
+
+
+@dataclass(frozen=True)
+class OperationTestView:
+    """What the tests of one operation need."""
+
+    name: Code
+    made: Code
+    """How the row of an action is stored; empty for others."""
+    method: Code
+    """A string literal in capitals."""
+    url: Code
+    absent_url: Code
+    """The same for a row that is not there; empty where no row is asked for."""
+    invalid_urls: list[Code]
+    status: Code
+    body: Code
+    """A dict literal, empty where there is none."""
+    query: Code
+    required: list[Code]
+    """String literals of what the body must hold."""
+    invalid: list[Code]
+    """Pairs of a property of the body and a value that it refuses."""
+    unknown: Code
+    """A string literal: a property that the body does not have."""
+    invalid_queries: list[Code]
+    required_query: list[Code]
+
+
+def operation_test(operation: Operation, world: World) -> OperationTestView:
+    """Prepare the tests of an operation."""
+    entity = operation.entity
+    names = {parameter.name for parameter in (*operation.body, *operation.query)}
+    taken = next(w for w in ("nonsense", "gibberish", "bogus") if w not in names)
+    return OperationTestView(
+        name=Code(operation.function),
+        made=Code(f"row = {make(entity)}") if entity else Code(""),
+        method=literal(operation.method.value.upper()),
+        url=_url(operation, entity),
+        absent_url=_absent_url(operation, entity, world) if entity else Code(""),
+        invalid_urls=_invalid_urls(operation),
+        status=Code("204" if operation.returns is None else "200"),
+        body=_dict(operation.body),
+        query=_dict(operation.query),
+        required=[literal(p.name) for p in operation.body if _is_required(p)],
+        invalid=[case for p in operation.body for case in _invalid(p)],
+        unknown=literal(taken),
+        invalid_queries=[
+            literal((parameter.name, word))
+            for parameter in operation.query
+            for word in invalid_words(parameter.type)
+        ],
+        required_query=[literal(p.name) for p in operation.query if _is_required(p)],
+    )
+
+
+def _is_required(parameter: Parameter) -> bool:
+    return not parameter.nullable and parameter.default is None
+
+
+def _sample(parameter: Parameter, *, in_path: bool = False) -> Any:
+    found = parameter_samples(parameter, in_path=in_path)
+    return found[0] if found else None
+
+
+def _dict(parameters: tuple[Parameter, ...]) -> Code:
+    if not parameters:
+        return Code("")
+    samples = {parameter.name: _sample(parameter) for parameter in parameters}
+    return literal(
+        {name: value for name, value in samples.items() if value is not None}
+    )
+
+
+def _invalid(parameter: Parameter) -> list[Code]:
+    wanted = Wanted(parameter.type, parameter.limits, parameter.name)
+    values = invalid_values(wanted, nullable=parameter.nullable)
+    return [Code(f"({literal(parameter.name)}, {value})") for value in values]
+
+
+def _action(operation: Operation) -> str:
+    """Give what an action's path has behind the key."""
+    return operation.path.rpartition("/")[2]
+
+
+def _url(operation: Operation, entity: Entity | None) -> Code:
+    if entity is None:
+        return literal(_filled(operation, {}))
+    base = row_url(entity)
+    action = _action(operation)
+    if base.startswith('f"'):
+        return Code(f'{base[:-1]}/{action}"')
+    return Code(f'f"{{{base}}}/{action}"')
+
+
+def _absent_url(operation: Operation, entity: Entity, world: World) -> Code:
+    path = path_of(absent_key(world, entity))
+    return literal(
+        f"/api/v1/{entity.names.path}/{str(path)[1:-1]}/{_action(operation)}"
+    )
+
+
+def _filled(operation: Operation, changes: dict[str, str]) -> str:
+    """Give the path of an operation with a value for each parameter."""
+    values = {
+        parameter.name: segment(_sample(parameter, in_path=True))
+        for parameter in operation.path_parameters
+    } | changes
+    pieces = string.Formatter().parse(operation.path)
+    filled = "".join(text + values.get(name or "", "") for text, name, _, _ in pieces)
+    return f"/api/v1{filled}"
+
+
+def _invalid_urls(operation: Operation) -> list[Code]:
+    return [
+        literal(_filled(operation, {parameter.name: word}))
+        for parameter in operation.path_parameters
+        for word in invalid_words(parameter.type)
+    ]

@@ -1,0 +1,103 @@
+"""Every valid spec is accepted, and gives a backend that works."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import black
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from generator.emit.tree import Tree
+from tests.emitted import emit_specs, python_files, write_spec, write_tree
+from tests.properties.conftest import Inspect
+from tests.strategies import specs
+
+QUICK = settings(
+    deadline=None,
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+THOROUGH = settings(QUICK, max_examples=400)
+_NUMBERS = count()
+
+
+def _emit(spec: dict[str, Any], folder: Path) -> tuple[Tree, Path]:
+    """Write what a spec is made into to a folder of its own."""
+    own = folder / str(next(_NUMBERS))
+    tree = emit_specs(write_spec(spec, own / "specs"))
+    return tree, write_tree(tree, own / "output")
+
+
+@cache
+def _formatted(text: str) -> str:
+    """Give a text as Black leaves it; most files are the same in every backend."""
+    return black.format_str(text, mode=black.Mode())
+
+
+def _check(
+    spec: dict[str, Any], folder: Path, inspect: Inspect, *, migrate: bool
+) -> None:
+    tree, output = _emit(spec, folder)
+    for path, text in python_files(tree).items():
+        assert _formatted(text) == text, path
+    found = inspect(output, migrate=migrate)
+    assert "error" not in found, found["error"]
+    assert len(found["models"]) == len(spec["entities"])
+    assert len(set(found["operations"])) == len(found["operations"])
+    assert set(found["operations"]) >= set(spec.get("endpoints", {}))
+    joins = [
+        relation
+        for entity in spec["entities"].values()
+        for relation in entity.get("relations", {}).values()
+        if "many_to_many" in relation
+    ]
+    assert len(found["tables"]) == len(spec["entities"]) + len(joins)
+    shutil.rmtree(output.parent)
+
+
+@QUICK
+@given(specs())
+def test_a_backend_is_formatted_imports_and_creates_its_tables(
+    tmp_path: Path, inspect_backend: Inspect, spec: dict[str, Any]
+) -> None:
+    _check(spec, tmp_path, inspect_backend, migrate=False)
+
+
+@pytest.mark.expensive
+@THOROUGH
+@given(specs(most_entities=6))
+def test_a_backend_imports_and_migrates_to_its_models(
+    tmp_path: Path, inspect_backend: Inspect, spec: dict[str, Any]
+) -> None:
+    _check(spec, tmp_path, inspect_backend, migrate=True)
+
+
+@pytest.mark.expensive
+@settings(QUICK, max_examples=15)
+@given(specs())
+def test_a_backend_is_linted_typed_and_passes_its_own_tests(
+    tmp_path: Path, spec: dict[str, Any]
+) -> None:
+    _, output = _emit(spec, tmp_path)
+    cache = f"--cache-dir={tmp_path}/mypy"
+    for command in (
+        ["ruff", "check", "--no-cache", "."],
+        ["mypy", "--strict", cache, "app", "migrations", "tests"],
+        ["pytest", "-W", "error", "-q", "-p", "no:cacheprovider"],
+    ):
+        ran = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=output,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    shutil.rmtree(output.parent)

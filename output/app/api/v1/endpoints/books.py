@@ -1,0 +1,104 @@
+"""The endpoints of books."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response, status
+
+from app.api.v1.dependencies import BookServiceDep
+from app.core.errors import problems
+from app.core.etags import IfMatch, etag
+from app.core.schemas import CursorPage
+from app.schemas.book import (
+    BookCreate,
+    BookDetail,
+    BookItemQuery,
+    BookListQuery,
+    BookPublic,
+    BookUpdate,
+    PublishBookBody,
+)
+
+router = APIRouter(prefix="/books", tags=["books"])
+
+
+@router.get("", responses=problems(422), response_model_exclude_unset=True)
+async def list_books(
+    query: Annotated[BookListQuery, Query()],
+    service: BookServiceDep,
+) -> CursorPage[BookDetail]:
+    """List books."""
+    page = await service.list_books(query)
+    return CursorPage[BookDetail].model_validate(page)
+
+
+@router.post("", status_code=status.HTTP_201_CREATED, responses=problems(409, 422))
+async def create_book(
+    data: BookCreate,
+    service: BookServiceDep,
+    response: Response,
+) -> BookPublic:
+    """Create a book."""
+    book = await service.create_book(data)
+    response.headers["ETag"] = etag(book)
+    return BookPublic.model_validate(book)
+
+
+@router.get(
+    "/{book_id}",
+    responses=problems(404, 422),
+    response_model_exclude_unset=True,
+)
+async def get_book(
+    book_id: uuid.UUID,
+    query: Annotated[BookItemQuery, Query()],
+    service: BookServiceDep,
+    response: Response,
+) -> BookDetail:
+    """Get a book."""
+    book = await service.get_book(book_id, query)
+    response.headers["ETag"] = etag(book)
+    return BookDetail.model_validate(book)
+
+
+@router.patch("/{book_id}", responses=problems(404, 409, 412, 422, 428))
+async def update_book(
+    book_id: uuid.UUID,
+    data: BookUpdate,
+    if_match: IfMatch,
+    service: BookServiceDep,
+    response: Response,
+) -> BookPublic:
+    """Change a book."""
+    book = await service.update_book(book_id, data, if_match)
+    response.headers["ETag"] = etag(book)
+    return BookPublic.model_validate(book)
+
+
+@router.delete(
+    "/{book_id}",
+    status_code=status.HTTP_204_NO_CONTENT,
+    responses=problems(404, 412, 422, 428),
+)
+async def delete_book(
+    book_id: uuid.UUID,
+    if_match: IfMatch,
+    service: BookServiceDep,
+) -> None:
+    """Delete a book."""
+    await service.delete_book(book_id, if_match)
+
+
+@router.post("/{book_id}/publish", responses=problems(404, 422, 501))
+async def publish_book(
+    book_id: uuid.UUID,
+    data: PublishBookBody,
+    service: BookServiceDep,
+) -> BookPublic:
+    """Put the book on sale."""
+    result = await service.publish_book(book_id, data)
+    return BookPublic.model_validate(result)
+
+
+# region custom: routes
+# endregion

@@ -1,0 +1,57 @@
+"""Structured logs: one event a line, JSON where machines read them."""
+
+import logging
+
+import structlog
+
+from app.core.config import Settings
+
+shared_processors: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+def configure_logging(settings: Settings) -> None:
+    """Send the logs of the application and of its libraries through structlog."""
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared_processors,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared_processors,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *renderers(settings),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(settings.log_level)
+    # The access log below replaces the one of the server.
+    logging.getLogger("uvicorn.access").disabled = True
+    for name in ("uvicorn", "uvicorn.error"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+
+
+def renderers(settings: Settings) -> list[structlog.typing.Processor]:
+    """Return the last processors of the chain, which print an event."""
+    if settings.log_format == "console":
+        # Plain, because rich tracebacks show the values of variables.
+        formatter = structlog.dev.plain_traceback
+        return [structlog.dev.ConsoleRenderer(exception_formatter=formatter)]
+    return [
+        structlog.processors.format_exc_info,
+        structlog.processors.JSONRenderer(),
+    ]

@@ -1,0 +1,266 @@
+"""The types of the wire: what JSON and query strings may hold, exactly.
+
+Each is a Python type with the checks that both databases need, and with the JSON Schema
+that clients see.
+"""
+
+import base64
+import datetime
+import decimal
+import ipaddress
+import math
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    AnyUrl,
+    AwareDatetime,
+    BeforeValidator,
+    EmailStr,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    JsonValue,
+    PlainSerializer,
+    TypeAdapter,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+T = TypeVar("T")
+
+
+class NotNull:
+    """Takes `None` out of what an optional type accepts."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return the schema inside the nullable one."""
+        schema = handler(source)
+        if schema["type"] == "nullable":
+            inner: CoreSchema = schema["schema"]
+            return inner
+        return schema
+
+
+Omittable = Annotated[T | None, NotNull()]
+"""A property that may be left out, but not be null; None stands for its absence."""
+
+
+def refuse_nul(text: str) -> str:
+    """Refuse the one character that PostgreSQL cannot store."""
+    if "\x00" in text:
+        raise ValueError("must not contain NUL characters")
+    return text
+
+
+Text = Annotated[str, AfterValidator(refuse_nul)]
+
+
+def key_segment(text: str) -> str:
+    """Refuse what cannot stand as one segment of a path."""
+    if not text or "/" in text or text in {".", ".."}:
+        raise ValueError("must not be empty, '.' or '..', nor contain '/'")
+    return text
+
+
+KeyText = Annotated[Text, AfterValidator(key_segment)]
+"""Text that is part of a key, and so of paths."""
+
+Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
+Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+Float = Annotated[float, Field(allow_inf_nan=False)]
+
+
+NUMBER = re.compile(r"\s*[+-]?[\d_]*\.?\d*\s*")
+
+
+def parsed(python_type: Any) -> BeforeValidator:
+    """Read text of a type, but no numbers, which would be seconds since 1970."""
+    adapter = TypeAdapter(python_type)
+
+    def parse(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if NUMBER.fullmatch(value):
+            raise ValueError("must be in ISO 8601 form, not a number")
+        return adapter.validate_python(value)
+
+    return BeforeValidator(parse)
+
+
+def utc(value: datetime.datetime) -> datetime.datetime:
+    """Return the same moment in UTC."""
+    try:
+        return value.astimezone(datetime.UTC)
+    except OverflowError as error:
+        raise ValueError("is outside the years 1 to 9999 in UTC") from error
+
+
+def naive(value: datetime.time) -> datetime.time:
+    """Refuse a time of day with a zone, which says nothing without a date."""
+    if value.tzinfo is not None:
+        raise ValueError("must not have a time zone")
+    return value
+
+
+Date = Annotated[datetime.date, parsed(datetime.date)]
+Time = Annotated[
+    datetime.time,
+    parsed(datetime.time),
+    AfterValidator(naive),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$",
+            "examples": ["09:30:00"],
+        }
+    ),
+]
+DateTime = Annotated[AwareDatetime, parsed(AwareDatetime), AfterValidator(utc)]
+
+LONGEST = datetime.timedelta(days=36_500_000)
+"""A hundred thousand years, which both databases can store."""
+
+Duration = Annotated[
+    datetime.timedelta,
+    parsed(datetime.timedelta),
+    Field(ge=-LONGEST, le=LONGEST),
+    WithJsonSchema({"type": "string", "format": "duration"}),
+]
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Marks a decimal of `precision` digits, `scale` of them behind the point.
+
+    On the wire it is a string: JSON numbers would pass through binary fractions.
+    """
+
+    precision: int
+    scale: int
+    minimum: str | None = None
+    maximum: str | None = None
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return a decimal's schema that reads and writes strings."""
+        return core_schema.no_info_before_validator_function(
+            self.parse,
+            core_schema.decimal_schema(
+                ge=None if self.minimum is None else decimal.Decimal(self.minimum),
+                le=None if self.maximum is None else decimal.Decimal(self.maximum),
+            ),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda value: f"{value:.{self.scale}f}", when_used="json"
+            ),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return what clients may write."""
+        return {"type": "string", "pattern": self.pattern}
+
+    @property
+    def pattern(self) -> str:
+        """The text that fits."""
+
+        whole = rf"\d{{1,{max(self.precision - self.scale, 1)}}}"
+        fraction = rf"(\.\d{{1,{self.scale}}})?" if self.scale else ""
+        return f"^-?{whole}{fraction}$"
+
+    def parse(self, value: Any) -> Any:
+        """Read text; let decimals pass, which come from Python."""
+        if isinstance(value, decimal.Decimal):
+            return value
+        if not isinstance(value, str) or not re.fullmatch(
+            self.pattern, value, re.ASCII
+        ):
+            example = f"{12.5:.{self.scale}f}"
+            raise ValueError(f'must be a string such as "{example}"')
+        return decimal.Decimal(value)
+
+
+def from_base64(value: object) -> object:
+    """Decode base64 text, in the standard or in the URL-safe alphabet."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return base64.b64decode(
+            value.replace("-", "+").replace("_", "/"), validate=True
+        )
+    except ValueError as error:
+        raise ValueError("must be base64") from error
+
+
+Bytes = Annotated[
+    bytes,
+    BeforeValidator(from_base64),
+    PlainSerializer(lambda value: base64.b64encode(value).decode(), when_used="json"),
+    WithJsonSchema({"type": "string", "format": "byte"}),
+]
+
+Email = EmailStr
+
+
+def checked_url(text: str) -> str:
+    """Refuse text that is no absolute URL; keep it as it was written."""
+    URL.validate_python(text)
+    return text
+
+
+URL = TypeAdapter(AnyUrl)
+Url = Annotated[
+    Text,
+    Field(max_length=2083),
+    AfterValidator(checked_url),
+    WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2083}),
+]
+
+
+def canonical_ip(text: str) -> str:
+    """Return an IP address in its shortest form."""
+    return str(ipaddress.ip_address(text))
+
+
+Ip = Annotated[
+    str,
+    AfterValidator(canonical_ip),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "anyOf": [{"format": "ipv4"}, {"format": "ipv6"}],
+        }
+    ),
+]
+
+
+def storable(value: JsonValue) -> JsonValue:
+    """Refuse JSON that PostgreSQL cannot store: NUL characters and lone surrogates."""
+    if value is None:
+        raise ValueError("must not be null")
+    pending: list[object] = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, str):
+            refuse_nul(item).encode()
+        elif isinstance(item, float) and not math.isfinite(item):
+            raise ValueError("must not hold NaN or infinities")
+        elif isinstance(item, dict):
+            pending += [*item.keys(), *item.values()]
+        elif isinstance(item, list):
+            pending += item
+    return value
+
+
+Json = Annotated[
+    JsonValue,
+    AfterValidator(storable),
+    WithJsonSchema({"type": ["object", "array", "string", "number", "boolean"]}),
+]

@@ -1,0 +1,1 @@
+"""The database: connections, columns, and queries of every kind of row."""

@@ -1,0 +1,62 @@
+"""The base of the models, and what several of them share."""
+
+import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from app.core.clock import utc_now
+from app.db.types import UTCDateTime
+
+
+class Base(DeclarativeBase):
+    """The base of the models."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+
+
+class Timestamps:
+    """Rows that know when they were made and last changed."""
+
+    created_at: Mapped[datetime.datetime] = mapped_column(
+        UTCDateTime, default=utc_now, sort_order=100
+    )
+    updated_at: Mapped[datetime.datetime] = mapped_column(
+        UTCDateTime, default=utc_now, onupdate=utc_now, sort_order=101
+    )
+
+
+class Versioned:
+    """Rows that count their changes, so that none overwrites another unseen."""
+
+    version: Mapped[int] = mapped_column(default=1, server_default="1", sort_order=102)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        """Let updates and deletions fail when the row has changed since it was read."""
+        return {"version_id_col": cls.version, "version_id_generator": False}
+
+
+class SoftDelete:
+    """Rows that are marked as deleted and hidden from every query."""
+
+    deleted_at: Mapped[datetime.datetime | None] = mapped_column(
+        UTCDateTime, sort_order=103
+    )
+
+
+def touch(row: Base) -> None:
+    """Note that a row, or what hangs on it, has changed."""
+    if isinstance(row, Timestamps):
+        row.updated_at = utc_now()
+    if isinstance(row, Versioned):
+        row.version += 1

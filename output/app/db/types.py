@@ -1,0 +1,120 @@
+"""Column types that behave alike on SQLite and PostgreSQL."""
+
+import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Interval, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+MICROSECOND = datetime.timedelta(microseconds=1)
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class UTCDateTime(TypeDecorator[datetime.datetime]):
+    """Moments in time: always aware, always UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime.datetime]:
+        """Return the type of the values in Python."""
+        return datetime.datetime
+
+    def process_bind_param(
+        self, value: datetime.datetime | None, dialect: Dialect
+    ) -> datetime.datetime | None:
+        """Return the moment in UTC."""
+        return None if value is None else value.astimezone(datetime.UTC)
+
+    def process_result_value(
+        self, value: datetime.datetime | None, dialect: Dialect
+    ) -> datetime.datetime | None:
+        """Return the moment with its zone, which SQLite does not store."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            return value.replace(tzinfo=datetime.UTC)
+        return value.astimezone(datetime.UTC)
+
+
+class Duration(TypeDecorator[datetime.timedelta]):
+    """Lengths of time: an interval on PostgreSQL, microseconds on SQLite."""
+
+    impl = Interval
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime.timedelta]:
+        """Return the type of the values in Python."""
+        return datetime.timedelta
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the column type of the database."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(Interval())
+        return dialect.type_descriptor(BigInteger())
+
+    def process_bind_param(
+        self, value: datetime.timedelta | None, dialect: Dialect
+    ) -> datetime.timedelta | int | None:
+        """Return what the database stores."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value // MICROSECOND
+
+    def process_result_value(
+        self, value: Any, dialect: Dialect
+    ) -> datetime.timedelta | None:
+        """Return the stored length of time."""
+        return value * MICROSECOND if isinstance(value, int) else value
+
+
+class JsonList(TypeDecorator[list[Any]]):
+    """Lists, stored as JSON with their elements as the wire has them."""
+
+    impl = Json
+    cache_ok = True
+
+    def __init__(self, element: Any) -> None:
+        super().__init__()
+        self.element = element
+        self.adapter = TypeAdapter(list[element])
+
+    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
+        """Return the list in JSON."""
+        return None if value is None else self.adapter.dump_python(value, mode="json")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> list[Any] | None:
+        """Return the stored list."""
+        return None if value is None else self.adapter.validate_python(value)
+
+
+class EnumText(TypeDecorator[StrEnum]):
+    """Members of an enumeration, stored as their text."""
+
+    impl = String(63)
+    cache_ok = True
+
+    def __init__(self, enum: type[StrEnum]) -> None:
+        super().__init__()
+        self.enum = enum
+
+    @property
+    def python_type(self) -> type[StrEnum]:
+        """Return the type of the values in Python."""
+        return self.enum
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        """Return the text of the member."""
+        return None if value is None else self.enum(value).value
+
+    def process_result_value(
+        self, value: str | None, dialect: Dialect
+    ) -> StrEnum | None:
+        """Return the member with this text."""
+        return None if value is None else self.enum(value)

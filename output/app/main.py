@@ -1,0 +1,57 @@
+"""The application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from app.api import health
+from app.api.v1.router import router
+from app.core.config import Settings, get_settings
+from app.core.errors import install_error_handlers
+from app.core.logging import configure_logging
+from app.core.middleware import RequestContextMiddleware, SecurityHeadersMiddleware
+from app.core.openapi import install_openapi, operation_id
+from app.db.session import create_engine, create_sessionmaker
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Put the application together."""
+    settings = settings or get_settings()
+    configure_logging(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        engine = create_engine(settings.database_url)
+        yield {"sessions": create_sessionmaker(engine)}
+        await engine.dispose()
+
+    app = FastAPI(
+        title="Bookshop API",
+        version="1.0.0",
+        description="Authors, their books, and what readers look for.",
+        lifespan=lifespan,
+        generate_unique_id_function=operation_id,
+        middleware=[
+            Middleware(RequestContextMiddleware),
+            Middleware(SecurityHeadersMiddleware),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.cors_origins,
+                allow_methods=["*"],
+                allow_headers=["*"],
+                expose_headers=["ETag", "X-Request-ID"],
+            ),
+        ],
+    )
+    app.include_router(health.router)
+    app.include_router(router)
+    install_error_handlers(app)
+    install_openapi(app)
+    return app
+
+
+app = create_app()

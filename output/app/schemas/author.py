@@ -1,0 +1,93 @@
+"""What clients send and receive of authors."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from app.core import wire
+from app.core.schemas import (
+    CursorQuery,
+    DetailSchema,
+    InputSchema,
+    ItemQuery,
+    PatchSchema,
+    PublicSchema,
+    Schema,
+    include_of,
+    search_in,
+    sort_by,
+)
+
+if TYPE_CHECKING:
+    from app.schemas.book import BookPublic
+
+
+class AuthorBase(Schema):
+    """What is sent and received alike."""
+
+    name: wire.Text = Field(
+        min_length=1,
+        max_length=200,
+        description="As printed on the cover.",
+    )
+    born: wire.Date | None = None
+
+
+class AuthorCreate(AuthorBase, InputSchema):
+    """A new author."""
+
+
+class AuthorUpdate(PatchSchema):
+    """Changes to an author; what is left out stays as it is."""
+
+    name: wire.Omittable[wire.Text] = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="As printed on the cover.",
+    )
+    born: wire.Date | None = None
+
+
+class AuthorPublic(AuthorBase, PublicSchema):
+    """Someone who writes books."""
+
+    id: uuid.UUID
+    created_at: wire.DateTime = Field(description="When it was created.")
+    updated_at: wire.DateTime = Field(description="When it was last changed.")
+
+
+class AuthorDetail(AuthorPublic, DetailSchema):
+    """An author with the related objects that were asked for."""
+
+    books: list[BookPublic] = Field(default_factory=list)
+
+
+class AuthorListQuery(CursorQuery):
+    """How to narrow and order the list of authors."""
+
+    name: wire.Text | None = None
+    name__in: list[wire.Text] | None = None
+    name__contains: wire.Text | None = None
+    born: wire.Date | None = None
+    born__gt: wire.Date | None = None
+    born__gte: wire.Date | None = None
+    born__lt: wire.Date | None = None
+    born__lte: wire.Date | None = None
+    born__in: list[wire.Date] | None = None
+    born__is_null: bool | None = None
+    sort: str | None = sort_by("name", "born")
+    search: wire.Text | None = search_in("name")
+
+
+class AuthorItemQuery(ItemQuery):
+    """What to fetch along with an author."""
+
+    include: str | None = include_of("books")
+
+
+# region custom: schemas
+# endregion

@@ -1,0 +1,121 @@
+"""What clients send and receive of books."""
+
+from __future__ import annotations
+
+import decimal
+import uuid
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from app.core import wire
+from app.core.schemas import (
+    CursorQuery,
+    DetailSchema,
+    InputSchema,
+    ItemQuery,
+    PatchSchema,
+    PublicSchema,
+    Schema,
+    include_of,
+    search_in,
+    sort_by,
+)
+from app.enums import BookStatus
+
+if TYPE_CHECKING:
+    from app.schemas.author import AuthorPublic
+    from app.schemas.tag import TagPublic
+
+
+class BookBase(Schema):
+    """What is sent and received alike."""
+
+    title: wire.Text = Field(max_length=200)
+    isbn: wire.Text = Field(max_length=13, pattern="^[0-9]{13}$")
+    price: Annotated[decimal.Decimal, wire.Digits(10, 2, minimum="0")]
+    status: BookStatus = BookStatus.DRAFT
+    keywords: list[wire.Text]
+    author_id: uuid.UUID
+    sequel_to_id: uuid.UUID | None = None
+
+
+class BookCreate(BookBase, InputSchema):
+    """A new book."""
+
+    metadata_: wire.Json = Field(default_factory=dict, alias="metadata")
+    tag_ids: list[uuid.UUID] = Field(default_factory=list)
+
+
+class BookUpdate(PatchSchema):
+    """Changes to a book; what is left out stays as it is."""
+
+    title: wire.Omittable[wire.Text] = Field(default=None, max_length=200)
+    isbn: wire.Omittable[wire.Text] = Field(
+        default=None,
+        max_length=13,
+        pattern="^[0-9]{13}$",
+    )
+    price: wire.Omittable[
+        Annotated[decimal.Decimal, wire.Digits(10, 2, minimum="0")]
+    ] = None
+    status: wire.Omittable[BookStatus] = None
+    keywords: wire.Omittable[list[wire.Text]] = None
+    metadata_: wire.Omittable[wire.Json] = Field(default=None, alias="metadata")
+    author_id: wire.Omittable[uuid.UUID] = None
+    sequel_to_id: uuid.UUID | None = None
+    tag_ids: wire.Omittable[list[uuid.UUID]] = None
+
+
+class BookPublic(BookBase, PublicSchema):
+    """A book, sold or about to be."""
+
+    id: uuid.UUID
+    created_at: wire.DateTime = Field(description="When it was created.")
+    updated_at: wire.DateTime = Field(description="When it was last changed.")
+    version: wire.Int32 = Field(
+        description="Counts the changes; it stands in `ETag` and `If-Match`.",
+    )
+    metadata_: wire.Json = Field(serialization_alias="metadata")
+
+
+class BookDetail(BookPublic, DetailSchema):
+    """A book with the related objects that were asked for."""
+
+    author: wire.Omittable[AuthorPublic] = None
+    tags: list[TagPublic] = Field(default_factory=list)
+    sequel_to: BookPublic | None = None
+
+
+class BookListQuery(CursorQuery):
+    """How to narrow and order the list of books."""
+
+    status: BookStatus | None = None
+    status__in: list[BookStatus] | None = None
+    author_id: uuid.UUID | None = None
+    author_id__in: list[uuid.UUID] | None = None
+    price: Annotated[decimal.Decimal, wire.Digits(10, 2)] | None = None
+    price__gt: Annotated[decimal.Decimal, wire.Digits(10, 2)] | None = None
+    price__gte: Annotated[decimal.Decimal, wire.Digits(10, 2)] | None = None
+    price__lt: Annotated[decimal.Decimal, wire.Digits(10, 2)] | None = None
+    price__lte: Annotated[decimal.Decimal, wire.Digits(10, 2)] | None = None
+    price__in: list[Annotated[decimal.Decimal, wire.Digits(10, 2)]] | None = None
+    sort: str | None = sort_by("title", "created_at")
+    search: wire.Text | None = search_in("title")
+    include: str | None = include_of("author", "tags")
+
+
+class BookItemQuery(ItemQuery):
+    """What to fetch along with a book."""
+
+    include: str | None = include_of("author", "sequel_to", "tags")
+
+
+class PublishBookBody(InputSchema):
+    """What publish_book takes."""
+
+    notify: bool = True
+
+
+# region custom: schemas
+# endregion

@@ -1,0 +1,13 @@
+"""What the endpoints of their own take and answer."""
+
+from __future__ import annotations
+
+from app.core import wire
+from app.core.schemas import Schema
+
+
+class StatsResult(Schema):
+    """What stats answers."""
+
+    books: wire.Int32
+    authors: wire.Int32

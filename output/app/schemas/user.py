@@ -1,0 +1,42 @@
+"""What clients send and receive of users."""
+
+from __future__ import annotations
+
+import uuid
+
+from pydantic import Field
+
+from app.core import wire
+from app.core.schemas import CursorQuery, InputSchema, PatchSchema, PublicSchema, Schema
+
+
+class UserBase(Schema):
+    """What is sent and received alike."""
+
+    email: wire.Email
+    full_name: wire.Text | None = Field(default=None, max_length=200)
+
+
+class UserCreate(UserBase, InputSchema):
+    """A new user."""
+
+
+class UserUpdate(PatchSchema):
+    """Changes to an user; what is left out stays as it is."""
+
+    email: wire.Omittable[wire.Email] = None
+    full_name: wire.Text | None = Field(default=None, max_length=200)
+
+
+class UserPublic(UserBase, PublicSchema):
+    """Someone who signs in."""
+
+    id: uuid.UUID
+
+
+class UserListQuery(CursorQuery):
+    """How to narrow and order the list of users."""
+
+
+# region custom: schemas
+# endregion

@@ -1,0 +1,22 @@
+"""The endpoints that belong to no entity."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.core.errors import NotImplementedYet
+from app.schemas.operations import StatsResult
+
+
+class OperationsService:
+    """The endpoints that belong to no entity."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def stats(self) -> StatsResult:
+        """How much there is to read."""
+        # region custom: stats
+        raise NotImplementedYet("stats")
+        # endregion
+
+    # region custom: methods
+    # endregion

@@ -1,0 +1,112 @@
+"""Runs the migrations, on an engine of their own.
+
+The database is the one of the settings, or what a caller puts into
+`config.attributes`: a `url`, or an open `connection`.
+"""
+
+import asyncio
+import warnings
+from logging.config import fileConfig
+from typing import Any
+
+from alembic import context
+from sqlalchemy import Connection, event, pool
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+import app.models  # noqa: F401
+from app.core.config import get_settings
+from app.db.base import Base
+
+config = context.config
+if config.config_file_name is not None:
+    fileConfig(config.config_file_name, disable_existing_loggers=False)
+
+OPTIONS: dict[str, Any] = {
+    "target_metadata": Base.metadata,
+    "compare_type": True,
+    "compare_server_default": True,
+    "autogenerate_plugins": [
+        "alembic.autogenerate.*",
+        "alembic.ext.checkconstraint_byname",
+    ],
+    # A revision applies as a whole or not at all, on SQLite too.
+    "transactional_ddl": True,
+    "transaction_per_migration": True,
+}
+
+
+def database_url() -> str:
+    url: str = config.attributes.get("url") or get_settings().database_url
+    return url
+
+
+def create_engine() -> AsyncEngine:
+    engine = create_async_engine(database_url(), poolclass=pool.NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", begin_sqlite)
+    return engine
+
+
+def prepare_sqlite(connection: Any, _: Any) -> None:
+    """Turn foreign keys off and leave BEGIN to SQLAlchemy.
+
+    Changing a table on SQLite means copying it and dropping the old one. With foreign
+    keys on, that would delete the rows that refer to it.
+    """
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    cursor.close()
+
+
+def begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def check_sqlite(ctx: Any, *_: Any, **__: Any) -> None:
+    """Refuse a revision that leaves rows referring to nothing."""
+    if ctx.dialect.name != "sqlite" or ctx.as_sql:
+        return
+    if ctx.connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
+        raise RuntimeError("migrations need a connection with foreign keys off")
+    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        tables = ", ".join(sorted({row[0] for row in broken}))
+        raise RuntimeError(f"rows refer to nothing in: {tables}")
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        render_as_batch=connection.dialect.name == "sqlite",
+        on_version_apply=check_sqlite,
+        **OPTIONS,
+    )
+    with warnings.catch_warnings():
+        # SQLite does not tell what an index over an expression is over.
+        warnings.filterwarnings("ignore", ".*expression-based index")
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+async def run_online() -> None:
+    engine = create_engine()
+    async with engine.connect() as connection:
+        await connection.run_sync(run)
+    await engine.dispose()
+
+
+def run_offline() -> None:
+    """Print the SQL instead of running it (`alembic upgrade head --sql`)."""
+    context.configure(url=database_url(), literal_binds=True, **OPTIONS)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if context.is_offline_mode():
+    run_offline()
+elif (given := config.attributes.get("connection")) is not None:
+    run(given)
+else:
+    asyncio.run(run_online())

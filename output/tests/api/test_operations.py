@@ -1,0 +1,14 @@
+"""The endpoints that belong to no entity."""
+
+from httpx2 import AsyncClient
+
+from tests.support import assert_answered
+
+
+async def test_stats(client: AsyncClient) -> None:
+    response = await client.request("GET", "/api/v1/stats")
+    assert_answered(response, 200)
+
+
+# region custom: tests
+# endregion

@@ -1,0 +1,1 @@
+"""Rows for the tests, and what clients send to create them."""

@@ -59,7 +59,7 @@ def find_project(start: Path, given: Folders, problems: Problems) -> Project:
 def _root(start: Path, problems: Problems) -> tuple[Path, dict[str, Any]]:
     with_specs = None
     for folder in (start, *start.parents):
-        table = _table(folder / "pyproject.toml", problems)
+        table = _table(folder / "pyproject.toml", start, problems)
         if table is not None:
             return folder, table
         if with_specs is None and (folder / SPECS).is_dir():
@@ -67,7 +67,7 @@ def _root(start: Path, problems: Problems) -> tuple[Path, dict[str, Any]]:
     return with_specs or start, {}
 
 
-def _table(file: Path, problems: Problems) -> dict[str, Any] | None:
+def _table(file: Path, start: Path, problems: Problems) -> dict[str, Any] | None:
     """Give the table `[tool.groundplan]` of a `pyproject.toml`, None without one."""
     try:
         text = file.read_text("utf-8")
@@ -78,7 +78,8 @@ def _table(file: Path, problems: Problems) -> dict[str, Any] | None:
     try:
         tools = tomllib.loads(text).get("tool", {})
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        problems.add("bad-pyproject", None, file=str(file), reason=str(error))
+        shown = os.path.relpath(file, start)
+        problems.add("bad-pyproject", None, file=shown, reason=str(error))
         return None
     table = tools.get("groundplan") if isinstance(tools, dict) else None
     return table if isinstance(table, dict) else None

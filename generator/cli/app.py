@@ -86,12 +86,29 @@ def generate(
         return commands.print_version()
     if context.invoked_subcommand is None:
         return commands.generate(context.obj, allow_destructive, conflict)
-    if allow_destructive or conflict:
-        option = "--allow-destructive" if allow_destructive else "--conflict"
-        raise typer.BadParameter(
-            f"{option} means nothing to `gen {context.invoked_subcommand}`", context
-        )
+    common = {"specs": specs, "output": output, "templates": templates, "style": style}
+    own = {"allow_destructive": allow_destructive, "conflict": conflict}
+    _refuse_unread(context, common, own)
     return 0
+
+
+def _refuse_unread(
+    context: typer.Context, common: dict[str, Any], own: dict[str, Any]
+) -> None:
+    """Refuse options before a subcommand that does not read them.
+
+    It reads those of `common` that are its own too, and none of `gen`'s own.
+    """
+    group: Any = context.command
+    chosen = group.commands[context.invoked_subcommand]
+    known = {parameter.name for parameter in chosen.params}
+    spelled = {parameter.name: parameter.opts[0] for parameter in group.params}
+    for name, value in {**common, **own}.items():
+        if not value or (name in common and name in known):
+            continue
+        what = "goes behind" if name in known else "means nothing to"
+        command = f"`gen {context.invoked_subcommand}`"
+        raise typer.BadParameter(f"{spelled[name]} {what} {command}", context)
 
 
 @app.command()

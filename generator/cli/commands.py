@@ -63,17 +63,18 @@ def _generate(
     if recover(held, problems) is None:
         show(problems, common.format)
         return REFUSED
+    folder = _shown(project)
     planned = _plan(project, options, problems)
     if planned is None or isinstance(planned, Nothing):
-        report.written(planned, problems, common.format)
+        report.written(planned, problems, common.format, folder)
         return REFUSED if planned is None else OK
     if not planned.may_apply:
-        report.refused(planned, problems, common.format)
+        report.refused(planned, problems, common.format, folder)
         return CONFLICTS
     if apply(held, planned, problems) is None:
         show(problems, common.format)
         return REFUSED
-    report.written(planned, problems, common.format)
+    report.written(planned, problems, common.format, folder)
     return CONFLICTS if planned.conflicts else OK
 
 
@@ -89,7 +90,8 @@ def check(common: Common) -> int:
     if planned is None:
         show(problems, common.format)
         return REFUSED
-    report.checked(planned, problems, common.format, was_interrupted)
+    folder = _shown(project)
+    report.checked(planned, problems, common.format, folder, was_interrupted)
     in_step = isinstance(planned, Nothing) or not (planned.drift or planned.lock_drift)
     return OK if in_step and not was_interrupted else DRIFT
 
@@ -137,6 +139,11 @@ def print_version() -> int:
     """`gen --version`."""
     print(f"groundplan {__version__}")
     return OK
+
+
+def _shown(project: Project) -> str:
+    """Give the output folder as places in the spec are given: from the root."""
+    return os.path.relpath(project.output, project.root).replace(os.sep, "/")
 
 
 def _plan(

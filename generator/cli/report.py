@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 
 from generator.cli.context import say, show
@@ -30,11 +30,16 @@ _VERBS = {
     Kind.UNCHANGED: "unchanged",
 }
 _WIDTH = 24
+_INTERRUPTED = "a run was interrupted: run `gen` to complete it"
 
 
-def written(planned: Plan | Nothing | None, problems: Problems, style: Format) -> None:
-    """Tell what a run did with each file."""
+def written(
+    planned: Plan | Nothing | None, problems: Problems, style: Format, folder: str
+) -> None:
+    """Tell what a run did with each file of the output, which is in `folder`."""
     _show(planned, problems, style)
+    if style is Format.GITHUB and isinstance(planned, Plan):
+        _annotate(planned.conflicts, folder)
     if style is not Format.TEXT or planned is None:
         return
     if isinstance(planned, Nothing) or not planned.writes:
@@ -46,9 +51,11 @@ def written(planned: Plan | Nothing | None, problems: Problems, style: Format) -
         say("resolve the marked places, then run `gen` again")
 
 
-def refused(planned: Plan, problems: Problems, style: Format) -> None:
+def refused(planned: Plan, problems: Problems, style: Format, folder: str) -> None:
     """Tell why a run wrote nothing: conflicts."""
     _show(planned, problems, style)
+    if style is Format.GITHUB:
+        _annotate(planned.unresolved or planned.conflicts, folder)
     if style is not Format.TEXT:
         return
     for action in planned.unresolved or planned.conflicts:
@@ -62,29 +69,42 @@ def refused(planned: Plan, problems: Problems, style: Format) -> None:
 
 
 def checked(
-    planned: Plan | Nothing, problems: Problems, style: Format, interrupted: bool
+    planned: Plan | Nothing,
+    problems: Problems,
+    style: Format,
+    folder: str,
+    interrupted: bool,
 ) -> None:
     """Tell which files are out of step, and why."""
-    if style is Format.JSON:
-        _show(planned, problems, style, interrupted=interrupted)
-        return
-    show(problems, style)
+    _show(planned, problems, style, interrupted=interrupted)
     drift = () if isinstance(planned, Nothing) else planned.drift
-    for action in drift:
-        if style is Format.GITHUB:
-            print(f"::error file={action.path}::{action.reason}")
-        else:
-            say(f"{action.reason:{_WIDTH}}  {action.path}")
+    lock_drift = None if isinstance(planned, Nothing) else planned.lock_drift
     if style is Format.GITHUB:
+        _annotate(drift, folder)
+        if interrupted:
+            print(f"::error::{_INTERRUPTED}")
+    if style is not Format.TEXT:
         return
+    for action in drift:
+        say(f"{action.reason:{_WIDTH}}  {action.path}")
     if interrupted:
-        say("a run was interrupted: run `gen` to complete it")
-    if not isinstance(planned, Nothing) and planned.lock_drift:
-        say(f"{planned.lock_drift:{_WIDTH}}  .gen/lock.json")
+        say(_INTERRUPTED)
+    if lock_drift:
+        say(f"{lock_drift:{_WIDTH}}  .gen/lock.json")
     if drift:
         say(f"{len(drift)} files are out of step with the spec: run `gen`")
-    elif not interrupted and (isinstance(planned, Nothing) or not planned.lock_drift):
+    elif not interrupted and not lock_drift:
         say("in step")
+
+
+def _annotate(actions: Iterable[Action], folder: str) -> None:
+    """Print one annotation of GitHub's for each file, or for each place in it."""
+    for action in actions:
+        file, what = f"file={folder}/{action.path}", action.reason or _VERBS[action.kind]
+        for conflict in action.conflicts:
+            print(f"::error {file},line={conflict.first}::{what}")
+        if not action.conflicts:
+            print(f"::error {file}::{what}")
 
 
 def unified(planned: Plan) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from generator.diagnostics import Span
 from generator.domain.constraint_names import Names, convention
 from generator.domain.model import (
     BelongsTo,
@@ -240,3 +241,15 @@ def _covered(columns: tuple[str, ...], table: Table, indexes: list[TableIndex]) 
     whole = [index.columns for index in indexes if index.where is None]
     leading = (table.primary_key, *(u.columns for u in table.uniques), *whole)
     return any(set(other[: len(columns)]) == set(columns) for other in leading)
+
+
+def places(domain: Domain) -> dict[tuple[str, str | None], Span]:
+    """Give where tables (with None) and their columns stand in the spec."""
+    found: dict[tuple[str, str | None], Span] = {}
+    for entity in domain.entities:
+        found[entity.table, None] = entity.span
+        for field in entity.fields:
+            found[entity.table, field.column] = field.span
+        for relation in entity.many_to_many:
+            found[relation.table, None] = relation.span
+    return found

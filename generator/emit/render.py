@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from generator.diagnostics import Problems
 from generator.emit.code import Code
@@ -34,7 +34,8 @@ def render(
             continue
         try:
             yield from list(_files(environment, app, template))
-        except (TemplateError, TypeError, SyntaxError, ValueError) as error:
+        except Exception as error:
+            # Expressions of a template that is not ours may raise anything.
             reason = f"{type(error).__name__}: {error}"
             problems.add("template-failed", None, template=template.name, reason=reason)
 

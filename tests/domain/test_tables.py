@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.domain.constraint_names import Names, convention
-from generator.domain.table_builder import tables
+from generator.domain.table_builder import places, tables
 from generator.domain.tables import (
     CheckConstraint,
     Column,
@@ -260,3 +260,18 @@ def test_claimed_names_differ_by_their_definition() -> None:
     second = names.claim("books", "b")
     assert len({"books", first, second}) == 3
     assert Names(["books"]).claim("books", "a") == first
+
+
+def test_tables_and_columns_know_their_places() -> None:
+    found = places(domain_of("""
+            entities:
+              Book:
+                fields:
+                  title: text
+                relations:
+                  tags: {many_to_many: Tag}
+              Tag: {fields: {name: text}}
+            """))
+    lines = {key: span.line for key, span in found.items()}
+    assert lines["books", None] + 2 == lines["books", "title"]
+    assert lines["books", None] + 4 == lines["book_tags", None]

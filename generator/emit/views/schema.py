@@ -176,6 +176,8 @@ def _filters(field: Field) -> list[Code]:
     lines = []
     for operator in filter_operators(field.type):
         annotation = f"list[{value}]" if operator in LIST_VALUED else value
+        if operator == "contains":
+            annotation = "wire.Text"  # a part of a URL is none itself
         if operator:
             lines.append(Code(f"{field.name}__{operator}: {annotation} | None = None"))
             continue

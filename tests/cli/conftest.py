@@ -1,0 +1,44 @@
+"""A generated project for every test."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.cli.guard import guarded
+from tests.cli.shop import APP, BOOKS, Shop
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project as the first `gen` leaves it, to be copied."""
+    folder = tmp_path_factory.mktemp("generated")
+    (folder / "specs").mkdir()
+    (folder / "specs/app.yaml").write_text(APP, "utf-8")
+    (folder / "specs/books.yaml").write_text(BOOKS, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert guarded([]) == 0
+    return folder
+
+
+@pytest.fixture
+def shop(
+    generated: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Shop:
+    """A generated project, in step with its spec."""
+    monkeypatch.delenv("CI", raising=False)
+    shutil.copytree(generated, tmp_path / "shop")
+    return Shop(tmp_path / "shop", capsys, monkeypatch)
+
+
+@pytest.fixture
+def bare(shop: Shop) -> Shop:
+    """A project with specs and nothing generated."""
+    shutil.rmtree(shop.output)
+    return shop

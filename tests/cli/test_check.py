@@ -1,0 +1,177 @@
+"""`gen check`: in step or not, each file with its reason, and nothing written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+
+import pytest
+
+from tests.cli.shop import BOOKS, EDITED, Shop
+
+Disturb = Callable[[Shop], None]
+
+
+def _change_spec(shop: Shop) -> None:
+    shop.respecify("Something to read.", "Something to write.")
+
+
+def _delete(shop: Shop) -> None:
+    (shop.output / "app/models/book.py").unlink()
+
+
+def _need_migration(shop: Shop) -> None:
+    shop.respecify("pages: integer", "isbn: text | null\n      pages: integer")
+
+
+def _mark(shop: Shop) -> None:
+    shop.make_conflict()
+    shop.run()
+
+
+def _edit_lock(shop: Shop) -> None:
+    lock = shop.output / ".gen/lock.json"
+    lock.write_text(lock.read_text().replace("app/models/book.py", "app/models/bok.py"))
+
+
+def _edit_base(shop: Shop) -> None:
+    base = shop.output / ".gen/base/app/models/book.py.base"
+    base.write_text(base.read_text() + "# edited\n")
+
+
+def _break_lock(shop: Shop) -> None:
+    (shop.output / ".gen/lock.json").write_text("<<<<<<< HEAD\n")
+
+
+def _interrupt(shop: Shop) -> None:
+    (shop.output / ".gen/stage").mkdir()
+    (shop.output / ".gen/stage/journal.json").write_text("{}")
+
+
+def _put_in_the_way(shop: Shop) -> None:
+    _need_migration(shop)
+    shop.specify(BOOKS + "  Tag: {fields: {name: text}}\n")
+    (shop.output / "app/models/tag.py").write_text("mine = 1\n")
+
+
+DRIFTS: list[tuple[Disturb, str, str]] = [
+    (_change_spec, "changed spec", "app/schemas/book.py"),
+    (_delete, "missing", "app/models/book.py"),
+    (_need_migration, "stale migration", "migrations/versions/0002_"),
+    (_mark, "unresolved conflict", EDITED),
+    (_edit_lock, "edited lock", "app/models/book.py"),
+    (_edit_base, "edited lock", "app/models/book.py"),
+    (_break_lock, "edited lock", ".gen/lock.json"),
+    (_interrupt, "a run was interrupted", ""),
+    (_put_in_the_way, "not written by Groundplan", "app/models/tag.py"),
+]
+
+
+def test_a_generated_project_is_in_step(shop: Shop) -> None:
+    before = shop.disk()
+
+    ran = shop.run("check")
+
+    assert (ran.code, ran.out, ran.err) == (0, "", "in step\n")
+    assert shop.disk() == before
+
+
+@pytest.mark.parametrize(
+    ("disturb", "reason", "path"), DRIFTS, ids=lambda value: getattr(value, "__name__", "")
+)
+def test_drift_is_told_with_its_reason_and_nothing_is_written(
+    shop: Shop, disturb: Disturb, reason: str, path: str
+) -> None:
+    disturb(shop)
+    before = shop.disk()
+
+    ran = shop.run("check")
+
+    assert ran.code == 1
+    told = [line for line in ran.err.splitlines() if line.startswith(reason)]
+    assert any(path in line for line in told), ran.err
+    assert shop.disk() == before
+
+
+def test_edits_by_hand_are_no_drift(shop: Shop) -> None:
+    shop.edit("app/models/book.py", "# endregion", "x = 1\n    # endregion")
+
+    assert shop.run("check").code == 0
+
+
+def test_a_project_that_was_never_generated_is_out_of_step(bare: Shop) -> None:
+    ran = bare.run("check")
+
+    assert ran.code == 1
+    assert "missing" in ran.err
+    assert not bare.output.exists()
+
+
+def test_a_wrong_spec_ends_with_2(shop: Shop) -> None:
+    shop.specify("entities: {Book: {feilds: {}}}")
+
+    ran = shop.run("check")
+
+    assert ran.code == 2
+    assert "did you mean `fields`?" in ran.err
+
+
+def test_it_needs_no_right_to_write(shop: Shop) -> None:
+    _change_spec(shop)
+    before = shop.disk()
+    everything = [shop.folder, *shop.folder.rglob("*")]
+    for path in everything:
+        path.chmod(path.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
+    try:
+        ran = shop.run("check")
+        # Root may write anywhere: for it, only what is on disk afterwards tells.
+        assert os.access(shop.output, os.W_OK) == (os.geteuid() == 0)
+    finally:
+        for path in everything:
+            path.chmod(path.stat().st_mode | stat.S_IWUSR)
+
+    assert ran.code == 1
+    assert shop.disk() == before
+
+
+def test_as_json_each_file_has_its_reason(shop: Shop) -> None:
+    _delete(shop)
+    _interrupt(shop)
+
+    ran = shop.run("check", "--format", "json")
+
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.json["interrupted"] is True
+    assert {"path": "app/models/book.py", "reason": "missing"}.items() <= (
+        ran.json["files"][0].items()
+    )
+
+
+def test_on_github_each_file_is_annotated(shop: Shop) -> None:
+    _delete(shop)
+
+    ran = shop.run("check", "--format=github")
+
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out == "::error file=output/app/models/book.py::missing\n"
+
+
+@pytest.mark.parametrize("disturb", [_interrupt, _break_lock], ids=lambda d: d.__name__)
+def test_on_github_every_drift_is_annotated(shop: Shop, disturb: Disturb) -> None:
+    disturb(shop)
+
+    ran = shop.run("check", "--format=github")
+
+    assert ran.code == 1
+    assert ran.out.startswith("::")
+
+
+def test_a_copy_without_its_lock_is_out_of_step(shop: Shop) -> None:
+    shutil.rmtree(shop.output / ".gen")
+
+    ran = shop.run("check")
+
+    assert ran.code == 1
+    assert "edited lock" in ran.err

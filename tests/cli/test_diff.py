@@ -1,0 +1,87 @@
+"""`gen diff`: what `gen` would change, as a patch that does just that."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+
+from tests.cli.shop import BOOKS, Shop
+
+
+def _files(shop: Shop) -> dict[str, bytes]:
+    """Give the files of the output that are no bookkeeping."""
+    return {
+        path.relative_to(shop.output).as_posix(): path.read_bytes()
+        for path in shop.output.rglob("*")
+        if path.is_file()
+        and not path.relative_to(shop.output).as_posix().startswith(
+            (".gen/base/", ".gen/lock")
+        )
+    }
+
+
+def test_in_step_there_is_nothing_to_show(shop: Shop) -> None:
+    ran = shop.run("diff")
+
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+
+
+def test_it_shows_old_and_new_lines_and_writes_nothing(shop: Shop) -> None:
+    shop.respecify("Something to read.", "Something to write.")
+    before = shop.disk()
+
+    ran = shop.run("diff")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert "--- a/app/schemas/book.py\n+++ b/app/schemas/book.py\n" in ran.out
+    assert '\n-    """Something to read."""\n+    """Something to write."""\n' in ran.out
+    assert shop.disk() == before
+
+
+CHANGES = [
+    BOOKS.replace("Something to read.", "Something to write."),
+    BOOKS.replace("pages: integer", "isbn: text | null\n      pages: integer"),
+    BOOKS + "  Tag: {fields: {name: text}}\n",
+    BOOKS.partition("  Book:")[0],
+    None,
+]
+
+
+@pytest.mark.parametrize(
+    "change", CHANGES, ids=["prose", "field", "entity", "removal", "everything"]
+)
+def test_the_patch_does_what_a_run_does(shop: Shop, change: str | None) -> None:
+    shop.edit("app/models/author.py", "# endregion", "x = 1\n    # endregion")
+    if change is None:
+        shutil.rmtree(shop.output)
+        shop.output.mkdir()
+    else:
+        shop.specify(change)
+    patch = shop.run("diff", "--allow-destructive").out
+    patched = shop.folder / "patched"
+    shutil.copytree(shop.output, patched)
+    subprocess.run(
+        ["git", "apply", "--whitespace=nowarn", "-"],
+        cwd=patched,
+        env={"GIT_CEILING_DIRECTORIES": str(shop.folder), "PATH": "/usr/bin:/bin"},
+        input=patch.encode(),
+        check=True,
+    )
+
+    assert shop.run("--allow-destructive").code == 0
+
+    expected = _files(shop)
+    shutil.rmtree(shop.output)
+    patched.rename(shop.output)
+    assert _files(shop) == expected
+
+
+def test_a_wrong_spec_ends_with_2_and_shows_no_patch(shop: Shop) -> None:
+    shop.specify("entities: {Book: {feilds: {}}}")
+
+    ran = shop.run("diff")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "error[unknown-key]" in ran.err

@@ -1,0 +1,227 @@
+"""`gen`: it writes what the spec says, keeps what people wrote, and says what it did."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.merge import find_conflicts
+from tests.cli.shop import BOOKS, EDITED, Shop
+
+
+def test_the_first_run_writes_a_backend_and_its_lock(bare: Shop) -> None:
+    ran = bare.run()
+
+    assert (ran.code, ran.out) == (0, "")
+    assert "created" in ran.err
+    assert (bare.output / "app/main.py").is_file()
+    assert (bare.output / ".gen/lock.json").is_file()
+    assert not (bare.output / ".gen/stage").exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["--conflict=markers"]], ids=str)
+def test_a_second_run_writes_nothing_and_touches_nothing(
+    shop: Shop, arguments: list[str]
+) -> None:
+    before = shop.disk()
+
+    ran = shop.run(*arguments)
+
+    assert (ran.code, ran.out, ran.err) == (0, "", "nothing to do\n")
+    assert shop.disk() == before
+
+
+def test_a_run_with_its_digest_lost_touches_no_file_but_the_lock(shop: Shop) -> None:
+    (shop.folder / "specs/books.yaml").write_text(f"# hello\n{BOOKS}", "utf-8")
+    before = shop.disk()
+
+    assert shop.run().code == 0
+
+    after = shop.disk()
+    changed = {path for path in after if after[path] != before.get(path)}
+    assert after.keys() == before.keys()
+    assert changed == {"output/.gen", "output/.gen/lock.json"}
+
+
+def test_a_hand_edit_is_kept_while_the_spec_changes(shop: Shop) -> None:
+    shop.edit("app/models/book.py", "# endregion", "mine = 1\n    # endregion")
+    shop.respecify("pages: integer | null", "pages: integer | null\n      isbn: text | null")
+
+    ran = shop.run()
+
+    assert ran.code == 0
+    assert "merge, edits kept" in ran.err
+    model = shop.read("app/models/book.py")
+    assert "mine = 1" in model
+    assert "isbn" in model
+    assert shop.run("check").code == 0
+
+
+@pytest.mark.parametrize("style", ["json", "github", "text"])
+def test_a_wrong_spec_writes_nothing(shop: Shop, style: str) -> None:
+    shop.respecify("string(200)\n      pages", "strin(200)\n      pages")
+    before = shop.disk()
+
+    ran = shop.run("--format", style)
+
+    assert ran.code == 2
+    assert shop.disk() == before
+    if style == "text":
+        assert ran.out == ""
+        assert "error[unknown-type]" in ran.err
+        assert "specs/books.yaml:8:14" in ran.err
+        assert "      title: strin(200)\n" in ran.err
+    else:
+        assert ran.err == ""
+    if style == "github":
+        assert ran.out.startswith("::error file=specs/books.yaml,line=8,endLine=8,col=14")
+    if style == "json":
+        (found,) = ran.json["diagnostics"]
+        assert (found["code"], found["span"]["line"]) == ("unknown-type", 8)
+
+
+def test_a_wrong_spec_does_not_even_make_the_output_folder(bare: Shop) -> None:
+    bare.specify("entities: []")
+
+    assert bare.run().code == 2
+    assert not bare.output.exists()
+
+
+def test_results_as_json_stand_on_stdout(bare: Shop) -> None:
+    ran = bare.run("--format", "json")
+
+    assert (ran.code, ran.err) == (0, "")
+    actions = {file["path"]: file["action"] for file in ran.json["files"]}
+    assert actions["app/main.py"] == "create"
+    assert ran.json["errors"] == 0
+
+
+def test_dropping_a_field_is_refused_until_it_is_allowed(shop: Shop) -> None:
+    shop.respecify("      pages: integer | null\n", "")
+    before = shop.disk()
+
+    refused = shop.run()
+
+    assert refused.code == 2
+    assert "--allow-destructive" in refused.err
+    assert shop.disk() == before
+    allowed = shop.run("--allow-destructive")
+    assert allowed.code == 0
+    assert len(list((shop.output / "migrations/versions").glob("0*.py"))) == 2
+    assert "pages" not in shop.read("app/models/book.py")
+
+
+def test_conflicts_are_marked_listed_and_must_be_resolved(shop: Shop) -> None:
+    shop.make_conflict()
+
+    ran = shop.run()
+
+    assert ran.code == 1
+    assert f"CONFLICT                  {EDITED}\n" in ran.err
+    assert "resolve the marked places" in ran.err
+    marked = shop.read(EDITED)
+    assert len(find_conflicts(marked)) == 1
+    assert "Someone who scribbles." in marked
+    assert "Someone who types." in marked
+
+
+def test_nothing_is_written_while_marks_are_on_disk(shop: Shop) -> None:
+    shop.make_conflict()
+    shop.run()
+    shop.respecify("Something to read.", "Something to write.")
+    before = shop.disk()
+
+    ran = shop.run()
+
+    assert ran.code == 1
+    assert f"still marked    {EDITED}\n" in ran.err
+    assert "line " in ran.err
+    assert shop.disk() == before
+
+
+def test_a_resolved_conflict_is_an_edit_that_is_kept(shop: Shop) -> None:
+    shop.make_conflict()
+    shop.run()
+    lines = shop.read(EDITED).splitlines(keepends=True)
+    (conflict,) = find_conflicts("".join(lines))
+    lines[conflict.first - 1 : conflict.last] = ['    """Someone who settled it."""\n']
+    (shop.output / EDITED).write_text("".join(lines), "utf-8")
+
+    assert shop.run().code == 0
+    assert "Someone who settled it." in shop.read(EDITED)
+    assert shop.run("check").code == 0
+
+
+@pytest.mark.parametrize("already_marked", [False, True])
+def test_conflicts_are_annotated_on_github(shop: Shop, already_marked: bool) -> None:
+    shop.make_conflict()
+    if already_marked:
+        shop.run()
+
+    ran = shop.run("--format=github")
+
+    assert (ran.code, ran.err) == (1, "")
+    (conflict,) = find_conflicts(shop.read(EDITED))
+    place = f"file=output/{EDITED},line={conflict.first}"
+    assert ran.out.startswith(f"::error {place}::")
+
+
+@pytest.mark.parametrize("how", ["option", "CI"])
+def test_conflicts_can_stop_a_run_before_it_writes(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    shop.make_conflict()
+    before = shop.disk()
+    if how == "CI":
+        monkeypatch.setenv("CI", "1")
+
+    ran = shop.run(*(["--conflict=abort"] if how == "option" else []))
+
+    assert ran.code == 1
+    assert f"CONFLICT                  {EDITED}\n" in ran.err
+    assert "nothing written" in ran.err
+    assert shop.disk() == before
+
+
+def test_marks_can_be_asked_for_in_ci(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.make_conflict()
+    monkeypatch.setenv("CI", "true")
+
+    assert shop.run("--conflict", "markers").code == 1
+    assert find_conflicts(shop.read(EDITED))
+
+
+def test_a_file_in_the_way_is_left_alone_and_reported(bare: Shop) -> None:
+    bare.output.mkdir()
+    (bare.output / "app").mkdir()
+    (bare.output / "app/main.py").write_text("mine = True\n")
+
+    ran = bare.run()
+
+    assert ran.code == 1
+    assert "not written by Groundplan" in ran.err
+    assert bare.read("app/main.py") == "mine = True\n"
+
+
+def test_files_of_a_removed_entity_go_and_edited_ones_stay(shop: Shop) -> None:
+    shop.edit("app/services/book.py", "# endregion", "mine = 1\n    # endregion")
+    shop.specify(BOOKS.partition("  Book:")[0])
+
+    ran = shop.run("--allow-destructive")
+
+    assert ran.code == 0
+    assert not (shop.output / "app/models/book.py").exists()
+    assert "mine = 1" in shop.read("app/services/book.py")
+    assert "edited by hand, no longer managed" in ran.err
+
+
+def test_an_interrupted_run_is_completed_first(shop: Shop) -> None:
+    stage = shop.output / ".gen/stage"
+    stage.mkdir()
+    (stage / "journal.json").write_text("{not json")
+
+    ran = shop.run()
+
+    assert ran.code == 2
+    assert "error[journal-invalid]" in ran.err

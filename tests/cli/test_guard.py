@@ -1,0 +1,178 @@
+"""What comes out when something goes wrong that is nobody's spec's fault."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from generator import pipeline
+from generator.diagnostics import Problems
+from generator.workspace import exclusive
+from tests.cli.shop import Shop
+from tests.emitted import REPOSITORY
+
+GEN = [sys.executable, "-m", "generator"]
+COLOR = "\x1b["
+
+
+def _environment(**more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in ("CI", "NO_COLOR")}
+    return {**kept, "PYTHONPATH": str(REPOSITORY), **more}
+
+
+@pytest.mark.parametrize("arguments", [[], ["check"], ["--format=json"]], ids=str)
+def test_a_bug_of_ours_leaves_a_report_and_no_traceback(
+    shop: Shop,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise ZeroDivisionError("the bug")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(pipeline, "plan", fail)
+
+    ran = shop.run(*arguments)
+
+    assert (ran.code, ran.out) == (70, "")
+    assert "Traceback" not in ran.err
+    assert "This is a bug in Groundplan" in ran.err
+    (report,) = tmp_path.glob("groundplan-*.txt")
+    assert str(report) in ran.err
+    text = report.read_text("utf-8")
+    assert "ZeroDivisionError: the bug" in text
+    assert "Traceback" in text
+    assert f"arguments: {arguments}" in text
+
+
+def test_a_bug_with_nowhere_to_report_is_told_in_full(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise ZeroDivisionError("the bug")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    monkeypatch.setattr(pipeline, "plan", fail)
+
+    ran = shop.run()
+
+    assert ran.code == 70
+    assert "ZeroDivisionError: the bug" in ran.err
+
+
+def test_an_interruption_ends_with_130(shop: Shop, tmp_path: Path) -> None:
+    before = shop.disk()
+    # While another run holds the lock, this one waits: a good moment to interrupt it.
+    with exclusive(str(shop.output), Problems()) as held:
+        assert held is not None
+        running = subprocess.Popen(
+            GEN,
+            cwd=shop.folder,
+            env=_environment(),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        _wait_for_lock(running.pid, shop.output / ".gen")
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate(timeout=30)
+
+    assert running.returncode == 130
+    assert told == "interrupted\n"
+    assert shop.disk() == before
+
+
+def _wait_for_lock(process: int, folder: Path) -> None:
+    """Wait until a process has opened a folder to lock it."""
+    descriptors = Path(f"/proc/{process}/fd")
+    for _ in range(3000):
+        for found in descriptors.iterdir():
+            try:
+                if found.readlink() == folder:
+                    return
+            except OSError:
+                # It was closed in the meantime: the process tries again and again.
+                continue
+        time.sleep(0.005)
+    raise AssertionError("the process never came to the lock")
+
+
+@pytest.mark.parametrize("arguments", [["schema"], ["diff"]], ids=str)
+def test_a_reader_that_leaves_early_is_no_error(
+    bare: Shop, arguments: list[str]
+) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    ran = subprocess.run(
+        [*GEN, *arguments],
+        cwd=bare.folder,
+        env=_environment(),
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(theirs)
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def _told_on_a_terminal(shop: Shop, **environment: str) -> str:
+    """Give what is told on stderr when that is a terminal."""
+    shop.respecify("Author, inverse", "Autor, inverse")
+    ours, theirs = pty.openpty()
+    ran = subprocess.run(
+        [*GEN, "validate"],
+        cwd=shop.folder,
+        env=_environment(**environment),
+        stderr=theirs,
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    os.close(theirs)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    told = os.read(ours, 100_000).decode()
+    os.close(ours)
+    return told
+
+
+def test_errors_are_coloured_on_a_terminal(bare: Shop) -> None:
+    assert COLOR in _told_on_a_terminal(bare)
+
+
+def test_no_color_is_respected(bare: Shop) -> None:
+    told = _told_on_a_terminal(bare, NO_COLOR="1")
+
+    assert COLOR not in told
+    assert "error[unknown-entity]" in told
+
+
+def test_the_command_is_also_a_module_with_the_same_exit_codes(bare: Shop) -> None:
+    codes = [
+        subprocess.run(
+            [*GEN, *arguments],
+            cwd=bare.folder,
+            env=_environment(),
+            capture_output=True,
+            check=False,
+        ).returncode
+        for arguments in ([], ["check"], ["--bogus"])
+    ]
+
+    assert codes == [0, 0, 2]
+
+
+def test_what_is_told_is_plain_where_it_is_no_terminal(bare: Shop) -> None:
+    bare.respecify("Author, inverse", "Autor, inverse")
+
+    assert not re.search("\x1b", bare.run("validate").err)

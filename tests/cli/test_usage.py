@@ -1,0 +1,73 @@
+"""Wrong usage ends with 2 and says what is wrong; help and version are results."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator import __version__
+from tests.cli.shop import Shop
+
+WRONG = [
+    (["--bogus"], "--bogus"),
+    (["bogus"], "bogus"),
+    (["check", "extra"], "extra"),
+    (["--format", "xml"], "xml"),
+    (["check", "--format=xml"], "xml"),
+    (["--conflict=maybe"], "maybe"),
+    (["--specs"], "--specs"),
+    (["check", "--allow-destructive"], "--allow-destructive"),
+    (["validate", "--output", "x"], "--output"),
+    (["--allow-destructive", "check"], "--allow-destructive"),
+    (["--allow-destructive", "diff"], "--allow-destructive"),
+    (["--conflict=abort", "validate"], "--conflict"),
+    (["--conflict", "markers", "diff"], "--conflict"),
+    (["--output", "x", "validate"], "--output"),
+    (["--templates", "x", "validate"], "--templates"),
+    (["--specs", "x", "schema"], "--specs"),
+    (["--format", "json", "schema"], "--format"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "named"), WRONG, ids=str)
+def test_wrong_usage_is_refused_with_what_is_wrong(
+    bare: Shop, arguments: list[str], named: str
+) -> None:
+    ran = bare.run(*arguments)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert named in ran.err
+    assert "Traceback" not in ran.err
+    assert not bare.output.exists()
+
+
+@pytest.mark.parametrize("command", ["check", "diff", "validate"])
+def test_options_before_a_command_that_reads_them_count(
+    bare: Shop, command: str
+) -> None:
+    (bare.folder / "specs").rename(bare.folder / "design")
+
+    assert bare.run(command).code == 2
+    assert bare.run("--specs", "design", command).code in (0, 1)
+
+
+def test_options_behind_a_command_win(bare: Shop) -> None:
+    ran = bare.run("--specs", "nowhere", "validate", "--specs", "specs")
+
+    assert (ran.code, ran.err) == (0, "2 entities, no errors\n")
+
+
+def test_the_version_is_printed(bare: Shop) -> None:
+    ran = bare.run("--version")
+
+    assert (ran.code, ran.out, ran.err) == (0, f"groundplan {__version__}\n", "")
+    assert not bare.output.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["-h"], ["check", "--help"], ["schema", "-h"]], ids=str
+)
+def test_help_is_printed(bare: Shop, arguments: list[str]) -> None:
+    ran = bare.run(*arguments)
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Usage: gen")

@@ -7,6 +7,7 @@ import typer
 
 from generator.cli import commands
 from generator.cli.context import Common, common_of
+from generator.cli.guard import INTERRUPTED
 from generator.diagnostics.renderers import Format
 
 app = typer.Typer(
@@ -64,6 +65,11 @@ def run(arguments: list[str]) -> int:
     except _CLICK_EXCEPTION as error:
         error.show()
         return int(error.exit_code)
+    except SystemExit as end:
+        # The parser ends the process itself when the reader of our output has gone.
+        raise BrokenPipeError from end
+    if result == INTERRUPTED:
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 

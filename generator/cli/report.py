@@ -100,7 +100,10 @@ def checked(
 def _annotate(actions: Iterable[Action], folder: str) -> None:
     """Print one annotation of GitHub's for each file, or for each place in it."""
     for action in actions:
-        file, what = f"file={folder}/{action.path}", action.reason or _VERBS[action.kind]
+        file, what = (
+            f"file={folder}/{action.path}",
+            action.reason or _VERBS[action.kind],
+        )
         for conflict in action.conflicts:
             print(f"::error {file},line={conflict.first}::{what}")
         if not action.conflicts:

@@ -79,7 +79,9 @@ def test_a_generated_project_is_in_step(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("disturb", "reason", "path"), DRIFTS, ids=lambda value: getattr(value, "__name__", "")
+    ("disturb", "reason", "path"),
+    DRIFTS,
+    ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_drift_is_told_with_its_reason_and_nothing_is_written(
     shop: Shop, disturb: Disturb, reason: str, path: str

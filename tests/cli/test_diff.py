@@ -16,9 +16,9 @@ def _files(shop: Shop) -> dict[str, bytes]:
         path.relative_to(shop.output).as_posix(): path.read_bytes()
         for path in shop.output.rglob("*")
         if path.is_file()
-        and not path.relative_to(shop.output).as_posix().startswith(
-            (".gen/base/", ".gen/lock")
-        )
+        and not path.relative_to(shop.output)
+        .as_posix()
+        .startswith((".gen/base/", ".gen/lock"))
     }
 
 
@@ -36,7 +36,9 @@ def test_it_shows_old_and_new_lines_and_writes_nothing(shop: Shop) -> None:
 
     assert (ran.code, ran.err) == (0, "")
     assert "--- a/app/schemas/book.py\n+++ b/app/schemas/book.py\n" in ran.out
-    assert '\n-    """Something to read."""\n+    """Something to write."""\n' in ran.out
+    assert (
+        '\n-    """Something to read."""\n+    """Something to write."""\n' in ran.out
+    )
     assert shop.disk() == before
 
 

@@ -44,7 +44,9 @@ def test_a_run_with_its_digest_lost_touches_no_file_but_the_lock(shop: Shop) -> 
 
 def test_a_hand_edit_is_kept_while_the_spec_changes(shop: Shop) -> None:
     shop.edit("app/models/book.py", "# endregion", "mine = 1\n    # endregion")
-    shop.respecify("pages: integer | null", "pages: integer | null\n      isbn: text | null")
+    shop.respecify(
+        "pages: integer | null", "pages: integer | null\n      isbn: text | null"
+    )
 
     ran = shop.run()
 
@@ -73,7 +75,9 @@ def test_a_wrong_spec_writes_nothing(shop: Shop, style: str) -> None:
     else:
         assert ran.err == ""
     if style == "github":
-        assert ran.out.startswith("::error file=specs/books.yaml,line=8,endLine=8,col=14")
+        assert ran.out.startswith(
+            "::error file=specs/books.yaml,line=8,endLine=8,col=14"
+        )
     if style == "json":
         (found,) = ran.json["diagnostics"]
         assert (found["code"], found["span"]["line"]) == ("unknown-type", 8)

@@ -5,19 +5,15 @@ from __future__ import annotations
 import os
 import pty
 import re
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from generator import pipeline
-from generator.diagnostics import Problems
-from generator.workspace import exclusive
 from tests.cli.shop import Shop
 from tests.emitted import REPOSITORY
 
@@ -71,40 +67,21 @@ def test_a_bug_with_nowhere_to_report_is_told_in_full(
     assert "ZeroDivisionError: the bug" in ran.err
 
 
-def test_an_interruption_ends_with_130(shop: Shop, tmp_path: Path) -> None:
+@pytest.mark.parametrize("arguments", [[], ["check"], ["diff"]], ids=str)
+def test_an_interruption_ends_with_130(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    def interrupt(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
     before = shop.disk()
-    # While another run holds the lock, this one waits: a good moment to interrupt it.
-    with exclusive(str(shop.output), Problems()) as held:
-        assert held is not None
-        running = subprocess.Popen(
-            GEN,
-            cwd=shop.folder,
-            env=_environment(),
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        _wait_for_lock(running.pid, shop.output / ".gen")
-        running.send_signal(signal.SIGINT)
-        _, told = running.communicate(timeout=30)
+    monkeypatch.setattr(pipeline, "plan", interrupt)
 
-    assert running.returncode == 130
-    assert told == "interrupted\n"
+    ran = shop.run(*arguments)
+
+    assert (ran.code, ran.out) == (130, "")
+    assert ran.err.strip() == "interrupted"
     assert shop.disk() == before
-
-
-def _wait_for_lock(process: int, folder: Path) -> None:
-    """Wait until a process has opened a folder to lock it."""
-    descriptors = Path(f"/proc/{process}/fd")
-    for _ in range(3000):
-        for found in descriptors.iterdir():
-            try:
-                if found.readlink() == folder:
-                    return
-            except OSError:
-                # It was closed in the meantime: the process tries again and again.
-                continue
-        time.sleep(0.005)
-    raise AssertionError("the process never came to the lock")
 
 
 @pytest.mark.parametrize("arguments", [["schema"], ["diff"]], ids=str)

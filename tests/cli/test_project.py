@@ -62,9 +62,7 @@ def test_options_are_relative_to_where_one_is(bare: Shop, tmp_path: Path) -> Non
     shutil.rmtree(bare.folder / "specs")
     (bare.folder / "deep").mkdir()
 
-    ran = bare.run(
-        *("--specs", "../../else/where", "--output", "../made"), at="deep"
-    )
+    ran = bare.run(*("--specs", "../../else/where", "--output", "../made"), at="deep")
 
     assert ran.code == 0
     assert (bare.folder / "made/app/main.py").is_file()

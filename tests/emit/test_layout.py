@@ -65,9 +65,11 @@ ANNOTATIONS = st.recursive(
         st.builds("dict[str, {}]".format, inner),
         st.builds("Annotated[{}, Query()]".format, inner),
         st.builds("Mapped[{} | None]".format, inner),
+        st.builds("Annotated[{}, wire.Digits(10, 2)]".format, inner),
     ),
     max_leaves=2,
 )
+FIELD_ANNOTATIONS = ANNOTATIONS | ANNOTATIONS.map("{} | None".format)
 PARAMETERS = st.lists(
     st.builds("{}: {}".format, NAMES, ANNOTATIONS),
     max_size=5,
@@ -97,8 +99,8 @@ def classes(draw: st.DrawFn) -> list[str]:
     fields = draw(
         st.lists(
             st.one_of(
-                st.builds("    {}: {} = {}".format, NAMES, ANNOTATIONS, VALUES),
-                st.builds("    {}: {}".format, NAMES, ANNOTATIONS),
+                st.builds("    {}: {} = {}".format, NAMES, FIELD_ANNOTATIONS, VALUES),
+                st.builds("    {}: {}".format, NAMES, FIELD_ANNOTATIONS),
                 st.builds("    {} = {}".format, NAMES, VALUES),
             ),
             min_size=1,

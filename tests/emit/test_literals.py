@@ -58,7 +58,7 @@ def test_a_string_hides_nothing_and_stays_on_its_line(text: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [float("nan"), float("inf"), -float("inf"), {1}, b"bytes", object(), [object()]],
-    ids=str,
+    ids=lambda value: type(value).__name__,
 )
 def test_what_has_no_literal_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="no literal"):

@@ -62,7 +62,9 @@ def test_no_class_of_a_spec_can_have_a_name_that_a_template_uses() -> None:
     }
     assert "APIRouter" in used
     assert "BaseCRUD" in used
-    assert {n: where for n, where in used.items() if n not in RESERVED_CLASS_NAMES} == {}
+    assert {
+        n: where for n, where in used.items() if n not in RESERVED_CLASS_NAMES
+    } == {}
 
 
 def test_every_class_that_a_template_derives_from_an_entity_is_known() -> None:

@@ -20,7 +20,7 @@ import alembic.config
 import fastapi.testclient  # noqa: F401
 import pydantic_settings  # noqa: F401
 import sqlalchemy as sa
-import sqlalchemy.ext.asyncio  # noqa: F401
+import sqlalchemy.ext.asyncio
 
 
 def look(folder: str, *, migrate: bool) -> dict[str, Any]:

@@ -90,13 +90,22 @@ def _returns(draw: st.DrawFn, entities: list[Entity], words: Vocabulary) -> Any:
     style = draw(st.integers(0, 4))
     entity = draw(st.sampled_from(entities)).name
     if style == 3:
-        kinds = ["integer", "text | null", "decimal(10, 2)", "datetime", "json", "bytes"]
+        kinds = [
+            "integer",
+            "text | null",
+            "decimal(10, 2)",
+            "datetime",
+            "json",
+            "bytes",
+        ]
         return draw(st.sampled_from([*kinds, *words.enums]))
     if style == 4:
         return {
-            name: {key: value for key, value in long.items() if key != "default"}
-            if isinstance(long, dict)
-            else long
+            name: (
+                {key: value for key, value in long.items() if key != "default"}
+                if isinstance(long, dict)
+                else long
+            )
             for name, long in _parameters(draw, words).items()
         }
     return [None, entity, [entity]][style]

@@ -265,4 +265,6 @@ def _key_subjects(entity: Entity) -> list[str]:
 
 
 def _fields_named(entity: Entity) -> list[str]:
-    return entity.comparable or [f"{name}_{t.key[0]}" for name, t in entity.relations.items()]
+    return entity.comparable or [
+        f"{name}_{t.key[0]}" for name, t in entity.relations.items()
+    ]

@@ -64,9 +64,7 @@ class Vocabulary:
     """The values of each enum."""
 
 
-def field(
-    draw: st.DrawFn, words: Vocabulary, *, without: tuple[str, ...] = ()
-) -> Long:
+def field(draw: st.DrawFn, words: Vocabulary, *, without: tuple[str, ...] = ()) -> Long:
     """Draw a field in long form, of a type that is not in `without`."""
     kinds = [kind for kind in (*PLAIN, *words.enums) if kind not in without]
     kind = draw(st.sampled_from(kinds))

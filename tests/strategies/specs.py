@@ -13,7 +13,7 @@ from tests.strategies.fields import Texts, Vocabulary, field
 from tests.strategies.names import Ledger, entity_names, enum_names
 
 DULL = Texts(
-    prose=st.sampled_from(["What it is.", "Two\nlines.", "It's \"quoted\" \\ here."]),
+    prose=st.sampled_from(["What it is.", "Two\nlines.", 'It\'s "quoted" \\ here.']),
     values=st.sampled_from(["", "a", "some text", "it's", '"', "100% :bind {x}"]),
     enum_values=st.sampled_from(["red", "green", "name", "mro", "None", "it's", "1"]),
 )

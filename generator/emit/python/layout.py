@@ -48,6 +48,9 @@ def _explode_line(line: str) -> list[str]:
     indent = line[: len(line) - len(line.lstrip())]
     pairs = _top_level_pairs(line)
     bracket = _bracket(line, pairs)
+    union = _union(line, pairs)
+    if union is not None and (bracket is None or not union[1] < bracket[0] < WIDTH):
+        return _explode_union(line, indent, *union)
     if bracket is None or bracket[0] >= WIDTH or _is_on_the_left(line, bracket):
         value = _assigned(line, pairs)
         if value is not None:
@@ -69,6 +72,12 @@ def _explode_bracket(line: str, indent: str, start: int, end: int) -> list[str]:
     return lines + _explode_line(indent + line[end:])
 
 
+def _explode_union(line: str, indent: str, start: int, end: int) -> list[str]:
+    """Put an annotation with `|` in brackets of its own."""
+    annotation = f"{indent}    {line[start:end]}"
+    return [f"{line[:start]}(", annotation, *_explode_line(f"{indent}){line[end:]}")]
+
+
 def _assigned(line: str, pairs: list[tuple[int, int]]) -> int | None:
     """Find where the value of an assignment begins, if its head fits on a line."""
     match = _ASSIGNMENT.match(line)
@@ -76,10 +85,32 @@ def _assigned(line: str, pairs: list[tuple[int, int]]) -> int | None:
         return None
     end = match.end()
     if match["annotated"]:
-        inside = [pair for pair in pairs if pair[0] >= end]
-        last = max((pair[1] for pair in pairs if pair not in inside), default=end)
-        end = line.find(" = ", last) + len(" = ")
-    return end if len(" = ") <= end and end + 1 <= WIDTH else None
+        equals = _outside(" = ", line, pairs, end)
+        end = WIDTH if equals is None else equals + len(" = ")
+    return end if end + 1 <= WIDTH else None
+
+
+def _union(line: str, pairs: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Find the annotation of an assignment, if it is a union."""
+    match = _ASSIGNMENT.match(line)
+    if match is None or not match["annotated"]:
+        return None
+    end = _outside(" = ", line, pairs, match.end())
+    bar = _outside(" | ", line, pairs, match.end())
+    return None if end is None or bar is None or bar > end else (match.end(), end)
+
+
+def _outside(
+    text: str, line: str, pairs: list[tuple[int, int]], start: int
+) -> int | None:
+    """Find a text outside of all brackets."""
+    found = line.find(text, start)
+    while found >= 0:
+        inside = [end for begin, end in pairs if begin < found < end]
+        if not inside:
+            return found
+        found = line.find(text, inside[0])
+    return None
 
 
 def _is_on_the_left(line: str, bracket: tuple[int, int]) -> bool:

@@ -274,7 +274,7 @@ def neighbours(field_type: FieldType, text: str, limits: Limits) -> Iterator[str
     """Give the dates or times before, at and after one, if `text` is one."""
     is_date = field_type.kind is Kind.DATE
     step = datetime.timedelta(days=1) if is_date else datetime.timedelta(minutes=1)
-    for sign in (1, 0, -1):
+    for sign in (0, 1, -1):
         try:
             if is_date:
                 moved = (datetime.date.fromisoformat(text) + step * sign).isoformat()

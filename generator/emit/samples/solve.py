@@ -320,7 +320,7 @@ def _near_numbers(sql: str, field_type: FieldType, limits: Limits) -> Iterator[A
     low, high = limits.minimum, limits.maximum
     for match in _NUMBER.finditer(sql):
         for sign in (1, -1):
-            for step in (1, 0, -1):
+            for step in (0, 1, -1):
                 value = Decimal(match[0]) * sign + step
                 if low is not None and value < Decimal(str(low)):
                     continue

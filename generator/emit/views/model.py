@@ -138,7 +138,10 @@ class _Inline:
 
     def _is_inline_index(self, index: TableIndex) -> bool:
         plain = index.where is None and not index.unique
-        return plain and self._simple("ix", index)
+        if not plain or not self._simple("ix", index):
+            return False
+        # With `unique=True` beside it, `index=True` would make one unique index of both.
+        return index.columns[0] not in self._uniques
 
     def _simple_key(self, key: ForeignKey) -> bool:
         name = convention("fk", self._table.name, *key.columns, key.target_table)
@@ -170,13 +173,18 @@ def _column(entity: Entity, field: Field, inline: _Inline) -> Code:
         arguments.append(literal(field.column))
     own_type = column_class(field.type)
     shared = printer.column_type(column.type, key=column.autoincrement, style=STYLE)
-    arguments += [own_type or shared, *positional]
+    column_type = own_type or shared
+    if field.nullable and field.default is not None and not _is_json(field):
+        # Else a null that was sent would become the default.
+        made = column_type if column_type.endswith(")") else f"{column_type}()"
+        column_type = Code(f"{made}.evaluates_none()")
+    arguments += [column_type, *positional]
     if field in entity.key:
         arguments.append("primary_key=True")
         if len(entity.key) == 1 and not column.autoincrement and _counts(column):
             # SQLAlchemy would take a lone integer key for one that counts by itself.
             arguments.append("autoincrement=False")
-    if field.type.kind is Kind.JSON and not field.nullable:
+    if _is_json(field) and not field.nullable:
         # The annotation allows None, which JSON has as a value of its own.
         arguments.append("nullable=False")
     arguments += [*keywords, *_defaults(field, column)]
@@ -186,6 +194,10 @@ def _column(entity: Entity, field: Field, inline: _Inline) -> Code:
     annotation = f"Mapped[{python_type(field.type)}{null}]"
     call = f"mapped_column({', '.join(arguments)})"
     return Code(f"{field.attribute}: {annotation} = {call}")
+
+
+def _is_json(field: Field) -> bool:
+    return field.type.kind is Kind.JSON and not field.type.is_list
 
 
 def _counts(column: Column) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,16 @@ NO_KEY: dict[Kind, Any] = {
     Kind.INTEGER: 2**31 - 1,
     Kind.BIGINT: 2**31 - 1,
 }
+
+
+@dataclass(frozen=True)
+class SceneView:
+    """What a test stores first, and what it is about."""
+
+    name: Code
+    """The tail of the test's name."""
+    setup: list[Code]
+    subject: Code
 
 
 def make_name(entity: Entity) -> Code:
@@ -154,3 +165,8 @@ def malformed_key(world: World, entity: Entity) -> Code:
     else:
         parts[place] = "nonsense"
     return literal("/".join(parts))
+
+
+def further(names: Iterable[str]) -> Code:
+    """Print names as further arguments of a call."""
+    return Code("".join(f", {literal(name)}" for name in names))

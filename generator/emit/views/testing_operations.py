@@ -6,7 +6,7 @@ import string
 from dataclasses import dataclass
 from typing import Any
 
-from generator.domain.model import Entity, Operation, Parameter
+from generator.domain.model import Entity, Method, Operation, Parameter
 from generator.emit.code import Code
 from generator.emit.python.literals import literal
 from generator.emit.samples.candidates import Wanted
@@ -29,8 +29,8 @@ class OperationTestView:
     name: Code
     made: Code
     """How the row of an action is stored; empty for others."""
-    method: Code
-    """A string literal in capitals."""
+    call: Code
+    """How a client's call begins: `post(`."""
     url: Code
     absent_url: Code
     """The same for a row that is not there; empty where no row is asked for."""
@@ -42,22 +42,20 @@ class OperationTestView:
     required: list[Code]
     """String literals of what the body must hold."""
     invalid: list[Code]
-    """Pairs of a property of the body and a value that it refuses."""
-    unknown: Code
-    """A string literal: a property that the body does not have."""
+    """Pairs of a property of the body and a value that it refuses, one unknown."""
     invalid_queries: list[Code]
-    required_query: list[Code]
+    """Pairs of a query parameter and a text that it refuses."""
 
 
 def operation_test(operation: Operation, world: World) -> OperationTestView:
     """Prepare the tests of an operation."""
     entity = operation.entity
     names = {parameter.name for parameter in (*operation.body, *operation.query)}
-    taken = next(w for w in ("nonsense", "gibberish", "bogus") if w not in names)
+    unknown = next(w for w in ("nonsense", "gibberish", "bogus") if w not in names)
     return OperationTestView(
         name=Code(operation.function),
         made=Code(f"row = {make(entity)}") if entity else Code(""),
-        method=literal(operation.method.value.upper()),
+        call=_call(operation),
         url=_url(operation, entity),
         absent_url=_absent_url(operation, entity, world) if entity else Code(""),
         invalid_urls=_invalid_urls(operation),
@@ -65,15 +63,26 @@ def operation_test(operation: Operation, world: World) -> OperationTestView:
         body=_dict(operation.body),
         query=_dict(operation.query),
         required=[literal(p.name) for p in operation.body if _is_required(p)],
-        invalid=[case for p in operation.body for case in _invalid(p)],
-        unknown=literal(taken),
-        invalid_queries=[
-            literal((parameter.name, word))
-            for parameter in operation.query
-            for word in invalid_words(parameter.type)
+        invalid=[
+            *(case for p in operation.body for case in _invalid(p)),
+            literal((unknown, 1)),
         ],
-        required_query=[literal(p.name) for p in operation.query if _is_required(p)],
+        invalid_queries=[
+            *(
+                literal((parameter.name, word))
+                for parameter in operation.query
+                for word in invalid_words(parameter.type)
+            ),
+            literal((unknown, "1")),
+        ],
     )
+
+
+def _call(operation: Operation) -> Code:
+    method = operation.method.value
+    if operation.body and operation.method in (Method.GET, Method.DELETE):
+        return Code(f"request({literal(method.upper())}, ")
+    return Code(f"{method}(")
 
 
 def _is_required(parameter: Parameter) -> bool:

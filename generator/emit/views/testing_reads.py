@@ -11,12 +11,9 @@ from typing import Any
 from generator.domain.model import (
     Entity,
     Field,
-    Inverse,
     Kind,
     ListEndpoint,
-    ManyToMany,
     Page,
-    RelationSide,
     Role,
 )
 from generator.domain.resolve import wire
@@ -26,7 +23,6 @@ from generator.emit.samples.invalid import invalid_words
 from generator.emit.samples.rows import World
 from generator.emit.samples.scenes import is_late, link
 from generator.emit.types import filter_operators
-from generator.emit.views.schema import is_many
 from generator.emit.views.testing_code import (
     absent_key,
     key_names,
@@ -35,6 +31,7 @@ from generator.emit.views.testing_code import (
     path_of,
     reference,
 )
+from generator.emit.views.testing_includes import IncludeView, includes
 
 _LONG_AGO = {Kind.DATETIME: "2000-01-01T00:00:00Z"}
 _KEPT_BY_LONG_AGO = frozenset({"gt", "gte"})
@@ -58,20 +55,6 @@ class LinkedFilterView:
     """The value to filter by."""
     cases: list[Code]
     """Pairs of a parameter and the numbers of the rows that are due."""
-
-
-@dataclass(frozen=True)
-class IncludeView:
-    """One relation that can be included."""
-
-    name: Code
-    literal: Code
-    setup: list[Code]
-    key: Code
-    """Further arguments: the names of the related key, where it is not `id`."""
-    many: bool
-    in_list: bool
-    in_get: bool
 
 
 @dataclass(frozen=True)
@@ -135,7 +118,7 @@ def reads_view(entity: Entity, world: World) -> ReadsView:
         pages=_pages(listed) if listed else [],
         follow=Code("follow_offsets" if offset else "follow_cursors"),
         invalid_queries=_invalid_queries(listed) if listed else [],
-        includes=list(_includes(entity, world)),
+        includes=list(includes(entity, world)),
         include_all=literal(",".join(all_included)) if all_included else Code(""),
         absent_path=path_of(absent_key(world, entity)),
         malformed_path=malformed_key(world, entity),
@@ -362,65 +345,3 @@ def _invalid_queries(listed: ListEndpoint) -> list[Code]:
         if part.name not in ("limit", "offset", "cursor", "sort", "include")
     ]
     return [literal(case) for case in found]
-
-
-# Related objects
-
-
-def _includes(entity: Entity, world: World) -> Iterator[IncludeView]:
-    listed, fetched = entity.endpoints.list, entity.endpoints.get
-    in_list = listed.includes if listed else ()
-    in_get = fetched.includes if fetched else ()
-    for side in dict.fromkeys((*in_list, *in_get)):
-        setup = _include_setup(side, world)
-        if setup is not None:
-            yield IncludeView(
-                name=Code(side.name),
-                literal=literal(side.name),
-                setup=setup,
-                key=key_names(_leads_to(side)),
-                many=is_many(side),
-                in_list=side in in_list,
-                in_get=side in in_get,
-            )
-
-
-def _leads_to(side: RelationSide) -> Entity:
-    return side.source if isinstance(side, Inverse) else side.target
-
-
-def _include_setup(side: RelationSide, world: World) -> list[Code] | None:
-    """Print how `row` and the `related` row behind this side are stored."""
-    relation = side.relation if isinstance(side, Inverse) else side
-    holder, other = (
-        ("related", "row") if isinstance(side, Inverse) else ("row", "related")
-    )
-    if isinstance(relation, ManyToMany):
-        return _many_to_many_setup(relation, world, holder, other)
-    if not is_late(world, relation):
-        number = world.samples[relation.entity][0].references[relation] or 0
-        return [
-            Code(f"{holder} = {make(relation.entity)}"),
-            Code(f"{other} = {make(relation.target, number)}"),
-        ]
-    scene = link(world, relation)
-    if scene is None:
-        return None
-    return [
-        Code(f"{other} = {make(relation.target, scene.target)}"),
-        Code(f"{holder} = {make(relation.entity, scene.row)}"),
-        Code(f"await change(session, {holder}, {reference(relation, other)})"),
-    ]
-
-
-def _many_to_many_setup(
-    relation: ManyToMany, world: World, holder: str, other: str
-) -> list[Code] | None:
-    own = relation.target is relation.entity
-    if own and world.count(relation.target) < 2:
-        return None
-    return [
-        Code(f"{other} = {make(relation.target, 1 if own else 0)}"),
-        Code(f"{holder} = {make(relation.entity)}"),
-        Code(f"await change(session, {holder}, {relation.attribute}=[{other}])"),
-    ]

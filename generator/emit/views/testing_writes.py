@@ -15,18 +15,14 @@ from generator.domain.model import (
     ManyToMany,
     OnDelete,
     Role,
-    Unique,
 )
 from generator.domain.naming import snake
 from generator.domain.tables import Table
 from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
 from generator.emit.samples.invalid import invalid_values
-from generator.emit.samples.rows import Sample, World, rules
+from generator.emit.samples.rows import Sample, World
 from generator.emit.samples.scenes import (
-    Conflict,
-    breaking,
-    conflict,
     is_late,
     kept,
     link,
@@ -35,41 +31,15 @@ from generator.emit.samples.scenes import (
 )
 from generator.emit.samples.solve import wanted
 from generator.emit.views.testing_code import (
-    NO_KEY,
-    absent_value,
+    SceneView,
     make,
     payload,
     reference,
     reference_items,
-    same_fields,
 )
+from generator.emit.views.testing_rules import TakenView, absent, broken, deleted, taken
 
 _SENT = (Role.DATA, Role.REFERENCE)
-
-
-@dataclass(frozen=True)
-class SceneView:
-    """What a test stores first, and what it is about."""
-
-    name: Code
-    """The tail of the test's name."""
-    setup: list[Code]
-    subject: Code
-
-
-@dataclass(frozen=True)
-class TakenView:
-    """A row that breaks a rule of uniqueness."""
-
-    name: Code
-    setup: list[Code]
-    payload: Code
-    other: Code
-    """The stored row that a change brings into conflict, for updates."""
-    changes: Code
-    """The items of a dict by attribute, for updates."""
-    fields: Code
-    """Further arguments: the fields that the problem names."""
 
 
 @dataclass(frozen=True)
@@ -163,10 +133,10 @@ def writes_view(entity: Entity, world: World, table: Table) -> WritesView:
             c for p, codes in invalid.items() if p not in entity.key for c in codes
         ],
         unknown=_unknown(entity),
-        taken=_taken(entity, world),
-        broken=_broken(entity, world, table),
-        absent=[*_absent(entity, world), *_absent_links(entity, world)],
-        deleted=_deleted(entity, world),
+        taken=taken(entity, world),
+        broken=broken(entity, world, table),
+        absent=absent(entity, world),
+        deleted=deleted(entity, world),
         optional=_optional(late, world),
         links=[_links(relation, world) for relation in entity.many_to_many],
         other=Code(", 1" if world.count(entity) > 1 else ""),
@@ -209,132 +179,6 @@ def _invalid(entity: Entity, part: Field) -> list[Code]:
     in_key = part in entity.key
     values = invalid_values(wanted(part, in_key=in_key), nullable=part.nullable)
     return [Code(f"({literal(part.name)}, {value})") for value in values]
-
-
-# Rules that a row can break
-
-
-def _taken(entity: Entity, world: World) -> list[TakenView]:
-    found: dict[str, TakenView] = {}
-    for unique in rules(entity):
-        scene = conflict(world, entity, unique)
-        if scene is None or any(part.role not in _SENT for part in scene.fields):
-            continue
-        name = (
-            "_and_".join(part.name for part in unique.fields) or unique.name or "rule"
-        )
-        while name in found:
-            name += "_again"
-        found[name] = _taken_view(entity, unique, scene, name)
-    return list(found.values())
-
-
-def _taken_view(
-    entity: Entity, unique: Unique, scene: Conflict, name: str
-) -> TakenView:
-    setup, variables = [], []
-    for number, (relation, target) in enumerate(scene.links):
-        variable = f"target_{number}" if number else "target"
-        setup.append(Code(f"{variable} = {make(relation.target, target)}"))
-        variables.append((relation, variable))
-    setup.append(Code(f"row = {make(entity, scene.stored)}"))
-    for relation, variable in variables:
-        setup.append(
-            Code(f"await change(session, row, {reference(relation, variable)})")
-        )
-    is_named = scene.is_exact and not unique.expression
-    named = [part.name for part in unique.fields if part.attribute == part.name]
-    return TakenView(
-        name=Code(name),
-        setup=setup,
-        payload=payload(entity, scene.sent, same_fields(scene.fields, "row")),
-        other=make(entity, scene.sent),
-        changes=join(
-            Code(f"{literal(part.name)}: row.{part.attribute}")
-            for part in scene.fields
-            if part not in entity.key
-        ),
-        fields=further(named if is_named else []),
-    )
-
-
-def further(names: Iterable[str]) -> Code:
-    """Print names as further arguments of a call."""
-    return Code("".join(f", {literal(name)}" for name in names))
-
-
-def _broken(entity: Entity, world: World, table: Table) -> list[Code]:
-    # The checks of enums come first in the table.
-    own = table.checks[len(table.checks) - len(entity.checks) :]
-    found = []
-    for check, constraint in zip(entity.checks, own, strict=True):
-        changes = breaking(world, entity, check)
-        if changes is not None:
-            values = {part.name: value for part, value in changes.items()}
-            found.append(Code(f"({literal(values)}, {literal(constraint.name)})"))
-    return found
-
-
-def _absent(entity: Entity, world: World) -> list[Code]:
-    found = []
-    for relation in entity.belongs_to:
-        number = _free_number(entity, world, relation)
-        if number is None:
-            continue
-        values = {
-            part.name: absent_value(world, part, number) for part in relation.fields
-        }
-        names = [
-            part.name for part in relation.fields[:1] if part.attribute == part.name
-        ]
-        found.append(Code(f"({literal(values)}, {literal(names)})"))
-    return found
-
-
-def _free_number(entity: Entity, world: World, relation: BelongsTo) -> int | None:
-    """Give the number of a target that is not stored along with the first row."""
-    stored = world.closure(entity, 0)
-    numbers = range(world.count(relation.target))
-    free = next((n for n in numbers if (relation.target, n) not in stored), None)
-    if free is None and relation.target.surrogate is not None:
-        return 0
-    return free
-
-
-def _absent_links(entity: Entity, world: World) -> list[Code]:
-    found = []
-    for relation in entity.many_to_many:
-        part = relation.target.key[0]
-        number = world.count(relation.target) - 1
-        if part.role is Role.SURROGATE:
-            value = NO_KEY[part.type.kind]
-        elif (relation.target, number) not in world.closure(entity, 0):
-            value = world.samples[relation.target][number].values.get(part)
-        else:
-            continue
-        if value is not None:
-            changes = literal({relation.wire: [value]})
-            found.append(Code(f"({changes}, {literal([relation.wire])})"))
-    return found
-
-
-def _deleted(entity: Entity, world: World) -> list[SceneView]:
-    found = []
-    for relation in entity.belongs_to:
-        if not relation.target.soft_delete:
-            continue
-        number = world.samples[entity][0].references[relation] or 0
-        if relation.target is entity:
-            number = min(1, world.count(entity) - 1)
-        setup = [
-            Code(f"target = {make(relation.target, number)}"),
-            Code("await change(session, target, deleted_at=utc_now())"),
-            Code(f"payload = {payload(entity, 0, reference(relation, 'target'))}"),
-        ]
-        first = relation.fields[0]
-        names = [first.name] if first.attribute == first.name else []
-        found.append(SceneView(Code(relation.name), setup, further(names)))
-    return found
 
 
 # Changes
@@ -439,6 +283,8 @@ def _victims(entity: Entity, world: World) -> dict[OnDelete, list[SceneView]]:
             continue
         child = relation.entity
         name = f"{snake(child.name)}_{relation.name}"
+        while any(name == known.name for known in found[relation.on_delete]):
+            name += "_again"
         setup = [Code(f"row = {make(entity, scene.target)}")]
         kwargs = reference(relation, "row")
         if is_late(world, relation):

@@ -1,0 +1,178 @@
+"""No string of a spec reaches code as code, and no path of it leaves the output."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shutil
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.diagnostics import Problems
+from generator.emit.tree import Tree
+from generator.pipeline import Options, generate
+from generator.project import Project
+from tests.emitted import emit_specs, python_files, write_spec, write_tree
+from tests.properties.conftest import Inspect
+from tests.strategies import Texts, specs
+
+SETTINGS = settings(
+    deadline=None,
+    max_examples=20,
+    phases=NO_SHRINK,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+MARKS = [
+    *('"""', "'''", '"', "'", "\\", '\\"""', "\\'", "\\\n", "\n", "\r\n", "\u2028"),
+    *("{{ 7*7 }}", "{% raw %}", "{# x #}", "${HOME}", "%(name)s", "%s", "{x}", ":bind"),
+    *("# noqa", "# type: ignore", "# fmt: off", "\n# region custom: model\n"),
+    *("\n<<<<<<< ours\n", "\n=======\n", "\n>>>>>>> theirs\n", "# endregion"),
+    *('"""\nimport os\nos.system("x")\n"""', "');DROP TABLE x;--", "__import__('os')"),
+    *("\u202e", "\u200b", "\ufeff", "*/", "</script>", "../../etc/passwd", "\t", "é😀"),
+    *("'+f(1)+'", '"+f(1)+"', "\n\n\n    def f(self): ...\n", "a" * 120, "'||1||'"),
+]
+WILD = st.lists(st.sampled_from(MARKS) | st.text(max_size=6), max_size=6).map("".join)
+PROSE = WILD.map(lambda text: f"x {text}".replace("\0", ""))
+SHORT = st.sampled_from([m for m in MARKS if 3 <= len(m) <= 8]) | st.text(
+    st.characters(exclude_categories=("Cs",), exclude_characters="\0"),
+    min_size=3,
+    max_size=8,
+)
+ENDINGS = st.text("\"'\\{}%#()*/;:=<>日", max_size=12)
+
+# Each text is a tag, which is then replaced: two specs come out that differ in their
+# words and in nothing else.
+PROSE_TAG, VALUE_TAG, ENUM_TAG = "⟦p{:02}⟧", "⟦v{:02}⟧", "⟦e{:02}⟧"
+_NUMBERS = st.integers(0, 30)
+TAGGED = Texts(
+    prose=_NUMBERS.map(PROSE_TAG.format),
+    values=_NUMBERS.map(VALUE_TAG.format),
+    enum_values=_NUMBERS.map(ENUM_TAG.format),
+)
+_TAG = re.compile("⟦.\\d\\d⟧")
+_FOLDERS = count()
+
+
+@st.composite
+def twins(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Two specs of one structure: with harmless words, and with hostile ones."""
+    spec = draw(specs(TAGGED, most_entities=3))
+    tags = sorted(set(_TAG.findall(json.dumps(spec, ensure_ascii=False))))
+    harmless, hostile = {}, {}
+    for tag in tags:
+        kind, number = tag[1], tag[2:4]
+        if kind == "e":
+            # The letters of an enum's value make the name of its member.
+            harmless[tag], hostile[tag] = f"v{number}", f"v{number}{draw(ENDINGS)}"
+        else:
+            harmless[tag] = "word"
+            hostile[tag] = draw(PROSE if kind == "p" else SHORT)
+    found = _replaced(spec, harmless), _replaced(spec, hostile)
+    for one in found:
+        # A title is one printable line.
+        title = "".join(c for c in one["app"]["title"] if c.isprintable())
+        one["app"]["title"] = title
+    return found
+
+
+def _replaced(value: Any, words: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _replaced(item, words) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_replaced(item, words) for item in value]
+    if isinstance(value, str):
+        return _TAG.sub(lambda tag: words[tag[0]], value)
+    return value
+
+
+class _Blank(ast.NodeTransformer):
+    """Puts the kind of a constant in its place."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        return ast.Constant(type(node.value).__name__)
+
+
+def _shape(text: str) -> str:
+    return ast.dump(_Blank().visit(ast.parse(text)))
+
+
+@SETTINGS
+@given(twins())
+def test_hostile_words_change_nothing_but_constants(
+    tmp_path: Path,
+    inspect_backend: Inspect,
+    pair: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
+    folder = tmp_path / str(next(_FOLDERS))
+    harmless, hostile = (
+        emit_specs(write_spec(spec, folder / str(number) / "specs"))
+        for number, spec in enumerate(pair)
+    )
+
+    assert _without_revisions(hostile).keys() == _without_revisions(harmless).keys()
+    for path, text in python_files(_without_revisions(hostile)).items():
+        assert _shape(text) == _shape(harmless[path].text), path
+    assert [_shape(t) for t in _revisions(hostile)] == [
+        _shape(t) for t in _revisions(harmless)
+    ]
+    found = inspect_backend(write_tree(hostile, folder / "output"))
+    assert "error" not in found, found["error"]
+    shutil.rmtree(folder)
+
+
+def _is_revision(path: str) -> bool:
+    return path.startswith(("migrations/versions/", ".gen/schema/"))
+
+
+def _without_revisions(tree: Tree) -> Tree:
+    """Leave out what is named by a hash over words of the spec."""
+    return {path: file for path, file in tree.items() if not _is_revision(path)}
+
+
+def _revisions(tree: Tree) -> list[str]:
+    return [text for path, text in python_files(tree).items() if _is_revision(path)]
+
+
+EVIL_NAMES = [
+    *("../x", "/etc/passwd", "a/b", "a\\b", "..", "", " ", "x.y", "x y", "X\n", "con\0"),
+    *("os;import os", "a-b", "é", "１", "x" * 64, "_x", "a__b", "{{x}}", "__class__"),
+    *("\u202ex", "a\u200bb", "ſ", "ﬁ", "x'", 'x"', "x#", "%s", "$(x)", "1x"),
+]
+PLACES = {
+    "entity": lambda name: {"entities": {name: {"fields": {"a": "text"}}}},
+    "field": lambda name: {"entities": {"A": {"fields": {name: "text"}}}},
+    "plural": lambda name: {"entities": {"A": {"plural": name}}},
+    "table": lambda name: {"entities": {"A": {"table": name}}},
+    "enum": lambda name: {"enums": {name: ["a"]}},
+    "action": lambda name: {"entities": {"A": {"endpoints": {name: {}}}}},
+    "endpoint": lambda name: {"endpoints": {name: {"get": "/x"}}},
+    "path": lambda name: {"endpoints": {"x": {"get": f"/{name}"}}},
+    "app": lambda name: {"app": {"name": name}},
+    "trait": lambda name: {"traits": {name: {"fields": {"a": "text"}}}},
+    "column": lambda name: {
+        "entities": {"A": {"fields": {"a": {"type": "text", "column": name}}}}
+    },
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_name_leads_out_of_the_output(tmp_path: Path, place: str) -> None:
+    for number, name in enumerate(EVIL_NAMES):
+        spec = {"groundplan": 1, "app": {"name": "shop"}, **PLACES[place](name)}
+        specs_folder = write_spec(spec, tmp_path / str(number) / "specs")
+        project = Project(tmp_path, specs_folder, tmp_path / "none", None)
+        problems = Problems()
+        tree = generate(project, Options(), problems)
+
+        # It is refused, or harmless as a name of its kind.
+        assert (tree is None) == problems.has_errors, name
+        for path in tree or {}:
+            assert re.fullmatch(r"[A-Za-z0-9_./-]+", path), path
+            assert not path.startswith("/")
+            assert ".." not in path.split("/")

@@ -1,0 +1,161 @@
+"""A small change of the spec is a small change of the output."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from benchmarks.make_spec import write_spec
+from generator.cli.guard import guarded
+
+ENTITIES = 50
+OF_THE_ENTITY = {
+    "app/models/event25.py",
+    "app/schemas/event25.py",
+    "tests/api/test_event25s.py",
+    "tests/factories/event25.py",
+}
+"""What a field more in `Event25` changes."""
+
+Files = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of 50 entities, in step with its spec."""
+    folder = tmp_path_factory.mktemp("generated")
+    write_spec(folder / "specs", ENTITIES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert guarded([]) == 0
+    return folder
+
+
+@pytest.fixture
+def project(
+    generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A copy of that project, to be changed."""
+    shutil.copytree(generated, tmp_path / "project")
+    monkeypatch.chdir(tmp_path / "project")
+    return tmp_path / "project"
+
+
+def _files(project: Path) -> Files:
+    output = project / "output"
+    return {
+        path.relative_to(output).as_posix(): path.read_text("utf-8")
+        for path in output.rglob("*")
+        if path.is_file()
+    }
+
+
+def _changed(before: Files, after: Files) -> set[str]:
+    return {path for path in after if after[path] != before.get(path)}
+
+
+def _new_lines(before: str, after: str) -> list[str]:
+    """Give the lines that were added, sure that none was removed."""
+    lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
+    assert [line for line in lines if line.startswith("- ")] == []
+    return [line[2:] for line in lines if line.startswith("+ ")]
+
+
+def _revision(paths: set[str]) -> str:
+    """Give the id of the one revision among paths."""
+    (found,) = (
+        match[1]
+        for path in paths
+        if (match := re.fullmatch(r"migrations/versions/0002_\w+_(\w{12})\.py", path))
+    )
+    return found
+
+
+def test_one_field_more_changes_that_entity_and_adds_a_revision(project: Path) -> None:
+    before = _files(project)
+    write_spec(project / "specs", ENTITIES, changed=True)
+
+    assert guarded([]) == 0
+
+    after = _files(project)
+    changed = _changed(before, after)
+    revision = _revision(changed)
+    versions = f"migrations/versions/0002_add_remark_to_event25s_{revision}.py"
+    files = {*OF_THE_ENTITY, versions}
+    assert changed == {
+        *files,
+        *(f".gen/base/{path}.base" for path in files),
+        f".gen/schema/{revision}.json",
+        ".gen/lock.json",
+    }
+    assert before.keys() <= after.keys()
+    for path in OF_THE_ENTITY:
+        assert after[f".gen/base/{path}.base"] == after[path]
+
+
+def test_one_field_more_changes_its_lines_of_the_lock(project: Path) -> None:
+    before = _files(project)
+    write_spec(project / "specs", ENTITIES, changed=True)
+
+    assert guarded([]) == 0
+
+    after = _files(project)
+    old, new = (set(files[".gen/lock.json"].splitlines()) for files in (before, after))
+    revision = _revision(_changed(before, after))
+    named = (*OF_THE_ENTITY, "digest", f".gen/schema/{revision}", f"_{revision}.py")
+    for line in old ^ new:
+        assert line.startswith(tuple(f'"{name}' for name in named)) or revision in line
+
+
+def test_one_field_more_and_one_less_again_leaves_the_code_as_it_was(
+    project: Path,
+) -> None:
+    before = _files(project)
+    write_spec(project / "specs", ENTITIES, changed=True)
+    assert guarded([]) == 0
+    write_spec(project / "specs", ENTITIES)
+
+    assert guarded(["--allow-destructive"]) == 0
+
+    after = _files(project)
+    history = ("migrations/versions/", ".gen/base/migrations/versions/", ".gen/schema/")
+    rest = {path for path in _changed(before, after) if not path.startswith(history)}
+    assert rest == {".gen/lock.json"}
+
+
+def test_one_entity_more_adds_its_files_and_its_lines_of_shared_ones(
+    project: Path,
+) -> None:
+    before = _files(project)
+    (project / "specs/more.yaml").write_text(
+        "entities: {Umbrella: {fields: {size: integer}}}\n"
+    )
+
+    assert guarded([]) == 0
+
+    after = _files(project)
+    changed = _changed(before, after)
+    shared = {
+        path
+        for path in changed
+        if path in before and not path.startswith((".gen/base/", ".gen/lock"))
+    }
+    assert shared == {
+        "app/api/v1/dependencies.py",
+        "app/api/v1/router.py",
+        "app/models/__init__.py",
+        "app/schemas/__init__.py",
+        "tests/test_models.py",
+    }
+    for path in shared - {"app/api/v1/dependencies.py"}:
+        for line in _new_lines(before[path], after[path]):
+            assert "mbrella" in line, path
+    assert _new_lines(
+        before["app/api/v1/dependencies.py"], after["app/api/v1/dependencies.py"]
+    )
+    new = {path for path in after.keys() - before.keys() if ".gen" not in path}
+    assert {path for path in new if "umbrella" not in path} == set()

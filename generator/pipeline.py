@@ -37,6 +37,7 @@ class Nothing:
 def validate(project: Project, problems: Problems) -> Domain | None:
     """Read the specs; None if they have errors, which are in `problems`."""
     from generator.domain.resolve import resolve
+    from generator.emit.samples import check_samples
     from generator.source import load_specs, spec_files
     from generator.spec import read
 
@@ -44,7 +45,11 @@ def validate(project: Project, problems: Problems) -> Domain | None:
     if len(documents) < len(spec_files(project.specs)):
         # With a file missing, what others say of it would only confuse.
         return None
-    return resolve(read(documents, problems), problems)
+    domain = resolve(read(documents, problems), problems)
+    if domain is not None:
+        # The emitted tests need rows that every rule of the spec allows.
+        check_samples(domain, problems)
+    return None if problems.has_errors else domain
 
 
 def generate(project: Project, options: Options, problems: Problems) -> Tree | None:

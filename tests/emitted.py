@@ -39,8 +39,8 @@ def emit_specs(specs: Path) -> Tree:
 def write_spec(spec: Written, folder: Path) -> Path:
     """Write a spec into a folder of specs; give the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(spec, indent=1, ensure_ascii=False)
-    (folder / "spec.json").write_text(text, encoding="utf-8")
+    # Escaped, so that any character can be written.
+    (folder / "spec.json").write_text(json.dumps(spec, indent=1), encoding="ascii")
     return folder
 
 

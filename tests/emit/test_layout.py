@@ -145,7 +145,6 @@ def test_a_finished_file_is_as_black_leaves_it(module: str) -> None:
     finished = finish_python(module)
 
     assert _formatted(finished) == finished
-    assert finish_python(finished) == finished
 
 
 @pytest.mark.parametrize("length", range(70, 100))

@@ -12,7 +12,7 @@ from typing import Any
 
 import black
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from generator.emit.tree import Tree
 from tests.emitted import emit_specs, python_files, write_spec, write_tree
@@ -21,6 +21,8 @@ from tests.strategies import specs
 
 QUICK = settings(
     deadline=None,
+    # Each example makes a whole backend: to make it smaller takes too long.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -48,14 +48,15 @@ def _explode_line(line: str) -> list[str]:
     indent = line[: len(line) - len(line.lstrip())]
     pairs = _top_level_pairs(line)
     bracket = _bracket(line, pairs)
-    union = _union(line, pairs)
-    if union is not None and (bracket is None or not union[1] < bracket[0] < WIDTH):
-        return _explode_union(line, indent, *union)
-    if bracket is None or bracket[0] >= WIDTH or _is_on_the_left(line, bracket):
-        value = _assigned(line, pairs)
-        if value is not None:
+    value, union = _assigned(line, pairs), _union(line, pairs)
+    if bracket is None or bracket[0] >= WIDTH or _is_on_the_left(line, pairs, bracket):
+        if value is not None and not (union and bracket and bracket[0] > value):
             inner = _explode_line(f"{indent}    {line[value:]}")
             return [f"{line[:value]}(", *inner, f"{indent})"]
+        if union is not None:
+            return _explode_union(line, indent, *union)
+    if union is not None and union[1] == len(line):
+        return _explode_union(line, indent, *union)
     return [line] if bracket is None else _explode_bracket(line, indent, *bracket)
 
 
@@ -74,8 +75,26 @@ def _explode_bracket(line: str, indent: str, start: int, end: int) -> list[str]:
 
 def _explode_union(line: str, indent: str, start: int, end: int) -> list[str]:
     """Put an annotation with `|` in brackets of its own."""
-    annotation = f"{indent}    {line[start:end]}"
-    return [f"{line[:start]}(", annotation, *_explode_line(f"{indent}){line[end:]}")]
+    annotation = line[start:end]
+    inner = [f"{indent}    {annotation}"]
+    if len(inner[0]) > WIDTH:
+        first, *others = _operands(annotation)
+        inner = _explode_line(f"{indent}    {first}")
+        for other in others:
+            inner += _explode_line(f"{indent}    | {other}")
+    return [f"{line[:start]}(", *inner, *_explode_line(f"{indent}){line[end:]}")]
+
+
+def _operands(union: str) -> list[str]:
+    """Split a union at its bars."""
+    pairs = _top_level_pairs(union)
+    operands: list[str] = []
+    start, bar = 0, _outside(" | ", union, pairs, 0)
+    while bar is not None:
+        operands.append(union[start:bar])
+        start = bar + len(" | ")
+        bar = _outside(" | ", union, pairs, start)
+    return [*operands, union[start:]]
 
 
 def _assigned(line: str, pairs: list[tuple[int, int]]) -> int | None:
@@ -91,13 +110,14 @@ def _assigned(line: str, pairs: list[tuple[int, int]]) -> int | None:
 
 
 def _union(line: str, pairs: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """Find the annotation of an assignment, if it is a union."""
+    """Find the annotation of an attribute or variable, if it is a union."""
     match = _ASSIGNMENT.match(line)
-    if match is None or not match["annotated"]:
+    if match is None or not match["annotated"] or line.endswith(","):
         return None
-    end = _outside(" = ", line, pairs, match.end())
+    equals = _outside(" = ", line, pairs, match.end())
+    end = len(line) if equals is None else equals
     bar = _outside(" | ", line, pairs, match.end())
-    return None if end is None or bar is None or bar > end else (match.end(), end)
+    return None if bar is None or bar > end else (match.end(), end)
 
 
 def _outside(
@@ -113,8 +133,11 @@ def _outside(
     return None
 
 
-def _is_on_the_left(line: str, bracket: tuple[int, int]) -> bool:
-    return line.startswith(" = ", bracket[1] + 1)
+def _is_on_the_left(
+    line: str, pairs: list[tuple[int, int]], bracket: tuple[int, int]
+) -> bool:
+    equals = _outside(" = ", line, pairs, 0)
+    return equals is not None and bracket[1] < equals
 
 
 def _trailing_comma(line: str, start: int, items: list[str]) -> str:

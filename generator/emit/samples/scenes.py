@@ -14,6 +14,7 @@ from generator.domain.model import (
     Field,
     Generated,
     Literal,
+    Role,
     Unique,
 )
 from generator.emit.samples.candidates import candidates
@@ -182,7 +183,11 @@ def _is_plain(values: list[Any]) -> bool:
 def kept(world: World, entity: Entity) -> list[Field]:
     """Give the optional fields that even the smallest row needs, for its checks."""
     sample = world.samples[entity][0]
-    optional = [part for part in sent(entity) if not part.is_required]
+    optional = [
+        part
+        for part in entity.fields
+        if part.role in (Role.DATA, Role.REFERENCE) and not part.is_required
+    ]
     needed: list[Field] = []
     while True:
         left = [part for part in optional if part not in needed]
@@ -194,15 +199,29 @@ def kept(world: World, entity: Entity) -> list[Field]:
             if check.name in broken
             for column in check.expression.columns
         }
-        more = [part for part in left if part.column in columns]
-        if not more:
+        more = [part for part in left if columns & _together(part)]
+        given = [part for part in more if _is_given(part, sample)]
+        if not given:
             return needed
-        needed += more
+        needed += given
+
+
+def _together(part: Field) -> set[str]:
+    """Give the columns that are set along with a field's."""
+    fields = (part,) if part.relation is None else part.relation.fields
+    return {field.column for field in fields}
+
+
+def _is_given(part: Field, sample: Sample) -> bool:
+    return part.relation is None or sample.references[part.relation] is not None
 
 
 def _without(sample: Sample, parts: list[Field], times: dict[Generated, str]) -> Sample:
     """Give a row as it is when fields are left out."""
-    return sample.changed({part: default_of(part, times) for part in parts})
+    return sample.changed(
+        {part: default_of(part, times) for part in parts if part.relation is None},
+        dict.fromkeys(relations_of(parts)),
+    )
 
 
 def default_of(part: Field, times: dict[Generated, str]) -> Any:

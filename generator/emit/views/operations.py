@@ -18,7 +18,14 @@ from generator.emit.code import Code, join
 from generator.emit.python.docstrings import docstring
 from generator.emit.python.literals import literal
 from generator.emit.types import python_type, wire_type
-from generator.emit.views.fields import declare, declare_output
+from generator.emit.views.fields import (
+    about,
+    alias,
+    annotate,
+    constraints,
+    declare,
+    declare_output,
+)
 
 _SUCCESS = {False: 200, True: 204}
 
@@ -83,7 +90,10 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
     service_returns, returns, converted = _answer(operation.returns, result)
     named = [Code(name) for name, _ in path_parameters]
     signature = [Code(f"{name}: {annotation}") for name, annotation in path_parameters]
-    endpoint = list(signature)
+    endpoint = [
+        *signature[: len(_entity_key(operation))],
+        *(_path_parameter(parameter) for parameter in operation.path_parameters),
+    ]
     if query:
         named.append(Code("query"))
         signature.append(Code(f"query: {query.cls}"))
@@ -143,6 +153,19 @@ def _entity_key(operation: Operation) -> list[tuple[str, Code]]:
 
 def _parameters(parameters: tuple[Parameter, ...]) -> list[tuple[str, Code]]:
     return [(p.attribute, wire_type(p.type)) for p in parameters]
+
+
+def _path_parameter(parameter: Parameter) -> Code:
+    """Print a part of the path as an argument of the endpoint, with its limits."""
+    annotation = annotate(parameter.type, parameter.limits)
+    details = [
+        *alias(parameter, "alias"),
+        *constraints(parameter),
+        *about(parameter),
+    ]
+    if details:
+        annotation = Code(f"Annotated[{annotation}, Path({', '.join(details)})]")
+    return Code(f"{parameter.attribute}: {annotation}")
 
 
 def _class(name: str, fields: list[Code]) -> ClassView | None:

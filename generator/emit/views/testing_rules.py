@@ -63,7 +63,8 @@ def _taken_view(
         variable = f"target_{number}" if number else "target"
         setup.append(Code(f"{variable} = {make(relation.target, target)}"))
         variables.append((relation, variable))
-    setup.append(Code(f"row = {make(entity, scene.stored)}"))
+    kept_as = "row = " if scene.fields else ""
+    setup.append(Code(f"{kept_as}{make(entity, scene.stored)}"))
     for relation, variable in variables:
         setup.append(
             Code(f"await change(session, row, {reference(relation, variable)})")

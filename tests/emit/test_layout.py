@@ -121,7 +121,7 @@ def _formatted(text: str) -> str:
     return black.format_str(text, mode=black.Mode())
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=120)
 @given(MODULES)
 def test_what_fits_after_breaking_is_as_black_leaves_it(module: str) -> None:
     broken = explode(module)

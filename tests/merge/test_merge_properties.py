@@ -37,7 +37,7 @@ def counted(text: str) -> Counter[str]:
     return Counter(line.strip() for line in text.splitlines() if line.strip())
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(texts(), st.sampled_from(["notes.txt", "code.py"]))
 def test_no_line_is_lost_and_marks_tell_of_every_conflict(
     sides: tuple[str, str, str], path: str

@@ -1,0 +1,233 @@
+"""Nothing that people write is lost, whatever the spec does next."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from collections import Counter
+from copy import deepcopy
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from generator.cli.guard import guarded
+from generator.merge import find_conflicts
+from tests.emitted import write_spec
+from tests.strategies import specs
+
+SETTINGS = settings(
+    deadline=None,
+    # Each example makes whole backends: to make it smaller takes too long.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+REGION = "# region custom: "
+_FOLDERS = count()
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A spec before and after a change: something more, or something less."""
+    small = draw(specs(most_entities=3))
+    large = deepcopy(small)
+    for name, entity in large["entities"].items():
+        if draw(st.booleans()):
+            entity.setdefault("fields", {})["fresh"] = "string(20) | null"
+        if draw(st.booleans()):
+            entity["description"] = "It was changed."
+        if draw(st.booleans()):
+            target = draw(st.sampled_from(sorted(small["entities"])))
+            relation = {"belongs_to": f"{target} | null", "inverse": f"from_{name}"}
+            relation["inverse"] = f"from_{sorted(small['entities']).index(name)}"
+            entity.setdefault("relations", {})["fresh_one"] = relation
+        if isinstance(entity.get("endpoints"), dict) and draw(st.booleans()):
+            entity["endpoints"]["fresh_action"] = {"returns": "integer"}
+    if draw(st.booleans()):
+        large["entities"]["Fresh"] = {"fields": {"name": "string(20)"}}
+    return draw(st.permutations([small, large]))  # type: ignore[return-value]
+
+
+@dataclass
+class Hand:
+    """Someone who edits the files of an output folder."""
+
+    output: Path
+    draw: st.DrawFn
+    written: list[str] = field(default_factory=list)
+    """Every line that was added, each of its own."""
+
+    def _new_line(self, text: str) -> str:
+        line = text.format(len(self.written))
+        self.written.append(line)
+        return line
+
+    def files(self) -> list[Path]:
+        """Give the emitted Python files but those of migrations."""
+        found = sorted(self.output.rglob("*.py"))
+        return [f for f in found if "versions" not in f.parts and f.read_text()]
+
+    def edit_regions(self) -> None:
+        """Put lines into some of the regions."""
+        for file in self.files():
+            lines = file.read_text("utf-8").split("\n")
+            for number in reversed(range(len(lines))):
+                mark = lines[number]
+                if mark.lstrip().startswith(REGION) and self.draw(st.booleans()):
+                    indent = mark[: len(mark) - len(mark.lstrip())]
+                    new = self._new_line("mine_{} = 1  # in a region")
+                    lines.insert(number + 1, indent + new)
+            file.write_text("\n".join(lines), "utf-8")
+
+    def edit_elsewhere(self, most: int) -> None:
+        """Put comments and functions between the statements of some files."""
+        files = self.draw(st.lists(st.sampled_from(self.files()), max_size=most))
+        for file in files:
+            text = file.read_text("utf-8")
+            if self.draw(st.booleans()):
+                new = self._new_line("def mine_{}() -> None:")
+                file.write_text(f"{text}\n\n{new}\n    pass\n", "utf-8")
+                continue
+            lines = text.split("\n")
+            statements = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.stmt)]
+            chosen = self.draw(st.sampled_from(statements))
+            before = min(
+                [chosen.lineno, *(d.lineno for d in getattr(chosen, "decorator_list", []))]
+            )
+            new = self._new_line("# mine {}: a word of my own")
+            lines.insert(before - 1, " " * chosen.col_offset + new)
+            file.write_text("\n".join(lines), "utf-8")
+
+    def add_files(self) -> None:
+        """Put files of one's own beside the emitted ones."""
+        for name in ("notes.txt", "app/mine.py", "app/models/mine.py"):
+            new = self._new_line("# a file of my own {}")
+            (self.output / name).write_text(f"{new}\n", "utf-8")
+
+
+def _lines(output: Path) -> Counter[str]:
+    """Count the lines of everything but the bookkeeping."""
+    return Counter(
+        line.strip()
+        for path in output.rglob("*")
+        if path.is_file() and ".gen" not in path.parts
+        for line in path.read_text("utf-8").split("\n")
+    )
+
+
+def _state(output: Path) -> dict[str, tuple[bytes, int]]:
+    return {
+        str(path): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in output.rglob("*")
+        if path.is_file()
+    }
+
+
+def _prepared(folder: Path, spec: dict[str, Any], patch: pytest.MonkeyPatch) -> Path:
+    """Generate a spec in a folder of its own; give the output folder."""
+    own = folder / str(next(_FOLDERS))
+    write_spec(spec, own / "specs")
+    patch.chdir(own)
+    patch.delenv("CI", raising=False)
+    assert guarded([]) == 0
+    return own / "output"
+
+
+def _settled(output: Path) -> None:
+    """Be sure that everything is in step, valid, and stays so."""
+    assert guarded(["check"]) == 0
+    before = _state(output)
+    assert guarded([]) == 0
+    assert _state(output) == before
+    for path in output.rglob("*.py"):
+        ast.parse(path.read_text("utf-8"))
+
+
+def _check_regions(
+    folder: Path,
+    patch: pytest.MonkeyPatch,
+    change: tuple[dict[str, Any], dict[str, Any]],
+    data: st.DataObject,
+) -> None:
+    before, after = change
+    output = _prepared(folder, before, patch)
+    hand = Hand(output, data.draw)  # type: ignore[arg-type]
+    hand.edit_regions()
+    hand.add_files()
+    write_spec(after, output.parent / "specs")
+
+    assert guarded(["--allow-destructive"]) == 0
+
+    found = _lines(output)
+    assert {line: found[line] for line in hand.written if found[line] != 1} == {}
+    _settled(output)
+    shutil.rmtree(output.parent)
+
+
+def _check_additions(
+    folder: Path,
+    patch: pytest.MonkeyPatch,
+    change: tuple[dict[str, Any], dict[str, Any]],
+    data: st.DataObject,
+) -> None:
+    before, after = change
+    output = _prepared(folder, before, patch)
+    hand = Hand(output, data.draw)  # type: ignore[arg-type]
+    hand.edit_elsewhere(8)
+    hand.edit_regions()
+    hand.add_files()
+    write_spec(after, output.parent / "specs")
+
+    code = guarded(["--allow-destructive"])
+
+    found = _lines(output)
+    assert [line for line in hand.written if not found[line]] == []
+    marked = [
+        path
+        for path in output.rglob("*.py")
+        if find_conflicts(path.read_text("utf-8"))
+    ]
+    assert code == (1 if marked else 0)
+    if not marked:
+        assert {line: found[line] for line in hand.written if found[line] != 1} == {}
+        _settled(output)
+    shutil.rmtree(output.parent)
+
+
+@settings(SETTINGS, max_examples=12)
+@given(changes(), st.data())
+def test_edits_in_regions_survive_any_change_without_conflict(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: tuple[dict[str, Any], dict[str, Any]],
+    data: st.DataObject,
+) -> None:
+    _check_regions(tmp_path, monkeypatch, change, data)
+
+
+@settings(SETTINGS, max_examples=12)
+@given(changes(), st.data())
+def test_additions_anywhere_survive_any_change(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: tuple[dict[str, Any], dict[str, Any]],
+    data: st.DataObject,
+) -> None:
+    _check_additions(tmp_path, monkeypatch, change, data)
+
+
+@pytest.mark.expensive
+@settings(SETTINGS, max_examples=100)
+@given(changes(), st.data())
+def test_many_edits_survive_any_change(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: tuple[dict[str, Any], dict[str, Any]],
+    data: st.DataObject,
+) -> None:
+    _check_regions(tmp_path, monkeypatch, change, data)
+    _check_additions(tmp_path, monkeypatch, change, data)

@@ -36,9 +36,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def project(
-    generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Path:
+def project(generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of that project, to be changed."""
     shutil.copytree(generated, tmp_path / "project")
     monkeypatch.chdir(tmp_path / "project")

@@ -57,7 +57,10 @@ def test_the_five_minutes_work(tmp_path: Path) -> None:
     # The tour runs in the environment of these tests: `make` has its own steps in CI.
     tour = tour.replace(". .venv/bin/activate\n", "").replace("8000", "8765")
     bin_folder = str(Path(sys.executable).parent)
-    environment = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
+    environment = {
+        **os.environ,
+        "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
+    }
     environment.pop("CI", None)
     run = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", tour],

@@ -1,5 +1,6 @@
 """What the tests have in common."""
 
+import decimal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,10 +37,14 @@ def migrate(url: str) -> None:
 
 def to_wire(value: Any) -> Any:
     """Return a value as JSON has it."""
+    if isinstance(value, decimal.Decimal):
+        return f"{value:f}"
+    if isinstance(value, list):
+        return [to_wire(item) for item in value]
     return to_jsonable_python(value, bytes_mode="base64")
 
 
-def payload_of(values: dict[str, Any], **names: str) -> dict[str, Any]:
+def payload_of(values: dict[str, Any], /, **names: str) -> dict[str, Any]:
     """Return what a client sends; `names` tells what attributes are called there."""
     return {names.get(name, name): to_wire(value) for name, value in values.items()}
 
@@ -64,7 +69,7 @@ async def stored(
     return row
 
 
-async def change(session: AsyncSession, row: Base, **changes: Any) -> None:
+async def change(session: AsyncSession, row: Base, /, **changes: Any) -> None:
     """Set attributes of a stored row."""
     await session.refresh(row, list(changes))
     for name, value in changes.items():
@@ -125,14 +130,21 @@ def assert_problem(response: Response, status: int, *fields: str) -> None:
     problem = response.json()
     assert problem["status"] == status
     assert problem["instance"] == response.request.url.path
-    pointers = [error["pointer"].strip("/") for error in problem["errors"]]
-    assert {pointer.partition("/")[0] for pointer in pointers} >= set(fields)
+    pointers = [error["pointer"].replace(".", "/") for error in problem["errors"]]
+    assert {pointer.strip("/").partition("/")[0] for pointer in pointers} >= set(fields)
 
 
 def assert_answered(response: Response, status: int) -> None:
     """Check for success, or for the problem detail of a body that is not written."""
     if response.status_code != status:
         assert_problem(response, 501)
+
+
+def assert_holds(response: Response, values: dict[str, Any]) -> None:
+    """Check for an answer whose object holds these values."""
+    assert response.is_success, response.text
+    answer = response.json()
+    assert answer == answer | values
 
 
 async def get_list(

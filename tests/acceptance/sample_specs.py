@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backend_project import REPOSITORY
+from tests.acceptance.backend_project import REPOSITORY
 
 
 @dataclass(frozen=True)

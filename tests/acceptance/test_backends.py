@@ -14,9 +14,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from backend_project import Project, generate, virtual_environment
-from http_client import Answer, call
-from sample_specs import SAMPLES, Row, Sample
+
+from tests.acceptance.backend_project import Project, generate, virtual_environment
+from tests.acceptance.http_client import Answer, call
+from tests.acceptance.sample_specs import SAMPLES, Row, Sample
 
 pytestmark = pytest.mark.expensive
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from backend_project import REPOSITORY
-from sample_specs import BOOKSHOP, CHINOOK, KITCHEN_SINK, SAKILA, SAMPLES, Sample
 
 from generator.diagnostics import Problems, Severity
 from generator.domain.model import Domain, Field, Kind, OnDelete
@@ -12,6 +10,15 @@ from generator.domain.resolve import resolve
 from generator.domain.table_builder import tables
 from generator.source import load_specs
 from generator.spec import read
+from tests.acceptance.backend_project import REPOSITORY
+from tests.acceptance.sample_specs import (
+    BOOKSHOP,
+    CHINOOK,
+    KITCHEN_SINK,
+    SAKILA,
+    SAMPLES,
+    Sample,
+)
 
 CHINOOK_TABLES = """
     album artist customer employee genre invoice invoice_line media_type playlist

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator import pipeline
 from generator.diagnostics import Problems
-from generator.diagnostics.codes import source
 from generator.diagnostics.renderers import Format, render
-from generator.domain.resolve import resolve
-from generator.source import load_specs
-from generator.spec import read
+from generator.project import Project
 
 CASES = Path(__file__).parent / "cases"
 
-_OF_SOURCE = {code.slug for code in source.CODES}
-"""Their examples are no whole specs."""
-
 
 def validate(folder: Path) -> str:
-    """Give the diagnostics of the spec in `folder`, as text."""
+    """Give what `gen validate` tells of the spec in `folder`."""
     problems = Problems()
-    documents = load_specs(folder, folder, problems)
-    if folder.name not in _OF_SOURCE:
-        resolve(read(documents, problems), problems)
+    project = Project(folder, specs=folder, output=folder / "output", templates=None)
+    pipeline.validate(project, problems)
     return render(Format.TEXT, problems.items, problems.sources)

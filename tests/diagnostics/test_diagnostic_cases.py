@@ -9,9 +9,9 @@ import os
 import re
 
 import pytest
-from case_runner import CASES, validate
 
 from generator.diagnostics.codes import domain, expressions, source, spec
+from tests.diagnostics.case_runner import CASES, validate
 
 # these need files that git cannot keep; tests/source/test_source_files.py makes them
 MADE_ELSEWHERE = {"file-too-large", "link-outside", "unreadable-file"}

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from reading import plain
 
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format, render
 from generator.source import load_specs, spec_files
+from tests.source.reading import plain
 
 
 def write(root: Path, *names: str, text: str = "a: 1\n") -> None:

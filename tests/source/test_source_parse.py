@@ -9,11 +9,11 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import plain, read, root
 
 from generator.diagnostics import Problems
 from generator.diagnostics.codes import source
 from generator.source import parse
+from tests.source.reading import plain, read, root
 
 CASES = Path(__file__).parents[1] / "diagnostics" / "cases"
 

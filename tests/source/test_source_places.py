@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 import yaml
-from reading import root
 
 from generator.diagnostics import Problems, Span
 from generator.source import Mapping, Node, Scalar, parse
+from tests.source.reading import root
 
 
 def places(node: Node, lines: tuple[str, ...]) -> Iterator[str]:

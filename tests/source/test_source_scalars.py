@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import pytest
-from reading import plain, read, root
 
 from generator.source import Scalar, missing_space
+from tests.source.reading import plain, read, root
 
 
 def scalar(text: str) -> Scalar:

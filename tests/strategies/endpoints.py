@@ -34,9 +34,9 @@ def entity_endpoints(
             options[name]["description"] = draw(words.texts.prose)
     ledger = Ledger()
     for _ in range(draw(st.integers(0, 2))):
-        name = ledger.pick(draw, ACTIONS)
-        assert name is not None
-        options[name] = _action(draw, entities, words)
+        action = ledger.pick(draw, ACTIONS)
+        assert action is not None
+        options[action] = _action(draw, entities, words)
     entity.spec["endpoints"] = options
 
 
@@ -130,7 +130,7 @@ def _operation(
     method = draw(st.sampled_from(["get", "post", "put", "patch", "delete"]))
     operation: dict[str, Any] = {}
     arguments = draw(st.lists(st.sampled_from(FIELDS), max_size=3, unique=True))
-    if arguments and draw(st.booleans()):
+    if bool(arguments) and draw(st.booleans()):
         name = arguments.pop()
         parameter = key_field(draw, words)
         operation["params"] = {name: parameter}

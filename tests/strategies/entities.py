@@ -95,9 +95,9 @@ def _start(
         entity.fields.update(traits[trait]["fields"])
     _key(draw, entity, entities, words, style)
     for _ in range(draw(st.integers(0, 5))):
-        name = entity.names.pick(draw, FIELDS)
-        if name is not None:
-            _add_field(draw, entity, name, field(draw, words))
+        picked = entity.names.pick(draw, FIELDS)
+        if picked is not None:
+            _add_field(draw, entity, picked, field(draw, words))
 
 
 def _take(entity: Entity, name: str) -> None:
@@ -242,19 +242,19 @@ def _rules(draw: st.DrawFn, entity: Entity) -> None:
         names = draw(pairs.filter(lambda names: len(names) > 1))
         if set(names) != set(_key_subjects(entity)):
             entity.spec["unique"] = [names]
-    if subjects and draw(st.booleans()):
+    if bool(subjects) and draw(st.booleans()):
         entity.spec["indexes"] = [draw(pairs)]
         if draw(st.booleans()):
             where = f"{draw(st.sampled_from(_fields_named(entity)))} IS NOT NULL"
             rule = {"fields": draw(pairs), "where": where}
             entity.spec["indexes"].append(rule)
     texts = [n for n in entity.comparable if "string" in entity.fields[n]["type"]]
-    if texts and draw(st.booleans()):
+    if bool(texts) and draw(st.booleans()):
         name = f"ix_lower_{entity.place}"
         rule = {"expression": f"lower({draw(st.sampled_from(texts))})", "name": name}
         entity.spec.setdefault("indexes", []).append(rule)
     numbers = [n for n in entity.comparable if entity.fields[n]["type"] == "integer"]
-    if numbers and draw(st.booleans()):
+    if bool(numbers) and draw(st.booleans()):
         number = draw(st.sampled_from(numbers))
         entity.spec["checks"] = {"sane": f"{number} < 2000000000 OR {number} > 7"}
 

@@ -91,7 +91,8 @@ def key_field(draw: st.DrawFn, words: Vocabulary) -> Long:
 def short(draw: st.DrawFn, long: Long) -> Any:
     """Give the short form of a field that has nothing but what that can say."""
     kind = long["type"]
-    if set(long) - {"type", "optional"} or draw(st.booleans()):
+    says_more = bool(set(long) - {"type", "optional"})
+    if says_more or draw(st.booleans()):
         return long
     if not isinstance(kind, str):
         return long if long.get("optional") else kind

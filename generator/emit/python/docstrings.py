@@ -57,11 +57,7 @@ def docstring(text: str, indent: int = 4, fallback: str = "") -> Code:
 def comment(text: str, indent: int = 4) -> Code:
     """Print comment lines, the first without its indentation."""
     width = 88 - indent - 2
-    lines = [
-        wrapped
-        for line in prose(text)
-        for wrapped in _wrapped(line, width)
-    ]
+    lines = [wrapped for line in prose(text) for wrapped in _wrapped(line, width)]
     separator = "\n" + " " * indent
     return Code(separator.join(f"# {line}".rstrip() for line in lines))
 

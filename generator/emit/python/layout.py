@@ -14,9 +14,7 @@ _LONG_LINE = re.compile(rf"^.{{{WIDTH + 1},}}$", re.MULTILINE)
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 _ASSIGNMENT = re.compile(r" *[A-Za-z_]\w*(?P<annotated>: )?(?(annotated)| = )")
-_MARKS = re.compile(
-    r"""[()\[\]{},]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL
-)
+_MARKS = re.compile(r"""[()\[\]{},]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL)
 """Brackets and commas, and strings as wholes, so that nothing in them counts."""
 
 
@@ -47,6 +45,9 @@ def _explode_line(line: str) -> list[str]:
         return [line]
     indent = line[: len(line) - len(line.lstrip())]
     pairs = _top_level_pairs(line)
+    if _outside(" == ", line, pairs, 0) is not None:
+        # Black breaks at the operator, by rules of its own: it is left to it.
+        return [line]
     bracket = _bracket(line, pairs)
     value, union = _assigned(line, pairs), _union(line, pairs)
     if bracket is None or bracket[0] >= WIDTH or _is_on_the_left(line, pairs, bracket):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import count, islice
+from math import isfinite
 from typing import Any
 
 from generator.domain.model import FieldType, Kind, Limits, Literal
@@ -124,12 +125,20 @@ def _integers(wanted: Wanted) -> Iterator[int]:
 def _floats(wanted: Wanted) -> Iterator[float]:
     low, high = wanted.limits.minimum, wanted.limits.maximum
     if low is not None and high is not None:
-        step = (float(high) - float(low)) / ENOUGH
-        steps = ENOUGH + 1 if step else 1
-        return (float(low) + step * number for number in range(steps))
+        first, last = float(low), float(high)
+        step = last / ENOUGH - first / ENOUGH
+        values = [first + step * number for number in range(ENOUGH + 1)]
+        return iter(dict.fromkeys(min(value, last) for value in values))
     if high is not None and float(high) < ENOUGH + 1:
-        return (float(high) - ENOUGH + number for number in range(ENOUGH + 1))
-    return (number + (0.5 if low is None else float(low)) for number in count())
+        return _apart(float(high), -1)
+    return _apart(0.5 if low is None else float(low), 1)
+
+
+def _apart(start: float, sign: int) -> Iterator[float]:
+    """Give numbers far enough from each other to be different."""
+    step = max(1.0, abs(start) / 8) * sign
+    values = (start + step * number for number in range(ENOUGH))
+    return (value for value in values if isfinite(value))
 
 
 def _decimals(wanted: Wanted) -> Iterator[str]:

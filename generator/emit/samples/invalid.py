@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from generator.domain.model import FieldType, Kind, Limits
@@ -134,11 +135,11 @@ def _integers(wanted: Wanted) -> Iterator[Code]:
 
 
 def _floats(wanted: Wanted) -> Iterator[Code]:
-    low, high = wanted.limits.minimum, wanted.limits.maximum
-    if low is not None:
-        yield literal(float(low) - 1)
-    if high is not None:
-        yield literal(float(high) + 1)
+    for bound, sign in ((wanted.limits.minimum, -1), (wanted.limits.maximum, 1)):
+        if bound is not None:
+            value = float(bound) + sign * max(1.0, abs(float(bound)))
+            if isfinite(value):
+                yield literal(value)
 
 
 def _decimals(wanted: Wanted) -> Iterator[Code]:

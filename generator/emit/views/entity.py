@@ -118,9 +118,7 @@ class EntityView:
     testing: EntityTesting
 
 
-def entity_view(
-    entity: Entity, tables: dict[str, Table], world: World
-) -> EntityView:
+def entity_view(entity: Entity, tables: dict[str, Table], world: World) -> EntityView:
     """Prepare an entity for its templates; `tables` are the domain's, by name."""
     names = entity.names
     a_label = with_article(names.label)

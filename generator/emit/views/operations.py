@@ -90,10 +90,7 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
     service_returns, returns, converted = _answer(operation.returns, result)
     named = [Code(name) for name, _ in path_parameters]
     signature = [Code(f"{name}: {annotation}") for name, annotation in path_parameters]
-    endpoint = [
-        *signature[: len(_entity_key(operation))],
-        *(_path_parameter(parameter) for parameter in operation.path_parameters),
-    ]
+    endpoint = _path_arguments(operation)
     if query:
         named.append(Code("query"))
         signature.append(Code(f"query: {query.cls}"))
@@ -155,14 +152,16 @@ def _parameters(parameters: tuple[Parameter, ...]) -> list[tuple[str, Code]]:
     return [(p.attribute, wire_type(p.type)) for p in parameters]
 
 
-def _path_parameter(parameter: Parameter) -> Code:
-    """Print a part of the path as an argument of the endpoint, with its limits."""
+def _path_arguments(operation: Operation) -> list[Code]:
+    """Print the parts of the path as arguments of the endpoint, with their limits."""
+    key = [Code(f"{name}: {annotation}") for name, annotation in _entity_key(operation)]
+    return [*key, *map(_path_argument, operation.path_parameters)]
+
+
+def _path_argument(parameter: Parameter) -> Code:
     annotation = annotate(parameter.type, parameter.limits)
-    details = [
-        *alias(parameter, "alias"),
-        *constraints(parameter),
-        *about(parameter),
-    ]
+    alias_of = alias(parameter, "alias")
+    details = [*alias_of, *constraints(parameter), *about(parameter)]
     if details:
         annotation = Code(f"Annotated[{annotation}, Path({', '.join(details)})]")
     return Code(f"{parameter.attribute}: {annotation}")

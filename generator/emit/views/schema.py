@@ -178,20 +178,21 @@ def _filters(field: Field) -> list[Code]:
         annotation = f"list[{value}]" if operator in LIST_VALUED else value
         if operator == "contains":
             annotation = "wire.Text"  # a part of a URL is none itself
-        if operator:
-            lines.append(Code(f"{field.name}__{operator}: {annotation} | None = None"))
-            continue
-        aliased = field.attribute != field.name
-        arguments = f"Field(default=None, alias={literal(field.name)})"
-        lines.append(
-            Code(
-                f"{field.attribute}: {annotation} | None = "
-                f"{arguments if aliased else 'None'}"
-            )
-        )
+        lines.append(_filter(field, operator, annotation))
     if field.nullable:
-        lines.append(Code(f"{field.name}__is_null: bool | None = None"))
+        lines.append(_filter(field, "is_null", "bool"))
     return lines
+
+
+def _filter(field: Field, operator: str, annotation: str) -> Code:
+    tail = f"__{operator}" if operator else ""
+    name, attribute = f"{field.name}{tail}", f"{field.name}{tail}"
+    if not operator or field.attribute.startswith("the_"):
+        attribute = f"{field.attribute}{tail}"
+    if attribute == name:
+        return Code(f"{name}: {annotation} | None = None")
+    arguments = f"default=None, alias={literal(name)}"
+    return Code(f"{attribute}: {annotation} | None = Field({arguments})")
 
 
 def _include(sides: tuple[RelationSide, ...]) -> Code:

@@ -85,6 +85,8 @@ class ReadsView:
     sorts: SortView | None
     pages: list[Code]
     """Queries whose pages are followed."""
+    reversed: list[Code]
+    """String literals: an order and its reverse; empty where there are no cursors."""
     follow: Code
     """The function that follows them."""
     invalid_queries: list[Code]
@@ -116,6 +118,7 @@ def reads_view(entity: Entity, world: World) -> ReadsView:
         searches=_searches(entity, listed, world) if listed else [],
         sorts=_sorts(entity, listed, world) if listed else None,
         pages=_pages(listed) if listed else [],
+        reversed=_reversed(listed) if listed and world.count(entity) > 1 else [],
         follow=Code("follow_offsets" if offset else "follow_cursors"),
         invalid_queries=_invalid_queries(listed) if listed else [],
         includes=list(includes(entity, world)),
@@ -329,6 +332,13 @@ def _pages(listed: ListEndpoint) -> list[Code]:
     if len(names) > 1:
         orders.append(f"{names[0]},-{names[1]}")
     return [Code("{}"), *(literal({"sort": order}) for order in orders)]
+
+
+def _reversed(listed: ListEndpoint) -> list[Code]:
+    if listed.page is Page.OFFSET or not listed.sorts:
+        return []
+    name = listed.sorts[0].name
+    return [literal(name), literal(f"-{name}")]
 
 
 def _invalid_queries(listed: ListEndpoint) -> list[Code]:

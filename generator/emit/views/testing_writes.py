@@ -56,6 +56,8 @@ class LinksView:
     """Expressions of rows to refer to, one or two."""
     key: Code
     """The attribute of their key."""
+    with_new: bool
+    """A new row can be linked, because there is another one."""
 
 
 @dataclass(frozen=True)
@@ -261,14 +263,15 @@ def _links(relation: ManyToMany, world: World) -> LinksView:
     own = relation.target is relation.entity
     most = world.count(relation.target)
     taken = {n for e, n in world.closure(relation.entity, 0) if e is relation.target}
-    free = [n for n in range(most) if not (own and n in taken)] or [0]
+    free = [n for n in range(most) if not (own and n in taken)]
     return LinksView(
         name=Code(relation.name),
         wire=literal(relation.wire),
         attribute=Code(relation.attribute),
         table=literal(relation.table),
-        made=[make(relation.target, number) for number in free[:2]],
+        made=[make(relation.target, number) for number in (free or [0])[:2]],
         key=Code(relation.target.key[0].attribute),
+        with_new=bool(free),
     )
 
 

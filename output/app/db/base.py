@@ -3,7 +3,7 @@
 import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from app.core.clock import utc_now
@@ -38,7 +38,9 @@ class Timestamps:
 class Versioned:
     """Rows that count their changes, so that none overwrites another unseen."""
 
-    version: Mapped[int] = mapped_column(default=1, server_default="1", sort_order=102)
+    version: Mapped[int] = mapped_column(
+        default=1, server_default=text("1"), sort_order=102
+    )
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:

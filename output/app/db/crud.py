@@ -123,8 +123,10 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
 
     async def assign(self, row: ModelT, data: BaseModel, names: set[str]) -> None:
         """Set the attributes in `names`, after a look at the rows they refer to."""
-        for name in sorted(names & set(self.links)):
-            await self.link(row, name, getattr(data, name))
+        # What hangs on a row that is not complete yet cannot be stored on the way.
+        with self.session.no_autoflush:
+            for name in sorted(names & set(self.links)):
+                await self.link(row, name, getattr(data, name))
         for name in sorted(names - set(self.links)):
             setattr(row, name, getattr(data, name))
         await self.check_references(row, names)

@@ -54,7 +54,7 @@ def filter_conditions(query: BaseModel, columns: Columns) -> Iterator[Any]:
     fields = type(query).model_fields
     for attribute in sorted(query.model_fields_set):
         parameter = fields[attribute].alias or attribute
-        name, _, operator = parameter.partition("__")
+        name, operator, *_ = [*parameter.rsplit("__", 1), ""]
         value = getattr(query, attribute)
         if name in columns and value is not None:
             yield OPERATORS[operator](columns[name], value)

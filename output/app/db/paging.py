@@ -37,7 +37,9 @@ class SortKey:
         """Say that a row comes behind one with this value."""
         if value is None:
             return false()
-        behind = self.column < value if self.descending else self.column > value
+        # Bound, because SQLAlchemy does not order by plain booleans.
+        bound = literal(value, self.column.type)
+        behind = self.column < bound if self.descending else self.column > bound
         return or_(behind, self.column.is_(None))
 
     def read(self, wire: Any) -> Any:

@@ -83,7 +83,7 @@ async def referring_rows(
     limit: int | None = None,
     deleted: bool = False,
 ) -> Sequence[Base]:
-    """Fetch rows that refer to a row by a relation: live ones, or `deleted` ones too."""
+    """Fetch rows that refer to a row by a relation: live ones, or all."""
     model = relation.parent.class_
     condition = getattr(model, relation.key) == row
     statement = select(model).where(condition).limit(limit)

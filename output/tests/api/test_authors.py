@@ -10,6 +10,7 @@ from app import models
 from tests.factories.author import make_author, payload_for_author
 from tests.factories.book import make_book
 from tests.support import (
+    assert_holds,
     assert_problem,
     fetch,
     follow_cursors,
@@ -28,6 +29,7 @@ INVALID: list[tuple[str, Any]] = [
     ("name", "x" * 201),
     ("name", "\x00"),
     ("born", "2024-02-30"),
+    ("nonsense", 1),
 ]
 
 
@@ -35,8 +37,9 @@ async def all_rows(session: AsyncSession) -> list[models.Author]:
     return [await make_author(session, number) for number in range(4)]
 
 
-async def test_create(client: AsyncClient, session: AsyncSession) -> None:
-    payload = await payload_for_author(session)
+@pytest.mark.parametrize("number", range(4))
+async def test_create(client: AsyncClient, session: AsyncSession, number: int) -> None:
+    payload = await payload_for_author(session, number)
     response = await client.post(URL, json=payload)
     assert response.status_code == 201
     created = response.json()
@@ -55,8 +58,7 @@ async def test_create_fills_in_defaults(
     sent = {name: payload[name] for name in REQUIRED}
     response = await client.post(URL, json=sent)
     assert response.status_code == 201
-    defaults: dict[str, Any] = {"born": None}
-    assert response.json().items() >= defaults.items()
+    assert_holds(response, {"born": None})
 
 
 @pytest.mark.parametrize("name", REQUIRED)
@@ -68,14 +70,6 @@ async def test_create_refuses_missing_value(
     payload = await payload_for_author(session)
     del payload[name]
     assert_problem(await client.post(URL, json=payload), 422, name)
-
-
-async def test_create_refuses_unknown_property(
-    client: AsyncClient,
-    session: AsyncSession,
-) -> None:
-    payload = await payload_for_author(session) | {"nonsense": 1}
-    assert_problem(await client.post(URL, json=payload), 422, "nonsense")
 
 
 @pytest.mark.parametrize(("name", "value"), INVALID)
@@ -93,8 +87,7 @@ async def test_get(client: AsyncClient, session: AsyncSession) -> None:
     row = await make_author(session)
     expected = await payload_for_author(session)
     response = await client.get(f"{URL}/{row.id}")
-    assert response.status_code == 200
-    assert response.json().items() >= expected.items()
+    assert_holds(response, expected)
 
 
 @pytest.mark.parametrize("method", ["DELETE", "GET", "PATCH"])
@@ -137,15 +130,11 @@ async def test_list_filters(
 ) -> None:
     rows = await all_rows(session)
     items = await get_list(client, URL, query)
-    assert sorted(numbers(rows, items)) == expected
+    found = numbers(rows, items)
+    assert sorted(found) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("ME B", [1]),
-    ],
-)
+@pytest.mark.parametrize(("text", "expected"), [("ME B", [1])])
 async def test_list_searches(
     client: AsyncClient,
     session: AsyncSession,
@@ -154,17 +143,12 @@ async def test_list_searches(
 ) -> None:
     rows = await all_rows(session)
     items = await get_list(client, URL, {"search": text})
-    assert sorted(numbers(rows, items)) == expected
+    found = numbers(rows, items)
+    assert sorted(found) == expected
 
 
 @pytest.mark.parametrize("sign", ["", "-"])
-@pytest.mark.parametrize(
-    "name",
-    [
-        "name",
-        "born",
-    ],
-)
+@pytest.mark.parametrize("name", ["name", "born"])
 async def test_list_sorts(
     client: AsyncClient,
     session: AsyncSession,
@@ -196,6 +180,17 @@ async def test_pages_hold_each_row_once(
     whole = await get_list(client, URL, query)
     assert len(whole) == len(rows)
     assert await follow_cursors(client, URL, query | {"limit": 1}) == whole
+
+
+async def test_cursor_of_another_order(
+    client: AsyncClient,
+    session: AsyncSession,
+) -> None:
+    await all_rows(session)
+    query: dict[str, Any] = {"limit": 1, "sort": "name"}
+    response = await client.get(URL, params=query)
+    query |= {"cursor": response.json()["next_cursor"], "sort": "-name"}
+    assert_problem(await client.get(URL, params=query), 422, "cursor")
 
 
 @pytest.mark.parametrize(
@@ -233,8 +228,7 @@ async def test_update(client: AsyncClient, session: AsyncSession) -> None:
     row = await make_author(session)
     changes = await payload_for_author(session, 1)
     response = await client.patch(f"{URL}/{row.id}", json=changes)
-    assert response.status_code == 200
-    assert response.json().items() >= changes.items()
+    assert_holds(response, changes)
 
 
 @pytest.mark.parametrize("name", ["name", "born"])
@@ -247,9 +241,7 @@ async def test_update_leaves_the_rest(
     other = await payload_for_author(session, 1)
     changes = {name: other[name]}
     response = await client.patch(f"{URL}/{row.id}", json=changes)
-    assert response.status_code == 200
-    expected = await payload_for_author(session) | changes
-    assert response.json().items() >= expected.items()
+    assert_holds(response, await payload_for_author(session) | changes)
 
 
 @pytest.mark.parametrize("name", ["born"])
@@ -261,18 +253,7 @@ async def test_update_clears(
     row = await make_author(session)
     changes = {name: None}
     response = await client.patch(f"{URL}/{row.id}", json=changes)
-    assert response.status_code == 200
-    assert response.json()[name] is None
-
-
-async def test_update_refuses_unknown_property(
-    client: AsyncClient,
-    session: AsyncSession,
-) -> None:
-    row = await make_author(session)
-    changes = {"nonsense": 1}
-    response = await client.patch(f"{URL}/{row.id}", json=changes)
-    assert_problem(response, 422, "nonsense")
+    assert_holds(response, changes)
 
 
 @pytest.mark.parametrize(("name", "value"), INVALID)

@@ -14,6 +14,7 @@ from tests.factories.tag import make_tag
 from tests.support import (
     ANY_VERSION,
     assert_answered,
+    assert_holds,
     assert_problem,
     change,
     count,
@@ -54,6 +55,7 @@ INVALID: list[tuple[str, Any]] = [
     ("author_id", None),
     ("author_id", "nonsense"),
     ("sequel_to_id", "nonsense"),
+    ("nonsense", 1),
 ]
 
 
@@ -61,8 +63,9 @@ async def all_rows(session: AsyncSession) -> list[models.Book]:
     return [await make_book(session, number) for number in range(4)]
 
 
-async def test_create(client: AsyncClient, session: AsyncSession) -> None:
-    payload = await payload_for_book(session)
+@pytest.mark.parametrize("number", range(4))
+async def test_create(client: AsyncClient, session: AsyncSession, number: int) -> None:
+    payload = await payload_for_book(session, number)
     response = await client.post(URL, json=payload)
     assert response.status_code == 201
     created = response.json()
@@ -82,8 +85,7 @@ async def test_create_fills_in_defaults(
     sent = {name: payload[name] for name in REQUIRED}
     response = await client.post(URL, json=sent)
     assert response.status_code == 201
-    defaults: dict[str, Any] = {"status": "draft", "metadata": {}, "sequel_to_id": None}
-    assert response.json().items() >= defaults.items()
+    assert_holds(response, {"status": "draft", "metadata": {}, "sequel_to_id": None})
 
 
 @pytest.mark.parametrize("name", REQUIRED)
@@ -95,14 +97,6 @@ async def test_create_refuses_missing_value(
     payload = await payload_for_book(session)
     del payload[name]
     assert_problem(await client.post(URL, json=payload), 422, name)
-
-
-async def test_create_refuses_unknown_property(
-    client: AsyncClient,
-    session: AsyncSession,
-) -> None:
-    payload = await payload_for_book(session) | {"nonsense": 1}
-    assert_problem(await client.post(URL, json=payload), 422, "nonsense")
 
 
 @pytest.mark.parametrize(("name", "value"), INVALID)
@@ -141,9 +135,7 @@ async def test_create_refuses_taken_author_id_and_title(
 
 @pytest.mark.parametrize(
     ("changes", "rule"),
-    [
-        ({"price": "100001.00"}, "ck_books_price_sane"),
-    ],
+    [({"price": "100000.00"}, "ck_books_price_sane")],
 )
 async def test_create_refuses_broken_rule(
     client: AsyncClient,
@@ -160,9 +152,9 @@ async def test_create_refuses_broken_rule(
 @pytest.mark.parametrize(
     ("reference", "names"),
     [
+        ({"tag_ids": ["00000000-0000-4000-8000-00000000ffff"]}, ["tag_ids"]),
         ({"author_id": "00000000-0000-4000-8000-00000000ffff"}, ["author_id"]),
         ({"sequel_to_id": "00000000-0000-4000-8000-00000000ffff"}, ["sequel_to_id"]),
-        ({"tag_ids": ["00000000-0000-4000-8000-00000000ffff"]}, ["tag_ids"]),
     ],
 )
 async def test_create_refuses_reference_to_nothing(
@@ -198,8 +190,7 @@ async def test_get(client: AsyncClient, session: AsyncSession) -> None:
     row = await make_book(session)
     expected = await payload_for_book(session)
     response = await client.get(f"{URL}/{row.id}")
-    assert response.status_code == 200
-    assert response.json().items() >= expected.items()
+    assert_holds(response, expected)
 
 
 @pytest.mark.parametrize("method", ["DELETE", "GET", "PATCH"])
@@ -239,15 +230,13 @@ async def test_list_filters(
 ) -> None:
     rows = await all_rows(session)
     items = await get_list(client, URL, query)
-    assert sorted(numbers(rows, items)) == expected
+    found = numbers(rows, items)
+    assert sorted(found) == expected
 
 
 @pytest.mark.parametrize(
     ("parameter", "expected"),
-    [
-        ("author_id", [1]),
-        ("author_id__in", [1]),
-    ],
+    [("author_id", [1]), ("author_id__in", [1])],
 )
 async def test_list_filters_by_author_id(
     client: AsyncClient,
@@ -257,15 +246,11 @@ async def test_list_filters_by_author_id(
 ) -> None:
     rows = await all_rows(session)
     items = await get_list(client, URL, {parameter: rows[1].author_id})
-    assert sorted(numbers(rows, items)) == expected
+    found = numbers(rows, items)
+    assert sorted(found) == expected
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("TLE B", [1]),
-    ],
-)
+@pytest.mark.parametrize(("text", "expected"), [("TLE B", [1])])
 async def test_list_searches(
     client: AsyncClient,
     session: AsyncSession,
@@ -274,17 +259,12 @@ async def test_list_searches(
 ) -> None:
     rows = await all_rows(session)
     items = await get_list(client, URL, {"search": text})
-    assert sorted(numbers(rows, items)) == expected
+    found = numbers(rows, items)
+    assert sorted(found) == expected
 
 
 @pytest.mark.parametrize("sign", ["", "-"])
-@pytest.mark.parametrize(
-    "name",
-    [
-        "title",
-        "created_at",
-    ],
-)
+@pytest.mark.parametrize("name", ["title", "created_at"])
 async def test_list_sorts(
     client: AsyncClient,
     session: AsyncSession,
@@ -316,6 +296,17 @@ async def test_pages_hold_each_row_once(
     whole = await get_list(client, URL, query)
     assert len(whole) == len(rows)
     assert await follow_cursors(client, URL, query | {"limit": 1}) == whole
+
+
+async def test_cursor_of_another_order(
+    client: AsyncClient,
+    session: AsyncSession,
+) -> None:
+    await all_rows(session)
+    query: dict[str, Any] = {"limit": 1, "sort": "title"}
+    response = await client.get(URL, params=query)
+    query |= {"cursor": response.json()["next_cursor"], "sort": "-title"}
+    assert_problem(await client.get(URL, params=query), 422, "cursor")
 
 
 @pytest.mark.parametrize(
@@ -397,8 +388,7 @@ async def test_update(client: AsyncClient, session: AsyncSession) -> None:
     row = await make_book(session)
     changes = await payload_for_book(session, 1)
     response = await client.patch(f"{URL}/{row.id}", json=changes, headers=ANY_VERSION)
-    assert response.status_code == 200
-    assert response.json().items() >= changes.items()
+    assert_holds(response, changes)
 
 
 @pytest.mark.parametrize(
@@ -414,9 +404,7 @@ async def test_update_leaves_the_rest(
     other = await payload_for_book(session, 1)
     changes = {name: other[name]}
     response = await client.patch(f"{URL}/{row.id}", json=changes, headers=ANY_VERSION)
-    assert response.status_code == 200
-    expected = await payload_for_book(session) | changes
-    assert response.json().items() >= expected.items()
+    assert_holds(response, await payload_for_book(session) | changes)
 
 
 async def test_update_sets_and_clears_sequel_to(
@@ -427,20 +415,10 @@ async def test_update_sets_and_clears_sequel_to(
     row = await make_book(session)
     changes = to_wire({"sequel_to_id": target.id})
     response = await client.patch(f"{URL}/{row.id}", json=changes, headers=ANY_VERSION)
-    assert response.json().items() >= changes.items()
+    assert_holds(response, changes)
     changes = dict.fromkeys(changes)
     response = await client.patch(f"{URL}/{row.id}", json=changes, headers=ANY_VERSION)
-    assert response.json().items() >= changes.items()
-
-
-async def test_update_refuses_unknown_property(
-    client: AsyncClient,
-    session: AsyncSession,
-) -> None:
-    row = await make_book(session)
-    changes = {"nonsense": 1}
-    response = await client.patch(f"{URL}/{row.id}", json=changes, headers=ANY_VERSION)
-    assert_problem(response, 422, "nonsense")
+    assert_holds(response, changes)
 
 
 @pytest.mark.parametrize(("name", "value"), INVALID)
@@ -554,17 +532,12 @@ async def test_deleted_row_is_hidden(
 
 async def test_action_publish(client: AsyncClient, session: AsyncSession) -> None:
     row = await make_book(session)
-    response = await client.request(
-        "POST",
-        f"{URL}/{row.id}/publish",
-        json={"notify": True},
-    )
+    response = await client.post(f"{URL}/{row.id}/publish", json={"notify": True})
     assert_answered(response, 200)
 
 
-async def test_action_publish_of_unknown_row(client: AsyncClient) -> None:
-    response = await client.request(
-        "POST",
+async def test_unknown_row_publish(client: AsyncClient) -> None:
+    response = await client.post(
         "/api/v1/books/00000000-0000-4000-8000-00000000ffff/publish",
         json={"notify": True},
     )
@@ -573,13 +546,9 @@ async def test_action_publish_of_unknown_row(client: AsyncClient) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [
-        ("notify", None),
-        ("notify", "true"),
-        ("nonsense", 1),
-    ],
+    [("notify", None), ("notify", "true"), ("nonsense", 1)],
 )
-async def test_action_publish_refuses_invalid_value(
+async def test_invalid_value_publish(
     client: AsyncClient,
     session: AsyncSession,
     name: str,
@@ -587,11 +556,7 @@ async def test_action_publish_refuses_invalid_value(
 ) -> None:
     row = await make_book(session)
     body: dict[str, Any] = {"notify": True}
-    response = await client.request(
-        "POST",
-        f"{URL}/{row.id}/publish",
-        json=body | {name: value},
-    )
+    response = await client.post(f"{URL}/{row.id}/publish", json=body | {name: value})
     assert_problem(response, 422, name)
 
 

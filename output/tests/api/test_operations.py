@@ -5,8 +5,8 @@ from httpx2 import AsyncClient
 from tests.support import assert_answered
 
 
-async def test_stats(client: AsyncClient) -> None:
-    response = await client.request("GET", "/api/v1/stats")
+async def test_call_stats(client: AsyncClient) -> None:
+    response = await client.get("/api/v1/stats")
     assert_answered(response, 200)
 
 

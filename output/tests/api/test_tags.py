@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import models
 from tests.factories.tag import make_tag, payload_for_tag
-from tests.support import assert_problem, fetch, follow_cursors, get_list
+from tests.support import assert_holds, assert_problem, fetch, follow_cursors, get_list
 
 URL = "/api/v1/tags"
 REQUIRED = ("name",)
@@ -17,6 +17,7 @@ INVALID: list[tuple[str, Any]] = [
     ("name", 1),
     ("name", "x" * 51),
     ("name", "\x00"),
+    ("nonsense", 1),
 ]
 
 
@@ -24,8 +25,9 @@ async def all_rows(session: AsyncSession) -> list[models.Tag]:
     return [await make_tag(session, number) for number in range(4)]
 
 
-async def test_create(client: AsyncClient, session: AsyncSession) -> None:
-    payload = await payload_for_tag(session)
+@pytest.mark.parametrize("number", range(4))
+async def test_create(client: AsyncClient, session: AsyncSession, number: int) -> None:
+    payload = await payload_for_tag(session, number)
     response = await client.post(URL, json=payload)
     assert response.status_code == 201
     created = response.json()
@@ -43,14 +45,6 @@ async def test_create_refuses_missing_value(
     payload = await payload_for_tag(session)
     del payload[name]
     assert_problem(await client.post(URL, json=payload), 422, name)
-
-
-async def test_create_refuses_unknown_property(
-    client: AsyncClient,
-    session: AsyncSession,
-) -> None:
-    payload = await payload_for_tag(session) | {"nonsense": 1}
-    assert_problem(await client.post(URL, json=payload), 422, "nonsense")
 
 
 @pytest.mark.parametrize(("name", "value"), INVALID)
@@ -77,8 +71,7 @@ async def test_get(client: AsyncClient, session: AsyncSession) -> None:
     row = await make_tag(session)
     expected = await payload_for_tag(session)
     response = await client.get(f"{URL}/{row.id}")
-    assert response.status_code == 200
-    assert response.json().items() >= expected.items()
+    assert_holds(response, expected)
 
 
 @pytest.mark.parametrize("method", ["DELETE", "GET", "PATCH"])
@@ -131,8 +124,7 @@ async def test_update(client: AsyncClient, session: AsyncSession) -> None:
     row = await make_tag(session)
     changes = await payload_for_tag(session, 1)
     response = await client.patch(f"{URL}/{row.id}", json=changes)
-    assert response.status_code == 200
-    assert response.json().items() >= changes.items()
+    assert_holds(response, changes)
 
 
 @pytest.mark.parametrize("name", ["name"])
@@ -145,19 +137,7 @@ async def test_update_leaves_the_rest(
     other = await payload_for_tag(session, 1)
     changes = {name: other[name]}
     response = await client.patch(f"{URL}/{row.id}", json=changes)
-    assert response.status_code == 200
-    expected = await payload_for_tag(session) | changes
-    assert response.json().items() >= expected.items()
-
-
-async def test_update_refuses_unknown_property(
-    client: AsyncClient,
-    session: AsyncSession,
-) -> None:
-    row = await make_tag(session)
-    changes = {"nonsense": 1}
-    response = await client.patch(f"{URL}/{row.id}", json=changes)
-    assert_problem(response, 422, "nonsense")
+    assert_holds(response, await payload_for_tag(session) | changes)
 
 
 @pytest.mark.parametrize(("name", "value"), INVALID)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import models
 from tests.factories.user import make_user, payload_for_user
-from tests.support import assert_problem, fetch, follow_cursors, get_list
+from tests.support import assert_holds, assert_problem, fetch, follow_cursors, get_list
 
 URL = "/api/v1/users"
 REQUIRED = ("email",)
@@ -18,6 +18,7 @@ INVALID: list[tuple[str, Any]] = [
     ("full_name", 1),
     ("full_name", "x" * 201),
     ("full_name", "\x00"),
+    ("nonsense", 1),
 ]
 
 
@@ -25,8 +26,9 @@ async def all_rows(session: AsyncSession) -> list[models.User]:
     return [await make_user(session, number) for number in range(4)]
 
 
-async def test_create(client: AsyncClient, session: AsyncSession) -> None:
-    payload = await payload_for_user(session)
+@pytest.mark.parametrize("number", range(4))
+async def test_create(client: AsyncClient, session: AsyncSession, number: int) -> None:
+    payload = await payload_for_user(session, number)
     response = await client.post(URL, json=payload)
     assert response.status_code == 201
     created = response.json()
@@ -43,8 +45,7 @@ async def test_create_fills_in_defaults(
     sent = {name: payload[name] for name in REQUIRED}
     response = await client.post(URL, json=sent)
     assert response.status_code == 201
-    defaults: dict[str, Any] = {"full_name": None}
-    assert response.json().items() >= defaults.items()
+    assert_holds(response, {"full_name": None})
 
 
 @pytest.mark.parametrize("name", REQUIRED)
@@ -56,14 +57,6 @@ async def test_create_refuses_missing_value(
     payload = await payload_for_user(session)
     del payload[name]
     assert_problem(await client.post(URL, json=payload), 422, name)
-
-
-async def test_create_refuses_unknown_property(
-    client: AsyncClient,
-    session: AsyncSession,
-) -> None:
-    payload = await payload_for_user(session) | {"nonsense": 1}
-    assert_problem(await client.post(URL, json=payload), 422, "nonsense")
 
 
 @pytest.mark.parametrize(("name", "value"), INVALID)
@@ -90,8 +83,7 @@ async def test_get(client: AsyncClient, session: AsyncSession) -> None:
     row = await make_user(session)
     expected = await payload_for_user(session)
     response = await client.get(f"{URL}/{row.id}")
-    assert response.status_code == 200
-    assert response.json().items() >= expected.items()
+    assert_holds(response, expected)
 
 
 @pytest.mark.parametrize("method", ["DELETE", "GET", "PATCH"])
@@ -144,8 +136,7 @@ async def test_update(client: AsyncClient, session: AsyncSession) -> None:
     row = await make_user(session)
     changes = await payload_for_user(session, 1)
     response = await client.patch(f"{URL}/{row.id}", json=changes)
-    assert response.status_code == 200
-    assert response.json().items() >= changes.items()
+    assert_holds(response, changes)
 
 
 @pytest.mark.parametrize("name", ["email", "full_name"])
@@ -158,9 +149,7 @@ async def test_update_leaves_the_rest(
     other = await payload_for_user(session, 1)
     changes = {name: other[name]}
     response = await client.patch(f"{URL}/{row.id}", json=changes)
-    assert response.status_code == 200
-    expected = await payload_for_user(session) | changes
-    assert response.json().items() >= expected.items()
+    assert_holds(response, await payload_for_user(session) | changes)
 
 
 @pytest.mark.parametrize("name", ["full_name"])
@@ -172,18 +161,7 @@ async def test_update_clears(
     row = await make_user(session)
     changes = {name: None}
     response = await client.patch(f"{URL}/{row.id}", json=changes)
-    assert response.status_code == 200
-    assert response.json()[name] is None
-
-
-async def test_update_refuses_unknown_property(
-    client: AsyncClient,
-    session: AsyncSession,
-) -> None:
-    row = await make_user(session)
-    changes = {"nonsense": 1}
-    response = await client.patch(f"{URL}/{row.id}", json=changes)
-    assert_problem(response, 422, "nonsense")
+    assert_holds(response, changes)
 
 
 @pytest.mark.parametrize(("name", "value"), INVALID)

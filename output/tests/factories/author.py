@@ -21,7 +21,12 @@ async def values_of_author(session: AsyncSession, number: int) -> dict[str, Any]
     return SAMPLES[number]
 
 
-async def make_author(session: AsyncSession, number: int = 0, **changes: Any) -> Author:
+async def make_author(
+    session: AsyncSession,
+    number: int = 0,
+    /,
+    **changes: Any,
+) -> Author:
     """Return an author: a sample, stored only once, or a variation of it."""
     values = await values_of_author(session, number)
     return await stored(session, Author, number, values, changes)
@@ -30,6 +35,7 @@ async def make_author(session: AsyncSession, number: int = 0, **changes: Any) ->
 async def payload_for_author(
     session: AsyncSession,
     number: int = 0,
+    /,
     **changes: Any,
 ) -> dict[str, Any]:
     """Return what a client sends to create an author."""

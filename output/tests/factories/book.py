@@ -52,7 +52,7 @@ async def values_of_book(session: AsyncSession, number: int) -> dict[str, Any]:
     return SAMPLES[number] | {"author_id": author.id}
 
 
-async def make_book(session: AsyncSession, number: int = 0, **changes: Any) -> Book:
+async def make_book(session: AsyncSession, number: int = 0, /, **changes: Any) -> Book:
     """Return a book: a sample, stored only once, or a variation of it."""
     values = await values_of_book(session, number)
     return await stored(session, Book, number, values, changes)
@@ -61,6 +61,7 @@ async def make_book(session: AsyncSession, number: int = 0, **changes: Any) -> B
 async def payload_for_book(
     session: AsyncSession,
     number: int = 0,
+    /,
     **changes: Any,
 ) -> dict[str, Any]:
     """Return what a client sends to create a book."""

@@ -20,7 +20,7 @@ async def values_of_tag(session: AsyncSession, number: int) -> dict[str, Any]:
     return SAMPLES[number]
 
 
-async def make_tag(session: AsyncSession, number: int = 0, **changes: Any) -> Tag:
+async def make_tag(session: AsyncSession, number: int = 0, /, **changes: Any) -> Tag:
     """Return a tag: a sample, stored only once, or a variation of it."""
     values = await values_of_tag(session, number)
     return await stored(session, Tag, number, values, changes)
@@ -29,6 +29,7 @@ async def make_tag(session: AsyncSession, number: int = 0, **changes: Any) -> Ta
 async def payload_for_tag(
     session: AsyncSession,
     number: int = 0,
+    /,
     **changes: Any,
 ) -> dict[str, Any]:
     """Return what a client sends to create a tag."""

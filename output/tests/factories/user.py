@@ -20,7 +20,7 @@ async def values_of_user(session: AsyncSession, number: int) -> dict[str, Any]:
     return SAMPLES[number]
 
 
-async def make_user(session: AsyncSession, number: int = 0, **changes: Any) -> User:
+async def make_user(session: AsyncSession, number: int = 0, /, **changes: Any) -> User:
     """Return an user: a sample, stored only once, or a variation of it."""
     values = await values_of_user(session, number)
     return await stored(session, User, number, values, changes)
@@ -29,6 +29,7 @@ async def make_user(session: AsyncSession, number: int = 0, **changes: Any) -> U
 async def payload_for_user(
     session: AsyncSession,
     number: int = 0,
+    /,
     **changes: Any,
 ) -> dict[str, Any]:
     """Return what a client sends to create an user."""

@@ -1,0 +1,178 @@
+"""The house: stages know only the stages before them, and modules stay short."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics.catalogue import CATALOGUE, Code
+from tests.emitted import REPOSITORY
+
+PACKAGE = REPOSITORY / "generator"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+STAGES = (
+    *("diagnostics", "source", "spec", "domain", "emit"),
+    *("migrations", "merge", "workspace", "cli"),
+)
+"""In the order of the way of the data; each may import those before it."""
+JOINTS = {
+    "project": {"diagnostics"},
+    # Names alone: which files there are, of specs and of templates.
+    "inputs": {"source", "emit", "project"},
+    "pipeline": {*STAGES[:-1], "project", "inputs"},
+}
+"""Modules that belong to no stage: they join them, for the command line to call."""
+PURE = {"merge": {"diagnostics"}}
+"""Merging knows texts and nothing of specs."""
+MOST_LINES = 400
+LONG = {
+    # The domain's types in one place, most of it what each field of them means.
+    "domain/model.py",
+}
+MOST_LINES_OF_A_FUNCTION = 50
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Give the parts of the package that a module imports, by their first name."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            if name.startswith("generator."):
+                yield name.split(".")[1]
+
+
+def _allowed(part: str) -> set[str]:
+    if part in JOINTS:
+        return JOINTS[part]
+    if part in PURE:
+        return PURE[part]
+    allowed = set(STAGES[: STAGES.index(part)])
+    return allowed | ({*JOINTS} if part == "cli" else set())
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_imports_only_earlier_stages(path: Path) -> None:
+    part = _name(path).split("/")[0].removesuffix(".py")
+    if part in ("__init__", "__main__"):
+        assert set(_imports(path)) <= {"cli"}
+        return
+    others = set(_imports(path)) - {part, "__version__"}
+    assert others <= _allowed(part)
+
+
+def test_every_part_of_the_package_is_a_stage_or_joins_them() -> None:
+    parts = {_name(path).split("/")[0].removesuffix(".py") for path in MODULES}
+    assert parts == {*STAGES, *JOINTS, "__init__", "__main__"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_is_short_and_so_are_its_functions(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= MOST_LINES or _name(path) in LONG
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno is not None
+            lines = node.end_lineno - node.lineno + 1
+            assert lines <= MOST_LINES_OF_A_FUNCTION, node.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_what_is_public_says_what_it_is_for(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    public = (ast.FunctionDef, ast.ClassDef)
+    missing = [
+        node.name
+        for node in tree.body
+        if isinstance(node, public)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+    ]
+    assert missing == []
+    assert ast.get_docstring(tree) is not None
+
+
+def test_every_code_has_a_failing_example() -> None:
+    tests = REPOSITORY / "tests"
+    folders = {path.name for path in (tests / "diagnostics/cases").iterdir()}
+    texts = {text for path in tests.rglob("test_*.py") for text in _texts(path)}
+    # A test names the code, or what it says to people.
+    missing = [
+        code.slug
+        for code in CATALOGUE.values()
+        if code.slug not in folders and not any(_names(text, code) for text in texts)
+    ]
+    assert missing == []
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """Give the texts in a module; what is put into one at run time is a dot."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        values = [
+            part.value if isinstance(part, ast.Constant) else "." for part in parts
+        ]
+        if isinstance(node, ast.JoinedStr | ast.Constant):
+            yield "".join(str(value) for value in values)
+
+
+def _names(text: str, code: Code) -> bool:
+    if code.slug in re.findall(r"[a-z]+(?:-[a-z]+)*", text):
+        return True
+    parts = re.split(r"\{\w+\}", code.message)
+    return re.search(".+?".join(map(re.escape, parts)), text) is not None
+
+
+def test_every_example_is_of_a_code_that_exists() -> None:
+    folders = (REPOSITORY / "tests/diagnostics/cases").iterdir()
+    assert {path.name for path in folders} - set(CATALOGUE) == set()
+
+
+def test_codes_speak_to_people() -> None:
+    for code in CATALOGUE.values():
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code.slug)
+        assert code.summary.endswith("."), code.slug
+        assert not code.message.endswith("."), code.slug
+
+
+def test_every_target_of_make_that_is_told_exists() -> None:
+    targets = re.findall(
+        r"^(\w+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE
+    )
+    for name in ("README.md", ".ci/run", "CHANGELOG.md"):
+        told = re.findall(r"\bmake (\w+)(?=[`\s])", (REPOSITORY / name).read_text())
+        commands = {word for word in told if f"make {word}" in _code(name)}
+        assert commands <= set(targets), name
+
+
+def _code(name: str) -> str:
+    """Give what stands in a file as code: all of a script, of prose what is marked."""
+    text = (REPOSITORY / name).read_text("utf-8")
+    if not name.endswith(".md"):
+        return text
+    blocks = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return "\n".join([*blocks, *re.findall(r"`([^`\n]+)`", text)])
+
+
+def test_the_top_level_holds_what_the_design_names() -> None:
+    listed = {
+        path.name for path in REPOSITORY.iterdir() if not path.name.startswith(".")
+    }
+    known = {
+        *("pyproject.toml", "generator", "specs", "templates", "output", "tests"),
+        *("README.md", "CHANGELOG.md", "LICENSE", "Makefile", "docs", "benchmarks"),
+        *("build", "dist"),
+    }
+    assert {name for name in listed if not name.endswith(".egg-info")} <= known

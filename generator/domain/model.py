@@ -400,6 +400,9 @@ class Entity:
     names: EntityNames
     description: str | None
     table: str
+    module: str
+    """Snake-case name of the module that it belongs to, safe as a folder's. Entities
+    of one module share its files in layouts that are made of modules."""
     span: Span
     timestamps: bool
     soft_delete: bool
@@ -442,10 +445,8 @@ class Entity:
         return tuple(r for r in self.relations if isinstance(r, ManyToMany))
 
 
-class Layout(StrEnum):
-    """How the emitted backend is laid out."""
-
-    LAYERED = "layered"
+LAYERED = "layered"
+"""The layout of backends that name none."""
 
 
 @dataclass(frozen=True)
@@ -457,7 +458,10 @@ class App:
     title: str
     version: str
     description: str | None
-    layout: Layout
+    layout: str
+    """Name of the tree of templates that lays the backend out."""
+    layout_span: Span | None
+    """Where the spec names it, if it does."""
 
 
 @dataclass(frozen=True, eq=False)

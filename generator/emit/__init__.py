@@ -28,8 +28,9 @@ def emit(
     from generator.emit.templates import template_files
     from generator.emit.views.app import app_view
 
-    files = template_files(domain.app.layout.value, templates)
-    return dict(sorted(render(app_view(domain, tables), files, problems)))
+    files = template_files(domain.app.layout, templates)
+    view = app_view(domain, tables)
+    return dict(sorted(render(view, files, templates, problems)))
 
 
 __all__ = ["EmittedFile", "Tree", "emit"]

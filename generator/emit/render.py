@@ -4,36 +4,47 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.diagnostics import Problems
 from generator.emit.code import Code
 from generator.emit.finish import finish
-from generator.emit.templates import Template
+from generator.emit.templates import Template, builtin_folder
 from generator.emit.tree import EmittedFile
 from generator.emit.views.app import AppView
+from generator.emit.views.modules import ALONE
 
 ENTITY = "[entity]"
 ENTITIES = "[entities]"
+MODULE = "[module]"
 _EXECUTABLE = ".sh"
 
 
 def render(
-    app: AppView, templates: list[Template], problems: Problems
+    app: AppView, templates: list[Template], overrides: Path | None, problems: Problems
 ) -> Iterator[tuple[str, EmittedFile]]:
     """Give each output path with its file; what renders to nothing has none.
 
-    What fails in a template of a user's own is added to `problems`.
+    What fails in a template of a user's own, from `overrides`, is added to `problems`.
     """
-    environment = _environment(templates)
+    environment = _environment(overrides)
+    # A part of a user's own can fail in any template that includes it.
+    own_parts = any(each.is_part and each.is_override for each in templates)
     for template in templates:
-        if not template.is_override:
+        if template.is_part:
+            continue
+        if not (template.is_override or own_parts):
             yield from _files(environment, app, template)
             continue
         try:
-            yield from list(_files(environment, app, template))
+            files = list(_files(environment, app, template))
+            for path, file in files:
+                if path.endswith(".py"):
+                    ast.parse(file.text)
+            yield from files
         except Exception as error:
             # Expressions of a template that is not ours may raise anything.
             reason = f"{type(error).__name__}: {error}"
@@ -44,30 +55,34 @@ def _files(
     environment: Environment, app: AppView, template: Template
 ) -> Iterator[tuple[str, EmittedFile]]:
     compiled = environment.get_template(template.name)
-    for path, entity, context in _contexts(app, template.path):
+    for path, owner, context in _contexts(app, template.path):
         text = finish(path, compiled.render(context))
-        if template.is_override and path.endswith(".py"):
-            ast.parse(text)
-        if text.strip() or path.endswith("__init__.py"):
+        if text or not template.file.read_text("utf-8").strip():
             executable = path.endswith(_EXECUTABLE)
-            yield path, EmittedFile(text, entity, template.path, executable)
+            yield path, EmittedFile(text, owner, template.path, executable)
 
 
 def _contexts(
     app: AppView, path: str
 ) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
-    if ENTITY not in path and ENTITIES not in path:
+    """Give each path that a template stands for, whose it is, and what it shows."""
+    if ENTITY in path or ENTITIES in path:
+        for entity in app.entities:
+            own = path.replace(ENTITY, entity.singular).replace(ENTITIES, entity.plural)
+            own = own.replace(MODULE, entity.module)
+            yield own, entity.name, {"app": app, "entity": entity, "place": ALONE}
+    elif MODULE in path:
+        for module in app.modules:
+            own = path.replace(MODULE, module.name)
+            yield own, f"module {module.name}", {"app": app, "module": module}
+    else:
         yield path, None, {"app": app}
-        return
-    for entity in app.entities:
-        own = path.replace(ENTITY, entity.singular).replace(ENTITIES, entity.plural)
-        yield own, entity.name, {"app": app, "entity": entity}
 
 
-def _environment(templates: list[Template]) -> Environment:
-    files = {template.name: template.file for template in templates}
+def _environment(overrides: Path | None) -> Environment:
+    folders = [*([overrides] if overrides else []), builtin_folder()]
     return Environment(
-        loader=FunctionLoader(lambda name: files[name].read_text("utf-8")),
+        loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -13,7 +13,7 @@ SHARED = "shared"
 
 @dataclass(frozen=True)
 class Template:
-    """One template of the chosen layout."""
+    """One template of the chosen layout, or a part that templates include."""
 
     name: str
     """Its path below the templates folder: `layered/app/models/[entity].py.jinja`."""
@@ -23,6 +23,11 @@ class Template:
     is_override: bool
     """It comes from the project's own folder."""
 
+    @property
+    def is_part(self) -> bool:
+        """Tell whether it is for others to include, and stands for no file."""
+        return any(map(_is_private, self.path.split("/")))
+
 
 def builtin_folder() -> Path:
     """Give the folder of the templates that ship with the package."""
@@ -31,19 +36,40 @@ def builtin_folder() -> Path:
     return packaged if packaged.is_dir() else package.parent / "templates"
 
 
+def layouts(overrides: Path | None = None) -> list[str]:
+    """Give the names of the layouts that there are templates for, sorted."""
+    return sorted(
+        {
+            entry.name
+            for root in _roots(overrides)
+            for entry in root.iterdir()
+            if entry.is_dir() and entry.name != SHARED and not _is_private(entry.name)
+        }
+    )
+
+
 def template_files(layout: str, overrides: Path | None = None) -> list[Template]:
-    """Give the templates of a layout, sorted by output path.
+    """Give the templates of a layout and their parts, sorted by output path.
 
     Those of a layout replace shared ones of the same path, and those in `overrides`
     replace ours.
     """
     found: dict[str, Template] = {}
-    for root in (builtin_folder(), *([overrides] if overrides else [])):
+    for root in _roots(overrides):
         for tree in (SHARED, layout):
             for path, file in _files(root / tree):
                 name = f"{tree}/{path}{SUFFIX}"
                 found[path] = Template(name, path, file, root == overrides)
     return [found[path] for path in sorted(found)]
+
+
+def _roots(overrides: Path | None) -> list[Path]:
+    """Give the folders of templates, each with what replaces those before it."""
+    return [builtin_folder(), *([overrides] if overrides else [])]
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:

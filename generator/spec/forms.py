@@ -186,6 +186,27 @@ DATABASE_NAME = NameForm(
 )
 
 
+class SuggestedForm(NameForm):
+    """A name, of which some are known, each with its meaning."""
+
+    def __init__(self, known: Dictionary[str, str]) -> None:
+        super().__init__(
+            "a name in lower case with single underscores",
+            _LOWER,
+            next(iter(known)),
+            lambda name: "_".join(word.lower() for word in words(name)),
+        )
+        self._known = known
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe the known names, and the others."""
+        known = [
+            {"const": name, "description": meaning}
+            for name, meaning in self._known.items()
+        ]
+        return {"anyOf": [*known, super().schema(definitions)]}
+
+
 _FLAGS = {
     **dict.fromkeys(("yes", "on", "y", "true"), "true"),
     **dict.fromkeys(("no", "off", "n", "false"), "false"),

@@ -29,8 +29,8 @@ from generator.spec.forms import (
     LINE,
     NAME,
     TEXT,
-    ChoiceForm,
     CountForm,
+    SuggestedForm,
 )
 from generator.spec.typeforms import (
     KeyForm,
@@ -56,8 +56,13 @@ class AppSpec:
     )
     description: Text | None = key(TEXT, "What the backend is for.", default=None)
     layout: Text | None = key(
-        ChoiceForm({"layered": "Folders by kind: models, schemas, services, …"}),
-        "How the backend's files are laid out.",
+        SuggestedForm(
+            {
+                "layered": "Folders by kind: models, schemas, services, …",
+                "modular": "A folder for each module, with SQLModel tables.",
+            }
+        ),
+        "How the backend's files are laid out; layouts of your own templates, too.",
         default=None,
     )
 
@@ -115,6 +120,11 @@ class EntitySpec(TraitSpec):
     )
     plural: Text | None = key(
         NAME, "The plural of the name, in lower case: `people`.", default=None
+    )
+    module: Text | None = key(
+        NAME,
+        "Folder of its files in the modular layout; its own name if left out.",
+        default=None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics import Problems
-from generator.domain.model import App, BelongsTo, Domain, Layout
+from generator.domain.model import LAYERED, App, BelongsTo, Domain
 from generator.domain.resolve.actions import key_parameters
 from generator.domain.resolve.attributes import resolve_attributes
 from generator.domain.resolve.collisions import refuse_collisions
@@ -99,5 +99,6 @@ def _app(spec: AppSpec) -> App:
         title=title if spec.title is None else spec.title.value,
         version="0.1.0" if spec.version is None else spec.version.value,
         description=prose(spec.description),
-        layout=Layout.LAYERED,
+        layout=LAYERED if spec.layout is None else spec.layout.value,
+        layout_span=None if spec.layout is None else spec.layout.span,
     )

@@ -30,6 +30,7 @@ def _draft(named: Named[EntitySpec]) -> Draft:
         name=named.name,
         names=_names(named.name, singular, plural),
         description=prose(spec.description),
+        module=safe_module(singular if spec.module is None else spec.module.value),
         table=spec.table.value if spec.table is not None else shortened(plural),
         span=named.span,
         timestamps="timestamps" in traits,

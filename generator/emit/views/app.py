@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from generator.domain.model import Domain, EnumType
 from generator.domain.tables import Table
-from generator.emit.code import Code
+from generator.emit.code import Code, join
 from generator.emit.python.docstrings import docstring, prose
 from generator.emit.python.imports import exports
 from generator.emit.python.literals import literal
 from generator.emit.samples.check import sample_world
 from generator.emit.views.entity import EntityView, entity_view
+from generator.emit.views.modules import ModuleView, module_views
 from generator.emit.views.operations import OperationView, operation_view
 from generator.emit.views.testing import AppTesting, app_testing
 
@@ -57,8 +58,11 @@ class AppView:
     """String literals, sorted as `__all__` wants them."""
     schema_names: list[Code]
     """String literals of the public schemas, sorted likewise."""
+    modules: list[ModuleView]
     operations: list[OperationView]
     """The endpoints that belong to no entity."""
+    operation_classes: Code
+    """Every schema of these endpoints, as imports list them; empty without any."""
     example: EntityView | None
     """An entity that the README can show."""
     testing: AppTesting
@@ -70,6 +74,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
     world = sample_world(domain)
     entities = [entity_view(entity, by_name, world) for entity in domain.entities]
     routed = [entity for entity in entities if entity.has_endpoints]
+    operations = [operation_view(operation, "") for operation in domain.endpoints]
     return AppView(
         name=Code(domain.app.name),
         slug=Code(domain.app.name.replace("_", "-").strip("-")),
@@ -82,7 +87,9 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         routed=routed,
         model_names=[literal(name) for name in exports(e.cls for e in entities)],
         schema_names=[literal(name) for name in _schema_names(entities)],
-        operations=[operation_view(operation, "") for operation in domain.endpoints],
+        modules=module_views(domain, entities),
+        operations=operations,
+        operation_classes=join(cls for each in operations for cls in each.classes),
         example=next((e for e in routed if e.routes.list), None),
         testing=app_testing(domain),
     )

@@ -21,6 +21,7 @@ from generator.emit.types import wire_type
 from generator.emit.views.model import ModelView, model_view
 from generator.emit.views.operations import OperationView, operation_view, with_article
 from generator.emit.views.schema import SchemaView, schema_view
+from generator.emit.views.sqlmodel import SqlModelView, sqlmodel_view
 from generator.emit.views.testing import EntityTesting, entity_testing
 
 
@@ -93,6 +94,8 @@ class EntityView:
     cls: Code
     singular: Code
     plural: Code
+    module: Code
+    """The module that it belongs to."""
     label: Code
     labels: Code
     a_label: Code
@@ -114,7 +117,10 @@ class EntityView:
     queries: QueriesView
     operations: list[OperationView]
     model: ModelView
+    sqlmodel: SqlModelView
     schema: SchemaView
+    schema_classes: Code
+    """Every class that its schemas could have, as imports list them."""
     testing: EntityTesting
 
 
@@ -123,11 +129,15 @@ def entity_view(entity: Entity, tables: dict[str, Table], world: World) -> Entit
     names = entity.names
     a_label = with_article(names.label)
     versioned = entity.versioned
+    operations = [
+        operation_view(action, f"/{names.path}") for action in entity.endpoints.actions
+    ]
     return EntityView(
         name=Code(entity.name),
         cls=Code(names.cls),
         singular=Code(names.singular),
         plural=Code(names.plural),
+        module=Code(entity.module),
         label=Code(names.label),
         labels=Code(names.labels),
         a_label=Code(a_label),
@@ -147,12 +157,11 @@ def entity_view(entity: Entity, tables: dict[str, Table], world: World) -> Entit
         item_query=_item_query(entity),
         routes=_routes(entity),
         queries=_queries(entity),
-        operations=[
-            operation_view(action, f"/{names.path}")
-            for action in entity.endpoints.actions
-        ],
+        operations=operations,
         model=model_view(entity, tables),
+        sqlmodel=sqlmodel_view(entity, tables[entity.table]),
         schema=schema_view(entity),
+        schema_classes=_schema_classes(entity, operations),
         testing=entity_testing(entity, world, tables[entity.table]),
     )
 
@@ -160,6 +169,14 @@ def entity_view(entity: Entity, tables: dict[str, Table], world: World) -> Entit
 _NOTHING = ExtraView(Code(""), Code(""))
 _RESPONSE = ExtraView(Code(", response: Response"), Code(""))
 _IF_MATCH = ExtraView(Code(", if_match: IfMatch"), Code(", if_match"))
+
+
+_SCHEMAS = ("Create", "Detail", "ItemQuery", "ListQuery", "Public", "Update")
+
+
+def _schema_classes(entity: Entity, operations: list[OperationView]) -> Code:
+    own = [Code(f"{entity.names.cls}{suffix}") for suffix in _SCHEMAS]
+    return join([*own, *(cls for each in operations for cls in each.classes)])
 
 
 def _item_query(entity: Entity) -> ExtraView:

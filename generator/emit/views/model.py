@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.constraint_names import convention
 from generator.domain.model import (
     Entity,
     Field,
@@ -14,23 +13,17 @@ from generator.domain.model import (
     ManyToMany,
     Role,
 )
-from generator.domain.tables import (
-    Column,
-    ForeignKey,
-    Table,
-    TableIndex,
-    UniqueConstraint,
-)
+from generator.domain.tables import Column, Table
 from generator.emit.code import Code, join, tuple_of
 from generator.emit.python import columns as printer
 from generator.emit.python.literals import literal
 from generator.emit.types import column_class, python_type, python_value
 from generator.emit.views.fields import factory_of
+from generator.emit.views.inline import STYLE, Inline
 from generator.emit.views.relationships import Relationship, relationships
 
-STYLE = printer.Style("sa.", "postgresql.", in_models=True)
-
-_MIXED_IN = frozenset({Role.CREATED_AT, Role.UPDATED_AT, Role.VERSION, Role.DELETED_AT})
+MIXED_IN = frozenset({Role.CREATED_AT, Role.UPDATED_AT, Role.VERSION, Role.DELETED_AT})
+"""Roles of the columns that come with a trait's class."""
 _FACTORIES = {
     Generated.NOW: "utc_now",
     Generated.TODAY: "utc_today",
@@ -64,15 +57,15 @@ class ModelView:
 def model_view(entity: Entity, tables: dict[str, Table]) -> ModelView:
     """Prepare the model of an entity, whose tables are among `tables`."""
     table = tables[entity.table]
-    inline = _Inline(table)
+    inline = Inline(table)
     return ModelView(
-        bases=join([Code(base) for base in _bases(entity)]),
+        bases=join([*mixins(entity), Code("Base")]),
         table=literal(entity.table),
         table_args=tuple_of(inline.others()),
         columns=[
             _column(entity, field, inline)
             for field in entity.fields
-            if field.role not in _MIXED_IN
+            if field.role not in MIXED_IN
         ],
         relationships=relationships(entity),
         join_tables=[
@@ -82,106 +75,27 @@ def model_view(entity: Entity, tables: dict[str, Table]) -> ModelView:
     )
 
 
-def _bases(entity: Entity) -> list[str]:
+def mixins(entity: Entity) -> list[Code]:
+    """Give the classes that a model takes its traits from, in their columns' order."""
     mixins = {
         "Timestamps": entity.timestamps,
         "Versioned": entity.versioned,
         "SoftDelete": entity.soft_delete,
     }
-    return [*(name for name, mixed_in in mixins.items() if mixed_in), "Base"]
+    return [Code(name) for name, mixed_in in mixins.items() if mixed_in]
 
 
-class _Inline:
-    """Tells which constraints a column can say itself, in the convention's names."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-        self._columns = {column.name: column for column in table.columns}
-        self._keys = {
-            k.columns[0]: k for k in table.foreign_keys if self._simple_key(k)
-        }
-        self._uniques = {u.columns[0] for u in table.uniques if self._simple("uq", u)}
-        self._indexes = {
-            index.columns[0] for index in table.indexes if self._is_inline_index(index)
-        }
-
-    def column(self, name: str) -> Column:
-        return self._columns[name]
-
-    def arguments(self, name: str) -> tuple[list[str], list[str]]:
-        """Give a column's positional and keyword arguments for its constraints."""
-        key = self._keys.get(name)
-        positional = [] if key is None else [_inline_key(key)]
-        keywords = []
-        if name in self._uniques:
-            keywords.append("unique=True")
-        if name in self._indexes:
-            keywords.append("index=True")
-        return positional, keywords
-
-    def others(self) -> list[Code]:
-        """Print the constraints that stand in `__table_args__`."""
-        table, found = self._table, []
-        if table.primary_key_name != f"pk_{table.name}":
-            found.append(printer.primary_key(table, STYLE))
-        for key in table.foreign_keys:
-            if self._keys.get(key.columns[0]) is not key:
-                found.append(printer.foreign_key(key, STYLE, use_alter=key.deferred))
-        for unique in table.uniques:
-            if not self._simple("uq", unique):
-                found.append(printer.unique(unique, STYLE))
-        found += [printer.check(check, table.name, STYLE) for check in table.checks]
-        for index in table.indexes:
-            if not self._is_inline_index(index):
-                found.append(printer.index(index, STYLE))
-        return found
-
-    def _is_inline_index(self, index: TableIndex) -> bool:
-        plain = index.where is None and not index.unique
-        if not plain or not self._simple("ix", index):
-            return False
-        # With `unique=True` beside it, `index=True` would make one unique index of both.
-        return index.columns[0] not in self._uniques
-
-    def _simple_key(self, key: ForeignKey) -> bool:
-        name = convention("fk", self._table.name, *key.columns, key.target_table)
-        return len(key.columns) == 1 and key.name == name
-
-    def _simple(self, prefix: str, rule: UniqueConstraint | TableIndex) -> bool:
-        name = convention(prefix, self._table.name, *rule.columns)
-        fits = f"{prefix}_{self._table.name}_{'_'.join(rule.columns)}" == name
-        return len(rule.columns) == 1 and fits and rule.name == name
-
-
-def _inline_key(key: ForeignKey) -> str:
-    target = literal(f"{key.target_table}.{key.target_columns[0]}")
-    name = f", name={literal(key.name)}" if key.deferred or _is_cut(key.name) else ""
-    late = ", use_alter=True" if key.deferred else ""
-    return f"sa.ForeignKey({target}{name}, ondelete={literal(key.on_delete)}{late})"
-
-
-def _is_cut(name: str) -> bool:
-    return len(name.encode()) == 63
-
-
-def _column(entity: Entity, field: Field, inline: _Inline) -> Code:
+def _column(entity: Entity, field: Field, inline: Inline) -> Code:
     column = inline.column(field.column)
     positional, keywords = inline.arguments(field.column)
     arguments: list[str] = []
     quoted = printer.needs_quotes(field.column)
     if quoted or field.column != field.attribute:
         arguments.append(literal(field.column))
-    own_type = column_class(field.type)
-    shared = printer.column_type(column.type, key=column.autoincrement, style=STYLE)
-    column_type = own_type or shared
-    if field.nullable and field.default is not None and not _is_json(field):
-        # Else a null that was sent would become the default.
-        made = column_type if column_type.endswith(")") else f"{column_type}()"
-        column_type = Code(f"{made}.evaluates_none()")
-    arguments += [column_type, *positional]
+    arguments += [model_type(field, column), *positional]
     if field in entity.key:
         arguments.append("primary_key=True")
-        if len(entity.key) == 1 and not column.autoincrement and _counts(column):
+        if len(entity.key) == 1 and not column.autoincrement and counts(column):
             # SQLAlchemy would take a lone integer key for one that counts by itself.
             arguments.append("autoincrement=False")
     if _is_json(field) and not field.nullable:
@@ -196,11 +110,28 @@ def _column(entity: Entity, field: Field, inline: _Inline) -> Code:
     return Code(f"{field.attribute}: {annotation} = {call}")
 
 
+def model_type(field: Field, column: Column) -> Code:
+    """Print the type of a column as models have it."""
+    own_type = column_class(field.type)
+    shared = printer.column_type(column.type, key=column.autoincrement, style=STYLE)
+    column_type = own_type or shared
+    if not keeps_null(field):
+        return column_type
+    made = column_type if column_type.endswith(")") else f"{column_type}()"
+    return Code(f"{made}.evaluates_none()")
+
+
+def keeps_null(field: Field) -> bool:
+    """Tell whether a null that was sent would become the default, were it not said."""
+    return field.nullable and field.default is not None and not _is_json(field)
+
+
 def _is_json(field: Field) -> bool:
     return field.type.kind is Kind.JSON and not field.type.is_list
 
 
-def _counts(column: Column) -> bool:
+def counts(column: Column) -> bool:
+    """Tell whether a column holds whole numbers, which a database could count up."""
     return column.type.kind in ("integer", "bigint") and not column.type.is_list
 
 
@@ -222,7 +153,7 @@ def _model_default(field: Field, default: Literal) -> str:
 
 
 def _join_table(relation: ManyToMany, table: Table) -> JoinTable:
-    inline = _Inline(table)
+    inline = Inline(table)
     parts = [
         literal(table.name),
         Code("Base.metadata"),
@@ -233,7 +164,7 @@ def _join_table(relation: ManyToMany, table: Table) -> JoinTable:
     return JoinTable(variable, join(parts))
 
 
-def _join_column(column: Column, table: Table, inline: _Inline) -> Code:
+def _join_column(column: Column, table: Table, inline: Inline) -> Code:
     positional, keywords = inline.arguments(column.name)
     kind = printer.column_type(column.type, key=False, style=STYLE)
     arguments = [literal(column.name), kind, *positional]

@@ -26,6 +26,7 @@ from generator.emit.views.fields import (
     declare,
     declare_output,
 )
+from generator.emit.views.references import Reference, reference
 
 _SUCCESS = {False: 200, True: 204}
 
@@ -74,8 +75,14 @@ class OperationView:
     problems: Code
     name: Code
     """A string literal of the operation's name, for messages."""
-    entities: list[tuple[Code, Code]]
-    """Class and module of the entities that it answers with."""
+    entities: list[Reference]
+    """The entities that it answers with."""
+
+    @property
+    def classes(self) -> list[Code]:
+        """Give the names of its own schemas."""
+        own = (self.query, self.body, self.result)
+        return [schema.cls for schema in own if schema is not None]
 
 
 def operation_view(operation: Operation, prefix: str) -> OperationView:
@@ -195,11 +202,8 @@ def _answer(returns: Returns, result: ClassView | None) -> tuple[Code, Code, Cod
     return Code("None"), Code("None"), Code("None")
 
 
-def _entities(returns: Returns) -> list[tuple[Code, Code]]:
-    if not isinstance(returns, ReturnsEntity):
-        return []
-    names = returns.entity.names
-    return [(Code(names.cls), Code(names.singular))]
+def _entities(returns: Returns) -> list[Reference]:
+    return [reference(returns.entity)] if isinstance(returns, ReturnsEntity) else []
 
 
 def _summary(operation: Operation) -> str:

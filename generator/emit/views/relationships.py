@@ -1,12 +1,16 @@
-"""Relationships of models."""
+"""Relationships of models, as SQLAlchemy and as SQLModel declare them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.domain.model import BelongsTo, Entity, Inverse, ManyToMany
 from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
+from generator.emit.views.references import reference
+
+_OF_SQLMODEL = ("back_populates", "passive_deletes")
+"""The options that SQLModel takes itself; it hands the others on."""
 
 
 @dataclass(frozen=True)
@@ -14,92 +18,155 @@ class Relationship:
     """One relationship, printed, and where its class comes from."""
 
     declaration: Code
+    """With `Mapped` and `relationship`."""
+    sqlmodel: Code
+    """With `Relationship`."""
     cls: Code
+    singular: Code
     module: Code
     is_own: bool
     """It leads back to the same class."""
 
 
+@dataclass(frozen=True)
+class _Side:
+    """One side of a relation, before it is printed."""
+
+    attribute: str
+    target: Entity
+    options: dict[str, str]
+    """Keyword arguments of `relationship`."""
+    many: bool = False
+    optional: bool = False
+    by_name: dict[str, str] = field(default_factory=dict)
+    """Options as they are where columns can only be told by name."""
+
+
 def relationships(entity: Entity) -> list[Relationship]:
     """Print the relationships of an entity's model."""
-    found = []
-    for relation in entity.relations:
-        if isinstance(relation, BelongsTo):
-            declaration = _belongs_to(relation)
-        else:
-            declaration = _many_to_many(relation)
-        found.append(_view(entity, relation.target, declaration))
-    for inverse in entity.inverses:
-        found.append(_view(entity, inverse.source, _inverse(inverse)))
-    return found
+    sides = [
+        _belongs_to(r) if isinstance(r, BelongsTo) else _many_to_many(r)
+        for r in entity.relations
+    ]
+    sides += [_inverse(inverse) for inverse in entity.inverses]
+    return [_view(entity, side) for side in sides]
 
 
-def _view(entity: Entity, target: Entity, declaration: Code) -> Relationship:
-    names = target.names
-    own = target is entity
-    return Relationship(declaration, Code(names.cls), Code(names.singular), own)
+def _view(entity: Entity, side: _Side) -> Relationship:
+    target = reference(side.target)
+    return Relationship(
+        declaration=_declaration(side),
+        sqlmodel=_sqlmodel(side),
+        cls=target.cls,
+        singular=target.singular,
+        module=target.module,
+        is_own=side.target is entity,
+    )
 
 
-def _belongs_to(relation: BelongsTo) -> Code:
-    null = " | None" if relation.optional else ""
-    arguments = _back(relation.inverse)
+def _declaration(side: _Side) -> Code:
+    annotation = side.target.names.cls
+    if side.many:
+        annotation = f"list[{annotation}]"
+    elif side.optional:
+        annotation = f"{annotation} | None"
+    call = join(Code(f"{name}={value}") for name, value in side.options.items())
+    return Code(f"{side.attribute}: Mapped[{annotation}] = relationship({call})")
+
+
+def _sqlmodel(side: _Side) -> Code:
+    annotation: str = literal(side.target.names.cls)
+    if side.many:
+        annotation = f"list[{annotation}]"
+    elif side.optional:
+        # No `|`: the name stands for a class that may not be there yet.
+        annotation = f"Optional[{annotation}]"
+    options = {**side.options, **side.by_name}
+    arguments = [f"{n}={options.pop(n)}" for n in _OF_SQLMODEL if n in options]
+    others = join(Code(f"{literal(n)}: {value}") for n, value in options.items())
+    arguments.append(f"sa_relationship_kwargs={{{others}}}")
+    call = ", ".join(arguments)
+    return Code(f"{side.attribute}: {annotation} = Relationship({call})")
+
+
+def _belongs_to(relation: BelongsTo) -> _Side:
+    options, by_name = _back(relation.inverse), {}
+    own, target = relation.entity.names.cls, relation.target.names.cls
     if is_ambiguous(relation):
-        columns = ", ".join(field.attribute for field in relation.fields)
-        arguments.append(f"foreign_keys=[{columns}]")
+        columns = [f.attribute for f in relation.fields]
+        options["foreign_keys"] = f"[{', '.join(columns)}]"
+        by_name["foreign_keys"] = _named(own, columns)
     if relation.target is relation.entity:
-        remote = ", ".join(f.target.attribute for f in relation.fields if f.target)
-        arguments.append(f"remote_side=[{remote}]")
-    annotation = f"{relation.target.names.cls}{null}"
-    return _declare(relation.attribute, annotation, arguments)
+        columns = [f.target.attribute for f in relation.fields if f.target]
+        options["remote_side"] = f"[{', '.join(columns)}]"
+        by_name["remote_side"] = _named(target, columns)
+    return _Side(
+        relation.attribute,
+        relation.target,
+        _raising(options),
+        optional=relation.optional,
+        by_name=by_name,
+    )
 
 
-def _inverse(inverse: Inverse) -> Code:
+def _inverse(inverse: Inverse) -> _Side:
     relation = inverse.relation
-    source = inverse.source.names.cls
-    annotation = f"list[{source}]" if inverse.many else f"{source} | None"
-    arguments = [f"back_populates={literal(relation.attribute)}"]
+    options = {"back_populates": literal(relation.attribute)}
     if isinstance(relation, ManyToMany):
-        arguments += _secondary_of_inverse(relation)
-        return _declare(inverse.attribute, annotation, arguments, deletes="True")
-    if is_ambiguous(relation):
-        columns = ", ".join(f"{source}.{f.attribute}" for f in relation.fields)
-        arguments.append(f"foreign_keys={literal(f'[{columns}]')}")
-    return _declare(inverse.attribute, annotation, arguments, deletes='"all"')
+        options |= _secondary_of_inverse(relation)
+        deletes = "True"
+    else:
+        deletes = '"all"'
+        if is_ambiguous(relation):
+            columns = [f.attribute for f in relation.fields]
+            options["foreign_keys"] = _named(inverse.source.names.cls, columns)
+    return _Side(
+        inverse.attribute,
+        inverse.source,
+        _raising(options, deletes),
+        many=inverse.many,
+        optional=not inverse.many,
+    )
 
 
-def _many_to_many(relation: ManyToMany) -> Code:
-    arguments = [f"secondary={_variable(relation)}", *_back(relation.inverse)]
+def _many_to_many(relation: ManyToMany) -> _Side:
+    options = {"secondary": _variable(relation), **_back(relation.inverse)}
     if relation.target is relation.entity:
-        arguments += _self_joins(relation, *_own_and_target(relation))
-    annotation = f"list[{relation.target.names.cls}]"
-    return _declare(relation.attribute, annotation, arguments, deletes="True")
+        options |= _self_joins(relation, *_own_and_target(relation))
+    options = _raising(options, "True")
+    return _Side(relation.attribute, relation.target, options, many=True)
 
 
-def _secondary_of_inverse(relation: ManyToMany) -> list[str]:
+def _secondary_of_inverse(relation: ManyToMany) -> dict[str, str]:
     if relation.target is relation.entity:
         own, target = _own_and_target(relation)
-        return [f"secondary={_variable(relation)}", *_self_joins(relation, target, own)]
+        joins = _self_joins(relation, target, own)
+        return {"secondary": _variable(relation), **joins}
     table = literal(relation.table)
     if not relation.table.isidentifier():
-        return [f"secondary=lambda: Base.metadata.tables[{table}]"]
-    return [f"secondary={table}"]
+        return {"secondary": f"lambda: Base.metadata.tables[{table}]"}
+    return {"secondary": table}
 
 
 def _own_and_target(relation: ManyToMany) -> tuple[str, str]:
     return relation.entity_columns[0], relation.target_columns[0]
 
 
-def _self_joins(relation: ManyToMany, near: str, far: str) -> list[str]:
+def _self_joins(relation: ManyToMany, near: str, far: str) -> dict[str, str]:
     cls, key = relation.entity.names.cls, relation.entity.key[0].attribute
     variable = _variable(relation)
-    return [
-        f"primaryjoin=lambda: {cls}.{key} == {variable}.c[{literal(near)}]",
-        f"secondaryjoin=lambda: {cls}.{key} == {variable}.c[{literal(far)}]",
-    ]
+    return {
+        "primaryjoin": f"lambda: {cls}.{key} == {variable}.c[{literal(near)}]",
+        "secondaryjoin": f"lambda: {cls}.{key} == {variable}.c[{literal(far)}]",
+    }
 
 
 def _variable(relation: ManyToMany) -> str:
     return f"{relation.entity.names.singular}_{relation.attribute}"
+
+
+def _named(cls: str, columns: list[str]) -> str:
+    return literal(f"[{', '.join(f'{cls}.{column}' for column in columns)}]")
 
 
 def is_ambiguous(relation: BelongsTo) -> bool:
@@ -111,15 +178,11 @@ def is_ambiguous(relation: BelongsTo) -> bool:
     return len(between) > 1 or near is far
 
 
-def _back(inverse: Inverse | None) -> list[str]:
-    return [] if inverse is None else [f"back_populates={literal(inverse.attribute)}"]
+def _back(inverse: Inverse | None) -> dict[str, str]:
+    return {} if inverse is None else {"back_populates": literal(inverse.attribute)}
 
 
-def _declare(
-    attribute: str, annotation: str, arguments: list[str], deletes: str | None = None
-) -> Code:
-    options = [*arguments, 'lazy="raise"']
-    if deletes is not None:
-        options.append(f"passive_deletes={deletes}")
-    call = join([Code(option) for option in options])
-    return Code(f"{attribute}: Mapped[{annotation}] = relationship({call})")
+def _raising(options: dict[str, str], deletes: str | None = None) -> dict[str, str]:
+    """Add that nothing is loaded unasked, and who deletes what hangs on a row."""
+    rest = {} if deletes is None else {"passive_deletes": deletes}
+    return {**options, "lazy": '"raise"', **rest}

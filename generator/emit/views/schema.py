@@ -25,14 +25,7 @@ from generator.emit.views.fields import (
     declare_output,
     is_sent,
 )
-
-
-@dataclass(frozen=True)
-class Related:
-    """An entity that another one refers to, as imports name it."""
-
-    cls: Code
-    module: Code
+from generator.emit.views.references import Reference, reference
 
 
 @dataclass(frozen=True)
@@ -45,7 +38,7 @@ class SchemaView:
     public: list[Code]
     detail: list[Code]
     """Empty where no related objects can be included."""
-    related: list[Related]
+    related: list[Reference]
     """The entities whose public schemas the details embed."""
     query_base: Code
     query: list[Code]
@@ -144,13 +137,9 @@ def is_many(side: RelationSide) -> bool:
     return side.many if isinstance(side, Inverse) else isinstance(side, ManyToMany)
 
 
-def _related(entity: Entity, included: list[RelationSide]) -> list[Related]:
+def _related(entity: Entity, included: list[RelationSide]) -> list[Reference]:
     targets = dict.fromkeys(target(side) for side in included)
-    return [
-        Related(Code(item.names.cls), Code(item.names.singular))
-        for item in targets
-        if item is not entity
-    ]
+    return [reference(item) for item in targets if item is not entity]
 
 
 def _query_base(endpoint: ListEndpoint | None) -> Code:

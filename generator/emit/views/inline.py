@@ -1,0 +1,102 @@
+"""Constraints: which of them a column can say itself, and the others."""
+
+from __future__ import annotations
+
+from generator.domain.constraint_names import convention
+from generator.domain.tables import (
+    Column,
+    ForeignKey,
+    Table,
+    TableIndex,
+    UniqueConstraint,
+)
+from generator.emit.code import Code
+from generator.emit.python import columns as printer
+from generator.emit.python.literals import literal
+
+STYLE = printer.Style("sa.", "postgresql.", in_models=True)
+"""How models reach SQLAlchemy."""
+
+
+class Inline:
+    """Tells which constraints a column can say itself, in the convention's names."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._columns = {column.name: column for column in table.columns}
+        self._keys = {
+            k.columns[0]: k for k in table.foreign_keys if self._simple_key(k)
+        }
+        self._uniques = {u.columns[0] for u in table.uniques if self._simple("uq", u)}
+        self._indexes = {
+            index.columns[0] for index in table.indexes if self._is_inline_index(index)
+        }
+
+    def column(self, name: str) -> Column:
+        """Give a column of the table."""
+        return self._columns[name]
+
+    def arguments(self, name: str) -> tuple[list[str], list[str]]:
+        """Give a column's positional and keyword arguments for its constraints."""
+        key = self._keys.get(name)
+        positional = [] if key is None else [_inline_key(key)]
+        keywords = []
+        if name in self._uniques:
+            keywords.append("unique=True")
+        if name in self._indexes:
+            keywords.append("index=True")
+        return positional, keywords
+
+    def fields_key(self, name: str) -> list[str]:
+        """Give the arguments of SQLModel's `Field` for a column's foreign key."""
+        key = self._keys.get(name)
+        if key is None:
+            return []
+        if key.deferred or _is_cut(key.name):
+            return [f"sa_column_args=[{_inline_key(key)}]"]
+        target = literal(f"{key.target_table}.{key.target_columns[0]}")
+        return [f"foreign_key={target}", f"ondelete={literal(key.on_delete)}"]
+
+    def others(self) -> list[Code]:
+        """Print the constraints that stand in `__table_args__`."""
+        table, found = self._table, []
+        if table.primary_key_name != f"pk_{table.name}":
+            found.append(printer.primary_key(table, STYLE))
+        for key in table.foreign_keys:
+            if self._keys.get(key.columns[0]) is not key:
+                found.append(printer.foreign_key(key, STYLE, use_alter=key.deferred))
+        for unique in table.uniques:
+            if not self._simple("uq", unique):
+                found.append(printer.unique(unique, STYLE))
+        found += [printer.check(check, table.name, STYLE) for check in table.checks]
+        for index in table.indexes:
+            if not self._is_inline_index(index):
+                found.append(printer.index(index, STYLE))
+        return found
+
+    def _is_inline_index(self, index: TableIndex) -> bool:
+        plain = index.where is None and not index.unique
+        if not plain or not self._simple("ix", index):
+            return False
+        # With `unique=True` beside it, `index=True` would make one unique index of both.
+        return index.columns[0] not in self._uniques
+
+    def _simple_key(self, key: ForeignKey) -> bool:
+        name = convention("fk", self._table.name, *key.columns, key.target_table)
+        return len(key.columns) == 1 and key.name == name
+
+    def _simple(self, prefix: str, rule: UniqueConstraint | TableIndex) -> bool:
+        name = convention(prefix, self._table.name, *rule.columns)
+        fits = f"{prefix}_{self._table.name}_{'_'.join(rule.columns)}" == name
+        return len(rule.columns) == 1 and fits and rule.name == name
+
+
+def _inline_key(key: ForeignKey) -> str:
+    target = literal(f"{key.target_table}.{key.target_columns[0]}")
+    name = f", name={literal(key.name)}" if key.deferred or _is_cut(key.name) else ""
+    late = ", use_alter=True" if key.deferred else ""
+    return f"sa.ForeignKey({target}{name}, ondelete={literal(key.on_delete)}{late})"
+
+
+def _is_cut(name: str) -> bool:
+    return len(name.encode()) == 63

@@ -1,0 +1,71 @@
+"""Modules: the entities that belong together, in layouts that are made of modules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.domain.model import Domain
+from generator.emit.code import Code
+from generator.emit.python.docstrings import docstring
+from generator.emit.views.entity import EntityView
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the parts of an entity are called in the file that they stand in."""
+
+    router: Code
+    """The variable of its router."""
+    region: Code
+    """What stands before the names of its custom regions: nothing, or `book `."""
+
+
+ALONE = Place(Code("router"), Code(""))
+"""For files that hold nothing but one entity."""
+
+
+@dataclass(frozen=True)
+class ModuleView:
+    """One module: a folder with the files of its entities."""
+
+    name: Code
+    """Its name, which is that of its folder."""
+    label: Code
+    """`books`, or `the catalogue module` where it has several entities."""
+    docstring: Code
+    """What it offers."""
+    members: list[tuple[EntityView, Place]]
+    routed: list[tuple[EntityView, Place]]
+    """Those that have endpoints."""
+    is_shared: bool
+    """It has several entities that have endpoints, and thus several routers."""
+
+
+def module_views(domain: Domain, entities: list[EntityView]) -> list[ModuleView]:
+    """Group the entities of a domain by module, in the order of their first ones."""
+    members: dict[str, list[EntityView]] = {}
+    for entity, view in zip(domain.entities, entities, strict=True):
+        members.setdefault(entity.module, []).append(view)
+    return [_module(name, views) for name, views in members.items()]
+
+
+def _module(name: str, entities: list[EntityView]) -> ModuleView:
+    routed = [entity for entity in entities if entity.has_endpoints]
+    shared = len(routed) > 1
+    members = [(entity, _place(entity, shared)) for entity in entities]
+    words = name.replace("_", " ").strip()
+    labels = [entity.labels for entity in entities]
+    listed = " and ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
+    return ModuleView(
+        name=Code(name),
+        label=Code(labels[0] if len(labels) == 1 else f"the {words} module"),
+        docstring=docstring(f"{listed.capitalize()}: from their tables to their routes.", 0),
+        members=members,
+        routed=[(entity, place) for entity, place in members if entity in routed],
+        is_shared=shared,
+    )
+
+
+def _place(entity: EntityView, shared: bool) -> Place:
+    router = f"{entity.singular.rstrip('_')}_router" if shared else "router"
+    return Place(Code(router), Code(f"{entity.label} "))

@@ -1,0 +1,94 @@
+"""The model of one entity as a table of SQLModel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.domain.model import Entity, Field
+from generator.domain.tables import Column, Table
+from generator.emit.code import Code, join
+from generator.emit.python import columns as printer
+from generator.emit.python.literals import literal
+from generator.emit.types import column_class, python_type
+from generator.emit.views.fields import default_argument
+from generator.emit.views.inline import STYLE, Inline
+from generator.emit.views.model import MIXED_IN, counts, mixins
+
+_INFERRED = frozenset({"integer", "boolean", "date", "time", "uuid", "bytes"})
+"""Kinds whose column SQLModel makes from the annotation just as migrations do."""
+
+
+@dataclass(frozen=True)
+class SqlModelView:
+    """What differs in a model that is written with SQLModel."""
+
+    bases: Code
+    """`Base, Timestamps`."""
+    columns: list[Code]
+
+
+def sqlmodel_view(entity: Entity, table: Table) -> SqlModelView:
+    """Prepare the model of an entity, whose table is `table`."""
+    inline = Inline(table)
+    return SqlModelView(
+        bases=join([Code("Base"), *mixins(entity)]),
+        columns=[
+            _column(entity, field, inline)
+            for field in entity.fields
+            if field.role not in MIXED_IN
+        ],
+    )
+
+
+def _column(entity: Entity, field: Field, inline: Inline) -> Code:
+    column = inline.column(field.column)
+    null = " | None" if field.nullable else ""
+    arguments = [
+        *_default(field, column),
+        *(["primary_key=True"] if field in entity.key else []),
+        *inline.fields_key(field.column),
+        *inline.arguments(field.column)[1],
+        *_type(field, column),
+        *_options(entity, field, column),
+    ]
+    head = f"{field.attribute}: {python_type(field.type)}{null}"
+    return Code(f"{head} = Field({', '.join(arguments)})" if arguments else head)
+
+
+def _default(field: Field, column: Column) -> list[str]:
+    default = default_argument(field.type, field.default)
+    if default is not None:
+        return [default]
+    # A key that the database counts up is there as soon as the row is stored.
+    return ["default=None"] if field.nullable or column.autoincrement else []
+
+
+def _type(field: Field, column: Column) -> list[str]:
+    own = column_class(field.type)
+    if own is not None:
+        return [f"sa_type={own}"]
+    kind = column.type
+    if kind.kind in _INFERRED and not kind.is_list:
+        return []
+    shared = printer.column_type(kind, key=column.autoincrement, style=STYLE)
+    return [f"sa_type={shared}"]
+
+
+def _options(entity: Entity, field: Field, column: Column) -> list[str]:
+    """Give what SQLModel hands on to the column."""
+    options: dict[str, str] = {}
+    quoted = printer.needs_quotes(field.column)
+    if quoted or field.column != field.attribute:
+        options["name"] = literal(field.column)
+    if entity.key == (field,) and not column.autoincrement and counts(column):
+        # SQLAlchemy would take a lone integer key for one that counts by itself.
+        options["autoincrement"] = "False"
+    default = printer.server_default(column, STYLE)
+    if default is not None:
+        options["server_default"] = default
+    if quoted:
+        options["quote"] = "True"
+    if not options:
+        return []
+    items = join(Code(f"{literal(name)}: {value}") for name, value in options.items())
+    return [f"sa_column_kwargs={{{items}}}"]

@@ -27,6 +27,8 @@ _IMPORT = re.compile(
 )
 _PARENTHESISED = re.compile(r"^( *from [\w.]+ import )\(([^()]*)\)$", re.MULTILINE)
 _EXPORTS = re.compile(r"^__all__ = \[([^\]]*)\]", re.MULTILINE)
+_FORWARD = re.compile(r'^ +\w+: (?:\w+\[)?"([A-Za-z_]\w*)"\]?(?: = |$)', re.MULTILINE)
+"""An annotation that names a class which may come later: `author: "Author" = …`."""
 _TYPE_CHECKING = "if TYPE_CHECKING:"
 
 
@@ -182,6 +184,7 @@ def _names_used(code: str) -> set[str]:
     used = set(_TOKEN.findall(code))
     for match in _F_STRING.finditer(code):
         used.update(_WORD.findall(match[0]))
+    used.update(_FORWARD.findall(code))
     for match in _EXPORTS.finditer(code):
         used.update(_WORD.findall(match[1]))
     return used

@@ -35,6 +35,8 @@ class ModuleView:
     docstring: Code
     """What it offers."""
     members: list[tuple[EntityView, Place]]
+    router: Code
+    """What its router is called outside of it."""
     routed: list[tuple[EntityView, Place]]
     """Those that have endpoints."""
     is_shared: bool
@@ -61,11 +63,12 @@ def _module(name: str, entities: list[EntityView]) -> ModuleView:
         label=Code(labels[0] if len(labels) == 1 else f"the {words} module"),
         docstring=docstring(f"{listed.capitalize()}: from their tables to their routes.", 0),
         members=members,
+        router=Code(f"{name}_router"),
         routed=[(entity, place) for entity, place in members if entity in routed],
         is_shared=shared,
     )
 
 
 def _place(entity: EntityView, shared: bool) -> Place:
-    router = f"{entity.singular.rstrip('_')}_router" if shared else "router"
+    router = f"{entity.singular}_router" if shared else "router"
     return Place(Code(router), Code(f"{entity.label} "))

@@ -61,7 +61,9 @@ def _module(name: str, entities: list[EntityView]) -> ModuleView:
     return ModuleView(
         name=Code(name),
         label=Code(labels[0] if len(labels) == 1 else f"the {words} module"),
-        docstring=docstring(f"{listed.capitalize()}: from their tables to their routes.", 0),
+        docstring=docstring(
+            f"{listed.capitalize()}: from their tables to their routes.", 0
+        ),
         members=members,
         router=Code(f"{name}_router"),
         routed=[(entity, place) for entity, place in members if entity in routed],

@@ -111,7 +111,7 @@ def _belongs_to(relation: BelongsTo) -> _Side:
 
 def _inverse(inverse: Inverse) -> _Side:
     relation = inverse.relation
-    options = {"back_populates": literal(relation.attribute)}
+    options: dict[str, str] = {"back_populates": literal(relation.attribute)}
     if isinstance(relation, ManyToMany):
         options |= _secondary_of_inverse(relation)
         deletes = "True"

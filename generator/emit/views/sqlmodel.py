@@ -9,10 +9,10 @@ from generator.domain.tables import Column, Table
 from generator.emit.code import Code, join
 from generator.emit.python import columns as printer
 from generator.emit.python.literals import literal
-from generator.emit.types import column_class, python_type
+from generator.emit.types import python_type
 from generator.emit.views.fields import default_argument
 from generator.emit.views.inline import STYLE, Inline
-from generator.emit.views.model import MIXED_IN, counts, mixins
+from generator.emit.views.model import MIXED_IN, counts, keeps_null, mixins, model_type
 
 _INFERRED = frozenset({"integer", "boolean", "date", "time", "uuid", "bytes"})
 """Kinds whose column SQLModel makes from the annotation just as migrations do."""
@@ -64,14 +64,10 @@ def _default(field: Field, column: Column) -> list[str]:
 
 
 def _type(field: Field, column: Column) -> list[str]:
-    own = column_class(field.type)
-    if own is not None:
-        return [f"sa_type={own}"]
-    kind = column.type
-    if kind.kind in _INFERRED and not kind.is_list:
+    inferred = column.type.kind in _INFERRED and not column.type.is_list
+    if inferred and not keeps_null(field):
         return []
-    shared = printer.column_type(kind, key=column.autoincrement, style=STYLE)
-    return [f"sa_type={shared}"]
+    return [f"sa_type={model_type(field, column)}"]
 
 
 def _options(entity: Entity, field: Field, column: Column) -> list[str]:

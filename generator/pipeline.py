@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import Problems, Span
+from generator.diagnostics import Problems, Span, nearest
+from generator.emit.templates import layouts
 from generator.inputs import digest_inputs
 from generator.project import Project
 from generator.workspace import OnConflict, Plan, State, digest_unchanged, make_plan
 
 if TYPE_CHECKING:
-    from generator.domain.model import Domain
+    from generator.domain.model import App, Domain
     from generator.emit.tree import Tree
 
 
@@ -47,9 +48,24 @@ def validate(project: Project, problems: Problems) -> Domain | None:
         return None
     domain = resolve(read(documents, problems), problems)
     if domain is not None:
+        _check_layout(domain.app, project, problems)
         # The emitted tests need rows that every rule of the spec allows.
         check_samples(domain, problems)
     return None if problems.has_errors else domain
+
+
+def _check_layout(app: App, project: Project, problems: Problems) -> None:
+    known = layouts(project.templates)
+    if app.layout in known:
+        return
+    meant = nearest(app.layout, known)
+    hint = f"the layouts are: {', '.join(known)}"
+    problems.add(
+        "unknown-layout",
+        app.layout_span,
+        layout=app.layout,
+        hint=hint if meant is None else f"did you mean `{meant}`? {hint}",
+    )
 
 
 def generate(project: Project, options: Options, problems: Problems) -> Tree | None:

@@ -54,7 +54,7 @@ def test_samples_are_accepted(
         "roles: [admin]",
         "app: {title: Shop}",
         "app: {name: shop, version: 1.0}",
-        "app: {name: shop, layout: modular}",
+        "app: {name: shop, layout: Modular}",
         "enums: {Status: [1]}",
         "enums: {status: [draft]}",
         "entities: {book: {}}",

@@ -33,6 +33,12 @@ CODES: tuple[Code, ...] = (
         "there is no folder `{folder}` to take templates from",
     ),
     Code(
+        "unknown-layout",
+        Severity.ERROR,
+        "A layout that there are no templates for.",
+        "there is no layout `{layout}`",
+    ),
+    Code(
         "template-failed",
         Severity.ERROR,
         "A template cannot be rendered.",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from generator.diagnostics import Problems, Related, Span
 from generator.domain.model import ManyToMany
-from generator.domain.naming import safe_class
+from generator.domain.naming import pascal, safe_class
 from generator.domain.reserved import (
+    ACTION_CLASS_SUFFIXES,
     DERIVED_CLASS_SUFFIXES,
     RESERVED_TABLES,
     SYSTEM_COLUMNS,
@@ -47,6 +48,7 @@ def refuse_collisions(context: Context) -> None:
     """Report names that are different in the spec and equal in the output."""
     _classes(context)
     context.meeting = _meeting_plurals(context)
+    _modules(context)
     _tables(context)
     _rule_names(context)
     for draft in context.drafts.values():
@@ -67,6 +69,11 @@ def _classes(context: Context) -> None:
             name = f"{draft.name}{suffix}"
             owner = f"a class of `{draft.name}`"
             scope.take(name, draft.entity.span, owner)
+        for action in draft.entity.endpoints.actions:
+            for suffix in ACTION_CLASS_SUFFIXES:
+                name = f"{pascal(action.name)}{draft.entity.names.cls}{suffix}"
+                owner = f"a class of `{draft.name}.{action.name}`"
+                scope.take(name, action.span, owner)
 
 
 def _meeting_plurals(context: Context) -> set[str]:
@@ -85,6 +92,18 @@ def _meeting_plurals(context: Context) -> set[str]:
         else:
             variables.take(names.plural, span, owner, hint)
     return meeting
+
+
+def _modules(context: Context) -> None:
+    """Report different names that give one folder; equal ones are one module."""
+    scope = Scope("module", context.problems)
+    first: dict[str, tuple[Span, str]] = {}
+    for draft in context.drafts.values():
+        written = draft.spec.module
+        span = draft.entity.span if written is None else written.span
+        name = draft.singular if written is None else written.value
+        place, owner = first.setdefault(name, (span, f"the module `{name}`"))
+        scope.take(draft.entity.module, place, owner)
 
 
 def _tables(context: Context) -> None:

@@ -72,6 +72,7 @@ def generate(project: Project, options: Options, problems: Problems) -> Tree | N
     """Give every file of the backend and the next revision, if one is due."""
     from generator.domain.table_builder import tables
     from generator.emit import emit
+    from generator.emit.overrides import record_overrides
     from generator.migrations import load_history, migrate
 
     domain = validate(project, problems)
@@ -93,8 +94,11 @@ def generate(project: Project, options: Options, problems: Problems) -> Tree | N
     tree = emit(domain, schema, project.templates, problems)
     if problems.has_errors:
         return None
+    records = record_overrides(
+        domain.app.layout, project.templates, project.output, problems
+    )
     frozen = {path: replace(file, frozen=True) for path, file in revision.items()}
-    return dict(sorted({**tree, **frozen}.items()))
+    return dict(sorted({**tree, **records, **frozen}.items()))
 
 
 def plan(

@@ -45,3 +45,5 @@ class Diagnostic:
     span: Span | None = None
     hint: str | None = None
     related: tuple[Related, ...] = ()
+    excerpt: tuple[str, ...] = ()
+    """Lines to be shown below, such as a difference."""

@@ -26,6 +26,7 @@ class Problems:
         *,
         hint: str | None = None,
         related: Iterable[Related] = (),
+        excerpt: Iterable[str] = (),
         **values: object,
     ) -> None:
         """Report one problem of the catalogue.
@@ -41,7 +42,13 @@ class Problems:
             hint = entry.hint.format(**shown)
         message = entry.message.format(**shown)
         diagnostic = Diagnostic(
-            entry.slug, entry.severity, message, span, hint, tuple(related)
+            entry.slug,
+            entry.severity,
+            message,
+            span,
+            hint,
+            tuple(related),
+            tuple(excerpt),
         )
         self._found[diagnostic] = None
 

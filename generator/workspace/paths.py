@@ -14,6 +14,7 @@ STAGE = ".gen/stage"
 JOURNAL = ".gen/stage/journal.json"
 _BASE = ".gen/base/"
 _SNAPSHOTS = ".gen/schema/"
+_TEMPLATES = ".gen/templates/"
 
 _ODD = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"|?*\\]')
 _DEVICES = frozenset(
@@ -45,7 +46,8 @@ def unsafe(path: str) -> str | None:
     """Give the reason why a path must not be written, or None if it may.
 
     Safe paths are relative, with forward slashes, stay where they are on every system,
-    and keep out of git's folder and out of `.gen` but for the snapshots.
+    and keep out of git's folder and out of `.gen` but for snapshots and copies of
+    templates.
     """
     if not path or len(path) > _LONGEST_PATH:
         return "it is empty or too long"
@@ -60,7 +62,8 @@ def unsafe(path: str) -> str | None:
         if reason is not None:
             return reason
     if _folded(parts[0]) == GEN and not (
-        path.startswith(_SNAPSHOTS) and len(parts) == 3
+        (path.startswith(_SNAPSHOTS) and len(parts) == 3)
+        or (path.startswith(_TEMPLATES) and path.endswith(".jinja"))
     ):
         return "the folder `.gen` belongs to the lock"
     return None

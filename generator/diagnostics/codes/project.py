@@ -39,6 +39,13 @@ CODES: tuple[Code, ...] = (
         "there is no layout `{layout}`",
     ),
     Code(
+        "override-outdated",
+        Severity.WARNING,
+        "A template of the project's own was made from an older version of ours.",
+        "our template that `{template}` overrides has changed since yours did",
+        "take over what you need; when yours changes, it counts as up to date",
+    ),
+    Code(
         "template-failed",
         Severity.ERROR,
         "A template cannot be rendered.",

@@ -32,6 +32,7 @@ def _message(diagnostic: Diagnostic) -> str:
     lines = [visible(diagnostic.message)]
     if diagnostic.hint:
         lines.append(f"help: {visible(diagnostic.hint)}")
+    lines += [visible(line) for line in diagnostic.excerpt]
     for related in diagnostic.related:
         place = f"{related.span.file}:{related.span.line}:{related.span.column}"
         lines.append(f"{visible(place)}: {visible(related.message)}")

@@ -30,6 +30,7 @@ def document(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
 
 
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
+    shown = {"excerpt": list(diagnostic.excerpt)} if diagnostic.excerpt else {}
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
@@ -40,6 +41,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, object]:
             {"message": related.message, "span": _span(related.span)}
             for related in diagnostic.related
         ],
+        **shown,
     }
 
 

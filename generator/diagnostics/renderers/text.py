@@ -72,6 +72,7 @@ class _Renderer:
         if diagnostic.hint:
             bar = self._paint("=", _BLUE)
             lines.append(f"{' ' * margin} {bar} help: {visible(diagnostic.hint)}")
+        lines += [f"    {visible(line)}".rstrip() for line in diagnostic.excerpt]
         for related in diagnostic.related:
             lines.append(f"{self._paint('note')}: {visible(related.message)}")
             lines += self._place(related.span, margin, "-", _BLUE)

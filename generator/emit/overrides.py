@@ -1,0 +1,74 @@
+"""Overrides: which version of our templates a project's own ones were made from.
+
+For each override the output keeps a copy of our template as it was when the override
+was last changed. When ours is another one by now, the difference is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import unified_diff
+from hashlib import sha256
+from pathlib import Path
+
+from generator.diagnostics import Problems
+from generator.emit.templates import Template, builtin_folder, template_files
+from generator.emit.tree import EmittedFile, Tree
+
+RECORDS = ".gen/templates"
+_HEAD = re.compile(r"\{# override ([0-9a-f]{64}) #\}\n")
+
+
+def record_overrides(
+    layout: str, overrides: Path | None, output: Path, problems: Problems
+) -> Tree:
+    """Give the copies to keep, and report the overrides of which ours has changed.
+
+    `overrides` is the folder of a project's own templates, `output` that of the files
+    written last.
+    """
+    if overrides is None:
+        return {}
+    return dict(_records(layout, overrides, output, problems))
+
+
+def _records(
+    layout: str, overrides: Path, output: Path, problems: Problems
+) -> Iterator[tuple[str, EmittedFile]]:
+    for template in template_files(layout, overrides):
+        original = builtin_folder() / template.name
+        if not template.is_override or not original.is_file():
+            continue
+        path = f"{RECORDS}/{template.name}"
+        ours = original.read_text("utf-8")
+        override = sha256(template.file.read_bytes()).hexdigest()
+        base = _base(output / path, override)
+        if base is None:
+            base = ours
+        elif base != ours:
+            _report(template, base, ours, problems)
+        text = f"{{# override {override} #}}\n{base}"
+        yield path, EmittedFile(text, None, template.name)
+
+
+def _base(record: Path, override: str) -> str | None:
+    """Give our template as it was when the override was last changed, if recorded."""
+    try:
+        text = record.read_text("utf-8")
+    except (OSError, ValueError):
+        return None
+    head = _HEAD.match(text)
+    known = head is not None and head[1] == override
+    return text[head.end() :] if head is not None and known else None
+
+
+def _report(template: Template, base: str, ours: str, problems: Problems) -> None:
+    lines = unified_diff(
+        base.splitlines(),
+        ours.splitlines(),
+        f"{template.name} (as it was)",
+        f"{template.name} (now)",
+        lineterm="",
+    )
+    problems.add("override-outdated", None, template=template.name, excerpt=lines)

@@ -1,0 +1,64 @@
+"""Backends of one spec in several layouts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.diagnostics import Problems, Severity
+from generator.emit.tree import Tree
+from generator.pipeline import Options, generate
+from generator.project import Project
+from tests.emitted import write_tree
+
+LAYOUTS = ("layered", "modular")
+
+
+@dataclass(frozen=True)
+class Backend:
+    """An emitted backend, as files in memory and on disk."""
+
+    tree: Tree
+    folder: Path
+
+    def describe(self) -> Any:
+        """Import it in a process of its own, and give its contract and tables."""
+        program = Path(__file__).with_name("describe_backend.py")
+        ran = subprocess.run(
+            [sys.executable, "-W", "error", str(program)],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stderr
+        return json.loads(ran.stdout)
+
+
+def lay_out(
+    specs: Path, layout: str, folder: Path, templates: Path | None = None
+) -> Backend:
+    """Emit the backend of specs in a layout, below an empty folder."""
+    own = folder / "specs"
+    shutil.copytree(specs, own)
+    name_layout(own, layout)
+    project = Project(folder, own, folder / "output", templates)
+    problems = Problems()
+    tree = generate(project, Options(), problems)
+    errors = [p for p in problems.items if p.severity is Severity.ERROR]
+    assert errors == [], "\n".join(f"{e.code}: {e.message}" for e in errors)
+    assert tree is not None
+    return Backend(tree, write_tree(tree, folder / "output"))
+
+
+def name_layout(specs: Path, layout: str) -> None:
+    """Write a layout into the specs in a folder, which must name none."""
+    places = [file for file in specs.glob("*.yaml") if "\napp:\n" in file.read_text()]
+    (file,) = places
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("\napp:\n", f"\napp:\n  layout: {layout}\n"), "utf-8")

@@ -1,0 +1,67 @@
+"""One spec, two layouts: the same contract, tables, migrations and HTTP tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.emitted import SAMPLES
+from tests.layouts.backends import LAYOUTS, Backend, lay_out
+
+KITCHEN_SINK = pytest.param("kitchen_sink", marks=pytest.mark.expensive)
+Pair = tuple[Backend, Backend]
+
+
+@pytest.fixture(scope="module", params=["bookshop", "chinook", "sakila", KITCHEN_SINK])
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """The backends of a sample spec in both layouts."""
+    specs, folder = SAMPLES[request.param], tmp_path_factory.mktemp("pair")
+    layered, modular = (lay_out(specs, each, folder / each) for each in LAYOUTS)
+    return layered, modular
+
+
+def test_they_serve_the_same_contract_from_the_same_tables(pair: Pair) -> None:
+    layered, modular = (backend.describe() for backend in pair)
+
+    assert modular["contract"] == layered["contract"]
+    assert modular["tables"] == layered["tables"]
+    assert modular["models"] == layered["models"]
+
+
+def _below(backend: Backend, *folders: str) -> dict[str, str]:
+    return {
+        path: file.text
+        for path, file in backend.tree.items()
+        if path.startswith(folders)
+    }
+
+
+def test_tests_and_migrations_are_the_same_files(pair: Pair) -> None:
+    layered, modular = (_below(each, "tests/", "migrations/", ".gen/") for each in pair)
+
+    assert modular == layered
+    assert any(path.startswith("tests/api/test_") for path in modular)
+    assert any(path.startswith("migrations/versions/") for path in modular)
+
+
+def test_only_the_modular_one_knows_sqlmodel(pair: Pair) -> None:
+    layered, modular = pair
+
+    assert [p for p, file in layered.tree.items() if "sqlmodel" in file.text.lower()] == []
+    of_modules = [
+        path
+        for path, file in modular.tree.items()
+        if "sqlmodel" in file.text.lower() and not path.endswith("/models.py")
+    ]
+    assert of_modules == ["README.md", "app/db/base.py", "requirements.txt"]
+
+
+def test_a_module_holds_all_of_its_entity(pair: Pair) -> None:
+    _, modular = pair
+    files = "__init__ dependencies models repository router schemas service".split()
+    modules = {path.split("/")[2] for path in modular.tree if path.count("/") == 3}
+    modules = {m for m in modules if f"app/modules/{m}/router.py" in modular.tree}
+    for module in modules - {"operations"}:
+        held = {path for path in modular.tree if path.startswith(f"app/modules/{module}/")}
+        assert held == {f"app/modules/{module}/{name}.py" for name in files}

@@ -1,0 +1,111 @@
+"""Layouts: chosen by one word of the spec, and changed by it."""
+
+from __future__ import annotations
+
+from tests.cli.shop import APP, Ran, Shop
+
+EDITED = "app/services/book.py"
+
+
+def _choose(shop: Shop, layout: str) -> None:
+    text = APP.replace("{name: shop", f"{{name: shop, layout: {layout}")
+    (shop.folder / "specs/app.yaml").write_text(text, "utf-8")
+
+
+def _files(shop: Shop) -> dict[str, bytes]:
+    """Give what the output holds, without what is told of it in `.gen`."""
+    found = {
+        path.relative_to(shop.output).as_posix(): path.read_bytes()
+        for path in shop.output.rglob("*")
+        if path.is_file()
+    }
+    return {path: data for path, data in found.items() if not path.startswith(".gen/")}
+
+
+def _switch(shop: Shop, layout: str) -> Ran:
+    _choose(shop, layout)
+    return shop.run()
+
+
+def test_another_layout_is_one_word_away(shop: Shop) -> None:
+    layered = _files(shop)
+
+    ran = _switch(shop, "modular")
+    modular = _files(shop)
+
+    assert ran.code == 0
+    assert "app/modules/book/service.py" in modular
+    assert "app/services/book.py" not in modular
+    assert not (shop.output / "app/services").exists()
+    assert shop.run("check").code == 0
+    assert shop.run().err == "nothing to do\n"
+    assert _switch(shop, "layered").code == 0
+    assert _files(shop) == layered
+
+
+def test_the_chain_of_migrations_stays_as_it_is(shop: Shop) -> None:
+    def chain() -> dict[str, bytes]:
+        return {
+            str(path): path.read_bytes()
+            for folder in ("migrations", ".gen/schema")
+            for path in (shop.output / folder).rglob("*")
+            if path.is_file()
+        }
+
+    before = chain()
+
+    assert _switch(shop, "modular").code == 0
+
+    assert chain() == before
+
+
+def test_edited_files_of_the_old_layout_are_kept_and_listed(shop: Shop) -> None:
+    shop.edit(
+        EDITED, "    # region custom: methods", "    mine = 1\n\n    # region custom: methods"
+    )
+    edited = shop.read(EDITED)
+
+    ran = _switch(shop, "modular")
+
+    assert ran.code == 0
+    assert f"keep, edited by hand, no longer managed  {EDITED}" in ran.err
+    assert shop.read(EDITED) == edited
+    assert [path for path in _files(shop) if path.startswith("app/services/")] == [EDITED]
+    assert shop.run().err == "nothing to do\n"
+
+
+def test_files_of_both_layouts_keep_their_edits(shop: Shop) -> None:
+    path = "tests/test_app.py"
+    (shop.output / path).write_text(shop.read(path) + "\n\nMINE = 1\n", "utf-8")
+
+    assert _switch(shop, "modular").code == 0
+
+    assert shop.read(path).endswith("\n\nMINE = 1\n")
+
+
+def test_entities_can_share_a_module(bare: Shop) -> None:
+    _choose(bare, "modular")
+    bare.respecify("  Author:\n", "  Author:\n    module: book\n")
+
+    assert bare.run().code == 0
+
+    assert not (bare.output / "app/modules/author").exists()
+    assert "class Author(" in bare.read("app/modules/book/models.py")
+
+
+def test_an_unknown_layout_is_refused_with_the_known_ones(bare: Shop) -> None:
+    _choose(bare, "moduler")
+
+    for arguments in ([], ["check"], ["validate"], ["diff"]):
+        ran = bare.run(*arguments)
+        assert ran.code == 2
+        assert "error[unknown-layout]: there is no layout `moduler`" in ran.err
+        assert "--> specs/app.yaml:2:27" in ran.err
+        assert "did you mean `modular`? the layouts are: layered, modular" in ran.err
+    assert not bare.output.exists()
+
+
+def test_what_is_shared_is_no_layout(bare: Shop) -> None:
+    _choose(bare, "shared")
+
+    assert "the layouts are: layered, modular" in bare.run().err

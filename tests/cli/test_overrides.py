@@ -1,0 +1,107 @@
+"""Templates of a project's own, when ours have become others."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import generator.emit.overrides
+import generator.emit.render
+import generator.emit.templates
+import generator.inputs
+from generator.emit.templates import builtin_folder
+from tests.cli.shop import Shop
+
+NAME = "layered/app/models/[entity].py.jinja"
+OLD = '"""The table of {{ entity.labels }}."""'
+NEW = '"""Where {{ entity.labels }} are stored."""'
+
+
+@pytest.fixture
+def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of our templates, which the runs take for ours."""
+    folder = tmp_path / "ours"
+    shutil.copytree(builtin_folder(), folder)
+    emit = generator.emit
+    for module in (emit.overrides, emit.render, emit.templates, generator.inputs):
+        monkeypatch.setattr(module, "builtin_folder", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def project(bare: Shop, ours: Path) -> Shop:
+    """A generated project with one override, made from our template as it is."""
+    own = bare.folder / "own" / NAME
+    own.parent.mkdir(parents=True)
+    text = (ours / NAME).read_text("utf-8")
+    own.write_text(text.replace("# endregion", "# endregion\n    # mine"), "utf-8")
+    (bare.folder / "pyproject.toml").write_text('[tool.groundplan]\ntemplates = "own"\n')
+    assert bare.run().code == 0
+    return bare
+
+
+def _upgrade(ours: Path) -> None:
+    file = ours / NAME
+    text = file.read_text("utf-8")
+    assert text.count(OLD) == 1
+    file.write_text(text.replace(OLD, NEW), "utf-8")
+
+
+def test_an_override_of_our_present_template_is_nothing_to_speak_of(
+    project: Shop,
+) -> None:
+    assert "# mine" in project.read("app/models/book.py")
+    assert "override-outdated" not in project.run("check").err
+    assert project.run().err == "nothing to do\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["check"], ["diff"]], ids=str)
+def test_an_older_override_is_told_with_what_changed(
+    project: Shop, ours: Path, arguments: list[str]
+) -> None:
+    _upgrade(ours)
+
+    ran = project.run(*arguments)
+
+    assert f"warning[override-outdated]: our template that `{NAME}`" in ran.err
+    assert f"    -{OLD}\n" in ran.err
+    assert f"    +{NEW}\n" in ran.err
+    assert ran.code in (0, 1)
+
+
+def test_it_is_told_until_the_override_changes(project: Shop, ours: Path) -> None:
+    _upgrade(ours)
+    assert project.run().code == 0
+    app = project.folder / "specs/app.yaml"
+    app.write_text(app.read_text() + "# changed\n")
+    assert "override-outdated" in project.run().err
+
+    own = project.folder / "own" / NAME
+    own.write_text(own.read_text("utf-8").replace(OLD, NEW), "utf-8")
+
+    assert "override-outdated" not in project.run().err
+    assert project.run("check").code == 0
+
+
+def test_the_copy_goes_with_the_override(project: Shop) -> None:
+    copy = project.output / ".gen/templates" / NAME
+    assert copy.is_file()
+
+    shutil.rmtree(project.folder / "own")
+    (project.folder / "pyproject.toml").write_text("[tool.groundplan]\n")
+    assert project.run().code == 0
+
+    assert not copy.exists()
+    assert "# mine" not in project.read("app/models/book.py")
+
+
+def test_a_template_that_overrides_nothing_has_no_copy(project: Shop) -> None:
+    (project.folder / "own/shared").mkdir()
+    (project.folder / "own/shared/NOTES.md.jinja").write_text("# Notes\n")
+
+    assert project.run().code == 0
+
+    copies = [p for p in (project.output / ".gen/templates").rglob("*") if p.is_file()]
+    assert copies == [project.output / ".gen/templates" / NAME]

@@ -61,7 +61,9 @@ def test_the_chain_of_migrations_stays_as_it_is(shop: Shop) -> None:
 
 def test_edited_files_of_the_old_layout_are_kept_and_listed(shop: Shop) -> None:
     shop.edit(
-        EDITED, "    # region custom: methods", "    mine = 1\n\n    # region custom: methods"
+        EDITED,
+        "    # region custom: methods",
+        "    mine = 1\n\n    # region custom: methods",
     )
     edited = shop.read(EDITED)
 
@@ -70,7 +72,9 @@ def test_edited_files_of_the_old_layout_are_kept_and_listed(shop: Shop) -> None:
     assert ran.code == 0
     assert f"keep, edited by hand, no longer managed  {EDITED}" in ran.err
     assert shop.read(EDITED) == edited
-    assert [path for path in _files(shop) if path.startswith("app/services/")] == [EDITED]
+    assert [path for path in _files(shop) if path.startswith("app/services/")] == [
+        EDITED
+    ]
     assert shop.run().err == "nothing to do\n"
 
 

@@ -37,7 +37,9 @@ def project(bare: Shop, ours: Path) -> Shop:
     own.parent.mkdir(parents=True)
     text = (ours / NAME).read_text("utf-8")
     own.write_text(text.replace("# endregion", "# endregion\n    # mine"), "utf-8")
-    (bare.folder / "pyproject.toml").write_text('[tool.groundplan]\ntemplates = "own"\n')
+    (bare.folder / "pyproject.toml").write_text(
+        '[tool.groundplan]\ntemplates = "own"\n'
+    )
     assert bare.run().code == 0
     return bare
 

@@ -29,9 +29,9 @@ def describe() -> dict[str, Any]:
 
 
 def _sql(table: sa.Table) -> list[str]:
-    dialects = (sqlite.dialect(), postgresql.dialect())
+    dialects: list[sa.Dialect] = [sqlite.dialect(), postgresql.dialect()]  # type: ignore[no-untyped-call]
     indexes = sorted(table.indexes, key=lambda index: str(index.name))
-    parts = [CreateTable(table), *map(CreateIndex, indexes)]
+    parts: list[sa.DDLElement] = [CreateTable(table), *map(CreateIndex, indexes)]
     return [str(part.compile(dialect=each)) for each in dialects for part in parts]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.emitted import SAMPLES
@@ -14,7 +12,9 @@ Pair = tuple[Backend, Backend]
 
 
 @pytest.fixture(scope="module", params=["bookshop", "chinook", "sakila", KITCHEN_SINK])
-def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Pair:
+def pair(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Pair:
     """The backends of a sample spec in both layouts."""
     specs, folder = SAMPLES[request.param], tmp_path_factory.mktemp("pair")
     layered, modular = (lay_out(specs, each, folder / each) for each in LAYOUTS)
@@ -48,7 +48,9 @@ def test_tests_and_migrations_are_the_same_files(pair: Pair) -> None:
 def test_only_the_modular_one_knows_sqlmodel(pair: Pair) -> None:
     layered, modular = pair
 
-    assert [p for p, file in layered.tree.items() if "sqlmodel" in file.text.lower()] == []
+    assert [
+        p for p, file in layered.tree.items() if "sqlmodel" in file.text.lower()
+    ] == []
     of_modules = [
         path
         for path, file in modular.tree.items()
@@ -59,9 +61,19 @@ def test_only_the_modular_one_knows_sqlmodel(pair: Pair) -> None:
 
 def test_a_module_holds_all_of_its_entity(pair: Pair) -> None:
     _, modular = pair
-    files = "__init__ dependencies models repository router schemas service".split()
+    files = [
+        "__init__",
+        "dependencies",
+        "models",
+        "repository",
+        "router",
+        "schemas",
+        "service",
+    ]
     modules = {path.split("/")[2] for path in modular.tree if path.count("/") == 3}
     modules = {m for m in modules if f"app/modules/{m}/router.py" in modular.tree}
     for module in modules - {"operations"}:
-        held = {path for path in modular.tree if path.startswith(f"app/modules/{module}/")}
+        held = {
+            path for path in modular.tree if path.startswith(f"app/modules/{module}/")
+        }
         assert held == {f"app/modules/{module}/{name}.py" for name in files}

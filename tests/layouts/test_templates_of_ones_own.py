@@ -101,7 +101,10 @@ def test_a_part_of_ones_own_changes_every_layout(specs: Path, tmp_path: Path) ->
         '    """Our own."""\n\n    model = {{ entity.cls }}\n'
     )
 
-    files = {"layered": "app/repositories/book.py", "modular": "app/modules/book/repository.py"}
+    files = {
+        "layered": "app/repositories/book.py",
+        "modular": "app/modules/book/repository.py",
+    }
     for layout, path in files.items():
         tree = lay_out(specs, layout, tmp_path / layout, tmp_path / "own").tree
         assert '"""Our own."""' in tree[path].text
@@ -132,7 +135,12 @@ def test_a_whole_sample_fits_into_one_module(tmp_path: Path) -> None:
             if line[:1].strip():
                 entity = line.startswith("entities:")
             lines.append(line)
-            if entity and line.startswith("  ") and line[2:3].isupper() and line.endswith(":"):
+            if (
+                entity
+                and line.startswith("  ")
+                and line[2:3].isupper()
+                and line.endswith(":")
+            ):
                 lines.append("    module: music")
         (specs / file.name).write_text("\n".join(lines) + "\n", "utf-8")
 

@@ -52,6 +52,10 @@ def is_comparable(long: Long) -> bool:
     return isinstance(long["type"], str) and long["type"] not in COMPARED
 
 
+MODULES = ("catalogue", "class", "models", "operations")
+"""Few, so that entities share them, and some that are words of the output."""
+
+
 def draw_entities(
     draw: st.DrawFn, names: list[str], words: Vocabulary, traits: dict[str, Any]
 ) -> list[Entity]:
@@ -69,6 +73,8 @@ def draw_entities(
         if draw(st.integers(0, 4)) == 0:
             table = f"T_{entity.place}_Legacy"
             entity.spec["table"] = table
+        if draw(st.integers(0, 2)) == 0:
+            entity.spec["module"] = draw(st.sampled_from(MODULES))
     return entities
 
 

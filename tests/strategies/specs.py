@@ -19,6 +19,8 @@ DULL = Texts(
 )
 """Texts that look as people write them."""
 
+LAYOUTS = ("layered", "modular")
+
 
 @st.composite
 def specs(
@@ -62,6 +64,7 @@ def _app(draw: st.DrawFn, texts: Texts) -> dict[str, Any]:
         "name": draw(st.sampled_from(["shop", "app", "class", "tests", "x"])),
         "title": draw(title),
         "description": draw(texts.prose),
+        "layout": draw(st.sampled_from(LAYOUTS)),
     }
 
 

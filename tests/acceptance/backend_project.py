@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.layouts.backends import name_layout
+
 REPOSITORY = Path(__file__).parents[2]
 MINUTES = 60.0
 KEPT_VARIABLES = ("PATH", "HOME", "LANG", "TMPDIR")
@@ -60,11 +62,12 @@ class Project:
                 process.wait(30)
 
 
-def generate(specs: Path, folder: Path) -> Path:
+def generate(specs: Path, layout: str, folder: Path) -> Path:
     """Run `gen` in an empty project with a copy of `specs`; give the output folder."""
     (folder / "specs").mkdir(parents=True)
     for spec in sorted(specs.glob("*.yaml")):
         (folder / "specs" / spec.name).write_bytes(spec.read_bytes())
+    name_layout(folder / "specs", layout)
     (folder / "pyproject.toml").write_text("[tool.groundplan]\n", encoding="utf-8")
     variables = {"PYTHONPATH": str(REPOSITORY)}
     run([sys.executable, "-m", "generator"], folder, variables)

@@ -10,6 +10,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,11 +19,13 @@ import pytest
 from tests.acceptance.backend_project import Project, generate, virtual_environment
 from tests.acceptance.http_client import Answer, call
 from tests.acceptance.sample_specs import SAMPLES, Row, Sample
+from tests.layouts.backends import LAYOUTS
 
 pytestmark = pytest.mark.expensive
 
 PROBLEM = "application/problem+json"
 NewDatabase = Callable[[], str]
+Backends = Callable[[Sample, str], Project]
 
 
 @pytest.fixture(scope="session", params=SAMPLES, ids=lambda sample: sample.name)
@@ -32,14 +35,34 @@ def sample(request: pytest.FixtureRequest) -> Sample:
     return given
 
 
+@pytest.fixture(scope="session", params=LAYOUTS)
+def layout(request: pytest.FixtureRequest) -> str:
+    """One of the layouts."""
+    given: str = request.param
+    return given
+
+
 @pytest.fixture(scope="session")
-def project(sample: Sample, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Its backend, generated into an empty folder."""
-    output = generate(sample.specs, tmp_path_factory.mktemp("project") / sample.name)
+def backends(tmp_path_factory: pytest.TempPathFactory) -> Backends:
+    """Give a function that generates a sample in a layout, once for each pair."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    return Project(output, virtual_environment(output / "requirements-dev.txt", shared))
+
+    @cache
+    def backend(sample: Sample, layout: str) -> Project:
+        folder = tmp_path_factory.mktemp("project") / sample.name
+        output = generate(sample.specs, layout, folder)
+        requirements = output / "requirements-dev.txt"
+        return Project(output, virtual_environment(requirements, shared))
+
+    return backend
+
+
+@pytest.fixture(scope="session")
+def project(sample: Sample, layout: str, backends: Backends) -> Project:
+    """Its backend, generated into an empty folder."""
+    return backends(sample, layout)
 
 
 @pytest.fixture(scope="session")
@@ -100,6 +123,18 @@ def test_its_migrations_lead_to_its_models_and_back(
     for command in (["upgrade", "head"], ["check"], ["downgrade", "base"]) * 2:
         project.run("alembic", *command, DATABASE_URL=database_url)
     project.run("alembic", "upgrade", "head", DATABASE_URL=database_url)
+
+
+def test_its_migrations_lead_to_the_models_of_other_layouts(
+    project: Project,
+    sample: Sample,
+    layout: str,
+    backends: Backends,
+    database_url: str,
+) -> None:
+    project.run("alembic", "upgrade", "head", DATABASE_URL=database_url)
+    for other in set(LAYOUTS) - {layout}:
+        backends(sample, other).run("alembic", "check", DATABASE_URL=database_url)
 
 
 def test_it_serves_documentation_health_and_rows(

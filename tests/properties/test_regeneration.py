@@ -110,7 +110,7 @@ class Hand:
 
     def add_files(self) -> None:
         """Put files of one's own beside the emitted ones."""
-        for name in ("notes.txt", "app/mine.py", "app/models/mine.py"):
+        for name in ("notes.txt", "app/mine.py", "app/api/mine.py"):
             new = self._new_line("# a file of my own {}")
             (self.output / name).write_text(f"{new}\n", "utf-8")
 

@@ -10,7 +10,6 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,12 +48,16 @@ def backends(tmp_path_factory: pytest.TempPathFactory) -> Backends:
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
 
-    @cache
+    made: dict[tuple[str, str], Project] = {}
+
     def backend(sample: Sample, layout: str) -> Project:
-        folder = tmp_path_factory.mktemp("project") / sample.name
-        output = generate(sample.specs, layout, folder)
-        requirements = output / "requirements-dev.txt"
-        return Project(output, virtual_environment(requirements, shared))
+        if (sample.name, layout) not in made:
+            folder = tmp_path_factory.mktemp("project") / sample.name
+            output = generate(sample.specs, layout, folder)
+            requirements = output / "requirements-dev.txt"
+            venv = virtual_environment(requirements, shared)
+            made[sample.name, layout] = Project(output, venv)
+        return made[sample.name, layout]
 
     return backend
 

@@ -11,7 +11,9 @@ from tests.emitted import REPOSITORY, SAMPLES
 from tests.layouts.backends import LAYOUTS, lay_out
 
 TEXT = (REPOSITORY / "docs/layouts-and-templates.md").read_text("utf-8")
-EXAMPLES = re.findall(r"^`templates/([^`\n]+)`\n\n```jinja\n(.*?)```$", TEXT, re.M | re.S)
+EXAMPLES = re.findall(
+    r"^`templates/([^`\n]+)`\n\n```jinja\n(.*?)```$", TEXT, re.M | re.S
+)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import to_json
 from sqlalchemy import inspect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import InstanceState
 
 from app.core import wire
 
@@ -59,9 +59,10 @@ class PublicSchema(Schema):
     @classmethod
     def only_what_is_loaded(cls, row: Any) -> Any:
         """Read the attributes that a row has loaded; others stay unset."""
-        if not isinstance(row, DeclarativeBase):
+        state = inspect(row, raiseerr=False)
+        if not isinstance(state, InstanceState):
             return row
-        unloaded = inspect(row).unloaded
+        unloaded = state.unloaded
         return {
             name: getattr(row, name)
             for name in cls.model_fields

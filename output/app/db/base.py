@@ -1,10 +1,11 @@
 """The base of the models, and what several of them share."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from sqlalchemy import MetaData, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column
 
 from app.core.clock import utc_now
 from app.db.types import UTCDateTime
@@ -22,6 +23,11 @@ class Base(DeclarativeBase):
             "ck": "ck_%(table_name)s_%(constraint_name)s",
         }
     )
+
+
+def mappers() -> Iterable[Mapper[Any]]:
+    """Give the mappers of all models."""
+    return Base.registry.mappers
 
 
 class Timestamps:

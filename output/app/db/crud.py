@@ -19,7 +19,7 @@ ModelT = TypeVar("ModelT", bound=Base)
 CreateT = TypeVar("CreateT", bound=BaseModel)
 UpdateT = TypeVar("UpdateT", bound=BaseModel)
 
-Relations = Mapping[str, InstrumentedAttribute[Any]]
+Relations = Mapping[str, Any]
 
 
 class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
@@ -28,7 +28,7 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
     model: type[ModelT]
     filters: ClassVar[Columns] = {}
     sorts: ClassVar[Columns] = {}
-    searches: ClassVar[Sequence[InstrumentedAttribute[Any]]] = ()
+    searches: ClassVar[Sequence[Any]] = ()
     includes: ClassVar[Relations] = {}
     links: ClassVar[Relations] = {}
     """Properties that carry the keys of many-to-many relations: `tag_ids`."""

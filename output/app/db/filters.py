@@ -6,10 +6,9 @@ from typing import Any
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, String, or_
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.functions import GenericFunction
 
-Columns = Mapping[str, InstrumentedAttribute[Any]]
+Columns = Mapping[str, Any]
 
 
 class ascii_lower(GenericFunction[str]):
@@ -60,8 +59,6 @@ def filter_conditions(query: BaseModel, columns: Columns) -> Iterator[Any]:
             yield OPERATORS[operator](columns[name], value)
 
 
-def search_condition(
-    text: str, columns: Sequence[InstrumentedAttribute[Any]]
-) -> ColumnElement[bool]:
+def search_condition(text: str, columns: Sequence[Any]) -> ColumnElement[bool]:
     """Say that one of the columns holds the text."""
     return or_(*(contains(column, text) for column in columns))

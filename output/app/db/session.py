@@ -1,6 +1,7 @@
 """Engines and sessions."""
 
 from collections.abc import AsyncIterator
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -11,9 +12,14 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import (
+    LoaderCriteriaOption,
+    ORMExecuteState,
+    Session,
+    with_loader_criteria,
+)
 
-from app.db.base import SoftDelete
+from app.db.base import SoftDelete, mappers
 
 
 def create_engine(url: str, **options: Any) -> AsyncEngine:
@@ -60,13 +66,18 @@ def hide_deleted(state: ORMExecuteState) -> None:
         and not state.is_relationship_load
         and not state.execution_options.get("include_deleted", False)
     ):
-        state.statement = state.statement.options(
-            with_loader_criteria(
-                SoftDelete,
-                lambda model: model.deleted_at.is_(None),
-                include_aliases=True,
-            )
-        )
+        state.statement = state.statement.options(*live_rows_only())
+
+
+@cache
+def live_rows_only() -> list[LoaderCriteriaOption]:
+    """Give the conditions that no model's rows are marked as deleted."""
+    models: list[Any] = [mapper.class_ for mapper in mappers()]
+    return [
+        with_loader_criteria(model, model.deleted_at.is_(None), include_aliases=True)
+        for model in models
+        if issubclass(model, SoftDelete)
+    ]
 
 
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:

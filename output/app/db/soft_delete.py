@@ -12,7 +12,7 @@ from sqlalchemy.orm import RelationshipDirection, RelationshipProperty
 
 from app.core.clock import utc_now
 from app.core.errors import Conflict
-from app.db.base import Base, SoftDelete, touch
+from app.db.base import Base, SoftDelete, mappers, touch
 
 Relation = RelationshipProperty[Any]
 
@@ -68,7 +68,7 @@ async def refuse_if_referred_to(
 
 def referring(model: type[Base]) -> Iterator[Relation]:
     """Give the relations of all models that lead to this one by a foreign key."""
-    for mapper in Base.registry.mappers:
+    for mapper in mappers():
         for relation in mapper.relationships:
             leads_here = relation.mapper.class_ is model
             if leads_here and relation.direction is RelationshipDirection.MANYTOONE:

@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import Constraint, Index, Table
 from sqlalchemy.exc import IntegrityError
 
-from app.db.base import Base
+from app.db.base import Base, mappers
 
 Kind = Literal["unique", "reference", "check", "required"]
 
@@ -78,7 +78,7 @@ def named(kind: Kind, name: str | None) -> Violation:
 
 def attributes(table: Table, columns: list[str]) -> tuple[str, ...]:
     """Give the model's attributes that hold these columns, as the wire names them."""
-    for mapper in Base.registry.mappers:
+    for mapper in mappers():
         if mapper.local_table is table:
             found = [mapper.get_property_by_column(table.c[name]) for name in columns]
             return tuple(attribute.key.rstrip("_") for attribute in found)

@@ -17,6 +17,26 @@ from generator.project import Project
 from tests.emitted import write_tree
 
 LAYOUTS = ("layered", "modular")
+SPEC = """\
+groundplan: 1
+
+app:
+  name: shop
+entities:
+  Author:
+    traits: [timestamps, soft_delete, versioned]
+    fields: {name: string(200)}
+  Book:
+    fields: {title: string(200), pages: integer | null}
+    relations:
+      author: {belongs_to: Author, inverse: books}
+      tags: {many_to_many: Tag}
+    endpoints:
+      list: {filter: [title], sort: [title], include: [author]}
+      create: {}
+      publish: {body: {notify: boolean}}
+  Tag: {}
+"""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,18 @@
+"""A spec for the tests of layouts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.layouts.backends import SPEC
+
+
+@pytest.fixture
+def specs(tmp_path: Path) -> Path:
+    """A folder with a spec that names no layout."""
+    folder = tmp_path / "written"
+    folder.mkdir()
+    (folder / "shop.yaml").write_text(SPEC, "utf-8")
+    return folder

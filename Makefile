@@ -24,7 +24,7 @@ format: $(READY)
 	$(VENV)/bin/black --quiet .
 
 expensive: $(READY)             ## whole backends, on SQLite and PostgreSQL
-	$(VENV)/bin/pytest -n 2 -m expensive tests/acceptance
+	$(VENV)/bin/pytest -n 2 -m expensive tests/acceptance tests/test_readme.py
 
 benchmark: $(READY)
 	$(VENV)/bin/python benchmarks/run.py

@@ -51,7 +51,10 @@ def _explode_line(line: str) -> list[str]:
     bracket = _bracket(line, pairs)
     value, union = _assigned(line, pairs), _union(line, pairs)
     if bracket is None or bracket[0] >= WIDTH or _is_on_the_left(line, pairs, bracket):
-        if value is not None and not (union and bracket and bracket[0] > value):
+        if value is not None and union and bracket and bracket[0] > value:
+            # Which of the two sides Black breaks depends on their lengths.
+            return [line]
+        if value is not None:
             inner = _explode_line(f"{indent}    {line[value:]}")
             return [f"{line[:value]}(", *inner, f"{indent})"]
         if union is not None:

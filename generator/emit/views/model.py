@@ -174,7 +174,7 @@ def _column(entity: Entity, field: Field, inline: _Inline) -> Code:
     own_type = column_class(field.type)
     shared = printer.column_type(column.type, key=column.autoincrement, style=STYLE)
     column_type = own_type or shared
-    if field.nullable and field.default is not None and not _is_json(field):
+    if field.nullable and field.default is not None:
         # Else a null that was sent would become the default.
         made = column_type if column_type.endswith(")") else f"{column_type}()"
         column_type = Code(f"{made}.evaluates_none()")

@@ -23,8 +23,8 @@ format: $(READY)
 	$(VENV)/bin/ruff check --fix-only --quiet .
 	$(VENV)/bin/black --quiet .
 
-expensive: $(READY)             ## whole backends, on SQLite and PostgreSQL
-	$(VENV)/bin/pytest -n 2 -m expensive tests/acceptance
+expensive: $(READY)             ## whole backends, many random specs; on two databases
+	$(VENV)/bin/pytest -m expensive
 
 benchmark: $(READY)
 	$(VENV)/bin/python benchmarks/run.py

@@ -1,8 +1,12 @@
-"""Operation ids: what each endpoint is called in the contract and in client code."""
+"""Operation ids: what each endpoint is called in the contract and in client code.
+
+Also the classes of what it takes and gives.
+"""
 
 from __future__ import annotations
 
-from generator.domain.model import Endpoints, Entity, Operation
+from generator.domain.model import Endpoints, Entity, Operation, ReturnsObject
+from generator.domain.naming import pascal
 
 
 def standard_ids(entity: Entity) -> dict[str, str]:
@@ -27,6 +31,22 @@ def operation_id(operation: Operation) -> str:
     if operation.entity is None:
         return operation.name
     return f"{operation.name}_{_spelled(operation.entity.names.label)}"
+
+
+def operation_classes(operation: Operation) -> dict[str, str]:
+    """Give the classes that an operation needs: `{"body": "PublishBookBody"}`."""
+    owner = operation.entity.names.cls if operation.entity else ""
+    stem = pascal(operation.name) + owner
+    needed = {
+        "body": bool(operation.body),
+        "query": bool(operation.query),
+        "result": isinstance(operation.returns, ReturnsObject),
+    }
+    return {
+        part: f"{stem}{part.capitalize()}"
+        for part, is_used in needed.items()
+        if is_used
+    }
 
 
 def _spelled(label: str) -> str:

@@ -44,7 +44,10 @@ RESERVED_ATTRIBUTES = (
 SERVICE_METHODS = _words("create delete get list repository session update")
 """What the services of the output have of their own."""
 
-PARAMETERS_IN_USE = _words("body data payload request response router service session")
+PARAMETERS_IN_USE = _words(
+    "body data etag payload problems query request response result router service "
+    "session status"
+)
 """What the functions of the output's routers and services are given besides."""
 
 _BUILTIN_FUNCTIONS = _words(
@@ -123,9 +126,6 @@ DERIVED_CLASS_SUFFIXES = (
     "Update",
 )
 """Endings of the classes that the output has for an entity beside its own."""
-
-ACTION_CLASS_SUFFIXES = ("Body", "Result")
-"""Endings of the classes that an action can have."""
 
 RESERVED_TABLES = frozenset({"alembic_version"})
 SYSTEM_COLUMNS = _words("cmax cmin ctid tableoid xmax xmin")

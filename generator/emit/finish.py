@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.emit.python.imports import organise
-from generator.emit.python.layout import explode, has_long_line
+from generator.emit.python.layout import explode, has_unsettled_line
 
 
 def finish(path: str, text: str) -> str:
@@ -17,8 +17,8 @@ def finish(path: str, text: str) -> str:
 def finish_python(text: str) -> str:
     """Give Python code the form that Ruff and Black would leave as it is."""
     text = explode(organise(text.lstrip("\n")).rstrip("\n") + "\n")
-    if has_long_line(text):
-        # Rare: a literal or a comment that no bracket can break.
+    if has_unsettled_line(text):
+        # Rare: a name, an operator or a comment that no bracket can break.
         import black
 
         text = black.format_str(text, mode=black.Mode())

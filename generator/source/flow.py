@@ -32,6 +32,8 @@ def mend_pairs(pairs: Sequence[Pair], problems: Problems) -> list[Pair]:
             value = _join(pieces)
             instead = _instead_in_mapping(key.text, value.text)
             _report_split(value, instead, "{", problems)
+            if key.text == "type" and (found := _DECIMAL.fullmatch(value.text)):
+                value = _without_null(value, found)
         elif bare := _bare_key(key, value):
             key, value = _take_apart(bare, value, problems)
         mended.append((key, value))
@@ -127,6 +129,12 @@ def _long_decimal(text: str) -> str | None:
         return None
     optional = ", optional: true" if found[3] else ""
     return f"decimal, precision: {found[1]}, scale: {found[2]}{optional}"
+
+
+def _without_null(scalar: Scalar, found: re.Match[str]) -> Scalar:
+    """Take off a `| null` that is mended to `optional: true` already."""
+    text = scalar.text.removesuffix(found[3] or "")
+    return Scalar(text, text, False, scalar.span)
 
 
 def _take_apart(key: Scalar, value: Node, problems: Problems) -> Pair:

@@ -180,3 +180,17 @@ async def follow_cursors(
         assert page["items"]
         items += page["items"]
     return items
+
+
+async def follow_offsets(
+    client: AsyncClient,
+    url: str,
+    query: dict[str, Any],
+) -> list[dict[str, Any]]:
+    """Return the items of every page, one after the other."""
+    page = await get_list(client, url, query)
+    items = list(page)
+    while page:
+        page = await get_list(client, url, query | {"offset": len(items)})
+        items += page
+    return items

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
 import unicodedata
 
 import black
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.emit.python.docstrings import comment, docstring, prose
+from generator.emit.python.docstrings import docstring, prose
 
 WORDS = st.sampled_from(
     [
@@ -81,20 +79,6 @@ def test_prose_has_no_line_breaks_and_nothing_unseen(text: str) -> None:
         assert line == line.strip()
         for character in line:
             assert unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-
-
-@settings(deadline=None, max_examples=200)
-@given(TEXTS, st.sampled_from([4, 8]))
-@example("a\n\n# noqa\nb", 4)
-def test_a_comment_is_nothing_but_comments(text: str, indent: int) -> None:
-    printed = comment(text, indent)
-    code = _function(printed, indent)
-
-    tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
-    comments = [t.string for t in tokens if t.type == tokenize.COMMENT]
-    said = "".join(found.removeprefix("#") for found in comments)
-    assert _letters(said) == _letters(" ".join(prose(text)))
-    assert ast.dump(ast.parse(code)) == ast.dump(ast.parse(_function("", indent)))
 
 
 def test_an_empty_text_gives_way_to_ours() -> None:

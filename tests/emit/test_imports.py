@@ -115,6 +115,15 @@ def test_names_in_strings_and_comments_are_not_uses() -> None:
     assert "import Tag\n" in organise(dedent(text).lstrip())
 
 
+def test_attributes_and_names_of_arguments_are_not_uses() -> None:
+    text = """
+        from tests.support import change, count, fetch, follow
+
+        change(row.count, fetch=1, follow=follow == 1)
+        """
+    assert "import change, follow\n" in organise(dedent(text).lstrip())
+
+
 def test_a_comment_keeps_an_import_that_nothing_uses() -> None:
     text = """
         import app.models  # noqa: F401

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.emit.finish import finish_python
-from generator.emit.python.layout import WIDTH, explode
+from generator.emit.python.layout import explode, has_unsettled_line
 from generator.emit.python.literals import literal
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -20,7 +20,7 @@ NAMES = st.builds(
     st.integers(1, 63),
 ).map(lambda name: name if name not in ("as", "in", "is", "or", "if") else "ok")
 CLASSES = NAMES.map(lambda name: name.title().replace("_", ""))
-STRINGS = st.text("ab (,)[]{}'\"\\#=:", max_size=70).map(literal)
+STRINGS = st.text("ab (,)[]{}'\"\\#=:", max_size=120).map(literal)
 NUMBERS = st.integers(-(10**20), 10**20).map(literal)
 ATTRIBUTES = st.builds("{}.{}".format, st.sampled_from(["sa", "uuid", "self"]), NAMES)
 ATOMS = NAMES | CLASSES | STRINGS | NUMBERS | ATTRIBUTES
@@ -126,7 +126,7 @@ def _formatted(text: str) -> str:
 def test_what_fits_after_breaking_is_as_black_leaves_it(module: str) -> None:
     broken = explode(module)
 
-    if all(len(line) <= WIDTH for line in broken.splitlines()):
+    if not has_unsettled_line(broken):
         assert _formatted(broken) == broken
 
 
@@ -136,7 +136,7 @@ def test_breaking_changes_no_meaning_and_breaks_no_further(module: str) -> None:
     broken = explode(module)
 
     assert ast.dump(ast.parse(broken)) == ast.dump(ast.parse(module))
-    assert explode(broken) == broken
+    assert has_unsettled_line(broken) or explode(broken) == broken
 
 
 @settings(deadline=None, max_examples=100)

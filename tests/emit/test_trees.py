@@ -8,14 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.make_spec import write_spec
 from generator.emit.tree import Tree
 from tests.emitted import SAMPLES, emit_specs, python_files, write_tree
 
 
-@pytest.fixture(scope="module", params=SAMPLES)
-def tree(request: pytest.FixtureRequest) -> Tree:
-    """Everything that a sample spec is made into."""
-    return emit_specs(SAMPLES[request.param])
+@pytest.fixture(scope="module", params=[*SAMPLES, "numbered"])
+def tree(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Tree:
+    """Everything that a sample spec is made into, or one of numbered entities."""
+    specs = SAMPLES.get(request.param)
+    if specs is None:
+        # Names that end in numbers have an order of their own: 2 comes before 10.
+        specs = tmp_path_factory.mktemp("numbered") / "specs"
+        write_spec(specs, entities=14)
+    return emit_specs(specs)
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)
 """Each example makes whole backends: to make them smaller takes too long."""
 SETTINGS = settings(
     deadline=None,
-    max_examples=20,
+    max_examples=12,
     phases=NO_SHRINK,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -23,10 +23,10 @@ QUICK = settings(
     deadline=None,
     # Each example makes a whole backend: to make it smaller takes too long.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    max_examples=30,
+    max_examples=20,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-THOROUGH = settings(QUICK, max_examples=400)
+THOROUGH = settings(QUICK, max_examples=100)
 _NUMBERS = count()
 
 

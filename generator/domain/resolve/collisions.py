@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.diagnostics import Problems, Related, Span
-from generator.domain.model import ManyToMany
-from generator.domain.naming import pascal, safe_class
+from generator.domain.model import ManyToMany, Operation
+from generator.domain.naming import safe_class
+from generator.domain.operation_ids import operation_classes
 from generator.domain.reserved import (
-    ACTION_CLASS_SUFFIXES,
     DERIVED_CLASS_SUFFIXES,
     RESERVED_TABLES,
     SYSTEM_COLUMNS,
@@ -69,11 +71,20 @@ def _classes(context: Context) -> None:
             name = f"{draft.name}{suffix}"
             owner = f"a class of `{draft.name}`"
             scope.take(name, draft.entity.span, owner)
-        for action in draft.entity.endpoints.actions:
-            for suffix in ACTION_CLASS_SUFFIXES:
-                name = f"{pascal(action.name)}{draft.entity.names.cls}{suffix}"
-                owner = f"a class of `{draft.name}.{action.name}`"
-                scope.take(name, action.span, owner)
+    derived: set[str] = set()
+    for operation in _operations(context):
+        owner = f"the input or answer of `{operation.name}`"
+        # Two operations that meet are reported by their ids.
+        for name in operation_classes(operation).values():
+            if name not in derived:
+                scope.take(name, operation.span, owner)
+                derived.add(name)
+
+
+def _operations(context: Context) -> Iterator[Operation]:
+    for draft in context.drafts.values():
+        yield from draft.entity.endpoints.actions
+    yield from context.operations
 
 
 def _meeting_plurals(context: Context) -> set[str]:

@@ -54,14 +54,6 @@ def docstring(text: str, indent: int = 4, fallback: str = "") -> Code:
     return Code(f'"""{first}\n{body}\n{margin}"""')
 
 
-def comment(text: str, indent: int = 4) -> Code:
-    """Print comment lines, the first without its indentation."""
-    width = 88 - indent - 2
-    lines = [wrapped for line in prose(text) for wrapped in _wrapped(line, width)]
-    separator = "\n" + " " * indent
-    return Code(separator.join(f"# {line}".rstrip() for line in lines))
-
-
 def _wrapped(line: str, width: int) -> list[str]:
     """Wrap a line between words: an address or an escape stays in one piece."""
     return textwrap.wrap(

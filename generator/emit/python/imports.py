@@ -16,9 +16,10 @@ _TOKEN = re.compile(
     r'[fF]?"""(?:\\.|[^\\])*?"""'
     r"""|[rRbBuU]{0,2}"(?:\\.|[^"\\\n])*"|[rRbBuU]{0,2}'(?:\\.|[^'\\\n])*'"""
     r"|\#[^\n]*"
-    r"|([A-Za-z_]\w*)",
+    r"|(?<![.\w])([A-Za-z_]\w*+)(?!=[^=])",
     re.DOTALL,
 )
+"""Names that are used: attributes and the names of arguments are none."""
 _F_STRING = re.compile(r"""\b[rR]?[fF][rR]?("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _IMPORT = re.compile(
@@ -121,11 +122,11 @@ def _print(imports: Imports, used: set[str], indent: int) -> list[str]:
         if module is None:
             for name in kept:
                 comment = names[name] or ""
-                entry = ((0, name.lower(), name), f"import {name}{comment}")
+                entry = ((0, *_module_order(name)), f"import {name}{comment}")
                 sections.setdefault(_section(name), []).append(entry)
         elif kept:
             line = _from_import(module, sorted(kept, key=_name_order), indent)
-            entry = ((1, module.lower(), module), line)
+            entry = ((1, *_module_order(module)), line)
             sections.setdefault(_section(module), []).append(entry)
     printed: list[str] = []
     for section in sorted(sections):
@@ -153,6 +154,10 @@ def _bound(name: str) -> str:
 def exports(names: Iterable[str]) -> list[str]:
     """Sort names as Ruff wants them in `__all__`."""
     return sorted(names, key=lambda name: (_kind(name), _natural(name)))
+
+
+def _module_order(module: str) -> tuple[str, str]:
+    return _natural(module.lower()), _natural(module)
 
 
 def _name_order(name: str) -> tuple[int, str, str]:

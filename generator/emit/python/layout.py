@@ -11,6 +11,8 @@ import re
 WIDTH = 88
 
 _LONG_LINE = re.compile(rf"^.{{{WIDTH + 1},}}$", re.MULTILINE)
+_LONE_STRING = re.compile(r"""(\w+=)?("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'),?""")
+"""A string on a line of its own: Black leaves it, however long it is."""
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 _ASSIGNMENT = re.compile(r" *[A-Za-z_]\w*(?P<annotated>: )?(?(annotated)| = )")
@@ -21,6 +23,12 @@ _MARKS = re.compile(r"""[()\[\]{},]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.D
 def has_long_line(text: str) -> bool:
     """Tell whether a line is longer than it should be."""
     return _LONG_LINE.search(text) is not None
+
+
+def has_unsettled_line(text: str) -> bool:
+    """Tell whether a broken text has a long line that Black might change."""
+    found = _LONG_LINE.finditer(text)
+    return any(not _LONE_STRING.fullmatch(match[0].strip()) for match in found)
 
 
 def explode(text: str) -> str:
@@ -50,8 +58,13 @@ def _explode_line(line: str) -> list[str]:
         return [line]
     bracket = _bracket(line, pairs)
     value, union = _assigned(line, pairs), _union(line, pairs)
+    if _is_annotated_display(line, union):
+        return [line]
     if bracket is None or bracket[0] >= WIDTH or _is_on_the_left(line, pairs, bracket):
-        if value is not None and not (union and bracket and bracket[0] > value):
+        if value is not None and union and bracket and bracket[0] > value:
+            # Which of the two sides Black breaks depends on their lengths.
+            return [line]
+        if value is not None:
             inner = _explode_line(f"{indent}    {line[value:]}")
             return [f"{line[:value]}(", *inner, f"{indent})"]
         if union is not None:
@@ -59,6 +72,16 @@ def _explode_line(line: str) -> list[str]:
     if union is not None and union[1] == len(line):
         return _explode_union(line, indent, *union)
     return [line] if bracket is None else _explode_bracket(line, indent, *bracket)
+
+
+def _is_annotated_display(line: str, union: tuple[int, int] | None) -> bool:
+    """Tell whether Black weighs an annotation against a value that is in brackets."""
+    match = _ASSIGNMENT.match(line)
+    if match is None or not match["annotated"]:
+        return False
+    equals = _outside(" = ", line, _top_level_pairs(line), match.end())
+    value = "" if equals is None else line[equals + len(" = ") :]
+    return value.startswith("(") or (union is not None and value[:1] in _OPENING)
 
 
 def _explode_bracket(line: str, indent: str, start: int, end: int) -> list[str]:
@@ -70,8 +93,14 @@ def _explode_bracket(line: str, indent: str, start: int, end: int) -> list[str]:
     comma = "," if body.endswith(",") else _trailing_comma(line, start, items)
     lines = [line[: start + 1]]
     for item in items:
-        lines += _explode_line(f"{indent}    {item}{comma}")
+        lines += _explode_item(f"{indent}    {item}{comma}")
     return lines + _explode_line(indent + line[end:])
+
+
+def _explode_item(line: str) -> list[str]:
+    """Break what stands between brackets; Black breaks a union there at its bars."""
+    is_union = _outside(" | ", line, _top_level_pairs(line), 0) is not None
+    return [line] if is_union else _explode_line(line)
 
 
 def _explode_union(line: str, indent: str, start: int, end: int) -> list[str]:

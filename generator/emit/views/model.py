@@ -104,6 +104,8 @@ def _column(entity: Entity, field: Field, inline: Inline) -> Code:
     arguments += [*keywords, *_defaults(field, column)]
     if quoted:
         arguments.append("quote=True")
+    if field.attribute != field.name:
+        arguments.append(f'info={{"wire": {literal(field.name)}}}')
     null = " | None" if field.nullable else ""
     annotation = f"Mapped[{python_type(field.type)}{null}]"
     call = f"mapped_column({', '.join(arguments)})"
@@ -123,7 +125,7 @@ def model_type(field: Field, column: Column) -> Code:
 
 def keeps_null(field: Field) -> bool:
     """Tell whether a null that was sent would become the default, were it not said."""
-    return field.nullable and field.default is not None and not _is_json(field)
+    return field.nullable and field.default is not None
 
 
 def _is_json(field: Field) -> bool:
@@ -157,16 +159,25 @@ def _join_table(relation: ManyToMany, table: Table) -> JoinTable:
     parts = [
         literal(table.name),
         Code("Base.metadata"),
-        *(_join_column(column, table, inline) for column in table.columns),
+        *(
+            _join_column(column, table, inline, part)
+            for column, part in zip(table.columns, _join_keys(relation), strict=True)
+        ),
         *inline.others(),
     ]
     variable = Code(f"{relation.entity.names.singular}_{relation.attribute}")
     return JoinTable(variable, join(parts))
 
 
-def _join_column(column: Column, table: Table, inline: Inline) -> Code:
+def _join_keys(relation: ManyToMany) -> tuple[Field, ...]:
+    """Give the fields that the columns of a join table refer to, in their order."""
+    return (*relation.entity.key, *relation.target.key)
+
+
+def _join_column(column: Column, table: Table, inline: Inline, part: Field) -> Code:
     positional, keywords = inline.arguments(column.name)
-    kind = printer.column_type(column.type, key=False, style=STYLE)
+    shared = printer.column_type(column.type, key=False, style=STYLE)
+    kind = column_class(part.type) or shared
     arguments = [literal(column.name), kind, *positional]
     if column.name in table.primary_key:
         arguments.append("primary_key=True")

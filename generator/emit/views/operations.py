@@ -12,8 +12,7 @@ from generator.domain.model import (
     ReturnsObject,
     ReturnsValue,
 )
-from generator.domain.naming import pascal
-from generator.domain.operation_ids import operation_id
+from generator.domain.operation_ids import operation_classes, operation_id
 from generator.emit.code import Code, join
 from generator.emit.python.docstrings import docstring
 from generator.emit.python.literals import literal
@@ -87,13 +86,11 @@ class OperationView:
 
 def operation_view(operation: Operation, prefix: str) -> OperationView:
     """Prepare an operation; `prefix` is what the router's own prefix covers."""
-    stem = pascal(operation.name) + (
-        operation.entity.names.cls if operation.entity else ""
-    )
+    classes = operation_classes(operation)
     path_parameters = (*_entity_key(operation), *_parameters(operation.path_parameters))
-    body = _class(f"{stem}Body", [declare(p).code() for p in operation.body])
-    query = _class(f"{stem}Query", [declare(p).code() for p in operation.query])
-    result = _result(f"{stem}Result", operation.returns)
+    body = _class(classes, "body", [declare(p).code() for p in operation.body])
+    query = _class(classes, "query", [declare(p).code() for p in operation.query])
+    result = _class(classes, "result", _results(operation.returns))
     service_returns, returns, converted = _answer(operation.returns, result)
     named = [Code(name) for name, _ in path_parameters]
     signature = [Code(f"{name}: {annotation}") for name, annotation in path_parameters]
@@ -174,14 +171,14 @@ def _path_argument(parameter: Parameter) -> Code:
     return Code(f"{parameter.attribute}: {annotation}")
 
 
-def _class(name: str, fields: list[Code]) -> ClassView | None:
-    return ClassView(Code(name), fields) if fields else None
+def _class(classes: dict[str, str], part: str, fields: list[Code]) -> ClassView | None:
+    return ClassView(Code(classes[part]), fields) if part in classes else None
 
 
-def _result(name: str, returns: Returns) -> ClassView | None:
+def _results(returns: Returns) -> list[Code]:
     if not isinstance(returns, ReturnsObject):
-        return None
-    return ClassView(Code(name), [declare_output(p).code() for p in returns.properties])
+        return []
+    return [declare_output(p).code() for p in returns.properties]
 
 
 def _answer(returns: Returns, result: ClassView | None) -> tuple[Code, Code, Code]:

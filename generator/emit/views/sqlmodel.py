@@ -84,6 +84,8 @@ def _options(entity: Entity, field: Field, column: Column) -> list[str]:
         options["server_default"] = default
     if quoted:
         options["quote"] = "True"
+    if field.attribute != field.name:
+        options["info"] = f'{{"wire": {literal(field.name)}}}'
     if not options:
         return []
     items = join(Code(f"{literal(name)}: {value}") for name, value in options.items())

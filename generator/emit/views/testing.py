@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import Domain, Entity, Page
+from generator.domain.model import Domain, Entity
 from generator.domain.tables import Table
 from generator.emit.code import Code
 from generator.emit.samples.check import sample_world
@@ -58,9 +58,6 @@ class AppTesting:
     makers: list[MakerView]
     operations: list[OperationTestView]
     """Of the endpoints that belong to no entity."""
-    has_versions: bool
-    has_cursors: bool
-    has_offsets: bool
 
 
 def entity_testing(entity: Entity, world: World, table: Table) -> EntityTesting:
@@ -95,11 +92,7 @@ def _involved(entity: Entity) -> list[Entity]:
 def app_testing(domain: Domain) -> AppTesting:
     """Prepare what the tests share."""
     world = sample_world(domain)
-    pages = {e.endpoints.list.page for e in domain.entities if e.endpoints.list}
     return AppTesting(
         makers=[maker_view(entity) for entity in domain.entities],
         operations=[operation_test(o, world) for o in domain.endpoints],
-        has_versions=any(e.versioned and e.endpoints.any for e in domain.entities),
-        has_cursors=Page.CURSOR in pages,
-        has_offsets=Page.OFFSET in pages,
     )

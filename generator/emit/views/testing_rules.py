@@ -70,18 +70,23 @@ def _taken_view(
             Code(f"await change(session, row, {reference(relation, variable)})")
         )
     is_named = scene.is_exact and not unique.expression
-    named = [part.name for part in unique.fields if part.attribute == part.name]
+    named = [part.name for part in unique.fields]
     return TakenView(
         name=Code(name),
         setup=setup,
         payload=payload(entity, scene.sent, same_fields(scene.fields, "row")),
         other=make(entity, scene.sent),
-        changes=join(
-            Code(f"{literal(part.name)}: row.{part.attribute}")
-            for part in scene.fields
-            if part not in entity.key
-        ),
+        changes=_changes(entity, scene),
         fields=further(named if is_named else []),
+    )
+
+
+def _changes(entity: Entity, scene: Conflict) -> Code:
+    """Print what a change takes over; nothing where it would have to change a key."""
+    if any(part in entity.key for part in scene.fields):
+        return Code("")
+    return join(
+        Code(f"{literal(part.name)}: row.{part.attribute}") for part in scene.fields
     )
 
 
@@ -108,9 +113,7 @@ def absent(entity: Entity, world: World) -> list[Code]:
         values = {
             part.name: absent_value(world, part, number) for part in relation.fields
         }
-        names = [
-            part.name for part in relation.fields[:1] if part.attribute == part.name
-        ]
+        names = [relation.fields[0].name]
         found.append(Code(f"({literal(values)}, {literal(names)})"))
     return found
 
@@ -157,6 +160,5 @@ def deleted(entity: Entity, world: World) -> list[SceneView]:
             Code(f"payload = {payload(entity, 0, reference(relation, 'target'))}"),
         ]
         first = relation.fields[0]
-        names = [first.name] if first.attribute == first.name else []
-        found.append(SceneView(Code(relation.name), setup, further(names)))
+        found.append(SceneView(Code(relation.name), setup, further([first.name])))
     return found

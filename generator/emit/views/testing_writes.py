@@ -56,8 +56,8 @@ class LinksView:
     """Expressions of rows to refer to, one or two."""
     key: Code
     """The attribute of their key."""
-    with_new: bool
-    """A new row can be linked, because there is another one."""
+    payload: Code
+    """The call that gives what a client sends to create a row beside these; or empty."""
 
 
 @dataclass(frozen=True)
@@ -260,18 +260,21 @@ def _optional(late: list[BelongsTo], world: World) -> list[SceneView]:
 
 
 def _links(relation: ManyToMany, world: World) -> LinksView:
-    own = relation.target is relation.entity
-    most = world.count(relation.target)
-    taken = {n for e, n in world.closure(relation.entity, 0) if e is relation.target}
-    free = [n for n in range(most) if not (own and n in taken)]
+    entity, target = relation.entity, relation.target
+    numbers = range(world.count(target))
+    taken = {n for e, n in world.closure(entity, 0) if e is target}
+    free = [n for n in numbers if not (entity is target and n in taken)]
+    made = (free or [0])[:2]
+    needed = {place for number in made for place in world.closure(target, number)}
+    new = [n for n in range(world.count(entity)) if (entity, n) not in needed]
     return LinksView(
         name=Code(relation.name),
         wire=literal(relation.wire),
         attribute=Code(relation.attribute),
         table=literal(relation.table),
-        made=[make(relation.target, number) for number in (free or [0])[:2]],
-        key=Code(relation.target.key[0].attribute),
-        with_new=bool(free),
+        made=[make(target, number) for number in made],
+        key=Code(target.key[0].attribute),
+        payload=payload(entity, new[0]) if new else Code(""),
     )
 
 

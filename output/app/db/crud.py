@@ -126,26 +126,28 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
         # What hangs on a row that is not complete yet cannot be stored on the way.
         with self.session.no_autoflush:
             for name in sorted(names & set(self.links)):
-                await self.link(row, name, getattr(data, name))
+                await self.link(row, data, name)
         for name in sorted(names - set(self.links)):
             setattr(row, name, getattr(data, name))
-        await self.check_references(row, names)
+        await self.check_references(row, data, names)
 
-    async def link(self, row: ModelT, name: str, keys: Sequence[Any]) -> None:
-        """Make a many-to-many relation lead to the rows with these keys."""
-        relation = self.links[name]
+    async def link(self, row: ModelT, data: BaseModel, name: str) -> None:
+        """Make a many-to-many relation lead to the rows whose keys are in `name`."""
+        relation, keys = self.links[name], getattr(data, name)
         target = relation.property.mapper
         (key,) = (target.get_property_by_column(c) for c in target.primary_key)
         statement = select(target).where(key.class_attribute.in_(keys))
         found = (await self.session.scalars(statement)).all()
         missing = set(keys) - {getattr(item, key.key) for item in found}
         if missing:
-            raise reference_error(name, target.class_)
+            raise reference_error(data, name, target.class_)
         if inspect(row).persistent:
             await self.session.refresh(row, [relation.key])
         setattr(row, relation.key, found)
 
-    async def check_references(self, row: ModelT, names: set[str]) -> None:
+    async def check_references(
+        self, row: ModelT, data: BaseModel, names: set[str]
+    ) -> None:
         """Refuse foreign keys in `names` that lead to no live row."""
         mapper = inspect(self.model)
         for relation in mapper.relationships:
@@ -164,13 +166,13 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
             with self.session.no_autoflush:
                 found = await self.session.scalar(select(target).where(*matches))
             if found is None:
-                raise reference_error(changed[0], target)
+                raise reference_error(data, changed[0], target)
 
 
-def reference_error(name: str, target: type[Any]) -> RuleViolation:
-    """Return the error of a property that leads nowhere."""
+def reference_error(data: BaseModel, name: str, target: type[Any]) -> RuleViolation:
+    """Return the error of a property of `data` that leads nowhere."""
     detail = f"There is no such {target.__name__}."
+    wire = type(data).model_fields[name].alias or name
     return RuleViolation(
-        detail,
-        FieldError(pointer=f"/{name.rstrip('_')}", message=detail, code="reference"),
+        detail, FieldError(pointer=f"/{wire}", message=detail, code="reference")
     )

@@ -53,7 +53,9 @@ def filter_conditions(query: BaseModel, columns: Columns) -> Iterator[Any]:
     fields = type(query).model_fields
     for attribute in sorted(query.model_fields_set):
         parameter = fields[attribute].alias or attribute
-        name, operator, *_ = [*parameter.rsplit("__", 1), ""]
+        name, operator = parameter, ""
+        if name not in columns:
+            name, _, operator = parameter.rpartition("__")
         value = getattr(query, attribute)
         if name in columns and value is not None:
             yield OPERATORS[operator](columns[name], value)

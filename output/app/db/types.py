@@ -11,7 +11,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 MICROSECOND = datetime.timedelta(microseconds=1)
 
-Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+JSON_COLUMN = JSON(none_as_null=True).with_variant(
+    JSONB(none_as_null=True), "postgresql"
+)
 
 
 class UTCDateTime(TypeDecorator[datetime.datetime]):
@@ -74,10 +76,17 @@ class Duration(TypeDecorator[datetime.timedelta]):
         return value * MICROSECOND if isinstance(value, int) else value
 
 
+class Json(TypeDecorator[Any]):
+    """JSON values; a null is the null of the database."""
+
+    impl = JSON_COLUMN
+    cache_ok = True
+
+
 class JsonList(TypeDecorator[list[Any]]):
     """Lists, stored as JSON with their elements as the wire has them."""
 
-    impl = Json
+    impl = JSON_COLUMN
     cache_ok = True
 
     def __init__(self, element: Any) -> None:

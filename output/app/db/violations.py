@@ -77,9 +77,13 @@ def named(kind: Kind, name: str | None) -> Violation:
 
 
 def attributes(table: Table, columns: list[str]) -> tuple[str, ...]:
-    """Give the model's attributes that hold these columns, as the wire names them."""
+    """Give the attributes that hold these columns, by the names of the wire."""
     for mapper in mappers():
         if mapper.local_table is table:
-            found = [mapper.get_property_by_column(table.c[name]) for name in columns]
-            return tuple(attribute.key.rstrip("_") for attribute in found)
+            found = [table.c[name] for name in columns]
+            keys = [mapper.get_property_by_column(column).key for column in found]
+            return tuple(
+                column.info.get("wire", key)
+                for column, key in zip(found, keys, strict=True)
+            )
     return tuple(columns)

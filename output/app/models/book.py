@@ -85,6 +85,7 @@ class Book(Timestamps, Versioned, SoftDelete, Base):
         nullable=False,
         default=dict,
         server_default=sa.text("'{}'"),
+        info={"wire": "metadata"},
     )
     author_id: Mapped[uuid.UUID] = mapped_column(
         sa.Uuid(),

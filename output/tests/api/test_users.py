@@ -32,7 +32,8 @@ async def test_create(client: AsyncClient, session: AsyncSession, number: int) -
     response = await client.post(URL, json=payload)
     assert response.status_code == 201
     created = response.json()
-    assert created == payload | {name: created[name] for name in ("id",)}
+    managed = {name: created[name] for name in ("id",)}
+    assert created == payload | managed
     response = await client.get(f"{URL}/{created['id']}")
     assert response.json() == created
 

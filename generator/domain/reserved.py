@@ -45,8 +45,7 @@ SERVICE_METHODS = _words("create delete get list repository session update")
 """What the services of the output have of their own."""
 
 PARAMETERS_IN_USE = _words(
-    "body data etag payload problems query request response result router service "
-    "session status"
+    "body etag payload problems request response result router session status"
 )
 """What the functions of the output's routers and services are given besides."""
 

@@ -41,7 +41,7 @@ OTHERS: dict[str, list[Any]] = {
 GENERATED = {"date": "today", "datetime": "now", "uuid": "uuid"}
 PLAIN = [*ORDERED, *OTHERS, "string", "text", "decimal"]
 NOT_IN_URLS = ("json", "bytes")
-NOT_IN_KEYS = ("json", "float", "bytes", "boolean")
+NOT_IN_KEYS = ("json", "float", "bytes", "url", "boolean")
 
 
 @dataclass(frozen=True)

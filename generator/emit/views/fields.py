@@ -85,6 +85,8 @@ def annotate(field_type: FieldType, limits: Limits, *, is_key: bool = False) -> 
     """Give a field's annotation; the elements of lists carry their own limits."""
     if is_key and field_type.kind in (Kind.STRING, Kind.TEXT):
         return Code("wire.KeyText")
+    if is_key and field_type.kind is Kind.EMAIL:
+        return Code("wire.KeyEmail")
     if not field_type.is_list:
         annotation = wire_type(
             field_type, minimum=limits.minimum, maximum=limits.maximum

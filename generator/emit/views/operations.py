@@ -72,6 +72,8 @@ class OperationView:
     """It answers without a body."""
     status: Code
     problems: Code
+    service: Code
+    """What the endpoint calls its service."""
     name: Code
     """A string literal of the operation's name, for messages."""
     entities: list[Reference]
@@ -84,25 +86,27 @@ class OperationView:
         return [schema.cls for schema in own if schema is not None]
 
 
+@dataclass(frozen=True)
+class _Argument:
+    """An argument of an endpoint, and of the service's method that it calls."""
+
+    name: str
+    annotation: Code
+    """Its type in the service."""
+    declaration: Code
+    """All of it, in the endpoint."""
+
+
 def operation_view(operation: Operation, prefix: str) -> OperationView:
     """Prepare an operation; `prefix` is what the router's own prefix covers."""
     classes = operation_classes(operation)
-    path_parameters = (*_entity_key(operation), *_parameters(operation.path_parameters))
     body = _class(classes, "body", [declare(p).code() for p in operation.body])
     query = _class(classes, "query", [declare(p).code() for p in operation.query])
     result = _class(classes, "result", _results(operation.returns))
     service_returns, returns, converted = _answer(operation.returns, result)
-    named = [Code(name) for name, _ in path_parameters]
-    signature = [Code(f"{name}: {annotation}") for name, annotation in path_parameters]
-    endpoint = _path_arguments(operation)
-    if query:
-        named.append(Code("query"))
-        signature.append(Code(f"query: {query.cls}"))
-        endpoint.append(Code(f"query: Annotated[{query.cls}, Query()]"))
-    if body:
-        named.append(Code("data"))
-        signature.append(Code(f"data: {body.cls}"))
-        endpoint.append(Code(f"data: {body.cls}"))
+    arguments = _arguments(operation, query, body)
+    signature = [Code(f"{each.name}: {each.annotation}") for each in arguments]
+    endpoint = [each.declaration for each in arguments]
     empty = operation.returns is None
     return OperationView(
         function=_function(operation),
@@ -117,7 +121,8 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
         self_signature=join([Code("self"), *signature]),
         parameters=join(endpoint),
         leading_parameters=Code("".join(f"{item}, " for item in endpoint)),
-        arguments=join(named),
+        arguments=join(Code(each.name) for each in arguments),
+        service=Code(_own_name("service", operation)),
         body=body,
         query=query,
         result=result,
@@ -126,7 +131,7 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
         converted=converted,
         is_empty=empty,
         status=Code(str(_SUCCESS[empty])),
-        problems=_problems(operation, bool(named)),
+        problems=_problems(operation, bool(arguments)),
         name=literal(operation_id(operation)),
         entities=_entities(operation.returns),
     )
@@ -152,14 +157,38 @@ def _entity_key(operation: Operation) -> list[tuple[str, Code]]:
     return list(zip(entity.key_parameters, types, strict=True))
 
 
-def _parameters(parameters: tuple[Parameter, ...]) -> list[tuple[str, Code]]:
-    return [(p.attribute, wire_type(p.type)) for p in parameters]
+def _arguments(
+    operation: Operation, query: ClassView | None, body: ClassView | None
+) -> list[_Argument]:
+    """Give what the functions of an operation take: its path, query and body."""
+    arguments = [
+        _Argument(name, annotation, Code(f"{name}: {annotation}"))
+        for name, annotation in _entity_key(operation)
+    ]
+    for parameter in operation.path_parameters:
+        annotation = wire_type(parameter.type)
+        declaration = _path_argument(parameter)
+        arguments.append(_Argument(parameter.attribute, annotation, declaration))
+    if query:
+        name = _own_name("query", operation)
+        declaration = Code(f"{name}: Annotated[{query.cls}, Query()]")
+        arguments.append(_Argument(name, query.cls, declaration))
+    if body:
+        name = _own_name("data", operation)
+        arguments.append(_Argument(name, body.cls, Code(f"{name}: {body.cls}")))
+    return arguments
 
 
-def _path_arguments(operation: Operation) -> list[Code]:
-    """Print the parts of the path as arguments of the endpoint, with their limits."""
-    key = [Code(f"{name}: {annotation}") for name, annotation in _entity_key(operation)]
-    return [*key, *map(_path_argument, operation.path_parameters)]
+def _own_name(name: str, operation: Operation) -> str:
+    """Give an argument of ours a name that no part of the path has.
+
+    FastAPI takes every argument with the name of such a part for that part.
+    """
+    parts = operation.path_parameters
+    taken = {part.name for part in parts} | {part.attribute for part in parts}
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _path_argument(parameter: Parameter) -> Code:

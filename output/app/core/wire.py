@@ -207,6 +207,7 @@ Bytes = Annotated[
 ]
 
 Email = EmailStr
+KeyEmail = Annotated[Email, AfterValidator(key_segment)]
 
 
 def checked_url(text: str) -> str:

@@ -41,6 +41,8 @@ def to_wire(value: Any) -> Any:
         return f"{value:f}"
     if isinstance(value, list):
         return [to_wire(item) for item in value]
+    if isinstance(value, dict):
+        return {name: to_wire(item) for name, item in value.items()}
     return to_jsonable_python(value, bytes_mode="base64")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import Problems, Span, nearest
+from generator.diagnostics import Problems, nearest
 from generator.emit.templates import layouts
 from generator.inputs import digest_inputs
 from generator.project import Project

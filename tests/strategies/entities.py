@@ -251,7 +251,7 @@ def _rules(draw: st.DrawFn, entity: Entity) -> None:
     if bool(subjects) and draw(st.booleans()):
         entity.spec["indexes"] = [draw(pairs)]
         if draw(st.booleans()):
-            where = f"{draw(st.sampled_from(_fields_named(entity)))} IS NOT NULL"
+            where = f'"{draw(st.sampled_from(_fields_named(entity)))}" IS NOT NULL'
             rule = {"fields": draw(pairs), "where": where}
             entity.spec["indexes"].append(rule)
     texts = [n for n in entity.comparable if "string" in entity.fields[n]["type"]]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from generator.diagnostics.code import Code
 from generator.diagnostics.codes import (
     domain,
+    evolution,
     emit,
     expressions,
     migrations,
@@ -35,6 +36,7 @@ CATALOGUE = _by_slug(
         *source.CODES,
         *spec.CODES,
         *domain.CODES,
+        *evolution.CODES,
         *expressions.CODES,
         *emit.CODES,
         *migrations.CODES,

@@ -12,6 +12,8 @@ from typing import Any
 
 from generator.diagnostics import Span
 from generator.domain.expressions import Expression
+from generator.source.nodes import Node
+from generator.spec.values import Text
 
 
 class Kind(StrEnum):
@@ -37,6 +39,14 @@ class Kind(StrEnum):
     ENUM = "enum"
 
 
+@dataclass(frozen=True)
+class Was:
+    """What something was called before, and where the spec says so."""
+
+    name: str
+    span: Span
+
+
 @dataclass(frozen=True, eq=False)
 class EnumType:
     """An enumeration: its values as the wire and the database have them."""
@@ -51,6 +61,8 @@ class EnumType:
     """Snake-case name, safe as a module: `book_status`."""
     description: str | None
     span: Span
+    was: tuple[tuple[str, Was], ...] = ()
+    """The values that were called otherwise, each with its old name."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +150,11 @@ class Field:
     """The relation that a REFERENCE belongs to."""
     target: Field | None = None
     """The key field of the target entity that a REFERENCE points at."""
+    was: Was | None = None
+    backfill: Node | None = None
+    """What rows get that are there already, as written."""
+    convert: Text | None = None
+    """How values of the former type become those of this one, as written."""
 
     @property
     def is_required(self) -> bool:
@@ -174,6 +191,7 @@ class BelongsTo:
     inverse: Inverse | None
     description: str | None
     span: Span
+    was: Was | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,6 +213,7 @@ class ManyToMany:
     inverse: Inverse | None
     description: str | None
     span: Span
+    was: Was | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,6 +245,7 @@ class Unique:
     name: str | None
     """As given in the spec; None lets the naming convention decide."""
     span: Span
+    concurrently: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,6 +257,7 @@ class Index:
     where: Expression | None
     name: str | None
     span: Span
+    concurrently: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -407,6 +428,7 @@ class Entity:
     timestamps: bool
     soft_delete: bool
     versioned: bool
+    was: Was | None = None
     fields: tuple[Field, ...] = field(init=False)
     """Every column in order: key, data and references as written, then the traits'."""
     key: tuple[Field, ...] = field(init=False)

@@ -40,6 +40,8 @@ _LENGTH = CountForm(0, MAX_LENGTH)
 _ITEMS = CountForm(0, 1_000_000)
 _DIGITS = CountForm(0, 1000)
 NAMES = ListForm(TEXT, "a list of names")
+_WAS = "Its name before: what is stored stays."
+_BACKFILL = "What rows that are there already get: a literal, or an SQL expression over the row."
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,13 @@ class FieldSpec(ParameterSpec):
     column: Text | None = key(
         DATABASE_NAME, "Name of the column; the field's if left out.", default=None
     )
+    was: Text | None = key(NAME, _WAS, default=None)
+    backfill: Node | None = key(VALUE, _BACKFILL, default=None)
+    convert: Text | None = key(
+        TEXT,
+        "An SQL expression over the row that gives the values of a changed type.",
+        default=None,
+    )
 
 
 FIELD = FieldForm(FieldSpec, "field", "a field")
@@ -117,6 +126,8 @@ class BelongsToSpec:
     column: tuple[Text, ...] | None = key(
         ColumnsForm(DATABASE_NAME), "Name of the column, or columns.", default=None
     )
+    was: Text | None = key(NAME, _WAS, default=None)
+    backfill: Node | None = key(VALUE, _BACKFILL, default=None)
     description: Text | None = key(TEXT, "What it is, for the docs.", default=None)
 
 
@@ -130,6 +141,7 @@ class ManyToManySpec:
         NAME, "Name of the relation as seen from the other entity.", default=None
     )
     table: Text | None = key(DATABASE_NAME, "Name of the join table.", default=None)
+    was: Text | None = key(NAME, _WAS, default=None)
     description: Text | None = key(TEXT, "What it is, for the docs.", default=None)
 
 
@@ -152,6 +164,11 @@ class RuleSpec:
     )
     name: Text | None = key(
         DATABASE_NAME, "Name in the database; made up if left out.", default=None
+    )
+    concurrently: Flag | None = key(
+        FLAG,
+        "Whether PostgreSQL adds it to a table without keeping out those who write.",
+        default=None,
     )
 
 

@@ -39,9 +39,9 @@ from generator.spec.typeforms import (
 from generator.spec.unions import (
     EndpointsForm,
     EnumForm,
-    ValueNameForm,
+    EnumValueForm,
 )
-from generator.spec.values import NameMap, Number, Text
+from generator.spec.values import EnumValue, NameMap, Number, Text
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class EnumSpec:
     """An enumeration."""
 
     span: Span
-    values: tuple[Text, ...] = key(
-        ListForm(ValueNameForm(), "a list of values"),
+    values: tuple[EnumValue, ...] = key(
+        ListForm(EnumValueForm(), "a list of values"),
         "The values, as they stand on the wire and in the database.",
     )
     description: Text | None = key(TEXT, "What the enum is for.", default=None)
@@ -124,6 +124,11 @@ class EntitySpec(TraitSpec):
     module: Text | None = key(
         NAME,
         "Folder of its files in the modular layout; its own name if left out.",
+        default=None,
+    )
+    was: Text | None = key(
+        ENTITY_NAME,
+        "Its name before: the table is renamed, its rows stay.",
         default=None,
     )
 

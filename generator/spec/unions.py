@@ -10,7 +10,7 @@ from generator.source.nodes import Entry, Mapping, Node, Scalar, Sequence
 from generator.spec.containers import ListForm, ObjectForm, is_empty
 from generator.spec.forms import TEXT, Definitions, Form, NameForm, Schema
 from generator.spec.suggest import meant
-from generator.spec.values import Text
+from generator.spec.values import EnumValue, Text
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -20,36 +20,48 @@ STANDARD = ("list", "get", "create", "update", "delete")
 """The endpoints that an entity has unless it says otherwise."""
 
 
-class ValueNameForm(Form[Text]):
-    """A value of an enum: text, or a map with its `name`."""
+class EnumValueForm(Form[EnumValue]):
+    """A value of an enum: text, or a map with its `name` and what it `was`."""
 
     noun = "a value"
 
-    def read(self, node: Node, label: str, problems: Problems) -> Text | None:
+    def read(self, node: Node, label: str, problems: Problems) -> EnumValue | None:
         """Read the value."""
         if not isinstance(node, Mapping):
-            return TEXT.read(node, label, problems)
+            text = TEXT.read(node, label, problems)
+            return None if text is None else EnumValue(text.value, text.span)
+        self._refuse_keys(node, problems)
+        name, was = node.get("name"), node.get("was")
+        if name is None:
+            problems.add("missing-key", node.span, key="name", noun="an enum's value")
+            return None
+        text = TEXT.read(name.value, "`name`", problems)
+        old = None if was is None else TEXT.read(was.value, "`was`", problems)
+        return None if text is None else EnumValue(text.value, text.span, old)
+
+    def _refuse_keys(self, node: Mapping, problems: Problems) -> None:
         for entry in node:
-            if entry.key != "name":
+            if entry.key not in ("name", "was"):
                 problems.add(
                     "unknown-key",
                     entry.key_span,
                     key=entry.key,
                     noun="an enum's value",
-                    hint=meant(entry.key, ["name"], "its keys are"),
+                    hint=meant(entry.key, ["name", "was"], "its keys are"),
                 )
-        name = node.get("name")
-        if name is None:
-            problems.add("missing-key", node.span, key="name", noun="an enum's value")
-            return None
-        return TEXT.read(name.value, "`name`", problems)
 
     def schema(self, definitions: Definitions) -> Schema:
         """Describe both ways."""
         text = {"type": "string", "minLength": 1, "maxLength": 63}
         long = {
             "type": "object",
-            "properties": {"name": text},
+            "properties": {
+                "name": text,
+                "was": {
+                    **text,
+                    "description": "What it was called before: rows are changed too.",
+                },
+            },
             "required": ["name"],
             "additionalProperties": False,
         }
@@ -64,7 +76,7 @@ class EnumForm(Form[T], Generic[T]):
     def __init__(self, long: ObjectForm[T], cls: Callable[..., T]) -> None:
         self._long = long
         self._cls = cls
-        self._values = ListForm(ValueNameForm(), "a list of values")
+        self._values = ListForm(EnumValueForm(), "a list of values")
 
     def read(self, node: Node, label: str, problems: Problems) -> T | None:
         """Read either form into the same class."""

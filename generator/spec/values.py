@@ -25,6 +25,13 @@ Flag = Located[bool]
 
 
 @dataclass(frozen=True)
+class EnumValue(Located[str]):
+    """A value of an enum, and what it was called before."""
+
+    was: Text | None = None
+
+
+@dataclass(frozen=True)
 class Named(Generic[T]):
     """One entry of a map: a name, its place, and what it names."""
 

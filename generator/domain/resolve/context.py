@@ -15,6 +15,7 @@ from generator.domain.model import (
     Inverse,
     ManyToMany,
     Operation,
+    Was,
 )
 from generator.spec.fields import FieldSpec, RelationSpec, RuleSpec
 from generator.spec.model import EntitySpec, Spec, TraitSpec
@@ -124,6 +125,11 @@ def tie(target: object, parts: Mapping[str, Any]) -> None:
     """Set parts of a frozen object that could not be known when it was made."""
     for name, value in parts.items():
         object.__setattr__(target, name, value)
+
+
+def was(text: Text | None) -> Was | None:
+    """Give an old name with its place, or None where none is written."""
+    return None if text is None else Was(text.value, text.span)
 
 
 def prose(text: Text | None) -> str | None:

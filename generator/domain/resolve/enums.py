@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics import Related
-from generator.domain.model import EnumType
+from generator.domain.model import EnumType, Was
 from generator.domain.naming import enum_members, safe_class, safe_module, snake
 from generator.domain.resolve.context import Context, prose
 from generator.domain.resolve.wire import text as storable
@@ -28,6 +28,11 @@ def _enum(named: Named[EnumSpec], context: Context) -> EnumType:
         module=safe_module(snake(named.name)),
         description=prose(named.value.description),
         span=named.span,
+        was=tuple(
+            (value.value, Was(value.was.value, value.was.span))
+            for value in named.value.values
+            if value.was is not None
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from generator.domain.model import (
     Parameter,
     Role,
 )
-from generator.domain.resolve.context import Context, Draft, prose
+from generator.domain.resolve.context import Context, Draft, prose, was
 from generator.domain.resolve.limits import check_limits, resolve_limits
 from generator.domain.resolve.literals import is_null, read_default, read_literal
 from generator.domain.resolve.types import field_type
@@ -71,6 +71,9 @@ def _add_field(named: Named[FieldSpec], draft: Draft, context: Context) -> None:
         description=prose(spec.description),
         example=value.example,
         span=named.span,
+        was=was(spec.was),
+        backfill=spec.backfill,
+        convert=spec.convert,
     )
 
 

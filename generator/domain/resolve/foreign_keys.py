@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.domain.model import BelongsTo, Field, Limits, Role
 from generator.domain.naming import shortened
 from generator.domain.resolve.context import Context, Draft, tie
+from generator.source.nodes import Node
 from generator.spec.fields import BelongsToSpec
 
 
@@ -20,7 +21,7 @@ def add_foreign_key(
         draft.broken.add(relation.name)
         return None
     fields = tuple(
-        _field(relation, part, column)
+        _field(relation, part, column, _backfill(relation, draft))
         for part, column in zip(key, columns, strict=True)
     )
     for field in fields:
@@ -30,6 +31,11 @@ def add_foreign_key(
             return None
     tie(relation, {"fields": fields})
     return fields
+
+
+def _backfill(relation: BelongsTo, draft: Draft) -> Node | None:
+    spec = draft.relation_spec(relation.name)
+    return spec.backfill if isinstance(spec, BelongsToSpec) else None
 
 
 def _columns(
@@ -52,7 +58,9 @@ def _columns(
     return [column.value for column in written]
 
 
-def _field(relation: BelongsTo, part: Field, column: str) -> Field:
+def _field(
+    relation: BelongsTo, part: Field, column: str, backfill: Node | None
+) -> Field:
     name = f"{relation.name}_{part.name}"
     return Field(
         name=name,
@@ -68,4 +76,5 @@ def _field(relation: BelongsTo, part: Field, column: str) -> Field:
         span=relation.span,
         relation=relation,
         target=part,
+        backfill=backfill,
     )

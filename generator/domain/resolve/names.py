@@ -10,7 +10,7 @@ from generator.domain.naming import (
     shortened,
     snake,
 )
-from generator.domain.resolve.context import Context, Draft, prose
+from generator.domain.resolve.context import Context, Draft, prose, was
 from generator.spec.model import EntitySpec
 from generator.spec.values import Named
 
@@ -36,6 +36,7 @@ def _draft(named: Named[EntitySpec]) -> Draft:
         timestamps="timestamps" in traits,
         soft_delete="soft_delete" in traits,
         versioned="versioned" in traits,
+        was=was(spec.was),
     )
     return Draft(spec, entity, singular, plural)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.domain.model import BelongsTo, ManyToMany, OnDelete
-from generator.domain.resolve.context import Context, Draft, prose
+from generator.domain.resolve.context import Context, Draft, prose, was
 from generator.domain.resolve.fields import is_true
 from generator.spec.fields import BelongsToSpec, ManyToManySpec, RelationSpec
 from generator.spec.suggest import meant
@@ -76,6 +76,7 @@ def _belongs_to(
         inverse=None,
         description=prose(spec.description),
         span=named.span,
+        was=was(spec.was),
     )
 
 
@@ -101,4 +102,5 @@ def _many_to_many(
         inverse=None,
         description=prose(spec.description),
         span=named.span,
+        was=was(spec.was),
     )

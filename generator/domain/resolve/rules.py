@@ -46,7 +46,9 @@ class RuleReader:
             if isinstance(relation, BelongsTo) and relation.unique and relation.fields
         ]
         own = [
-            Unique(fields, expression, where, name, spec.span)
+            Unique(
+                fields, expression, where, name, spec.span, is_true(spec.concurrently)
+            )
             for spec in self._draft.unique_specs
             for fields, expression, where, name in self._rule(spec, "unique")
         ]
@@ -69,7 +71,9 @@ class RuleReader:
     def indexes(self) -> tuple[Index, ...]:
         """Give the entity's indexes."""
         found = [
-            Index(fields, expression, where, name, spec.span)
+            Index(
+                fields, expression, where, name, spec.span, is_true(spec.concurrently)
+            )
             for spec in self._draft.index_specs
             for fields, expression, where, name in self._rule(spec, "index")
         ]

@@ -1,0 +1,23 @@
+"""The problems of what a spec says about its past, which the stage `domain` reports."""
+
+from __future__ import annotations
+
+from generator.diagnostics.code import Code
+from generator.diagnostics.model import Severity
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "was-itself",
+        Severity.ERROR,
+        "Something is said to have had the name that it has.",
+        "`{name}` cannot have been called `{name}`",
+        "write the name that it had before, or leave `was` out",
+    ),
+    Code(
+        "was-twice",
+        Severity.ERROR,
+        "Two things are said to have been the same thing.",
+        "`{name}` can be only one of them now",
+        "keep the `was: {name}` of the one that it has become",
+    ),
+)

@@ -70,7 +70,8 @@ def _check_layout(app: App, project: Project, problems: Problems) -> None:
 
 def generate(project: Project, options: Options, problems: Problems) -> Tree | None:
     """Give every file of the backend and the next revision, if one is due."""
-    from generator.domain.table_builder import places, tables
+    from generator.domain.hints import hints
+    from generator.domain.table_builder import tables
     from generator.emit import emit
     from generator.emit.overrides import record_overrides
     from generator.migrations import load_history, migrate
@@ -82,23 +83,23 @@ def generate(project: Project, options: Options, problems: Problems) -> Tree | N
     history = load_history(project.output, problems)
     if problems.has_errors:
         return None
-    revision = migrate(
+    migration = migrate(
         schema,
         history,
         allow_destructive=options.allow_destructive,
         problems=problems,
-        places=places(domain),
+        hints=hints(domain),
     )
     if problems.has_errors:
         return None
     tree = emit(domain, schema, project.templates, problems)
     if problems.has_errors:
         return None
-    records = record_overrides(
-        domain.app.layout, project.templates, project.output, problems
-    )
-    frozen = {path: replace(file, frozen=True) for path, file in revision.items()}
-    return dict(sorted({**tree, **records, **frozen}.items()))
+    frozen = {
+        path: replace(file, frozen=True, renewed=path in migration.notes)
+        for path, file in {**migration.tree, **migration.notes}.items()
+    }
+    return dict(sorted({**tree, **frozen}.items()))
 
 
 def plan(

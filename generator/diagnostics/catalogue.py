@@ -8,8 +8,8 @@ from types import MappingProxyType
 from generator.diagnostics.code import Code
 from generator.diagnostics.codes import (
     domain,
-    evolution,
     emit,
+    evolution,
     expressions,
     migrations,
     project,

@@ -52,6 +52,10 @@ class Problems:
         )
         self._found[diagnostic] = None
 
+    def take(self, others: Problems) -> None:
+        """Add what was reported to another collector."""
+        self._found.update(others._found)
+
     def add_source(self, file: str, lines: tuple[str, ...]) -> None:
         """Keep the lines of a file, so that renderers can show them."""
         self._sources[file] = lines

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems, Span
+from generator.domain.casts import Sql
 
 if TYPE_CHECKING:
     from generator.domain.model import Kind
@@ -58,3 +59,31 @@ def parse_expression(
     if tree is None:
         return None
     return Checker(place, columns).expression(tree, boolean=boolean)
+
+
+def parse_value(
+    text: str,
+    span: Span,
+    columns: Mapping[str, ExpressionColumn],
+    wanted: ExpressionColumn,
+    problems: Problems,
+) -> Sql | None:
+    """Read an expression that gives the values of a column, with casts.
+
+    Gives None when something was wrong, which is then in `problems`.
+    """
+    from generator.domain.sqlparse import Place, parse
+    from generator.domain.sqlvalues import ValueChecker
+
+    place = Place(text, span, problems)
+    tree = parse(place, columns, casts=True)
+    if tree is None:
+        return None
+    printed = [
+        ValueChecker(place, columns, sqlite=sqlite).value(tree, wanted)
+        for sqlite in (True, False)
+    ]
+    sqlite, postgresql = printed
+    if sqlite is None or postgresql is None:
+        return None
+    return Sql(sqlite, postgresql)

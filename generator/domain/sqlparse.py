@@ -30,6 +30,11 @@ _CASE = "SQLite and PostgreSQL treat letter case differently here; compare with 
 _TIME = "a rule about rows must not depend on the time of day"
 _QUERY = "an expression sees one row only; it cannot ask for others"
 _CAST = "compare values of like types instead"
+CAST_TYPES = (
+    *("integer", "bigint", "float", "decimal", "text", "boolean"),
+    *("date", "datetime", "uuid"),
+)
+"""Types that `cast(… as …)` gives, where values change their type."""
 _HINTS = {
     "like": _CASE,
     "ilike": _CASE,
@@ -73,9 +78,12 @@ class Place:
 
 
 def parse(
-    place: Place, columns: Mapping[str, ExpressionColumn]
+    place: Place, columns: Mapping[str, ExpressionColumn], *, casts: bool = False
 ) -> exp.Expression | None:
-    """Parse an expression that uses known words only; None after a problem."""
+    """Parse an expression that uses known words only; None after a problem.
+
+    `casts` allows `cast(… as …)`.
+    """
     if not _readable(place):
         return None
     try:
@@ -89,7 +97,7 @@ def parse(
     if len(tokens) > _MOST_TOKENS or _nesting(tokens) > _DEEPEST_NESTING:
         place.problems.add("expression-too-complex", place.span)
         return None
-    known = list(_known(place, tokens, columns))
+    known = list(_known(place, tokens, columns, casts=casts))
     return _tree(place, known, columns) if len(known) == len(tokens) else None
 
 
@@ -124,13 +132,18 @@ def _nesting(tokens: list[Token]) -> int:
 
 
 def _known(
-    place: Place, tokens: list[Token], columns: Mapping[str, ExpressionColumn]
+    place: Place,
+    tokens: list[Token],
+    columns: Mapping[str, ExpressionColumn],
+    *,
+    casts: bool,
 ) -> Iterator[Token]:
     """Give the tokens with fields marked as such; report those of no known meaning.
 
     Unknown fields are all reported, of everything else the first.
     """
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    words = ["", *(token.text.lower() for token in tokens)]
+    for before, token, after in zip(words, tokens, [*tokens[1:], None], strict=False):
         source = place.text[token.start : token.end + 1]
         calls = after is not None and after.text == "("
         if token.comments:
@@ -140,7 +153,11 @@ def _known(
             hidden = (n for n, c in enumerate(source) if not c.isprintable())
             _refuse_character(place, token.start + next(hidden))
             return
-        elif token.token_type in _LITERALS or _is_grammar(source):
+        elif (
+            token.token_type in _LITERALS
+            or _is_grammar(source)
+            or (casts and _is_cast(source.lower(), before, calls=calls))
+        ):
             yield token
         elif calls and token.token_type is not TokenType.IDENTIFIER:
             if source.lower() not in FUNCTIONS:
@@ -156,6 +173,12 @@ def _known(
             hint = _HINTS.get(source.lower())
             place.problems.add("expression-not-allowed", span, hint=hint, what=source)
             return
+
+
+def _is_cast(word: str, before: str, *, calls: bool) -> bool:
+    if word == "cast":
+        return calls
+    return word == "as" or (before == "as" and word in CAST_TYPES)
 
 
 def _is_grammar(source: str) -> bool:

@@ -50,6 +50,19 @@ _SORTS = {
 }
 
 
+KINDS = {
+    Sort.INTEGER: "bigint",
+    Sort.DECIMAL: "decimal",
+    Sort.FLOAT: "float",
+    Sort.TEXT: "text",
+    Sort.BOOLEAN: "boolean",
+    Sort.DATE: "date",
+    Sort.DATETIME: "datetime",
+    Sort.UUID: "uuid",
+}
+"""A kind of each sort that can be cast."""
+
+
 def sort_of(kind: Kind, *, is_list: bool) -> Sort:
     """Give the sort of a column."""
     return Sort.OPAQUE if is_list else _SORTS.get(kind, Sort.TEXT)
@@ -118,6 +131,13 @@ def alike(first: Term, second: Term) -> bool:
     return first.sort == second.sort or (
         first.sort in NUMBERS and second.sort in NUMBERS
     )
+
+
+def fits(sort: Sort, wanted: Sort) -> bool:
+    """Tell whether a column of one sort can store values of another as they are."""
+    if sort in NUMBERS and wanted in NUMBERS:
+        return NUMBERS.index(sort) <= NUMBERS.index(wanted)
+    return sort is Sort.NULL or sort is wanted
 
 
 def wider(first: Sort, second: Sort) -> Sort:

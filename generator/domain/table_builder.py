@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from generator.diagnostics import Span
 from generator.domain.constraint_names import Names, convention
 from generator.domain.model import (
     BelongsTo,
@@ -84,6 +83,7 @@ class _Builder:
             foreign_keys=tuple(self._foreign_key(r) for r in entity.belongs_to),
             uniques=tuple(uniques),
             checks=checks,
+            entity=entity.name,
         )
         return self._with_indexes(table, indexes)
 
@@ -108,6 +108,8 @@ class _Builder:
             primary_key=tuple(column.name for column in columns),
             primary_key_name=key_name,
             foreign_keys=keys,
+            entity=relation.entity.name,
+            relation=relation.name,
         )
         return self._with_indexes(table, [])
 
@@ -142,7 +144,8 @@ class _Builder:
             where = _live(entity, unique)
             name = self._name("uq", entity, unique, where)
             if where is None and unique.expression is None:
-                constraints.append(UniqueConstraint(name, _columns(unique.fields)))
+                columns = _columns(unique.fields)
+                constraints.append(UniqueConstraint(name, columns, unique.concurrently))
             else:
                 indexes.append(_table_index(name, unique, where, unique=True))
         return constraints, indexes
@@ -211,6 +214,9 @@ def _column(entity: Entity, field: Field) -> Column:
         nullable=field.nullable,
         server_default=server_default(field),
         autoincrement=counts and field.role is Role.SURROGATE and len(entity.key) == 1,
+        field=None if field.name == field.column else field.name,
+        relation=None if field.relation is None else field.relation.name,
+        values=field.type.enum.values if field.type.enum and field.type.is_list else (),
         fill=fill(field),
     )
 
@@ -233,7 +239,9 @@ def _table_index(
     name: str, rule: Unique | Index, where: str | None, *, unique: bool
 ) -> TableIndex:
     expression = None if rule.expression is None else rule.expression.sql
-    return TableIndex(name, _columns(rule.fields), expression, where, unique)
+    return TableIndex(
+        name, _columns(rule.fields), expression, where, unique, rule.concurrently
+    )
 
 
 def _covered(columns: tuple[str, ...], table: Table, indexes: list[TableIndex]) -> bool:
@@ -241,15 +249,3 @@ def _covered(columns: tuple[str, ...], table: Table, indexes: list[TableIndex]) 
     whole = [index.columns for index in indexes if index.where is None]
     leading = (table.primary_key, *(u.columns for u in table.uniques), *whole)
     return any(set(other[: len(columns)]) == set(columns) for other in leading)
-
-
-def places(domain: Domain) -> dict[tuple[str, str | None], Span]:
-    """Give where tables (with None) and their columns stand in the spec."""
-    found: dict[tuple[str, str | None], Span] = {}
-    for entity in domain.entities:
-        found[entity.table, None] = entity.span
-        for field in entity.fields:
-            found[entity.table, field.column] = field.span
-        for relation in entity.many_to_many:
-            found[relation.table, None] = relation.span
-    return found

@@ -5,7 +5,7 @@ Tables are plain data without references to the domain, so that a snapshot can h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,12 @@ class Column:
     server_default: str | None = None
     """An SQL literal without the quotes of text (`draft`, `0`, `true`, `{}`), or None."""
     autoincrement: bool = False
+    field: str | None = None
+    """The field's name in the spec, where it is not the column's."""
+    relation: str | None = None
+    """The relation whose foreign key it belongs to."""
+    values: tuple[str, ...] = ()
+    """The values of an enum's list, which no CHECK holds."""
     fill: str | None = None
     """What the application sets where no server default does: `now`, `today`, `uuid`, or
     a literal in wire form (of the kinds that the databases write differently)."""
@@ -55,6 +61,8 @@ class UniqueConstraint:
 
     name: str
     columns: tuple[str, ...]
+    concurrently: bool = field(default=False, compare=False)
+    """Added to an existing table without keeping out those who write."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,8 @@ class TableIndex:
     expression: str | None = None
     where: str | None = None
     unique: bool = False
+    concurrently: bool = field(default=False, compare=False)
+    """Added to an existing table without keeping out those who write."""
 
 
 @dataclass(frozen=True)
@@ -91,3 +101,12 @@ class Table:
     uniques: tuple[UniqueConstraint, ...] = ()
     checks: tuple[CheckConstraint, ...] = ()
     indexes: tuple[TableIndex, ...] = ()
+    entity: str | None = None
+    """The entity in the spec that it holds, or that declares the relation it holds."""
+    relation: str | None = None
+    """The many-to-many relation that it holds."""
+
+    @property
+    def unique_rules(self) -> tuple[UniqueConstraint | TableIndex, ...]:
+        """Give what must be unique beside the primary key."""
+        return (*self.uniques, *(index for index in self.indexes if index.unique))

@@ -18,6 +18,8 @@ class EmittedFile:
     frozen: bool = False
     """Written once (revisions, snapshots): later trees may leave it out, and no run
     rewrites or removes it."""
+    renewed: bool = False
+    """Frozen, yet written again where nobody has edited it."""
 
 
 Tree = dict[str, EmittedFile]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from generator.domain.tables import (
     CheckConstraint,
@@ -15,16 +15,24 @@ from generator.domain.tables import (
     UniqueConstraint,
 )
 from generator.emit.python.columns import MIGRATIONS, column_type
+from generator.migrations.pairing import Pairs
+from generator.migrations.translate import translate
 
 _Part = TypeVar("_Part", ForeignKey, UniqueConstraint, CheckConstraint, TableIndex)
+Renames = tuple[tuple[str, str], ...]
+"""Old names and new ones."""
 
 
 @dataclass(frozen=True)
 class TableChange:
     """What is different about a table that is in both states."""
 
+    before: Table
+    """As it was."""
     old: Table
+    """As it was, under the new names of tables and columns."""
     new: Table
+    renamed_columns: Renames
     added_columns: tuple[Column, ...]
     dropped_columns: tuple[Column, ...]
     altered_columns: tuple[tuple[Column, Column], ...]
@@ -37,6 +45,16 @@ class TableChange:
     dropped_checks: tuple[CheckConstraint, ...]
     added_indexes: tuple[TableIndex, ...]
     dropped_indexes: tuple[TableIndex, ...]
+    renamed_constraints: Renames
+    """Constraints that are the same but for their name, the primary key among them."""
+    renamed_indexes: Renames
+    renamed_values: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    """By column: values of its enum, old and new."""
+
+    @property
+    def added_rules(self) -> tuple[UniqueConstraint | TableIndex, ...]:
+        """Give what comes as an index: uniqueness rules and indexes."""
+        return (*self.added_uniques, *self.added_indexes)
 
     @property
     def kept_columns(self) -> tuple[tuple[Column, Column], ...]:
@@ -49,30 +67,42 @@ class TableChange:
         )
 
     @property
+    def is_renamed(self) -> bool:
+        """Whether the table has another name."""
+        return self.before.name != self.new.name
+
+    @property
     def has_operations(self) -> bool:
         """Whether the database has to change."""
         return any(
             (
+                self.is_renamed,
+                self.renamed_columns,
                 self.added_columns,
-                self.dropped_columns,
-                self.altered_columns,
-                self.has_constraints,
                 self.added_indexes,
                 self.dropped_indexes,
+                self.renamed_indexes,
+                self.needs_rebuild,
             )
         )
 
     @property
-    def has_constraints(self) -> bool:
-        """Whether constraints come or go."""
+    def needs_rebuild(self) -> bool:
+        """Whether SQLite has to copy the table into another form."""
         return any(
             (
+                self.dropped_columns,
+                self.altered_columns,
+                any(is_tightened(column) for column in self.added_columns),
                 self.added_foreign_keys,
                 self.dropped_foreign_keys,
                 self.added_uniques,
                 self.dropped_uniques,
                 self.added_checks,
                 self.dropped_checks,
+                self.renamed_constraints,
+                self.renamed_values,
+                self.old.primary_key != self.new.primary_key,
             )
         )
 
@@ -87,6 +117,7 @@ class Difference:
     """In the order in which they can be dropped."""
     kept: tuple[TableChange, ...]
     """The tables of both states, also those without a change in the database."""
+    pairs: Pairs
 
     @property
     def changed(self) -> tuple[TableChange, ...]:
@@ -99,48 +130,71 @@ class Difference:
         return bool(self.created or self.dropped or self.changed)
 
 
-def compare(old: tuple[Table, ...], new: tuple[Table, ...]) -> Difference:
+def compare(old: tuple[Table, ...], new: tuple[Table, ...], pairs: Pairs) -> Difference:
     """Give what leads from the old tables to the new ones.
 
     The order of columns and of enum values does not count.
     """
     olds = {table.name: table for table in old}
-    names = {table.name for table in new}
+    kept = set(pairs.tables.values())
     return Difference(
-        created=tuple(table for table in new if table.name not in olds),
-        dropped=tuple(table for table in reversed(old) if table.name not in names),
+        created=tuple(table for table in new if table.name not in pairs.tables),
+        dropped=tuple(table for table in reversed(old) if table.name not in kept),
         kept=tuple(
-            _change(olds[table.name], table) for table in new if table.name in olds
+            _change(olds[pairs.tables[table.name]], table, pairs)
+            for table in new
+            if table.name in pairs.tables
         ),
+        pairs=pairs,
     )
 
 
-def _change(old: Table, new: Table) -> TableChange:
-    before = {column.name: column for column in old.columns}
-    after = {column.name: column for column in new.columns}
-    foreign_keys = _parts(old.foreign_keys, new.foreign_keys, _same_key)
-    uniques = _parts(old.uniques, new.uniques, _same)
-    checks = _parts(old.checks, new.checks, _same_check)
-    indexes = _parts(old.indexes, new.indexes, _same)
+def _change(before: Table, new: Table, pairs: Pairs) -> TableChange:
+    old = translate(before, new, pairs)
+    here = {column.name: column for column in old.columns}
+    after = {column.name for column in new.columns}
+    foreign_keys = _Parts(old.foreign_keys, new.foreign_keys, _key)
+    uniques = _Parts(old.uniques, new.uniques, lambda unique: unique.columns)
+    checks = _Parts(old.checks, new.checks, _check)
+    indexes = _Parts(old.indexes, new.indexes, _index)
+    key = ((old.primary_key_name, new.primary_key_name),)
     return TableChange(
+        before=before,
         old=old,
         new=new,
-        added_columns=tuple(c for c in new.columns if c.name not in before),
+        renamed_columns=tuple(
+            (was.name, is_now.name)
+            for was, is_now in zip(before.columns, old.columns, strict=True)
+            if was.name != is_now.name
+        ),
+        added_columns=tuple(c for c in new.columns if c.name not in here),
         dropped_columns=tuple(c for c in old.columns if c.name not in after),
         altered_columns=tuple(
-            (before[column.name], column)
+            (here[column.name], column)
             for column in new.columns
-            if column.name in before
-            and _definition(before[column.name]) != _definition(column)
+            if column.name in here
+            and _definition(here[column.name]) != _definition(column)
         ),
-        added_foreign_keys=foreign_keys[0],
-        dropped_foreign_keys=foreign_keys[1],
-        added_uniques=uniques[0],
-        dropped_uniques=uniques[1],
-        added_checks=checks[0],
-        dropped_checks=checks[1],
-        added_indexes=indexes[0],
-        dropped_indexes=indexes[1],
+        added_foreign_keys=foreign_keys.added,
+        dropped_foreign_keys=foreign_keys.dropped,
+        added_uniques=uniques.added,
+        dropped_uniques=uniques.dropped,
+        added_checks=checks.added,
+        dropped_checks=checks.dropped,
+        added_indexes=indexes.added,
+        dropped_indexes=indexes.dropped,
+        renamed_constraints=(
+            *(key if key[0][0] != key[0][1] else ()),
+            *foreign_keys.renamed,
+            *uniques.renamed,
+            *checks.renamed,
+        ),
+        renamed_indexes=indexes.renamed,
+        renamed_values=tuple(
+            (column, tuple((was, value) for value, was in values.items()))
+            for (table, column), values in pairs.values.items()
+            if table == new.name
+        ),
     )
 
 
@@ -149,33 +203,59 @@ def type_of(column: Column) -> str:
     return column_type(column.type, key=column.autoincrement, style=MIGRATIONS)
 
 
+def is_tightened(column: Column) -> bool:
+    """Tell whether a new column can be NOT NULL only once its rows have values."""
+    return not column.nullable and column.server_default is None
+
+
 def _definition(column: Column) -> Hashable:
     return type_of(column), column.nullable, column.server_default
 
 
-def _parts(
-    old: tuple[_Part, ...],
-    new: tuple[_Part, ...],
-    identity: Callable[[_Part], Hashable],
-) -> tuple[tuple[_Part, ...], tuple[_Part, ...]]:
-    """Give the parts that are added and those that are dropped."""
-    olds = {identity(part) for part in old}
-    news = {identity(part) for part in new}
-    added = tuple(part for part in new if identity(part) not in olds)
-    dropped = tuple(part for part in old if identity(part) not in news)
-    return added, dropped
+class _Parts(Generic[_Part]):
+    """The parts of one kind that come, go, or only change their name."""
+
+    def __init__(
+        self,
+        old: tuple[_Part, ...],
+        new: tuple[_Part, ...],
+        definition: Callable[[_Part], Hashable],
+    ) -> None:
+        left = list(old)
+        matches: dict[int, _Part] = {}
+        for same_name in (True, False):
+            for place, part in enumerate(new):
+                found = next(
+                    (
+                        other
+                        for other in left
+                        if definition(other) == definition(part)
+                        and (other.name == part.name or not same_name)
+                    ),
+                    None,
+                )
+                if place not in matches and found is not None:
+                    matches[place] = found
+                    left.remove(found)
+        self.added: tuple[_Part, ...] = tuple(
+            p for place, p in enumerate(new) if place not in matches
+        )
+        self.dropped: tuple[_Part, ...] = tuple(left)
+        self.renamed = tuple(
+            (matches[place].name, part.name)
+            for place, part in enumerate(new)
+            if place in matches and matches[place].name != part.name
+        )
 
 
-def _same(part: UniqueConstraint | TableIndex) -> Hashable:
-    return part
-
-
-def _same_key(key: ForeignKey) -> Hashable:
+def _key(key: ForeignKey) -> Hashable:
     # Whether it is made after its table leaves no trace in the database.
-    return replace(key, deferred=False)
+    return key.columns, key.target_table, key.target_columns, key.on_delete
 
 
-def _same_check(check: CheckConstraint) -> Hashable:
-    if check.values:
-        return check.name, check.columns, frozenset(check.values)
-    return check.name, check.sql
+def _check(check: CheckConstraint) -> Hashable:
+    return (check.columns, frozenset(check.values)) if check.values else check.sql
+
+
+def _index(index: TableIndex) -> Hashable:
+    return index.columns, index.expression, index.where, index.unique

@@ -1,16 +1,17 @@
-"""Values for existing rows in new columns that the application fills."""
+"""Values for existing rows that SQL has no common way to write."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from generator.domain.tables import Column
 from generator.emit.code import join
 from generator.emit.python.columns import MIGRATIONS, column_name, column_type
 from generator.emit.python.literals import literal
-from generator.migrations.compare import TableChange
+from generator.migrations.plan import TablePlan
 
 _DURATION = re.compile(
     r"(?P<sign>[+-]?)P(?:(?P<years>\d+)Y)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
@@ -32,27 +33,43 @@ class Fills:
     def __init__(self) -> None:
         self._said: set[str] = set()
 
-    def statements(self, change: TableChange) -> Iterator[str]:
-        """Give the statements that fill a table's new required columns."""
-        filled = [c for c in change.added_columns if c.fill and not c.nullable]
-        each = [column for column in filled if column.fill == "uuid"]
-        whole = [column for column in filled if column not in each]
-        if not filled:
+    def statements(self, plan: TablePlan) -> Iterator[str]:
+        """Give the statements that fill a table's columns with what Python computes."""
+        change = plan.change
+        news = [replace(c, fill=g.fill) for c, g in plan.given if g.fill is not None]
+        kept = [replace(c, fill=g.fill) for c, g in plan.filled if g.fill is not None]
+        if not news and not kept:
             return
+        each = [c for c in (*news, *kept) if c.fill == "uuid"]
         keys = [c for c in change.old.columns if c.name in change.old.primary_key]
-        listed = [_column(column) for column in (*(keys if each else ()), *filled)]
-        yield f"rows = sa.table({', '.join((literal(change.new.name), *listed))})"
-        yield from self._needed(filled)
+        listed = {c.name: _column(c) for c in (*(keys if each else ()), *news, *kept)}
+        table = literal(change.new.name)
+        yield f"rows = sa.table({', '.join((table, *listed.values()))})"
+        yield from self._needed([*news, *kept])
+        whole = [column for column in news if column not in each]
         if whole:
             yield self._values(whole)
             yield "op.execute(sa.update(rows).values(values))"
-        if each:
-            yield from self._each(keys, each)
+        if set(news).intersection(each):
+            yield from self._each(keys, [column for column in news if column in each])
+        for column in kept:
+            yield from self._missing(keys, column)
 
-    def _each(self, keys: list[Column], columns: list[Column]) -> Iterator[str]:
+    def _missing(self, keys: list[Column], column: Column) -> Iterator[str]:
+        """Fill a column where it is NULL."""
+        empty = f"rows.c[{literal(column.name)}].is_(None)"
+        if column.fill == "uuid":
+            yield from self._each(keys, [column], f".where({empty})")
+            return
+        yield self._values([column])
+        yield f"op.execute(sa.update(rows).where({empty}).values(values))"
+
+    def _each(
+        self, keys: list[Column], columns: list[Column], where: str = ""
+    ) -> Iterator[str]:
         names = [f"rows.c[{literal(key.name)}]" for key in keys]
         same = (f"{name} == key[{place}]" for place, name in enumerate(names))
-        yield f"keys = sa.select({', '.join(names)})"
+        yield f"keys = sa.select({', '.join(names)}){where}"
         yield "for key in op.get_bind().execute(keys).all():"
         yield f"    same = sa.and_({', '.join(same)})"
         yield f"    {self._values(columns)}"
@@ -64,10 +81,7 @@ class Fills:
             yield from self._once("now = datetime.now(UTC)")
         if any(column.type.kind == "duration" for column in columns):
             yield from self._once(
-                'on_sqlite = op.get_context().dialect.name == "sqlite"'
-            )
-            yield from self._once(
-                "microsecond = 1 if on_sqlite else timedelta(microseconds=1)"
+                "microsecond = 1 if on_sqlite() else timedelta(microseconds=1)"
             )
 
     def _once(self, line: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.diagnostics import Problems
 from generator.domain.tables import Table
-from generator.migrations.snapshots import Snapshot, read_snapshot
+from generator.migrations.snapshots import Applied, Snapshot, read_snapshot
 
 SNAPSHOTS = ".gen/schema"
 VERSIONS = "migrations/versions"
@@ -28,10 +28,23 @@ class History:
 
     head: str | None = None
     """The newest revision, whether generated or made by hand."""
-    number: int = 0
-    """How many generated revisions there are on the way to the head."""
-    tables: tuple[Table, ...] = ()
-    """The tables as of the newest snapshot."""
+    snapshot: Snapshot | None = None
+    """The newest snapshot."""
+
+    @property
+    def number(self) -> int:
+        """How many generated revisions there are on the way to the head."""
+        return 0 if self.snapshot is None else self.snapshot.number
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables as of the newest snapshot."""
+        return () if self.snapshot is None else self.snapshot.tables
+
+    @property
+    def applied(self) -> tuple[Applied, ...]:
+        """The old names that the newest snapshot has dealt with."""
+        return () if self.snapshot is None else self.snapshot.applied
 
 
 def load_history(output: Path, problems: Problems) -> History:
@@ -64,7 +77,7 @@ def load_history(output: Path, problems: Problems) -> History:
     snapshot = _snapshot(output, newest, problems)
     if snapshot is None:
         return History()
-    return History(head, snapshot.number, snapshot.tables)
+    return History(head, snapshot)
 
 
 def _ancestors(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from generator.emit.finish import finish_python
+from generator.emit.python.docstrings import docstring
 from generator.emit.python.literals import literal
-from generator.migrations.compare import Difference, TableChange
 
 ID_LENGTH = 12
 
@@ -22,6 +22,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+
+from app.db.revisions import on_sqlite, rebuild, refuse_rows, validate
 """
 
 
@@ -33,6 +35,8 @@ class Revision:
     number: int
     subject: str
     """What it does, in a few words: `add price to books`."""
+    words: tuple[str, ...]
+    """What it does, in full: `books: add price, required`."""
     upgrade: tuple[str, ...]
     downgrade: tuple[str, ...]
 
@@ -52,20 +56,17 @@ class Revision:
         """Give its file."""
         title = f"{self.subject[:1].upper()}{self.subject[1:]}."
         revises = ", ".join(self.down_revisions) or "nothing"
+        said = [title, *self.words, f"Revision: {self.id}\nRevises: {revises}"]
         lines = [
-            f'"""{title}',
-            "",
-            f"Revision: {self.id}",
-            f"Revises: {revises}",
-            '"""',
+            docstring("\n\n".join(said), indent=0),
             "",
             _IMPORTS,
             f"revision = {literal(self.id)}",
             self._down_revision(),
             "",
-            *_function("upgrade", self.upgrade),
+            *_function("upgrade", self.upgrade or ("pass",)),
             "",
-            *_function("downgrade", self.downgrade),
+            *_function("downgrade", self.downgrade or ("pass",)),
         ]
         return finish_python("\n".join(lines) + "\n")
 
@@ -77,29 +78,3 @@ class Revision:
 
 def _function(name: str, statements: tuple[str, ...]) -> list[str]:
     return ["", f"def {name}() -> None:", *(f"    {line}" for line in statements)]
-
-
-def subject(difference: Difference) -> str:
-    """Say in a few words what a difference does; only plain words are in it."""
-    phrases = [
-        *(f"create {_words(table.name)}" for table in difference.created),
-        *(_phrase(change) for change in difference.changed),
-        *(f"drop {_words(table.name)}" for table in difference.dropped),
-    ]
-    more = len(phrases) - 1
-    return phrases[0] if not more else f"{phrases[0]} and {more} more"
-
-
-def _phrase(change: TableChange) -> str:
-    table = _words(change.new.name)
-    added, dropped = change.added_columns, change.dropped_columns
-    if len(added) == 1 and not dropped and not change.altered_columns:
-        return f"add {_words(added[0].name)} to {table}"
-    if len(dropped) == 1 and not added and not change.altered_columns:
-        return f"drop {_words(dropped[0].name)} from {table}"
-    return f"change {table}"
-
-
-def _words(name: str) -> str:
-    """Keep the plain characters of a name, whatever a database allows in one."""
-    return _OTHER.sub("_", name.lower()).strip("_")[:_LONGEST_SLUG] or "table"

@@ -12,6 +12,14 @@ from generator.domain.tables import Table
 
 
 @dataclass(frozen=True)
+class Applied:
+    """An old name that needs no more attention, and the path of what it names."""
+
+    path: str
+    was: str
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """The tables as of one revision."""
 
@@ -20,6 +28,8 @@ class Snapshot:
     number: int
     """How many generated revisions lead here, this one included."""
     tables: tuple[Table, ...]
+    applied: tuple[Applied, ...] = ()
+    """Each `was` that the spec of this revision has."""
 
 
 def write_snapshot(snapshot: Snapshot) -> str:

@@ -8,41 +8,124 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.domain.tables import Column, ForeignKey, Table, TableIndex
-from generator.emit.code import Code
+from generator.domain.sqltext import identifier
+from generator.domain.tables import Column, ForeignKey, Table
 from generator.emit.python import columns as printers
 from generator.emit.python.columns import MIGRATIONS
 from generator.emit.python.literals import literal
-from generator.migrations.compare import Difference, TableChange, type_of
+from generator.migrations import on_postgresql
+from generator.migrations.compare import TableChange, is_tightened
 from generator.migrations.fills import Fills
+from generator.migrations.on_sqlite import rebuild
+from generator.migrations.plan import Plan, TablePlan
+from generator.migrations.printing import (
+    INDENT,
+    add_column,
+    branches,
+    carry,
+    create_index,
+    drop_index,
+    execute,
+    joined,
+    refuse_rows,
+    rename_column,
+    target,
+)
+from generator.migrations.renames import in_order
 
-_INDENT = "    "
 
+def statements(plan: Plan) -> list[str]:
+    """Give the statements of a plan, in an order that works.
 
-def statements(difference: Difference) -> list[str]:
-    """Give the statements that apply a difference, in an order that works.
-
-    Names of indexes are free before they are taken again, tables are there before
-    foreign keys point at them, and lose these before they go.
+    The rows are asked first. Names are free before they are taken again, tables are
+    there before foreign keys point at them, and lose these before they go.
     """
-    return [
-        *_freed_names(difference),
-        *_created(difference.created),
-        *_changed(difference.changed),
-        *_dropped(difference.dropped),
+    soon, late = _dropped_tables(plan)
+    changed = [t for t in plan.tables if t.change.has_operations]
+    has_early = bool(soon)
+    lines = [
+        *(refuse_rows(guard) for guard in plan.guards),
+        *(refuse_rows(guard) for table in plan.tables for guard in table.guards),
+        *_freed_names(changed, drops_keys=has_early),
+        *_dropped(soon),
+        *_renamed(plan),
+        *_created(plan.created),
     ]
+    fills = Fills()
+    for table in changed:
+        lines += _added(table, fills)
+    lines += [carry(pairs) for pairs in plan.carries]
+    lines += [refuse_rows(g) for table in changed for g in table.late_guards]
+    for table in changed:
+        lines += _altered(table, plan, drops_keys=not has_early)
+    lines += _dropped(late)
+    return joined([*lines, *_afterwards(changed, plan)])
 
 
-def _freed_names(difference: Difference) -> Iterator[str]:
-    taken = {i.name for table in difference.created for i in table.indexes}
-    taken |= {i.name for change in difference.changed for i in change.added_indexes}
-    for table in difference.dropped:
-        for index in table.indexes:
-            if index.name in taken:
-                yield _drop_index(index, table.name)
-    for change in difference.changed:
-        for index in change.dropped_indexes:
-            yield _drop_index(index, change.old.name)
+def _dropped_tables(plan: Plan) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
+    """Give the tables to drop at first, whose names are taken again, and the others."""
+    difference = plan.difference
+    taken: set[str] = set()
+    for table in (*plan.created, *(change.new for change in difference.kept)):
+        taken |= _names(table)
+    kept = {carry.join_table for carry in plan.carries if not carry.into_join}
+    soon = tuple(
+        table
+        for table in difference.dropped
+        if table.name not in kept and taken.intersection(_names(table))
+    )
+    return soon, tuple(table for table in difference.dropped if table not in soon)
+
+
+def _names(table: Table) -> set[str]:
+    return {
+        *(table.name, table.primary_key_name),
+        *(unique.name for unique in table.uniques),
+        *(index.name for index in table.indexes),
+    }
+
+
+def _freed_names(tables: list[TablePlan], *, drops_keys: bool) -> Iterator[str]:
+    for table in tables:
+        for index in table.change.dropped_indexes:
+            yield drop_index(index.name, table.change.before.name)
+    if drops_keys:
+        keys = (
+            line
+            for table in tables
+            for line in on_postgresql.drop_foreign_keys(
+                table.change, table.change.before.name
+            )
+        )
+        yield from branches([], list(keys))
+
+
+def _renamed(plan: Plan) -> Iterator[str]:
+    """Rename tables and columns, then what hangs on them."""
+    kept = plan.difference.kept
+    tables = ((c.before.name, c.new.name) for c in kept if c.is_renamed)
+    for old, new in in_order(tables):
+        yield f"op.rename_table({literal(old)}, {literal(new)})"
+    sqlite: list[str] = []
+    postgresql: list[str] = []
+    for change in kept:
+        for old, new in in_order(change.renamed_columns):
+            yield rename_column(change.new.name, old, new)
+        sqlite += (
+            drop_index(old, change.new.name) for old, _ in change.renamed_indexes
+        )
+        postgresql += on_postgresql.rename_parts(change)
+    for change in kept:
+        if not change.needs_rebuild:
+            again = {new for _, new in change.renamed_indexes}
+            indexes = (i for i in change.new.indexes if i.name in again)
+            sqlite += (create_index(index, change.new.name) for index in indexes)
+    renames = (pair for change in kept for pair in change.renamed_indexes)
+    postgresql += (
+        execute(f"ALTER INDEX {identifier(old)} RENAME TO {identifier(new)}")
+        for old, new in in_order(renames)
+    )
+    yield from branches(sqlite, postgresql)
 
 
 def _created(tables: tuple[Table, ...]) -> Iterator[str]:
@@ -56,9 +139,9 @@ def _created(tables: tuple[Table, ...]) -> Iterator[str]:
         parts = printers.table_parts(table, MIGRATIONS, late=names)
         yield f"op.create_table({', '.join((literal(table.name), *parts))})"
         for index in table.indexes:
-            yield _create_index(index, table.name)
+            yield create_index(index, table.name)
     yield from _where_alterable(
-        f"op.create_foreign_key({literal(key.name)}, {literal(table)}, {_target(key)})"
+        f"op.create_foreign_key({literal(key.name)}, {literal(table)}, {target(key)})"
         for table, key in waiting
     )
 
@@ -84,108 +167,63 @@ def _where_alterable(lines: Iterator[str]) -> Iterator[str]:
     found = list(lines)
     if found:
         yield "if op.get_context().dialect.supports_alter:"
-        yield from (_INDENT + line for line in found)
+        yield from (INDENT + line for line in found)
 
 
-def _changed(changes: tuple[TableChange, ...]) -> Iterator[str]:
-    fills = Fills()
-    for change in changes:
-        for column in change.added_columns:
-            added = printers.column(_at_first(column), MIGRATIONS)
-            yield f"op.add_column({literal(change.new.name)}, {added})"
-        yield from fills.statements(change)
-        yield from _batch(change)
-        for index in change.added_indexes:
-            yield _create_index(index, change.new.name)
+def _added(plan: TablePlan, fills: Fills) -> Iterator[str]:
+    change = plan.change
+    for column in change.added_columns:
+        yield add_column(change.new.name, _at_first(column))
+    if plan.placeholders:
+        yield "# The values are gone: what is required gets a stand-in."
+    pairs = [(column, given.sql) for column, given in plan.given]
+    known = [(identifier(column.name), sql) for column, sql in pairs if sql is not None]
+    if known:
+        start = f"UPDATE {identifier(change.new.name)} SET "
+        sqlite = start + ", ".join(f"{name} = {sql.sqlite}" for name, sql in known)
+        other = start + ", ".join(f"{name} = {sql.postgresql}" for name, sql in known)
+        if sqlite == other:
+            yield execute(sqlite)
+        else:
+            yield from branches([execute(sqlite)], [execute(other)])
+    yield from fills.statements(plan)
 
 
 def _at_first(column: Column) -> Column:
     """Give a column as it is added, before its rows have values."""
-    return replace(column, nullable=column.nullable or column.server_default is None)
+    return replace(column, nullable=column.nullable or is_tightened(column))
 
 
-def _batch(change: TableChange) -> Iterator[str]:
-    body = list(_batch_body(change))
-    if not body:
-        return
-    lost = [c.name for c in change.added_columns if _is_lost(c)]
-    if lost:
-        yield "# The values are gone: this works while the table is empty."
-    yield f"table = {printers.table(_meanwhile(change))}"
-    name = literal(change.new.name)
-    yield f"with op.batch_alter_table({name}, copy_from=table) as batch:"
-    yield from (_INDENT + line for line in body)
+def _altered(plan: TablePlan, whole: Plan, *, drops_keys: bool) -> Iterator[str]:
+    change = plan.change
+    name = change.new.name
+    postgresql: list[str] = []
+    if drops_keys:
+        postgresql += on_postgresql.drop_foreign_keys(change, name)
+    postgresql += on_postgresql.alter(plan, is_upgrade=whole.is_upgrade)
+    sqlite = rebuild(plan)
+    yield from branches(sqlite, postgresql)
+    if not change.needs_rebuild:
+        for index in change.added_indexes:
+            if not (index.concurrently and whole.is_upgrade):
+                yield create_index(index, name)
 
 
-def _is_lost(column: Column) -> bool:
-    has_value = column.server_default is not None or column.fill is not None
-    return not column.nullable and not has_value
-
-
-def _meanwhile(change: TableChange) -> Table:
-    """Give the table as it is just before the batch, which SQLite copies."""
-    old = change.old
-    added = (_at_first(column) for column in change.added_columns)
-    kept = (i for i in old.indexes if i not in change.dropped_indexes)
-    return replace(old, columns=(*old.columns, *added), indexes=tuple(kept))
-
-
-def _batch_body(change: TableChange) -> Iterator[str]:
-    table = change.new.name
-    for key in change.dropped_foreign_keys:
-        yield f'batch.drop_constraint({literal(key.name)}, type_="foreignkey")'
-    for unique in change.dropped_uniques:
-        yield f'batch.drop_constraint({literal(unique.name)}, type_="unique")'
-    for check in change.dropped_checks:
-        name = printers.check_name(check.name, table, MIGRATIONS)
-        yield f'batch.drop_constraint({name}, type_="check")'
-    for column in change.dropped_columns:
-        yield f"batch.drop_column({_name(column)})"
-    for column in change.added_columns:
-        if _at_first(column) != column:
-            yield f"batch.alter_column({_name(column)}, nullable=False)"
-    for old, new in change.altered_columns:
-        yield _alter_column(old, new)
-    for unique in change.added_uniques:
-        columns = printers.column_names(unique.columns, MIGRATIONS)
-        yield f"batch.create_unique_constraint({literal(unique.name)}, {columns})"
-    for check in change.added_checks:
-        name = printers.check_name(check.name, table, MIGRATIONS)
-        sql = literal(printers.escaped(check.sql))
-        yield f"batch.create_check_constraint({name}, sa.text({sql}))"
-    for key in change.added_foreign_keys:
-        yield f"batch.create_foreign_key({literal(key.name)}, {_target(key)})"
-
-
-def _alter_column(old: Column, new: Column) -> str:
-    arguments: list[str] = [_name(new)]
-    if type_of(old) != type_of(new):
-        arguments.append(f"type_={type_of(new)}")
-    if old.nullable != new.nullable:
-        arguments.append(f"nullable={new.nullable}")
-    if old.server_default != new.server_default:
-        default = printers.server_default(new, MIGRATIONS)
-        arguments.append(f"server_default={default}")
-    return f"batch.alter_column({', '.join(arguments)})"
-
-
-def _name(column: Column) -> Code:
-    return printers.column_name(column.name, MIGRATIONS)
-
-
-def _target(key: ForeignKey) -> str:
-    columns = printers.column_names(key.columns, MIGRATIONS)
-    targets = printers.column_names(key.target_columns, MIGRATIONS)
-    table, rule = literal(key.target_table), literal(key.on_delete)
-    return f"{table}, {columns}, {targets}, ondelete={rule}"
-
-
-def _create_index(index: TableIndex, table: str) -> str:
-    over = ", ".join(printers.index_columns(index, MIGRATIONS))
-    options = printers.index_options(index, MIGRATIONS)
-    arguments = (literal(index.name), literal(table), f"[{over}]", *options)
-    return f"op.create_index({', '.join(arguments)})"
-
-
-def _drop_index(index: TableIndex, table: str) -> str:
-    return f"op.drop_index({literal(index.name)}, table_name={literal(table)})"
+def _afterwards(tables: list[TablePlan], whole: Plan) -> list[str]:
+    """Do what PostgreSQL does outside of the transaction."""
+    sqlite: list[str] = []
+    postgresql: list[str] = []
+    if not whole.is_upgrade:
+        return []
+    for table in tables:
+        change: TableChange = table.change
+        if not change.needs_rebuild:
+            sqlite += (
+                create_index(index, change.new.name)
+                for index in change.added_indexes
+                if index.concurrently
+            )
+        postgresql += on_postgresql.concurrently(change)
+    for table in tables:
+        postgresql += on_postgresql.validate(table.change)
+    return branches(sqlite, postgresql)

@@ -139,6 +139,10 @@ def _unknown(new: _New, disk: bytes | None, state: State) -> Action:
 
 
 def _frozen(new: _New, old: LockEntry, disk: bytes) -> Action:
+    if new.file.renewed and is_pristine(disk, old) and new.entry.hash != old.hash:
+        return Action(
+            new.path, Kind.UPDATE, disk, new.data, new.entry, Reason.CHANGED, new.base
+        )
     kind = Kind.UNCHANGED if is_pristine(disk, old) else Kind.KEEP
     return Action(new.path, kind, disk, disk, old)
 

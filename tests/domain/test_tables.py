@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.domain.constraint_names import Names, convention
-from generator.domain.table_builder import places, tables
+from generator.domain.hints import hints
+from generator.domain.table_builder import tables
 from generator.domain.tables import (
     CheckConstraint,
     Column,
@@ -263,7 +264,7 @@ def test_claimed_names_differ_by_their_definition() -> None:
 
 
 def test_tables_and_columns_know_their_places() -> None:
-    found = places(domain_of("""
+    found = hints(domain_of("""
             entities:
               Book:
                 fields:
@@ -271,7 +272,7 @@ def test_tables_and_columns_know_their_places() -> None:
                 relations:
                   tags: {many_to_many: Tag}
               Tag: {fields: {name: text}}
-            """))
+            """)).places
     lines = {key: span.line for key, span in found.items()}
     assert lines["books", None] + 2 == lines["books", "title"]
     assert lines["books", None] + 4 == lines["book_tags", None]

@@ -17,6 +17,8 @@ from alembic import command
 from alembic.config import Config
 
 from generator.diagnostics import Diagnostic, Problems
+from generator.domain.hints import hints
+from generator.domain.model import Domain
 from generator.domain.resolve import resolve
 from generator.domain.table_builder import tables
 from generator.domain.tables import Table
@@ -66,6 +68,11 @@ from app.db.base import Base
 
 def tables_of(spec: str | Path) -> tuple[Table, ...]:
     """Give the tables of a spec: the text of one file below the header, or a folder."""
+    return tables(domain_of(spec))
+
+
+def domain_of(spec: str | Path) -> Domain:
+    """Give the domain of a spec."""
     problems = Problems()
     if isinstance(spec, Path):
         documents = load_specs(REPOSITORY, spec, problems)
@@ -74,7 +81,7 @@ def tables_of(spec: str | Path) -> tuple[Table, ...]:
         documents = () if document is None else (document,)
     domain = resolve(read(documents, problems), problems)
     assert domain is not None, [found.message for found in problems.items]
-    return tables(domain)
+    return domain
 
 
 def entity(name: str, **parts: str) -> str:
@@ -92,7 +99,10 @@ class SchemaProject:
     trees: list[Tree] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for name in ("alembic.ini", "migrations/env.py", "migrations/script.py.mako"):
+        for name in (
+            *("alembic.ini", "migrations/env.py", "migrations/script.py.mako"),
+            "app/db/revisions.py",
+        ):
             self._write(name, (TEMPLATES / f"{name}.jinja").read_text())
         for name in ("app", "app/core", "app/db"):
             self._write(f"{name}/__init__.py", "")
@@ -122,13 +132,15 @@ class SchemaProject:
         history = load_history(self.path, problems)
         if problems.has_errors:
             return {}, problems.items
-        tree = migrate(
-            tables_of(spec),
+        domain = domain_of(spec)
+        migration = migrate(
+            tables(domain),
             history,
             allow_destructive=allow_destructive,
             problems=problems,
+            hints=hints(domain),
         )
-        return tree, problems.items
+        return migration.tree, problems.items
 
     def upgrade(self, revision: str = "head") -> None:
         """Run `alembic upgrade`."""

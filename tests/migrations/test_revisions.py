@@ -148,8 +148,11 @@ def test_revisions_are_as_black_ruff_and_mypy_want_them(project: SchemaProject) 
         text = path.read_text()
         assert black.format_str(text, mode=black.Mode()) == text
     files = [str(path) for path in versions]
+    # the first project's imports of `app` are the second's
     ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--ignore=E501"]
-    subprocess.run([*ruff, "--select=E,F,I,UP,B,C4,SIM", *files], check=True)
+    subprocess.run(
+        [*ruff, "--select=E,F,I,UP,B,C4,SIM", *files], check=True, cwd=other.path
+    )
     mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull]
     subprocess.run([*mypy, *files], check=True, cwd=project.path)
 

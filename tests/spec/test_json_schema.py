@@ -60,7 +60,7 @@ def test_samples_are_accepted(
         "entities: {book: {}}",
         "entities: {Book: {owner: User}}",
         "entities: {Book: {fields: {title: {optional: true}}}}",
-        "entities: {Book: {fields: {title: {type: text, was: name}}}}",
+        "entities: {Book: {fields: {title: {type: text, was: 5}}}}",
         "entities: {Book: {fields: {title: 5}}}",
         "entities: {Book: {fields: {title: string(5}}}",
         "entities: {Book: {fields: {a__b: text}}}",

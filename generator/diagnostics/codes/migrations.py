@@ -5,12 +5,21 @@ from __future__ import annotations
 from generator.diagnostics.code import Code
 from generator.diagnostics.model import Severity
 
-_ANEW = (
-    "leave it as it is, or add a new field beside it and drop this one later with "
-    "`gen --allow-destructive`"
-)
-
 CODES: tuple[Code, ...] = (
+    Code(
+        "was-unknown",
+        Severity.ERROR,
+        "An old name that nothing had as of the newest revision.",
+        "nothing was called `{was}` that `{name}` could have been",
+        "leave `was` out for what is new",
+    ),
+    Code(
+        "was-still-there",
+        Severity.ERROR,
+        "An old name that something still has.",
+        "`{was}` is still there, so `{name}` cannot have been it",
+        "leave `was` out, or take `{was}` out of the spec in a revision of its own",
+    ),
     Code(
         "drop-table",
         Severity.ERROR,
@@ -26,20 +35,30 @@ CODES: tuple[Code, ...] = (
         "if they can go, run `gen --allow-destructive`",
     ),
     Code(
+        "table-renamed-or-new",
+        Severity.ERROR,
+        "A table disappears while one like it appears.",
+        "`{was}` disappears and `{now}`, which is like it, appears: either it is renamed "
+        "from the table `{old}` to `{table}`, or its rows are dropped",
+        "write `was: {was}` at `{now}` if it is the same; if it is not, drop `{old}` "
+        "with `gen --allow-destructive`",
+    ),
+    Code(
+        "column-renamed-or-new",
+        Severity.ERROR,
+        "A column disappears while one like it appears.",
+        "in `{table}`, `{was}` disappears and `{now}`, which is like it, appears (the "
+        "column `{column}`): either it is renamed, or its values are dropped",
+        "write `was: {was}` at `{now}` if it is the same; if it is not, drop `{was}` "
+        "with `gen --allow-destructive`",
+    ),
+    Code(
         "column-needs-default",
         Severity.ERROR,
         "A new column is required, and existing rows have no value for it.",
         "the new column `{column}` of `{table}` is required, and existing rows have no "
         "value for it",
-        "give it a `default`, or make it optional (`| null`)",
-    ),
-    Code(
-        "column-becomes-required",
-        Severity.ERROR,
-        "An optional column becomes required, and existing rows may have no value.",
-        "the column `{column}` of `{table}` becomes required, and existing rows may have "
-        "no value in it",
-        "leave it optional",
+        "give it a `backfill` or a `default`, or make it optional (`| null`)",
     ),
     Code(
         "column-type-change",
@@ -47,44 +66,24 @@ CODES: tuple[Code, ...] = (
         "A column's new type does not take every value of the old one.",
         "the column `{column}` of `{table}` changes from {old} to {new}, which may not "
         "take every existing value",
-        _ANEW,
+        "say how with `convert`, an expression over the row such as "
+        "`cast({column} as …)`, and run `gen --allow-destructive`",
+    ),
+    Code(
+        "column-converted",
+        Severity.ERROR,
+        "A column's values are converted to a type that does not take them all.",
+        "the column `{column}` of `{table}` is converted from {old} to {new}, and what "
+        "its values were before is lost",
+        "if that is as it should be, run `gen --allow-destructive`",
     ),
     Code(
         "key-change",
         Severity.ERROR,
         "The primary key of an existing table changes.",
         "the primary key of `{table}` changes, and other rows may refer to it",
-        "leave the key as it is, or make a new entity with the new key",
-    ),
-    Code(
-        "unique-on-rows",
-        Severity.ERROR,
-        "Existing rows may break a new uniqueness rule.",
-        "existing rows of `{table}` may not be unique in {columns}",
-        "leave the rule out: it can be added only together with a new optional field",
-    ),
-    Code(
-        "check-on-rows",
-        Severity.ERROR,
-        "Existing rows may break a new or changed check.",
-        "existing rows of `{table}` may break the check `{name}`",
-        "leave the check as it is: it can be added only together with new fields, whose "
-        "first values keep it",
-    ),
-    Code(
-        "enum-value-removed",
-        Severity.ERROR,
-        "An enum loses values that existing rows may have.",
-        "the column `{column}` of `{table}` may hold {values}, which would no longer be "
-        "allowed",
-        "keep the values in the enum",
-    ),
-    Code(
-        "foreign-key-on-rows",
-        Severity.ERROR,
-        "Existing rows may break a new or changed reference.",
-        "existing rows of `{table}` may refer to nothing with {columns}",
-        "leave the relation as it is, or add a new optional one beside it",
+        "leave the key as it is; or add an entity with the new key beside this one, move "
+        "the rows in a revision of your own, then drop this one",
     ),
     Code(
         "bad-snapshot",

@@ -76,7 +76,8 @@ def _block(lines: list[str]) -> tuple[int | None, int | None]:
     """Find the first and the last line of the imports that open a file."""
     first = last = None
     guarded = False
-    for number, line in enumerate(lines):
+    start = _after_docstring(lines)
+    for number, line in enumerate(lines[start:], start):
         if line.startswith(("import ", "from ")):
             guarded = False
         elif line == _TYPE_CHECKING:
@@ -90,6 +91,14 @@ def _block(lines: list[str]) -> tuple[int | None, int | None]:
         first = number if first is None else first
         last = number
     return first, last
+
+
+def _after_docstring(lines: list[str]) -> int:
+    """Give the first line behind a docstring of several lines, whose prose may import."""
+    if not lines or not lines[0].startswith('"""') or lines[0].count('"""') > 1:
+        return 0
+    ends = (number for number, line in enumerate(lines[1:], 2) if '"""' in line)
+    return next(ends, 0)
 
 
 Imports = dict[str | None, dict[str, str | None]]

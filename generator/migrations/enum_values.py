@@ -1,0 +1,36 @@
+"""Values of enums that get another name, in columns and in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.domain.casts import Sql
+from generator.domain.sqltext import identifier, text_literal
+from generator.domain.tables import Column
+from generator.migrations.compare import TableChange
+
+
+def renamed_values(change: TableChange) -> Iterator[tuple[Column, Sql]]:
+    """Give the values of the columns whose enum has renamed values."""
+    columns = {column.name: column for column in change.new.columns}
+    for name, values in change.renamed_values:
+        column = columns[name]
+        whens = " ".join(
+            f"WHEN {text_literal(old)} THEN {text_literal(new)}" for old, new in values
+        )
+        if column.type.is_list:
+            yield column, _in_list(identifier(name), whens)
+        else:
+            sql = f"CASE {identifier(name)} {whens} ELSE {identifier(name)} END"
+            yield column, Sql.same(sql)
+
+
+def _in_list(name: str, whens: str) -> Sql:
+    given = f"CASE WHEN {name} IS NOT NULL THEN"
+    return Sql(
+        f"{given} (SELECT json_group_array(CASE value {whens} ELSE value END) "
+        f"FROM json_each({name})) END",
+        f"{given} (SELECT coalesce(jsonb_agg(CASE item {whens} ELSE item END ORDER BY place), "
+        f"'[]') FROM jsonb_array_elements_text({name}) "
+        "WITH ORDINALITY AS items (item, place)) END",
+    )

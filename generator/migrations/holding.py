@@ -1,0 +1,108 @@
+"""Tells which new rules hold for the rows that are there already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.domain.tables import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Table,
+    TableIndex,
+    UniqueConstraint,
+)
+from generator.migrations.compare import TableChange
+
+
+def key_holds(key: ForeignKey, change: TableChange) -> bool:
+    """Tell whether no row can refer to nothing by a foreign key."""
+    empty = {c.name for c in change.added_columns if _is_null_at_first(c)}
+    if empty.intersection(key.columns):
+        return True
+    target = (key.columns, key.target_table, key.target_columns)
+    return target in (
+        (old.columns, old.target_table, old.target_columns)
+        for old in change.old.foreign_keys
+    )
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A uniqueness rule, whether constraint or index."""
+
+    columns: tuple[str, ...]
+    expression: str | None = None
+    where: str | None = None
+
+    def implies(self, other: _Rule) -> bool:
+        """Tell whether rows that keep this rule keep the other."""
+        if self.where is not None and self.where != other.where:
+            return False
+        if self.expression is not None or other.expression is not None:
+            return self.expression == other.expression
+        return set(self.columns) <= set(other.columns)
+
+
+def unique_holds(rule: UniqueConstraint | TableIndex, change: TableChange) -> bool:
+    """Tell whether no two rows can share what is to be unique."""
+    distinct = {
+        column.name
+        for column in change.added_columns
+        if _is_null_at_first(column) or column.fill == "uuid"
+    }
+    if distinct.intersection(rule.columns):
+        return True
+    return any(old.implies(_rule(rule)) for old in _all_uniques(change.old))
+
+
+def check_holds(check: CheckConstraint, change: TableChange) -> bool:
+    """Tell whether every row keeps a check: it is over new columns with defaults."""
+    if any(old.sql == check.sql for old in change.old.checks):
+        return True
+    columns = [c for c in change.added_columns if c.name in check.columns]
+    if len(columns) < len(check.columns) or any(c.fill is not None for c in columns):
+        return False
+    import sqlite3
+
+    from generator.domain.sqltext import identifier
+
+    names = ", ".join(f"? AS {identifier(column.name)}" for column in columns)
+    values = [_first_value(column) for column in columns]
+    connection = sqlite3.connect(":memory:")
+    try:
+        row = connection.execute(f"SELECT ({check.sql}) FROM (SELECT {names})", values)
+        return row.fetchone()[0] in (None, 1)
+    finally:
+        connection.close()
+
+
+def _rule(rule: UniqueConstraint | TableIndex) -> _Rule:
+    if isinstance(rule, TableIndex):
+        return _Rule(rule.columns, rule.expression, rule.where)
+    return _Rule(rule.columns)
+
+
+def _all_uniques(table: Table) -> list[_Rule]:
+    rules = (_rule(rule) for rule in table.unique_rules)
+    return [_Rule(table.primary_key), *rules]
+
+
+def _is_null_at_first(column: Column) -> bool:
+    is_set = column.server_default is not None or column.fill is not None
+    return column.nullable and not is_set
+
+
+def _first_value(column: Column) -> str | int | float | None:
+    default = column.server_default
+    if default is None or column.type.is_list:
+        return default
+    match column.type.kind:
+        case "boolean":
+            return int(default == "true")
+        case "integer" | "bigint":
+            return int(default)
+        case "float" | "decimal":
+            return float(default)
+        case _:
+            return default

@@ -1,0 +1,103 @@
+"""The next revision: from two states of the tables to its text."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Problems
+from generator.domain.hints import Hints
+from generator.domain.tables import Table
+from generator.emit.tree import EmittedFile, Tree
+from generator.migrations.compare import compare
+from generator.migrations.history import SNAPSHOTS, VERSIONS, History
+from generator.migrations.migration import Migration
+from generator.migrations.old_names import OldNames
+from generator.migrations.pairing import Pairs, pair
+from generator.migrations.plan import Plan
+from generator.migrations.planning import Refusals, plan_upgrade
+from generator.migrations.revision import Revision
+from generator.migrations.safety import refuse_losses
+from generator.migrations.snapshots import Applied, Snapshot, write_snapshot
+from generator.migrations.statements import statements
+from generator.migrations.undoing import plan_downgrade
+from generator.migrations.words import describe_plan, subject, warnings
+
+
+def next_revision(
+    tables: tuple[Table, ...],
+    history: History,
+    hints: Hints,
+    problems: Problems,
+    *,
+    allow_destructive: bool,
+) -> Migration:
+    """Plan the next revision and print it; what is refused goes to `problems`."""
+    found = Problems()
+    names = OldNames(hints, history.applied, found)
+    pairs = pair(history.tables, tables, names)
+    if not history.number:
+        found = Problems()  # Nothing was called anything before.
+    difference = compare(history.tables, tables, pairs)
+    plan = plan_upgrade(
+        difference,
+        history.tables,
+        tables,
+        hints,
+        found,
+        allow_destructive=allow_destructive,
+    )
+    if not allow_destructive:
+        refuse_losses(plan, Refusals(hints, found))
+    problems.take(found)
+    if found.has_errors:
+        return Migration()
+    if not difference.has_operations:
+        return Migration(notes=_noted(history, names.applied))
+    revision = _revision(plan, pairs, tables, history, hints)
+    snapshot = Snapshot(
+        revision.id, revision.down_revisions, revision.number, tables, names.applied
+    )
+    files = {
+        f"{SNAPSHOTS}/{revision.id}.json": write_snapshot(snapshot),
+        f"{VERSIONS}/{revision.file_name}": revision.text(),
+    }
+    if not history.number:
+        return Migration(_tree(files), ("initial schema",))
+    return Migration(_tree(files), revision.words, warnings(plan))
+
+
+def _revision(
+    plan: Plan,
+    pairs: Pairs,
+    tables: tuple[Table, ...],
+    history: History,
+    hints: Hints,
+) -> Revision:
+    back = compare(tables, history.tables, pairs.inverse())
+    undo = plan_downgrade(back, tables, history.tables, hints)
+    is_first = not history.number
+    return Revision(
+        down_revisions=() if history.head is None else (history.head,),
+        number=history.number + 1,
+        subject="initial schema" if is_first else subject(plan),
+        words=() if is_first else describe_plan(plan),
+        upgrade=tuple(statements(plan)),
+        downgrade=tuple(statements(undo)),
+    )
+
+
+def _noted(history: History, applied: tuple[Applied, ...]) -> Tree:
+    """Give the newest snapshot again where the spec's old names are others now."""
+    snapshot = history.snapshot
+    if snapshot is None or snapshot.applied == applied:
+        return {}
+    again = Snapshot(
+        snapshot.revision,
+        snapshot.down_revisions,
+        snapshot.number,
+        snapshot.tables,
+        applied,
+    )
+    return _tree({f"{SNAPSHOTS}/{snapshot.revision}.json": write_snapshot(again)})
+
+
+def _tree(files: dict[str, str]) -> Tree:
+    return {path: EmittedFile(text, None, path) for path, text in files.items()}

@@ -1,0 +1,134 @@
+"""What `was` in a spec comes to, given the names of the last revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.diagnostics import Problems
+from generator.domain.hints import Hints, value_path
+from generator.domain.model import Was
+from generator.domain.tables import Table
+from generator.migrations.snapshots import Applied
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A field or relation as the tables hold it."""
+
+    table: str
+    columns: tuple[str, ...]
+    """Empty for a many-to-many relation."""
+    is_relation: bool
+
+    @property
+    def is_many(self) -> bool:
+        """Whether it is a table of its own."""
+        return not self.columns
+
+
+def things(table: Table, tables: Iterable[Table]) -> dict[str, Thing]:
+    """Give the fields and relations of an entity's table by their names."""
+    found: dict[str, Thing] = {}
+    for column in table.columns:
+        name = column.relation or column.field or column.name
+        before = found[name].columns if column.relation and name in found else ()
+        columns = (*before, column.name)
+        found[name] = Thing(table.name, columns, column.relation is not None)
+    for other in tables:
+        if other.relation and table.entity and other.entity == table.entity:
+            found[other.relation] = Thing(other.name, (), True)
+    return found
+
+
+class OldNames:
+    """The old names of a spec, and those that earlier revisions have dealt with."""
+
+    def __init__(
+        self, hints: Hints, applied: tuple[Applied, ...], problems: Problems
+    ) -> None:
+        self._hints = hints
+        self._applied = {(each.path, each.was) for each in applied}
+        self._problems = problems
+        self._entities: dict[str, str] = {}
+        """Entities that are renamed now: new to old."""
+        self.relations: dict[tuple[str, str], str] = {}
+        """Fields and relations that are renamed now: entity and name to the old name."""
+        self._is_content = True
+
+    @property
+    def is_content(self) -> bool:
+        """Whether every `was` made sense."""
+        return self._is_content
+
+    @property
+    def applied(self) -> tuple[Applied, ...]:
+        """Every `was` of the spec, for the snapshot: none of them does anything again."""
+        was = self._hints.was
+        return tuple(Applied(path, was[path].name) for path in sorted(was))
+
+    def resolve(
+        self, owner: str, old: Mapping[str, object], new: Mapping[str, object]
+    ) -> dict[str, str]:
+        """Pair the names of entities (`owner` is empty), or of one entity's properties."""
+        prefix = f"{owner}." if owner else ""
+        was = {name: self._hints.was.get(prefix + name) for name in new}
+        before = f"{self._entities.get(owner, owner)}." if owner else ""
+        found = self._pairs(was, before, old)
+        for name, other in found.items():
+            if name != other and owner:
+                self.relations[owner, name] = other
+            elif name != other:
+                self._entities[name] = other
+        return found
+
+    def values(
+        self, table: str, column: str, old: Iterable[str], new: Iterable[str]
+    ) -> dict[str, str]:
+        """Give the old names of an enum's values that are renamed now."""
+        field = self._hints.fields.get((table, column))
+        enum = None if field is None else field.type.enum
+        if enum is None:
+            return {}
+        prefix = value_path(enum.name, "")
+        was = {value: self._hints.was.get(prefix + value) for value in new}
+        found = self._pairs(was, prefix, dict.fromkeys(old), lenient=True)
+        return {value: other for value, other in found.items() if value != other}
+
+    def _pairs(
+        self,
+        was: Mapping[str, Was | None],
+        before: str,
+        old: Mapping[str, object],
+        *,
+        lenient: bool = False,
+    ) -> dict[str, str]:
+        pending = {
+            name: each
+            for name, each in was.items()
+            if each is not None and self._is_pending(name, each, before, old)
+        }
+        found: dict[str, str] = {}
+        for name, each in pending.items():
+            if each.name not in old:
+                if not lenient:
+                    self._refuse("was-unknown", name, each)
+            elif each.name in was and each.name not in pending:
+                self._refuse("was-still-there", name, each)
+            else:
+                found[name] = each.name
+        taken = set(found.values())
+        same = (n for n in was if n not in found and n in old and n not in taken)
+        return {**found, **{name: name for name in same}}
+
+    def _is_pending(
+        self, name: str, was: Was, before: str, old: Mapping[str, object]
+    ) -> bool:
+        if (before + name, was.name) in self._applied:
+            return False
+        # What is there under its new name alone has been renamed already.
+        return was.name in old or name not in old
+
+    def _refuse(self, code: str, name: str, was: Was) -> None:
+        self._is_content = False
+        self._problems.add(code, was.span, name=name, was=was.name)

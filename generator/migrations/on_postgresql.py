@@ -1,0 +1,164 @@
+"""What PostgreSQL does to a table, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.domain.sqltext import identifier
+from generator.domain.tables import Column, TableIndex, UniqueConstraint
+from generator.emit.python import columns as printers
+from generator.emit.python.columns import MIGRATIONS
+from generator.emit.python.literals import literal
+from generator.migrations.compare import TableChange, is_tightened, type_of
+from generator.migrations.plan import TablePlan
+from generator.migrations.printing import (
+    INDENT,
+    column_name,
+    create_index,
+    drop_constraint,
+    execute,
+    target,
+)
+from generator.migrations.renames import in_order, sequence
+
+
+def rename_parts(change: TableChange) -> Iterator[str]:
+    """Give the renames of what hangs on a table: constraints, indexes, a sequence."""
+    table = change.new.name
+    for old, new in in_order(change.renamed_constraints):
+        yield execute(
+            f"ALTER TABLE {identifier(table)} "
+            f"RENAME CONSTRAINT {identifier(old)} TO {identifier(new)}"
+        )
+    for before, after in zip(change.before.columns, change.old.columns, strict=True):
+        if before.autoincrement:
+            old = sequence(change.before.name, before.name)
+            new = sequence(table, after.name)
+            if old != new:
+                yield execute(
+                    f"ALTER SEQUENCE {identifier(old)} RENAME TO {identifier(new)}"
+                )
+
+
+def drop_foreign_keys(change: TableChange, table: str) -> Iterator[str]:
+    """Give the dropping of foreign keys, from the table of that name."""
+    for key in change.dropped_foreign_keys:
+        yield drop_constraint(literal(key.name), table, "foreignkey")
+
+
+def alter(plan: TablePlan, *, is_upgrade: bool) -> Iterator[str]:
+    """Give the statements that change a table, but for its foreign keys' dropping."""
+    change = plan.change
+    table = change.new.name
+    for unique in change.dropped_uniques:
+        yield drop_constraint(literal(unique.name), table, "unique")
+    for check in change.dropped_checks:
+        name = printers.check_name(check.name, table, MIGRATIONS)
+        yield drop_constraint(name, table, "check")
+    yield from _values(plan)
+    for old, new in change.altered_columns:
+        yield from _alter_column(plan, old, new)
+    for column in change.added_columns:
+        if is_tightened(column):
+            yield f"op.alter_column({literal(table)}, {column_name(column.name)}, nullable=False)"
+    for column in change.dropped_columns:
+        yield f"op.drop_column({literal(table)}, {column_name(column.name)})"
+    yield from _constraints(change, is_upgrade=is_upgrade)
+
+
+def _constraints(change: TableChange, *, is_upgrade: bool) -> Iterator[str]:
+    table = literal(change.new.name)
+    later = ", postgresql_not_valid=True" if is_upgrade else ""
+    for unique in change.added_uniques:
+        if not (unique.concurrently and is_upgrade):
+            columns = printers.column_names(unique.columns, MIGRATIONS)
+            yield f"op.create_unique_constraint({literal(unique.name)}, {table}, {columns})"
+    for check in change.added_checks:
+        name = printers.check_name(check.name, change.new.name, MIGRATIONS)
+        sql = literal(printers.escaped(check.sql))
+        yield f"op.create_check_constraint({name}, {table}, sa.text({sql}){later})"
+    for key in change.added_foreign_keys:
+        yield f"op.create_foreign_key({literal(key.name)}, {table}, {target(key)}{later})"
+    if change.needs_rebuild:
+        for index in change.added_indexes:
+            if not (index.concurrently and is_upgrade):
+                yield create_index(index, change.new.name)
+
+
+def validate(change: TableChange) -> Iterator[str]:
+    """Give the checking of the rows against constraints that hold for new ones."""
+    names = [
+        *(check.name for check in change.added_checks),
+        *(key.name for key in change.added_foreign_keys),
+    ]
+    if names:
+        yield f"validate({', '.join(literal(n) for n in (change.new.name, *names))})"
+
+
+def concurrently(change: TableChange) -> Iterator[str]:
+    """Give the making of indexes that keeps nobody from writing."""
+    table = change.new.name
+    indexes = [index for index in change.added_indexes if index.concurrently]
+    uniques = [unique for unique in change.added_uniques if unique.concurrently]
+    if not indexes and not uniques:
+        return
+    yield "with op.get_context().autocommit_block():"
+    option = "postgresql_concurrently=True"
+    for index in (*indexes, *(_unique_index(unique) for unique in uniques)):
+        yield INDENT + create_index(index, table, option)
+    for unique in uniques:
+        name = identifier(unique.name)
+        yield execute(
+            f"ALTER TABLE {identifier(table)} "
+            f"ADD CONSTRAINT {name} UNIQUE USING INDEX {name}"
+        )
+
+
+def _unique_index(unique: UniqueConstraint) -> TableIndex:
+    return TableIndex(unique.name, unique.columns, unique=True)
+
+
+def _values(plan: TablePlan) -> Iterator[str]:
+    table = identifier(plan.change.new.name)
+    retyped = {
+        new.name
+        for old, new in plan.change.altered_columns
+        if type_of(old) != type_of(new)
+    }
+    for column, sql in plan.crossed:
+        if column.name not in retyped:
+            name = identifier(column.name)
+            yield execute(
+                f"UPDATE {table} SET {name} = {sql.postgresql} "
+                f"WHERE {name} IS DISTINCT FROM ({sql.postgresql})"
+            )
+
+
+def _alter_column(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
+    table, name = literal(plan.change.new.name), column_name(new.name)
+    values = {column.name: sql.postgresql for column, sql in plan.crossed}
+    arguments: list[str] = []
+    default = old.server_default
+    if type_of(old) != type_of(new):
+        if default is not None and old.type.kind != new.type.kind:
+            # The old default need not be one of the new type.
+            yield f"op.alter_column({table}, {name}, server_default=None)"
+            default = None
+        arguments.append(f"type_={type_of(new)}")
+        using = values.get(new.name, identifier(new.name))
+        if using != identifier(new.name):
+            arguments.append(f"postgresql_using={literal(using)}")
+    if default != new.server_default:
+        shown = printers.server_default(new, MIGRATIONS)
+        arguments.append(f"server_default={shown}")
+    if arguments:
+        yield f"op.alter_column({table}, {name}, {', '.join(arguments)})"
+    given = next((g.sql for c, g in plan.filled if c.name == new.name), None)
+    if given is not None:
+        column = identifier(new.name)
+        yield execute(
+            f"UPDATE {identifier(plan.change.new.name)} "
+            f"SET {column} = {given.postgresql} WHERE {column} IS NULL"
+        )
+    if old.nullable != new.nullable:
+        yield f"op.alter_column({table}, {name}, nullable={new.nullable})"

@@ -1,0 +1,53 @@
+"""What SQLite does to a table that it cannot alter: it copies it."""
+
+from __future__ import annotations
+
+from generator.domain.sqltext import identifier
+from generator.emit.python import columns as printers
+from generator.emit.python.literals import literal
+from generator.migrations.plan import TablePlan
+
+
+def rebuild(plan: TablePlan) -> list[str]:
+    """Give the statement that copies a table into its new form, if it has to."""
+    change = plan.change
+    if not change.needs_rebuild:
+        return []
+    arguments: list[str] = [printers.table(change.new)]
+    gone = _gone(plan)
+    if gone:
+        arguments.append(f"without={literal(gone)}")
+    values = _values(plan)
+    if values:
+        arguments.append(f"values={literal(values)}")
+    return [f"rebuild({', '.join(arguments)})"]
+
+
+def _gone(plan: TablePlan) -> list[str]:
+    """Name what the copy leaves behind: columns and constraints."""
+    change = plan.change
+    dropped = (
+        *(key.name for key in change.dropped_foreign_keys),
+        *(unique.name for unique in change.dropped_uniques),
+        *(check.name for check in change.dropped_checks),
+    )
+    kept = {
+        *(key.name for key in change.new.foreign_keys),
+        *(unique.name for unique in change.new.uniques),
+        *(check.name for check in change.new.checks),
+    }
+    names = [
+        *(column.name for column in change.dropped_columns),
+        *(name for name in dropped if name not in kept),
+        *(old for old, _ in change.renamed_constraints if old not in kept),
+    ]
+    return names
+
+
+def _values(plan: TablePlan) -> dict[str, str]:
+    found = {column.name: sql.sqlite for column, sql in plan.crossed}
+    for column, given in plan.filled:
+        if given.sql is not None:
+            value = found.get(column.name, identifier(column.name))
+            found[column.name] = f"coalesce({value}, {given.sql.sqlite})"
+    return found

@@ -1,0 +1,171 @@
+"""Tells which tables, columns and enum values of two states are the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from generator.domain.tables import Table
+from generator.migrations.old_names import OldNames, things
+
+Spot = tuple[str, str]
+"""A table and one of its columns."""
+
+
+@dataclass
+class Pairs:
+    """What of the new state was there before, and under which name."""
+
+    tables: dict[str, str] = field(default_factory=dict)
+    columns: dict[Spot, str] = field(default_factory=dict)
+    """The old column of a new one, both of paired tables."""
+    values: dict[Spot, dict[str, str]] = field(default_factory=dict)
+    """By new spot: the old name of each value of an enum that is called otherwise."""
+    carried: dict[Spot, Spot] = field(default_factory=dict)
+    """Relations that change their kind: entity and relation, new to old."""
+
+    def inverse(self) -> Pairs:
+        """Give the way back."""
+        back = Pairs({old: new for new, old in self.tables.items()})
+        for (table, column), old in self.columns.items():
+            back.columns[self.tables[table], old] = column
+        for (table, column), values in self.values.items():
+            spot = self.tables[table], self.columns[table, column]
+            back.values[spot] = {old: new for new, old in values.items()}
+        back.carried = {old: new for new, old in self.carried.items()}
+        return back
+
+
+def pair(old: tuple[Table, ...], new: tuple[Table, ...], names: OldNames) -> Pairs:
+    """Pair the things of two states.
+
+    The spec's `was` decides first, then the name in the spec, then the name in the
+    database. A `was` that makes no sense is reported by `names`.
+    """
+    pairing = _Pairing(old, new, names)
+    pairing.run()
+    return pairing.pairs
+
+
+class _Pairing:
+    def __init__(
+        self, old: tuple[Table, ...], new: tuple[Table, ...], names: OldNames
+    ) -> None:
+        self.pairs = Pairs()
+        self._old = {table.name: table for table in old}
+        self._new = {table.name: table for table in new}
+        self._names = names
+
+    def run(self) -> None:
+        self._tables()
+        for new_name, old_name in list(self.pairs.tables.items()):
+            if self._new[new_name].relation is None:
+                self._properties(self._old[old_name], self._new[new_name])
+        by_name = self._unpaired(self._new, self.pairs.tables, self._old)
+        self.pairs.tables.update((name, name) for name in by_name)
+        for new_name, old_name in self.pairs.tables.items():
+            self._columns(self._old[old_name], self._new[new_name])
+        self._values()
+
+    def _tables(self) -> None:
+        olds = {
+            t.entity or t.name: t.name for t in self._old.values() if not t.relation
+        }
+        news = {
+            t.entity or t.name: t.name for t in self._new.values() if not t.relation
+        }
+        found = self._names.resolve("", olds, news)
+        self.pairs.tables.update((news[new], olds[old]) for new, old in found.items())
+
+    def _unpaired(
+        self, new: Iterable[str], pairs: Mapping[str, str], old: Iterable[str]
+    ) -> list[str]:
+        """Give the names of both states that nothing is paired with."""
+        taken = set(pairs.values())
+        free = {name for name in old if name not in taken}
+        return [name for name in new if name not in pairs and name in free]
+
+    def _properties(self, old: Table, new: Table) -> None:
+        """Pair the fields and relations of an entity."""
+        olds, news = things(old, self._old.values()), things(new, self._new.values())
+        entity = new.entity or new.name
+        for new_name, old_name in self._names.resolve(entity, olds, news).items():
+            before, after = olds[old_name], news[new_name]
+            if before.is_many and after.is_many:
+                self.pairs.tables[after.table] = before.table
+            elif before.is_many or after.is_many:
+                if before.is_relation and after.is_relation:
+                    spot = entity, new_name
+                    self.pairs.carried[spot] = old.entity or old.name, old_name
+            elif len(before.columns) == len(after.columns) == 1:
+                self.pairs.columns[new.name, after.columns[0]] = before.columns[0]
+
+    def _columns(self, old: Table, new: Table) -> None:
+        """Pair what is left of the columns: by position, target or name."""
+        if old.relation and new.relation:
+            for before, after in zip(old.columns, new.columns, strict=True):
+                self.pairs.columns[new.name, after.name] = before.name
+            return
+        for key in new.foreign_keys:
+            if len(key.columns) > 1:
+                for column in key.columns:
+                    self._part(old, new, column)
+        found = {
+            column: before
+            for (table, column), before in self.pairs.columns.items()
+            if table == new.name
+        }
+        names = [column.name for column in new.columns]
+        others = [column.name for column in old.columns]
+        for name in self._unpaired(names, found, others):
+            self.pairs.columns[new.name, name] = name
+
+    def _part(self, old: Table, new: Table, column: str) -> str | None:
+        """Pair a column of a composite foreign key by what it points at."""
+        spot = new.name, column
+        if spot in self.pairs.columns:
+            return self.pairs.columns[spot]
+        relation = _relation_of(new, column)
+        key = next((k for k in new.foreign_keys if column in k.columns), None)
+        if key is None or relation is None:
+            return None
+        target = key.target_columns[key.columns.index(column)]
+        target_was = self._target(key.target_table, target)
+        was = self._names.relations.get((new.entity or new.name, relation), relation)
+        for before in old.foreign_keys:
+            for name, pointed in zip(
+                before.columns, before.target_columns, strict=True
+            ):
+                same = (before.target_table, pointed) == target_was
+                if same and _relation_of(old, name) == was:
+                    self.pairs.columns[spot] = name
+                    return name
+        return None
+
+    def _target(self, table: str, column: str) -> tuple[str, str] | None:
+        before = self.pairs.tables.get(table)
+        if before is None:
+            return None
+        found = self._part(self._old[before], self._new[table], column)
+        return before, found or self.pairs.columns.get((table, column), column)
+
+    def _values(self) -> None:
+        """Pair the values of enums."""
+        for (table, column), before in self.pairs.columns.items():
+            news = _enum_values(self._new[table], column)
+            olds = _enum_values(self._old[self.pairs.tables[table]], before)
+            if not news or not olds:
+                continue
+            found = self._names.values(table, column, olds, news)
+            if found:
+                self.pairs.values[table, column] = found
+
+
+def _relation_of(table: Table, name: str) -> str | None:
+    return next((c.relation for c in table.columns if c.name == name), None)
+
+
+def _enum_values(table: Table, name: str) -> tuple[str, ...]:
+    column = next(column for column in table.columns if column.name == name)
+    checks = (c.values for c in table.checks if c.values and c.columns == (name,))
+    return next(checks, column.values)

@@ -1,0 +1,110 @@
+"""Single statements of a revision, each one line of Python."""
+
+from __future__ import annotations
+
+from generator.domain.sqltext import identifier
+from generator.domain.tables import Column, ForeignKey, TableIndex
+from generator.emit.code import Code
+from generator.emit.python import columns as printers
+from generator.emit.python.columns import MIGRATIONS
+from generator.emit.python.literals import literal
+from generator.migrations.plan import Carry, Guard
+
+INDENT = "    "
+
+
+def execute(sql: str) -> str:
+    """Print the running of one SQL statement."""
+    return f"op.execute({literal(printers.escaped(sql))})"
+
+
+def refuse_rows(guard: Guard) -> str:
+    """Print a question to the rows."""
+    return f"refuse_rows({literal(guard.reason)}, {literal(guard.query)})"
+
+
+def column_name(name: str) -> Code:
+    """Print the name of a column."""
+    return printers.column_name(name, MIGRATIONS)
+
+
+def target(key: ForeignKey) -> str:
+    """Print what a foreign key is over and leads to."""
+    columns = printers.column_names(key.columns, MIGRATIONS)
+    targets = printers.column_names(key.target_columns, MIGRATIONS)
+    table, rule = literal(key.target_table), literal(key.on_delete)
+    return f"{table}, {columns}, {targets}, ondelete={rule}"
+
+
+def create_index(index: TableIndex, table: str, *options: str) -> str:
+    """Print the making of an index."""
+    over = ", ".join(printers.index_columns(index, MIGRATIONS))
+    given = (*printers.index_options(index, MIGRATIONS), *options)
+    arguments = (literal(index.name), literal(table), f"[{over}]", *given)
+    return f"op.create_index({', '.join(arguments)})"
+
+
+def drop_index(name: str, table: str) -> str:
+    """Print the dropping of an index."""
+    return f"op.drop_index({literal(name)}, table_name={literal(table)})"
+
+
+def drop_constraint(name: Code, table: str, kind: str) -> str:
+    """Print the dropping of a constraint."""
+    return f"op.drop_constraint({name}, {literal(table)}, type_={literal(kind)})"
+
+
+def rename_column(table: str, old: str, new: str) -> str:
+    """Print the renaming of a column."""
+    return (
+        f"op.alter_column({literal(table)}, {column_name(old)}, "
+        f"new_column_name={column_name(new)})"
+    )
+
+
+def add_column(table: str, column: Column) -> str:
+    """Print the adding of a column."""
+    return f"op.add_column({literal(table)}, {printers.column(column, MIGRATIONS)})"
+
+
+def carry(pairs: Carry) -> str:
+    """Print the moving of pairs."""
+    names = (pairs.entity_table, pairs.entity_key, pairs.column)
+    table, key, column = (identifier(name) for name in names)
+    join = identifier(pairs.join_table)
+    near, far = identifier(pairs.near), identifier(pairs.far)
+    if pairs.into_join:
+        return execute(
+            f"INSERT INTO {join} ({near}, {far}) "
+            f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL"
+        )
+    return execute(
+        f"UPDATE {table} SET {column} = (SELECT {far} FROM {join} "
+        f"WHERE {join}.{near} = {table}.{key} ORDER BY {far} LIMIT 1)"
+    )
+
+
+def joined(lines: list[str]) -> list[str]:
+    """Join what stands under equal conditions, one right after the other."""
+    found: list[str] = []
+    header = ""
+    for line in lines:
+        is_inner = line.startswith(INDENT)
+        if line == header == "if on_sqlite():":
+            continue
+        if not is_inner:
+            header = line
+        found.append(line)
+    return found
+
+
+def branches(sqlite: list[str], postgresql: list[str]) -> list[str]:
+    """Print what each database does in its own way."""
+    if not sqlite and not postgresql:
+        return []
+    if not sqlite:
+        return ["if not on_sqlite():", *(INDENT + line for line in postgresql)]
+    lines = ["if on_sqlite():", *(INDENT + line for line in sqlite)]
+    if postgresql:
+        lines += ["else:", *(INDENT + line for line in postgresql)]
+    return lines

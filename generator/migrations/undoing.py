@@ -1,0 +1,157 @@
+"""Plans a revision backwards: the old schema, and of the rows what can come back."""
+
+from __future__ import annotations
+
+import re
+
+from generator.domain.casts import TEXTUAL, Sql
+from generator.domain.hints import Hints
+from generator.domain.sqltext import identifier, text_literal
+from generator.domain.tables import Column, Table
+from generator.migrations.carries import carries
+from generator.migrations.compare import Difference, TableChange
+from generator.migrations.enum_values import renamed_values
+from generator.migrations.guards import Asker
+from generator.migrations.plan import Guard, Plan, TablePlan
+from generator.migrations.types import crossing, holds_values_of
+from generator.migrations.values import Given, default_of, literal_sql
+
+_PLAIN_CAST = re.compile(r"\s*cast\s*\(\s*\w+\s+as\s+\w+\s*\)\s*", re.IGNORECASE)
+_STAND_INS = {
+    "integer": "0",
+    "bigint": "0",
+    "float": "0",
+    "decimal": "0",
+    "boolean": "false",
+    "date": "'1970-01-01'",
+    "time": "'00:00:00.000000'",
+    "json": "'{}'",
+}
+_FILLS = {
+    "uuid": "uuid",
+    "datetime": "1970-01-01T00:00:00+00:00",
+    "duration": "PT0S",
+    "bytes": "",
+}
+_COUNTED = frozenset({"integer", "bigint", "float", "decimal"})
+
+
+def plan_downgrade(
+    difference: Difference,
+    old: tuple[Table, ...],
+    new: tuple[Table, ...],
+    hints: Hints,
+) -> Plan:
+    """Plan what leads back to the new tables, which are the older ones.
+
+    `hints` are those of the way forwards.
+    """
+    moved = carries(difference, old, new)
+    tables = tuple(
+        _undo(change, difference, {c.column for c in moved}, hints)
+        for change in difference.kept
+    )
+    return Plan(difference, tables, moved, is_upgrade=False)
+
+
+def _undo(
+    change: TableChange, difference: Difference, carried: set[str], hints: Hints
+) -> TablePlan:
+    given: list[tuple[Column, Given]] = []
+    stand_ins: list[Column] = []
+    for column in change.added_columns:
+        if column.nullable or column.server_default or column.name in carried:
+            continue
+        if column.fill is None:
+            stand_ins.append(column)
+        given.append((column, default_of(column) or stand_in(column, change.new)))
+    filled: list[tuple[Column, Given]] = []
+    crossed = {column.name: (column, sql) for column, sql in renamed_values(change)}
+    guards: list[Guard] = []
+    for old, new in change.kept_columns:
+        sql = _back(change, old, new, hints)
+        if sql is not None:
+            crossed[new.name] = new, sql
+        default = default_of(new)
+        if old.nullable and not new.nullable and default is not None:
+            filled.append((new, default))
+        elif old.nullable and not new.nullable and new.name not in crossed:
+            guards.append(Asker(change, difference.pairs).missing(new))
+    return TablePlan(
+        change=change,
+        given=tuple(given),
+        placeholders=tuple(stand_ins),
+        filled=tuple(filled),
+        crossed=tuple(crossed.values()),
+        guards=tuple(guards),
+    )
+
+
+def _back(change: TableChange, old: Column, new: Column, hints: Hints) -> Sql | None:
+    """Give the values of a column under its former type, where they change."""
+    if old.type == new.type:
+        return None
+    name = identifier(new.name)
+    back = crossing(old, new)
+    both = zip(change.before.columns, change.old.columns, strict=True)
+    before = {now.name: was.name for was, now in both}
+    field = hints.fields.get((change.before.name, before[old.name]))
+    is_restorable = (
+        holds_values_of(new.type, old.type)
+        or holds_values_of(old.type, new.type)
+        or (new.type.kind in TEXTUAL and new.type.kind != "enum")
+        or (
+            field is not None
+            and field.convert is not None
+            and _PLAIN_CAST.fullmatch(field.convert.value) is not None
+        )
+    )
+    if back is not None and is_restorable:
+        return None if back.sqlite == name else back
+    if new.nullable:
+        return Sql.same("NULL")
+    default = default_of(new) or stand_in(new, change.new)
+    return default.sql or Sql.same("NULL")
+
+
+def stand_in(column: Column, table: Table) -> Given:
+    """Give what a required column gets whose values are gone."""
+    key = next((k for k in table.foreign_keys if column.name in k.columns), None)
+    if key is not None:
+        target = key.target_columns[key.columns.index(column.name)]
+        order = ", ".join(identifier(name) for name in key.target_columns)
+        first = (
+            f"(SELECT {identifier(target)} FROM {identifier(key.target_table)} "
+            f"ORDER BY {order} LIMIT 1)"
+        )
+        return Given(sql=Sql.same(first))
+    if not column.type.is_list and column.type.kind in _FILLS:
+        return Given(fill=_FILLS[column.type.kind])
+    enums = (
+        c.values[0] for c in table.checks if c.values and c.columns == (column.name,)
+    )
+    value = next(enums, None)
+    if value is not None:
+        return Given(sql=Sql.same(text_literal(value)))
+    return Given(sql=Sql.same(_constant(column, table)))
+
+
+def _constant(column: Column, table: Table) -> str:
+    if column.type.is_list:
+        return "'[]'"
+    if not _is_unique(column, table):
+        return _STAND_INS.get(column.type.kind, literal_sql(column, ""))
+    own = identifier(table.name)
+    keys = [identifier(name) for name in table.primary_key]
+    here = ", ".join(f"{own}.{key}" for key in keys)
+    there = ", ".join(f"_other.{key}" for key in keys)
+    count = f"(SELECT count(*) FROM {own} AS _other WHERE ({there}) < ({here}))"
+    if column.type.kind in _COUNTED:
+        return count
+    if column.type.kind in TEXTUAL:
+        return f"CAST({count} AS TEXT)"
+    return _STAND_INS.get(column.type.kind, "''")
+
+
+def _is_unique(column: Column, table: Table) -> bool:
+    return any(column.name in rule.columns for rule in table.unique_rules)

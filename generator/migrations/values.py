@@ -1,0 +1,144 @@
+"""What rows that are there already get: `backfill`, `convert`, defaults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from generator.diagnostics import Problems, nearest
+from generator.domain.casts import Sql
+from generator.domain.expressions import ExpressionColumn, parse_value
+from generator.domain.model import Default, Field, Generated, Kind
+from generator.domain.resolve.literals import read_default
+from generator.domain.server_defaults import fill, server_default
+from generator.domain.sqltext import text_literal
+from generator.domain.tables import Column
+from generator.migrations.compare import TableChange
+from generator.source.nodes import Node, Scalar
+
+_TEXTS = frozenset({Kind.STRING, Kind.TEXT, Kind.EMAIL, Kind.URL, Kind.IP})
+_OPERATORS = re.compile(r"""['"()|=<>*+]""")
+_BARE = frozenset({"integer", "bigint", "float", "decimal", "boolean"})
+
+
+@dataclass(frozen=True)
+class Given:
+    """A value for rows: SQL, or what Python computes (as `Column.fill`)."""
+
+    sql: Sql | None = None
+    fill: str | None = None
+
+    def __str__(self) -> str:
+        """Give it in words."""
+        if self.sql is None:
+            return str(self.fill)
+        return self.sql.postgresql
+
+
+def literal_sql(column: Column, default: str) -> str:
+    """Give a server default as SQL."""
+    if column.type.kind in _BARE and not column.type.is_list:
+        return default
+    return text_literal(default)
+
+
+def default_of(column: Column) -> Given | None:
+    """Give what a column's default gives to rows; None where it has none."""
+    if column.server_default is not None:
+        return Given(sql=Sql.same(literal_sql(column, column.server_default)))
+    return None if column.fill is None else Given(fill=column.fill)
+
+
+class Reader:
+    """Reads what the spec says of the rows of one table."""
+
+    def __init__(self, change: TableChange, problems: Problems) -> None:
+        self._problems = problems
+        self._columns = _row(change)
+
+    def backfill(self, field: Field | None, column: Column) -> Given | None:
+        """Give what `backfill` says; None where it is left out, or was reported."""
+        if field is None or field.backfill is None:
+            return None
+        node = field.backfill
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
+            return self._literal(node, field, column, self._problems)
+        quiet = Problems()
+        literal = self._literal(node, field, column, quiet)
+        if field.type.is_list or field.type.kind is Kind.JSON:
+            literal = None
+        if literal is not None and field.type.kind not in _TEXTS:
+            return literal
+        trial = Problems()
+        sql = self._sql(node, field, trial)
+        if sql is not None:
+            return Given(sql=sql)
+        if literal is not None and self._is_plain(node.value):
+            return literal
+        self._sql(node, field, self._problems)
+        return None
+
+    def convert(self, field: Field | None) -> Sql | None:
+        """Give what `convert` says; None where it is left out, or was reported."""
+        if field is None or field.convert is None:
+            return None
+        text = field.convert
+        wanted = _column(field)
+        return parse_value(text.value, text.span, self._columns, wanted, self._problems)
+
+    def _sql(self, node: Scalar, field: Field, problems: Problems) -> Sql | None:
+        text = str(node.value)
+        return parse_value(text, node.span, self._columns, _column(field), problems)
+
+    def _is_plain(self, text: str) -> bool:
+        """Tell whether text that is no expression is not meant to be one either."""
+        return not _OPERATORS.search(text) and nearest(text, self._columns) is None
+
+    def _literal(
+        self, node: Node, field: Field, column: Column, problems: Problems
+    ) -> Given | None:
+        default = read_default(node, field.type, problems)
+        return None if default is None else _given(field, column, default)
+
+
+def _given(field: Field, column: Column, default: Default) -> Given:
+    if isinstance(default, Generated):
+        return Given(fill=default.value)
+    like = replace(field, default=default)
+    known = replace(column, server_default=server_default(like), fill=fill(like))
+    found = default_of(known)
+    if found is None:
+        raise TypeError(f"no value of {default!r}")
+    return found
+
+
+def _column(field: Field) -> ExpressionColumn:
+    return ExpressionColumn(
+        column=field.column,
+        kind=field.type.kind,
+        is_list=field.type.is_list,
+        values=field.type.enum.values if field.type.enum else (),
+    )
+
+
+def _row(change: TableChange) -> Mapping[str, ExpressionColumn]:
+    """Give what expressions may name: the row as it is, under old names and new ones."""
+    names: dict[str, ExpressionColumn] = {}
+    news = {column.name: column for column in change.new.columns}
+    values = {c.columns: c.values for c in change.old.checks if c.values}
+    pairs = list(zip(change.before.columns, change.old.columns, strict=True))
+    for before, old in pairs:
+        column = ExpressionColumn(
+            column=old.name,
+            kind=Kind(old.type.kind),
+            is_list=old.type.is_list,
+            values=values.get((old.name,), ()),
+        )
+        names[before.field or before.name] = column
+    for _, old in pairs:
+        new = news.get(old.name)
+        if new is not None:
+            kept = next(c for c in names.values() if c.column == old.name)
+            names[new.field or new.name] = kept
+    return names

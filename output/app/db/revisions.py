@@ -1,0 +1,155 @@
+"""What revisions do beyond Alembic's own operations."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+SHOWN_ROWS = 10
+
+
+def on_sqlite() -> bool:
+    """Tell whether the database is SQLite, which changes tables by copying them."""
+    return op.get_context().dialect.name == "sqlite"
+
+
+def refuse_rows(reason: str, query: str) -> None:
+    """Stop the revision if a query finds rows, and name their keys.
+
+    Raises RuntimeError; what the revision has done so far is undone.
+    """
+    if op.get_context().as_sql:
+        return
+    found = op.get_bind().execute(sa.text(escaped(query))).fetchmany(SHOWN_ROWS + 1)
+    if not found:
+        return
+    keys = [
+        str(row[0]) if len(row) == 1 else str(tuple(map(str, row)))
+        for row in found[:SHOWN_ROWS]
+    ]
+    more = " and more" if len(found) > SHOWN_ROWS else ""
+    raise RuntimeError(f"{reason}: {', '.join(keys)}{more}")
+
+
+def validate(table: str, *constraints: str) -> None:
+    """Check the rows of PostgreSQL against constraints that hold for new ones already.
+
+    What the revision has done so far is committed before, unless the transaction is the
+    caller's: then nobody has to wait while the rows are read.
+    """
+    context = op.get_context()
+    quote = context.dialect.identifier_preparer.quote
+    is_callers = context._in_external_transaction
+    with nullcontext() if is_callers else context.autocommit_block():
+        for name in constraints:
+            run(f"ALTER TABLE {quote(table)} VALIDATE CONSTRAINT {quote(name)}")
+
+
+def rebuild(
+    table: sa.Table,
+    *,
+    without: Sequence[str] = (),
+    values: Mapping[str, str] | None = None,
+) -> None:
+    """Copy a table of SQLite into its new form.
+
+    `without` names the columns and constraints that go, `values` gives SQL for columns
+    whose values change. What the revision does not know stays: columns, constraints,
+    indexes and triggers that a person or another branch has made.
+    """
+    later = [] if op.get_context().as_sql else list(keep_others(table, without))
+    dialect = op.get_context().dialect
+    quote = dialect.identifier_preparer.quote
+    name, copy = quote(table.name), quote(f"_new_{table.name}")
+    columns = [quote(column.name) for column in table.columns]
+    changed = {quote(column): sql for column, sql in (values or {}).items()}
+    name_targets(table)
+    create = str(CreateTable(table).compile(dialect=dialect))
+    run(create.replace(f"CREATE TABLE {name} (", f"CREATE TABLE {copy} (", 1))
+    given = [changed.get(column, column) for column in columns]
+    run(
+        f"INSERT INTO {copy} ({', '.join(columns)}) "  # noqa: S608 -- SQL of a revision
+        f"SELECT {', '.join(given)} FROM {name}"
+    )
+    run(f"DROP TABLE {name}")
+    # Else views and triggers that name the table would stop the renaming.
+    run("PRAGMA legacy_alter_table = ON")
+    run(f"ALTER TABLE {copy} RENAME TO {name}")
+    run("PRAGMA legacy_alter_table = OFF")
+    for index in sorted(table.indexes, key=lambda index: str(index.name)):
+        op.execute(CreateIndex(index))
+    for statement in later:
+        run(statement)
+
+
+def keep_others(table: sa.Table, without: Sequence[str]) -> Iterator[str]:
+    """Add to a table what the database has beyond it.
+
+    Yields the statements that make other indexes and triggers again.
+    """
+    found = sa.inspect(op.get_bind())
+    known = {*without, *(column.name for column in table.columns)}
+    for column in found.get_columns(table.name):
+        if column["name"] not in known:
+            default = column["default"]
+            table.append_column(
+                sa.Column(
+                    column["name"],
+                    column["type"],
+                    server_default=None if default is None else sa.text(default),
+                    nullable=column["nullable"],
+                )
+            )
+    known = {*without, *(str(constraint.name) for constraint in table.constraints)}
+    for constraint in other_constraints(found, table.name):
+        if constraint.name and constraint.name not in known:
+            table.append_constraint(constraint)
+    known = {*without, *(str(index.name) for index in table.indexes)}
+    rows = op.get_bind().execute(
+        sa.text(
+            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL "
+            "AND type IN ('index', 'trigger') AND tbl_name = :table"
+        ),
+        {"table": table.name},
+    )
+    yield from [sql for name, sql in rows if name not in known]
+
+
+def name_targets(table: sa.Table) -> None:
+    """Put the tables beside a table that its foreign keys lead to."""
+    for key in list(table.foreign_keys):
+        target, _, column = key.target_fullname.rpartition(".")
+        if target != table.name:
+            sa.Table(
+                target,
+                table.metadata,
+                sa.Column(column, sa.types.NullType()),
+                extend_existing=True,
+            )
+
+
+def other_constraints(found: sa.Inspector, table: str) -> Iterator[sa.Constraint]:
+    """Yield the constraints that the database has on a table, but its primary key."""
+    for key in found.get_foreign_keys(table):
+        yield sa.ForeignKeyConstraint(
+            key["constrained_columns"],
+            [f"{key['referred_table']}.{name}" for name in key["referred_columns"]],
+            name=key["name"],
+            ondelete=key.get("options", {}).get("ondelete"),
+        )
+    for unique in found.get_unique_constraints(table):
+        yield sa.UniqueConstraint(*unique["column_names"], name=unique["name"])
+    for check in found.get_check_constraints(table):
+        yield sa.CheckConstraint(escaped(check["sqltext"]), name=check["name"])
+
+
+def run(statement: str) -> None:
+    """Run one statement as it is."""
+    op.execute(sa.text(escaped(statement)))
+
+
+def escaped(sql: str) -> str:
+    """Escape SQL for `text()`, which takes `:name` for a parameter."""
+    return sql.replace(":", "\\:")

@@ -7,17 +7,23 @@ points. Nothing here writes.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from generator.diagnostics import Problems, nearest
 from generator.emit.templates import layouts
 from generator.inputs import digest_inputs
 from generator.project import Project
 from generator.workspace import OnConflict, Plan, State, digest_unchanged, make_plan
+from generator.workspace.state import is_pristine
 
 if TYPE_CHECKING:
+    from generator.domain.hints import Hints
     from generator.domain.model import App, Domain
+    from generator.domain.tables import Table
     from generator.emit.tree import Tree
+
+
+Migrations = Literal["next", "amend", "merge", "adopt"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,20 @@ class Options:
 
     allow_destructive: bool = False
     on_conflict: OnConflict = "markers"
+    migrations: Migrations = "next"
+    """Whether the revisions go on, the newest is written anew, two heads are joined, or
+    the tables are taken for those after a revision made by hand."""
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What a run would write on an empty disk, with the next revision."""
+
+    tree: Tree
+    words: tuple[str, ...] = ()
+    """What the next revision does, a line for each table."""
+    retired: tuple[str, ...] = ()
+    """Files of a revision that is written anew."""
 
 
 @dataclass(frozen=True)
@@ -70,36 +90,77 @@ def _check_layout(app: App, project: Project, problems: Problems) -> None:
 
 def generate(project: Project, options: Options, problems: Problems) -> Tree | None:
     """Give every file of the backend and the next revision, if one is due."""
+    generated = generate_all(project, options, problems)
+    return None if generated is None else generated.tree
+
+
+def generate_all(
+    project: Project, options: Options, problems: Problems
+) -> Generated | None:
+    """Give every file of the backend, with what the next revision does."""
     from generator.domain.hints import hints
     from generator.domain.table_builder import tables
     from generator.emit import emit
     from generator.emit.overrides import record_overrides
-    from generator.migrations import load_history, migrate
 
     domain = validate(project, problems)
     if domain is None:
         return None
     schema = tables(domain)
-    history = load_history(project.output, problems)
-    if problems.has_errors:
-        return None
-    migration = migrate(
-        schema,
-        history,
-        allow_destructive=options.allow_destructive,
-        problems=problems,
-        hints=hints(domain),
-    )
+    migrated = _migrate(project, schema, hints(domain), options, problems)
     if problems.has_errors:
         return None
     tree = emit(domain, schema, project.templates, problems)
     if problems.has_errors:
         return None
-    frozen = {
-        path: replace(file, frozen=True, renewed=path in migration.notes)
-        for path, file in {**migration.tree, **migration.notes}.items()
+    return replace(migrated, tree=dict(sorted({**tree, **migrated.tree}.items())))
+
+
+def _migrate(
+    project: Project,
+    schema: tuple[Table, ...],
+    hints: Hints,
+    options: Options,
+    problems: Problems,
+) -> Generated:
+    """Give the revisions and snapshots that are due."""
+    from generator.migrations import History, load_history, migrate
+    from generator.migrations.adopting import adopt
+    from generator.migrations.amending import before_newest
+    from generator.migrations.merging import merge_heads
+
+    retired: tuple[str, ...] = ()
+    tree: Tree = {}
+    if options.migrations == "adopt":
+        return Generated(_frozen(adopt(project.output, schema, hints, problems)))
+    if options.migrations == "amend":
+        earlier = before_newest(project.output, problems)
+        history, retired = earlier or (History(), ())
+    elif options.migrations == "merge":
+        joined = merge_heads(project.output, problems)
+        history, tree = joined or (History(), {})
+    else:
+        history = load_history(project.output, problems)
+    if problems.has_errors:
+        return Generated({})
+    migration = migrate(
+        schema,
+        history,
+        allow_destructive=options.allow_destructive,
+        problems=problems,
+        hints=hints,
+    )
+    for warning in migration.warnings:
+        problems.add("migration-warning", None, warning=warning)
+    notes = {} if tree or retired else _frozen(migration.notes, renewed=True)
+    tree = {**_frozen({**tree, **migration.tree}), **notes}
+    return Generated(tree, migration.words, retired)
+
+
+def _frozen(tree: Tree, *, renewed: bool = False) -> Tree:
+    return {
+        path: replace(file, frozen=True, renewed=renewed) for path, file in tree.items()
     }
-    return dict(sorted({**tree, **frozen}.items()))
 
 
 def plan(
@@ -107,9 +168,29 @@ def plan(
 ) -> Plan | Nothing | None:
     """Plan a run, or tell that there is nothing to do; None if it is refused."""
     digest = digest_inputs(project)
-    if digest_unchanged(state, digest):
+    if options.migrations == "next" and digest_unchanged(state, digest):
         return Nothing(len(state.lock.entries))
-    tree = generate(project, options, problems)
-    if tree is None:
+    generated = generate_all(project, options, problems)
+    if generated is None:
         return None
-    return make_plan(tree, state, digest, problems, on_conflict=options.on_conflict)
+    retired = frozenset(generated.retired)
+    _refuse_edited(retired - generated.tree.keys(), state, problems)
+    if problems.has_errors:
+        return None
+    planned = make_plan(
+        generated.tree,
+        state,
+        digest,
+        problems,
+        on_conflict=options.on_conflict,
+        retired=retired,
+    )
+    return None if planned is None else replace(planned, migration=generated.words)
+
+
+def _refuse_edited(retired: frozenset[str], state: State, problems: Problems) -> None:
+    """Report files that would go although somebody has edited them."""
+    for path in sorted(retired):
+        entry, data = state.lock.entries.get(path), state.files.read(path)
+        if entry is None or not isinstance(data, bytes) or not is_pristine(data, entry):
+            problems.add("amend-edited", None, path=path)

@@ -9,6 +9,7 @@ from generator.cli import commands
 from generator.cli.context import Common, common_of
 from generator.cli.guard import INTERRUPTED
 from generator.diagnostics.renderers import Format
+from generator.pipeline import Migrations
 
 app = typer.Typer(
     name="gen",
@@ -38,6 +39,14 @@ Destructive = Annotated[
     bool,
     typer.Option(
         "--allow-destructive", help="Let the migration drop tables and columns."
+    ),
+]
+Amend = Annotated[
+    bool,
+    typer.Option(
+        "--amend",
+        help="Write the newest revision anew, with this change in it. Only while "
+        "nobody else has run it.",
     ),
 ]
 Conflict = Annotated[
@@ -82,6 +91,7 @@ def generate(
     style: Style = None,
     allow_destructive: Destructive = False,
     conflict: Conflict = None,
+    amend: Amend = False,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.")
     ] = False,
@@ -91,9 +101,14 @@ def generate(
     if version:
         return commands.print_version()
     if context.invoked_subcommand is None:
-        return commands.generate(context.obj, allow_destructive, conflict)
+        migrations: Migrations = "amend" if amend else "next"
+        return commands.generate(context.obj, allow_destructive, conflict, migrations)
     common = {"specs": specs, "output": output, "templates": templates, "style": style}
-    own = {"allow_destructive": allow_destructive, "conflict": conflict}
+    own = {
+        "allow_destructive": allow_destructive,
+        "conflict": conflict,
+        "amend": amend,
+    }
     _refuse_unread(context, common, own)
     return 0
 
@@ -153,3 +168,48 @@ def validate(context: typer.Context, specs: Specs = None, style: Style = None) -
 def schema() -> int:
     """Print the JSON Schema of the language, for editors."""
     return commands.schema()
+
+
+migrate = typer.Typer(
+    help="Look after the migrations that `gen` writes.", rich_markup_mode=None
+)
+app.add_typer(migrate, name="migrate")
+
+
+@migrate.command()
+def status(
+    context: typer.Context,
+    specs: Specs = None,
+    output: Output = None,
+    templates: Templates = None,
+    style: Style = None,
+) -> int:
+    """Tell which revisions there are, and what the next one would do."""
+    return commands.migrate_status(common_of(context, specs, output, templates, style))
+
+
+@migrate.command()
+def merge(
+    context: typer.Context,
+    specs: Specs = None,
+    output: Output = None,
+    templates: Templates = None,
+    style: Style = None,
+    allow_destructive: Destructive = False,
+) -> int:
+    """Join the revisions that two branches added, then generate."""
+    common = common_of(context, specs, output, templates, style)
+    return commands.generate(common, allow_destructive, None, "merge")
+
+
+@migrate.command()
+def adopt(
+    context: typer.Context,
+    specs: Specs = None,
+    output: Output = None,
+    templates: Templates = None,
+    style: Style = None,
+) -> int:
+    """Take the tables of the spec for those after the newest revision, made by hand."""
+    common = common_of(context, specs, output, templates, style)
+    return commands.generate(common, False, None, "adopt")

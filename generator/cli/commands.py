@@ -11,7 +11,7 @@ from generator.cli import report
 from generator.cli.context import Common, say, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
-from generator.pipeline import Nothing, Options
+from generator.pipeline import Migrations, Nothing, Options
 from generator.project import Project
 from generator.workspace import (
     OnConflict,
@@ -23,6 +23,7 @@ from generator.workspace import (
     load_state,
     recover,
 )
+from generator.workspace.state import is_pristine
 
 OK = 0
 DRIFT = 1
@@ -34,6 +35,7 @@ def generate(
     common: Common,
     allow_destructive: bool = False,
     on_conflict: OnConflict | None = None,
+    migrations: Migrations = "next",
 ) -> int:
     """`gen`: plan and write.
 
@@ -45,7 +47,7 @@ def generate(
         show(problems, common.format)
         return REFUSED
     default: OnConflict = "abort" if os.environ.get("CI") else "markers"
-    options = Options(allow_destructive, on_conflict or default)
+    options = Options(allow_destructive, on_conflict or default, migrations)
     with exclusive(str(project.output), problems) as held:
         if held is None:
             show(problems, common.format)
@@ -90,10 +92,52 @@ def check(common: Common) -> int:
     if planned is None:
         show(problems, common.format)
         return REFUSED
+    _check_migrations(project, problems)
     folder = _shown(project)
     report.checked(planned, problems, common.format, folder, was_interrupted)
     in_step = isinstance(planned, Nothing) or not (planned.drift or planned.lock_drift)
+    in_step = in_step and not problems.has_errors
     return OK if in_step and not was_interrupted else DRIFT
+
+
+def _check_migrations(project: Project, problems: Problems) -> None:
+    """Look at the migrations even where nothing else has changed."""
+    from generator.migrations import load_history
+    from generator.migrations.history import SNAPSHOTS
+
+    load_history(project.output, problems)
+    state = load_state(str(project.output), problems)
+    entries = {} if state is None else state.lock.entries
+    for path, entry in entries.items():
+        if state is None or not path.startswith(SNAPSHOTS):
+            continue
+        data = state.files.read(path)
+        if isinstance(data, bytes) and not is_pristine(data, entry):
+            problems.add("snapshot-edited", None, path=path)
+
+
+def migrate_status(common: Common) -> int:
+    """`gen migrate status`: the revisions, and what the next one would do."""
+    problems = Problems()
+    project = common.project(problems)
+    generated = history = None
+    if not problems.has_errors:
+        from generator.migrations import load_history
+
+        history = load_history(project.output, problems)
+    if not problems.has_errors:
+        # What would be dropped is told too, not refused.
+        options = Options(allow_destructive=True)
+        generated = pipeline.generate_all(project, options, problems)
+    show(problems, common.format)
+    if generated is None or history is None:
+        return REFUSED
+    print(f"{history.number} revisions, the newest is {history.head or 'none'}")
+    for line in generated.words:
+        print(f"pending: {line}")
+    if not generated.words:
+        print("nothing pending")
+    return OK
 
 
 def diff(common: Common, allow_destructive: bool) -> int:

@@ -45,6 +45,8 @@ def written(
     if isinstance(planned, Nothing) or not planned.writes:
         say("nothing to do")
         return
+    for line in planned.migration:
+        say(f"{'migration':{_WIDTH}}  {line}")
     _list(planned.actions)
     say(_summary(planned))
     if planned.conflicts:

@@ -155,7 +155,18 @@ def _change(before: Table, new: Table, pairs: Pairs) -> TableChange:
     after = {column.name for column in new.columns}
     foreign_keys = _Parts(old.foreign_keys, new.foreign_keys, _key)
     uniques = _Parts(old.uniques, new.uniques, lambda unique: unique.columns)
-    checks = _Parts(old.checks, new.checks, _check)
+    renamed = {column for table, column in pairs.values if table == new.name}
+    checks = _Parts(
+        # Checks of values that get another name cannot stay meanwhile.
+        tuple(
+            c for c in old.checks if not (c.values and renamed.intersection(c.columns))
+        ),
+        new.checks,
+        _check,
+    )
+    replaced = tuple(
+        c for c in old.checks if c.values and renamed.intersection(c.columns)
+    )
     indexes = _Parts(old.indexes, new.indexes, _index)
     key = ((old.primary_key_name, new.primary_key_name),)
     return TableChange(
@@ -180,7 +191,7 @@ def _change(before: Table, new: Table, pairs: Pairs) -> TableChange:
         added_uniques=uniques.added,
         dropped_uniques=uniques.dropped,
         added_checks=checks.added,
-        dropped_checks=checks.dropped,
+        dropped_checks=(*checks.dropped, *replaced),
         added_indexes=indexes.added,
         dropped_indexes=indexes.dropped,
         renamed_constraints=(

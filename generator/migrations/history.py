@@ -22,6 +22,15 @@ _ASSIGNMENTS = {
 }
 
 
+_SCHEMA = re.compile(
+    r"\.\s*(?:(?:add|drop|alter)_column|(?:create|drop|rename)_table"
+    r"|(?:create|drop)_\w*(?:constraint|index|key))\s*\("
+    r"|\b(?:ALTER|CREATE|DROP)\s+(?:TABLE|(?:UNIQUE\s+)?INDEX)\b",
+    re.IGNORECASE,
+)
+"""What in a revision made by hand changes tables."""
+
+
 @dataclass(frozen=True)
 class History:
     """What the migrations on disk have come to."""
@@ -30,6 +39,8 @@ class History:
     """The newest revision, whether generated or made by hand."""
     snapshot: Snapshot | None = None
     """The newest snapshot."""
+    by_hand: tuple[str, ...] = ()
+    """Revisions since then that were made by hand and change the schema."""
 
     @property
     def number(self) -> int:
@@ -47,68 +58,111 @@ class History:
         return () if self.snapshot is None else self.snapshot.applied
 
 
+@dataclass(frozen=True)
+class Versions:
+    """The revisions and snapshots on disk, before anything is made of them."""
+
+    parents: Mapping[str, tuple[str, ...]]
+    """The down revisions of each revision."""
+    files: Mapping[str, str]
+    """The file of each revision, below the output folder."""
+    snapshots: frozenset[str]
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """The revisions that none follows."""
+        older = {name for downs in self.parents.values() for name in downs}
+        return tuple(sorted(self.parents.keys() - older))
+
+    def newest_snapshots(self, revisions: Iterable[str]) -> tuple[str, ...]:
+        """Give the newest snapshots on the way to some revisions."""
+        known = self.snapshots & self.ancestors(revisions)
+        older = self.ancestors(name for each in known for name in self.parents[each])
+        return tuple(sorted(known - older))
+
+    def ancestors(self, revisions: Iterable[str]) -> set[str]:
+        """Give revisions with all that lead to them."""
+        found: set[str] = set()
+        todo = list(revisions)
+        while todo:
+            revision = todo.pop()
+            if revision not in found:
+                found.add(revision)
+                todo += self.parents.get(revision, ())
+        return found
+
+
 def load_history(output: Path, problems: Problems) -> History:
     """Read the revisions below the output folder, and the newest snapshot.
 
     Revisions that people made by hand count for the order, not for the tables. What is
     wrong is added to `problems`, and the history given then is empty.
     """
-    parents = _parents(output)
+    versions = load_versions(output, problems)
+    if versions is None or not versions.heads:
+        return History()
+    for ends in (versions.heads, versions.newest_snapshots(versions.heads)):
+        if len(ends) > 1:
+            problems.add("several-heads", None, heads=", ".join(ends))
+            return History()
+    return history_at(output, versions, versions.heads[0], problems)
+
+
+def load_versions(output: Path, problems: Problems) -> Versions | None:
+    """Read which revisions and snapshots there are; None after a problem."""
+    parents, files = _parents(output)
     snapshots = {path.stem for path in (output / SNAPSHOTS).glob("*.json")}
-    named = snapshots.union(*parents.values())
-    missing = sorted(named - parents.keys())
+    missing = sorted(snapshots.union(*parents.values()) - parents.keys())
     for revision in missing:
         problems.add("missing-revision", None, revision=revision)
-    heads = parents.keys() - {name for downs in parents.values() for name in downs}
-    known = snapshots & _ancestors(heads, parents)
-    older = _ancestors({name for each in known for name in parents[each]}, parents)
-    for ends in (heads, known - older):
-        if len(ends) > 1 and not missing:
-            problems.add("several-heads", None, heads=", ".join(sorted(ends)))
-            return History()
-    if parents and not heads:
+    versions = Versions(parents, files, frozenset(snapshots))
+    if parents and not versions.heads:
         problems.add("migration-circle", None)
-    if missing or not heads:
-        return History()
-    (head,) = heads
-    if not known:
+        return None
+    return None if missing else versions
+
+
+def history_at(
+    output: Path, versions: Versions, head: str, problems: Problems
+) -> History:
+    """Give what the migrations have come to with one revision."""
+    newest = versions.newest_snapshots([head])
+    if not newest:
         return History(head=head)
-    (newest,) = known - older
-    snapshot = _snapshot(output, newest, problems)
+    snapshot = load_snapshot(output, newest[0], versions, problems)
     if snapshot is None:
         return History()
-    return History(head, snapshot)
+    since = versions.ancestors([head]) - versions.ancestors(newest)
+    files = {name: versions.files[name] for name in sorted(since)}
+    by_hand = (name for name in files if _changes_schema(output / files[name]))
+    return History(head, snapshot, tuple(by_hand))
 
 
-def _ancestors(
-    revisions: Iterable[str], parents: Mapping[str, tuple[str, ...]]
-) -> set[str]:
-    """Give revisions with all that lead to them."""
-    found: set[str] = set()
-    todo = list(revisions)
-    while todo:
-        revision = todo.pop()
-        if revision not in found:
-            found.add(revision)
-            todo += parents.get(revision, ())
-    return found
+def _changes_schema(path: Path) -> bool:
+    return _SCHEMA.search(path.read_text(encoding="utf-8")) is not None
 
 
-def _snapshot(output: Path, revision: str, problems: Problems) -> Snapshot | None:
+def load_snapshot(
+    output: Path, revision: str, versions: Versions, problems: Problems
+) -> Snapshot | None:
+    """Read the snapshot of a revision; None after a problem."""
     name = f"{SNAPSHOTS}/{revision}.json"
     try:
         snapshot = read_snapshot((output / name).read_text(encoding="utf-8"))
         if snapshot.revision != revision:
             raise ValueError(f"it is of revision {snapshot.revision!r}")
+        if set(snapshot.down_revisions) != set(versions.parents[revision]):
+            raise ValueError("its revision follows another one than it does")
     except (OSError, ValueError) as error:
         problems.add("bad-snapshot", None, path=name, reason=str(error))
         return None
     return snapshot
 
 
-def _parents(output: Path) -> dict[str, tuple[str, ...]]:
-    """Give the down revisions of each revision file."""
+def _parents(output: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Give the down revisions of each revision, and its file."""
     parents: dict[str, tuple[str, ...]] = {}
+    files: dict[str, str] = {}
     for path in sorted((output / VERSIONS).glob("*.py")):
         try:
             text = path.read_text(encoding="utf-8")
@@ -117,7 +171,8 @@ def _parents(output: Path) -> dict[str, tuple[str, ...]]:
         revision = _constant("revision", text)
         if isinstance(revision, str):
             parents[revision] = _names(_constant("down_revision", text))
-    return parents
+            files[revision] = f"{VERSIONS}/{path.name}"
+    return parents, files
 
 
 def _constant(name: str, text: str) -> object:

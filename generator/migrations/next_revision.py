@@ -51,6 +51,11 @@ def next_revision(
         return Migration()
     if not difference.has_operations:
         return Migration(notes=_noted(history, names.applied))
+    if history.by_hand:
+        words = "; ".join(describe_plan(plan))
+        revisions = ", ".join(history.by_hand)
+        problems.add("hand-made-schema", None, revision=revisions, words=words)
+        return Migration()
     revision = _revision(plan, pairs, tables, history, hints)
     snapshot = Snapshot(
         revision.id, revision.down_revisions, revision.number, tables, names.applied

@@ -22,22 +22,36 @@ from generator.migrations.printing import (
 from generator.migrations.renames import in_order, sequence
 
 
-def rename_parts(change: TableChange) -> Iterator[str]:
-    """Give the renames of what hangs on a table: constraints, indexes, a sequence."""
-    table = change.new.name
-    for old, new in in_order(change.renamed_constraints):
+def rename_constraints(changes: tuple[TableChange, ...]) -> Iterator[str]:
+    """Give the renames of constraints, whose names all tables share."""
+    tables = {
+        old: change.new.name
+        for change in changes
+        for old, _ in change.renamed_constraints
+    }
+    pairs = (pair for change in changes for pair in change.renamed_constraints)
+    for old, new in in_order(pairs):
+        table = tables.pop(old)
+        tables[new] = table
         yield execute(
             f"ALTER TABLE {identifier(table)} "
             f"RENAME CONSTRAINT {identifier(old)} TO {identifier(new)}"
         )
-    for before, after in zip(change.before.columns, change.old.columns, strict=True):
-        if before.autoincrement:
-            old = sequence(change.before.name, before.name)
-            new = sequence(table, after.name)
-            if old != new:
-                yield execute(
-                    f"ALTER SEQUENCE {identifier(old)} RENAME TO {identifier(new)}"
-                )
+
+
+def rename_own_names(changes: tuple[TableChange, ...]) -> Iterator[str]:
+    """Give the renames of what PostgreSQL names itself: NOT NULLs and sequences."""
+    for change in changes:
+        if change.is_renamed or change.renamed_columns:
+            yield f"rename_not_nulls({literal(change.new.name)})"
+    sequences = [
+        (sequence(change.before.name, before.name), sequence(change.new.name, now.name))
+        for change in changes
+        for before, now in zip(change.before.columns, change.old.columns, strict=True)
+        if before.autoincrement
+    ]
+    for old, new in in_order(pair for pair in sequences if pair[0] != pair[1]):
+        yield execute(f"ALTER SEQUENCE {identifier(old)} RENAME TO {identifier(new)}")
 
 
 def drop_foreign_keys(change: TableChange, table: str) -> Iterator[str]:
@@ -55,6 +69,10 @@ def alter(plan: TablePlan, *, is_upgrade: bool) -> Iterator[str]:
     for check in change.dropped_checks:
         name = printers.check_name(check.name, table, MIGRATIONS)
         yield drop_constraint(name, table, "check")
+    for old, new in change.altered_columns:
+        if new.nullable and not old.nullable:
+            name = column_name(new.name)
+            yield f"op.alter_column({literal(table)}, {name}, nullable=True)"
     yield from _values(plan)
     for old, new in change.altered_columns:
         yield from _alter_column(plan, old, new)
@@ -160,5 +178,5 @@ def _alter_column(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
             f"UPDATE {identifier(plan.change.new.name)} "
             f"SET {column} = {given.postgresql} WHERE {column} IS NULL"
         )
-    if old.nullable != new.nullable:
-        yield f"op.alter_column({table}, {name}, nullable={new.nullable})"
+    if old.nullable and not new.nullable:
+        yield f"op.alter_column({table}, {name}, nullable=False)"

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from app.db.revisions import on_sqlite, rebuild, refuse_rows, validate
+from app.db.revisions import on_sqlite, rebuild, refuse_rows, rename_not_nulls, validate
 """
 
 

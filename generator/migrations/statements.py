@@ -107,14 +107,14 @@ def _renamed(plan: Plan) -> Iterator[str]:
     for old, new in in_order(tables):
         yield f"op.rename_table({literal(old)}, {literal(new)})"
     sqlite: list[str] = []
-    postgresql: list[str] = []
+    postgresql = list(on_postgresql.rename_constraints(kept))
     for change in kept:
         for old, new in in_order(change.renamed_columns):
             yield rename_column(change.new.name, old, new)
         sqlite += (
             drop_index(old, change.new.name) for old, _ in change.renamed_indexes
         )
-        postgresql += on_postgresql.rename_parts(change)
+    postgresql += on_postgresql.rename_own_names(kept)
     for change in kept:
         if not change.needs_rebuild:
             again = {new for _, new in change.renamed_indexes}

@@ -6,8 +6,9 @@ import re
 
 from generator.domain.casts import TEXTUAL, Sql
 from generator.domain.hints import Hints
+from generator.domain.model import Field
 from generator.domain.sqltext import identifier, text_literal
-from generator.domain.tables import Column, Table
+from generator.domain.tables import CheckConstraint, Column, Table
 from generator.migrations.carries import carries
 from generator.migrations.compare import Difference, TableChange
 from generator.migrations.enum_values import renamed_values
@@ -68,6 +69,8 @@ def _undo(
     filled: list[tuple[Column, Given]] = []
     crossed = {column.name: (column, sql) for column, sql in renamed_values(change)}
     guards: list[Guard] = []
+    for check in change.added_checks:
+        _unknown_values(change, check, difference, hints, crossed, guards)
     for old, new in change.kept_columns:
         sql = _back(change, old, new, hints)
         if sql is not None:
@@ -87,15 +90,52 @@ def _undo(
     )
 
 
+def _unknown_values(
+    change: TableChange,
+    check: CheckConstraint,
+    difference: Difference,
+    hints: Hints,
+    crossed: dict[str, tuple[Column, Sql]],
+    guards: list[Guard],
+) -> None:
+    """Deal with values that the older enum does not have.
+
+    What the revision itself put in place of others goes again; else people decide.
+    """
+    renamed = {old for _, values in change.renamed_values for old, _ in values}
+    old = [c for c in change.old.checks if c.columns == check.columns]
+    before = [value for c in old for value in c.values]
+    unknown = [v for v in before if v not in check.values and v not in renamed]
+    if not unknown or not check.values:
+        return
+    column = next(c for c in change.new.columns if c.name in check.columns)
+    field = _field(change, column, hints)
+    if field is None or (field.convert is None and field.backfill is None):
+        guards.append(Asker(change, difference.pairs).values(check, unknown))
+        return
+    name = identifier(column.name)
+    value = crossed[column.name][1].sqlite if column.name in crossed else name
+    given = (default_of(column) or stand_in(column, change.new)).sql
+    other = "NULL" if column.nullable or given is None else given.sqlite
+    listed = ", ".join(text_literal(each) for each in unknown)
+    sql = f"CASE WHEN {name} IN ({listed}) THEN {other} ELSE {value} END"
+    crossed[column.name] = column, Sql.same(sql)
+
+
+def _field(change: TableChange, column: Column, hints: Hints) -> Field | None:
+    """Give the field of the newer spec that a column of the older one is."""
+    both = zip(change.before.columns, change.old.columns, strict=True)
+    before = {now.name: was.name for was, now in both}
+    return hints.fields.get((change.before.name, before.get(column.name, "")))
+
+
 def _back(change: TableChange, old: Column, new: Column, hints: Hints) -> Sql | None:
     """Give the values of a column under its former type, where they change."""
     if old.type == new.type:
         return None
     name = identifier(new.name)
     back = crossing(old, new)
-    both = zip(change.before.columns, change.old.columns, strict=True)
-    before = {now.name: was.name for was, now in both}
-    field = hints.fields.get((change.before.name, before[old.name]))
+    field = _field(change, old, hints)
     is_restorable = (
         holds_values_of(new.type, old.type)
         or holds_values_of(old.type, new.type)

@@ -124,21 +124,17 @@ def _column(field: Field) -> ExpressionColumn:
 
 def _row(change: TableChange) -> Mapping[str, ExpressionColumn]:
     """Give what expressions may name: the row as it is, under old names and new ones."""
-    names: dict[str, ExpressionColumn] = {}
     news = {column.name: column for column in change.new.columns}
-    values = {c.columns: c.values for c in change.old.checks if c.values}
-    pairs = list(zip(change.before.columns, change.old.columns, strict=True))
-    for before, old in pairs:
-        column = ExpressionColumn(
-            column=old.name,
-            kind=Kind(old.type.kind),
-            is_list=old.type.is_list,
-            values=values.get((old.name,), ()),
-        )
+    columns = [
+        # Values of enums are left out: those of before may meet those of today.
+        ExpressionColumn(old.name, Kind(old.type.kind), old.type.is_list)
+        for old in change.old.columns
+    ]
+    names: dict[str, ExpressionColumn] = {}
+    for before, column in zip(change.before.columns, columns, strict=True):
         names[before.field or before.name] = column
-    for _, old in pairs:
-        new = news.get(old.name)
+    for column in columns:
+        new = news.get(column.column)
         if new is not None:
-            kept = next(c for c in names.values() if c.column == old.name)
-            names[new.field or new.name] = kept
+            names[new.field or new.name] = column
     return names

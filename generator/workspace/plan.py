@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from generator.diagnostics import Problems
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.decide import decide_emitted, decide_gone
-from generator.workspace.lock import Lock, render
+from generator.workspace.lock import FileState, Lock, render
 from generator.workspace.paths import check_paths
 from generator.workspace.state import State
 
@@ -31,6 +31,8 @@ class Plan:
     """One for each path, sorted by path."""
     lock: Lock
     on_conflict: OnConflict
+    migration: tuple[str, ...] = ()
+    """What the revision among the new files does, in words."""
 
     @cached_property
     def lock_data(self) -> bytes:
@@ -78,16 +80,18 @@ def make_plan(
     problems: Problems,
     *,
     on_conflict: OnConflict = "markers",
+    retired: frozenset[str] = frozenset(),
 ) -> Plan | None:
     """Plan a run that writes `tree` into the folder of `state`; write nothing.
 
+    `retired` are paths of frozen files that go all the same, where nobody edited them.
     `digest` is that of the run's inputs: the lock records it once all is settled. None
     if the run must be refused: the reasons are in `problems`.
     """
     check_paths(tree, problems)
     if problems.has_errors:
         return None
-    decided = list(_decisions(tree, state, problems))
+    decided = list(_decisions(tree, state, problems, retired))
     actions = tuple(action for action in decided if action is not None)
     if len(actions) < len(decided):
         return None
@@ -97,11 +101,16 @@ def make_plan(
     return Plan(state, actions, lock, on_conflict)
 
 
-def _decisions(tree: Tree, state: State, problems: Problems) -> Iterator[Action | None]:
+def _decisions(
+    tree: Tree, state: State, problems: Problems, retired: frozenset[str]
+) -> Iterator[Action | None]:
     recorded = state.lock.entries
     for path in sorted(tree.keys() | recorded.keys()):
         file = tree.get(path)
         if file is not None:
             yield decide_emitted(path, file, state, problems)
         else:
-            yield decide_gone(path, recorded[path], state, problems)
+            old = recorded[path]
+            if path in retired:
+                old = replace(old, state=FileState.MANAGED)
+            yield decide_gone(path, old, state, problems)

@@ -64,6 +64,8 @@ def _sqlite(connection: sa.Connection) -> set[str]:
     )
     found: set[str] = set()
     for kind, name, table, sql in rows:
+        # renaming puts names in quotes that need none
+        sql = re.sub(r'"([A-Za-z_]\w*)"', r"\1", sql)
         if kind == "index":
             found.add(f"{table}: {' '.join(sql.split())}")
         else:

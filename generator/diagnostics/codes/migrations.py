@@ -93,6 +93,13 @@ CODES: tuple[Code, ...] = (
         "restore it from version control",
     ),
     Code(
+        "snapshot-edited",
+        Severity.ERROR,
+        "A snapshot was edited by hand, so it need not be what its revision leads to.",
+        "the snapshot `{path}` was edited by hand and may disagree with its revision",
+        "restore it from version control",
+    ),
+    Code(
         "missing-revision",
         Severity.ERROR,
         "A snapshot has no revision file, or a revision has no parent.",
@@ -111,7 +118,56 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "Two branches each added a migration.",
         "the migrations end in several heads: {heads}",
+        "join them with `gen migrate merge`",
+    ),
+    Code(
+        "nothing-to-merge",
+        Severity.ERROR,
+        "Migrations are to be merged that do not end in two heads.",
+        "there are {count} heads with a snapshot on their way, and two are merged",
+    ),
+    Code(
+        "nothing-to-adopt",
+        Severity.ERROR,
+        "There is no newest revision made by hand.",
+        "the newest revision was not made by hand, so there is nothing to adopt",
+    ),
+    Code(
+        "merge-collision",
+        Severity.ERROR,
+        "Two branches changed the same thing of the schema.",
+        "both branches changed `{name}` of the table `{table}`, or one took away what "
+        "the other one's revision needs",
         "keep one branch: delete the other's revision and its snapshot in "
         "`.gen/schema`, then run `gen`, which writes what is missing anew",
+    ),
+    Code(
+        "nothing-to-amend",
+        Severity.ERROR,
+        "There is no newest revision that could be written anew.",
+        "the newest revision was not generated, so it cannot be amended",
+        "run `gen` without `--amend`",
+    ),
+    Code(
+        "amend-edited",
+        Severity.ERROR,
+        "A revision that is to be written anew was edited by hand.",
+        "`{path}` was edited by hand, and writing it anew would lose that",
+        "run `gen` without `--amend`, or undo the edit",
+    ),
+    Code(
+        "migration-warning",
+        Severity.WARNING,
+        "A revision loses data or makes others wait.",
+        "{warning}",
+    ),
+    Code(
+        "hand-made-schema",
+        Severity.ERROR,
+        "A revision made by hand changes the schema, and the spec changes it too.",
+        "the revision `{revision}` was made by hand and changes the schema; whether the "
+        "spec's changes ({words}) are what it does, Groundplan cannot tell",
+        "write its effect, and only that, in the spec and run `gen migrate adopt`, "
+        "which takes the tables of the spec for those after `{revision}`",
     ),
 )

@@ -1,0 +1,44 @@
+"""Steps back to before the newest revision, so that it can be written anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.diagnostics import Problems
+from generator.migrations.history import (
+    SNAPSHOTS,
+    History,
+    Versions,
+    history_at,
+    load_versions,
+)
+
+
+def before_newest(
+    output: Path, problems: Problems
+) -> tuple[History, tuple[str, ...]] | None:
+    """Give the history without its newest revision, and the files that this one has.
+
+    None after a problem: there is no newest one, or it was made by hand.
+    """
+    versions = load_versions(output, problems)
+    if versions is None:
+        return None
+    head = versions.heads[0] if len(versions.heads) == 1 else None
+    if head is None or head not in versions.snapshots:
+        problems.add("nothing-to-amend", None)
+        return None
+    files = versions.files[head], f"{SNAPSHOTS}/{head}.json"
+    parents = versions.parents[head]
+    if len(parents) > 1:
+        problems.add("nothing-to-amend", None)
+        return None
+    return _at(output, versions, parents, problems), files
+
+
+def _at(
+    output: Path, versions: Versions, parents: tuple[str, ...], problems: Problems
+) -> History:
+    if not parents:
+        return History()
+    return history_at(output, versions, parents[0], problems)

@@ -113,7 +113,11 @@ def generate_all(
     tree = emit(domain, schema, project.templates, problems)
     if problems.has_errors:
         return None
-    return replace(migrated, tree=dict(sorted({**tree, **migrated.tree}.items())))
+    records = record_overrides(
+        domain.app.layout, project.templates, project.output, problems
+    )
+    whole = {**tree, **records, **migrated.tree}
+    return replace(migrated, tree=dict(sorted(whole.items())))
 
 
 def _migrate(

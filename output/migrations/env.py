@@ -17,6 +17,9 @@ import app.models  # noqa: F401
 from app.core.config import get_settings
 from app.db.base import Base
 
+LOCK_TIMEOUT = "5s"
+"""How long a revision waits for a lock on PostgreSQL."""
+
 config = context.config
 if config.config_file_name is not None:
     fileConfig(config.config_file_name, disable_existing_loggers=False)
@@ -42,6 +45,8 @@ def database_url() -> str:
 
 def create_engine() -> AsyncEngine:
     engine = create_async_engine(database_url(), poolclass=pool.NullPool)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine.sync_engine, "begin", limit_waiting)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", prepare_sqlite)
         event.listen(engine.sync_engine, "begin", begin_sqlite)
@@ -58,6 +63,11 @@ def prepare_sqlite(connection: Any, _: Any) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=OFF")
     cursor.close()
+
+
+def limit_waiting(connection: Connection) -> None:
+    """Give up a lock that is not to be had: whoever comes later would wait behind it."""
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
 
 
 def begin_sqlite(connection: Connection) -> None:

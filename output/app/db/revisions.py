@@ -8,6 +8,7 @@ from alembic import op
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 SHOWN_ROWS = 10
+LONGEST_NAME = 63
 
 
 def on_sqlite() -> bool:
@@ -31,6 +32,37 @@ def refuse_rows(reason: str, query: str) -> None:
     ]
     more = " and more" if len(found) > SHOWN_ROWS else ""
     raise RuntimeError(f"{reason}: {', '.join(keys)}{more}")
+
+
+def rename_not_nulls(table: str) -> None:
+    """Call the NOT NULLs of a PostgreSQL table as it would call them now.
+
+    Since version 18 they have names, which renaming a table or a column leaves.
+    """
+    context = op.get_context()
+    if context.as_sql:
+        return
+    quote = context.dialect.identifier_preparer.quote
+    found = op.get_bind().execute(
+        sa.text(
+            "SELECT conname, attname FROM pg_constraint JOIN pg_attribute "
+            "ON attrelid = conrelid AND attnum = conkey[1] "
+            "WHERE contype = 'n' AND conrelid = CAST(:table AS regclass)"
+        ),
+        {"table": quote(table)},
+    )
+    renames = [(name, f"{table}_{column}_not_null") for name, column in found.all()]
+    renames = [
+        (name, usual)
+        for name, usual in renames
+        if name != usual and len(usual.encode()) <= LONGEST_NAME
+    ]
+    start = f"ALTER TABLE {quote(table)} RENAME CONSTRAINT"
+    # In two steps, because columns may have swapped their names.
+    for number, (name, _) in enumerate(renames):
+        run(f"{start} {quote(name)} TO _not_null_{number}")
+    for number, (_, usual) in enumerate(renames):
+        run(f"{start} _not_null_{number} TO {quote(usual)}")
 
 
 def validate(table: str, *constraints: str) -> None:

@@ -155,29 +155,14 @@ def _change(before: Table, new: Table, pairs: Pairs) -> TableChange:
     after = {column.name for column in new.columns}
     foreign_keys = _Parts(old.foreign_keys, new.foreign_keys, _key)
     uniques = _Parts(old.uniques, new.uniques, lambda unique: unique.columns)
-    renamed = {column for table, column in pairs.values if table == new.name}
-    checks = _Parts(
-        # Checks of values that get another name cannot stay meanwhile.
-        tuple(
-            c for c in old.checks if not (c.values and renamed.intersection(c.columns))
-        ),
-        new.checks,
-        _check,
-    )
-    replaced = tuple(
-        c for c in old.checks if c.values and renamed.intersection(c.columns)
-    )
     indexes = _Parts(old.indexes, new.indexes, _index)
+    checks, replaced = _checks(old, new, pairs)
     key = ((old.primary_key_name, new.primary_key_name),)
     return TableChange(
         before=before,
         old=old,
         new=new,
-        renamed_columns=tuple(
-            (was.name, is_now.name)
-            for was, is_now in zip(before.columns, old.columns, strict=True)
-            if was.name != is_now.name
-        ),
+        renamed_columns=_renamed(before, old),
         added_columns=tuple(c for c in new.columns if c.name not in here),
         dropped_columns=tuple(c for c in old.columns if c.name not in after),
         altered_columns=tuple(
@@ -207,6 +192,24 @@ def _change(before: Table, new: Table, pairs: Pairs) -> TableChange:
             if table == new.name
         ),
     )
+
+
+def _renamed(before: Table, old: Table) -> Renames:
+    names = zip(before.columns, old.columns, strict=True)
+    return tuple((was.name, now.name) for was, now in names if was.name != now.name)
+
+
+def _checks(
+    old: Table, new: Table, pairs: Pairs
+) -> tuple[_Parts[CheckConstraint], tuple[CheckConstraint, ...]]:
+    """Give the checks that come and go, and those that go since their values change.
+
+    A check of values that get another name cannot stay meanwhile.
+    """
+    renamed = {column for table, column in pairs.values if table == new.name}
+    replaced = tuple(c for c in old.checks if c.values and renamed & {*c.columns})
+    kept = tuple(check for check in old.checks if check not in replaced)
+    return _Parts(kept, new.checks, _check), replaced
 
 
 def type_of(column: Column) -> str:

@@ -140,7 +140,7 @@ class SchemaProject:
             problems=problems,
             hints=hints(domain),
         )
-        return migration.tree, problems.items
+        return {**migration.tree, **migration.notes}, problems.items
 
     def upgrade(self, revision: str = "head") -> None:
         """Run `alembic upgrade`."""

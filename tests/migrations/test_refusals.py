@@ -200,4 +200,4 @@ def test_old_names_and_conversions_must_make_sense(
     project = SchemaProject(tmp_path)
     project.generate("entities:\n" + old)
     _, problems = project.attempt("entities:\n" + new)
-    assert [problem.code for problem in problems][: len(codes)] == codes
+    assert {problem.code for problem in problems} >= set(codes)

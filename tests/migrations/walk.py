@@ -57,6 +57,8 @@ class Walk:
         self._random = random
         self._count = 0
         self._new: set[str] = set()
+        self._said: set[tuple[str, str | None]] = set()
+        """What the last spec said of names: it does nothing a second time."""
         self.entities: dict[str, Entity] = {}
         self.values: list[Any] = ["a", "b"]
         for _ in range(3):
@@ -85,6 +87,12 @@ class Walk:
 
     def _forget(self) -> None:
         """Take back what earlier steps said of the past, or leave it at times."""
+        self._said = {(name, each.was) for name, each in self.entities.items()}
+        self._said |= {
+            (name, spec.get("was"))
+            for each in self.entities.values()
+            for name, spec in each.fields.items()
+        }
         if self._random.random() < 0.4:
             return
         self.values = [v["name"] if isinstance(v, dict) else v for v in self.values]
@@ -185,6 +193,8 @@ class Walk:
         if len(names) < 2 or entity.checks:
             return
         first, second = self._random.sample(names, 2)
+        if self._said & {(first, second), (second, first)}:
+            return
         one, two = entity.fields.pop(first), entity.fields.pop(second)
         entity.fields[second] = {**one, "was": first}
         entity.fields[first] = {**two, "was": second}
@@ -281,6 +291,8 @@ class Walk:
         if len(names) < 2:
             return
         first, second = self._random.sample(sorted(names), 2)
+        if self._said & {(first, second), (second, first)}:
+            return
         one, two = self.entities.pop(first), self.entities.pop(second)
         one.was, two.was = first, second
         self.entities[second], self.entities[first] = one, two

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tests.migrations.scenario import Scenario, books, spec, thing
+from tests.migrations.scenario import Rows, Scenario, books, spec, thing
 
 AUTHOR = thing("name: string(9)", "Author")
 WRITER = thing("name: string(9)", "Writer", was="Author")
 RESTRICT = "{author: {belongs_to: Author}}"
-TWO = {
+TWO: Rows = {
     "authors": [{"id": 1, "name": "Ann"}, {"id": 2, "name": "Bob"}],
     "books": [
         {"id": 1, "title": "x", "author_id": 2},
@@ -15,7 +15,7 @@ TWO = {
     ],
 }
 PAIRS = "SELECT id, author_id FROM books ORDER BY id"
-TAGGED = {
+TAGGED: Rows = {
     "books": [{"id": 1, "title": "x"}, {"id": 2, "title": "y"}],
     "tags": [{"id": 1, "name": "a"}, {"id": 2, "name": "b"}],
     "book_tags": [{"book_id": 1, "tag_id": 1}, {"book_id": 2, "tag_id": 1}],

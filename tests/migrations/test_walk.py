@@ -90,15 +90,12 @@ def fresh(project: SchemaProject, url: str) -> set[str]:
     here, project.url = project.url, url
     engine = project.engine()
     project.url = here
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
+    if engine.dialect.name == "sqlite":
+        Path(str(engine.url.database)).unlink(missing_ok=True)
+    else:
+        with engine.begin() as connection:
             connection.exec_driver_sql("DROP SCHEMA public CASCADE")
             connection.exec_driver_sql("CREATE SCHEMA public")
-        else:
-            old = sa.MetaData()
-            old.reflect(connection)
-            for table in old.tables:
-                connection.exec_driver_sql(f'DROP TABLE "{table}"')
     project.metadata().create_all(engine)
     return definitions(engine)
 

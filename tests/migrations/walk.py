@@ -57,6 +57,7 @@ class Walk:
         self._random = random
         self._count = 0
         self._new: set[str] = set()
+        """Names of this step: nothing of them was there before."""
         self._said: set[tuple[str, str | None]] = set()
         """What the last spec said of names: it does nothing a second time."""
         self.entities: dict[str, Entity] = {}
@@ -73,6 +74,7 @@ class Walk:
     def step(self) -> str:
         """Make one change, or a few at once; give their names."""
         self._forget()
+        self._new = set()
         steps = [
             *("add_field", "add_field", "rename_field", "drop_field", "widen"),
             *("require", "loosen", "default", "swap_fields", "index", "unique"),
@@ -105,11 +107,10 @@ class Walk:
     def _name(self, start: str) -> str:
         self._count += 1
         word = self._random.choice(WORDS)
-        return (
-            f"{start}{word.title()}{self._count}"
-            if start == "E"
-            else f"{word}_{self._count}"
-        )
+        is_entity = start == "E"
+        name = f"E{word.title()}{self._count}" if is_entity else f"{word}_{self._count}"
+        self._new.add(name)
+        return name
 
     def _any(self) -> tuple[str, Entity]:
         return self._random.choice(sorted(self.entities.items(), key=lambda e: e[0]))
@@ -140,15 +141,13 @@ class Walk:
         return str(value["name"]) if isinstance(value, dict) else str(value)
 
     def _rename(self, parts: dict[str, dict[str, Any]], old: str, new: str) -> None:
-        part = parts.pop(old)
-        was = part.get("was")
-        # Two renames within one step are one rename of what was there before.
-        parts[new] = {**part, "was": was if was and old in self._new else old}
-        self._new.add(new)
+        parts[new] = {**parts.pop(old), "was": old}
 
     def _rename_field(self) -> None:
         found = self._field()
-        if found and not found[0].checks and "was" not in found[0].fields[found[1]]:
+        if not found or found[1] in self._new:
+            return
+        if not found[0].checks and "was" not in found[0].fields[found[1]]:
             self._rename(found[0].fields, found[1], self._name("f"))
 
     def _drop_field(self) -> None:
@@ -188,7 +187,9 @@ class Walk:
         names = [
             name
             for name, spec in entity.fields.items()
-            if "was" not in spec and not self._is_used(entity, name)
+            if "was" not in spec
+            and name not in self._new
+            and not self._is_used(entity, name)
         ]
         if len(names) < 2 or entity.checks:
             return
@@ -245,7 +246,11 @@ class Walk:
 
     def _rename_relation(self) -> None:
         _, entity = self._any()
-        names = [n for n, spec in entity.relations.items() if "was" not in spec]
+        names = [
+            name
+            for name, spec in entity.relations.items()
+            if "was" not in spec and name not in self._new
+        ]
         if names:
             self._rename(entity.relations, self._random.choice(names), self._name("r"))
 
@@ -280,14 +285,18 @@ class Walk:
 
     def _rename_entity(self) -> None:
         name, entity = self._any()
-        if entity.was is None:
+        if entity.was is None and name not in self._new:
             new = self._name("E")
             self.entities[new] = self.entities.pop(name)
             entity.was = name
             self._retarget({name: new})
 
     def _swap_entities(self) -> None:
-        names = [name for name, each in self.entities.items() if each.was is None]
+        names = [
+            name
+            for name, each in self.entities.items()
+            if each.was is None and name not in self._new
+        ]
         if len(names) < 2:
             return
         first, second = self._random.sample(sorted(names), 2)

@@ -250,6 +250,6 @@ def test_branches_that_change_the_same_are_not_merged(
 ) -> None:
     two_branches(book("title: string(60)"), book("title: string(70)"), BOOK)
     assert guarded(["migrate", "merge"]) == 2
-    assert (
-        "both branches changed `title` of the table `books`" in capsys.readouterr().err
-    )
+    said = capsys.readouterr().err
+    assert "error[merge-collision]" in said
+    assert "both branches changed `title` of the table `books`" in said

@@ -49,14 +49,15 @@ def render(pieces: Iterable[Piece], labels: Labels) -> tuple[str, tuple[Conflict
             lines += piece.lines
             continue
         first = len(lines) + 1
-        lines.append(f"{'<' * length} {_OURS}{labels.ours}")
+        mine = f"{piece.within} in {labels.ours}" if piece.within else labels.ours
+        lines.append(f"{'<' * length} {_OURS}{mine}")
         lines += piece.ours
         lines.append(f"{'|' * length} {labels.base}")
         lines += piece.base
         lines.append("=" * length)
         lines += piece.theirs
         lines.append(f"{'>' * length} {_THEIRS}{labels.theirs}")
-        conflicts.append(Conflict(first, len(lines), labels.ours, labels.theirs))
+        conflicts.append(Conflict(first, len(lines), mine, labels.theirs))
     return joined(lines), tuple(conflicts)
 
 

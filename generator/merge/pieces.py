@@ -24,6 +24,8 @@ class Clash:
     base: Lines
     ours: Lines
     theirs: Lines
+    within: str = ""
+    """The definition that it is in, by its dotted name."""
 
 
 Piece = Clean | Clash

@@ -129,8 +129,11 @@ def expand(pieces: list[Piece], regions: Mapping[str, Region]) -> list[Piece] | 
     result: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, Clash):
-            sides = (piece.base, piece.ours, piece.theirs)
-            result.append(Clash(*(_expanded(side, regions) for side in sides)))
+            base, ours, theirs = (
+                _expanded(side, regions)
+                for side in (piece.base, piece.ours, piece.theirs)
+            )
+            result.append(Clash(base, ours, theirs))
             counted = piece.ours
         else:
             counted = piece.lines

@@ -36,7 +36,7 @@ def merge(
     known = base or ""
     for pieces in _attempts(known, ours, theirs, path):
         text, conflicts = render(pieces, labels)
-        if _accepted(known, ours, theirs, text, bool(conflicts), path):
+        if accepted(known, ours, theirs, text, bool(conflicts), path):
             return Merged(text, conflicts, kept=text == ours)
     return conflict_of_wholes(known, ours, theirs, labels)
 
@@ -58,7 +58,13 @@ def _attempts(base: str, ours: str, theirs: str, path: str) -> Iterator[list[Pie
     from generator.merge.lines import merge_lines, refined
     from generator.merge.regions import expand, protect
 
-    sides = protect(base, ours, theirs, python=path.endswith((".py", ".pyi")))
+    if is_python(path):
+        from generator.merge.python import merge_python
+
+        structured = merge_python(base, ours, theirs)
+        if structured is not None:
+            yield structured
+    sides = protect(base, ours, theirs, python=is_python(path))
     pieces = merge_lines(sides.base, sides.ours, sides.theirs)
     for attempt in (refined(pieces), pieces):
         expanded = expand(attempt, sides.regions)
@@ -66,11 +72,17 @@ def _attempts(base: str, ours: str, theirs: str, path: str) -> Iterator[list[Pie
             yield expanded
 
 
-def _accepted(
+def is_python(path: str) -> bool:
+    """Tell whether a path is that of a Python file."""
+    return path.endswith((".py", ".pyi"))
+
+
+def accepted(
     base: str, ours: str, theirs: str, text: str, conflicted: bool, path: str
 ) -> bool:
-    from generator.merge.verify import holds, keeps_lines
+    """Tell whether a merged text may be shown to anybody."""
+    from generator.merge.verify import holds, keeps_words
 
     if conflicted:
-        return keeps_lines(base, ours, theirs, text)
+        return keeps_words(base, ours, theirs, text)
     return holds(base, ours, theirs, text, path=path)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import tomllib
 import warnings
 from collections import Counter
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from generator.merge.pieces import split
-
+_WORD = re.compile(r"\w+")
 _Parser = Callable[[str], object]
 
 
 def holds(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
     """Tell whether a merge without conflicts is sound.
 
-    Every line added by hand is there; the result parses if the three texts do; and in
+    Every word added by hand is there; the result parses if the three texts do; and in
     Python no name is defined more often than on either side.
     """
-    if not keeps_lines(base, ours, theirs, result):
+    if not keeps_words(base, ours, theirs, result):
         return False
     parses = _parser(path)
     if parses is None:
@@ -33,18 +33,18 @@ def holds(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
     return not _doubled(ours, theirs, result)
 
 
-def keeps_lines(base: str, ours: str, theirs: str, result: str) -> bool:
-    """Tell whether no line of ours is gone but those that theirs took out."""
+def keeps_words(base: str, ours: str, theirs: str, result: str) -> bool:
+    """Tell whether no word of ours is gone but those that theirs took out."""
     counts = [_counted(text) for text in (base, ours, theirs, result)]
     in_base, in_ours, in_theirs, in_result = counts
     return all(
-        in_result[line] >= count - max(0, in_base[line] - in_theirs[line])
-        for line, count in in_ours.items()
+        in_result[word] >= count - max(0, in_base[word] - in_theirs[word])
+        for word, count in in_ours.items()
     )
 
 
 def _counted(text: str) -> Counter[str]:
-    return Counter(bare for line in split(text) if (bare := line.strip()))
+    return Counter(_WORD.findall(text))
 
 
 def _parser(path: str) -> _Parser | None:

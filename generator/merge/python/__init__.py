@@ -1,0 +1,84 @@
+"""Merging Python by structure: statements, their parts, and the names they import."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from generator.merge.pieces import Clash, Clean, Lines, Piece, joined
+from generator.merge.python.expressions import Three
+from generator.merge.python.folding import Folds
+from generator.merge.python.parts import Context
+from generator.merge.python.segments import module_block
+from generator.merge.python.source import parse
+from generator.merge.python.statements import merge_block, merge_statement
+from generator.merge.python.usage import imported, unbound
+
+__all__ = ["merge_python"]
+
+
+def merge_python(base: str, ours: str, theirs: str) -> list[Piece] | None:
+    """Merge three Python texts by structure.
+
+    None if one of them is not Python as this Python knows it.
+    """
+    folds = Folds()
+    sources = []
+    for text in (base, ours, theirs):
+        folded = folds.fold(text)
+        source = None if folded is None else parse(folded)
+        if source is None:
+            return None
+        sources.append(source)
+    texts = Three(*sources)
+    context = Context(texts, merge_statement)
+    pieces = _merged(context)
+    wanted = _wanted(pieces, texts)
+    if wanted:
+        pieces = _merged(replace(context, keep=wanted, restore=wanted))
+    return [_unfolded(piece, folds) for piece in pieces]
+
+
+def _merged(context: Context) -> list[Piece]:
+    texts = context.texts
+    base, ours, theirs = map(module_block, (texts.base, texts.ours, texts.theirs))
+    return merge_block(context, (base, ours, theirs), (), ordered=False)
+
+
+def _wanted(pieces: list[Piece], texts: Three) -> frozenset[str]:
+    """Give the imported names that are gone from the result and still used there."""
+    known = imported(texts.ours.tree) | imported(texts.theirs.tree)
+    sides = {_side(pieces, ours=True), _side(pieces, ours=False)}
+    if all(known <= _imported(text) for text in sides):
+        return frozenset()
+    return frozenset(known & {name for text in sides for name in unbound(text)})
+
+
+def _imported(text: str) -> set[str]:
+    try:
+        return imported(ast.parse(text))
+    except (SyntaxError, ValueError, RecursionError):
+        return set()
+
+
+def _side(pieces: list[Piece], *, ours: bool) -> str:
+    lines: Lines = []
+    for piece in pieces:
+        if isinstance(piece, Clash):
+            lines += piece.ours if ours else piece.theirs
+        else:
+            lines += piece.lines
+    return joined(lines)
+
+
+def _unfolded(piece: Piece, folds: Folds) -> Piece:
+    if isinstance(piece, Clean):
+        return replace(piece, lines=folds.unfold(piece.lines))
+    return replace(
+        piece,
+        base=folds.unfold(piece.base),
+        ours=folds.unfold(piece.ours),
+        theirs=folds.unfold(piece.theirs),
+    )
+
+

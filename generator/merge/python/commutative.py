@@ -1,0 +1,227 @@
+"""Bodies of modules and classes: what stands in them is told apart by name."""
+
+from __future__ import annotations
+
+import ast
+
+from generator.merge.pieces import Clash
+from generator.merge.python.imports import (
+    bound_names,
+    merge_import,
+    reduced_import,
+)
+from generator.merge.python.keys import UNIQUE
+from generator.merge.python.pairing import paired_anywhere
+from generator.merge.python.parts import (
+    Context,
+    Part,
+    Scope,
+    at_indent,
+    clash,
+    clean,
+)
+from generator.merge.python.segments import Block, Segment
+
+_IMPORTS = frozenset({"from", "import"})
+
+
+def merge_unordered(
+    context: Context, base: Block, ours: Block, theirs: Block, scope: Scope
+) -> list[Part]:
+    """Merge bodies by the names of what stands in them."""
+    return _Body(context, base, ours, theirs, scope).merged()
+
+
+class _Body:
+    def __init__(
+        self, context: Context, base: Block, ours: Block, theirs: Block, scope: Scope
+    ) -> None:
+        self.context, self.scope = context, scope
+        self.base, self.ours, self.theirs = base.segments, ours.segments, theirs.segments
+        self.indent = ours.indent
+        self.to_base = paired_anywhere(self.base, self.ours, by_hand=True)
+        pairs = paired_anywhere(self.base, self.theirs, by_hand=False)
+        self.theirs_to_base = pairs
+        self.to_theirs = {old: new for new, old in pairs.items()}
+        self.new = [n for n in range(len(self.theirs)) if n not in pairs]
+        self.parts: list[Part] = []
+        self.placed: dict[int, Part] = {}
+        """What the statements of theirs have become, by their numbers."""
+
+    def merged(self) -> list[Part]:
+        for number in self._order():
+            self._take_ours(number)
+        for number in range(len(self.theirs)):
+            if number not in self.placed:
+                self._take_theirs(number)
+        return self.parts
+
+    def _order(self) -> list[int]:
+        """Give the order of ours, or that of theirs where only theirs changed it."""
+        numbers = list(range(len(self.ours)))
+        common = [n for n in numbers if self.to_base.get(n) in self.to_theirs]
+        by_base = sorted(common, key=lambda n: self.to_base[n])
+        by_theirs = sorted(common, key=lambda n: self.to_theirs[self.to_base[n]])
+        if common != by_base or by_base == by_theirs:
+            return numbers
+        followers: dict[int, list[int]] = {}
+        head: list[int] = []
+        current = head
+        for number in numbers:
+            if number in set(common):
+                current = followers.setdefault(number, [])
+            else:
+                current.append(number)
+        return head + [n for c in by_theirs for n in (c, *followers[c])]
+
+    def _take_ours(self, number: int) -> None:
+        mine = self.ours[number]
+        old_number = self.to_base.get(number)
+        if old_number is None:
+            self._take_added(mine)
+            return
+        old = self.base[old_number]
+        other_number = self.to_theirs.get(old_number)
+        if other_number is None:
+            self._take_dropped(old, mine)
+            return
+        other = self.theirs[other_number]
+        pieces = self.context.statement(
+            self.context, old, mine, other, self.scope, False
+        )
+        self._place(Part(pieces, mine, other), other_number)
+
+    def _take_added(self, mine: Segment) -> None:
+        """Take what the hand put in; theirs may have put in the same."""
+        twin = self._twin(mine)
+        if twin is None:
+            lines = clean(mine.lines, "ours")
+            self.parts.append(Part(lines, mine, is_new=True))
+            return
+        other = self.theirs[twin]
+        if mine.same(other) or mine.key[0] == "region":
+            self._place(Part(clean(mine.lines, "ours"), mine, other), twin)
+        elif mine.key[0] == "from" and other.key == mine.key:
+            pieces = merge_import(self.context, None, mine, other)
+            self._place(Part(pieces, mine, other), twin)
+        elif mine.key[0] == "If" and mine.key == other.key:
+            union = self.context.statement(
+                self.context, mine, mine, other, self.scope, True
+            )
+            self._place(Part(union, mine, other), twin)
+        else:
+            found: list[Clash] = [
+                clash(self.scope, [], [mine], [other], self.indent)
+            ]
+            self._place(Part([*found], mine, other), twin)
+
+    def _twin(self, mine: Segment) -> int | None:
+        free = [n for n in self.new if n not in self.placed]
+        unique = mine.key[0] in UNIQUE or mine.key[0] == "If"
+        for number in free:
+            other = self.theirs[number]
+            if mine.key == other.key and (unique or mine.same(other)):
+                return number
+        routes = _routes(mine)
+        for number in free:
+            if routes and routes & _routes(self.theirs[number]):
+                return number
+        if mine.key[0] in _IMPORTS:
+            names = bound_names(mine)
+            for number in free:
+                other = self.theirs[number]
+                if other.key[0] in _IMPORTS and names & bound_names(other):
+                    return number
+        return None
+
+    def _take_dropped(self, old: Segment, mine: Segment) -> None:
+        """Deal with what theirs took out."""
+        if mine.key[0] in _IMPORTS:
+            pieces = reduced_import(self.context, old, mine)
+            self.parts.append(Part(pieces, mine))
+        elif mine.key[0] == "comment" or not mine.same(old):
+            if mine.key[0] == "comment":
+                return
+            found = clash(self.scope, [old], [mine], [], self.indent)
+            self.parts.append(Part([found], mine))
+
+    def _take_theirs(self, number: int) -> None:
+        other = self.theirs[number]
+        old_number = self.theirs_to_base.get(number)
+        if old_number is None:
+            lines = at_indent(other, self.indent)
+            self._insert(Part(clean(lines, "theirs"), None, other), number)
+            return
+        old = self.base[old_number]
+        if other.key[0] in _IMPORTS:
+            pieces = merge_import(self.context, old, None, other)
+            if pieces:
+                self._insert(Part(pieces, None, other), number)
+        elif not other.same(old) and old.key[0] != "comment":
+            found = clash(self.scope, [old], [], [other], self.indent)
+            self._insert(Part([found], None, other), number)
+
+    def _place(self, part: Part, number: int) -> None:
+        self.parts.append(part)
+        self.placed[number] = part
+
+    def _insert(self, part: Part, number: int) -> None:
+        """Put a part behind what it follows in theirs, and what hand put in there."""
+        self.placed.setdefault(number, part)
+        before = next(
+            (n for n in reversed(range(number)) if n in self.placed and self._at(n) >= 0),
+            None,
+        )
+        if before is not None:
+            at = self._at(before) + 1
+            while at < len(self.parts) and _may_pass(self.parts[at], part):
+                at += 1
+        else:
+            after = [n for n in range(number + 1, len(self.theirs)) if n in self.placed]
+            at = self._at(after[0]) if after else len(self.parts)
+            while after and at and self.parts[at - 1].is_new and _leads(self.parts[at - 1]):
+                at -= 1
+        self.parts.insert(at, part)
+
+    def _at(self, number: int) -> int:
+        part = self.placed[number]
+        return next((n for n, known in enumerate(self.parts) if known is part), -1)
+
+
+def _leads(part: Part) -> bool:
+    return part.ours is not None and part.ours.key[0] == "comment"
+
+
+def _may_pass(part: Part, new: Part) -> bool:
+    """Tell whether a new part may go behind one that the hand put in."""
+    if not part.is_new:
+        return not part.pieces
+    mine, other = part.ours, new.theirs
+    if mine is None or other is None or mine.key[0] == "region":
+        return False
+    if mine.key[0] == "comment":
+        return not mine.blank
+    if _kind(mine) != _kind(other):
+        return False
+    value = getattr(mine.node, "value", None)
+    needs_value = isinstance(other.node, ast.AnnAssign) and other.node.value is None
+    return not (needs_value and value is not None)
+
+
+def _kind(segment: Segment) -> str:
+    kind = segment.key[0]
+    return "import" if kind in _IMPORTS else kind
+
+
+def _routes(segment: Segment) -> set[str]:
+    """Give the routes that a function serves."""
+    node = segment.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return set()
+    found = set()
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute):
+            path = decorator.args[0] if decorator.args else None
+            if isinstance(path, ast.Constant) and isinstance(path.value, str):
+                found.add(f"{ast.dump(decorator.func)} {path.value}")
+    return found

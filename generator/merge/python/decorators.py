@@ -1,0 +1,76 @@
+"""The decorators of a function or class, told apart by what they call."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from generator.merge.python.edits import Edit
+from generator.merge.python.elements import Added, Gone, Kept, merge_order
+from generator.merge.python.expressions import Three, Unmergeable, merge_nodes
+from generator.merge.python.items import Item
+from generator.merge.python.keys import call_key
+from generator.merge.python.segments import Segment
+
+
+def merge_decorators(
+    texts: Three, segments: tuple[Segment, Segment, Segment]
+) -> list[Edit]:
+    """Give the edits that put theirs' change of the decorators into ours.
+
+    Raises Unmergeable.
+    """
+    base, ours, theirs = ([*map(_item(s), _nodes(s))] for s in segments)
+    mine = segments[1]
+    steps = merge_order(base, ours, theirs, positional=False)
+    if steps is None:
+        raise Unmergeable
+    edits: list[Edit] = []
+    at = _line_start(mine, ours[0]) if ours else mine.source.starts[mine.code]
+    new: list[str] = []
+    for step in [*steps, None]:
+        match step:
+            case Added(other):
+                lines = texts.theirs.text[other.start : other.end].split("\n")
+                old = segments[2].indent
+                moved = [x.removeprefix(old) for x in lines[1:]]
+                shown = [f"@{lines[0]}", *moved]
+                new += [f"{mine.indent}{line}\n" for line in shown]
+                continue
+            case Gone(item):
+                edits.append(_removed(mine, item))
+            case Kept(old_item, item, other_item) if old_item and other_item:
+                nodes = (old_item.node, item.node, other_item.node)
+                edits += merge_nodes(texts, *nodes)
+        if new:
+            edits.append(Edit(at, at, "".join(new)))
+            new = []
+        if step is not None:
+            last = step.ours.end
+            at = mine.source.starts[mine.source.line_of(last) + 1]
+    return edits
+
+
+def _nodes(segment: Segment) -> Sequence[ast.expr]:
+    return getattr(segment.node, "decorator_list", [])
+
+
+def _item(segment: Segment):  # type: ignore[no-untyped-def]
+    def made(node: ast.expr) -> Item:
+        shape = ast.dump(node)
+        start, end = segment.source.span(node)
+        return Item(start, end, call_key(node) or ("item", shape), node, shape)
+
+    return made
+
+
+def _line_start(segment: Segment, item: Item) -> int:
+    return segment.source.starts[segment.source.line_of(item.start)]
+
+
+def _removed(segment: Segment, item: Item) -> Edit:
+    source = segment.source
+    first, last = source.line_of(item.start), source.line_of(item.end)
+    if any(line in source.comments for line in range(first, last + 1)):
+        raise Unmergeable
+    return Edit(source.starts[first], source.starts[last + 1], "")

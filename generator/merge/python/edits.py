@@ -1,0 +1,161 @@
+"""Replacing parts of a text, and what a pair of brackets looks like with new items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.merge.python.items import Item, Items
+
+WIDTH = 88
+_STEP = "    "
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A stretch of ours, by offsets, and the text to stand there instead."""
+
+    start: int
+    end: int
+    text: str
+
+
+def applied(text: str, start: int, end: int, edits: Iterable[Edit]) -> str:
+    """Give a stretch of a text with the edits made that lie in it."""
+    parts = []
+    at = start
+    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+        parts += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join([*parts, text[at:end]])
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An item of the result: one of ours, perhaps edited, or one put in."""
+
+    ours: Item | None
+    text: str
+
+
+def laid_out(ours: Items, entries: Sequence[Entry], one_more: bool) -> list[Edit]:
+    """Give the edits that turn the items of ours into those of the result.
+
+    Ours keep their order. Where the brackets fit on one line, they stay on it, and are
+    opened to one item a line where they no longer fit. `one_more` asks for a comma
+    behind a single item: a tuple.
+    """
+    if "\n" in ours.content or not ours.items:
+        if not ours.items and not ours.content.strip():
+            return _flat(ours, entries, one_more)
+        return _in_place(ours, entries)
+    return _flat(ours, entries, one_more)
+
+
+def _flat(ours: Items, entries: Sequence[Entry], one_more: bool) -> list[Edit]:
+    texts = [entry.text for entry in entries]
+    end = "," if one_more and len(texts) == 1 else ""
+    if ours.trailing and len(texts) > 1:
+        end = ","
+    first = ours.items[0].start if ours.items else ours.start
+    last = ours.items[-1].end if ours.items else ours.end
+    joined = ", ".join(texts) + end
+    source = ours.source
+    line = source.line_of(ours.start)
+    shown = source.lines[line]
+    added = len(joined) - (last - first)
+    fits = "\n" not in joined and len(shown) + added <= WIDTH
+    bracketed = ours.start > 0 and source.text[ours.start - 1] in "([{"
+    if fits or not bracketed or len(shown) > WIDTH and added <= 0:
+        tail = last
+        if ours.items and ours.trailing:
+            tail = source.text.index(",", last) + 1
+        return [Edit(first, tail, joined)]
+    indent = shown[: len(shown) - len(shown.lstrip())]
+    inner = [f"{indent}{_STEP}{_deeper(text)},\n" for text in texts]
+    return [Edit(ours.start, ours.end, "\n" + "".join(inner) + indent)]
+
+
+def _deeper(text: str) -> str:
+    return text.replace("\n", f"\n{_STEP}")
+
+
+def _in_place(ours: Items, entries: Sequence[Entry]) -> list[Edit]:
+    edits: list[Edit] = []
+    kept = {id(entry.ours) for entry in entries if entry.ours is not None}
+    for item in ours.items:
+        if id(item) not in kept:
+            edits.append(_removal(ours, item))
+    for entry in entries:
+        if entry.ours is not None and entry.text != ours.text(entry.ours):
+            edits.append(Edit(entry.ours.start, entry.ours.end, entry.text))
+    before: Item | None = None
+    run: list[str] = []
+    for number, entry in enumerate(entries):
+        if entry.ours is not None:
+            before = entry.ours
+            continue
+        run.append(entry.text)
+        if number + 1 == len(entries) or entries[number + 1].ours is not None:
+            edits.append(_insertion(ours, before, run))
+            run = []
+    return edits
+
+
+def _insertion(ours: Items, before: Item | None, texts: list[str]) -> Edit:
+    """Put items in behind one of ours, each on a line of its own if ours are."""
+    source = ours.source
+    text = source.text
+    own_lines = _alone(ours, before or ours.items[0])
+    if before is None:
+        at = ours.items[0].start
+        if own_lines:
+            line = source.line_of(at)
+            indent = text[source.starts[line] : at]
+            new = "".join(f"{indent}{t},\n" for t in texts)
+            return Edit(source.starts[line], source.starts[line], new)
+        return Edit(at, at, "".join(f"{t}, " for t in texts))
+    comma = _comma(ours, before)
+    if not own_lines:
+        return Edit(before.end, before.end, "".join(f", {t}" for t in texts))
+    line = source.line_of(before.end)
+    stop = source.starts[line] + len(source.lines[line])
+    first = source.line_of(before.start)
+    indent = text[source.starts[first] : before.start]
+    if comma is None:
+        # The last one, without a comma: it gets one, and the new last one none.
+        rest = text[before.end : stop]
+        new = "".join(f"\n{indent}{t}," for t in texts)
+        return Edit(before.end, stop, f",{rest}{new[:-1]}")
+    return Edit(stop, stop, "".join(f"\n{indent}{t}," for t in texts))
+
+
+def _removal(ours: Items, item: Item) -> Edit:
+    source = ours.source
+    if _alone(ours, item) and _comma(ours, item) is not None:
+        first, last = source.line_of(item.start), source.line_of(item.end)
+        return Edit(source.starts[first], source.starts[last + 1], "")
+    at = ours.items.index(item)
+    if at + 1 < len(ours.items):
+        return Edit(item.start, ours.items[at + 1].start, "")
+    if at:
+        return Edit(ours.items[at - 1].end, item.end, "")
+    comma = _comma(ours, item)
+    return Edit(item.start, item.end if comma is None else comma + 1, "")
+
+
+def _comma(ours: Items, item: Item) -> int | None:
+    at = ours.items.index(item)
+    if at + 1 == len(ours.items) and not ours.trailing:
+        return None
+    return ours.source.text.index(",", item.end)
+
+
+def _alone(ours: Items, item: Item) -> bool:
+    """Tell whether an item has its lines for itself."""
+    source = ours.source
+    first, last = source.line_of(item.start), source.line_of(item.end)
+    before = source.text[source.starts[first] : item.start]
+    after = source.text[item.end : source.starts[last] + len(source.lines[last])]
+    rest = after.strip().removeprefix(",").strip()
+    return not before.strip() and (not rest or rest.startswith("#"))

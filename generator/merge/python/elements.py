@@ -1,0 +1,181 @@
+"""The order of things between brackets: which stay, which go, which come in, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from generator.merge.python.items import Item
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An item of ours that stays; with those of base and theirs, where they have it."""
+
+    base: Item | None
+    ours: Item
+    theirs: Item | None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """An item that ours left alone and theirs took out."""
+
+    ours: Item
+
+
+@dataclass(frozen=True)
+class Added:
+    """An item that theirs put in."""
+
+    theirs: Item
+
+
+Step = Kept | Gone | Added
+
+
+def merge_order(
+    base: Sequence[Item],
+    ours: Sequence[Item],
+    theirs: Sequence[Item],
+    *,
+    positional: bool,
+) -> list[Step] | None:
+    """Give what becomes of each item, in the order of the result.
+
+    None if both sides changed the same: one took out what the other changed, or both
+    put in something of one name.
+    """
+    to_base = paired(base, ours)
+    theirs_to_base = paired(base, theirs)
+    to_theirs = {old: new for new, old in theirs_to_base.items()}
+    by_hand = set(range(len(base))) - set(to_base.values())
+    if any(theirs[to_theirs[n]].shape != base[n].shape for n in by_hand & set(to_theirs)):
+        return None
+    steps: list[tuple[Step, int | None]] = []
+    placed: set[int] = set()
+    new = {n for n in range(len(theirs)) if n not in theirs_to_base}
+    for number, mine in enumerate(ours):
+        old = to_base.get(number)
+        if old is None:
+            twin = _twin(mine, theirs, new - placed)
+            if twin is not None and theirs[twin].shape != mine.shape:
+                return None
+            steps.append((Kept(None, mine, None), twin))
+            if twin is not None:
+                placed.add(twin)
+        elif old in to_theirs:
+            other = to_theirs[old]
+            steps.append((Kept(base[old], mine, theirs[other]), other))
+            placed.add(other)
+        elif mine.shape == base[old].shape:
+            steps.append((Gone(mine), None))
+        else:
+            return None
+    mine_new = any(
+        isinstance(step, Kept) and step.base is None and _unnamed(step.ours)
+        for step, _ in steps
+    )
+    for number in sorted(new - placed):
+        if positional and mine_new and _unnamed(theirs[number]):
+            return None
+        _insert(steps, theirs, number)
+    return [step for step, _ in steps]
+
+
+def _unnamed(item: Item) -> bool:
+    return item.key[0] not in ("keyword", "parameter", "spread")
+
+
+def _twin(mine: Item, theirs: Sequence[Item], new: set[int]) -> int | None:
+    return next((n for n in sorted(new) if theirs[n].key == mine.key), None)
+
+
+def _insert(
+    steps: list[tuple[Step, int | None]], theirs: Sequence[Item], number: int
+) -> None:
+    """Put an item of theirs behind what it follows there, and behind ours' additions."""
+    item = theirs[number]
+    places = {at: n for n, (_, at) in enumerate(steps) if at is not None}
+    before = next((n for n in reversed(range(number)) if n in places), None)
+    after = next((n for n in range(number + 1, len(theirs)) if n in places), None)
+    if before is not None:
+        at = places[before] + 1
+        while at < len(steps) and _may_pass(steps[at], item):
+            at += 1
+    elif after is not None:
+        at = places[after]
+    else:
+        at = len(steps)
+        while at and _is_last(steps[at - 1][0], item):
+            at -= 1
+    steps.insert(at, (Added(item), number))
+
+
+def _may_pass(step: tuple[Step, int | None], item: Item) -> bool:
+    """Tell whether a new item may go behind one that was put in by hand."""
+    kind, at = step
+    if isinstance(kind, Gone):
+        return True
+    if at is not None or not isinstance(kind, Kept):
+        return False
+    return not _is_last(kind, item)
+
+
+def _is_last(step: Step, item: Item) -> bool:
+    """Tell whether something must stand behind a new item by the rules of Python."""
+    if not isinstance(step, Kept):
+        return False
+    if _unnamed(item) and step.ours.key[0] in ("keyword", "spread"):
+        return item.key[0] in ("item", "call") and step.ours.key[0] == "keyword"
+    if item.key[0] == "parameter" and step.ours.key[0] == "parameter":
+        starred = step.ours.key[1].startswith("*")
+        return starred or (step.ours.default and not item.default)
+    return False
+
+
+def paired(base: Sequence[Item], other: Sequence[Item]) -> dict[int, int]:
+    """Pair the items of another text with those of base.
+
+    By what they say and by key; then one that stands alone between the same neighbours
+    is the one that stood there.
+    """
+    found: dict[int, int] = {}
+    shapes = [item.shape for item in base], [item.shape for item in other]
+    matcher = SequenceMatcher(None, *shapes, autojunk=False)
+    for i, j, size in matcher.get_matching_blocks():
+        for step in range(size):
+            found[j + step] = i + step
+    for by in ("shape", "key"):
+        free = [n for n in range(len(base)) if n not in found.values()]
+        for number, item in enumerate(other):
+            if number in found:
+                continue
+            match = next(
+                (n for n in free if getattr(base[n], by) == getattr(item, by)), None
+            )
+            if match is not None:
+                found[number] = match
+                free.remove(match)
+    _pair_between(base, other, found)
+    return found
+
+
+def _pair_between(
+    base: Sequence[Item], other: Sequence[Item], found: dict[int, int]
+) -> None:
+    taken = set(found.values())
+    for number in range(len(other)):
+        if number in found or number + 1 in range(len(other)) and number + 1 not in found:
+            continue
+        if number and number - 1 not in found:
+            continue
+        low = found[number - 1] + 1 if number else 0
+        high = found[number + 1] if number + 1 < len(other) else len(base)
+        if high - low != 1 or low in taken:
+            continue
+        if _unnamed(base[low]) == _unnamed(other[number]) and _unnamed(base[low]):
+            if base[low].key[0] == other[number].key[0]:
+                found[number] = low
+                taken.add(low)

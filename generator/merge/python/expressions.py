@@ -1,0 +1,308 @@
+"""The generator's change of one statement, put into ours by its smallest parts."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.merge.python.edits import Edit, Entry, applied, laid_out
+from generator.merge.python.elements import Added, Gone, Kept, merge_order
+from generator.merge.python.items import Item, Items, elements
+from generator.merge.python.source import Source
+
+_CONTAINERS = (ast.Call, ast.List, ast.Set, ast.Tuple, ast.Dict)
+
+
+class Unmergeable(Exception):
+    """Both sides changed one thing, each in its way."""
+
+
+@dataclass(frozen=True)
+class Three:
+    """The texts of a merge."""
+
+    base: Source
+    ours: Source
+    theirs: Source
+
+
+def merge_nodes(
+    texts: Three, base: ast.AST | None, ours: ast.AST | None, theirs: ast.AST | None
+) -> list[Edit]:
+    """Give the edits that put the change from base to theirs into ours.
+
+    Raises Unmergeable if both changed the same thing.
+    """
+    if base is None or ours is None or theirs is None:
+        if _dump(theirs) in (_dump(base), _dump(ours)):
+            return []
+        raise Unmergeable
+    b, o, t = ast.dump(base), ast.dump(ours), ast.dump(theirs)
+    if t in (b, o):
+        return []
+    parts = _merge_parts(texts, base, ours, theirs, settled=o == b)
+    if parts is not None:
+        return parts
+    if o == b:
+        return [_replaced(texts, ours, theirs)]
+    raise Unmergeable
+
+
+def _merge_parts(
+    texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST, *, settled: bool
+) -> list[Edit] | None:
+    """Merge inside of three nodes of one type; None if they cannot be taken apart.
+
+    `settled` tells that ours is only laid out in another way, and may be replaced.
+    """
+    if not type(base) is type(ours) is type(theirs):
+        return _assignment(texts, base, ours, theirs)
+    try:
+        if isinstance(ours, _CONTAINERS):
+            return _merge_container(texts, base, ours, theirs)
+        if isinstance(ours, ast.AnnAssign | ast.Assign):
+            return _assignment(texts, base, ours, theirs)
+        return _merge_fields(texts, base, ours, theirs)
+    except Unmergeable:
+        if settled:
+            return None
+        raise
+
+
+def _merge_container(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Edit]:
+    found = [
+        elements(source, node)
+        for source, node in (
+            (texts.base, base),
+            (texts.ours, ours),
+            (texts.theirs, theirs),
+        )
+    ]
+    in_base, in_ours, in_theirs = found
+    if in_base is None or in_ours is None or in_theirs is None:
+        raise Unmergeable
+    edits = []
+    if isinstance(ours, ast.Call):
+        edits = merge_nodes(texts, base.func, ours.func, theirs.func)
+    single = isinstance(ours, ast.Tuple)
+    positional = isinstance(ours, ast.Call)
+    items = merge_items(
+        texts, in_base, in_ours, in_theirs, positional=positional, single=single
+    )
+    return edits + items
+
+
+def merge_items(
+    texts: Three,
+    base: Items,
+    ours: Items,
+    theirs: Items,
+    *,
+    positional: bool = False,
+    single: bool = False,
+) -> list[Edit]:
+    """Merge what stands between brackets, item by item.
+
+    `positional` tells that items without a name are told apart by their place. Raises
+    Unmergeable.
+    """
+    outcome = merge_order(base.items, ours.items, theirs.items, positional=positional)
+    if outcome is None:
+        raise Unmergeable
+    entries: list[Entry] = []
+    for step in outcome:
+        match step:
+            case Kept(None, mine, _):
+                entries.append(Entry(mine, ours.text(mine)))
+            case Kept(old, mine, other) if old is not None and other is not None:
+                text = _merged_item(texts, ours, old, mine, other)
+                entries.append(Entry(mine, text))
+            case Gone(mine):
+                _refuse_comments(ours, mine)
+            case Added(other):
+                entries.append(Entry(None, _moved(texts, theirs, other, ours)))
+    changed = [e for e in entries if e.ours is None or e.text != ours.text(e.ours)]
+    if not changed and len(entries) == len(ours.items):
+        return []
+    return laid_out(ours, entries, single)
+
+
+def _merged_item(
+    texts: Three, ours: Items, old: Item, mine: Item, other: Item
+) -> str:
+    if other.shape in (old.shape, mine.shape):
+        return ours.text(mine)
+    if old.node is None or mine.node is None or other.node is None:
+        if mine.shape == old.shape:
+            return texts.theirs.text[other.start : other.end]
+        from generator.merge.python.headers import merge_parameter
+
+        return merge_parameter(
+            texts.base.text[old.start : old.end],
+            ours.text(mine),
+            texts.theirs.text[other.start : other.end],
+        )
+    nodes: Any = (old.node, mine.node, other.node)
+    if isinstance(mine.node, ast.Dict) and mine.key[0] == "entry":
+        nodes = tuple(node.values[0] for node in nodes)
+    elif isinstance(mine.node, ast.keyword):
+        nodes = tuple(node.value for node in nodes)
+    elif mine.shape == old.shape and not isinstance(mine.node, _CONTAINERS):
+        return texts.theirs.text[other.start : other.end]
+    edits = merge_nodes(texts, *nodes)
+    return applied(ours.source.text, mine.start, mine.end, edits)
+
+
+def _refuse_comments(ours: Items, item: Item) -> None:
+    """Refuse to take out an item that a comment belongs to."""
+    source = ours.source
+    first, last = source.line_of(item.start), source.line_of(item.end)
+    if any(line in source.comments for line in range(first, last + 1)):
+        raise Unmergeable
+    above = source.lines[first - 1].strip() if first else ""
+    if above.startswith("#") and source.starts[first - 1] >= ours.start:
+        raise Unmergeable
+
+
+def _merge_fields(
+    texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST
+) -> list[Edit]:
+    if isinstance(ours, ast.Lambda | ast.JoinedStr | ast.comprehension | ast.Constant):
+        raise Unmergeable
+    edits: list[Edit] = []
+    for name in ours._fields:
+        old, mine, other = (getattr(n, name, None) for n in (base, ours, theirs))
+        if isinstance(mine, list):
+            edits += _merge_lists(texts, old, mine, other)
+        elif isinstance(mine, ast.AST) or isinstance(other, ast.AST):
+            edits += merge_nodes(texts, old, mine, other)
+        elif other not in (old, mine):
+            raise Unmergeable
+    return edits
+
+
+def _merge_lists(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Edit]:
+    dumps = [[_dump(node) for node in nodes] for nodes in (base, ours, theirs)]
+    if dumps[2] in (dumps[0], dumps[1]):
+        return []
+    if not len(base) == len(ours) == len(theirs):
+        raise Unmergeable
+    return [
+        edit
+        for three in zip(base, ours, theirs, strict=True)
+        for edit in merge_nodes(texts, *three)
+    ]
+
+
+def _assignment(
+    texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST
+) -> list[Edit] | None:
+    """Merge assignments by target, annotation and value, each of which may be added."""
+    parts = [_assigned(node) for node in (base, ours, theirs)]
+    old, mine, other = parts
+    if old is None or mine is None or other is None:
+        return None
+    edits = merge_nodes(texts, old[0], mine[0], other[0])
+    spans = [mine[0], *(part for part in mine[1:] if part is not None)]
+    ends = [texts.ours.span(part)[1] for part in spans]
+    edits += optional(texts, old[1], mine[1], other[1], ends[0], ": ")
+    behind = ends[1] if mine[1] is not None else ends[0]
+    edits += optional(texts, old[2], mine[2], other[2], behind, " = ")
+    return edits
+
+
+def optional(
+    texts: Three,
+    base: ast.expr | None,
+    ours: ast.expr | None,
+    theirs: ast.expr | None,
+    behind: int,
+    sign: str,
+) -> list[Edit]:
+    """Merge a part that may be absent; in ours it stands behind an offset and a sign."""
+    b, o, t = _dump(base), _dump(ours), _dump(theirs)
+    if t in (b, o):
+        return []
+    if theirs is None and o == b and ours is not None:
+        _, end = texts.ours.span(ours)
+        return [Edit(behind, end + _closed(texts.ours, end, behind), "")]
+    if ours is None and base is None and theirs is not None:
+        start, end = with_brackets(texts.theirs, theirs)
+        return [Edit(behind, behind, sign + texts.theirs.text[start:end])]
+    return merge_nodes(texts, base, ours, theirs)
+
+
+def _closed(source: Source, end: int, start: int) -> int:
+    """Give how much closes the brackets that stand around what ends at an offset."""
+    between = source.text[start:end]
+    text = source.text[end:]
+    missing = between.count("(") - between.count(")")
+    if missing <= 0:
+        return 0
+    rest = len(text) - len(text.lstrip(" \n,)"))
+    closing = text[:rest].rfind(")") + 1
+    return closing
+
+
+def _assigned(
+    node: ast.AST,
+) -> tuple[ast.expr, ast.expr | None, ast.expr | None] | None:
+    if isinstance(node, ast.AnnAssign):
+        return node.target, node.annotation, node.value
+    if isinstance(node, ast.Assign) and len(node.targets) == 1:
+        return node.targets[0], None, node.value
+    return None
+
+
+def _replaced(texts: Three, ours: ast.AST, theirs: ast.AST) -> Edit:
+    if not hasattr(ours, "lineno") or not hasattr(theirs, "lineno"):
+        raise Unmergeable
+    start, end = with_brackets(texts.ours, ours)
+    first, last = with_brackets(texts.theirs, theirs)
+    text = _shifted(texts, texts.theirs, first, last, texts.ours, start)
+    return Edit(start, end, text)
+
+
+def with_brackets(source: Source, node: ast.AST) -> tuple[int, int]:
+    """Give the span of a node with the brackets that only group it."""
+    start, end = source.span(node)
+    text = source.text
+    while True:
+        before = len(text[:start].rstrip())
+        after = end + len(text[end:]) - len(text[end:].lstrip())
+        opened = before > 0 and text[before - 1] == "(" and text[after : after + 1] == ")"
+        if not opened or (before > 1 and (text[before - 2].isalnum() or text[before - 2] in "_)]")):
+            return start, end
+        start, end = before - 1, after + 1
+
+
+def _moved(texts: Three, theirs: Items, item: Item, ours: Items) -> str:
+    return _shifted(texts, theirs.source, item.start, item.end, ours.source, ours.start)
+
+
+def _shifted(
+    texts: Three, source: Source, start: int, end: int, target: Source, at: int
+) -> str:
+    """Give a stretch of a text with its later lines moved to where they are to stand."""
+    text = source.text[start:end]
+    if "\n" not in text:
+        return text
+    old = _indent(source.lines[source.line_of(start)])
+    new = _indent(target.lines[target.line_of(at)])
+    if '"""' in text or "'''" in text or old == new:
+        return text
+    first, *rest = text.split("\n")
+    moved = [new + line[len(old) :] if line.startswith(old) else line for line in rest]
+    return "\n".join([first, *moved])
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _dump(node: ast.AST | None) -> str | None:
+    return None if node is None else ast.dump(node)
+
+

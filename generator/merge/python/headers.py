@@ -1,0 +1,155 @@
+"""The headers of compound statements: names, parameters, bases, conditions."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from generator.merge.python.edits import Edit, applied
+from generator.merge.python.expressions import (
+    Three,
+    Unmergeable,
+    merge_items,
+    merge_nodes,
+    optional,
+)
+from generator.merge.python.items import Items, closing, split, split_parameters
+from generator.merge.python.segments import Clause
+from generator.merge.python.source import Source, parse
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def merge_header(texts: Three, base: Clause, ours: Clause, theirs: Clause) -> list[Edit]:
+    """Give the edits that put theirs' change of a header into ours.
+
+    Raises Unmergeable if both changed the same part of it.
+    """
+    nodes = (base.node, ours.node, theirs.node)
+    clauses = (base, ours, theirs)
+    if all(isinstance(node, _DEFINITIONS) for node in nodes):
+        return _merge_function(texts, clauses)
+    if all(isinstance(node, ast.ClassDef) for node in nodes):
+        return _merge_class(texts, clauses)
+    if not type(nodes[0]) is type(nodes[1]) is type(nodes[2]):
+        raise Unmergeable
+    edits = []
+    for name in ("test", "target", "iter", "type"):
+        parts = [getattr(node, name, None) for node in nodes]
+        if ours.kind not in ("else", "finally", "try"):
+            edits += merge_nodes(texts, *parts)
+    items = [getattr(node, "items", []) for node in nodes]
+    if len({len(found) for found in items}) > 1:
+        raise Unmergeable
+    for three in zip(*items, strict=True):
+        edits += merge_nodes(texts, *three)
+    if len({getattr(node, "name", None) for node in nodes}) > 1:
+        raise Unmergeable
+    return edits
+
+
+def merge_parameter(base: str, ours: str, theirs: str) -> str:
+    """Merge a parameter by its annotation and its default.
+
+    Raises Unmergeable.
+    """
+    sources = [parse(f"def f({text}): 0\n") for text in (base, ours, theirs)]
+    old, mine, other = sources
+    if old is None or mine is None or other is None:
+        raise Unmergeable
+    texts = Three(old, mine, other)
+    parts = [_parameter(source) for source in (old, mine, other)]
+    if any(part is None for part in parts):
+        raise Unmergeable
+    (b_arg, b_value), (o_arg, o_value), (t_arg, t_value) = parts  # type: ignore[misc]
+    name = mine.span(o_arg)[0] + len(o_arg.arg)
+    edits = optional(
+        texts, b_arg.annotation, o_arg.annotation, t_arg.annotation, name, ": "
+    )
+    end = mine.span(o_arg)[1]
+    sign = " = " if o_arg.annotation or t_arg.annotation else "="
+    edits += optional(texts, b_value, o_value, t_value, end, sign)
+    return applied(mine.text, len("def f("), len(mine.text) - len("): 0\n"), edits)
+
+
+def _parameter(source: Source) -> tuple[ast.arg, ast.expr | None] | None:
+    arguments = source.tree.body[0].args  # type: ignore[attr-defined]
+    if len(arguments.args) == 1:
+        return arguments.args[0], (arguments.defaults or [None])[0]
+    starred = arguments.vararg or arguments.kwarg
+    return (starred, None) if starred is not None else None
+
+
+def _merge_function(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> list[Edit]:
+    sources = (texts.base, texts.ours, texts.theirs)
+    nodes: list[Any] = [clause.node for clause in clauses]
+    if any(getattr(node, "type_params", None) for node in nodes):
+        raise Unmergeable
+    edits = _merge_async(texts, nodes) + _merge_name(texts, nodes, "def")
+    found: list[Items] = []
+    for source, node, clause in zip(sources, nodes, clauses, strict=True):
+        start, end = source.slice(*clause.header)
+        opened = source.text.index("(", _name_at(source, node, "def"))
+        close = closing(source, opened, end)
+        items = None if close is None else split_parameters(source, opened + 1, close)
+        if items is None or start > opened:
+            raise Unmergeable
+        found.append(items)
+    edits += merge_items(texts, found[0], found[1], found[2])
+    old, mine, other = (node.returns for node in nodes)
+    return edits + optional(texts, old, mine, other, found[1].end + 1, " -> ")
+
+
+def _merge_class(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> list[Edit]:
+    sources = (texts.base, texts.ours, texts.theirs)
+    nodes: list[Any] = [clause.node for clause in clauses]
+    if any(getattr(node, "type_params", None) for node in nodes):
+        raise Unmergeable
+    edits = _merge_name(texts, nodes, "class")
+    found: list[Items | None] = []
+    for source, node, clause in zip(sources, nodes, clauses, strict=True):
+        _, end = source.slice(*clause.header)
+        after = _name_at(source, node, "class") + len(node.name)
+        parts = sorted([*node.bases, *node.keywords], key=source.span)
+        if not source.text[after:end].lstrip().startswith("("):
+            found.append(Items(source, after, after, [], False))
+            continue
+        opened = source.text.index("(", after)
+        close = closing(source, opened, end)
+        found.append(
+            None if close is None else split(source, opened + 1, close, parts)
+        )
+    base, ours, theirs = found
+    if base is None or ours is None or theirs is None:
+        raise Unmergeable
+    made = merge_items(texts, base, ours, theirs)
+    bare = ours.start == ours.end and texts.ours.text[ours.start - 1] != "("
+    if made and bare:
+        made = [Edit(e.start, e.end, f"({e.text})") for e in made]
+    return edits + made
+
+
+def _merge_async(texts: Three, nodes: list[Any]) -> list[Edit]:
+    kinds = [isinstance(node, ast.AsyncFunctionDef) for node in nodes]
+    if kinds[2] in (kinds[0], kinds[1]):
+        return []
+    start, _ = texts.ours.span(nodes[1])
+    if kinds[2]:
+        return [Edit(start, start, "async ")]
+    end = texts.ours.text.index("def", start)
+    return [Edit(start, end, "")]
+
+
+def _merge_name(texts: Three, nodes: list[Any], word: str) -> list[Edit]:
+    old, mine, other = (node.name for node in nodes)
+    if other in (old, mine):
+        return []
+    if mine != old:
+        raise Unmergeable
+    at = _name_at(texts.ours, nodes[1], word)
+    return [Edit(at, at + len(mine), other)]
+
+
+def _name_at(source: Source, node: Any, word: str) -> int:
+    start, _ = source.span(node)
+    return source.text.index(node.name, source.text.index(word, start) + len(word))

@@ -1,0 +1,154 @@
+"""Imports: merged name by name, and kept while something still uses the name."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import replace
+
+from generator.merge.pieces import Piece
+from generator.merge.python.edits import WIDTH, applied
+from generator.merge.python.expressions import Unmergeable, merge_items
+from generator.merge.python.items import Item, Items, split
+from generator.merge.python.parts import Context, at_indent, clash, clean
+from generator.merge.python.segments import Segment
+
+_HEAD = re.compile(r"from\s[\s\w.\\]*?\simport\b[ \t]*(\(?)")
+_Import = ast.Import | ast.ImportFrom
+
+
+def bound_names(segment: Segment) -> set[str]:
+    """Give the names that an import binds, those of dotted modules left out."""
+    if not isinstance(segment.node, _Import):
+        return set()
+    names = (alias.asname or alias.name for alias in segment.node.names)
+    return {name for name in names if name.isidentifier()}
+
+
+def merge_import(
+    context: Context, old: Segment | None, mine: Segment | None, other: Segment
+) -> list[Piece]:
+    """Merge an import that theirs has; ours or base may lack it."""
+    if mine is None:
+        return _returned(context, old, other)
+    found = [
+        _names(s) if s is not None and s.key[0] == "from" else None
+        for s in (old, mine, other)
+    ]
+    if found[1] is None or found[2] is None or (old is not None and found[0] is None):
+        return clean(mine.lines, "ours")
+    return _merged(context, old, mine, other, (found[0], found[1], found[2]))
+
+
+def reduced_import(context: Context, old: Segment, mine: Segment) -> list[Piece]:
+    """Give what is left of an import that theirs took out: what hand needs of it."""
+    names = bound_names(mine)
+    if names <= context.keep and names or mine.key[0] == "import" and "." in mine.key[1]:
+        if names <= context.keep and names:
+            return clean(mine.lines, "ours")
+    known = bound_names(old)
+    if not (names - known) and not (names & context.keep):
+        if set(mine.comments) - set(old.comments):
+            return [clash((), [old], [mine], [], mine.indent)]
+        return []
+    found = _names(old), _names(mine)
+    if found[0] is None or found[1] is None:
+        return clean(mine.lines, "ours")
+    nothing = replace(found[0], items=[])
+    return _merged(context, old, mine, None, (found[0], found[1], nothing))
+
+
+def _returned(context: Context, old: Segment | None, other: Segment) -> list[Piece]:
+    """Give what theirs still needs of an import that was deleted by hand."""
+    before = bound_names(old) if old is not None else set()
+    wanted = (bound_names(other) - before) | (bound_names(other) & context.restore)
+    node = other.node
+    if not wanted or not isinstance(node, ast.ImportFrom):
+        return clean(other.lines, "theirs") if wanted else []
+    module = "." * node.level + (node.module or "")
+    shown = [
+        f"{a.name} as {a.asname}" if a.asname else a.name
+        for a in node.names
+        if (a.asname or a.name) in wanted
+    ]
+    text = f"{other.indent}from {module} import {', '.join(shown)}"
+    return clean(_opened(text, other.indent), "theirs")
+
+
+def _merged(
+    context: Context,
+    old: Segment | None,
+    mine: Segment,
+    other: Segment | None,
+    found: tuple[Items | None, Items, Items],
+) -> list[Piece]:
+    base, ours, theirs = found
+    if base is None:
+        base = replace(theirs, items=[])
+    in_ours = {item.key for item in ours.items}
+    in_theirs = {item.key for item in theirs.items}
+    stay = [
+        item
+        for item in base.items
+        if item.key[1] in context.keep
+        and item.key in in_ours
+        and item.key not in in_theirs
+    ]
+    back = [
+        item
+        for item in base.items
+        if item.key[1] in context.restore and item.key not in in_ours
+    ]
+    base = replace(base, items=[item for item in base.items if item not in back])
+    theirs = replace(theirs, items=_with(theirs.items, stay, base.items))
+    try:
+        edits = merge_items(context.texts, base, ours, theirs)
+    except Unmergeable:
+        before = [old] if old is not None else []
+        after = [other] if other is not None else []
+        return [clash((), before, [mine], after, mine.indent)]
+    if not edits:
+        return clean(mine.lines, "ours")
+    if other is not None and old is not None and mine.lines == old.lines and not stay:
+        return clean(at_indent(other, mine.indent), "theirs")
+    start, end = mine.source.slice(mine.first, mine.end)
+    text = applied(mine.source.text, start, end, edits)
+    if not _words(text):
+        return []
+    return clean(_opened(text, mine.indent), "ours")
+
+
+def _with(items: list[Item], more: list[Item], order: list[Item]) -> list[Item]:
+    """Put items of base that stay among those of theirs, where base has them."""
+    result = list(items)
+    for item in more:
+        before = {known.key for known in order[: order.index(item)]}
+        at = max([n + 1 for n, known in enumerate(result) if known.key in before], default=0)
+        result.insert(at, item)
+    return result
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\s(),]|^.*?\bimport\b", "", text, count=0, flags=re.DOTALL)
+
+
+def _opened(text: str, indent: str) -> list[str]:
+    """Give the lines of an import, with brackets where it is too long for one."""
+    if len(text) <= WIDTH or "\n" in text or "(" in text or "#" in text:
+        return text.split("\n")
+    head, _, names = text.partition(" import ")
+    inner = [f"{indent}    {name.strip()}," for name in names.split(",")]
+    return [f"{head} import (", *inner, f"{indent})"]
+
+
+def _names(segment: Segment) -> Items | None:
+    if not isinstance(segment.node, ast.ImportFrom):
+        return None
+    source = segment.source
+    start, end = source.span(segment.node)
+    head = _HEAD.match(source.text, start, end)
+    if head is None:
+        return None
+    if head[1]:
+        end -= 1
+    return split(source, head.end(), end, list(segment.node.names))

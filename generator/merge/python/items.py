@@ -1,0 +1,199 @@
+"""What stands between brackets, split at its commas: arguments, elements, parameters."""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+from dataclasses import dataclass
+
+from generator.merge.python.keys import Key, call_key
+from generator.merge.python.source import Source
+
+_OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """One item, from its first token to its last."""
+
+    start: int
+    end: int
+    key: Key
+    node: ast.AST | None
+    shape: str
+    """What it says, layout aside."""
+    default: bool = False
+    """For a parameter, whether it may be left out of calls."""
+
+
+@dataclass(frozen=True, eq=False)
+class Items:
+    """The items of a pair of brackets; `start` and `end` are inside of them."""
+
+    source: Source
+    start: int
+    end: int
+    items: list[Item]
+    trailing: bool
+    """Whether a comma follows the last item."""
+
+    @property
+    def content(self) -> str:
+        """All that stands between the brackets."""
+        return self.source.text[self.start : self.end]
+
+    def text(self, item: Item) -> str:
+        """Give an item as it is written."""
+        return self.source.text[item.start : item.end]
+
+
+def elements(source: Source, node: ast.expr) -> Items | None:
+    """Give the elements of a list, tuple, set or dict, or the arguments of a call.
+
+    None for other nodes, and for what cannot be told apart.
+    """
+    start, end = source.span(node)
+    if isinstance(node, ast.Call):
+        _, after = source.span(node.func)
+        opened = source.text.find("(", after)
+        parts: list[ast.AST] = [*node.args, *node.keywords]
+        parts.sort(key=lambda n: source.span(n))
+        return split(source, opened + 1, end - 1, parts)
+    if isinstance(node, ast.List | ast.Set):
+        return split(source, start + 1, end - 1, list(node.elts))
+    if isinstance(node, ast.Tuple):
+        if source.text[start] == "(" and source.text[end - 1] == ")":
+            return split(source, start + 1, end - 1, list(node.elts))
+        return split(source, start, end, list(node.elts))
+    if isinstance(node, ast.Dict):
+        entries: list[ast.AST] = []
+        for name, value in zip(node.keys, node.values, strict=True):
+            entries.append(ast.Dict([name], [value]))
+        return split(source, start + 1, end - 1, entries)
+    return None
+
+
+def split(source: Source, start: int, end: int, nodes: list[ast.AST]) -> Items | None:
+    """Split what stands between two offsets, which has one item for each of `nodes`."""
+    found = _split(source.text[start:end])
+    if found is None:
+        return None
+    spans, trailing = found
+    if len(spans) != len(nodes):
+        return None
+    items = []
+    for (first, last), node in zip(spans, nodes, strict=True):
+        shape = ast.dump(node)
+        items.append(Item(start + first, start + last, _key(node, shape), node, shape))
+    return Items(source, start, end, items, trailing)
+
+
+def split_parameters(source: Source, start: int, end: int) -> Items | None:
+    """Split the parameters of a function, the marks `*` and `/` among them."""
+    found = _split(source.text[start:end])
+    if found is None:
+        return None
+    spans, trailing = found
+    items = []
+    for first, last in spans:
+        text = source.text[start + first : start + last]
+        try:
+            tree = ast.parse(f"def f({'a, /' if text == '/' else text}{_rest(text)}): 0")
+        except (SyntaxError, ValueError):
+            return None
+        arguments = tree.body[0].args  # type: ignore[attr-defined]
+        name = text.partition(":")[0].partition("=")[0].strip()
+        shape = ast.dump(arguments)
+        key = ("parameter", name.replace(" ", ""))
+        default = bool(arguments.defaults) or text.startswith("*")
+        items.append(Item(start + first, start + last, key, None, shape, default))
+    return Items(source, start, end, items, trailing)
+
+
+def closing(source: Source, opened: int, end: int) -> int | None:
+    """Give the offset of the bracket that closes the one at `opened`."""
+    depth = 0
+    reader = io.StringIO(source.text[opened:end]).readline
+    starts = [0]
+    for line in source.text[opened:end].split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    try:
+        for kind, string, start, _, _ in tokenize.generate_tokens(reader):
+            if kind == tokenize.OP and string in _OPEN:
+                depth += 1
+            elif kind == tokenize.OP and string in _CLOSE:
+                depth -= 1
+                if not depth:
+                    return opened + _at(starts, start)
+    except (tokenize.TokenError, SyntaxError):
+        return None
+    return None
+
+
+def _rest(text: str) -> str:
+    return ", a" if text == "*" else ""
+
+
+def _key(node: ast.AST, shape: str) -> Key:
+    if isinstance(node, ast.keyword):
+        return ("keyword", node.arg) if node.arg else ("spread", shape)
+    if isinstance(node, ast.alias):
+        return ("alias", node.asname or node.name)
+    if isinstance(node, ast.Dict):
+        name = node.keys[0]
+        return ("entry", ast.dump(name)) if name is not None else ("spread", shape)
+    if isinstance(node, ast.expr):
+        return call_key(node) or ("item", shape)
+    return ("item", shape)
+
+
+def _split(text: str) -> tuple[list[tuple[int, int]], bool] | None:
+    """Give where the items begin and end, and whether a comma follows the last."""
+    if not text.strip():
+        return [], False
+    lines = text.split("\n")
+    # The bracket put before the text is the first character of the first line.
+    starts = [-1, len(lines[0]) + 1]
+    for line in lines[1:]:
+        starts.append(starts[-1] + len(line) + 1)
+    spans: list[tuple[int, int]] = []
+    depth, lambdas = 0, 0
+    first: int | None = None
+    last = 0
+    skipped = (tokenize.NL, tokenize.COMMENT, tokenize.NEWLINE, tokenize.ENDMARKER)
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(f"({text}\n)").readline))
+    except (tokenize.TokenError, SyntaxError):
+        return None
+    for kind, string, start, end, _ in tokens:
+        if kind in skipped:
+            continue
+        if kind == tokenize.OP and string in _OPEN:
+            depth += 1
+            if depth == 1:
+                continue
+        elif kind == tokenize.OP and string in _CLOSE:
+            depth -= 1
+            if not depth:
+                break
+        elif depth == 1 and kind == tokenize.NAME and string == "lambda":
+            lambdas += 1
+        elif depth == 1 and kind == tokenize.OP and string == ":" and lambdas:
+            lambdas -= 1
+        elif depth == 1 and string == "," and not lambdas:
+            if first is None:
+                return None
+            spans.append((first, last))
+            first = None
+            continue
+        if first is None:
+            first = _at(starts, start)
+        last = _at(starts, end)
+    if first is not None:
+        spans.append((first, last))
+    return spans, first is None
+
+
+def _at(starts: list[int], place: tuple[int, int]) -> int:
+    return starts[place[0] - 1] + place[1]

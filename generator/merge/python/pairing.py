@@ -1,0 +1,111 @@
+"""Which statements of two texts are the same one, in two versions."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Sequence
+
+from generator.merge.agreement import matching_blocks
+from generator.merge.python.keys import Key
+from generator.merge.python.segments import Segment
+
+
+def paired_anywhere(
+    base: Sequence[Segment], other: Sequence[Segment], *, by_hand: bool
+) -> dict[int, int]:
+    """Pair statements of classes and modules, where the order means little.
+
+    Gives the numbers in base by those in the other text. `by_hand` tells that the other
+    text is a person's, who may have renamed a function; the generator tells of renames.
+    """
+    found: dict[int, int] = {}
+    free: dict[Key, list[int]] = defaultdict(list)
+    for number, segment in enumerate(base):
+        free[segment.key].append(number)
+    for exact in (True, False):
+        for number, segment in enumerate(other):
+            if number in found:
+                continue
+            known = free[segment.key]
+            match = next(
+                (n for n in known if not exact or base[n].lines == segment.lines), None
+            )
+            if match is not None:
+                found[number] = match
+                known.remove(match)
+    if by_hand:
+        _pair_renamed(base, other, found)
+    return found
+
+
+def _pair_renamed(
+    base: Sequence[Segment], other: Sequence[Segment], found: dict[int, int]
+) -> None:
+    taken = set(found.values())
+    gone = {
+        body: number
+        for number, segment in enumerate(base)
+        if number not in taken and (body := _body(segment)) is not None
+    }
+    for number, segment in enumerate(other):
+        if gone and number not in found:
+            match = gone.pop(_body(segment) or "", None)
+            if match is not None:
+                found[number] = match
+
+
+def _body(segment: Segment) -> str | None:
+    """Give what a function is apart from its name."""
+    node = segment.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return None
+    if len(node.body) < 2 and isinstance(node.body[0], ast.Pass):
+        return None
+    parts = [*node.decorator_list, node.args, *node.body]
+    return "\n".join(map(ast.dump, parts))
+
+
+def paired_in_order(
+    base: Sequence[Segment], other: Sequence[Segment]
+) -> dict[int, int]:
+    """Pair statements of function bodies, which run one after another.
+
+    Equal ones first, then in the gaps those of one key, then what stands alone between
+    the same neighbours and is of one kind.
+    """
+    texts = [["\n".join(s.lines) for s in side] for side in (base, other)]
+    found: dict[int, int] = {}
+    at_base = at_other = 0
+    for i, j, size in [*matching_blocks(*texts), (len(base), len(other), 0)]:
+        gap = range(at_base, i), range(at_other, j)
+        _pair_gap(base, other, *gap, found)
+        found.update((j + n, i + n) for n in range(size))
+        at_base, at_other = i + size, j + size
+    return found
+
+
+def _pair_gap(
+    base: Sequence[Segment],
+    other: Sequence[Segment],
+    olds: range,
+    news: range,
+    found: dict[int, int],
+) -> None:
+    keys = [["\0".join(side[n].key) for n in gap] for side, gap in ((base, olds), (other, news))]
+    at_old = at_new = 0
+    for i, j, size in [*matching_blocks(*keys), (len(olds), len(news), 0)]:
+        if i - at_old == 1 and j - at_new == 1:
+            old, new = olds[at_old], news[at_new]
+            if _alike(base[old], other[new]):
+                found[new] = old
+        found.update((news[j + n], olds[i + n]) for n in range(size))
+        at_old, at_new = i + size, j + size
+
+
+def _alike(old: Segment, new: Segment) -> bool:
+    if old.node is None or new.node is None:
+        return old.key[0] == new.key[0] == "comment"
+    if type(old.node) is not type(new.node) or old.key[0] == "region":
+        return False
+    return True

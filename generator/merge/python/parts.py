@@ -1,0 +1,146 @@
+"""The parts that a merged body is put together from, and what all of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from generator.merge.pieces import Clash, Clean, Lines, Piece
+from generator.merge.python.expressions import Three
+from generator.merge.python.segments import Block, Segment
+from generator.merge.python.spacing import blanks_between
+
+Scope = tuple[str, ...]
+"""The names of the definitions around something, outermost first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Something of the result, with what it is in ours and in theirs."""
+
+    pieces: list[Piece]
+    ours: Segment | None = None
+    theirs: Segment | None = None
+    is_new: bool = False
+    """Whether the hand put it in."""
+
+
+Statement = Callable[..., list[Piece]]
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What the merge of one file knows at every depth."""
+
+    texts: Three
+    statement: Statement
+    """Merges a statement that all three have."""
+    keep: frozenset[str] = frozenset()
+    """Imported names that stay although theirs drops them."""
+    restore: frozenset[str] = frozenset()
+    """Imported names that come back although ours dropped them."""
+
+
+
+def clean(lines: Lines, side: str) -> list[Piece]:
+    """Give settled lines as pieces."""
+    return [Clean(list(lines), side)] if lines else []  # type: ignore[arg-type]
+
+
+def clash(
+    scope: Scope,
+    base: Sequence[Segment],
+    ours: Sequence[Segment],
+    theirs: Sequence[Segment],
+    indent: str,
+) -> Clash:
+    """Give a conflict between some statements, theirs indented like ours."""
+    named = [segment for segment in (*ours, *theirs, *base) if segment.key]
+    inner = names_of(named[0]) if named else ()
+    return Clash(
+        together(base, indent),
+        together(ours, indent),
+        together(theirs, indent),
+        ".".join((*scope, *inner)),
+    )
+
+
+def names_of(segment: Segment) -> Scope:
+    """Give the name of what a statement defines, if it defines one thing."""
+    name = getattr(segment.node, "name", None)
+    if isinstance(name, str):
+        return (name,)
+    target = getattr(segment.node, "target", None)
+    if segment.node is not None and target is None:
+        targets = getattr(segment.node, "targets", [])
+        target = targets[0] if len(targets) == 1 else None
+    found = getattr(target, "id", None)
+    return (found,) if isinstance(found, str) else ()
+
+
+def together(segments: Sequence[Segment], indent: str) -> Lines:
+    """Give the lines of some statements, with the blank ones between them."""
+    lines: Lines = []
+    for number, segment in enumerate(segments):
+        lines += [""] * (segment.blank if number else 0)
+        lines += at_indent(segment, indent)
+    return lines
+
+
+def at_indent(segment: Segment, indent: str) -> Lines:
+    """Give the lines of a statement as they stand at another indentation."""
+    if segment.indent == indent:
+        return list(segment.lines)
+    from generator.merge.strings import lines_in_strings
+
+    inside = lines_in_strings("\n".join(segment.lines) + "\n")
+    lines = []
+    for number, line in enumerate(segment.lines):
+        if number not in inside and line.startswith(segment.indent) and line.strip():
+            line = indent + line[len(segment.indent) :]
+        lines.append(line)
+    return lines
+
+
+def joined_parts(parts: Sequence[Part], ours: Block, theirs: Block) -> list[Piece]:
+    """Give the pieces of a body, with blank lines between its parts."""
+    pieces: list[Piece] = []
+    follows = (_follows(ours), _follows(theirs))
+    before: Part | None = None
+    for part in parts:
+        if not part.pieces:
+            continue
+        if before is None:
+            first = ours.segments[0] if ours.segments else None
+            blank = first.blank if first is not None else 0
+        else:
+            pair = (before.ours, before.theirs), (part.ours, part.theirs)
+            blank = blanks_between(*pair, follows)
+        pieces += clean([""] * blank, "both")
+        pieces += part.pieces
+        before = part
+    behind = ours.end - (ours.segments[-1].end if ours.segments else ours.first)
+    return pieces + clean([""] * behind, "both")
+
+
+def _follows(block: Block) -> dict[int, Segment]:
+    following = zip(block.segments[1:], block.segments, strict=False)
+    return {id(segment): before for segment, before in following}
+
+
+def without_clashes(pieces: Sequence[Piece]) -> Lines | None:
+    """Give the lines of pieces that are all settled, else None."""
+    lines: Lines = []
+    for piece in pieces:
+        if isinstance(piece, Clash):
+            return None
+        lines += piece.lines
+    return lines
+
+
+def within(pieces: Sequence[Piece], name: str) -> list[Piece]:
+    """Give pieces whose conflicts say what they are in."""
+    return [
+        replace(p, within=p.within or name) if isinstance(p, Clash) else p
+        for p in pieces
+    ]

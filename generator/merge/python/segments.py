@@ -1,0 +1,228 @@
+"""Statements as whole lines with the comments above them, and their inner blocks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.merge.pieces import Lines
+from generator.merge.python.keys import Key, key_of
+from generator.merge.python.source import Source
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """One statement with the comments right above it, or a comment that stands alone.
+
+    `first` is its first line, `code` that of the statement, `end` the line behind it.
+    """
+
+    source: Source
+    nodes: tuple[ast.stmt, ...]
+    """One statement; more where they share a line; none for a comment."""
+    key: Key
+    blank: int
+    """Blank lines before it."""
+    first: int
+    code: int
+    end: int
+    indent: str
+
+    @cached_property
+    def lines(self) -> Lines:
+        """All its lines."""
+        return self.source.lines[self.first : self.end]
+
+    @property
+    def node(self) -> ast.stmt | None:
+        """The statement, if it is just one."""
+        return self.nodes[0] if len(self.nodes) == 1 else None
+
+    @cached_property
+    def comments(self) -> tuple[str, ...]:
+        """Every comment in it and above it."""
+        found = self.source.comments
+        return tuple(found[n] for n in range(self.first, self.end) if n in found)
+
+    @cached_property
+    def dumps(self) -> tuple[str, ...]:
+        """What it says, layout and comments aside."""
+        return tuple(ast.dump(node) for node in self.nodes)
+
+    def same(self, other: Segment) -> bool:
+        """Tell whether both say the same, layout aside but comments not."""
+        if self.lines == other.lines:
+            return True
+        return self.comments == other.comments and self.dumps == other.dumps
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The statements of a body, with its lines from `first` up to `end`."""
+
+    source: Source
+    segments: tuple[Segment, ...]
+    first: int
+    end: int
+    indent: str
+
+
+@dataclass(frozen=True, eq=False)
+class Clause:
+    """A part of a compound statement: its header and its body."""
+
+    kind: str
+    node: ast.AST
+    header: tuple[int, int]
+    """First line of the header and the line behind it."""
+    body: Block
+
+
+def module_block(source: Source) -> Block:
+    """Give the statements of a whole module."""
+    return block_of(source, source.tree.body, 0, len(source.lines), "", documented=True)
+
+
+def block_of(
+    source: Source,
+    statements: Sequence[ast.stmt],
+    first: int,
+    end: int,
+    indent: str,
+    *,
+    documented: bool = False,
+) -> Block:
+    """Give the segments of the statements that stand in the lines from first to end."""
+    segments: list[Segment] = []
+    groups = _groups(statements)
+    at = first
+    for number, nodes in enumerate(groups):
+        code = first_line(nodes[0])
+        stop = first_line(groups[number + 1][0]) if number + 1 < len(groups) else end
+        comments, lead, blank = _gap(source, at, code)
+        segments += [_comment(source, *found, indent) for found in comments]
+        at = _end(source, nodes, stop, indent)
+        key = key_of(nodes, documented and not number)
+        segments.append(Segment(source, nodes, key, blank, lead, code, at, indent))
+    comments, lead, blank = _gap(source, at, end)
+    segments += [_comment(source, *found, indent) for found in comments]
+    if lead < end:
+        segments.append(_comment(source, blank, lead, end, indent))
+    return Block(source, tuple(segments), first, end, indent)
+
+
+def clauses_of(segment: Segment) -> list[Clause] | None:
+    """Give the clauses of a compound statement, None for what is none or is too odd."""
+    node = segment.node
+    parts = _parts(node) if node is not None else []
+    if not parts:
+        return None
+    source = segment.source
+    headers = []
+    for _, _, body in parts:
+        line = first_line(body[0])
+        header = source.logical_before(line)
+        if header is None or header[1] >= line or header[0] < segment.first:
+            return None  # the body stands on the line of its header
+        headers.append((header[0], header[1] + 1))
+    clauses = []
+    for number, (kind, owner, body) in enumerate(parts):
+        end = headers[number + 1][0] if number + 1 < len(parts) else segment.end
+        shown = source.lines[first_line(body[0])]
+        indent = shown[: len(shown) - len(shown.lstrip())]
+        documented = isinstance(
+            owner, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+        )
+        block = block_of(
+            source, body, headers[number][1], end, indent, documented=documented
+        )
+        clauses.append(Clause(kind, owner, headers[number], block))
+    return clauses
+
+
+def first_line(node: ast.stmt) -> int:
+    """Give the first line of a statement, its decorators included."""
+    decorators = getattr(node, "decorator_list", [])
+    lines: list[int] = [node.lineno, *(d.lineno for d in decorators)]
+    return min(lines) - 1
+
+
+def _parts(node: ast.AST | None) -> list[tuple[str, ast.AST, list[ast.stmt]]]:
+    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return [("def", node, node.body)]
+    if isinstance(node, ast.With | ast.AsyncWith):
+        return [("with", node, node.body)]
+    if isinstance(node, ast.If):
+        rest = node.orelse
+        found: list[tuple[str, ast.AST, list[ast.stmt]]] = [("if", node, node.body)]
+        if len(rest) == 1 and isinstance(rest[0], ast.If):
+            if rest[0].col_offset == node.col_offset:
+                return found + _parts(rest[0])
+        return [*found, ("else", node, rest)] if rest else found
+    if isinstance(node, ast.For | ast.AsyncFor | ast.While):
+        found = [("loop", node, node.body)]
+        return [*found, ("else", node, node.orelse)] if node.orelse else found
+    if isinstance(node, ast.Try):
+        found = [("try", node, node.body)]
+        found += [("except", handler, handler.body) for handler in node.handlers]
+        if node.orelse:
+            found.append(("else", node, node.orelse))
+        if node.finalbody:
+            found.append(("finally", node, node.finalbody))
+        return found
+    return []
+
+
+def _groups(statements: Sequence[ast.stmt]) -> list[tuple[ast.stmt, ...]]:
+    groups: list[tuple[ast.stmt, ...]] = []
+    for node in statements:
+        if groups and first_line(node) < (groups[-1][-1].end_lineno or 0):
+            groups[-1] = (*groups[-1], node)
+        else:
+            groups.append((node,))
+    return groups
+
+
+def _end(source: Source, nodes: tuple[ast.stmt, ...], stop: int, indent: str) -> int:
+    """Give the line behind a statement; deeper comments below a body belong to it."""
+    end = nodes[-1].end_lineno or 0
+    if not _parts(nodes[-1]):
+        return end
+    for number in range(end, stop):
+        line = source.lines[number]
+        bare = line.lstrip()
+        if bare and len(line) - len(bare) <= len(indent):
+            break
+        if bare:
+            end = number + 1
+    return end
+
+
+def _gap(
+    source: Source, first: int, end: int
+) -> tuple[list[tuple[int, int, int]], int, int]:
+    """Split the lines before a statement: comments apart from it, and its own.
+
+    Gives the former as (blank lines before, first line, line behind), then where the
+    comments of the statement begin, and the blank lines before those.
+    """
+    apart: list[tuple[int, int, int]] = []
+    blank = 0
+    start: int | None = None
+    for number in range(first, end):
+        if source.lines[number].strip():
+            if start is None:
+                start = number
+        else:
+            if start is not None:
+                apart.append((blank, start, number))
+                start, blank = None, 0
+            blank += 1
+    return apart, end if start is None else start, blank
+
+
+def _comment(source: Source, blank: int, first: int, end: int, indent: str) -> Segment:
+    words = "\n".join(line.strip() for line in source.lines[first:end])
+    return Segment(source, (), ("comment", words), blank, first, end, end, indent)

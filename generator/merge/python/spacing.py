@@ -1,0 +1,57 @@
+"""Blank lines between the parts of a merged body."""
+
+from __future__ import annotations
+
+import ast
+
+from generator.merge.python.segments import Segment
+
+
+def blanks_between(
+    before: tuple[Segment | None, Segment | None],
+    after: tuple[Segment | None, Segment | None],
+    blocks: tuple[dict[int, Segment], dict[int, Segment]],
+) -> int:
+    """Give the blank lines between two parts that follow each other in the result.
+
+    Each part comes as it is in ours and in theirs; `blocks` gives, for both texts, the
+    part that each one follows there. What ours has is kept, also between parts that a
+    removal brought together.
+    """
+    last, mine = before[0], after[0]
+    if mine is not None and last is not None and blocks[0].get(id(mine)) is last:
+        return mine.blank
+    other_last, other = before[1], after[1]
+    if other is not None and other_last is not None:
+        if blocks[1].get(id(other)) is other_last:
+            return other.blank
+    shown_last, shown = last or other_last, mine or other
+    if shown_last is None or shown is None:
+        return 0
+    least = _least(shown_last, shown)
+    known = [
+        segment.blank
+        for segment, known in ((mine, blocks[0]), (other, blocks[1]))
+        if segment is not None and id(segment) in known
+    ]
+    return max([least, *known[:1]])
+
+
+def _least(before: Segment, after: Segment) -> int:
+    top = not after.indent
+    if _is_definition(before) or _is_definition(after):
+        if not top and after.key[0] == "comment" and before.key[0] != "def":
+            return 0
+        return 2 if top else 1
+    if before.key[0] == "doc" or "region" in (before.key[0], after.key[0]):
+        return 2 if top and "region" in (before.key[0], after.key[0]) else 1
+    imports = ("import", "from")
+    if before.key[0] in imports and after.key[0] not in (*imports, "comment"):
+        return 1
+    return 0
+
+
+def _is_definition(segment: Segment) -> bool:
+    return isinstance(
+        segment.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    )

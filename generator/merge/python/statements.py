@@ -1,0 +1,221 @@
+"""One statement that all three texts have, merged by its parts."""
+
+from __future__ import annotations
+
+import ast
+
+from generator.merge.lines import merge_lines, refined
+from generator.merge.pieces import Clash, Lines, Piece
+from generator.merge.python.commutative import merge_unordered
+from generator.merge.python.decorators import merge_decorators
+from generator.merge.python.edits import applied
+from generator.merge.python.expressions import Unmergeable, merge_nodes
+from generator.merge.python.headers import merge_header
+from generator.merge.python.imports import merge_import
+from generator.merge.python.ordered import merge_ordered
+from generator.merge.python.parts import (
+    Context,
+    Scope,
+    at_indent,
+    clash,
+    clean,
+    joined_parts,
+    names_of,
+    within,
+)
+from generator.merge.python.segments import Block, Clause, Segment, clauses_of
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def merge_block(
+    context: Context,
+    blocks: tuple[Block, Block, Block],
+    scope: Scope,
+    *,
+    ordered: bool,
+) -> list[Piece]:
+    """Merge three bodies."""
+    base, ours, theirs = blocks
+    merge = merge_ordered if ordered else merge_unordered
+    parts = merge(context, base, ours, theirs, scope)
+    return joined_parts(parts, ours, theirs)
+
+
+def merge_statement(
+    context: Context,
+    old: Segment,
+    mine: Segment,
+    other: Segment,
+    scope: Scope,
+    ordered: bool,
+    union: bool = False,
+) -> list[Piece]:
+    """Give ours with theirs' change of one statement put in.
+
+    `ordered` tells that it runs in a function; `union` that base did not have it, and
+    what is in ours and theirs is to be joined.
+    """
+    if mine.key[0] == "from":
+        return merge_import(context, old, mine, other)
+    if not union:
+        if mine.lines == old.lines:
+            return clean(at_indent(other, mine.indent), "theirs")
+        if other.same(old) or other.same(mine):
+            return clean(mine.lines, "ours")
+    if mine.key[0] == "region":
+        return clean(mine.lines, "ours")
+    whole = clash(scope, [old], [mine], [other], mine.indent)
+    try:
+        pieces = _parts(context, old, mine, other, scope, ordered, union)
+    except Unmergeable:
+        return [whole]
+    if isinstance(mine.node, _DEFINITIONS):
+        return within(pieces, ".".join((*scope, *names_of(mine))))
+    return pieces
+
+
+def _parts(
+    context: Context,
+    old: Segment,
+    mine: Segment,
+    other: Segment,
+    scope: Scope,
+    ordered: bool,
+    union: bool,
+) -> list[Piece]:
+    lead = _merge_lines(_lead(old), _lead(mine), at_lead(other, mine.indent))
+    if mine.key[0] == "doc":
+        return lead + _merge_text(old, mine, other)
+    clauses = [clauses_of(segment) for segment in (old, mine, other)]
+    base, ours, theirs = clauses
+    if base is not None and ours is not None and theirs is not None:
+        return lead + _compound(
+            context, (old, mine, other), (base, ours, theirs), scope, ordered, union
+        )
+    return lead + clean(_simple(context, old, mine, other), "ours")
+
+
+def _lead(segment: Segment) -> Lines:
+    return segment.source.lines[segment.first : segment.code]
+
+
+def at_lead(segment: Segment, indent: str) -> Lines:
+    """Give the comments above a statement, at another indentation."""
+    return [indent + line.lstrip() for line in _lead(segment)]
+
+
+def _merge_lines(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
+    if [line.strip() for line in theirs] == [line.strip() for line in base]:
+        return clean(ours, "ours")
+    return refined(merge_lines(base, ours, theirs))
+
+
+def _merge_text(old: Segment, mine: Segment, other: Segment) -> list[Piece]:
+    """Merge docstrings by line."""
+    sides = [
+        at_indent(segment, mine.indent)[segment.code - segment.first :]
+        for segment in (old, mine, other)
+    ]
+    if old.dumps == mine.dumps:
+        return clean(sides[2], "theirs")
+    pieces = refined(merge_lines(*sides))
+    if any(isinstance(piece, Clash) for piece in pieces):
+        raise Unmergeable
+    return pieces
+
+
+def _simple(context: Context, old: Segment, mine: Segment, other: Segment) -> Lines:
+    """Merge a statement without a body by its expressions."""
+    if old.node is None or mine.node is None or other.node is None:
+        raise Unmergeable
+    comments = [_comments(segment) for segment in (old, mine, other)]
+    if comments[2] not in (comments[0], comments[1]):
+        if mine.dumps != old.dumps or comments[0] != comments[1]:
+            raise Unmergeable
+        return at_indent(other, mine.indent)[other.code - other.first :]
+    edits = merge_nodes(context.texts, old.node, mine.node, other.node)
+    start, end = mine.source.slice(mine.code, mine.end)
+    return applied(mine.source.text, start, end, edits).split("\n")
+
+
+def _comments(segment: Segment) -> tuple[str, ...]:
+    found = segment.source.comments
+    return tuple(found[n] for n in range(segment.code, segment.end) if n in found)
+
+
+def _compound(
+    context: Context,
+    segments: tuple[Segment, Segment, Segment],
+    clauses: tuple[list[Clause], list[Clause], list[Clause]],
+    scope: Scope,
+    ordered: bool,
+    union: bool,
+) -> list[Piece]:
+    """Merge a statement with bodies, clause by clause.
+
+    What one side alone has put at its end, an `else` for instance, is taken as it is.
+    """
+    mine = segments[1]
+    shared = min(map(len, clauses))
+    kinds = [[c.kind for c in side[:shared]] for side in clauses]
+    more = [side[shared:] for side in clauses]
+    if not kinds[0] == kinds[1] == kinds[2] or more[0] or (more[1] and more[2]):
+        raise Unmergeable
+    pieces: list[Piece] = []
+    inner = (*scope, *names_of(mine))
+    for number, three in enumerate(zip(*clauses, strict=False)):
+        pieces += _header(context, segments, three, first=not number)
+        pieces += _body(context, mine, three, inner, ordered, union)
+    for extra, side in ((more[1], segments[1]), (more[2], segments[2])):
+        if extra:
+            skipped = extra[0].header[0] - side.first
+            pieces += clean(at_indent(side, mine.indent)[skipped:], "ours")
+    return pieces
+
+
+def _header(
+    context: Context,
+    segments: tuple[Segment, Segment, Segment],
+    clauses: tuple[Clause, Clause, Clause],
+    *,
+    first: bool,
+) -> list[Piece]:
+    mine = segments[1]
+    source = mine.source
+    edits = []
+    if first and isinstance(mine.node, _DEFINITIONS):
+        edits = merge_decorators(context.texts, segments)
+    edits += merge_header(context.texts, *clauses)
+    line = mine.code if first else clauses[1].header[0]
+    start, end = source.slice(line, clauses[1].header[1])
+    return clean(applied(source.text, start, end, edits).split("\n"), "ours")
+
+
+def _body(
+    context: Context,
+    mine: Segment,
+    clauses: tuple[Clause, Clause, Clause],
+    scope: Scope,
+    ordered: bool,
+    union: bool,
+) -> list[Piece]:
+    base, ours, theirs = (clause.body for clause in clauses)
+    if union:
+        base = Block(base.source, (), base.first, base.first, base.indent)
+    if isinstance(mine.node, _DEFINITIONS):
+        ordered = not isinstance(mine.node, ast.ClassDef)
+    pieces = merge_block(context, (base, ours, theirs), scope, ordered=ordered)
+    if _is_empty(pieces):
+        pieces += clean([f"{ours.indent}pass"], "both")
+    return pieces
+
+
+def _is_empty(pieces: list[Piece]) -> bool:
+    return not any(
+        isinstance(piece, Clash) or (line.strip() and not line.lstrip().startswith("#"))
+        for piece in pieces
+        for line in (piece.lines if not isinstance(piece, Clash) else [""])
+    )
+
+

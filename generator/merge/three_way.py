@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.merge.conflicts import Conflict, Labels, render
-from generator.merge.pieces import Clash, Piece, split
+from generator.merge.pieces import Clash, Clean, Piece, split
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,18 @@ def _attempts(base: str, ours: str, theirs: str, path: str) -> Iterator[list[Pie
     from generator.merge.lines import merge_lines, refined
     from generator.merge.regions import expand, protect
 
+    sides = protect(base, ours, theirs, python=is_python(path))
+    if sides.base == sides.ours:
+        # Only custom regions were edited: the generator's text gets their bodies.
+        expanded = expand([Clean(sides.theirs, "theirs")], sides.regions)
+        if expanded is not None:
+            yield expanded
     if is_python(path):
         from generator.merge.python import merge_python
 
         structured = merge_python(base, ours, theirs)
         if structured is not None:
             yield structured
-    sides = protect(base, ours, theirs, python=is_python(path))
     pieces = merge_lines(sides.base, sides.ours, sides.theirs)
     for attempt in (refined(pieces), pieces):
         expanded = expand(attempt, sides.regions)

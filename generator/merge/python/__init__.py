@@ -30,7 +30,7 @@ def merge_python(base: str, ours: str, theirs: str) -> list[Piece] | None:
         if source is None:
             return None
         sources.append(source)
-    texts = Three(*sources)
+    texts = Three(sources[0], sources[1], sources[2])
     context = Context(texts, merge_statement)
     pieces = _merged(context)
     wanted = _wanted(pieces, texts)

@@ -38,21 +38,23 @@ class Entry:
     text: str
 
 
-def laid_out(ours: Items, entries: Sequence[Entry], one_more: bool) -> list[Edit]:
+def laid_out(
+    ours: Items, entries: Sequence[Entry], *, one_more: bool, in_line: bool
+) -> list[Edit]:
     """Give the edits that turn the items of ours into those of the result.
 
     Ours keep their order. Where the brackets fit on one line, they stay on it, and are
     opened to one item a line where they no longer fit. `one_more` asks for a comma
-    behind a single item: a tuple.
+    behind a single item: a tuple. `in_line` tells that they must stay on one line.
     """
-    if "\n" in ours.content or not ours.items:
-        if not ours.items and not ours.content.strip():
-            return _flat(ours, entries, one_more)
+    if "\n" in ours.content and ours.content.strip():
         return _in_place(ours, entries)
-    return _flat(ours, entries, one_more)
+    return _flat(ours, entries, one_more, in_line)
 
 
-def _flat(ours: Items, entries: Sequence[Entry], one_more: bool) -> list[Edit]:
+def _flat(
+    ours: Items, entries: Sequence[Entry], one_more: bool, in_line: bool
+) -> list[Edit]:
     texts = [entry.text for entry in entries]
     end = "," if one_more and len(texts) == 1 else ""
     if ours.trailing and len(texts) > 1:
@@ -65,8 +67,8 @@ def _flat(ours: Items, entries: Sequence[Entry], one_more: bool) -> list[Edit]:
     shown = source.lines[line]
     added = len(joined) - (last - first)
     fits = "\n" not in joined and len(shown) + added <= WIDTH
-    bracketed = ours.start > 0 and source.text[ours.start - 1] in "([{"
-    if fits or not bracketed or len(shown) > WIDTH and added <= 0:
+    may_open = ours.bracketed and not in_line
+    if fits or not may_open or (len(shown) > WIDTH and added <= 0):
         tail = last
         if ours.items and ours.trailing:
             tail = source.text.index(",", last) + 1

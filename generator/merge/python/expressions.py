@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.merge.python.edits import Edit, Entry, applied, laid_out
@@ -26,6 +25,8 @@ class Three:
     base: Source
     ours: Source
     theirs: Source
+    in_line: bool = False
+    """Whether brackets further out decide where lines end."""
 
 
 def merge_nodes(
@@ -112,12 +113,14 @@ def merge_items(
     if outcome is None:
         raise Unmergeable
     entries: list[Entry] = []
+    flat = "\n" not in ours.content and ours.bracketed
+    inner = replace(texts, in_line=texts.in_line or flat)
     for step in outcome:
         match step:
             case Kept(None, mine, _):
                 entries.append(Entry(mine, ours.text(mine)))
             case Kept(old, mine, other) if old is not None and other is not None:
-                text = _merged_item(texts, ours, old, mine, other)
+                text = _merged_item(inner, ours, old, mine, other)
                 entries.append(Entry(mine, text))
             case Gone(mine):
                 _refuse_comments(ours, mine)
@@ -126,7 +129,7 @@ def merge_items(
     changed = [e for e in entries if e.ours is None or e.text != ours.text(e.ours)]
     if not changed and len(entries) == len(ours.items):
         return []
-    return laid_out(ours, entries, single)
+    return laid_out(ours, entries, one_more=single, in_line=texts.in_line)
 
 
 def _merged_item(

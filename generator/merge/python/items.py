@@ -43,6 +43,11 @@ class Items:
         """All that stands between the brackets."""
         return self.source.text[self.start : self.end]
 
+    @property
+    def bracketed(self) -> bool:
+        """Whether brackets stand around them, so that lines may end between them."""
+        return self.start > 0 and self.source.text[self.start - 1] in _OPEN
+
     def text(self, item: Item) -> str:
         """Give an item as it is written."""
         return self.source.text[item.start : item.end]

@@ -106,6 +106,6 @@ def _pair_gap(
 def _alike(old: Segment, new: Segment) -> bool:
     if old.node is None or new.node is None:
         return old.key[0] == new.key[0] == "comment"
-    if type(old.node) is not type(new.node) or old.key[0] == "region":
+    if type(old.node) is not type(new.node) or "region" in (old.key[0], new.key[0]):
         return False
     return True

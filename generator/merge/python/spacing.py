@@ -28,21 +28,27 @@ def blanks_between(
     shown_last, shown = last or other_last, mine or other
     if shown_last is None or shown is None:
         return 0
-    least = _least(shown_last, shown)
     known = [
         segment.blank
         for segment, known in ((mine, blocks[0]), (other, blocks[1]))
         if segment is not None and id(segment) in known
     ]
-    return max([least, *known[:1]])
+    least = _around_definitions(shown_last, shown)
+    if least:
+        return max([least, *known[:1]])
+    return known[0] if known else _usual(shown_last, shown)
 
 
-def _least(before: Segment, after: Segment) -> int:
+def _around_definitions(before: Segment, after: Segment) -> int:
+    if not _is_definition(before) and not _is_definition(after):
+        return 0
+    if after.indent and after.key[0] == "comment" and not _is_definition(before):
+        return 0
+    return 1 if after.indent else 2
+
+
+def _usual(before: Segment, after: Segment) -> int:
     top = not after.indent
-    if _is_definition(before) or _is_definition(after):
-        if not top and after.key[0] == "comment" and before.key[0] != "def":
-            return 0
-        return 2 if top else 1
     if before.key[0] == "doc" or "region" in (before.key[0], after.key[0]):
         return 2 if top and "region" in (before.key[0], after.key[0]) else 1
     imports = ("import", "from")

@@ -1,0 +1,229 @@
+"""Random edits of a Python file, as people make them."""
+
+from __future__ import annotations
+
+import ast
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import black
+
+from tests.properties.definitions import first_line
+
+Edit = Callable[["Hand", str], str]
+
+
+@dataclass
+class Hand:
+    """Someone who edits files; each word that is added is one of its own."""
+
+    chance: random.Random
+    words: int = 0
+
+    def word(self) -> str:
+        """Give a word that stands nowhere else."""
+        self.words += 1
+        return f"hand{self.words}x"
+
+    def edited(self, text: str, most: int = 3) -> str:
+        """Give a text with some edits; it still is Python."""
+        for _ in range(self.chance.randint(1, most)):
+            new = self.chance.choice(_EDITS)(self, text)
+            try:
+                ast.parse(new)
+            except SyntaxError:
+                continue
+            text = new
+        return text
+
+    def of(self, text: str, *kinds: type[ast.stmt]) -> ast.stmt | None:
+        """Pick a statement of some kinds."""
+        found = [n for n in ast.walk(ast.parse(text)) if isinstance(n, kinds)]
+        return self.chance.choice(found) if found else None
+
+
+def _put(text: str, line: int, new: str) -> str:
+    lines = text.split("\n")
+    lines[line:line] = new.split("\n")
+    return "\n".join(lines)
+
+
+def _comment(hand: Hand, text: str) -> str:
+    node = hand.of(text, ast.stmt)
+    if node is None:
+        return text
+    return _put(text, first_line(node), f"{' ' * node.col_offset}# {hand.word()}")
+
+
+def _trailing_comment(hand: Hand, text: str) -> str:
+    node = hand.of(text, ast.Assign, ast.AnnAssign, ast.Return)
+    if node is None or node.end_lineno is None:
+        return text
+    lines = text.split("\n")
+    lines[node.end_lineno - 1] += f"  # {hand.word()}"
+    return "\n".join(lines)
+
+
+def _function(hand: Hand, text: str) -> str:
+    word = hand.word()
+    return f"{text}\n\ndef {word}() -> str:\n    return '{word}'\n"
+
+
+def _method(hand: Hand, text: str) -> str:
+    node = hand.of(text, ast.ClassDef)
+    if not isinstance(node, ast.ClassDef):
+        return text
+    pad = " " * (node.col_offset + 4)
+    word = hand.word()
+    new = f"\n{pad}def {word}(self) -> str:\n{pad}    return '{word}'"
+    after = hand.chance.choice(node.body)
+    return _put(text, after.end_lineno or 0, new)
+
+
+def _field(hand: Hand, text: str) -> str:
+    node = hand.of(text, ast.ClassDef)
+    if not isinstance(node, ast.ClassDef):
+        return text
+    after = hand.chance.choice(node.body)
+    pad = " " * (node.col_offset + 4)
+    return _put(text, after.end_lineno or 0, f"{pad}{hand.word()}: int = 1")
+
+
+def _statement(hand: Hand, text: str) -> str:
+    node = hand.of(text, ast.FunctionDef, ast.AsyncFunctionDef)
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return text
+    before = hand.chance.choice(node.body)
+    pad = " " * before.col_offset
+    return _put(text, first_line(before), f"{pad}{hand.word()} = 1")
+
+
+def _import(hand: Hand, text: str) -> str:
+    node = hand.of(text, ast.Import, ast.ImportFrom)
+    if node is None:
+        return text
+    word = hand.word()
+    new = hand.chance.choice([f"import {word}", f"from {word} import some"])
+    return _put(text, node.end_lineno or 0, " " * node.col_offset + new)
+
+
+def _imported_name(hand: Hand, text: str) -> str:
+    found = re.findall(r"^from \S+ import (?=\w)|^    \w+,$", text, re.MULTILINE)
+    if not found:
+        return text
+    chosen = hand.chance.choice(found)
+    word = hand.word()
+    if chosen.startswith("from"):
+        return text.replace(chosen, f"{chosen}{word}, ", 1)
+    return text.replace(f"{chosen}\n", f"{chosen}\n    {word},\n", 1)
+
+
+def _decorator(hand: Hand, text: str) -> str:
+    node = hand.of(text, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    if node is None:
+        return text
+    return _put(text, first_line(node), f"{' ' * node.col_offset}@{hand.word()}")
+
+
+def _argument(hand: Hand, text: str) -> str:
+    calls = re.findall(r"(?<=[a-z])\((?=[a-z]+=)", text)
+    if not calls:
+        return text
+    places = [m.end() for m in re.finditer(r"(?<=[a-z])\((?=[a-z_]+=)", text)]
+    at = hand.chance.choice(places or [0])
+    return f"{text[:at]}{hand.word()}=1, {text[at:]}" if at else text
+
+
+def _value(hand: Hand, text: str) -> str:
+    places = [m.span() for m in re.finditer(r'(?<== )"[^"\n]*"$', text, re.MULTILINE)]
+    if not places:
+        return text
+    start, end = hand.chance.choice(places)
+    return f'{text[:start]}"{hand.word()}"{text[end:]}'
+
+
+def _returned(hand: Hand, text: str) -> str:
+    node = hand.of(text, ast.Return)
+    if not isinstance(node, ast.Return) or node.value is None:
+        return text
+    if node.lineno != node.end_lineno:
+        return text
+    lines = text.split("\n")
+    pad = " " * node.col_offset
+    lines[node.lineno - 1] = f"{pad}return {hand.word()}({ast.unparse(node.value)})"
+    return "\n".join(lines)
+
+
+def _local(hand: Hand, text: str) -> str:
+    names = re.findall(r"^ {8}(\w+) = ", text, re.MULTILINE)
+    if not names:
+        return text
+    name = hand.chance.choice(names)
+    return re.sub(rf"(?<![\w.\"'])\b{name}\b(?!=)", f"{name}_{hand.word()}", text)
+
+
+def _delete(hand: Hand, text: str) -> str:
+    node = hand.of(
+        text,
+        *(ast.FunctionDef, ast.AsyncFunctionDef, ast.AnnAssign, ast.Assign, ast.Expr),
+    )
+    if node is None:
+        return text
+    lines = text.split("\n")
+    del lines[first_line(node) : node.end_lineno]
+    return "\n".join(lines)
+
+
+def _move(hand: Hand, text: str) -> str:
+    node = hand.of(text, ast.ClassDef, ast.Module)
+    functions = [
+        n
+        for n in (node.body if isinstance(node, ast.ClassDef) else [])
+        if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    if len(functions) < 2:
+        return text
+    lines = text.split("\n")
+    at = hand.chance.randrange(len(functions) - 1)
+    one, two = functions[at], functions[at + 1]
+    first = lines[first_line(one) : one.end_lineno]
+    second = lines[first_line(two) : two.end_lineno]
+    between = lines[one.end_lineno : first_line(two)]
+    lines[first_line(one) : two.end_lineno] = [*second, *between, *first]
+    return "\n".join(lines)
+
+
+def _reformat(hand: Hand, text: str) -> str:
+    width = hand.chance.choice([60, 72, 120])
+    mode = black.Mode(line_length=width, magic_trailing_comma=hand.chance.random() < 0.5)
+    return black.format_str(text, mode=mode)
+
+
+def _requote(hand: Hand, text: str) -> str:
+    return re.sub(r'(?<!")"([\w/ ]+)"(?!")', r"'\1'", text)
+
+
+def _docstring(hand: Hand, text: str) -> str:
+    places = [m.end() for m in re.finditer(r'^ +"""[^"\n]+\.(?=""")', text, re.MULTILINE)]
+    if not places:
+        return text
+    at = hand.chance.choice(places)
+    return f"{text[:at]} {hand.word()}{text[at:]}"
+
+
+def _region(hand: Hand, text: str) -> str:
+    found = [m for m in re.finditer(r"^( *)# region custom: .*\n", text, re.MULTILINE)]
+    if not found:
+        return text
+    mark = hand.chance.choice(found)
+    new = f"{mark[1]}{hand.word()} = 1\n"
+    return text[: mark.end()] + new + text[mark.end() :]
+
+
+_EDITS: tuple[Edit, ...] = (
+    *(_comment, _trailing_comment, _function, _method, _field, _statement),
+    *(_import, _imported_name, _decorator, _argument, _value, _returned),
+    *(_local, _delete, _move, _reformat, _requote, _docstring, _region, _region),
+)

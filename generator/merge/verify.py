@@ -92,9 +92,10 @@ def _yaml(text: str) -> object:
 
 def _doubled(ours: str, theirs: str, result: str) -> bool:
     """Tell whether a module or class of the result defines a name once too often."""
-    if _fails(_definitions, ours) or _fails(_definitions, theirs):
+    try:
+        in_ours, in_theirs = _definitions(ours), _definitions(theirs)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    in_ours, in_theirs = _definitions(ours), _definitions(theirs)
     return any(
         count > 1 and count > max(in_ours[name], in_theirs[name])
         for name, count in _definitions(result).items()

@@ -107,7 +107,16 @@ def check(case: Case) -> str | None:
     base = definitions(case.base)
     mine = touched(base, definitions(case.ours))
     other = touched(base, definitions(case.theirs))
-    return None if mine & other else "a needless conflict"
+    return None if _meet(mine, other) else "a needless conflict"
+
+
+def _meet(mine: set[str], other: set[str]) -> bool:
+    """Tell whether both touched one thing, or one of them a class around it."""
+    return any(
+        one == two or one.startswith(f"{two}.") or two.startswith(f"{one}.")
+        for one in mine
+        for two in other
+    )
 
 
 def _deletions(case: Case, text: str) -> str | None:

@@ -175,7 +175,7 @@ def _pair_between(
         high = found[number + 1] if number + 1 < len(other) else len(base)
         if high - low != 1 or low in taken:
             continue
-        if _unnamed(base[low]) == _unnamed(other[number]) and _unnamed(base[low]):
-            if base[low].key[0] == other[number].key[0]:
-                found[number] = low
-                taken.add(low)
+        kinds = {base[low].key[0], other[number].key[0]}
+        if len(kinds) == 1 and kinds <= {"item", "call"}:
+            found[number] = low
+            taken.add(low)

@@ -121,12 +121,15 @@ def clauses_of(segment: Segment) -> list[Clause] | None:
         return None
     source = segment.source
     headers = []
-    for _, _, body in parts:
+    for kind, owner, body in parts:
         line = first_line(body[0])
-        header = source.logical_before(line)
-        if header is None or header[1] >= line or header[0] < segment.first:
+        first = max(owner.lineno - 1, segment.code)  # type: ignore[attr-defined]
+        end = source.header_above(first, line)
+        if kind in ("else", "finally"):
+            first = end - 1
+        if end <= first or _owns_line(source, body[0], line):
             return None  # the body stands on the line of its header
-        headers.append((header[0], header[1] + 1))
+        headers.append((first, end))
     clauses = []
     for number, (kind, owner, body) in enumerate(parts):
         end = headers[number + 1][0] if number + 1 < len(parts) else segment.end
@@ -140,6 +143,12 @@ def clauses_of(segment: Segment) -> list[Clause] | None:
         )
         clauses.append(Clause(kind, owner, headers[number], block))
     return clauses
+
+
+def _owns_line(source: Source, node: ast.stmt, line: int) -> bool:
+    shown = source.lines[line]
+    column = source.span(node)[0] - source.starts[node.lineno - 1]
+    return node.lineno - 1 == line and bool(shown[:column].strip())
 
 
 def first_line(node: ast.stmt) -> int:

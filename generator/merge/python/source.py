@@ -1,16 +1,15 @@
-"""A Python text, parsed, with the comments and logical lines that the tree leaves out."""
+"""A Python text, parsed, with the comments that the tree leaves out."""
 
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
 import warnings
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.merge.pieces import Lines, split
+from generator.merge.strings import comments_of
 
 
 @dataclass(frozen=True)
@@ -22,8 +21,6 @@ class Source:
     tree: ast.Module
     comments: Mapping[int, str]
     """Comments by line, those behind code too."""
-    logical: list[tuple[int, int]]
-    """First and last line of each logical line, in order."""
     starts: list[int]
     """Offsets of the lines."""
 
@@ -42,14 +39,15 @@ class Source:
         """Give the offsets of some lines, without the end of the last one."""
         return self.starts[first], self.starts[end - 1] + len(self.lines[end - 1])
 
-    def logical_before(self, line: int) -> tuple[int, int] | None:
-        """Give the logical line before the one that begins at `line`."""
-        at = bisect_right(self.logical, (line, -1)) - 1
-        return self.logical[at] if at >= 0 else None
+    def header_above(self, first: int, body: int) -> int:
+        """Give the line behind the header that ends above a body.
 
-    def logical_at(self, line: int) -> tuple[int, int]:
-        """Give the logical line that begins at `line`, or that `line` is part of."""
-        return self.logical[max(bisect_right(self.logical, (line, 1 << 60)) - 1, 0)]
+        `first` is the line that the header begins on at the earliest.
+        """
+        line = body - 1
+        while line > first and self.lines[line].lstrip()[:1] in ("", "#"):
+            line -= 1
+        return line + 1
 
     def _offset(self, line: int, column: int) -> int:
         text = self.lines[line - 1]
@@ -66,30 +64,11 @@ def parse(text: str) -> Source | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
-        comments, logical = _tokens(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
+        comments = comments_of(text, tree)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     lines = split(text)
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    return Source(text, lines, tree, comments, logical, starts)
-
-
-def _tokens(text: str) -> tuple[dict[int, str], list[tuple[int, int]]]:
-    comments: dict[int, str] = {}
-    logical: list[tuple[int, int]] = []
-    first: int | None = None
-    skipped = (tokenize.NL, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
-    for kind, string, start, end, _ in tokenize.generate_tokens(
-        io.StringIO(text).readline
-    ):
-        if kind == tokenize.COMMENT:
-            comments[start[0] - 1] = string
-        elif kind == tokenize.NEWLINE:
-            if first is not None:
-                logical.append((first, end[0] - 1))
-            first = None
-        elif first is None and kind not in skipped:
-            first = start[0] - 1
-    return comments, logical
+    return Source(text, lines, tree, comments, starts)

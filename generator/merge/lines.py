@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from difflib import SequenceMatcher
 
 from generator.merge.agreement import agreements
@@ -10,6 +11,13 @@ from generator.merge.pieces import Clash, Clean, Lines, Piece
 from generator.merge.regions import token_indent, token_name
 
 _ALIKE = 0.7
+_PACKAGE = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")
+_DECLARED = re.compile(
+    r"(?:export\s+)?(?:default\s+)?(?:const|let|type|interface|class|function|enum)"
+    r"\s+(\w+)|\s*(?:readonly\s+)?(\w+)\??:"
+)
+_SETTING = re.compile(r"\s*([\w.-]+)\s*=")
+_KEY = re.compile(r"\s*[\"']?([\w.-]+)[\"']?\s*[:=]")
 _WORD = re.compile(r"\W*\w+")
 
 
@@ -44,13 +52,43 @@ def _untouched_by_one(gap: Clash) -> Clean | None:
     return None
 
 
-def refined(pieces: list[Piece]) -> list[Piece]:
-    """Settle the clashes that are none, and cut the others down to where they differ."""
+Names = Callable[[str], str]
+"""Gives what a line sets or names, empty if nothing."""
+
+
+def joins(path: str) -> Names:
+    """Tell how lines of a file are known to name the same, by its path."""
+    name = path.rpartition("/")[2]
+    if name.startswith("requirements") and name.endswith(".txt"):
+        return lambda line: _found(_PACKAGE, line).lower().replace("_", "-")
+    if name.endswith((".ts", ".tsx", ".js", ".mjs")):
+        return lambda line: _found(_DECLARED, line)
+    if name.startswith(".env") or name.endswith((".ini", ".cfg", ".properties")):
+        return lambda line: _found(_SETTING, line)
+    if name.endswith((".yaml", ".yml", ".json", ".toml")):
+        return lambda line: _found(_KEY, line)
+    return lambda line: ""
+
+
+def _found(pattern: re.Pattern[str], line: str) -> str:
+    found = pattern.match(line)
+    return next(filter(None, found.groups()), "") if found is not None else ""
+
+
+def refined(pieces: list[Piece], joining: Names | None = None) -> list[Piece]:
+    """Settle the clashes that are none, and cut the others down to where they differ.
+
+    With `joining`, what both sides only put in at one place is joined, ours first,
+    unless both name one thing.
+    """
     result: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, Clash):
             head, clash, tail = trimmed(piece)
-            result += [*head, *_settled(clash), *tail]
+            settled = _settled(clash)
+            if joining is not None and settled == [clash]:
+                settled = _joined(clash, joining) or settled
+            result += [*head, *settled, *tail]
         else:
             result.append(piece)
     return result
@@ -95,6 +133,45 @@ def _settled(clash: Clash) -> list[Piece]:
         if settled is not None:
             return settled
     return [clash]
+
+
+def _joined(clash: Clash, names: Names) -> list[Piece] | None:
+    """Join what both sides put in, each beside what the other did."""
+    mine, other = _aligned(clash.base, clash.ours), _aligned(clash.base, clash.theirs)
+    if mine is None or other is None:
+        return None
+    pieces: list[Piece] = []
+    for number, (first, second) in enumerate(zip(mine[0], other[0], strict=True)):
+        named = {name for line in first if (name := names(line))}
+        if named & {name for line in second if (name := names(line))}:
+            return None
+        for lines, side in ((first, "ours"), (second, "theirs")):
+            if lines:
+                pieces.append(Clean(lines, side))  # type: ignore[arg-type]
+        if number == len(clash.base):
+            continue
+        line = Clash([clash.base[number]], [mine[1][number]], [other[1][number]])
+        settled = _untouched_by_one(line)
+        if settled is None:
+            return None
+        pieces.append(settled)
+    return pieces
+
+
+def _aligned(base: Lines, lines: Lines) -> tuple[list[Lines], Lines] | None:
+    """Give what was put in before each line of base, and what those have become.
+
+    None if a line of base is gone.
+    """
+    gaps: list[Lines] = [[]]
+    kept: Lines = []
+    for line in lines:
+        if len(kept) < len(base) and _alike(base[len(kept)], line):
+            kept.append(line)
+            gaps.append([])
+        else:
+            gaps[-1].append(line)
+    return (gaps, kept) if len(kept) == len(base) else None
 
 
 def _line_by_line(clash: Clash) -> list[Piece] | None:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from generator.merge.conflicts import Conflict, Labels, render
 from generator.merge.pieces import Clash, Clean, Piece, split
 
+DOCUMENTS = (".json", ".toml", ".yaml", ".yml")
+"""Suffixes of what is merged by key."""
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -55,7 +58,7 @@ def conflict_of_wholes(base: str, ours: str, theirs: str, labels: Labels) -> Mer
 
 
 def _attempts(base: str, ours: str, theirs: str, path: str) -> Iterator[list[Piece]]:
-    from generator.merge.lines import merge_lines, refined
+    from generator.merge.lines import joins, merge_lines, refined
     from generator.merge.regions import expand, protect
 
     sides = protect(base, ours, theirs, python=is_python(path))
@@ -71,10 +74,15 @@ def _attempts(base: str, ours: str, theirs: str, path: str) -> Iterator[list[Pie
         if structured is not None:
             yield structured
     pieces = merge_lines(sides.base, sides.ours, sides.theirs)
-    for attempt in (refined(pieces), pieces):
-        expanded = expand(attempt, sides.regions)
-        if expanded is not None:
-            yield expanded
+    tried = [refined(pieces), pieces]
+    if not is_python(path):
+        tried.insert(0, refined(pieces, joining=joins(path)))
+    by_line = [found for p in tried if (found := expand(p, sides.regions)) is not None]
+    if path.endswith(DOCUMENTS):
+        from generator.merge.data import merged_documents
+
+        yield from merged_documents(base, ours, theirs, path, by_line)
+    yield from by_line
 
 
 def is_python(path: str) -> bool:

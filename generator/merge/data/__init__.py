@@ -1,0 +1,7 @@
+"""Merging JSON, TOML and YAML by key."""
+
+from __future__ import annotations
+
+from generator.merge.data.merging import merged_documents
+
+__all__ = ["merged_documents"]

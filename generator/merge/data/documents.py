@@ -1,0 +1,95 @@
+"""Documents as plain values, and texts with changes of their values put in."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from generator.merge.data.values import Change, changes
+
+
+@dataclass(frozen=True)
+class Format:
+    """How documents of a kind are read, and changed in their own layout."""
+
+    values: Callable[[str], Any]
+    """Gives a text as plain values. Raises ValueError, or an error of its library."""
+    changed: Callable[[str, Any, Any], str]
+    """Gives a text whose values are the first as one with the second."""
+
+
+def _json_values(text: str) -> Any:
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(pairs) != len(dict(pairs)):
+            raise ValueError("a key stands twice")
+        return dict(pairs)
+
+    return json.loads(text, object_pairs_hook=unique)
+
+
+def _json_changed(text: str, old: Any, new: Any) -> str:
+    found = re.search(r"^([ \t]+)\S", text, re.MULTILINE)
+    indent = found[1] if found else None
+    ascii_only = text.isascii() and "\\u" in text
+    return json.dumps(new, indent=indent, ensure_ascii=ascii_only) + "\n"
+
+
+def _toml_changed(text: str, old: Any, new: Any) -> str:
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    for change in changes(old, new):
+        _make(document, change)
+    return tomlkit.dumps(document)
+
+
+def _yaml_values(text: str) -> Any:
+    from ruamel.yaml import YAML
+
+    return YAML(typ="safe", pure=True).load(text)
+
+
+def _yaml_changed(text: str, old: Any, new: Any) -> str:
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    dashes = re.search(r"^( *)[^\s#-].*:[ \t]*\n( *)- ", text, re.MULTILINE)
+    offset = len(dashes[2]) - len(dashes[1]) if dashes else 2
+    yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
+    document = yaml.load(text)
+    for change in changes(old, new):
+        _make(document, change)
+    out = io.StringIO()
+    yaml.dump(document, out)
+    return out.getvalue()
+
+
+def _make(document: Any, change: Change) -> None:
+    holder = document
+    for step in change.path:
+        holder = holder[step]
+    if change.removes:
+        del holder[change.key]
+    elif change.is_new and isinstance(holder, list):
+        holder.insert(change.key, change.value)
+    elif change.is_new and not change.is_last and hasattr(holder, "ca"):
+        # A map of ruamel.yaml, which has places.
+        holder.insert(list(holder).index(change.before), change.key, change.value)
+    else:
+        holder[change.key] = change.value
+
+
+FORMATS: dict[str, Format] = {
+    ".json": Format(_json_values, _json_changed),
+    ".toml": Format(tomllib.loads, _toml_changed),
+    ".yaml": Format(_yaml_values, _yaml_changed),
+    ".yml": Format(_yaml_values, _yaml_changed),
+}
+"""By the suffix of the path."""

@@ -1,0 +1,71 @@
+"""The merge of documents: by line where that says what the values say, else by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from generator.merge.data.documents import FORMATS, Format
+from generator.merge.data.values import Collision, merge_values, same
+from generator.merge.pieces import Clash, Clean, Piece, joined, split
+
+
+def merged_documents(
+    base: str, ours: str, theirs: str, path: str, by_line: Iterable[list[Piece]]
+) -> Iterator[list[Piece]]:
+    """Give the ways to merge three documents, the best first.
+
+    Merges by line, as given, count only if their values are those of a merge by key.
+    Where a key was changed by both sides, those with conflicts are given.
+    """
+    form = FORMATS.get(PurePosixPath(path).suffix)
+    attempts = list(by_line)
+    values = [_values(form, text) for text in (base or "", ours, theirs)]
+    if form is None or any(value is None for value in values):
+        yield from attempts
+        return
+    (old,), (mine,), (other,) = values  # type: ignore[misc]
+    try:
+        wanted = merge_values(old, mine, other)
+    except Collision:
+        yield from (a for a in attempts if any(isinstance(p, Clash) for p in a))
+        yield [Clash(split(base), split(ours), split(theirs))]
+        return
+    for attempt in attempts:
+        text = _text(attempt)
+        found = None if text is None else _values(form, text)
+        if found is not None and same(found[0], wanted):
+            yield attempt
+    changed = _changed(form, ours, mine, wanted)
+    if changed is not None:
+        yield [Clean(split(changed), "both")]
+    yield from attempts
+
+
+def _text(pieces: list[Piece]) -> str | None:
+    lines = []
+    for piece in pieces:
+        if isinstance(piece, Clash):
+            return None
+        lines += piece.lines
+    return joined(lines)
+
+
+def _values(form: Format | None, text: str) -> tuple[Any] | None:
+    if form is None:
+        return None
+    try:
+        return (form.values(text),)
+    except Exception:
+        # Parsers have errors of their own, and RecursionError for texts too deep.
+        return None
+
+
+def _changed(form: Format, text: str, old: Any, new: Any) -> str | None:
+    try:
+        changed = form.changed(text, old, new)
+        return changed if same(form.values(changed), new) else None
+    except Exception:
+        # A document that its library cannot change is merged by line.
+        return None

@@ -164,6 +164,75 @@ def validate(context: typer.Context, specs: Specs = None, style: Style = None) -
     return commands.validate(common_of(context, specs, None, None, style))
 
 
+@app.command("merge-file")
+def merge_file(
+    base: Annotated[Path, typer.Argument(help="What both versions began as.")],
+    ours: Annotated[Path, typer.Argument(help="The version edited by hand.")],
+    theirs: Annotated[Path, typer.Argument(help="The newly generated version.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("-o", "--out", metavar="FILE", help="Write here, not to stdout."),
+    ] = None,
+    path: Annotated[
+        str | None,
+        typer.Option(
+            "--path",
+            help="The name that tells the language, where the files have others: "
+            "%P in a merge driver of git.",
+        ),
+    ] = None,
+) -> int:
+    """Merge three files by structure; exit with 1 if conflicts are marked."""
+    from generator.cli import merging
+
+    return merging.merge_file(base, ours, theirs, out, path)
+
+
+Paths = Annotated[
+    list[Path] | None, typer.Argument(help="Only these files or folders.")
+]
+
+
+@app.command()
+def resolve(
+    context: typer.Context,
+    paths: Paths = None,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Only list what is in conflict.")
+    ] = False,
+    ours: Annotated[
+        bool, typer.Option("--ours", help="Take what was written by hand.")
+    ] = False,
+    theirs: Annotated[
+        bool, typer.Option("--theirs", help="Take what was generated.")
+    ] = False,
+    output: Output = None,
+    style: Style = None,
+) -> int:
+    """List the marked conflicts, or settle them by taking one side."""
+    from generator.cli import merging
+
+    if listed + ours + theirs > 1:
+        raise typer.BadParameter("only one of --list, --ours and --theirs", context)
+    common = common_of(context, None, output, None, style)
+    side: Literal["ours", "theirs"] | None = "theirs" if theirs else None
+    return merging.resolve_conflicts(common, "ours" if ours else side, paths or [])
+
+
+@app.command()
+def edits(
+    context: typer.Context,
+    paths: Paths = None,
+    output: Output = None,
+    style: Style = None,
+) -> int:
+    """Show what was edited by hand, by definition."""
+    from generator.cli import merging
+
+    common = common_of(context, None, output, None, style)
+    return merging.edits(common, paths or [])
+
+
 @app.command()
 def schema() -> int:
     """Print the JSON Schema of the language, for editors."""

@@ -1,17 +1,30 @@
 """Merging: (base, ours, theirs) to one text. Knows nothing of specs or disks."""
 
+from generator.merge.choose import Side, chosen
 from generator.merge.conflicts import Conflict, Labels, find_conflicts, has_markers
+from generator.merge.edited import Edited, Way, edited_parts
 from generator.merge.form import Form, read, write
-from generator.merge.three_way import Merged, conflict_of_wholes, merge
+from generator.merge.three_way import (
+    Merged,
+    conflict_of_wholes,
+    is_python,
+    merge,
+)
 
 __all__ = [
     "Conflict",
+    "Edited",
     "Form",
     "Labels",
     "Merged",
+    "Side",
+    "Way",
+    "chosen",
     "conflict_of_wholes",
+    "edited_parts",
     "find_conflicts",
     "has_markers",
+    "is_python",
     "merge",
     "read",
     "write",

@@ -108,9 +108,10 @@ def _tokenized(lines: list[str], group: range) -> dict[int, str]:
 
 def _long_texts(tree: ast.Module) -> Iterator[tuple[int, int]]:
     for node in ast.walk(tree):
-        if isinstance(node, _TEXTS):
-            if hasattr(node, "lineno") and node.end_lineno != node.lineno:
-                yield node.lineno - 1, node.end_lineno or 0
+        if not isinstance(node, _TEXTS) or not hasattr(node, "lineno"):
+            continue
+        if node.end_lineno != node.lineno:
+            yield node.lineno - 1, node.end_lineno or 0
 
 
 def _bracketed(lines: list[str], first: int, end: int) -> str:

@@ -36,12 +36,13 @@ def merge(
         return Merged(ours, kept=True)
     if ours == base:
         return Merged(theirs)
-    known = base or ""
-    for pieces in _attempts(known, ours, theirs, path):
+    if base is None:
+        return conflict_of_wholes("", ours, theirs, labels)
+    for pieces in _attempts(base, ours, theirs, path):
         text, conflicts = render(pieces, labels)
-        if accepted(known, ours, theirs, text, bool(conflicts), path):
+        if accepted(base, ours, theirs, text, bool(conflicts), path):
             return Merged(text, conflicts, kept=text == ours)
-    return conflict_of_wholes(known, ours, theirs, labels)
+    return conflict_of_wholes(base, ours, theirs, labels)
 
 
 def conflict_of_wholes(base: str, ours: str, theirs: str, labels: Labels) -> Merged:

@@ -2,8 +2,11 @@
 
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.apply import Applied, apply, recover
+from generator.workspace.disk import write_file
+from generator.workspace.edits import EditedFile, hand_edits
 from generator.workspace.journal import interrupted
 from generator.workspace.lock import FileState, Lock, LockEntry
+from generator.workspace.marked import Marked, marked_files, resolve
 from generator.workspace.oslock import RunLock, exclusive
 from generator.workspace.plan import OnConflict, Plan, make_plan
 from generator.workspace.state import State, digest_unchanged, load_state
@@ -11,10 +14,12 @@ from generator.workspace.state import State, digest_unchanged, load_state
 __all__ = [
     "Action",
     "Applied",
+    "EditedFile",
     "FileState",
     "Kind",
     "Lock",
     "LockEntry",
+    "Marked",
     "OnConflict",
     "Plan",
     "Reason",
@@ -23,8 +28,12 @@ __all__ = [
     "apply",
     "digest_unchanged",
     "exclusive",
+    "hand_edits",
     "interrupted",
     "load_state",
     "make_plan",
+    "marked_files",
     "recover",
+    "resolve",
+    "write_file",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.merge import Conflict
+from generator.workspace.git import Sides
 from generator.workspace.lock import LockEntry
 
 
@@ -68,6 +69,8 @@ class Action:
     executable: bool = False
     """Whether a file that is created may be run."""
     conflicts: tuple[Conflict, ...] = ()
+    sides: Sides | None = None
+    """For a file in conflict: the texts that collide, for git's index."""
 
     @property
     def writes(self) -> bool:

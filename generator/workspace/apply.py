@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.diagnostics import Problems
-from generator.workspace import journal
+from generator.workspace import git, journal
 from generator.workspace.actions import Action
 from generator.workspace.files import Files
 from generator.workspace.forward import is_pending, roll_forward
@@ -52,7 +52,11 @@ def apply(held: RunLock, plan: Plan, problems: Problems) -> Applied | None:
         _report(error, output, problems, "write-failed")
         _clear_quietly(output)
         return None
-    return _complete(output, made, problems)
+    done = _complete(output, made, problems)
+    if done is not None and plan.conflicts:
+        found = [(a.path, a.sides) for a in plan.conflicts if a.sides is not None]
+        git.stage_conflicts(output, found)
+    return done
 
 
 def recover(held: RunLock, problems: Problems) -> Applied | None:

@@ -167,6 +167,7 @@ def _deleted(new: _New, old: LockEntry, state: State) -> Action:
         new.base,
         new.file.executable,
         merged.conflicts,
+        (base.encode("utf-8"), None, new.data),
     )
 
 
@@ -204,6 +205,8 @@ def _edited(
         why = Reason.LOCK if base is None else Reason.CHANGED
         return Action(path, Kind.UNCHANGED, disk, disk, new.entry, why, new.base)
     missing = state.files.read(base_path(path)) is None
+    if base is None and not (new.entry.hash == old.hash and missing):
+        base = state.lost_base(path, old.hash)
     if new.entry.hash == old.hash and (missing or base is not None):
         reason = _lock_reason(new, new.entry, old)
         return Action(path, Kind.KEEP, disk, disk, new.entry, reason, new.base)
@@ -223,6 +226,7 @@ def _edited(
         Reason.CHANGED,
         new.base,
         conflicts=merged.conflicts,
+        sides=(base.encode("utf-8"), disk, new.data),
     )
 
 

@@ -1,10 +1,11 @@
 """The few calls that change the disk."""
 
-# ruff: noqa: PTH101, PTH103, PTH105, PTH106, PTH108, PTH112, PTH120
+# ruff: noqa: PTH116, PTH101, PTH103, PTH105, PTH106, PTH108, PTH112, PTH120
 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable
 
 _FEW = 64
@@ -33,6 +34,24 @@ def write_new(
         os.close(descriptor)
     if exact:
         os.chmod(path, mode)
+
+
+def write_file(path: str, data: bytes) -> None:
+    """Write a file in one step; one that exists keeps its mode.
+
+    Raises OSError.
+    """
+    beside = f"{path}.gen-{os.getpid()}"
+    try:
+        mode, exact = stat.S_IMODE(os.stat(path).st_mode), True
+    except FileNotFoundError:
+        mode, exact = 0o666, False
+    try:
+        write_new(beside, data, mode=mode, exact=exact)
+        os.replace(beside, path)
+    except OSError:
+        remove(beside)
+        raise
 
 
 def sync(paths: Iterable[str]) -> None:

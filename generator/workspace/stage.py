@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterable
 
 from generator.diagnostics import Problems
-from generator.workspace import disk
+from generator.workspace import disk, git
 from generator.workspace.actions import Action
 from generator.workspace.files import Files, digest
 from generator.workspace.journal import STAGED_LOCK, Item, Journal, staged
@@ -21,6 +21,9 @@ def may_write(plan: Plan, changed: list[Action], problems: Problems) -> bool:
     """Report what would stop a run halfway, before it begins; tell if nothing would."""
     output = plan.state.output
     files = Files(output)
+    if git.ignored(output, LOCK):
+        problems.add("gen-ignored", None, folder=GEN)
+        return False
     lock_data = files.read(LOCK)
     if lock_data != plan.state.lock_data:
         problems.add("overtaken", None, lock=LOCK)

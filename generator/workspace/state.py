@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Problems
 from generator.merge import has_markers, read
+from generator.workspace import git
 from generator.workspace.files import Blocked, Files, digest
 from generator.workspace.lock import FileState, Lock, LockEntry, ReadLock, parse
 from generator.workspace.paths import GEN, LOCK, base_path, has_base, of_base, unsafe
@@ -25,6 +26,14 @@ class State:
     """The lock file as it is on disk, None if there is none."""
     rebuilt: bool
     files: Files
+
+    def lost_base(self, path: str, pristine: str) -> str | None:
+        """Look for the pristine text of a file in git's history, by its hash.
+
+        For files whose base copy is missing or was changed. None if it is not there.
+        """
+        data = git.text_by_hash(self.output, [base_path(path), path], pristine)
+        return read(data)[0] if data is not None else None
 
     def base(self, path: str, pristine: str) -> str | None:
         """Give the pristine text of a file from its base copy.

@@ -1,3 +1,5 @@
+import tomllib
+
 import pytest
 
 from generator.merge import Labels, Merged, merge
@@ -96,7 +98,7 @@ def test_a_true_collision_is_marked_around_what_differs() -> None:
 
     head = BASE.replace("    return 1\n", "    x = 0\n")
     assert result.text == head + (
-        "<<<<<<< ours: book.py (edited by hand)\n"
+        "<<<<<<< ours: first in book.py (edited by hand)\n"
         "    return 10\n"
         "||||||| base\n"
         "    return 1\n"
@@ -111,15 +113,15 @@ def test_a_true_collision_is_marked_around_what_differs() -> None:
     assert lines[conflict.last - 1].startswith(">>>>>>>")
 
 
-def test_different_additions_at_one_place_conflict_and_both_stay() -> None:
-    ours = BASE.replace("price: int\n", "price: int\n    pages: int\n")
-    theirs = BASE.replace("price: int\n", "price: int\n    isbn: str\n")
+def test_different_additions_at_one_place_of_a_function_conflict() -> None:
+    ours = BASE.replace("    return 1", "    one = 2\n    return 1")
+    theirs = BASE.replace("    return 1", "    two = 3\n    return 1")
 
     result = merged(BASE, ours, theirs)
 
     assert len(result.conflicts) == 1
-    assert "    pages: int\n" in result.text
-    assert "    isbn: str\n" in result.text
+    assert "    one = 2\n" in result.text
+    assert "    two = 3\n" in result.text
 
 
 def test_an_edit_of_what_the_generator_removes_is_a_conflict_with_the_whole() -> None:
@@ -144,17 +146,22 @@ def test_a_method_that_both_add_in_different_places_is_not_doubled() -> None:
     assert "        return 2\n" in result.text
 
 
-def test_a_result_that_does_not_parse_becomes_a_conflict() -> None:
-    # Each side balances its brackets, by other lines.
-    base = "a = [\n    1,\n]\n\n\n\nb = 2\nc = 3\nd = 4\n"
-    ours = base.replace("]\n", "] + [\n").replace("b = 2\n", "2]\n")
-    theirs = base.replace("c = 3\n", "c = (\n3)\n").replace("\n\n\n\n", "\n\nx = 1\n\n")
+def test_what_merged_by_line_would_not_parse_is_merged_by_key() -> None:
+    base = "a = 1\n\n\nb = 2\n\n\nc = 3\n"
+    ours = base.replace("a = 1\n\n\nb = 2\n", "a = [\n\n\n2]\n")
+    theirs = base.replace("a = 1\n\n\n", "a = 1\n\nx = 1\n\n")
 
-    result = merged(base, ours, theirs)
+    result = merged(base, ours, theirs, "settings.toml")
 
-    assert result.conflicts
-    assert "] + [\n" in result.text
-    assert "x = 1\n" in result.text
+    assert tomllib.loads(result.text) == {"a": [2], "x": 1, "c": 3}
+
+
+def test_code_that_was_broken_by_hand_is_merged_as_text() -> None:
+    ours = BASE.replace("id: uuid.UUID", "id: = (")
+
+    result = merged(BASE, ours, BASE.replace("return 1", "return 2"))
+
+    assert result.text == ours.replace("return 1", "return 2")
 
 
 def test_json_whose_key_both_add_is_a_conflict() -> None:

@@ -52,7 +52,9 @@ def _walk(
         if isinstance(node, ast.ClassDef):
             head = [ast.dump(part) for part in (*node.decorator_list, *node.bases)]
             first = first_line(node.body[0])
-            yield name, at, node.lineno, " ".join([*head, *map(ast.dump, node.keywords)])
+            yield name, at, node.lineno, " ".join(
+                [*head, *map(ast.dump, node.keywords)]
+            )
             yield from _walk(node.body, f"{name}.", node.lineno, end)
             del first
         else:

@@ -197,7 +197,9 @@ def _move(hand: Hand, text: str) -> str:
 
 def _reformat(hand: Hand, text: str) -> str:
     width = hand.chance.choice([60, 72, 120])
-    mode = black.Mode(line_length=width, magic_trailing_comma=hand.chance.random() < 0.5)
+    mode = black.Mode(
+        line_length=width, magic_trailing_comma=hand.chance.random() < 0.5
+    )
     return black.format_str(text, mode=mode)
 
 
@@ -206,7 +208,9 @@ def _requote(hand: Hand, text: str) -> str:
 
 
 def _docstring(hand: Hand, text: str) -> str:
-    places = [m.end() for m in re.finditer(r'^ +"""[^"\n]+\.(?=""")', text, re.MULTILINE)]
+    places = [
+        m.end() for m in re.finditer(r'^ +"""[^"\n]+\.(?=""")', text, re.MULTILINE)
+    ]
     if not places:
         return text
     at = hand.chance.choice(places)
@@ -214,7 +218,7 @@ def _docstring(hand: Hand, text: str) -> str:
 
 
 def _region(hand: Hand, text: str) -> str:
-    found = [m for m in re.finditer(r"^( *)# region custom: .*\n", text, re.MULTILINE)]
+    found = list(re.finditer(r"^( *)# region custom: .*\n", text, re.MULTILINE))
     if not found:
         return text
     mark = hand.chance.choice(found)

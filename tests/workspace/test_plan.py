@@ -113,11 +113,11 @@ def test_a_collision_is_marked_in_the_file(ws: Workspace) -> None:
     plan = ws.plan(CHANGED)
     assert plan is not None
     assert [action.path for action in plan.conflicts] == ["app/book.py"]
-    assert plan.conflicts[0].conflicts[0].ours == "app/book.py (edited by hand)"
+    assert plan.conflicts[0].conflicts[0].ours == "end in app/book.py (edited by hand)"
     assert ws.gen(CHANGED) is not None
 
     text = ws.text("app/book.py")
-    assert "<<<<<<< ours: app/book.py (edited by hand)\n    return 10\n" in text
+    assert "<<<<<<< ours: end in app/book.py (edited by hand)\n    return 10\n" in text
     assert "    return 2\n>>>>>>> theirs: gen" in text
     assert "entity Book\n" in text
 

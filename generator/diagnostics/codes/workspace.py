@@ -56,6 +56,34 @@ CODES: tuple[Code, ...] = (
         "and put your edits into the new one",
     ),
     Code(
+        "gen-ignored",
+        Severity.ERROR,
+        "Git ignores the folder that remembers what was generated.",
+        "git ignores `{folder}`, which must be committed: without it, the next run "
+        "elsewhere could not tell hand edits apart",
+        "take it out of `.gitignore`",
+    ),
+    Code(
+        "half-resolved",
+        Severity.ERROR,
+        "A conflict was resolved by half, and its marks no longer fit together.",
+        "`{path}` has a conflict mark whose other marks are gone",
+        "open the file, take out what is left of the marks",
+    ),
+    Code(
+        "merge-unreadable",
+        Severity.ERROR,
+        "One of the files to merge is missing or no text.",
+        "`{file}` cannot be merged: {reason}",
+    ),
+    Code(
+        "merge-marked",
+        Severity.ERROR,
+        "The file to merge into holds conflict marks already.",
+        "`{file}` holds conflict marks from before",
+        "resolve them first: marks inside of marks help nobody",
+    ),
+    Code(
         "journal-invalid",
         Severity.ERROR,
         "The journal of an interrupted run cannot be read.",

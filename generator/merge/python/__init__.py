@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 
 from generator.merge.pieces import Clash, Clean, Lines, Piece, joined
+from generator.merge.python.differences import differences
 from generator.merge.python.expressions import Three
 from generator.merge.python.folding import Folds
 from generator.merge.python.parts import Context
@@ -14,7 +15,7 @@ from generator.merge.python.source import parse
 from generator.merge.python.statements import merge_block, merge_statement
 from generator.merge.python.usage import imported, unbound
 
-__all__ = ["merge_python"]
+__all__ = ["differences", "merge_python"]
 
 
 def merge_python(base: str, ours: str, theirs: str) -> list[Piece] | None:
@@ -80,5 +81,3 @@ def _unfolded(piece: Piece, folds: Folds) -> Piece:
         ours=folds.unfold(piece.ours),
         theirs=folds.unfold(piece.theirs),
     )
-
-

@@ -37,7 +37,11 @@ class _Body:
         self, context: Context, base: Block, ours: Block, theirs: Block, scope: Scope
     ) -> None:
         self.context, self.scope = context, scope
-        self.base, self.ours, self.theirs = base.segments, ours.segments, theirs.segments
+        self.base, self.ours, self.theirs = (
+            base.segments,
+            ours.segments,
+            theirs.segments,
+        )
         self.indent = ours.indent
         self.to_base = paired_anywhere(self.base, self.ours, by_hand=True)
         pairs = paired_anywhere(self.base, self.theirs, by_hand=False)
@@ -110,9 +114,7 @@ class _Body:
             )
             self._place(Part(union, mine, other), twin)
         else:
-            found: list[Clash] = [
-                clash(self.scope, [], [mine], [other], self.indent)
-            ]
+            found: list[Clash] = [clash(self.scope, [], [mine], [other], self.indent)]
             self._place(Part([*found], mine, other), twin)
 
     def _twin(self, mine: Segment) -> int | None:
@@ -169,7 +171,11 @@ class _Body:
         """Put a part behind what it follows in theirs, and what hand put in there."""
         self.placed.setdefault(number, part)
         before = next(
-            (n for n in reversed(range(number)) if n in self.placed and self._at(n) >= 0),
+            (
+                n
+                for n in reversed(range(number))
+                if n in self.placed and self._at(n) >= 0
+            ),
             None,
         )
         if before is not None:
@@ -179,7 +185,12 @@ class _Body:
         else:
             after = [n for n in range(number + 1, len(self.theirs)) if n in self.placed]
             at = self._at(after[0]) if after else len(self.parts)
-            while after and at and self.parts[at - 1].is_new and _leads(self.parts[at - 1]):
+            while (
+                after
+                and at
+                and self.parts[at - 1].is_new
+                and _leads(self.parts[at - 1])
+            ):
                 at -= 1
         self.parts.insert(at, part)
 
@@ -220,7 +231,9 @@ def _routes(segment: Segment) -> set[str]:
         return set()
     found = set()
     for decorator in node.decorator_list:
-        if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute):
+        if isinstance(decorator, ast.Call) and isinstance(
+            decorator.func, ast.Attribute
+        ):
             path = decorator.args[0] if decorator.args else None
             if isinstance(path, ast.Constant) and isinstance(path.value, str):
                 found.add(f"{ast.dump(decorator.func)} {path.value}")

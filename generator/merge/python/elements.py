@@ -51,7 +51,9 @@ def merge_order(
     theirs_to_base = paired(base, theirs)
     to_theirs = {old: new for new, old in theirs_to_base.items()}
     by_hand = set(range(len(base))) - set(to_base.values())
-    if any(theirs[to_theirs[n]].shape != base[n].shape for n in by_hand & set(to_theirs)):
+    if any(
+        theirs[to_theirs[n]].shape != base[n].shape for n in by_hand & set(to_theirs)
+    ):
         return None
     steps: list[tuple[Step, int | None]] = []
     placed: set[int] = set()
@@ -167,7 +169,9 @@ def _pair_between(
 ) -> None:
     taken = set(found.values())
     for number in range(len(other)):
-        if number in found or number + 1 in range(len(other)) and number + 1 not in found:
+        if number in found or (
+            number + 1 in range(len(other)) and number + 1 not in found
+        ):
             continue
         if number and number - 1 not in found:
             continue

@@ -132,9 +132,7 @@ def merge_items(
     return laid_out(ours, entries, one_more=single, in_line=texts.in_line)
 
 
-def _merged_item(
-    texts: Three, ours: Items, old: Item, mine: Item, other: Item
-) -> str:
+def _merged_item(texts: Three, ours: Items, old: Item, mine: Item, other: Item) -> str:
     if other.shape in (old.shape, mine.shape):
         return ours.text(mine)
     if old.node is None or mine.node is None or other.node is None:
@@ -275,8 +273,12 @@ def with_brackets(source: Source, node: ast.AST) -> tuple[int, int]:
     while True:
         before = len(text[:start].rstrip())
         after = end + len(text[end:]) - len(text[end:].lstrip())
-        opened = before > 0 and text[before - 1] == "(" and text[after : after + 1] == ")"
-        if not opened or (before > 1 and (text[before - 2].isalnum() or text[before - 2] in "_)]")):
+        opened = (
+            before > 0 and text[before - 1] == "(" and text[after : after + 1] == ")"
+        )
+        if not opened or (
+            before > 1 and (text[before - 2].isalnum() or text[before - 2] in "_)]")
+        ):
             return start, end
         start, end = before - 1, after + 1
 
@@ -307,5 +309,3 @@ def _indent(line: str) -> str:
 
 def _dump(node: ast.AST | None) -> str | None:
     return None if node is None else ast.dump(node)
-
-

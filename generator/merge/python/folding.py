@@ -1,19 +1,23 @@
 """Custom regions folded into one statement each, so that they merge as a whole.
 
-A region becomes a name that stands alone. Equal names are equal regions, body and all;
-names that differ in their last number only are versions of one region.
+A region becomes a name that stands alone, with three numbers: of the region, of its
+text, and of what the text says, layout aside.
 """
 
 from __future__ import annotations
 
 import ast
 import re
+import textwrap
+import warnings
 from dataclasses import dataclass, field
 
 from generator.merge.pieces import Lines, joined, split
 from generator.merge.regions import Region, find_regions, reindented
+from generator.merge.strings import comments_of
 
-_FOLDED = re.compile(r"(?P<indent>[ \t]*)(?P<name>region_custom_\d+_\d+_)$")
+_FOLDED = re.compile(r"(?P<indent>[ \t]*)(?P<name>region_custom_\d+_\d+_\d+_)$")
+_VERSION = re.compile(r"(region_custom_\d+_)\d+(_\d+_)")
 _PREFIX = "region_custom_"
 
 
@@ -24,6 +28,7 @@ class Folds:
     _regions: dict[str, Region] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
     _bodies: dict[str, list[Lines]] = field(default_factory=dict)
+    _said: dict[str, list[object]] = field(default_factory=dict)
 
     def fold(self, text: str) -> str | None:
         """Give a text with its regions folded; None if its marks are unbalanced."""
@@ -52,13 +57,22 @@ class Folds:
                 result += reindented(region, folded["indent"])
         return result
 
+    def region_name(self, line: str) -> str | None:
+        """Give the name of the region that a line stands for, None for other lines."""
+        folded = _FOLDED.match(line)
+        return self._regions[folded["name"]].name if folded is not None else None
+
     def _name(self, region: Region) -> str:
         number = self._numbers.setdefault(region.name, len(self._numbers))
         bodies = self._bodies.setdefault(region.name, [])
-        shape = [region.lines[0].strip(), *region.body, region.lines[-1].strip()]
-        if shape not in bodies:
-            bodies.append(shape)
-        name = f"{_PREFIX}{number}_{bodies.index(shape)}_"
+        text = [region.lines[0].strip(), *region.body, region.lines[-1].strip()]
+        if text not in bodies:
+            bodies.append(text)
+        said = self._said.setdefault(region.name, [])
+        meaning = _meaning(region.body)
+        if meaning not in said:
+            said.append(meaning)
+        name = f"{_PREFIX}{number}_{bodies.index(text)}_{said.index(meaning)}_"
         self._regions.setdefault(name, region)
         return name
 
@@ -70,5 +84,23 @@ def folded_name(node: ast.stmt) -> str | None:
         and isinstance(node.value, ast.Name)
         and node.value.id.startswith(_PREFIX)
     ):
-        return node.value.id.rsplit("_", 2)[0]
+        return node.value.id.rsplit("_", 3)[0]
     return None
+
+
+def unversioned(dump: str) -> str:
+    """Give a dump of a tree in which regions that say the same are equal."""
+    return _VERSION.sub(r"\1\2", dump) if _PREFIX in dump else dump
+
+
+def _meaning(body: Lines) -> object:
+    text = textwrap.dedent(joined(body))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return text
+    return ast.dump(tree), tuple(
+        comment for _, comment in sorted(comments_of(text, tree).items())
+    )

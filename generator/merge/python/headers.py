@@ -20,7 +20,9 @@ from generator.merge.python.source import Source, parse
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def merge_header(texts: Three, base: Clause, ours: Clause, theirs: Clause) -> list[Edit]:
+def merge_header(
+    texts: Three, base: Clause, ours: Clause, theirs: Clause
+) -> list[Edit]:
     """Give the edits that put theirs' change of a header into ours.
 
     Raises Unmergeable if both changed the same part of it.
@@ -116,9 +118,7 @@ def _merge_class(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> list[E
             continue
         opened = source.text.index("(", after)
         close = closing(source, opened, end)
-        found.append(
-            None if close is None else split(source, opened + 1, close, parts)
-        )
+        found.append(None if close is None else split(source, opened + 1, close, parts))
     base, ours, theirs = found
     if base is None or ours is None or theirs is None:
         raise Unmergeable

@@ -43,9 +43,8 @@ def merge_import(
 def reduced_import(context: Context, old: Segment, mine: Segment) -> list[Piece]:
     """Give what is left of an import that theirs took out: what hand needs of it."""
     names = bound_names(mine)
-    if names <= context.keep and names or mine.key[0] == "import" and "." in mine.key[1]:
-        if names <= context.keep and names:
-            return clean(mine.lines, "ours")
+    if names and names <= context.keep:
+        return clean(mine.lines, "ours")
     known = bound_names(old)
     if not (names - known) and not (names & context.keep):
         if set(mine.comments) - set(old.comments):
@@ -123,7 +122,9 @@ def _with(items: list[Item], more: list[Item], order: list[Item]) -> list[Item]:
     result = list(items)
     for item in more:
         before = {known.key for known in order[: order.index(item)]}
-        at = max([n + 1 for n, known in enumerate(result) if known.key in before], default=0)
+        at = max(
+            [n + 1 for n, known in enumerate(result) if known.key in before], default=0
+        )
         result.insert(at, item)
     return result
 

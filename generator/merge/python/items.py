@@ -104,7 +104,9 @@ def split_parameters(source: Source, start: int, end: int) -> Items | None:
     for first, last in spans:
         text = source.text[start + first : start + last]
         try:
-            tree = ast.parse(f"def f({'a, /' if text == '/' else text}{_rest(text)}): 0")
+            tree = ast.parse(
+                f"def f({'a, /' if text == '/' else text}{_rest(text)}): 0"
+            )
         except (SyntaxError, ValueError):
             return None
         arguments = tree.body[0].args  # type: ignore[attr-defined]

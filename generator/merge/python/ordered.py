@@ -23,8 +23,12 @@ def merge_ordered(
 
     What both sides put in at one place conflicts, but for calls that stand alone.
     """
-    mine = {old: new for new, old in paired_in_order(base.segments, ours.segments).items()}
-    other = {old: new for new, old in paired_in_order(base.segments, theirs.segments).items()}
+    mine = {
+        old: new for new, old in paired_in_order(base.segments, ours.segments).items()
+    }
+    other = {
+        old: new for new, old in paired_in_order(base.segments, theirs.segments).items()
+    }
     parts: list[Part] = []
     at_base = at_ours = at_theirs = 0
     ends = (len(base.segments), len(ours.segments), len(theirs.segments))
@@ -39,7 +43,11 @@ def merge_ordered(
         paired = _relative(mine, at_base, at_ours), _relative(other, at_base, at_theirs)
         parts += _merge_gap(*gap, *paired, scope, ours.indent)
         if number is not None:
-            three = (base.segments[stop[0]], ours.segments[stop[1]], theirs.segments[stop[2]])
+            three = (
+                base.segments[stop[0]],
+                ours.segments[stop[1]],
+                theirs.segments[stop[2]],
+            )
             pieces = context.statement(context, *three, scope, False)
             parts.append(Part(pieces, three[1], three[2]))
         at_base, at_ours, at_theirs = stop[0] + 1, stop[1] + 1, stop[2] + 1
@@ -47,7 +55,11 @@ def merge_ordered(
 
 
 def _relative(pairs: dict[int, int], base: int, other: int) -> dict[int, int]:
-    return {old - base: new - other for old, new in pairs.items() if old >= base and new >= other}
+    return {
+        old - base: new - other
+        for old, new in pairs.items()
+        if old >= base and new >= other
+    }
 
 
 def _merge_gap(
@@ -64,15 +76,25 @@ def _merge_gap(
         return [Part(clean(s.lines, "ours"), s, is_new=True) for s in ours]
     if _all_same(base, ours):
         return [Part(clean(at_indent(s, indent), "theirs"), None, s) for s in theirs]
-    kept_mine = {new: old for old, new in mine.items() if new < len(ours) and old < len(base)}
-    kept_other = {new: old for old, new in other.items() if new < len(theirs) and old < len(base)}
+    kept_mine = {
+        new: old for old, new in mine.items() if new < len(ours) and old < len(base)
+    }
+    kept_other = {
+        new: old for old, new in other.items() if new < len(theirs) and old < len(base)
+    }
     edited = any(not ours[n].same(base[old]) for n, old in kept_mine.items())
     changed = any(not theirs[n].same(base[old]) for n, old in kept_other.items())
     added = [n for n in range(len(ours)) if n not in kept_mine]
     new = [n for n in range(len(theirs)) if n not in kept_other]
     both_add = bool(added and new)
-    calls = all(_is_call(s) for s in [*(ours[n] for n in added), *(theirs[n] for n in new)])
-    if edited or changed or (both_add and not (calls and not kept_mine and not kept_other)):
+    calls = all(
+        _is_call(s) for s in [*(ours[n] for n in added), *(theirs[n] for n in new)]
+    )
+    if (
+        edited
+        or changed
+        or (both_add and not (calls and not kept_mine and not kept_other))
+    ):
         return [_clash(base, ours, theirs, scope, indent)]
     known = {"\n".join(line.strip() for line in ours[n].lines) for n in added}
     parts = [Part(clean(ours[n].lines, "ours"), ours[n], is_new=True) for n in added]

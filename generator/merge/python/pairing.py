@@ -92,7 +92,10 @@ def _pair_gap(
     news: range,
     found: dict[int, int],
 ) -> None:
-    keys = [["\0".join(side[n].key) for n in gap] for side, gap in ((base, olds), (other, news))]
+    keys = [
+        ["\0".join(side[n].key) for n in gap]
+        for side, gap in ((base, olds), (other, news))
+    ]
     at_old = at_new = 0
     for i, j, size in [*matching_blocks(*keys), (len(olds), len(news), 0)]:
         if i - at_old == 1 and j - at_new == 1:
@@ -106,6 +109,5 @@ def _pair_gap(
 def _alike(old: Segment, new: Segment) -> bool:
     if old.node is None or new.node is None:
         return old.key[0] == new.key[0] == "comment"
-    if type(old.node) is not type(new.node) or "region" in (old.key[0], new.key[0]):
-        return False
-    return True
+    folded = "region" in (old.key[0], new.key[0])
+    return type(old.node) is type(new.node) and not folded

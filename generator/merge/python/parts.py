@@ -41,7 +41,6 @@ class Context:
     """Imported names that come back although ours dropped them."""
 
 
-
 def clean(lines: Lines, side: str) -> list[Piece]:
     """Give settled lines as pieces."""
     return [Clean(list(lines), side)] if lines else []  # type: ignore[arg-type]

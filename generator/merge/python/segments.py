@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.merge.pieces import Lines
+from generator.merge.python.folding import unversioned
 from generator.merge.python.keys import Key, key_of
 from generator.merge.python.source import Source
 
@@ -49,7 +50,7 @@ class Segment:
     @cached_property
     def dumps(self) -> tuple[str, ...]:
         """What it says, layout and comments aside."""
-        return tuple(ast.dump(node) for node in self.nodes)
+        return tuple(unversioned(ast.dump(node)) for node in self.nodes)
 
     def same(self, other: Segment) -> bool:
         """Tell whether both say the same, layout aside but comments not."""
@@ -166,9 +167,9 @@ def _parts(node: ast.AST | None) -> list[tuple[str, ast.AST, list[ast.stmt]]]:
     if isinstance(node, ast.If):
         rest = node.orelse
         found: list[tuple[str, ast.AST, list[ast.stmt]]] = [("if", node, node.body)]
-        if len(rest) == 1 and isinstance(rest[0], ast.If):
-            if rest[0].col_offset == node.col_offset:
-                return found + _parts(rest[0])
+        chained = len(rest) == 1 and isinstance(rest[0], ast.If)
+        if chained and rest[0].col_offset == node.col_offset:
+            return found + _parts(rest[0])
         return [*found, ("else", node, rest)] if rest else found
     if isinstance(node, ast.For | ast.AsyncFor | ast.While):
         found = [("loop", node, node.body)]

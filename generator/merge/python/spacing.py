@@ -22,9 +22,9 @@ def blanks_between(
     if mine is not None and last is not None and blocks[0].get(id(mine)) is last:
         return mine.blank
     other_last, other = before[1], after[1]
-    if other is not None and other_last is not None:
-        if blocks[1].get(id(other)) is other_last:
-            return other.blank
+    known_there = other is not None and other_last is not None
+    if known_there and other and blocks[1].get(id(other)) is other_last:
+        return other.blank
     shown_last, shown = last or other_last, mine or other
     if shown_last is None or shown is None:
         return 0

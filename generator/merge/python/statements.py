@@ -64,6 +64,8 @@ def merge_statement(
         if other.same(old) or other.same(mine):
             return clean(mine.lines, "ours")
     if mine.key[0] == "region":
+        if mine.same(old):
+            return clean(at_indent(other, mine.indent), "theirs")
         return clean(mine.lines, "ours")
     whole = clash(scope, [old], [mine], [other], mine.indent)
     try:
@@ -217,5 +219,3 @@ def _is_empty(pieces: list[Piece]) -> bool:
         for piece in pieces
         for line in (piece.lines if not isinstance(piece, Clash) else [""])
     )
-
-

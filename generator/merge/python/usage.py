@@ -34,7 +34,8 @@ def unbound(text: str) -> set[str]:
             table = symtable.symtable(text, "merged", "exec")
     except (SyntaxError, ValueError, RecursionError):
         return set()
-    used, bound = set(), set()
+    used: set[str] = set()
+    bound: set[str] = set()
     tables = [table]
     while tables:
         scope = tables.pop()
@@ -62,12 +63,13 @@ def _module_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 def _quoted(tree: ast.Module) -> Iterator[str]:
     """Give the names in annotations, which may be quoted, and in `__all__`."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.AnnAssign):
+        if isinstance(node, ast.AnnAssign) or (
+            isinstance(node, ast.arg) and node.annotation is not None
+        ):
             yield from _names(node.annotation)
-        elif isinstance(node, ast.arg) and node.annotation is not None:
-            yield from _names(node.annotation)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns:
-            yield from _names(node.returns)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if node.returns is not None:
+                yield from _names(node.returns)
         elif isinstance(node, ast.Assign) and _is_all(node):
             for item in ast.walk(node.value):
                 if isinstance(item, ast.Constant) and isinstance(item.value, str):

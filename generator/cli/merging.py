@@ -1,0 +1,173 @@
+"""`gen merge-file`, `gen resolve` and `gen edits`: what they do, and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.cli.context import Common, say, show
+from generator.diagnostics import Problems
+from generator.diagnostics.renderers import Format
+from generator.merge import Labels, Side, has_markers, merge, read, write
+from generator.workspace import (
+    Marked,
+    exclusive,
+    hand_edits,
+    load_state,
+    marked_files,
+    resolve,
+    write_file,
+)
+
+OK = 0
+CONFLICTS = 1
+REFUSED = 2
+
+
+def merge_file(
+    base: Path, ours: Path, theirs: Path, out: Path | None, path: str | None
+) -> int:
+    """`gen merge-file`: three files to one text, in the form that OURS has."""
+    problems = Problems()
+    data = [_content(file, problems) for file in (base, ours, theirs)]
+    if problems.has_errors:
+        show(problems, Format.TEXT)
+        return REFUSED
+    texts = [read(found) for found in data]
+    if has_markers(texts[1][0]):
+        problems.add("merge-marked", None, file=str(ours))
+        show(problems, Format.TEXT)
+        return REFUSED
+    name = path or str(ours)
+    labels = Labels(f"{name} (edited by hand)", "new version")
+    merged = merge(texts[0][0], texts[1][0], texts[2][0], labels, path=name)
+    form = texts[1][1] if data[1] else texts[2][1]
+    result = data[1] if merged.kept else write(merged.text, form)
+    if out is None:
+        sys.stdout.buffer.write(result)
+        sys.stdout.buffer.flush()
+    else:
+        try:
+            write_file(str(out), result)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            problems.add("write-failed", None, path=str(out), reason=reason)
+            show(problems, Format.TEXT)
+            return REFUSED
+    for conflict in merged.conflicts:
+        say(f"{name}:{conflict.first}: conflict: {conflict.ours}")
+    return CONFLICTS if merged.conflicts else OK
+
+
+def _content(file: Path, problems: Problems) -> bytes:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        problems.add("merge-unreadable", None, file=str(file), reason=reason)
+        return b""
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        reason = "it holds NUL: it is no text"
+        problems.add("merge-unreadable", None, file=str(file), reason=reason)
+    return data
+
+
+def resolve_conflicts(common: Common, side: Side | None, paths: Sequence[Path]) -> int:
+    """`gen resolve`: list what is in conflict, or settle it by taking one side."""
+    problems = Problems()
+    project = common.project(problems)
+    if problems.has_errors:
+        show(problems, common.format)
+        return REFUSED
+    output = str(project.output)
+    state = load_state(output, problems)
+    if state is None:
+        show(problems, common.format)
+        return REFUSED
+    wanted = {
+        os.path.relpath(Path.cwd() / p, output).replace(os.sep, "/") for p in paths
+    }
+    found = [m for m in marked_files(state) if not wanted or _asked(m.path, wanted)]
+    if side is not None and found:
+        with exclusive(output, problems) as held:
+            if held is not None:
+                resolve(held, found, side, problems)
+        left = marked_files(load_state(output, Problems()) or state)
+        for marked in found:
+            if marked.path not in {m.path for m in left}:
+                say(f"resolved, {side}  {marked.path}")
+        found = [m for m in left if not wanted or _asked(m.path, wanted)]
+    _list(found, problems, common.format)
+    if problems.has_errors:
+        return REFUSED
+    return CONFLICTS if found else OK
+
+
+def _asked(path: str, wanted: set[str]) -> bool:
+    return any(w in (".", path) or path.startswith(f"{w}/") for w in wanted)
+
+
+def _list(found: Sequence[Marked], problems: Problems, style: Format) -> None:
+    if style is Format.JSON:
+        from generator.diagnostics.renderers.json import document
+
+        files = [
+            {
+                "path": marked.path,
+                "conflicts": [
+                    {"first": c.first, "last": c.last, "ours": c.ours}
+                    for c in marked.conflicts
+                ],
+            }
+            for marked in found
+        ]
+        print(json.dumps({**document(problems.items), "files": files}, indent=2))
+        return
+    show(problems, style)
+    for marked in found:
+        for conflict in marked.conflicts:
+            print(f"{marked.path}:{conflict.first}: {conflict.ours}")
+    if not found and not problems.has_errors:
+        say("no conflicts")
+
+
+def edits(common: Common, paths: Sequence[Path]) -> int:
+    """`gen edits`: every edit by hand, by definition."""
+    problems = Problems()
+    project = common.project(problems)
+    state = None
+    if not problems.has_errors:
+        state = load_state(str(project.output), problems)
+    if state is None:
+        show(problems, common.format)
+        return REFUSED
+    output = str(project.output)
+    wanted = {
+        os.path.relpath(Path.cwd() / p, output).replace(os.sep, "/") for p in paths
+    }
+    found = [f for f in hand_edits(state) if not wanted or _asked(f.path, wanted)]
+    if common.format is Format.JSON:
+        shown = [
+            {
+                "path": file.path,
+                "what": file.what,
+                "edits": [
+                    {"way": str(e.way), "name": e.name, "line": e.line}
+                    for e in file.edits
+                ],
+            }
+            for file in found
+        ]
+        print(json.dumps({"files": shown}, indent=2))
+        return OK
+    show(problems, common.format)
+    for file in found:
+        print(f"{file.path}  ({file.what})" if file.what else file.path)
+        for edit in file.edits:
+            print(f"  {edit.way:8} {edit.name} (line {edit.line})")
+    if not found:
+        say("no edits by hand")
+    return OK

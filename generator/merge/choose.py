@@ -1,0 +1,51 @@
+"""One side of each marked conflict of a text."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from generator.merge.conflicts import Conflict, find_conflicts
+from generator.merge.pieces import Lines, joined, split
+
+Side = Literal["ours", "theirs"]
+_MIDDLE = re.compile(r"(\|{7,}|={7,})(?: |$)")
+
+
+def chosen(text: str, side: Side) -> str | None:
+    """Give a text with one side in the place of each marked conflict.
+
+    None if a mark is left over from a conflict that was resolved by half: then nobody
+    can tell where its sides end.
+    """
+    lines = split(text)
+    result: Lines = []
+    at = 0
+    for conflict in find_conflicts(text):
+        sides = _sides(lines, conflict)
+        if sides is None:
+            return None
+        result += lines[at : conflict.first - 1]
+        result += sides[0] if side == "ours" else sides[1]
+        at = conflict.last
+    return joined(result + lines[at:])
+
+
+def _sides(lines: Lines, conflict: Conflict) -> tuple[Lines, Lines] | None:
+    first, last = conflict.first - 1, conflict.last - 1
+    if first == last:
+        return None
+    length = len(lines[first]) - len(lines[first].lstrip("<"))
+    base = divider = None
+    for number in range(first + 1, last):
+        mark = _MIDDLE.match(lines[number])
+        if mark is None or len(mark[1]) != length:
+            continue
+        if mark[1][0] == "|" and base is None and divider is None:
+            base = number
+        elif mark[1][0] == "=" and divider is None:
+            divider = number
+    if divider is None:
+        return None
+    ours = lines[first + 1 : base if base is not None else divider]
+    return ours, lines[divider + 1 : last]

@@ -1,0 +1,50 @@
+"""What people have edited in the output folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.merge import Edited, edited_parts, is_python, read
+from generator.workspace.lock import FileState, LockEntry
+from generator.workspace.paths import has_base
+from generator.workspace.state import State, is_pristine
+
+
+@dataclass(frozen=True)
+class EditedFile:
+    """A file that differs from what the generator wrote."""
+
+    path: str
+    what: str
+    """What happened to the file as a whole, empty for ordinary edits."""
+    edits: tuple[Edited, ...] = ()
+
+
+def hand_edits(state: State) -> list[EditedFile]:
+    """Give every emitted file that was edited or deleted by hand, by path."""
+    return [
+        found
+        for path, entry in sorted(state.lock.entries.items())
+        for found in _edits(state, path, entry)
+    ]
+
+
+def _edits(state: State, path: str, entry: LockEntry) -> Iterator[EditedFile]:
+    data = state.files.read(path)
+    if data is None:
+        if entry.state is not FileState.FROZEN:
+            yield EditedFile(path, "deleted")
+        return
+    if not isinstance(data, bytes) or is_pristine(data, entry):
+        return
+    whole = "no longer managed" if entry.state is FileState.DETACHED else ""
+    base = state.base(path, entry.hash) if has_base(path) else None
+    if base is None:
+        yield EditedFile(path, whole or "edited; its base copy is missing")
+        return
+    found = edited_parts(base, read(data)[0], python=is_python(path))
+    if found or whole:
+        yield EditedFile(path, whole, found)
+    else:
+        yield EditedFile(path, "layout only")

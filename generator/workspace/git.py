@@ -1,0 +1,118 @@
+"""What is asked of git, where there is one: old texts, ignored files, the index."""
+
+# ruff: noqa: PTH100, PTH112, PTH118, PTH120
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Sequence
+
+from generator.workspace.files import digest
+
+_TIMEOUT = 20
+_MOST_COMMITS = 200
+Sides = tuple[bytes | None, bytes | None, bytes | None]
+"""Base, ours and theirs of a file; None where a side has no such file."""
+
+
+def in_work_tree(folder: str) -> bool:
+    """Tell whether a folder is in a git work tree, without asking git."""
+    at = os.path.abspath(folder)
+    while True:
+        if os.path.lexists(os.path.join(at, ".git")):
+            return True
+        above = os.path.dirname(at)
+        if above == at:
+            return False
+        at = above
+
+
+def ignored(folder: str, path: str) -> bool:
+    """Tell whether git ignores a path below a folder."""
+    if not in_work_tree(folder):
+        return False
+    # What git tracks already is not ignored, whatever its rules say since.
+    return _status(folder, ["check-ignore", "--quiet", "--", path]) == 0
+
+
+def text_by_hash(folder: str, paths: Sequence[str], wanted: str) -> bytes | None:
+    """Look through the history of some paths for a content with a SHA-256."""
+    if not in_work_tree(folder):
+        return None
+    log = ["log", "--all", f"-n{_MOST_COMMITS}", "--format=%H", "--", *paths]
+    commits = (_run(folder, log) or b"").decode("ascii", "replace").split()
+    for commit in commits:
+        for path in paths:
+            data = _run(folder, ["cat-file", "blob", f"{commit}:./{path}"])
+            if data is not None and digest(data) == wanted:
+                return data
+    return None
+
+
+def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None:
+    """Tell git's index of conflicts, as a merge of git's own would.
+
+    Only files that git knows are told of. Does nothing outside of a work tree, or
+    where git cannot: the marks in the files are what counts.
+    """
+    if not in_work_tree(folder):
+        return
+    lines = []
+    prefix = (_run(folder, ["rev-parse", "--show-prefix"]) or b"").decode().strip()
+    for path, sides in conflicts:
+        known = (_run(folder, ["ls-files", "--stage", "--", path]) or b"").split()
+        if not known:
+            continue
+        mode = known[0].decode("ascii")
+        lines.append(f"0 {'0' * 40}\t{prefix}{path}")
+        for stage, data in enumerate(sides, start=1):
+            if data is None:
+                continue
+            name = _run(folder, ["hash-object", "-w", "--stdin"], data)
+            if name is None:
+                return
+            lines.append(f"{mode} {name.decode().strip()} {stage}\t{prefix}{path}")
+    if lines:
+        text = "\n".join(lines) + "\n"
+        _run(folder, ["update-index", "--index-info"], text.encode("utf-8"))
+
+
+def mark_resolved(folder: str, paths: Sequence[str]) -> None:
+    """Tell git's index that conflicts of some files are settled."""
+    if not paths or not in_work_tree(folder):
+        return
+    unmerged = _run(folder, ["ls-files", "--unmerged", "-z", "--", *paths]) or b""
+    names = {line.partition(b"\t")[2] for line in unmerged.split(b"\0") if line}
+    if names:
+        listed = [name.decode("utf-8", "surrogateescape") for name in sorted(names)]
+        _run(folder, ["add", "--", *listed])
+
+
+def _run(folder: str, arguments: list[str], data: bytes = b"") -> bytes | None:
+    done = _done(folder, arguments, data)
+    return done.stdout if done is not None and done.returncode == 0 else None
+
+
+def _status(folder: str, arguments: list[str]) -> int | None:
+    done = _done(folder, arguments, b"")
+    return None if done is None else done.returncode
+
+
+def _done(
+    folder: str, arguments: list[str], data: bytes
+) -> subprocess.CompletedProcess[bytes] | None:
+    where = folder
+    while not os.path.isdir(where):
+        where = os.path.dirname(where)
+    try:
+        return subprocess.run(
+            ["git", "--literal-pathspecs", *arguments],
+            cwd=where,
+            input=data,
+            capture_output=True,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None

@@ -1,0 +1,67 @@
+"""Files with conflict marks in them, and settling those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.diagnostics import Problems
+from generator.merge import Conflict, Side, chosen, find_conflicts, read, write
+from generator.workspace import git
+from generator.workspace.disk import write_file
+from generator.workspace.lock import FileState
+from generator.workspace.oslock import RunLock
+from generator.workspace.paths import has_base
+from generator.workspace.state import State, is_pristine
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A file with its marked conflicts."""
+
+    path: str
+    conflicts: tuple[Conflict, ...]
+    data: bytes
+
+
+def marked_files(state: State) -> list[Marked]:
+    """Give the files of the lock that conflicts are marked in, by path."""
+    return list(_marked(state))
+
+
+def _marked(state: State) -> Iterator[Marked]:
+    for path, entry in sorted(state.lock.entries.items()):
+        data = state.files.read(path)
+        if not isinstance(data, bytes) or entry.state is FileState.FROZEN:
+            continue
+        text, _ = read(data)
+        found = find_conflicts(text)
+        if not found or is_pristine(data, entry):
+            continue
+        base = state.base(path, entry.hash) if has_base(path) else None
+        if base is None or not find_conflicts(base):
+            yield Marked(path, found, data)
+
+
+def resolve(
+    held: RunLock, files: Sequence[Marked], side: Side, problems: Problems
+) -> None:
+    """Settle every conflict of some files by taking one side of each.
+
+    A file whose side of all of it is nothing was deleted by that side, and goes.
+    """
+    settled = []
+    for marked in files:
+        text, form = read(marked.data)
+        result = chosen(text, side)
+        if result is None:
+            problems.add("half-resolved", None, path=marked.path)
+            continue
+        try:
+            write_file(f"{held.output}/{marked.path}", write(result, form))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            problems.add("write-failed", None, path=marked.path, reason=reason)
+            continue
+        settled.append(marked.path)
+    git.mark_resolved(held.output, settled)

@@ -84,11 +84,12 @@ def refined(pieces: list[Piece], joining: Names | None = None) -> list[Piece]:
     result: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, Clash):
+            whole = _settled(piece, None)
+            if whole != [piece]:
+                result += whole
+                continue
             head, clash, tail = trimmed(piece)
-            settled = _settled(clash)
-            if joining is not None and settled == [clash]:
-                settled = _joined(clash, joining) or settled
-            result += [*head, *settled, *tail]
+            result += [*head, *_settled(clash, joining), *tail]
         else:
             result.append(piece)
     return result
@@ -101,7 +102,7 @@ def trimmed(clash: Clash) -> tuple[list[Piece], Clash, list[Piece]]:
     while start < min(len(ours), len(theirs)) and ours[start] == theirs[start]:
         start += 1
     shared = 0
-    while shared < min(start, len(base)) and base[shared] == ours[shared]:
+    while shared < min(start, len(base)) and _alike(base[shared], ours[shared]):
         shared += 1
     head, base = ours[:start], base[shared:]
     ours, theirs = ours[start:], theirs[start:]
@@ -109,7 +110,7 @@ def trimmed(clash: Clash) -> tuple[list[Piece], Clash, list[Piece]]:
     while end < min(len(ours), len(theirs)) and ours[-1 - end] == theirs[-1 - end]:
         end += 1
     shared = 0
-    while shared < min(end, len(base)) and base[-1 - shared] == ours[-1 - shared]:
+    while shared < min(end, len(base)) and _alike(base[-1 - shared], ours[-1 - shared]):
         shared += 1
     tail = ours[len(ours) - end :]
     rest = Clash(
@@ -124,7 +125,7 @@ def _both(lines: Lines) -> list[Piece]:
     return [Clean(lines, "both")] if lines else []
 
 
-def _settled(clash: Clash) -> list[Piece]:
+def _settled(clash: Clash, joining: Names | None) -> list[Piece]:
     untouched = _untouched_by_one(clash)
     if untouched is not None:
         return [untouched] if untouched.lines else []
@@ -132,7 +133,7 @@ def _settled(clash: Clash) -> list[Piece]:
         settled = settle(clash)
         if settled is not None:
             return settled
-    return [clash]
+    return (joining and _joined(clash, joining)) or [clash]
 
 
 def _joined(clash: Clash, names: Names) -> list[Piece] | None:

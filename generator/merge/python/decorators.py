@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from generator.merge.python.edits import Edit
 from generator.merge.python.elements import Added, Gone, Kept, merge_order
 from generator.merge.python.expressions import Three, Unmergeable, merge_nodes
 from generator.merge.python.items import Item
-from generator.merge.python.keys import call_key
+from generator.merge.python.keys import Key, call_key
 from generator.merge.python.segments import Segment
 
 
@@ -22,6 +23,10 @@ def merge_decorators(
     """
     base, ours, theirs = ([*map(_item(s), _nodes(s))] for s in segments)
     mine = segments[1]
+    if len({_called(item) for item in base}) == len(base):
+        base, ours, theirs = (
+            [_by_call(i) for i in side] for side in (base, ours, theirs)
+        )
     steps = merge_order(base, ours, theirs, positional=False)
     if steps is None:
         raise Unmergeable
@@ -51,11 +56,20 @@ def merge_decorators(
     return edits
 
 
+def _called(item: Item) -> Key:
+    return item.key[:2]
+
+
+def _by_call(item: Item) -> Item:
+    """Give a decorator that goes by what it calls alone."""
+    return replace(item, key=_called(item))
+
+
 def _nodes(segment: Segment) -> Sequence[ast.expr]:
     return getattr(segment.node, "decorator_list", [])
 
 
-def _item(segment: Segment):  # type: ignore[no-untyped-def]
+def _item(segment: Segment) -> Callable[[ast.expr], Item]:
     def made(node: ast.expr) -> Item:
         shape = ast.dump(node)
         start, end = segment.source.span(node)

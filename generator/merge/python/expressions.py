@@ -6,6 +6,8 @@ import ast
 from dataclasses import dataclass, replace
 from typing import Any
 
+from generator.merge.lines import merge_lines, refined
+from generator.merge.pieces import Clash, Clean
 from generator.merge.python.edits import Edit, Entry, applied, laid_out
 from generator.merge.python.elements import Added, Gone, Kept, merge_order
 from generator.merge.python.items import Item, Items, elements
@@ -61,6 +63,8 @@ def _merge_parts(
     if not type(base) is type(ours) is type(theirs):
         return _assignment(texts, base, ours, theirs)
     try:
+        if isinstance(ours, ast.Constant):
+            return _merge_text(texts, base, ours, theirs)
         if isinstance(ours, _CONTAINERS):
             return _merge_container(texts, base, ours, theirs)
         if isinstance(ours, ast.AnnAssign | ast.Assign):
@@ -70,6 +74,25 @@ def _merge_parts(
         if settled:
             return None
         raise
+
+
+def _merge_text(
+    texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST
+) -> list[Edit]:
+    """Merge texts of several lines by line."""
+    sides = [
+        source.text[slice(*source.span(node))].split("\n")
+        for source, node in (
+            (texts.base, base),
+            (texts.ours, ours),
+            (texts.theirs, theirs),
+        )
+    ]
+    pieces = refined(merge_lines(*sides))
+    lines = [line for p in pieces if isinstance(p, Clean) for line in p.lines]
+    if min(map(len, sides)) < 2 or any(isinstance(p, Clash) for p in pieces):
+        raise Unmergeable
+    return [Edit(*texts.ours.span(ours), "\n".join(lines))]
 
 
 def _merge_container(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Edit]:

@@ -112,7 +112,7 @@ def _clash(
     scope: Scope,
     indent: str,
 ) -> Part:
-    found = clash(scope, base, ours, theirs, indent)
+    found = clash(scope, base, ours, theirs, indent, ordered=True)
     first = ours[0] if ours else None
     return Part([found], first, theirs[0] if theirs else None)
 

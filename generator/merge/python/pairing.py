@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from generator.merge.agreement import matching_blocks
 from generator.merge.python.keys import Key
 from generator.merge.python.segments import Segment
+
+_LIKENESS = 0.6
 
 
 def paired_anywhere(
@@ -98,16 +101,19 @@ def _pair_gap(
     ]
     at_old = at_new = 0
     for i, j, size in [*matching_blocks(*keys), (len(olds), len(news), 0)]:
-        if i - at_old == 1 and j - at_new == 1:
-            old, new = olds[at_old], news[at_new]
-            if _alike(base[old], other[new]):
-                found[new] = old
+        if i - at_old == j - at_new:
+            pairs = list(zip(olds[at_old:i], news[at_new:j], strict=True))
+            few = len(pairs) == 1
+            if all(_alike(base[old], other[new], few) for old, new in pairs):
+                found.update((new, old) for old, new in pairs)
         found.update((news[j + n], olds[i + n]) for n in range(size))
         at_old, at_new = i + size, j + size
 
 
-def _alike(old: Segment, new: Segment) -> bool:
+def _alike(old: Segment, new: Segment, alone: bool) -> bool:
     if old.node is None or new.node is None:
         return old.key[0] == new.key[0] == "comment"
-    folded = "region" in (old.key[0], new.key[0])
-    return type(old.node) is type(new.node) and not folded
+    if type(old.node) is not type(new.node) or "region" in (old.key[0], new.key[0]):
+        return False
+    texts = "\n".join(old.lines), "\n".join(new.lines)
+    return alone or SequenceMatcher(None, *texts).ratio() > _LIKENESS

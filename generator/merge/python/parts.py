@@ -52,10 +52,15 @@ def clash(
     ours: Sequence[Segment],
     theirs: Sequence[Segment],
     indent: str,
+    *,
+    ordered: bool = False,
 ) -> Clash:
-    """Give a conflict between some statements, theirs indented like ours."""
-    named = [segment for segment in (*ours, *theirs, *base) if segment.key]
-    inner = names_of(named[0]) if named else ()
+    """Give a conflict between some statements, theirs indented like ours.
+
+    `ordered` tells that they run in a function: it names the conflict.
+    """
+    named = [*ours, *theirs, *base][:1]
+    inner = names_of(named[0]) if named and not ordered else ()
     return Clash(
         together(base, indent),
         together(ours, indent),

@@ -67,7 +67,9 @@ def merge_statement(
         if mine.same(old):
             return clean(at_indent(other, mine.indent), "theirs")
         return clean(mine.lines, "ours")
-    whole = clash(scope, [old], [mine], [other], mine.indent)
+    whole = clash(
+        scope, [old], [mine], [other], mine.indent, ordered=ordered and bool(scope)
+    )
     try:
         pieces = _parts(context, old, mine, other, scope, ordered, union)
     except Unmergeable:

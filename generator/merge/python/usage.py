@@ -63,10 +63,9 @@ def _module_level(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 def _quoted(tree: ast.Module) -> Iterator[str]:
     """Give the names in annotations, which may be quoted, and in `__all__`."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.AnnAssign) or (
-            isinstance(node, ast.arg) and node.annotation is not None
-        ):
-            yield from _names(node.annotation)
+        if isinstance(node, ast.AnnAssign | ast.arg):
+            if node.annotation is not None:
+                yield from _names(node.annotation)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             if node.returns is not None:
                 yield from _names(node.returns)

@@ -40,7 +40,7 @@ def text_by_hash(folder: str, paths: Sequence[str], wanted: str) -> bytes | None
     """Look through the history of some paths for a content with a SHA-256."""
     if not in_work_tree(folder):
         return None
-    log = ["log", "--all", f"-n{_MOST_COMMITS}", "--format=%H", "--", *paths]
+    log = ["log", "--all", f"-n{_MOST_COMMITS}", "--format=%H", "--", *_plain(paths)]
     commits = (_run(folder, log) or b"").decode("ascii", "replace").split()
     for commit in commits:
         for path in paths:
@@ -61,7 +61,9 @@ def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None
     lines = []
     prefix = (_run(folder, ["rev-parse", "--show-prefix"]) or b"").decode().strip()
     for path, sides in conflicts:
-        known = (_run(folder, ["ls-files", "--stage", "--", path]) or b"").split()
+        known = (
+            _run(folder, ["ls-files", "--stage", "--", *_plain([path])]) or b""
+        ).split()
         if not known:
             continue
         mode = known[0].decode("ascii")
@@ -82,11 +84,18 @@ def mark_resolved(folder: str, paths: Sequence[str]) -> None:
     """Tell git's index that conflicts of some files are settled."""
     if not paths or not in_work_tree(folder):
         return
-    unmerged = _run(folder, ["ls-files", "--unmerged", "-z", "--", *paths]) or b""
+    unmerged = (
+        _run(folder, ["ls-files", "--unmerged", "-z", "--", *_plain(paths)]) or b""
+    )
     names = {line.partition(b"\t")[2] for line in unmerged.split(b"\0") if line}
     if names:
         listed = [name.decode("utf-8", "surrogateescape") for name in sorted(names)]
-        _run(folder, ["add", "--", *listed])
+        _run(folder, ["add", "--", *_plain(listed)])
+
+
+def _plain(paths: Iterable[str]) -> list[str]:
+    """Give paths as git takes them without looking for patterns in them."""
+    return [f":(literal){path}" for path in paths]
 
 
 def _run(folder: str, arguments: list[str], data: bytes = b"") -> bytes | None:
@@ -107,7 +116,7 @@ def _done(
         where = os.path.dirname(where)
     try:
         return subprocess.run(
-            ["git", "--literal-pathspecs", *arguments],
+            ["git", *arguments],
             cwd=where,
             input=data,
             capture_output=True,

@@ -24,13 +24,14 @@ def merge_python(base: str, ours: str, theirs: str) -> list[Piece] | None:
     None if one of them is not Python as this Python knows it.
     """
     folds = Folds()
-    sources = []
-    for text in (base, ours, theirs):
-        folded = folds.fold(text)
-        source = None if folded is None else parse(folded)
-        if source is None:
-            return None
-        sources.append(source)
+    whole = [base, ours, theirs]
+    folded = [text for side in whole if (text := folds.fold(side)) is not None]
+    if len(folded) < len(whole):
+        # Marks that do not fit together are comments like others.
+        folds, folded = Folds(), whole
+    sources = [s for text in folded if (s := parse(text)) is not None]
+    if len(sources) < len(whole):
+        return None
     texts = Three(sources[0], sources[1], sources[2])
     context = Context(texts, merge_statement)
     pieces = _merged(context)

@@ -1,0 +1,55 @@
+from tests.cli.shop import EDITED, Shop
+
+SERVICE = "app/services/author.py"
+
+
+def test_edits_are_shown_by_definition(shop: Shop) -> None:
+    shop.edit(EDITED, "Someone who writes.", "Someone who scribbles.")
+    shop.edit(
+        SERVICE, "        return await self.repository.add(data)", "        return 1"
+    )
+    mark = "    # region custom: methods\n"
+    shop.edit(SERVICE, mark, f"{mark}    mine = 1\n")
+    (shop.output / "app/models/book.py").unlink()
+    (shop.output / "README.md").write_text("mine\n", "utf-8")
+
+    ran = shop.run("edits")
+
+    assert ran.code == 0
+    lines = ran.out.splitlines()
+    assert "README.md" in lines
+    at = lines.index(EDITED)
+    assert lines[at + 1].startswith("  changed  AuthorPublic: docstring (line ")
+    at = lines.index(SERVICE)
+    number = (
+        shop.read(SERVICE).splitlines().index("    async def create_author(") + 1
+        if ("    async def create_author(" in shop.read(SERVICE).splitlines())
+        else 0
+    )
+    assert lines[at + 1].startswith("  changed  AuthorService.create_author (line ")
+    assert number >= 0
+    assert lines[at + 2].startswith("  changed  AuthorService: region methods (line ")
+    assert "app/models/book.py  (deleted)" in lines
+
+
+def test_a_file_that_was_only_laid_out_anew_says_so(shop: Shop) -> None:
+    shop.edit(EDITED, "\n\n\nclass AuthorCreate", "\n\n\n\nclass AuthorCreate")
+
+    assert shop.run("edits").out == f"{EDITED}  (layout only)\n"
+
+
+def test_without_edits_there_is_nothing_to_show(shop: Shop) -> None:
+    ran = shop.run("edits")
+
+    assert (ran.code, ran.out, ran.err) == (0, "", "no edits by hand\n")
+
+
+def test_edits_come_as_json_too(shop: Shop) -> None:
+    shop.edit(
+        SERVICE, "        return await self.repository.add(data)", "        return 1"
+    )
+
+    (file,) = shop.run("edits", "--format=json").json["files"]
+
+    assert file["path"] == SERVICE
+    assert [edit["name"] for edit in file["edits"]] == ["AuthorService.create_author"]

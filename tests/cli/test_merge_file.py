@@ -1,0 +1,91 @@
+from pathlib import Path
+
+import pytest
+
+from generator.cli.guard import guarded
+from generator.merge import find_conflicts
+
+BASE = "import a\n\n\ndef one() -> int:\n    return 1\n"
+OURS = BASE.replace("import a\n", "import a\nimport mine\n")
+THEIRS = BASE.replace("import a\n", "import a\nimport other\n")
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> list[str]:
+    files = []
+    for name, text in (("base", BASE), ("ours", OURS), ("theirs", THEIRS)):
+        file = tmp_path / f"{name}.py"
+        file.write_bytes(text.encode())
+        files.append(str(file))
+    return files
+
+
+def test_the_merged_text_is_printed(
+    three: list[str], capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    assert guarded(["merge-file", *three]) == 0
+
+    merged = OURS.replace("import mine\n", "import mine\nimport other\n")
+    assert capfdbinary.readouterr().out == merged.encode()
+
+
+def test_the_merged_text_is_written_in_the_form_of_ours(three: list[str]) -> None:
+    ours = Path(three[1])
+    ours.write_bytes(b"\xef\xbb\xbf" + OURS.replace("\n", "\r\n").encode())
+    ours.chmod(0o640)
+
+    assert guarded(["merge-file", *three, "-o", three[1]]) == 0
+
+    assert ours.read_bytes().startswith(
+        b"\xef\xbb\xbfimport a\r\nimport mine\r\nimport"
+    )
+    assert ours.stat().st_mode & 0o777 == 0o640
+
+
+def test_conflicts_are_marked_and_end_with_1(
+    three: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(three[1]).write_text(BASE.replace("return 1", "return 10"))
+    Path(three[2]).write_text(BASE.replace("return 1", "return 2"))
+    out = tmp_path / "merged.py"
+
+    assert guarded(["merge-file", *three, "-o", str(out)]) == 1
+
+    (conflict,) = find_conflicts(out.read_text())
+    assert conflict.ours.startswith("one in ")
+    assert f"ours.py:{conflict.first}: conflict: one in " in capsys.readouterr().err
+
+
+def test_the_path_tells_the_language(tmp_path: Path, three: list[str]) -> None:
+    for file in three:
+        Path(file).rename(file.removesuffix(".py"))
+    bare = [file.removesuffix(".py") for file in three]
+
+    assert guarded(["merge-file", *bare, "--path", "app/x.py", "-o", bare[1]]) == 0
+
+    merged = OURS.replace("import mine\n", "import mine\nimport other\n")
+    assert Path(bare[1]).read_text() == merged
+
+
+@pytest.mark.parametrize("what", ["missing", "binary", "marked", "folder"])
+def test_what_cannot_be_merged_ends_with_2(
+    three: list[str], capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    ours = Path(three[1])
+    if what == "missing":
+        ours.unlink()
+    elif what == "binary":
+        ours.write_bytes(b"a\0b")
+    elif what == "folder":
+        ours.unlink()
+        ours.mkdir()
+    else:
+        ours.write_text("<<<<<<< ours: x\na\n=======\nb\n>>>>>>> theirs: y\n")
+
+    assert guarded(["merge-file", *three]) == 2
+
+    found = capsys.readouterr()
+    assert found.out == ""
+    code = "merge-marked" if what == "marked" else "merge-unreadable"
+    assert code in found.err
+    assert "ours.py" in found.err

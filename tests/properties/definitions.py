@@ -11,7 +11,8 @@ from collections.abc import Iterator
 def first_line(node: ast.stmt) -> int:
     """Give the line that a statement begins on, decorators included, from 0."""
     decorators = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(d.lineno for d in decorators)]) - 1
+    lines: list[int] = [node.lineno, *(d.lineno for d in decorators)]
+    return min(lines) - 1
 
 
 def definitions(text: str) -> dict[str, list[str]]:

@@ -177,7 +177,7 @@ def _delete(hand: Hand, text: str) -> str:
 
 
 def _move(hand: Hand, text: str) -> str:
-    node = hand.of(text, ast.ClassDef, ast.Module)
+    node = hand.of(text, ast.ClassDef)
     functions = [
         n
         for n in (node.body if isinstance(node, ast.ClassDef) else [])

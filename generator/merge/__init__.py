@@ -4,6 +4,7 @@ from generator.merge.choose import Side, chosen
 from generator.merge.conflicts import Conflict, Labels, find_conflicts, has_markers
 from generator.merge.edited import Edited, Way, edited_parts
 from generator.merge.form import Form, read, write
+from generator.merge.renames import Names, Renames, with_names
 from generator.merge.three_way import (
     Merged,
     conflict_of_wholes,
@@ -17,6 +18,8 @@ __all__ = [
     "Form",
     "Labels",
     "Merged",
+    "Names",
+    "Renames",
     "Side",
     "Way",
     "chosen",
@@ -27,5 +30,6 @@ __all__ = [
     "is_python",
     "merge",
     "read",
+    "with_names",
     "write",
 ]

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     """Unedited, rewritten with the generator's new text."""
     MERGE = "merge"
     """Edited by hand: the generator's change is put in."""
+    RENAME = "rename"
+    """Its entity has another name: it moves, and its edits with it."""
     KEEP = "keep"
     """Edited by hand, and nothing changes on disk."""
     UNCHANGED = "unchanged"

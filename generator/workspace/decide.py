@@ -13,8 +13,10 @@ from generator.merge import (
     conflict_of_wholes,
     find_conflicts,
     has_markers,
+    is_python,
     merge,
     read,
+    with_names,
     write,
 )
 from generator.workspace.actions import Action, Kind, Reason
@@ -26,6 +28,7 @@ from generator.workspace.state import State, is_pristine
 if TYPE_CHECKING:
     # Importing it runs the package of the stage, which a run without work never needs.
     from generator.emit.tree import EmittedFile
+    from generator.workspace.carry import Carry
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class _New:
 
 
 def decide_emitted(
-    path: str, file: EmittedFile, state: State, problems: Problems
+    path: str, file: EmittedFile, state: State, carry: Carry, problems: Problems
 ) -> Action | None:
     """Decide what happens to a path that the generator emits.
 
@@ -66,7 +69,7 @@ def decide_emitted(
         return _deleted(new, old, state)
     if digest(disk) == old.hash:
         return _pristine(new, old, disk, new.data)
-    return _edited(new, old, disk, state, problems)
+    return _edited(new, old, disk, state, carry, problems)
 
 
 def decide_gone(
@@ -189,7 +192,12 @@ def _pristine(new: _New, old: LockEntry, disk: bytes, after: bytes) -> Action:
 
 
 def _edited(
-    new: _New, old: LockEntry, disk: bytes, state: State, problems: Problems
+    new: _New,
+    old: LockEntry,
+    disk: bytes,
+    state: State,
+    carry: Carry,
+    problems: Problems,
 ) -> Action | None:
     text, form = read(disk)
     if is_pristine(disk, old):
@@ -207,7 +215,11 @@ def _edited(
     missing = state.files.read(base_path(path)) is None
     if base is None and not (new.entry.hash == old.hash and missing):
         base = state.lost_base(path, old.hash)
-    if new.entry.hash == old.hash and (missing or base is not None):
+    names = carry.names(base or "", theirs)
+    python = is_python(path)
+    ours = with_names(text, base or "", names, python=python)
+    same = new.entry.hash == old.hash and ours == text
+    if same and (missing or base is not None):
         reason = _lock_reason(new, new.entry, old)
         return Action(path, Kind.KEEP, disk, disk, new.entry, reason, new.base)
     if base is None:
@@ -215,11 +227,12 @@ def _edited(
         problems.add("base-missing", None, path=path, base=base_path(path))
         return None
     labels = _labels(new, "edited by hand")
-    merged = merge(base, text, theirs, labels, path=path)
-    after = disk if merged.kept else write(merged.text, form)
+    pristine = with_names(base, base, names, python=python)
+    merged = merge(pristine, ours, theirs, labels, path=path)
+    after = disk if merged.text == text else write(merged.text, form)
     return Action(
         path,
-        _merge_kind(merged),
+        _merge_kind(merged, kept=after == disk),
         disk,
         after,
         new.entry,
@@ -230,10 +243,10 @@ def _edited(
     )
 
 
-def _merge_kind(merged: Merged) -> Kind:
+def _merge_kind(merged: Merged, *, kept: bool) -> Kind:
     if merged.conflicts:
         return Kind.CONFLICT
-    return Kind.KEEP if merged.kept else Kind.MERGE
+    return Kind.KEEP if kept else Kind.MERGE
 
 
 def _lock_reason(new: _New, entry: LockEntry, old: LockEntry) -> Reason | None:

@@ -8,7 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from generator.diagnostics import Problems
+from generator.merge import Renames
 from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.carry import (
+    Carry,
+    carry_of,
+    left_behind,
+    moved,
+    moved_state,
+)
 from generator.workspace.decide import decide_emitted, decide_gone
 from generator.workspace.lock import FileState, Lock, render
 from generator.workspace.paths import check_paths
@@ -16,7 +24,7 @@ from generator.workspace.state import State
 
 if TYPE_CHECKING:
     # Importing it runs the package of the stage, which a run without work never needs.
-    from generator.emit.tree import Tree
+    from generator.emit.tree import EmittedFile, Tree
 
 OnConflict = Literal["markers", "abort"]
 _COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN))
@@ -81,17 +89,20 @@ def make_plan(
     *,
     on_conflict: OnConflict = "markers",
     retired: frozenset[str] = frozenset(),
+    renames: Renames | None = None,
 ) -> Plan | None:
     """Plan a run that writes `tree` into the folder of `state`; write nothing.
 
     `retired` are paths of frozen files that go all the same, where nobody edited them.
-    `digest` is that of the run's inputs: the lock records it once all is settled. None
-    if the run must be refused: the reasons are in `problems`.
+    `digest` is that of the run's inputs: the lock records it once all is settled. With
+    `renames`, hand edits follow what is called something else now. None if the run must
+    be refused: the reasons are in `problems`.
     """
     check_paths(tree, problems)
     if problems.has_errors:
         return None
-    decided = list(_decisions(tree, state, problems, retired))
+    carry = carry_of(renames, tree, state) if renames else Carry()
+    decided = list(_decisions(tree, state, carry, problems, retired))
     actions = tuple(action for action in decided if action is not None)
     if len(actions) < len(decided):
         return None
@@ -102,15 +113,34 @@ def make_plan(
 
 
 def _decisions(
-    tree: Tree, state: State, problems: Problems, retired: frozenset[str]
+    tree: Tree,
+    state: State,
+    carry: Carry,
+    problems: Problems,
+    retired: frozenset[str],
 ) -> Iterator[Action | None]:
     recorded = state.lock.entries
+    sources = set(carry.sources.values())
     for path in sorted(tree.keys() | recorded.keys()):
         file = tree.get(path)
-        if file is not None:
-            yield decide_emitted(path, file, state, problems)
+        if path in carry.sources and file is not None:
+            yield _moved(path, file, state, carry, problems)
+        elif file is not None:
+            yield decide_emitted(path, file, state, carry, problems)
+        elif path in sources:
+            yield left_behind(path, state)
         else:
             old = recorded[path]
             if path in retired:
                 old = replace(old, state=FileState.MANAGED)
             yield decide_gone(path, old, state, problems)
+
+
+def _moved(
+    path: str, file: EmittedFile, state: State, carry: Carry, problems: Problems
+) -> Action | None:
+    seen = moved_state(state, path, carry.sources[path])
+    action = decide_emitted(path, file, seen, carry, problems)
+    if action is None or action.kind is Kind.UNRESOLVED:
+        return action
+    return moved(action, state, file.text.encode("utf-8"), problems)

@@ -1,0 +1,102 @@
+"""Carrying hand edits to where renamed entities have their files and names now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import Problems
+from generator.merge import Names, Renames
+from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.files import Blocked, Files, Found
+from generator.workspace.lock import Lock
+from generator.workspace.paths import base_path
+from generator.workspace.state import State
+
+if TYPE_CHECKING:
+    from generator.emit.tree import Tree
+
+_QUIET = frozenset({Kind.UNCHANGED, Kind.UPDATE, Kind.MERGE, Kind.KEEP})
+
+
+@dataclass(frozen=True)
+class Carry:
+    """Where hand edits go."""
+
+    renames: Renames = field(default_factory=Renames)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Paths that files had before, by the paths that they have now."""
+    everywhere: Names = field(default_factory=dict)
+    """Names that changed in all of the output."""
+
+    def names(self, base: str, theirs: str) -> Names:
+        """Give the names that changed for one file."""
+        if not self.renames:
+            return {}
+        return {**self.everywhere, **self.renames.names([base], [theirs])}
+
+
+def carry_of(renames: Renames, tree: Tree, state: State) -> Carry:
+    """Tell what the renames of a spec mean for the files of an output folder."""
+    if not renames:
+        return Carry()
+    recorded = state.lock.entries
+    old_paths = {(e.entity, e.template): path for path, e in recorded.items()}
+    sources = {}
+    for path, file in tree.items():
+        old = renames.entities.get(file.entity or "")
+        source = old_paths.get((old, file.template)) if old is not None else None
+        if source is not None and source != path and not file.frozen:
+            sources[path] = source
+    before = [state.base(path, entry.hash) or "" for path, entry in recorded.items()]
+    everywhere = renames.names(before, [file.text for file in tree.values()])
+    return Carry(renames, sources, everywhere)
+
+
+def moved_state(state: State, path: str, source: str) -> State:
+    """Give a folder as if a file had stood at its new path before."""
+    entries = {**state.lock.entries, path: state.lock.entries[source]}
+    seen = {path: source, base_path(path): base_path(source)}
+    files = _Redirected(state.files.root, seen)
+    return replace(state, lock=Lock(entries, state.lock.digest), files=files)
+
+
+def moved(
+    action: Action, state: State, data: bytes, problems: Problems
+) -> Action | None:
+    """Give what was decided for a file at its new path as what happens on the disk.
+
+    None if something is in the way, with the reason in `problems`.
+    """
+    there = state.files.read(action.path)
+    if isinstance(there, Blocked):
+        problems.add("blocked-path", None, path=action.path, reason=there.reason)
+        return None
+    if there is not None and action.path not in state.lock.entries:
+        kind, reason = Kind.FOREIGN, Reason.FOREIGN
+        return Action(action.path, kind, there, there, None, reason)
+    kind = Kind.RENAME if action.kind in _QUIET else action.kind
+    return replace(action, kind=kind, before=there, base=data, reason=Reason.CHANGED)
+
+
+def left_behind(path: str, state: State) -> Action:
+    """Give what happens to the old path of a file that moved."""
+    disk = state.files.read(path)
+    if not isinstance(disk, bytes):
+        return Action(path, Kind.FORGET, None, None, None, Reason.CHANGED)
+    return Action(path, Kind.REMOVE, disk, None, None, Reason.CHANGED)
+
+
+class _Redirected(Files):
+    """Files of which some are seen at other paths than theirs."""
+
+    def __init__(self, root: str, seen: Mapping[str, str]) -> None:
+        super().__init__(root)
+        self._seen = seen
+
+    def read(self, path: str) -> Found:
+        return super().read(self._seen.get(path, path))
+
+    def exists(self, path: str) -> bool:
+        return super().exists(self._seen.get(path, path))

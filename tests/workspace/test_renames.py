@@ -1,0 +1,120 @@
+"""Files of entities that have another name in the spec now."""
+
+from __future__ import annotations
+
+from generator.diagnostics import Problems
+from generator.emit.tree import EmittedFile, Tree
+from generator.merge import Renames
+from generator.workspace import Kind, Plan, apply, exclusive, load_state, make_plan
+from tests.workspace.conftest import Workspace
+
+RENAMES = Renames(
+    {"Volume": "Book"}, (("Book", "Volume"), ("book", "volume"), ("books", "volumes"))
+)
+
+
+def tree(name: str) -> Tree:
+    """Give the files of one entity and one that lists it."""
+    low = name.lower()
+    model = f"class {name}:\n    title: str\n\n    def label(self) -> str:\n        return '{low}'\n"
+    listed = f'from app.{low} import {name}\n\n__all__ = [\n    "{name}",\n]\n'
+    return {
+        "app/__init__.py": EmittedFile(listed, None, "app/__init__.py"),
+        f"app/{low}.py": EmittedFile(model, name, "app/[entity].py"),
+    }
+
+
+def renamed(ws: Workspace, files: Tree, renames: Renames = RENAMES) -> Plan:
+    """Run with renames; give what was planned."""
+    ws.problems = Problems()
+    with exclusive(ws.output, ws.problems, wait=0) as held:
+        state = load_state(ws.output, ws.problems)
+        assert held is not None
+        assert state is not None
+        plan = make_plan(files, state, "d2", ws.problems, renames=renames)
+        assert plan is not None, ws.problems.items
+        assert apply(held, plan, ws.problems) is not None
+    return plan
+
+
+def test_an_edited_file_moves_with_its_edits_and_names(ws: Workspace) -> None:
+    ws.gen(tree("Book"))
+    text = ws.text("app/book.py")
+    ws.put("app/book.py", f"{text}\n\ndef mine(book: Book) -> None: ...\n")
+
+    plan = renamed(ws, tree("Volume"))
+
+    kinds = {action.path: action.kind for action in plan.actions}
+    assert kinds == {
+        "app/__init__.py": Kind.UPDATE,
+        "app/book.py": Kind.REMOVE,
+        "app/volume.py": Kind.RENAME,
+    }
+    assert not ws.path("app/book.py").exists()
+    assert not ws.path(".gen/base/app/book.py.base").exists()
+    assert ws.text("app/volume.py") == (
+        tree("Volume")["app/volume.py"].text
+        + "\n\ndef mine(volume: Volume) -> None: ...\n"
+    )
+    assert ws.drift(tree("Volume"), "d2") == {}
+
+
+def test_a_second_run_with_the_same_rename_does_nothing(ws: Workspace) -> None:
+    ws.gen(tree("Book"))
+    renamed(ws, tree("Volume"))
+    before = ws.snapshot()
+
+    plan = renamed(ws, tree("Volume"))
+
+    assert not plan.writes
+    assert ws.snapshot() == before
+
+
+def test_hand_code_of_other_files_follows_too(ws: Workspace) -> None:
+    ws.gen(tree("Book"))
+    text = ws.text("app/__init__.py")
+    ws.put("app/__init__.py", f"{text}\nprint(Book.title, 'Book of mine')\n")
+
+    renamed(ws, tree("Volume"))
+
+    assert ws.text("app/__init__.py") == (
+        tree("Volume")["app/__init__.py"].text
+        + "\nprint(Volume.title, 'Book of mine')\n"
+    )
+
+
+def test_entities_that_swap_names_swap_their_edits(ws: Workspace) -> None:
+    both = {**tree("Book"), **tree("Volume")}
+    ws.gen(both)
+    ws.put("app/book.py", ws.text("app/book.py") + "\n# the first\n")
+    ws.put("app/volume.py", ws.text("app/volume.py") + "\n# the second\n")
+    swap = Renames(
+        {"Volume": "Book", "Book": "Volume"}, (("Book", "Volume"), ("Volume", "Book"))
+    )
+
+    renamed(ws, both, swap)
+
+    assert ws.text("app/volume.py").endswith("# the first\n")
+    assert ws.text("app/book.py").endswith("# the second\n")
+
+
+def test_a_file_of_ones_own_at_the_new_path_is_never_overwritten(ws: Workspace) -> None:
+    ws.gen(tree("Book"))
+    ws.put("app/volume.py", "mine = 1\n")
+
+    plan = renamed(ws, tree("Volume"))
+
+    assert [action.path for action in plan.conflicts] == ["app/volume.py"]
+    assert ws.text("app/volume.py") == "mine = 1\n"
+
+
+def test_a_file_that_was_deleted_stays_deleted_under_its_new_name(
+    ws: Workspace,
+) -> None:
+    ws.gen(tree("Book"))
+    ws.path("app/book.py").unlink()
+    ws.gen(tree("Book"))
+
+    plan = renamed(ws, tree("Volume"))
+
+    assert plan.conflicts or not ws.path("app/volume.py").exists()

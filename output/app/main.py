@@ -26,7 +26,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         engine = create_engine(settings.database_url)
+        # region custom: start-up
+        # endregion
         yield {"sessions": create_sessionmaker(engine)}
+        # region custom: shut-down
+        # endregion
         await engine.dispose()
 
     app = FastAPI(
@@ -51,6 +55,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(router)
     install_error_handlers(app)
     install_openapi(app)
+    # region custom: app
+    # endregion
     return app
 
 

@@ -1,0 +1,82 @@
+"""Measure merging hand-edited files beside rendering them.
+
+    python benchmarks/merging.py [--entities 100] [--edited 50]
+
+Renders a spec of many entities, edits some files by hand, adds a field to every entity,
+and merges: the time of all merges is shown beside the time of rendering all files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from make_spec import write_spec
+
+from generator.diagnostics import Problems
+from generator.emit.tree import Tree
+from generator.merge import Labels, merge
+from generator.pipeline import Options, generate
+from generator.project import Project
+
+LABELS = Labels("edited by hand", "gen")
+
+
+def main() -> None:
+    """Parse the command line, measure, print."""
+    parser = argparse.ArgumentParser(description="Merging beside rendering.")
+    parser.add_argument("--entities", type=int, default=100)
+    parser.add_argument("--edited", type=int, default=50)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        specs = Path(folder) / "specs"
+        write_spec(specs, given.entities)
+        before, _ = _rendered(specs)
+        for file in specs.rglob("*.y*ml"):
+            text = file.read_text("utf-8")
+            new = text.replace("fields:\n", "fields:\n      fresh: integer | null\n")
+            file.write_text(new, "utf-8")
+        after, rendering = _rendered(specs)
+    merging, files, lines = _merged(before, after, given.edited)
+    print(f"rendering {len(after)} files      {rendering * 1000:8.0f} ms")
+    print(f"merging   {files} edited files  {merging * 1000:8.0f} ms, {lines} lines")
+    print(f"a file of 100 lines       {merging / max(lines, 1) * 1e5:8.1f} ms")
+
+
+def _rendered(specs: Path) -> tuple[Tree, float]:
+    started = time.perf_counter()
+    project = Project(specs.parent, specs, specs.parent / "output", None)
+    problems = Problems()
+    tree = generate(project, Options(), problems)
+    if tree is None:
+        raise SystemExit("\n".join(p.message for p in problems.items))
+    return tree, time.perf_counter() - started
+
+
+def _merged(before: Tree, after: Tree, edited: int) -> tuple[float, int, int]:
+    changed = [
+        path
+        for path in before
+        if path.startswith("app/")
+        and path in after
+        and before[path].text != after[path].text
+    ]
+    lines = 0
+    spent = 0.0
+    chosen = changed[:: max(len(changed) // edited, 1)][:edited]
+    for path in chosen:
+        base = before[path].text
+        ours = f"{base}\n\ndef mine() -> int:\n    return 1\n"
+        started = time.perf_counter()
+        result = merge(base, ours, after[path].text, LABELS, path=path)
+        spent += time.perf_counter() - started
+        if result.conflicts:
+            raise SystemExit(f"{path}: a conflict that should be none")
+        lines += base.count("\n")
+    return spent, len(chosen), lines
+
+
+if __name__ == "__main__":
+    main()

@@ -36,7 +36,9 @@ def main() -> None:
         before, _ = _rendered(specs)
         for file in specs.rglob("*.y*ml"):
             text = file.read_text("utf-8")
-            new = text.replace("fields:\n", "fields:\n      fresh: integer | null\n")
+            new = text.replace(
+                "      summary: text", "      fresh_one: integer | null\n      summary: text"
+            )
             file.write_text(new, "utf-8")
         after, rendering = _rendered(specs)
     merging, files, lines = _merged(before, after, given.edited)

@@ -40,6 +40,8 @@ def blanks_between(
 
 
 def _around_definitions(before: Segment, after: Segment) -> int:
+    if before.key[0] == "doc":
+        return 1
     if not _is_definition(before) and not _is_definition(after):
         return 0
     if after.indent and after.key[0] == "comment" and not _is_definition(before):

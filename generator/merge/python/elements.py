@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -47,6 +48,8 @@ def merge_order(
     None if both sides changed the same: one took out what the other changed, or both
     put in something of one name.
     """
+    if _holds_all(base, ours, theirs):
+        return [Kept(None, mine, None) for mine in ours]
     to_base = paired(base, ours)
     theirs_to_base = paired(base, theirs)
     to_theirs = {old: new for new, old in theirs_to_base.items()}
@@ -84,6 +87,15 @@ def merge_order(
             return None
         _insert(steps, theirs, number)
     return [step for step, _ in steps]
+
+
+def _holds_all(
+    base: Sequence[Item], ours: Sequence[Item], theirs: Sequence[Item]
+) -> bool:
+    """Tell whether ours has all that theirs put in, and nothing that it took out."""
+    mine, other = Counter(i.shape for i in ours), Counter(i.shape for i in theirs)
+    gone = {item.shape for item in base} - other.keys()
+    return other <= mine and not gone & mine.keys()
 
 
 def _unnamed(item: Item) -> bool:

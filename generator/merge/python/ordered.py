@@ -72,7 +72,7 @@ def _merge_gap(
     indent: str,
 ) -> list[Part]:
     """Merge what stands between two statements that all three have."""
-    if _all_same(ours, theirs) or _all_same(base, theirs):
+    if _all_same(base, theirs) or _holds_all(base, ours, theirs):
         return [Part(clean(s.lines, "ours"), s, is_new=True) for s in ours]
     if _all_same(base, ours):
         return [Part(clean(at_indent(s, indent), "theirs"), None, s) for s in theirs]
@@ -115,6 +115,19 @@ def _clash(
     found = clash(scope, base, ours, theirs, indent, ordered=True)
     first = ours[0] if ours else None
     return Part([found], first, theirs[0] if theirs else None)
+
+
+def _holds_all(
+    base: Sequence[Segment], ours: Sequence[Segment], theirs: Sequence[Segment]
+) -> bool:
+    """Tell whether ours has all that theirs put in, and nothing that it took out."""
+    at = 0
+    for segment in ours:
+        if at < len(theirs) and segment.same(theirs[at]):
+            at += 1
+        elif any(segment.same(old) for old in base):
+            return False
+    return at == len(theirs)
 
 
 def _all_same(one: Sequence[Segment], two: Sequence[Segment]) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.domain.model import App, Domain
     from generator.domain.tables import Table
     from generator.emit.tree import Tree
+    from generator.merge import Renames
 
 
 Migrations = Literal["next", "amend", "merge", "adopt"]
@@ -46,6 +47,8 @@ class Generated:
     """What the next revision does, a line for each table."""
     retired: tuple[str, ...] = ()
     """Files of a revision that is written anew."""
+    renames: Renames | None = None
+    """What hand edits have to follow."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ def generate_all(
     if domain is None:
         return None
     schema = tables(domain)
+    renames = _renames(project, domain)
     migrated = _migrate(project, schema, hints(domain), options, problems)
     if problems.has_errors:
         return None
@@ -117,7 +121,16 @@ def generate_all(
         domain.app.layout, project.templates, project.output, problems
     )
     whole = {**tree, **records, **migrated.tree}
-    return replace(migrated, tree=dict(sorted(whole.items())))
+    return replace(migrated, tree=dict(sorted(whole.items())), renames=renames)
+
+
+def _renames(project: Project, domain: Domain) -> Renames:
+    from generator.migrations import load_history
+    from generator.workspace.renamed import pending_renames
+
+    # What is wrong with the history is reported where revisions are made.
+    applied = load_history(project.output, Problems()).applied
+    return pending_renames(domain, [(each.path, each.was) for each in applied])
 
 
 def _migrate(
@@ -188,6 +201,7 @@ def plan(
         problems,
         on_conflict=options.on_conflict,
         retired=retired,
+        renames=generated.renames,
     )
     return None if planned is None else replace(planned, migration=generated.words)
 

@@ -78,15 +78,20 @@ def merge_order(
             steps.append((Gone(mine), None))
         else:
             return None
-    mine_new = any(
+    free = sorted(new - placed)
+    if positional and _adds_places(steps) and any(_unnamed(theirs[n]) for n in free):
+        return None
+    for number in free:
+        _insert(steps, theirs, number)
+    return [step for step, _ in steps]
+
+
+def _adds_places(steps: Sequence[tuple[Step, int | None]]) -> bool:
+    """Tell whether ours puts in something that goes by its place."""
+    return any(
         isinstance(step, Kept) and step.base is None and _unnamed(step.ours)
         for step, _ in steps
     )
-    for number in sorted(new - placed):
-        if positional and mine_new and _unnamed(theirs[number]):
-            return None
-        _insert(steps, theirs, number)
-    return [step for step, _ in steps]
 
 
 def _holds_all(

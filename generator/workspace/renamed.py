@@ -1,0 +1,45 @@
+"""The renames that a spec asks for, as words that names in emitted code are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from generator.domain.hints import hints
+from generator.domain.model import Domain, Entity
+from generator.domain.naming import plural_of, snake
+from generator.merge import Renames
+
+
+def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> Renames:
+    """Give what has another name since the last run.
+
+    `applied` are the paths and old names that earlier revisions have dealt with.
+    """
+    done = set(applied)
+    was = {
+        path: old.name
+        for path, old in hints(domain).was.items()
+        if (path, old.name) not in done
+    }
+    known = {entity.name: entity for entity in domain.entities}
+    entities = {name: old for name, old in was.items() if name in known}
+    words: dict[str, str] = {}
+    for path, old in was.items():
+        entity = known.get(path)
+        pairs = _of_entity(entity, old) if entity is not None else _of_part(path, old)
+        words.update(pairs)
+    return Renames(entities, tuple(sorted(words.items())))
+
+
+def _of_entity(entity: Entity, old: str) -> Iterator[tuple[str, str]]:
+    yield old, entity.cls
+    yield snake(old), entity.singular
+    yield plural_of(snake(old)), entity.plural
+
+
+def _of_part(path: str, old: str) -> Iterator[tuple[str, str]]:
+    is_value = "/" in path
+    new = path.rpartition("/" if is_value else ".")[2]
+    yield old, new
+    if is_value:
+        yield old.upper(), new.upper()

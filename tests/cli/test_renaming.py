@@ -1,0 +1,62 @@
+"""Hand edits follow what the spec calls something else now."""
+
+from tests.cli.shop import BOOKS, Shop
+
+RENAMED = (
+    BOOKS.replace("  Book:\n", "  Volume:\n    was: Book\n")
+    .replace("inverse: books", "inverse: volumes")
+    .replace("      title: string(200)", "      name: {type: string(200), was: title}")
+)
+
+
+def test_edits_of_a_renamed_entity_come_along_under_its_new_name(shop: Shop) -> None:
+    shop.edit(
+        "app/services/book.py",
+        "class BookService:\n",
+        "async def lent(book: Book) -> str:\n"
+        "    # a book that is out\n    return book.title\n\n\nclass BookService:\n",
+    )
+    mark = "    # region custom: model\n"
+    shop.edit("app/models/book.py", mark, f"{mark}    mine = 1\n")
+    shop.specify(RENAMED)
+
+    ran = shop.run("--allow-destructive")
+
+    assert ran.code == 0, ran.err
+    assert not (shop.output / "app/services/book.py").exists()
+    service = shop.read("app/services/volume.py")
+    assert "async def lent(volume: Volume) -> str:\n" in service
+    assert "    # a book that is out\n    return volume.name\n" in service
+    assert "class VolumeService:\n" in service
+    assert f"{mark}    mine = 1\n" in shop.read("app/models/volume.py")
+    assert "rename, edits kept        app/services/volume.py\n" in ran.err
+    assert "Book" not in service.replace("a book", "")
+    assert shop.run("check").code == 0
+
+
+def test_the_rename_is_carried_out_once(shop: Shop) -> None:
+    shop.specify(RENAMED)
+    assert shop.run().code == 0
+    before = shop.disk()
+
+    ran = shop.run()
+
+    assert (ran.code, ran.err) == (0, "nothing to do\n")
+    assert shop.disk() == before
+
+
+def test_a_new_entity_of_the_old_name_has_files_of_its_own(shop: Shop) -> None:
+    shop.edit(
+        "app/models/book.py",
+        "    # region custom: model\n",
+        "    # mine\n    # region custom: model\n",
+    )
+    shop.specify(RENAMED)
+    assert shop.run().code == 0
+    shop.specify(RENAMED + "  Book:\n    fields: {pages: integer}\n")
+
+    ran = shop.run()
+
+    assert ran.code == 0, ran.err
+    assert "# mine" in shop.read("app/models/volume.py")
+    assert "# mine" not in shop.read("app/models/book.py")

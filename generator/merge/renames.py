@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 _WORD = re.compile(r"[^\W\d]\w*")
 _QUOTED = (tokenize.STRING, tokenize.COMMENT)
 Names = Mapping[str, str]
-"""New names by old ones."""
+"""New names by old ones. A dotted one (`book.title`) is that of an attribute, whose new
+name stands alone."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Renames:
     """Old names of entities by new ones: their files are paired by these."""
     words: tuple[tuple[str, str], ...] = ()
     """Old and new words that names are made of: `Book`, `book`, `books`, `title`."""
+    members: Names = field(default_factory=dict)
+    """New names of attributes by old dotted ones: `book.title`, `Book.title`."""
 
     def __bool__(self) -> bool:
         return bool(self.entities or self.words)
@@ -86,9 +89,15 @@ def _in_python(text: str, pristine: str, names: Names) -> str | None:
         starts.append(starts[-1] + len(line) + 1)
     result: list[str] = []
     at = 0
+    owner = ""
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            new = _renamed_token(token, pristine, names)
+            new = names.get(owner + token.string) if owner.endswith(".") else None
+            new = new or _renamed_token(token, pristine, names)
+            if token.type == tokenize.NAME:
+                owner = token.string
+            else:
+                owner = f"{owner}." if token.string == "." else ""
             if new is not None and new != token.string:
                 start = starts[token.start[0] - 1] + token.start[1]
                 result += [text[at:start], new]

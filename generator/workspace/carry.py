@@ -34,7 +34,8 @@ class Carry:
         """Give the names that changed for one file."""
         if not self.renames:
             return {}
-        return {**self.everywhere, **self.renames.names([base], [theirs])}
+        own = self.renames.names([base], [theirs])
+        return {**self.everywhere, **self.renames.members, **own}
 
 
 def carry_of(renames: Renames, tree: Tree, state: State) -> Carry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.domain.hints import hints
 from generator.domain.model import Domain, Entity
@@ -28,13 +28,25 @@ def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> Renam
         entity = known.get(path)
         pairs = _of_entity(entity, old) if entity is not None else _of_part(path, old)
         words.update(pairs)
-    return Renames(entities, tuple(sorted(words.items())))
+    members = {
+        f"{owner}.{old}": path.rpartition(".")[2]
+        for path, old in was.items()
+        if "." in path
+        for owner in _owners(path.partition(".")[0], entities)
+    }
+    return Renames(entities, tuple(sorted(words.items())), members)
+
+
+def _owners(entity: str, entities: Mapping[str, str]) -> tuple[str, str]:
+    """Give what a class and a variable of an entity were called."""
+    old = entities.get(entity, entity)
+    return old, snake(old)
 
 
 def _of_entity(entity: Entity, old: str) -> Iterator[tuple[str, str]]:
-    yield old, entity.cls
-    yield snake(old), entity.singular
-    yield plural_of(snake(old)), entity.plural
+    yield old, entity.names.cls
+    yield snake(old), entity.names.singular
+    yield plural_of(snake(old)), entity.names.plural
 
 
 def _of_part(path: str, old: str) -> Iterator[tuple[str, str]]:

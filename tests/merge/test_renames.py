@@ -97,3 +97,11 @@ def test_broken_code_is_renamed_as_text() -> None:
     assert with_names(broken, "Book = 1\n", {"Book": "Volume"}, python=True) == (
         "x = (\nVolume = 1\n"
     )
+
+
+def test_attributes_are_renamed_behind_their_owner_alone() -> None:
+    text = "book.title\nself.book.title\napp.title\ntitle = book.titles\n"
+
+    assert with_names(text, "", {"book.title": "name"}, python=True) == (
+        "book.name\nself.book.name\napp.title\ntitle = book.titles\n"
+    )

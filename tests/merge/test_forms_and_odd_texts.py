@@ -1,0 +1,124 @@
+"""Texts that are laid down, or broken, in ways of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.merge import Labels, find_conflicts, merge, read, write
+
+LABELS = Labels("mine", "gen")
+BASE = "import a\n\n\nclass Book:\n    title: str\n    price: int\n\n\ndef end() -> int:\n    return 1\n"
+OURS = BASE.replace("    price: int\n", "    price: int\n    mine: str = 'é'\n")
+THEIRS = BASE.replace("    price: int\n", "    price: int\n    fresh: int\n")
+RESULT = BASE.replace(
+    "    price: int\n", "    price: int\n    fresh: int\n    mine: str = 'é'\n"
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        OURS.encode(),
+        OURS.replace("\n", "\r\n").encode(),
+        OURS.rstrip("\n").encode(),
+        b"\xef\xbb\xbf" + OURS.encode(),
+        f"# -*- coding: latin-1 -*-\n{OURS}".encode("latin-1"),
+        OURS.encode("latin-1"),
+        OURS.encode("utf-16"),
+    ],
+    ids=["utf-8", "crlf", "no-end", "bom", "cookie", "latin-1", "utf-16"],
+)
+def test_the_form_of_ours_stays(data: bytes) -> None:
+    text, form = read(data)
+
+    result = merge(BASE, text, THEIRS, LABELS, path="book.py")
+
+    assert result.conflicts == ()
+    back = write(result.text, form)
+    assert read(back)[1] == form
+    head = "# -*- coding: latin-1 -*-\n" if b"coding" in data else ""
+    assert read(back)[0] == head + RESULT
+
+
+def test_tabs_stay_tabs_also_for_what_comes_in() -> None:
+    ours = BASE.replace("    ", "\t") + "# mine\n"
+    theirs = THEIRS.replace(
+        "def end",
+        "class Shelf:\n    def label(self) -> str:\n        return 'shelf'\n\n\ndef end",
+    )
+
+    result = merge(BASE, ours, theirs, LABELS, path="book.py")
+
+    assert result.conflicts == ()
+    assert "\tprice: int\n\tfresh: int\n" in result.text
+    compile(result.text, "merged", "exec")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "x = 'a\0b'\n",
+        "x = 1\n\f\ny = 2\n",
+        "x = 1\ry = 2\n",
+        "def f(:\n",
+        "type X[T = int] = list[T]\n",
+        "if x:\n\ty = 1\n        z = 2\n",
+        "(" * 300 + ")" * 300 + "\n",
+    ],
+    ids=["nul", "form-feed", "cr", "broken", "newer", "mixed", "deep"],
+)
+def test_what_python_cannot_read_is_merged_as_text_and_never_lost(odd: str) -> None:
+    ours, theirs = f"mine = 1\n\n\n\n{odd}", f"{odd}\n\n\n\ntheirs = 1\n"
+
+    result = merge(odd, ours, theirs, LABELS, path="book.py")
+
+    assert "mine = 1\n" in result.text
+    assert "theirs = 1\n" in result.text
+
+
+def test_a_large_file_is_merged() -> None:
+    base = "".join(f"def f{n}() -> int:\n    return {n}\n\n\n" for n in range(3000))
+    ours = base.replace("return 7\n", "return 70\n")
+    theirs = base.replace("return 2900\n", "return 29\n")
+
+    result = merge(base, ours, theirs, LABELS, path="big.py")
+
+    assert result.text == ours.replace("return 2900\n", "return 29\n")
+
+
+def test_a_conflict_names_the_definition_and_marks_the_statement() -> None:
+    base = (
+        "class Shop:\n    def open(self) -> int:\n        self.a()\n        return 1\n"
+    )
+    ours = base.replace("return 1", "return 2")
+    theirs = base.replace("return 1", "return 3")
+
+    result = merge(base, ours, theirs, LABELS, path="shop.py")
+
+    (conflict,) = find_conflicts(result.text)
+    assert conflict.ours == "Shop.open in mine"
+    assert (conflict.first, conflict.last) == (4, 10)
+
+
+@pytest.mark.parametrize(
+    "body", ["mine = 1", "# only words", "def mine() -> None:\n        pass"]
+)
+def test_a_region_keeps_whatever_is_in_it(body: str) -> None:
+    region = "    # region custom: more\n    # endregion\n"
+    base = f"class Book:\n    title: str\n\n{region}"
+    ours = base.replace("more\n", f"more\n    {body}\n")
+    theirs = base.replace("title: str\n", "title: str\n    fresh: int\n")
+
+    result = merge(base, ours, theirs, LABELS, path="book.py")
+
+    assert result.text == ours.replace("title: str\n", "title: str\n    fresh: int\n")
+
+
+def test_a_name_that_is_not_a_region_is_no_region() -> None:
+    base = "x = '# region custom: a'\n# region custom a\ny = 1\n# endregion\n"
+
+    result = merge(
+        base, base + "m = 1\n", base.replace("y = 1", "y = 2"), LABELS, path="x.py"
+    )
+
+    assert result.text == base.replace("y = 1", "y = 2") + "m = 1\n"

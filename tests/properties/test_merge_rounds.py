@@ -28,7 +28,7 @@ LABELS = Labels("mine", "gen")
 ROUNDS = int(os.environ.get("MERGE_ROUNDS", "500"))
 SEED = int(os.environ.get("MERGE_SEED", "4"))
 _POOL = 12
-_EDITED_FILES = 4
+_EDITED_FILES = 3
 _SKIPPED = ("migrations/versions/", ".gen/")
 
 

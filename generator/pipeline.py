@@ -94,11 +94,21 @@ def generate(project: Project, options: Options, problems: Problems) -> Tree | N
     tree = emit(domain, schema, project.templates, problems)
     if problems.has_errors:
         return None
+    tree |= _agreement(domain)
     records = record_overrides(
         domain.app.layout, project.templates, project.output, problems
     )
     frozen = {path: replace(file, frozen=True) for path, file in revision.items()}
     return dict(sorted({**tree, **records, **frozen}.items()))
+
+
+def _agreement(domain: Domain) -> Tree:
+    """Give what backend and frontend agree on."""
+    from generator.contract import CONTRACT, contract, print_yaml
+    from generator.emit.tree import EmittedFile
+
+    document = contract(domain)
+    return {CONTRACT: EmittedFile(print_yaml(document), None, CONTRACT)}
 
 
 def plan(

@@ -78,26 +78,26 @@ RESERVED_CLASS_NAMES = _words(
     "AsyncConnection AsyncEngine AsyncIterator AsyncSession Awaitable "
     "AwareDatetime Base BaseCRUD BaseModel BaseSettings BeforeValidator "
     "BigInteger Body Boolean Bytes CORSMiddleware Callable CheckConstraint "
-    "ClassVar Column ColumnElement Columns Config ConfigDict Conflict "
+    "CONTRACT ClassVar Column ColumnElement Columns Config ConfigDict Conflict "
     "Connection Constraint CoreSchema CreateT CursorPage CursorQuery CursorRows "
     "DataError Date DateTime Decimal DeclarativeBase Depends DetailSchema "
-    "Dialect Dict Digits DomainError Duration Ellipsis Email EmailStr Engine "
+    "Dialect Dict Digits DomainError Duration ETAG Ellipsis Email EmailStr Engine "
     "Enum EnumText Exception ExpectedVersion False FastAPI Field FieldError "
     "Float Forbidden ForeignKey ForeignKeyConstraint Generic GenericFunction "
     "GetCoreSchemaHandler GetJsonSchemaHandler HTTPException HTTPStatus Header "
     "Headers Health INVALID INVALID_KEYS IN_MEMORY IfMatch Index InputSchema "
-    "InstanceState InstrumentedAttribute "
+    "INT64 InstanceState InstrumentedAttribute "
     "Int32 Int64 IntEnum Integer IntegrityError Interval "
-    "Ip ItemQuery Iterable Iterator JSON JSONB JSONResponse Json JsonList "
-    "JsonSchemaValue JsonValue KeyText Kind LONGEST LargeBinary List ListQuery "
+    "Ip ItemQuery Iterable Iterator JSON JSONB JSON_COLUMN JSONResponse Json JsonList "
+    "JsonSchemaValue JsonValue KeyEmail KeyText Kind LONGEST LargeBinary List ListQuery "
     "Literal LoaderCriteriaOption Mapper "
-    "MICROSECOND MIGRATIONS Mapped Mapping Message MetaData Middleware "
-    "ModelT MutableHeaders NUMBER None NotFound NotImplemented "
+    "MICROSECOND MIGRATIONS Mapped Mapping Matching Message MetaData Middleware "
+    "ModelT MutableHeaders NOT_SAID NULL NUMBER None NotFound NotImplemented "
     "NotImplementedYet NotNull Numeric OPERATORS OPTIONS ORMExecuteState "
-    "OffsetPage OffsetQuery OffsetRows Omittable OperationsService "
+    "OPERATIONS OffsetPage OffsetQuery OffsetRows Omittable OperationsService "
     "OperationsServiceDep Optional PROBLEM_JSON Page PatchSchema Path "
     "PlainSerializer PreconditionFailed PreconditionRequired "
-    "PrimaryKeyConstraint Problem PublicSchema PublicT Query REQUEST_ID "
+    "PrimaryKeyConstraint Problem PublicSchema PublicT Query REFERENCE REQUEST_ID "
     "REQUIRED Receive Relation Relations Relationship RelationshipDirection "
     "RelationshipProperty Request RequestContextMiddleware "
     "RequestValidationError Response Row RowT RuleViolation SAMPLES "
@@ -118,6 +118,7 @@ DERIVED_CLASS_SUFFIXES = (
     "Detail",
     "ItemQuery",
     "ListQuery",
+    "Page",
     "Public",
     "Repository",
     "Service",

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
@@ -22,14 +22,17 @@ log = structlog.stdlib.get_logger("app.errors")
 class FieldError(BaseModel):
     """What is wrong with one value of a request."""
 
-    pointer: str
-    """Where it stands: a JSON pointer into the body, or the name of a parameter."""
+    pointer: str = Field(
+        description="A JSON pointer into the body, or the name of a parameter."
+    )
     message: str
     code: str
 
 
 class Problem(BaseModel):
     """A problem detail."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     type: str = "about:blank"
     title: str

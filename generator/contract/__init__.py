@@ -1,0 +1,12 @@
+"""Domain → contract: the OpenAPI document that the backend serves."""
+
+from __future__ import annotations
+
+from generator.contract.document import contract
+from generator.contract.model import Document
+from generator.contract.printing import print_yaml
+
+CONTRACT = "openapi.yaml"
+"""Where the contract stands in the output."""
+
+__all__ = ["CONTRACT", "Document", "contract", "print_yaml"]

@@ -16,6 +16,7 @@ from generator.project import Project
 from generator.workspace import OnConflict, Plan, State, digest_unchanged, make_plan
 
 if TYPE_CHECKING:
+    from generator.contract import Change
     from generator.domain.model import App, Domain
     from generator.emit.tree import Tree
 
@@ -100,6 +101,40 @@ def generate(project: Project, options: Options, problems: Problems) -> Tree | N
     )
     frozen = {path: replace(file, frozen=True) for path, file in revision.items()}
     return dict(sorted({**tree, **records, **frozen}.items()))
+
+
+@dataclass(frozen=True)
+class ContractChanges:
+    """What changed for clients, and the reasons of the breaks that are accepted."""
+
+    changes: list[Change]
+    accepted: dict[str, str]
+
+    @property
+    def breaks(self) -> list[Change]:
+        """Give the changes that break clients and that nobody has accepted."""
+        return [
+            change
+            for change in self.changes
+            if change.is_breaking and change.text not in self.accepted
+        ]
+
+
+def contract_changes(
+    project: Project, against: str, problems: Problems
+) -> ContractChanges | None:
+    """Compare the contract of the specs with another one; None if either is missing."""
+    from generator.against import load_contract
+    from generator.contract import compare, contract
+
+    domain = validate(project, problems)
+    if domain is None:
+        return None
+    old = load_contract(project, against, problems)
+    if old is None:
+        return None
+    accepted = {each.change: each.reason for each in domain.accepted_breaks}
+    return ContractChanges(compare(old, contract(domain)), accepted)
 
 
 def _agreement(domain: Domain) -> Tree:

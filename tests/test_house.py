@@ -23,7 +23,8 @@ JOINTS = {
     "project": {"diagnostics"},
     # Names alone: which files there are, of specs and of templates.
     "inputs": {"source", "emit", "project"},
-    "pipeline": {*STAGES[:-1], "project", "inputs"},
+    "against": {"diagnostics", "source", "contract", "project"},
+    "pipeline": {*STAGES[:-1], "project", "inputs", "against"},
 }
 """Modules that belong to no stage: they join them, for the command line to call."""
 PURE = {"merge": {"diagnostics"}}

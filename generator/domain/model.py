@@ -464,6 +464,14 @@ class App:
     """Where the spec names it, if it does."""
 
 
+@dataclass(frozen=True)
+class AcceptedBreak:
+    """A change of the contract that breaks clients, and why it may."""
+
+    change: str
+    reason: str
+
+
 @dataclass(frozen=True, eq=False)
 class Domain:
     """Everything that a spec means."""
@@ -472,3 +480,4 @@ class Domain:
     enums: tuple[EnumType, ...]
     entities: tuple[Entity, ...]
     endpoints: tuple[Operation, ...]
+    accepted_breaks: tuple[AcceptedBreak, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics import Problems
-from generator.domain.model import LAYERED, App, BelongsTo, Domain
+from generator.domain.model import LAYERED, AcceptedBreak, App, BelongsTo, Domain
 from generator.domain.resolve.actions import key_parameters
 from generator.domain.resolve.attributes import resolve_attributes
 from generator.domain.resolve.collisions import refuse_collisions
@@ -60,6 +60,10 @@ def resolve(spec: Spec, problems: Problems) -> Domain | None:
         enums=tuple(context.enums.values()),
         entities=tuple(draft.entity for draft in context.drafts.values()),
         endpoints=tuple(context.operations),
+        accepted_breaks=tuple(
+            AcceptedBreak(each.change.value, each.reason.value)
+            for each in spec.accepted_breaks
+        ),
     )
 
 

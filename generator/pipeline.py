@@ -141,9 +141,11 @@ def _agreement(domain: Domain) -> Tree:
     """Give what backend and frontend agree on."""
     from generator.contract import CONTRACT, contract, print_yaml
     from generator.emit.tree import EmittedFile
+    from generator.frontend import frontend
 
     document = contract(domain)
-    return {CONTRACT: EmittedFile(print_yaml(document), None, CONTRACT)}
+    agreed = {CONTRACT: EmittedFile(print_yaml(document), None, CONTRACT)}
+    return agreed | frontend(document, domain.app.frontend)
 
 
 def plan(
@@ -157,6 +159,32 @@ def plan(
     if tree is None:
         return None
     return make_plan(tree, state, digest, problems, on_conflict=options.on_conflict)
+
+
+def plan_types(
+    project: Project, state: State, options: Options, problems: Problems
+) -> Plan | None:
+    """Plan to write what is for the frontend alone; None if it is refused."""
+    from generator.contract import contract
+    from generator.domain.table_builder import tables
+    from generator.emit import emit
+    from generator.frontend import FOLDER, frontend
+
+    domain = validate(project, problems)
+    if domain is None:
+        return None
+    tree = emit(domain, tables(domain), project.templates, problems, below=FOLDER)
+    if problems.has_errors:
+        return None
+    tree |= frontend(contract(domain), domain.app.frontend)
+    return make_plan(
+        tree,
+        state,
+        state.lock.digest,
+        problems,
+        on_conflict=options.on_conflict,
+        below=FOLDER,
+    )
 
 
 def _places(domain: Domain) -> dict[tuple[str, str | None], Span]:

@@ -16,7 +16,7 @@ PACKAGE = REPOSITORY / "generator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 STAGES = (
     *("diagnostics", "source", "spec", "domain", "emit"),
-    *("contract", "migrations", "merge", "workspace", "cli"),
+    *("contract", "frontend", "migrations", "merge", "workspace", "cli"),
 )
 """In the order of the way of the data; each may import those before it."""
 JOINTS = {

@@ -177,6 +177,20 @@ def _refuse_against(context: typer.Context, against: str | None, needed: str) ->
 
 
 @app.command()
+def types(
+    context: typer.Context,
+    specs: Specs = None,
+    output: Output = None,
+    templates: Templates = None,
+    style: Style = None,
+    conflict: Conflict = None,
+) -> int:
+    """Write the types of the frontend alone."""
+    common = common_of(context, specs, output, templates, style)
+    return commands.generate(common, on_conflict=conflict, types_only=True)
+
+
+@app.command()
 def validate(context: typer.Context, specs: Specs = None, style: Style = None) -> int:
     """Check the specs alone."""
     return commands.validate(common_of(context, specs, None, None, style))

@@ -462,6 +462,8 @@ class App:
     """Name of the tree of templates that lays the backend out."""
     layout_span: Span | None
     """Where the spec names it, if it does."""
+    frontend: tuple[str, ...] = ()
+    """What the frontend gets beside types and client: `zod`, `tanstack_query`."""
 
 
 @dataclass(frozen=True)

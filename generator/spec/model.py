@@ -29,6 +29,7 @@ from generator.spec.forms import (
     LINE,
     NAME,
     TEXT,
+    ChoiceForm,
     CountForm,
     SuggestedForm,
 )
@@ -64,6 +65,19 @@ class AppSpec:
         ),
         "How the backend's files are laid out; layouts of your own templates, too.",
         default=None,
+    )
+    frontend: tuple[Text, ...] = key(
+        ListForm(
+            ChoiceForm(
+                {
+                    "zod": "Schemas of Zod, in `frontend/zod.ts`.",
+                    "tanstack_query": "Hooks of TanStack Query, in `frontend/query.ts`.",
+                }
+            ),
+            "a list of frontend files",
+        ),
+        "What the frontend gets beside types and client.",
+        default=(),
     )
 
 

@@ -74,32 +74,39 @@ class Plan:
 def make_plan(
     tree: Tree,
     state: State,
-    digest: str,
+    digest: str | None,
     problems: Problems,
     *,
     on_conflict: OnConflict = "markers",
+    below: str = "",
 ) -> Plan | None:
     """Plan a run that writes `tree` into the folder of `state`; write nothing.
 
     `digest` is that of the run's inputs: the lock records it once all is settled. None
-    if the run must be refused: the reasons are in `problems`.
+    if the run must be refused: the reasons are in `problems`. With `below`, only paths
+    that begin so are dealt with, and the lock keeps the others as they are.
     """
     check_paths(tree, problems)
     if problems.has_errors:
         return None
-    decided = list(_decisions(tree, state, problems))
+    recorded = state.lock.entries
+    paths = sorted(p for p in tree.keys() | recorded.keys() if p.startswith(below))
+    decided = list(_decisions(paths, tree, state, problems))
     actions = tuple(action for action in decided if action is not None)
     if len(actions) < len(decided):
         return None
-    entries = {a.path: a.entry for a in actions if a.entry is not None}
+    entries = {p: e for p, e in recorded.items() if not p.startswith(below)}
+    entries |= {a.path: a.entry for a in actions if a.entry is not None}
     settled = all(a.kind is not Kind.FOREIGN for a in actions)
     lock = Lock(entries, digest if settled else None)
     return Plan(state, actions, lock, on_conflict)
 
 
-def _decisions(tree: Tree, state: State, problems: Problems) -> Iterator[Action | None]:
+def _decisions(
+    paths: list[str], tree: Tree, state: State, problems: Problems
+) -> Iterator[Action | None]:
     recorded = state.lock.entries
-    for path in sorted(tree.keys() | recorded.keys()):
+    for path in paths:
         file = tree.get(path)
         if file is not None:
             yield decide_emitted(path, file, state, problems)

@@ -105,4 +105,5 @@ def _app(spec: AppSpec) -> App:
         description=prose(spec.description),
         layout=LAYERED if spec.layout is None else spec.layout.value,
         layout_span=None if spec.layout is None else spec.layout.span,
+        frontend=tuple(sorted({each.value for each in spec.frontend})),
     )

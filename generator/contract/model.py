@@ -22,7 +22,8 @@ def ref(name: str) -> Schema:
 
 def nullable(schema: Schema) -> Schema:
     """Give the schema of a value that may be null."""
-    return {"anyOf": [schema, NULL]}
+    choices = schema.get("anyOf", [schema])
+    return {"anyOf": [*choices, NULL]}
 
 
 def array(items: Schema) -> Schema:

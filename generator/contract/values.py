@@ -35,7 +35,12 @@ _SCHEMAS: dict[Kind, Schema] = {
     Kind.BYTES: {"type": "string", "format": "byte"},
     Kind.EMAIL: {"type": "string", "format": "email"},
     Kind.URL: {"type": "string", "format": "uri", "maxLength": _URL_LENGTH},
-    Kind.IP: {"type": "string", "anyOf": [{"format": "ipv4"}, {"format": "ipv6"}]},
+    Kind.IP: {
+        "anyOf": [
+            {"type": "string", "format": "ipv4"},
+            {"type": "string", "format": "ipv6"},
+        ]
+    },
 }
 _TEXTS = frozenset({Kind.STRING, Kind.TEXT})
 

@@ -57,7 +57,8 @@ def type_of(schema: Schema, names: dict[str, str]) -> str:
     if "enum" in schema:
         return " | ".join(literal(value) for value in schema["enum"])
     if kinds is None and "anyOf" in schema:
-        return " | ".join(type_of(each, names) for each in schema["anyOf"])
+        types = [type_of(each, names) for each in schema["anyOf"]]
+        return " | ".join(dict.fromkeys(types))
     if kinds == "array":
         items = type_of(schema.get("items", {}), names)
         return f"({items})[]" if " " in items else f"{items}[]"
@@ -95,7 +96,11 @@ def property_lines(
 
 def _interface(name: str, schema: Schema, names: dict[str, str]) -> str:
     required = set(schema.get("required", ()))
-    lines = [*comment(schema.get("description", "")), f"export interface {name} {{"]
+    said = comment(schema.get("description", ""))
+    if not schema["properties"]:
+        empty = f"export type {name} = {{ [key: string]: never }};"
+        return "\n".join([*said, empty, ""])
+    lines = [*said, f"export interface {name} {{"]
     for key, value in schema["properties"].items():
         text = type_of(value, names)
         lines += property_lines(key, value, text, is_optional=key not in required)

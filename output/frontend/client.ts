@@ -155,7 +155,8 @@ function address(key: string, input: Sent): string {
 async function read(response: Response): Promise<unknown> {
   const type = response.headers.get("Content-Type") ?? "";
   if (response.ok) {
-    const data: unknown = type.includes("json") ? await response.json() : undefined;
+    const isEmpty = response.status === 204 || !type.includes("json");
+    const data: unknown = isEmpty ? undefined : await response.json();
     const etag = response.headers.get("ETag");
     return { ok: true, status: response.status, data, etag, response };
   }

@@ -257,8 +257,10 @@ Ip = Annotated[
     AfterValidator(canonical_ip),
     WithJsonSchema(
         {
-            "type": "string",
-            "anyOf": [{"format": "ipv4"}, {"format": "ipv6"}],
+            "anyOf": [
+                {"type": "string", "format": "ipv4"},
+                {"type": "string", "format": "ipv6"},
+            ]
         }
     ),
 ]

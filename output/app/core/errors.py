@@ -143,7 +143,7 @@ def methods_of(request: Request) -> list[str]:
         method.upper()
         for template, operations in request.app.openapi()["paths"].items()
         if re.fullmatch(
-            re.sub(r"\\{\w+\\}", "[^/]+", re.escape(template)),
+            re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)),
             request.url.path,
         )
         for method in operations

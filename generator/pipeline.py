@@ -17,6 +17,7 @@ from generator.workspace import OnConflict, Plan, State, digest_unchanged, make_
 from generator.workspace.state import is_pristine
 
 if TYPE_CHECKING:
+    from generator.contract import Change
     from generator.domain.hints import Hints
     from generator.domain.model import App, Domain
     from generator.domain.tables import Table
@@ -117,6 +118,7 @@ def generate_all(
     tree = emit(domain, schema, project.templates, problems)
     if problems.has_errors:
         return None
+    tree |= _agreement(domain)
     records = record_overrides(
         domain.app.layout, project.templates, project.output, problems
     )
@@ -180,6 +182,51 @@ def _frozen(tree: Tree, *, renewed: bool = False) -> Tree:
     }
 
 
+@dataclass(frozen=True)
+class ContractChanges:
+    """What changed for clients, and the reasons of the breaks that are accepted."""
+
+    changes: list[Change]
+    accepted: dict[str, str]
+
+    @property
+    def breaks(self) -> list[Change]:
+        """Give the changes that break clients and that nobody has accepted."""
+        return [
+            change
+            for change in self.changes
+            if change.is_breaking and change.text not in self.accepted
+        ]
+
+
+def contract_changes(
+    project: Project, against: str, problems: Problems
+) -> ContractChanges | None:
+    """Compare the contract of the specs with another one; None if either is missing."""
+    from generator.against import load_contract
+    from generator.contract import compare, contract
+
+    domain = validate(project, problems)
+    if domain is None:
+        return None
+    old = load_contract(project, against, problems)
+    if old is None:
+        return None
+    accepted = {each.change: each.reason for each in domain.accepted_breaks}
+    return ContractChanges(compare(old, contract(domain)), accepted)
+
+
+def _agreement(domain: Domain) -> Tree:
+    """Give what backend and frontend agree on."""
+    from generator.contract import CONTRACT, contract, print_yaml
+    from generator.emit.tree import EmittedFile
+    from generator.frontend import frontend
+
+    document = contract(domain)
+    agreed = {CONTRACT: EmittedFile(print_yaml(document), None, CONTRACT)}
+    return agreed | frontend(document, domain.app.frontend)
+
+
 def plan(
     project: Project, state: State, options: Options, problems: Problems
 ) -> Plan | Nothing | None:
@@ -212,3 +259,29 @@ def _refuse_edited(retired: frozenset[str], state: State, problems: Problems) ->
         entry, data = state.lock.entries.get(path), state.files.read(path)
         if entry is None or not isinstance(data, bytes) or not is_pristine(data, entry):
             problems.add("amend-edited", None, path=path)
+
+
+def plan_types(
+    project: Project, state: State, options: Options, problems: Problems
+) -> Plan | None:
+    """Plan to write what is for the frontend alone; None if it is refused."""
+    from generator.contract import contract
+    from generator.domain.table_builder import tables
+    from generator.emit import emit
+    from generator.frontend import FOLDER, frontend
+
+    domain = validate(project, problems)
+    if domain is None:
+        return None
+    tree = emit(domain, tables(domain), project.templates, problems, below=FOLDER)
+    if problems.has_errors:
+        return None
+    tree |= frontend(contract(domain), domain.app.frontend)
+    return make_plan(
+        tree,
+        state,
+        state.lock.digest,
+        problems,
+        on_conflict=options.on_conflict,
+        below=FOLDER,
+    )

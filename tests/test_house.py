@@ -16,14 +16,15 @@ PACKAGE = REPOSITORY / "generator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 STAGES = (
     *("diagnostics", "source", "spec", "domain", "emit"),
-    *("migrations", "merge", "workspace", "cli"),
+    *("contract", "frontend", "migrations", "merge", "workspace", "cli"),
 )
 """In the order of the way of the data; each may import those before it."""
 JOINTS = {
     "project": {"diagnostics"},
     # Names alone: which files there are, of specs and of templates.
     "inputs": {"source", "emit", "project"},
-    "pipeline": {*STAGES[:-1], "project", "inputs"},
+    "against": {"diagnostics", "source", "contract", "project"},
+    "pipeline": {*STAGES[:-1], "project", "inputs", "against"},
 }
 """Modules that belong to no stage: they join them, for the command line to call."""
 PURE = {"merge": {"diagnostics"}}

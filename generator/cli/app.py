@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from generator.cli import commands
+from generator.cli import commands, contracts
 from generator.cli.context import Common, common_of
 from generator.cli.guard import INTERRUPTED
 from generator.diagnostics.renderers import Format
@@ -55,6 +55,15 @@ Conflict = Annotated[
         "--conflict",
         help="Where edits and changes collide: mark the place, or write nothing. "
         "In CI it is abort unless given.",
+    ),
+]
+
+Against = Annotated[
+    str | None,
+    typer.Option(
+        "--against",
+        metavar="FILE|REVISION",
+        help="The contract to compare with: a file, or a revision of git; else HEAD.",
     ),
 ]
 
@@ -139,9 +148,20 @@ def check(
     output: Output = None,
     templates: Templates = None,
     style: Style = None,
+    breaking: Annotated[
+        bool,
+        typer.Option(
+            "--breaking", help="Fail on changes of the contract that break clients."
+        ),
+    ] = False,
+    against: Against = None,
 ) -> int:
     """Tell whether the output is in step with the specs; write nothing."""
-    return commands.check(common_of(context, specs, output, templates, style))
+    common = common_of(context, specs, output, templates, style)
+    if breaking:
+        return contracts.check(common, against)
+    _refuse_against(context, against, "--breaking")
+    return commands.check(common)
 
 
 @app.command()
@@ -152,10 +172,37 @@ def diff(
     templates: Templates = None,
     style: Style = None,
     allow_destructive: Destructive = False,
+    contract: Annotated[
+        bool,
+        typer.Option("--contract", help="Show what changed for clients instead."),
+    ] = False,
+    against: Against = None,
 ) -> int:
     """Show what `gen` would change, as a unified diff; write nothing."""
     common = common_of(context, specs, output, templates, style)
+    if contract:
+        return contracts.diff(common, against)
+    _refuse_against(context, against, "--contract")
     return commands.diff(common, allow_destructive)
+
+
+def _refuse_against(context: typer.Context, against: str | None, needed: str) -> None:
+    if against is not None:
+        raise typer.BadParameter(f"--against needs {needed}", context)
+
+
+@app.command()
+def types(
+    context: typer.Context,
+    specs: Specs = None,
+    output: Output = None,
+    templates: Templates = None,
+    style: Style = None,
+    conflict: Conflict = None,
+) -> int:
+    """Write the types of the frontend alone."""
+    common = common_of(context, specs, output, templates, style)
+    return commands.generate(common, on_conflict=conflict, types_only=True)
 
 
 @app.command()

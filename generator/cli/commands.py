@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 
 from generator import __version__, pipeline
 from generator.cli import report
@@ -17,6 +18,7 @@ from generator.workspace import (
     OnConflict,
     Plan,
     RunLock,
+    State,
     apply,
     exclusive,
     interrupted,
@@ -36,8 +38,10 @@ def generate(
     allow_destructive: bool = False,
     on_conflict: OnConflict | None = None,
     migrations: Migrations = "next",
+    *,
+    types_only: bool = False,
 ) -> int:
-    """`gen`: plan and write.
+    """`gen` and `gen types`: plan and write.
 
     Conflicts are marked in the files unless told otherwise, but in CI nothing is written.
     """
@@ -52,7 +56,7 @@ def generate(
         if held is None:
             show(problems, common.format)
             return REFUSED
-        return _generate(common, project, options, held, problems)
+        return _generate(common, project, options, held, problems, types_only)
 
 
 def _generate(
@@ -61,12 +65,14 @@ def _generate(
     options: Options,
     held: RunLock,
     problems: Problems,
+    types_only: bool,
 ) -> int:
     if recover(held, problems) is None:
         show(problems, common.format)
         return REFUSED
     folder = _shown(project)
-    planned = _plan(project, options, problems)
+    plan = pipeline.plan_types if types_only else pipeline.plan
+    planned = _plan(project, options, problems, plan)
     if planned is None or isinstance(planned, Nothing):
         report.written(planned, problems, common.format, folder)
         return REFUSED if planned is None else OK
@@ -191,9 +197,14 @@ def _shown(project: Project) -> str:
 
 
 def _plan(
-    project: Project, options: Options, problems: Problems
+    project: Project,
+    options: Options,
+    problems: Problems,
+    plan: Callable[
+        [Project, State, Options, Problems], Plan | Nothing | None
+    ] = pipeline.plan,
 ) -> Plan | Nothing | None:
     state = load_state(str(project.output), problems)
     if state is None:
         return None
-    return pipeline.plan(project, state, options, problems)
+    return plan(project, state, options, problems)

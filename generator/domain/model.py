@@ -484,6 +484,16 @@ class App:
     """Name of the tree of templates that lays the backend out."""
     layout_span: Span | None
     """Where the spec names it, if it does."""
+    frontend: tuple[str, ...] = ()
+    """What the frontend gets beside types and client: `zod`, `tanstack_query`."""
+
+
+@dataclass(frozen=True)
+class AcceptedBreak:
+    """A change of the contract that breaks clients, and why it may."""
+
+    change: str
+    reason: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -494,3 +504,4 @@ class Domain:
     enums: tuple[EnumType, ...]
     entities: tuple[Entity, ...]
     endpoints: tuple[Operation, ...]
+    accepted_breaks: tuple[AcceptedBreak, ...] = ()

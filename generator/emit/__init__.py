@@ -18,8 +18,11 @@ def emit(
     tables: tuple[Table, ...],
     templates: Path | None,
     problems: Problems,
+    below: str = "",
 ) -> Tree:
     """Give every file of the backend, by path in sorted order.
+
+    With `below`, only those whose path begins so.
 
     `templates` is a folder of overriding templates; what fails in one of these is added
     to `problems`.
@@ -28,7 +31,11 @@ def emit(
     from generator.emit.templates import template_files
     from generator.emit.views.app import app_view
 
-    files = template_files(domain.app.layout, templates)
+    files = [
+        template
+        for template in template_files(domain.app.layout, templates)
+        if template.is_part or template.path.startswith(below)
+    ]
     view = app_view(domain, tables)
     return dict(sorted(render(view, files, templates, problems)))
 

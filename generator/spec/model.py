@@ -29,6 +29,7 @@ from generator.spec.forms import (
     LINE,
     NAME,
     TEXT,
+    ChoiceForm,
     CountForm,
     SuggestedForm,
 )
@@ -64,6 +65,19 @@ class AppSpec:
         ),
         "How the backend's files are laid out; layouts of your own templates, too.",
         default=None,
+    )
+    frontend: tuple[Text, ...] = key(
+        ListForm(
+            ChoiceForm(
+                {
+                    "zod": "Schemas of Zod, in `frontend/zod.ts`.",
+                    "tanstack_query": "Hooks of TanStack Query, in `frontend/query.ts`.",
+                }
+            ),
+            "a list of frontend files",
+        ),
+        "What the frontend gets beside types and client.",
+        default=(),
     )
 
 
@@ -134,6 +148,15 @@ class EntitySpec(TraitSpec):
 
 
 @dataclass(frozen=True)
+class AcceptedSpec:
+    """A change of the contract that breaks clients, and is meant."""
+
+    span: Span
+    change: Text = key(LINE, "The change, as `gen diff --contract` prints it.")
+    reason: Text = key(LINE, "Why it may break clients.")
+
+
+@dataclass(frozen=True)
 class FileSpec:
     """One file of a spec: any of the parts of a domain."""
 
@@ -178,6 +201,14 @@ class FileSpec:
         "Endpoints that belong to no entity.",
         default=NameMap(),
     )
+    accepted_breaks: tuple[AcceptedSpec, ...] = key(
+        ListForm(
+            ObjectForm(AcceptedSpec, "accepted_break", "an accepted break"),
+            "a list of accepted breaks",
+        ),
+        "Changes of the contract that break clients, and are meant.",
+        default=(),
+    )
 
 
 FILE = ObjectForm(FileSpec, "file", "a spec")
@@ -193,5 +224,6 @@ class Spec:
     traits: NameMap[TraitSpec]
     entities: NameMap[EntitySpec]
     endpoints: NameMap[OperationSpec]
+    accepted_breaks: tuple[AcceptedSpec, ...]
     is_complete: bool
     """False where a file could not be read, so that names of it are unknown here."""

@@ -37,6 +37,9 @@ def read(documents: Iterable[Document], problems: Problems) -> Spec:
         traits=_join((file.traits for file in files), "trait", problems),
         entities=_join((file.entities for file in files), "entity", problems),
         endpoints=_join((file.endpoints for file in files), "endpoint", problems),
+        accepted_breaks=tuple(
+            accepted for file in files for accepted in file.accepted_breaks
+        ),
         is_complete=complete,
     )
 

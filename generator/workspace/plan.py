@@ -84,35 +84,41 @@ class Plan:
 def make_plan(
     tree: Tree,
     state: State,
-    digest: str,
+    digest: str | None,
     problems: Problems,
     *,
     on_conflict: OnConflict = "markers",
     retired: frozenset[str] = frozenset(),
     renames: Renames | None = None,
+    below: str = "",
 ) -> Plan | None:
     """Plan a run that writes `tree` into the folder of `state`; write nothing.
 
     `retired` are paths of frozen files that go all the same, where nobody edited them.
     `digest` is that of the run's inputs: the lock records it once all is settled. With
-    `renames`, hand edits follow what is called something else now. None if the run must
-    be refused: the reasons are in `problems`.
+    `renames`, hand edits follow what is called something else now. With `below`, only
+    paths that begin so are dealt with, and the lock keeps the others as they are. None
+    if the run must be refused: the reasons are in `problems`.
     """
     check_paths(tree, problems)
     if problems.has_errors:
         return None
     carry = carry_of(renames, tree, state) if renames else Carry()
-    decided = list(_decisions(tree, state, carry, problems, retired))
+    recorded = state.lock.entries
+    paths = sorted(p for p in tree.keys() | recorded.keys() if p.startswith(below))
+    decided = list(_decisions(paths, tree, state, carry, problems, retired))
     actions = tuple(action for action in decided if action is not None)
     if len(actions) < len(decided):
         return None
-    entries = {a.path: a.entry for a in actions if a.entry is not None}
+    entries = {p: e for p, e in recorded.items() if not p.startswith(below)}
+    entries |= {a.path: a.entry for a in actions if a.entry is not None}
     settled = all(a.kind is not Kind.FOREIGN for a in actions)
     lock = Lock(entries, digest if settled else None)
     return Plan(state, actions, lock, on_conflict)
 
 
 def _decisions(
+    paths: list[str],
     tree: Tree,
     state: State,
     carry: Carry,
@@ -121,7 +127,7 @@ def _decisions(
 ) -> Iterator[Action | None]:
     recorded = state.lock.entries
     sources = set(carry.sources.values())
-    for path in sorted(tree.keys() | recorded.keys()):
+    for path in paths:
         file = tree.get(path)
         if path in carry.sources and file is not None:
             yield _moved(path, file, state, carry, problems)

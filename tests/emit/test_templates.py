@@ -22,6 +22,7 @@ LONGER = {
     "shared/app/core/wire.py.jinja",
     "shared/app/db/crud.py.jinja",
     "shared/app/db/paging.py.jinja",
+    "shared/frontend/client.ts.jinja",
     "shared/tests/support.py.jinja",
 }
 """Files of the output that hold nothing of the spec, and are longer than a template

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.contract.normal import load, normal
 from tests.emitted import SAMPLES
 from tests.layouts.backends import LAYOUTS, Backend, lay_out
 
@@ -25,6 +26,8 @@ def test_they_serve_the_same_contract_from_the_same_tables(pair: Pair) -> None:
     layered, modular = (backend.describe() for backend in pair)
 
     assert modular["contract"] == layered["contract"]
+    assert normal(layered["contract"]) == load(pair[0].tree["openapi.yaml"].text)
+    assert pair[1].tree["openapi.yaml"] == pair[0].tree["openapi.yaml"]
     assert modular["tables"] == layered["tables"]
     assert modular["models"] == layered["models"]
 

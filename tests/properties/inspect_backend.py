@@ -37,6 +37,7 @@ def look(folder: str, *, migrate: bool) -> dict[str, Any]:
     if migrate:
         _migrate(folder)
     return {
+        "contract": contract,
         "models": sorted(models.__all__),
         "tables": sorted(sa.inspect(engine).get_table_names()),
         "operations": sorted(

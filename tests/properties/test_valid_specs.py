@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from generator.emit.tree import Tree
+from tests.contract.normal import load, normal
 from tests.emitted import emit_specs, python_files, write_spec, write_tree
 from tests.properties.conftest import Inspect
 from tests.strategies import specs
@@ -51,6 +52,7 @@ def _check(
         assert _formatted(text) == text, path
     found = inspect(output, migrate=migrate)
     assert "error" not in found, found["error"]
+    assert normal(found["contract"]) == load(tree["openapi.yaml"].text)
     assert len(found["models"]) == len(spec["entities"])
     assert len(set(found["operations"])) == len(found["operations"])
     assert set(found["operations"]) >= set(spec.get("endpoints", {}))

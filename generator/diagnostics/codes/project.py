@@ -51,4 +51,17 @@ CODES: tuple[Code, ...] = (
         "A template cannot be rendered.",
         "the template `{template}` failed: {reason}",
     ),
+    Code(
+        "no-contract",
+        Severity.ERROR,
+        "There is no contract to compare with.",
+        "`{against}` is no contract, and no revision that has one",
+        "name a file such as `old/openapi.yaml`, or a revision such as `origin/main`",
+    ),
+    Code(
+        "bad-contract",
+        Severity.ERROR,
+        "A contract to compare with cannot be read.",
+        "`{file}` cannot be read: {reason}",
+    ),
 )

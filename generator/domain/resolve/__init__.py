@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics import Problems
-from generator.domain.model import LAYERED, App, BelongsTo, Domain
+from generator.domain.model import LAYERED, AcceptedBreak, App, BelongsTo, Domain
 from generator.domain.resolve.actions import key_parameters
 from generator.domain.resolve.attributes import resolve_attributes
 from generator.domain.resolve.collisions import refuse_collisions
@@ -62,6 +62,10 @@ def resolve(spec: Spec, problems: Problems) -> Domain | None:
         enums=tuple(context.enums.values()),
         entities=tuple(draft.entity for draft in context.drafts.values()),
         endpoints=tuple(context.operations),
+        accepted_breaks=tuple(
+            AcceptedBreak(each.change.value, each.reason.value)
+            for each in spec.accepted_breaks
+        ),
     )
 
 
@@ -103,4 +107,5 @@ def _app(spec: AppSpec) -> App:
         description=prose(spec.description),
         layout=LAYERED if spec.layout is None else spec.layout.value,
         layout_span=None if spec.layout is None else spec.layout.span,
+        frontend=tuple(sorted({each.value for each in spec.frontend})),
     )

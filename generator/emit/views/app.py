@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import Domain, EnumType
+from generator.domain.prose import enum_words
 from generator.domain.tables import Table
 from generator.emit.code import Code, join
 from generator.emit.python.docstrings import docstring, prose
@@ -102,11 +103,10 @@ def _schema_names(entities: list[EntityView]) -> list[str]:
 
 
 def _enum(enum: EnumType) -> EnumView:
-    fallback = f"{enum.name} values."
     members = zip(enum.members, enum.values, strict=True)
     return EnumView(
         cls=Code(enum.cls),
-        docstring=docstring(enum.description or "", fallback=fallback),
+        docstring=docstring(enum.description or "", fallback=enum_words(enum)),
         members=[MemberView(Code(name), literal(value)) for name, value in members],
     )
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.domain.answers import standard_problems
 from generator.domain.model import (
+    Endpoints,
     Entity,
     Field,
-    OnDelete,
     Page,
     RelationSide,
 )
 from generator.domain.naming import snake
+from generator.domain.prose import endpoint_words, with_article
 from generator.domain.tables import Table
 from generator.emit.code import Code, join, tuple_of
 from generator.emit.python.docstrings import docstring
@@ -19,7 +21,7 @@ from generator.emit.python.literals import literal
 from generator.emit.samples.rows import World
 from generator.emit.types import wire_type
 from generator.emit.views.model import ModelView, model_view
-from generator.emit.views.operations import OperationView, operation_view, with_article
+from generator.emit.views.operations import OperationView, operation_view
 from generator.emit.views.schema import SchemaView, schema_view
 from generator.emit.views.sqlmodel import SqlModelView, sqlmodel_view
 from generator.emit.views.testing import EntityTesting, entity_testing
@@ -59,6 +61,8 @@ class RoutesView:
     create_docstring: Code
     update_docstring: Code
     delete_docstring: Code
+    list_problems: Code
+    get_problems: Code
     create_problems: Code
     update_problems: Code
     delete_problems: Code
@@ -171,7 +175,7 @@ _RESPONSE = ExtraView(Code(", response: Response"), Code(""))
 _IF_MATCH = ExtraView(Code(", if_match: IfMatch"), Code(", if_match"))
 
 
-_SCHEMAS = ("Create", "Detail", "ItemQuery", "ListQuery", "Public", "Update")
+_SCHEMAS = ("Create", "Detail", "ItemQuery", "ListQuery", "Page", "Public", "Update")
 
 
 def _schema_classes(entity: Entity, operations: list[OperationView]) -> Code:
@@ -198,24 +202,14 @@ def _key(entity: Entity) -> KeyView:
 
 
 def _routes(entity: Entity) -> RoutesView:
-    endpoints, names = entity.endpoints, entity.names
-    a_label = with_article(names.label)
+    endpoints = entity.endpoints
     kind = (
         "Offset" if endpoints.list and endpoints.list.page is Page.OFFSET else "Cursor"
     )
-    conflicts = [409] if _can_conflict(entity) else []
-    conditional = [412, 428] if entity.versioned else []
-    restricted = [409] if _is_restricted(entity) else []
-    docs = {
-        "list": (endpoints.list, f"List {names.labels}."),
-        "get": (endpoints.get, f"Get {a_label}."),
-        "create": (endpoints.create, f"Create {a_label}."),
-        "update": (endpoints.update, f"Change {a_label}."),
-        "delete": (endpoints.delete, f"Delete {a_label}."),
-    }
+    statuses = standard_problems(entity)
     texts = {
-        name: docstring((endpoint.description or "") if endpoint else "", 4, fallback)
-        for name, (endpoint, fallback) in docs.items()
+        name: docstring(_written(endpoints, name), 4, text)
+        for name, text in endpoint_words(entity).items()
     }
     return RoutesView(
         list=endpoints.list is not None,
@@ -233,24 +227,21 @@ def _routes(entity: Entity) -> RoutesView:
         create_docstring=texts["create"],
         update_docstring=texts["update"],
         delete_docstring=texts["delete"],
-        create_problems=_statuses(*conflicts, 422),
-        update_problems=_statuses(404, *conflicts, 422, *conditional),
-        delete_problems=_statuses(404, *restricted, 422, *conditional),
+        list_problems=_statuses(statuses["list"]),
+        get_problems=_statuses(statuses["get"]),
+        create_problems=_statuses(statuses["create"]),
+        update_problems=_statuses(statuses["update"]),
+        delete_problems=_statuses(statuses["delete"]),
     )
 
 
-def _statuses(*statuses: int) -> Code:
-    return join(Code(str(status)) for status in sorted(statuses))
+def _written(endpoints: Endpoints, name: str) -> str:
+    endpoint = getattr(endpoints, name)
+    return (endpoint.description or "") if endpoint else ""
 
 
-def _can_conflict(entity: Entity) -> bool:
-    """Tell whether the database can refuse a row because of other rows."""
-    return bool(entity.uniques or entity.belongs_to or entity.surrogate is None)
-
-
-def _is_restricted(entity: Entity) -> bool:
-    """Tell whether rows of other entities can keep a row from being deleted."""
-    return any(rel.on_delete is OnDelete.RESTRICT for rel in entity.referrers)
+def _statuses(statuses: tuple[int, ...]) -> Code:
+    return join(Code(str(status)) for status in statuses)
 
 
 def _queries(entity: Entity) -> QueriesView:

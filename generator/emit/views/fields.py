@@ -83,6 +83,9 @@ def declare_output(field: Field | Parameter) -> Declaration:
 
 def annotate(field_type: FieldType, limits: Limits, *, is_key: bool = False) -> Code:
     """Give a field's annotation; the elements of lists carry their own limits."""
+    if limits.pattern is not None:
+        text = "wire.KeyText" if is_key else wire_type(field_type)
+        return Code(f"Annotated[{text}, wire.Matching({literal(limits.pattern)})]")
     if is_key and field_type.kind in (Kind.STRING, Kind.TEXT):
         return Code("wire.KeyText")
     if is_key and field_type.kind is Kind.EMAIL:
@@ -117,8 +120,6 @@ def _value_limits(field_type: FieldType, limits: Limits) -> list[str]:
     if field_type.length is not None and limits.max_length is not None:
         longest = min(field_type.length, limits.max_length)
     found: dict[str, Any] = {"min_length": limits.min_length, "max_length": longest}
-    if limits.pattern is not None:
-        found["pattern"] = literal(limits.pattern)
     arguments = [
         f"{name}={value}" for name, value in found.items() if value is not None
     ]

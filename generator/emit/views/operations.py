@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.domain.answers import operation_problems
 from generator.domain.model import (
     Operation,
     Parameter,
@@ -13,6 +14,7 @@ from generator.domain.model import (
     ReturnsValue,
 )
 from generator.domain.operation_ids import operation_classes, operation_id
+from generator.domain.prose import operation_summary, operation_words
 from generator.emit.code import Code, join
 from generator.emit.python.docstrings import docstring
 from generator.emit.python.literals import literal
@@ -44,7 +46,7 @@ class OperationView:
 
     function: Code
     explicit_id: Code
-    """`operation_id=…, ` where the function cannot be called like the operation."""
+    """`operation_id=…, summary=…, ` where the function cannot be called like the operation."""
     method: Code
     path: Code
     """A string literal, relative to the router's prefix."""
@@ -113,9 +115,9 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
         explicit_id=_explicit_id(operation),
         method=Code(operation.method.value),
         path=literal(operation.path.removeprefix(prefix)),
-        docstring=docstring(operation.description or "", 4, _summary(operation)),
+        docstring=docstring(operation.description or "", 4, operation_words(operation)),
         service_docstring=docstring(
-            operation.description or "", 8, _summary(operation)
+            operation.description or "", 8, operation_words(operation)
         ),
         signature=join(signature),
         self_signature=join([Code("self"), *signature]),
@@ -131,7 +133,7 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
         converted=converted,
         is_empty=empty,
         status=Code(str(_SUCCESS[empty])),
-        problems=_problems(operation, bool(arguments)),
+        problems=_problems(operation),
         name=literal(operation_id(operation)),
         entities=_entities(operation.returns),
     )
@@ -146,7 +148,10 @@ def _function(operation: Operation) -> Code:
 def _explicit_id(operation: Operation) -> Code:
     name = operation_id(operation)
     own = _function(operation)
-    return Code("" if own == name else f"operation_id={literal(name)}, ")
+    if own == name:
+        return Code("")
+    summary = literal(operation_summary(name))
+    return Code(f"operation_id={literal(name)}, summary={summary}, ")
 
 
 def _entity_key(operation: Operation) -> list[tuple[str, Code]]:
@@ -232,22 +237,5 @@ def _entities(returns: Returns) -> list[Reference]:
     return [reference(returns.entity)] if isinstance(returns, ReturnsEntity) else []
 
 
-def _summary(operation: Operation) -> str:
-    words = operation.name.replace("_", " ")
-    if operation.entity is None:
-        return f"{words.capitalize()}."
-    return f"{words.capitalize()} {with_article(operation.entity.names.label)}."
-
-
-def with_article(label: str) -> str:
-    """Put the indefinite article before a noun."""
-    return f"{'an' if label[:1] in 'aeiou' else 'a'} {label}"
-
-
-def _problems(operation: Operation, takes_input: bool) -> Code:
-    statuses = []
-    if operation.entity is not None:
-        statuses.append(404)
-    if takes_input:
-        statuses.append(422)
-    return join([Code(str(status)) for status in (*statuses, 501)])
+def _problems(operation: Operation) -> Code:
+    return join(Code(str(status)) for status in operation_problems(operation))

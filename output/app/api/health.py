@@ -1,7 +1,7 @@
 """Whether the application runs, and whether it can work."""
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,6 +13,8 @@ router = APIRouter(prefix="/health", tags=["health"])
 
 class Health(BaseModel):
     """How the application feels."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     status: str = "ok"
 

@@ -1,5 +1,6 @@
 """Errors as problem details (RFC 9457)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
@@ -22,14 +23,17 @@ log = structlog.stdlib.get_logger("app.errors")
 class FieldError(BaseModel):
     """What is wrong with one value of a request."""
 
-    pointer: str
-    """Where it stands: a JSON pointer into the body, or the name of a parameter."""
+    pointer: str = Field(
+        description="A JSON pointer into the body, or the name of a parameter."
+    )
     message: str
     code: str
 
 
 class Problem(BaseModel):
     """A problem detail."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     type: str = "about:blank"
     title: str
@@ -122,8 +126,27 @@ async def on_domain_error(request: Request, error: DomainError) -> Response:
 
 async def on_http_error(request: Request, error: HTTPException) -> Response:
     """Answer an error of the framework, such as an unknown path."""
-    return problem_response(
-        request, error.status_code, str(error.detail), headers=error.headers
+    status, headers = error.status_code, error.headers
+    if isinstance(error.__cause__, UnicodeDecodeError):
+        # Like every other body that is no JSON.
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        # The framework names the methods of one route; a path can have several.
+        methods = methods_of(request)
+        headers = {"Allow": ", ".join(methods)} if methods else headers
+    return problem_response(request, status, str(error.detail), headers=headers)
+
+
+def methods_of(request: Request) -> list[str]:
+    """Return the methods that the contract has for the path of a request."""
+    return sorted(
+        method.upper()
+        for template, operations in request.app.openapi()["paths"].items()
+        if re.fullmatch(
+            re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)),
+            request.url.path,
+        )
+        for method in operations
     )
 
 

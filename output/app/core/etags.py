@@ -1,6 +1,6 @@
 """Versions of resources: `ETag` out, `If-Match` in."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header
 
@@ -32,7 +32,10 @@ def etag(row: Versioned) -> str:
 def read_if_match(
     if_match: Annotated[
         str | None,
-        Header(description="The `ETag` of the version that the change is based on."),
+        Header(
+            alias="If-Match",
+            description="The `ETag` of the version that the change is based on.",
+        ),
     ] = None,
 ) -> ExpectedVersion:
     """Read the header that makes a change conditional.
@@ -44,5 +47,15 @@ def read_if_match(
         raise PreconditionRequired("Send If-Match with the ETag of what you change.")
     return ExpectedVersion(if_match)
 
+
+ETAG: dict[str, Any] = {
+    "headers": {
+        "ETag": {
+            "description": "The version, for `If-Match`.",
+            "schema": {"type": "string"},
+        }
+    }
+}
+"""The documentation of an answer that carries a version."""
 
 IfMatch = Annotated[ExpectedVersion, Depends(read_if_match)]

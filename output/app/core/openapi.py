@@ -1,12 +1,21 @@
-"""The OpenAPI document that the application serves."""
+"""The OpenAPI document that the application serves: the contract of `openapi.yaml`."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from pydantic_core import to_json
 
 from app.core.errors import PROBLEM_JSON
+
+REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
+INT64 = 2**63
+NOT_SAID = ("title", "ge", "le", "gt", "lt")
+"""What Pydantic writes and JSON Schema does not mean, or does not need."""
+NULL = {"type": "null"}
 
 
 def operation_id(route: APIRoute) -> str:
@@ -15,7 +24,7 @@ def operation_id(route: APIRoute) -> str:
 
 
 def install_openapi(app: FastAPI) -> None:
-    """Serve errors as problem details in the document, too."""
+    """Serve the contract as clients need it."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -25,18 +34,70 @@ def install_openapi(app: FastAPI) -> None:
                 description=app.description,
                 routes=app.routes,
             )
-            for path in document["paths"].values():
-                for operation in path.values():
-                    retype_errors(operation["responses"])
-            app.openapi_schema = document
+            app.openapi_schema = tidy(document)
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def tidy(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document with errors as problem details, and with plain schemas."""
+    for path in document["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", []):
+                parameter["schema"] = in_url(parameter["schema"])
+            retype_errors(operation["responses"])
+    schemas = document.get("components", {}).get("schemas", {})
+    for schema in (*schemas.values(), *schemas_of(document["paths"])):
+        simplify(schema)
+    used = set(REFERENCE.findall(to_json(document).decode()))
+    for name in schemas.keys() - used:
+        del schemas[name]
+    return document
 
 
 def retype_errors(responses: dict[str, Any]) -> None:
     """Give error responses the media type that they are sent with."""
     for status, response in responses.items():
         content = response.get("content", {})
-        if int(status) >= 400 and "application/json" in content:
+        if not status.startswith(("1", "2", "3")) and "application/json" in content:
             content[PROBLEM_JSON] = content.pop("application/json")
+
+
+def in_url(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of a parameter: one that is not sent is absent, never null."""
+    schema.pop("description", None)
+    choices = schema.get("anyOf", [])
+    if NULL not in choices:
+        return schema
+    del schema["anyOf"]
+    left = [choice for choice in choices if choice != NULL]
+    return left[0] | schema if len(left) == 1 else {"anyOf": left, **schema}
+
+
+def schemas_of(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield the schemas that stand in paths themselves."""
+    if isinstance(value, list):
+        value = dict(enumerate(value))
+    if not isinstance(value, dict):
+        return
+    for key, item in value.items():
+        if key == "schema":
+            yield item
+        else:
+            yield from schemas_of(item)
+
+
+def simplify(schema: Any) -> None:
+    """Take out of a schema what says nothing, and write whole numbers as such."""
+    if not isinstance(schema, dict):
+        return
+    for key in NOT_SAID:
+        schema.pop(key, None)
+    for key in ("minimum", "maximum"):
+        if schema.get("type") == "integer" and isinstance(schema.get(key), float):
+            schema[key] = max(-INT64, min(int(schema[key]), INT64 - 1))
+    for item in schema.get("properties", {}).values():
+        simplify(item)
+    for item in (*schema.get("anyOf", []), schema.get("items")):
+        simplify(item)

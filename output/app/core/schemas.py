@@ -29,7 +29,7 @@ class InputSchema(Schema):
     integer and `1` no date.
     """
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", ser_json_bytes="base64")
 
     @model_validator(mode="before")
     @classmethod
@@ -55,6 +55,8 @@ class PatchSchema(InputSchema):
 class PublicSchema(Schema):
     """What clients receive."""
 
+    model_config = ConfigDict(json_schema_extra=without_defaults)
+
     @model_validator(mode="before")
     @classmethod
     def only_what_is_loaded(cls, row: Any) -> Any:
@@ -72,9 +74,11 @@ class PublicSchema(Schema):
 
 def related_are_optional(schema: dict[str, Any], model: type[BaseModel]) -> None:
     """Say in a JSON Schema that related objects are there only when included."""
-    required = schema.get("required", [])
+    without_defaults(schema)
+    own = [(name, model.model_fields[name]) for name in model.__annotations__]
+    related = {field.serialization_alias or name for name, field in own}
     schema["required"] = [
-        name for name in required if name not in model.__annotations__
+        name for name in schema.get("required", []) if name not in related
     ]
 
 

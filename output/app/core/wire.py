@@ -11,7 +11,7 @@ import ipaddress
 import math
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -66,6 +66,28 @@ def key_segment(text: str) -> str:
     if not text or "/" in text or text in {".", ".."}:
         raise ValueError("must not be empty, '.' or '..', nor contain '/'")
     return text
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Marks text that a pattern is found in.
+
+    It belongs to the text itself, so that the contract tells it of optional text too.
+    """
+
+    pattern: str
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return the text's schema with the pattern in it."""
+        schema = handler(source)
+        text: dict[str, Any] = dict(schema)
+        inner = text
+        while inner["type"] != "str":
+            inner["schema"] = inner = dict(inner["schema"])
+        inner["pattern"] = self.pattern
+        return cast(CoreSchema, text)
 
 
 KeyText = Annotated[Text, AfterValidator(key_segment)]
@@ -235,8 +257,10 @@ Ip = Annotated[
     AfterValidator(canonical_ip),
     WithJsonSchema(
         {
-            "type": "string",
-            "anyOf": [{"format": "ipv4"}, {"format": "ipv6"}],
+            "anyOf": [
+                {"type": "string", "format": "ipv4"},
+                {"type": "string", "format": "ipv6"},
+            ]
         }
     ),
 ]

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from app.core import wire
 from app.core.schemas import (
+    CursorPage,
     CursorQuery,
     DetailSchema,
     InputSchema,
@@ -64,6 +65,10 @@ class AuthorDetail(AuthorPublic, DetailSchema):
     """An author with the related objects that were asked for."""
 
     books: list[BookPublic] = Field(default_factory=list)
+
+
+class AuthorPage(CursorPage[AuthorPublic]):
+    """A page of authors."""
 
 
 class AuthorListQuery(CursorQuery):

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from app.core import wire
 from app.core.schemas import (
+    CursorPage,
     CursorQuery,
     DetailSchema,
     InputSchema,
@@ -32,7 +33,7 @@ class BookBase(Schema):
     """What is sent and received alike."""
 
     title: wire.Text = Field(max_length=200)
-    isbn: wire.Text = Field(max_length=13, pattern="^[0-9]{13}$")
+    isbn: Annotated[wire.Text, wire.Matching("^[0-9]{13}$")] = Field(max_length=13)
     price: Annotated[decimal.Decimal, wire.Digits(10, 2, minimum="0")]
     status: BookStatus = BookStatus.DRAFT
     keywords: list[wire.Text]
@@ -51,10 +52,9 @@ class BookUpdate(PatchSchema):
     """Changes to a book; what is left out stays as it is."""
 
     title: wire.Omittable[wire.Text] = Field(default=None, max_length=200)
-    isbn: wire.Omittable[wire.Text] = Field(
+    isbn: wire.Omittable[Annotated[wire.Text, wire.Matching("^[0-9]{13}$")]] = Field(
         default=None,
         max_length=13,
-        pattern="^[0-9]{13}$",
     )
     price: wire.Omittable[
         Annotated[decimal.Decimal, wire.Digits(10, 2, minimum="0")]
@@ -85,6 +85,10 @@ class BookDetail(BookPublic, DetailSchema):
     author: wire.Omittable[AuthorPublic] = None
     tags: list[TagPublic] = Field(default_factory=list)
     sequel_to: BookPublic | None = None
+
+
+class BookPage(CursorPage[BookDetail]):
+    """A page of books."""
 
 
 class BookListQuery(CursorQuery):

@@ -7,7 +7,14 @@ import uuid
 from pydantic import Field
 
 from app.core import wire
-from app.core.schemas import CursorQuery, InputSchema, PatchSchema, PublicSchema, Schema
+from app.core.schemas import (
+    CursorPage,
+    CursorQuery,
+    InputSchema,
+    PatchSchema,
+    PublicSchema,
+    Schema,
+)
 
 
 class TagBase(Schema):
@@ -30,6 +37,10 @@ class TagPublic(TagBase, PublicSchema):
     """A tag."""
 
     id: uuid.UUID
+
+
+class TagPage(CursorPage[TagPublic]):
+    """A page of tags."""
 
 
 class TagListQuery(CursorQuery):

@@ -7,7 +7,14 @@ import uuid
 from pydantic import Field
 
 from app.core import wire
-from app.core.schemas import CursorQuery, InputSchema, PatchSchema, PublicSchema, Schema
+from app.core.schemas import (
+    CursorPage,
+    CursorQuery,
+    InputSchema,
+    PatchSchema,
+    PublicSchema,
+    Schema,
+)
 
 
 class UserBase(Schema):
@@ -32,6 +39,10 @@ class UserPublic(UserBase, PublicSchema):
     """Someone who signs in."""
 
     id: uuid.UUID
+
+
+class UserPage(CursorPage[UserPublic]):
+    """A page of users."""
 
 
 class UserListQuery(CursorQuery):

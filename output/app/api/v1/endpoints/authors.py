@@ -7,12 +7,12 @@ from fastapi import APIRouter, Query, status
 
 from app.api.v1.dependencies import AuthorServiceDep
 from app.core.errors import problems
-from app.core.schemas import CursorPage
 from app.schemas.author import (
     AuthorCreate,
     AuthorDetail,
     AuthorItemQuery,
     AuthorListQuery,
+    AuthorPage,
     AuthorPublic,
     AuthorUpdate,
 )
@@ -24,10 +24,10 @@ router = APIRouter(prefix="/authors", tags=["authors"])
 async def list_authors(
     query: Annotated[AuthorListQuery, Query()],
     service: AuthorServiceDep,
-) -> CursorPage[AuthorPublic]:
+) -> AuthorPage:
     """List authors."""
     page = await service.list_authors(query)
-    return CursorPage[AuthorPublic].model_validate(page)
+    return AuthorPage.model_validate(page)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=problems(422))

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Query, Response, status
 
 from app.api.v1.dependencies import BookServiceDep
 from app.core.errors import problems
-from app.core.etags import IfMatch, etag
-from app.core.schemas import CursorPage
+from app.core.etags import ETAG, IfMatch, etag
 from app.schemas.book import (
     BookCreate,
     BookDetail,
     BookItemQuery,
     BookListQuery,
+    BookPage,
     BookPublic,
     BookUpdate,
     PublishBookBody,
@@ -26,13 +26,17 @@ router = APIRouter(prefix="/books", tags=["books"])
 async def list_books(
     query: Annotated[BookListQuery, Query()],
     service: BookServiceDep,
-) -> CursorPage[BookDetail]:
+) -> BookPage:
     """List books."""
     page = await service.list_books(query)
-    return CursorPage[BookDetail].model_validate(page)
+    return BookPage.model_validate(page)
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=problems(409, 422))
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    responses={201: ETAG, **problems(409, 422)},
+)
 async def create_book(
     data: BookCreate,
     service: BookServiceDep,
@@ -46,7 +50,7 @@ async def create_book(
 
 @router.get(
     "/{book_id}",
-    responses=problems(404, 422),
+    responses={200: ETAG, **problems(404, 422)},
     response_model_exclude_unset=True,
 )
 async def get_book(
@@ -61,7 +65,7 @@ async def get_book(
     return BookDetail.model_validate(book)
 
 
-@router.patch("/{book_id}", responses=problems(404, 409, 412, 422, 428))
+@router.patch("/{book_id}", responses={200: ETAG, **problems(404, 409, 412, 422, 428)})
 async def update_book(
     book_id: uuid.UUID,
     data: BookUpdate,

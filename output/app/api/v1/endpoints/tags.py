@@ -7,8 +7,7 @@ from fastapi import APIRouter, Query, status
 
 from app.api.v1.dependencies import TagServiceDep
 from app.core.errors import problems
-from app.core.schemas import CursorPage
-from app.schemas.tag import TagCreate, TagListQuery, TagPublic, TagUpdate
+from app.schemas.tag import TagCreate, TagListQuery, TagPage, TagPublic, TagUpdate
 
 router = APIRouter(prefix="/tags", tags=["tags"])
 
@@ -17,10 +16,10 @@ router = APIRouter(prefix="/tags", tags=["tags"])
 async def list_tags(
     query: Annotated[TagListQuery, Query()],
     service: TagServiceDep,
-) -> CursorPage[TagPublic]:
+) -> TagPage:
     """List tags."""
     page = await service.list_tags(query)
-    return CursorPage[TagPublic].model_validate(page)
+    return TagPage.model_validate(page)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=problems(409, 422))

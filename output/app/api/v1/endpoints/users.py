@@ -7,8 +7,7 @@ from fastapi import APIRouter, Query, status
 
 from app.api.v1.dependencies import UserServiceDep
 from app.core.errors import problems
-from app.core.schemas import CursorPage
-from app.schemas.user import UserCreate, UserListQuery, UserPublic, UserUpdate
+from app.schemas.user import UserCreate, UserListQuery, UserPage, UserPublic, UserUpdate
 
 router = APIRouter(prefix="/users", tags=["users"])
 
@@ -17,10 +16,10 @@ router = APIRouter(prefix="/users", tags=["users"])
 async def list_users(
     query: Annotated[UserListQuery, Query()],
     service: UserServiceDep,
-) -> CursorPage[UserPublic]:
+) -> UserPage:
     """List users."""
     page = await service.list_users(query)
-    return CursorPage[UserPublic].model_validate(page)
+    return UserPage.model_validate(page)
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=problems(409, 422))

@@ -1,0 +1,88 @@
+"""Measure the types of the frontend, beside openapi-typescript for the same contract.
+
+    python benchmarks/frontend.py [--entities 100] [--runs 5]
+
+Every figure is the median of the CPU seconds over `--runs` runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from make_spec import write_spec
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(REPOSITORY))
+
+
+def main() -> None:
+    """Parse the command line, measure, print a line for each."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--entities", type=int, default=100)
+    parser.add_argument("--runs", type=int, default=5)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_spec(folder / "specs", arguments.entities)
+        for label, seconds in measure(folder, arguments.runs).items():
+            print(f"{label:40} {seconds:6.2f} s", flush=True)
+
+
+def measure(folder: Path, runs: int) -> dict[str, float]:
+    """Give the CPU seconds of each way to the types."""
+    from generator.contract import contract, print_yaml
+    from generator.diagnostics import Problems
+    from generator.frontend import frontend
+    from generator.pipeline import validate
+    from generator.project import Project
+
+    project = Project(folder, folder / "specs", folder / "output", None)
+    domain = validate(project, Problems())
+    assert domain is not None
+    document = contract(domain)
+    (folder / "openapi.yaml").write_text(print_yaml(document), "utf-8")
+    package = ["npm", "install", "--silent", "typescript@5", "openapi-typescript@7"]
+    subprocess.run(package, cwd=folder, check=True)
+    types = [sys.executable, "-m", "generator", "types"]
+    theirs = ["node_modules/.bin/openapi-typescript", "openapi.yaml", "-o", "theirs.ts"]
+    ways: dict[str, Callable[[], object]] = {
+        "the contract, inside of gen": lambda: print_yaml(contract(domain)),
+        "the types, inside of gen": lambda: frontend(document, ()),
+        "gen types": lambda: _run(types, folder),
+        "openapi-typescript": lambda: _run(theirs, folder),
+    }
+    return {
+        label: median(_cpu(way) for _ in range(runs)) for label, way in ways.items()
+    }
+
+
+def _run(command: list[str], folder: Path) -> None:
+    variables = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    quiet = subprocess.DEVNULL
+    subprocess.run(
+        command, cwd=folder, env=variables, check=True, stdout=quiet, stderr=quiet
+    )
+
+
+def _cpu(way: Callable[[], object]) -> float:
+    """Give the CPU seconds of this process and of those it starts."""
+    before, children = time.process_time(), _of_children()
+    way()
+    return time.process_time() - before + _of_children() - children
+
+
+def _of_children() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+if __name__ == "__main__":
+    main()

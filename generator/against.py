@@ -1,0 +1,98 @@
+"""The contract to compare with: a file, or the contract as of a revision of git."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator.diagnostics import Problems
+from generator.project import Project
+
+if TYPE_CHECKING:
+    from generator.contract import Document
+    from generator.source import Node
+
+_SECONDS = 30
+
+
+def load_contract(
+    project: Project, against: str, problems: Problems
+) -> Document | None:
+    """Read the contract that `against` names; None if it cannot be had.
+
+    It is the file of that name, relative to the working directory, or else the contract
+    of the project in that revision.
+    """
+    from generator.source import Mapping, parse
+
+    file = Path(against)
+    text = _of_file(file, problems) if file.is_file() else _of_git(project, against)
+    if text is None:
+        if not problems.has_errors:
+            problems.add("no-contract", None, against=against)
+        return None
+    document = parse(text, against, problems)
+    if document is None or problems.has_errors:
+        return None
+    if not isinstance(document.root, Mapping) or document.root.get("paths") is None:
+        problems.add("no-contract", document.root.span, against=against)
+        return None
+    value: Document = _value(document.root)
+    if not _is_contract(value):
+        problems.add("no-contract", document.root.span, against=against)
+        return None
+    return value
+
+
+def _is_contract(document: Document) -> bool:
+    """Tell whether a document can be walked as contracts are."""
+    from generator.contract import compare
+
+    try:
+        return compare(document, document) == []
+    except (AttributeError, KeyError, TypeError, ValueError):
+        # Others may have written it: any part of it can be of any kind.
+        return False
+
+
+def _of_file(file: Path, problems: Problems) -> str | None:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problems.add("bad-contract", None, file=str(file), reason=str(error))
+        return None
+
+
+def _of_git(project: Project, revision: str) -> str | None:
+    """Give the contract in a revision; None if there is none, or no git."""
+    from generator.contract import CONTRACT
+
+    if revision.startswith("-"):
+        return None
+    # `./` makes git read the path from the folder that it is run in.
+    command = ["git", "show", f"{revision}:./{CONTRACT}"]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=os.fspath(project.output),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+        return done.stdout.decode("utf-8") if done.returncode == 0 else None
+    except (OSError, UnicodeDecodeError, subprocess.TimeoutExpired):
+        return None
+
+
+def _value(node: Node) -> Any:
+    """Give what a node stands for; the loader has bounded its depth."""
+    from generator.source import Mapping, Sequence
+
+    if isinstance(node, Mapping):
+        return {entry.key: _value(entry.value) for entry in node}
+    if isinstance(node, Sequence):
+        return [_value(item) for item in node]
+    return node.value

@@ -1,0 +1,95 @@
+"""What changed for clients: `gen diff --contract` and `gen check --breaking`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from generator import pipeline
+from generator.cli.commands import DRIFT, OK, REFUSED
+from generator.cli.context import Common, say, show
+from generator.diagnostics import Problems
+from generator.diagnostics.renderers import Format
+from generator.pipeline import ContractChanges
+
+if TYPE_CHECKING:
+    from generator.contract import Change
+
+_HEAD = "HEAD"
+
+
+def diff(common: Common, against: str | None) -> int:
+    """`gen diff --contract`: list the changes, the breaking ones first."""
+    found = _changes(common, against)
+    if found is None:
+        return REFUSED
+    _print(found, common.format, only_breaks=False)
+    return OK
+
+
+def check(common: Common, against: str | None) -> int:
+    """`gen check --breaking`: fail on breaking changes that nobody has accepted."""
+    found = _changes(common, against)
+    if found is None:
+        return REFUSED
+    _print(found, common.format, only_breaks=True)
+    return DRIFT if found.breaks else OK
+
+
+def _changes(common: Common, against: str | None) -> ContractChanges | None:
+    problems = Problems()
+    project = common.project(problems)
+    found = None
+    if not problems.has_errors:
+        found = pipeline.contract_changes(project, against or _HEAD, problems)
+    show(problems, Format.TEXT if found is not None else common.format)
+    return found
+
+
+def _print(found: ContractChanges, style: Format, *, only_breaks: bool) -> None:
+    if style is Format.JSON:
+        print(json.dumps([_record(found, each) for each in found.changes], indent=2))
+        return
+    breaks = found.breaks
+    for change in breaks:
+        mark = "::error::" if style is Format.GITHUB else "breaking  "
+        print(f"{mark}{_line(change.text, style)}")
+    if not only_breaks:
+        for change in found.changes:
+            if change not in breaks:
+                reason = found.accepted.get(change.text)
+                kept = change.is_breaking and reason is not None
+                said = (
+                    f"accepted  {change.text} ({reason})"
+                    if kept
+                    else (f"safe      {change.text}")
+                )
+                print(_line(said, style))
+    say(_summary(found))
+
+
+def _record(found: ContractChanges, change: Change) -> dict[str, object]:
+    accepted = found.accepted.get(change.text) if change.is_breaking else None
+    return {
+        "change": change.text,
+        "breaking": change.is_breaking,
+        "accepted": accepted,
+    }
+
+
+def _line(text: str, style: Format) -> str:
+    """Keep to one line what holds words of a spec, and from being a command."""
+    shown = "".join(c if c.isprintable() else "�" for c in text)
+    return shown.replace("%", "%25") if style is Format.GITHUB else shown
+
+
+def _summary(found: ContractChanges) -> str:
+    changes, breaks = len(found.changes), len(found.breaks)
+    if not changes:
+        return "the contract is the same for clients"
+    if not breaks:
+        return f"{changes} changes, none of them breaks a client"
+    return (
+        f"{breaks} of {changes} changes break clients; what is meant to goes under "
+        "`accepted_breaks:` in the spec, with a reason"
+    )

@@ -1,0 +1,14 @@
+"""Domain → contract: the OpenAPI document that the backend serves."""
+
+from __future__ import annotations
+
+from generator.contract.changes import compare
+from generator.contract.document import contract
+from generator.contract.model import Document
+from generator.contract.printing import print_yaml
+from generator.contract.schema_changes import Change
+
+CONTRACT = "openapi.yaml"
+"""Where the contract stands in the output."""
+
+__all__ = ["CONTRACT", "Change", "Document", "compare", "contract", "print_yaml"]

@@ -1,0 +1,60 @@
+"""What every contract has: problem details, and the two questions after health."""
+
+from __future__ import annotations
+
+from generator.contract.model import JSON, Json, Schema, array, record, ref
+from generator.contract.paths import problem_responses
+
+_TEXT: Schema = {"type": "string"}
+
+
+def common_schemas() -> dict[str, Schema]:
+    """Give the schemas that no spec changes, by name."""
+    problem: Json = {
+        "type": {**_TEXT, "default": "about:blank"},
+        "title": _TEXT,
+        "status": {"type": "integer"},
+        "detail": _TEXT,
+        "instance": _TEXT,
+        "errors": {**array(ref("FieldError")), "default": []},
+    }
+    error: Json = {
+        "pointer": {
+            **_TEXT,
+            "description": "A JSON pointer into the body, or the name of a parameter.",
+        },
+        "message": _TEXT,
+        "code": _TEXT,
+    }
+    health: Json = {"status": {**_TEXT, "default": "ok"}}
+    return {
+        "FieldError": record(
+            "What is wrong with one value of a request.", error, list(error)
+        ),
+        "Health": record("How the application feels.", health, list(health)),
+        "Problem": record("A problem detail.", problem, list(problem)),
+    }
+
+
+def health_paths() -> Json:
+    """Give the paths that tell how the application feels."""
+    return {
+        "/health/live": {"get": _health("live", "Tell that the process answers.", ())},
+        "/health/ready": {
+            "get": _health("ready", "Tell that the database answers, too.", (503,))
+        },
+    }
+
+
+def _health(name: str, description: str, statuses: tuple[int, ...]) -> Json:
+    content = {JSON: {"schema": ref("Health")}}
+    return {
+        "tags": ["health"],
+        "summary": name.title(),
+        "description": description,
+        "operationId": name,
+        "responses": {
+            "200": {"description": "Successful Response", "content": content},
+            **problem_responses(statuses),
+        },
+    }

@@ -1,0 +1,78 @@
+"""The whole contract, put together from its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.contract.common import common_schemas, health_paths
+from generator.contract.model import SCHEMAS, Document, Json, Schema
+from generator.contract.paths import entity_routes, operation_route
+from generator.contract.schemas import (
+    entity_schemas,
+    enum_schema,
+    operation_schemas,
+)
+from generator.domain.model import Domain
+
+OPENAPI = "3.1.0"
+
+
+def contract(domain: Domain) -> Document:
+    """Give the OpenAPI document that the backend of a domain serves."""
+    app = domain.app
+    info = {"title": app.title, "version": app.version}
+    if app.description:
+        info["description"] = app.description
+    paths = health_paths()
+    for operation in domain.endpoints:
+        path, method, route = operation_route(operation, "operations")
+        paths.setdefault(path, {})[method] = route
+    for entity in domain.entities:
+        for path, method, route in entity_routes(entity):
+            paths.setdefault(path, {})[method] = route
+    schemas = _used(paths, _schemas(domain))
+    return {
+        "openapi": OPENAPI,
+        "info": info,
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+def _schemas(domain: Domain) -> dict[str, Schema]:
+    schemas = common_schemas()
+    schemas |= {enum.cls: enum_schema(enum) for enum in domain.enums}
+    for operation in domain.endpoints:
+        schemas |= operation_schemas(operation)
+    for entity in domain.entities:
+        schemas |= entity_schemas(entity)
+        for action in entity.endpoints.actions:
+            schemas |= operation_schemas(action)
+    return schemas
+
+
+def _used(paths: Json, schemas: dict[str, Schema]) -> dict[str, Schema]:
+    """Give the schemas that paths lead to, by name in order."""
+    found: set[str] = set()
+    pending = list(_references(paths))
+    while pending:
+        name = pending.pop()
+        if name in schemas and name not in found:
+            found.add(name)
+            pending += _references(schemas[name])
+    return {name: schemas[name] for name in sorted(found)}
+
+
+def _references(value: Any) -> Iterator[str]:
+    """Give the names of the schemas that a part of the document refers to."""
+    pending = [value]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, list):
+            pending += part
+        elif isinstance(part, dict):
+            name = part.get("$ref")
+            if isinstance(name, str) and name.startswith(SCHEMAS):
+                yield name.removeprefix(SCHEMAS)
+            pending += part.values()

@@ -1,0 +1,44 @@
+"""The parts of a contract: JSON objects as OpenAPI 3.1 and JSON Schema know them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+Schema = Json
+Document = Json
+
+PREFIX = "/api/v1"
+SCHEMAS = "#/components/schemas/"
+JSON = "application/json"
+PROBLEM_JSON = "application/problem+json"
+NULL: Schema = {"type": "null"}
+
+
+def ref(name: str) -> Schema:
+    """Refer to a schema of the document's own."""
+    return {"$ref": f"{SCHEMAS}{name}"}
+
+
+def nullable(schema: Schema) -> Schema:
+    """Give the schema of a value that may be null."""
+    choices = schema.get("anyOf", [schema])
+    return {"anyOf": [*choices, NULL]}
+
+
+def array(items: Schema) -> Schema:
+    """Give the schema of a list."""
+    return {"type": "array", "items": items}
+
+
+def record(
+    description: str, properties: Json, required: list[str], *, closed: bool = False
+) -> Schema:
+    """Give the schema of an object; a closed one takes no further properties."""
+    schema: Schema = {"type": "object", "description": description}
+    schema["properties"] = properties
+    if required:
+        schema["required"] = required
+    if closed:
+        schema["additionalProperties"] = False
+    return schema

@@ -1,0 +1,133 @@
+"""The parameters of the contract: keys in paths, queries of lists, headers."""
+
+from __future__ import annotations
+
+from generator.contract.model import Json, Schema, array
+from generator.contract.values import in_url, limited, plain
+from generator.domain.model import (
+    Entity,
+    Field,
+    FieldType,
+    Kind,
+    Limits,
+    ListEndpoint,
+    Operation,
+    Page,
+    Parameter,
+    RelationSide,
+)
+from generator.emit.types import LIST_VALUED, filter_operators
+
+_TEXT = FieldType(Kind.TEXT)
+_LONGEST_SEARCH = 200
+_LONGEST_CURSOR = 4096
+_MOST_ROWS = 200
+_ROWS = 50
+
+
+def key_parameters(entity: Entity) -> list[Json]:
+    """Give the parameters of an entity's key in a path."""
+    pairs = zip(entity.key_parameters, entity.key, strict=True)
+    return [_in_path(name, plain(field.type)) for name, field in pairs]
+
+
+def list_parameters(endpoint: ListEndpoint) -> list[Json]:
+    """Give the query of a list: paging, filters, order, search, related objects."""
+    found = [_optional("limit", _rows(), "Rows per page."), _place(endpoint.page)]
+    for field in endpoint.filters:
+        found += _filters(field)
+    if endpoint.sorts:
+        found.append(_sort([field.name for field in endpoint.sorts]))
+    if endpoint.searches:
+        names = ", ".join(field.name for field in endpoint.searches)
+        said = f"Text to look for, ignoring case, in: {names}."
+        schema = {"type": "string", "maxLength": _LONGEST_SEARCH}
+        found.append(_optional("search", schema, said))
+    return [*found, *include_parameters(endpoint.includes)]
+
+
+def include_parameters(sides: tuple[RelationSide, ...]) -> list[Json]:
+    """Give the parameter that asks for related objects, where there are any."""
+    if not sides:
+        return []
+    names = [side.name for side in sides]
+    one = f"({'|'.join(names)})"
+    said = f"Related objects to embed, comma-separated: {', '.join(names)}."
+    schema = {"type": "string", "pattern": f"^{one}(,{one})*$"}
+    return [_optional("include", schema, said)]
+
+
+def if_match() -> Json:
+    """Give the header that makes a change conditional."""
+    return {
+        "name": "If-Match",
+        "in": "header",
+        "required": False,
+        "description": "The `ETag` of the version that the change is based on.",
+        "schema": {"type": "string"},
+    }
+
+
+def operation_parameters(operation: Operation) -> list[Json]:
+    """Give the parameters of an operation: in its path, then in its query."""
+    of_entity = [] if operation.entity is None else key_parameters(operation.entity)
+    in_path = [
+        _said(_in_path(each.name, in_url(each)), each)
+        for each in operation.path_parameters
+    ]
+    return [*of_entity, *in_path, *(_in_query(each) for each in operation.query)]
+
+
+def _in_path(name: str, schema: Schema) -> Json:
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _in_query(parameter: Parameter) -> Json:
+    required = parameter.default is None and not parameter.nullable
+    found = {"name": parameter.name, "in": "query", "required": required}
+    return _said({**found, "schema": in_url(parameter)}, parameter)
+
+
+def _said(parameter: Json, source: Parameter) -> Json:
+    if source.description:
+        parameter["description"] = source.description
+    return parameter
+
+
+def _optional(name: str, schema: Schema, description: str | None = None) -> Json:
+    found: Json = {"name": name, "in": "query", "required": False}
+    if description is not None:
+        found["description"] = description
+    return {**found, "schema": schema}
+
+
+def _rows() -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": _MOST_ROWS, "default": _ROWS}
+
+
+def _place(page: Page) -> Json:
+    if page is Page.OFFSET:
+        skipped = limited(FieldType(Kind.INTEGER), Limits(minimum=0))
+        return _optional("offset", {**skipped, "default": 0}, "Rows to skip.")
+    schema = {"type": "string", "maxLength": _LONGEST_CURSOR}
+    return _optional("cursor", schema, "`next_cursor` of the page before.")
+
+
+def _filters(field: Field) -> list[Json]:
+    found = []
+    for operator in filter_operators(field.type):
+        schema = plain(_TEXT if operator == "contains" else field.type)
+        if operator in LIST_VALUED:
+            schema = array(schema)
+        tail = f"__{operator}" if operator else ""
+        found.append(_optional(f"{field.name}{tail}", schema))
+    if field.nullable:
+        found.append(_optional(f"{field.name}__is_null", {"type": "boolean"}))
+    return found
+
+
+def _sort(names: list[str]) -> Json:
+    one = f"-?({'|'.join(names)})"
+    said = f"Comma-separated, `-` for descending: {', '.join(names)}."
+    schema = {"type": "string", "pattern": f"^{one}(,{one})*$"}
+    return _optional("sort", schema, said)

@@ -1,0 +1,150 @@
+"""The paths of the contract: what each endpoint takes and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+
+from generator.contract.model import (
+    JSON,
+    PREFIX,
+    PROBLEM_JSON,
+    Json,
+    Schema,
+    array,
+    nullable,
+    ref,
+)
+from generator.contract.parameters import (
+    if_match,
+    include_parameters,
+    key_parameters,
+    list_parameters,
+    operation_parameters,
+)
+from generator.contract.schemas import described, single_name
+from generator.contract.values import plain
+from generator.domain.answers import operation_problems, standard_problems
+from generator.domain.model import (
+    Entity,
+    Operation,
+    Returns,
+    ReturnsEntity,
+    ReturnsObject,
+    ReturnsValue,
+)
+from generator.domain.operation_ids import (
+    operation_classes,
+    operation_id,
+    standard_ids,
+)
+from generator.domain.prose import endpoint_words, operation_summary, operation_words
+
+Route = tuple[str, str, Json]
+"""A path, a method, and the operation there."""
+
+
+def entity_routes(entity: Entity) -> Iterator[Route]:
+    """Give the routes of an entity, in the order in which the application has them."""
+    cls, words = entity.names.cls, endpoint_words(entity)
+    collection = f"{PREFIX}/{entity.names.path}"
+    one = collection + "".join(f"/{{{name}}}" for name in entity.key_parameters)
+    problems, ids = standard_problems(entity), standard_ids(entity)
+    key, endpoints = key_parameters(entity), entity.endpoints
+    conditional = [if_match()] if entity.versioned else []
+    fetched = endpoints.get.includes if endpoints.get else ()
+    listed = list_parameters(endpoints.list) if endpoints.list else []
+    public = ref(f"{cls}Public")
+    single = [*key, *include_parameters(fetched)]
+    parts: dict[str, tuple[str, str, list[Json], str, int, Schema | None]] = {
+        "list": (collection, "get", listed, "", 200, ref(f"{cls}Page")),
+        "create": (collection, "post", [], f"{cls}Create", 201, public),
+        "get": (one, "get", single, "", 200, ref(single_name(entity))),
+        "update": (one, "patch", [*key, *conditional], f"{cls}Update", 200, public),
+        "delete": (one, "delete", [*key, *conditional], "", 204, None),
+    }
+    for name, (path, method, parameters, body, status, answer) in parts.items():
+        endpoint = getattr(endpoints, name)
+        if endpoint is None:
+            continue
+        tagged = entity.versioned and name in ("create", "get", "update")
+        route = _operation(
+            entity.names.labels,
+            ids[name],
+            described(endpoint.description, words[name]),
+            parameters,
+            body,
+        )
+        route["responses"] = {
+            **_success(status, answer, is_tagged=tagged),
+            **problem_responses(problems[name]),
+        }
+        yield path, method, route
+    for action in endpoints.actions:
+        yield operation_route(action, entity.names.labels)
+
+
+def operation_route(operation: Operation, tag: str) -> Route:
+    """Give the route of an endpoint whose body people write."""
+    classes = operation_classes(operation)
+    route = _operation(
+        tag,
+        operation_id(operation),
+        described(operation.description, operation_words(operation)),
+        operation_parameters(operation),
+        classes.get("body", ""),
+    )
+    answer = _answer(operation.returns, classes)
+    route["responses"] = {
+        **_success(200 if answer else 204, answer),
+        **problem_responses(operation_problems(operation)),
+    }
+    return f"{PREFIX}{operation.path}", operation.method.value, route
+
+
+def problem_responses(statuses: Iterable[int]) -> Json:
+    """Give the answers that are problem details."""
+    content = {PROBLEM_JSON: {"schema": ref("Problem")}}
+    return {
+        str(status): {"description": HTTPStatus(status).phrase, "content": content}
+        for status in statuses
+    }
+
+
+def _operation(
+    tag: str, name: str, description: str, parameters: list[Json], body: str
+) -> Json:
+    found: Json = {
+        "tags": [tag],
+        "summary": operation_summary(name),
+        "description": description,
+        "operationId": name,
+    }
+    if parameters:
+        found["parameters"] = parameters
+    if body:
+        content = {JSON: {"schema": ref(body)}}
+        found["requestBody"] = {"required": True, "content": content}
+    return found
+
+
+def _success(status: int, schema: Schema | None, *, is_tagged: bool = False) -> Json:
+    found: Json = {"description": "Successful Response"}
+    if is_tagged:
+        header = {"description": "The version, for `If-Match`."}
+        found["headers"] = {"ETag": {**header, "schema": {"type": "string"}}}
+    if schema is not None:
+        found["content"] = {JSON: {"schema": schema}}
+    return {str(status): found}
+
+
+def _answer(returns: Returns, classes: dict[str, str]) -> Schema | None:
+    if isinstance(returns, ReturnsObject):
+        return ref(classes["result"])
+    if isinstance(returns, ReturnsEntity):
+        public = ref(f"{returns.entity.names.cls}Public")
+        return array(public) if returns.is_list else public
+    if isinstance(returns, ReturnsValue):
+        schema = plain(returns.type)
+        return nullable(schema) if returns.nullable else schema
+    return None

@@ -1,0 +1,179 @@
+"""The schemas of the contract: enums, entities, pages, and operations' own."""
+
+from __future__ import annotations
+
+from generator.contract.model import (
+    Json,
+    Schema,
+    array,
+    nullable,
+    record,
+    ref,
+)
+from generator.contract.values import changed, plain, received, sent
+from generator.domain.model import (
+    BelongsTo,
+    Entity,
+    EnumType,
+    Field,
+    Inverse,
+    ManyToMany,
+    Operation,
+    Page,
+    Parameter,
+    RelationSide,
+    ReturnsObject,
+    Role,
+)
+from generator.domain.operation_ids import operation_classes, operation_id
+from generator.domain.prose import enum_words, schema_words
+from generator.emit.python.docstrings import prose
+
+_SENT = (Role.DATA, Role.REFERENCE)
+
+
+def described(text: str | None, fallback: str) -> str:
+    """Give a text of the spec as the output's docstrings say it."""
+    return "\n".join(prose(text or "")) or fallback
+
+
+def enum_schema(enum: EnumType) -> Schema:
+    """Give the schema of an enumeration."""
+    return {
+        "type": "string",
+        "description": described(enum.description, enum_words(enum)),
+        "enum": list(enum.values),
+    }
+
+
+def entity_schemas(entity: Entity) -> dict[str, Schema]:
+    """Give every schema that an entity could have, by name; not all are in use."""
+    cls, said = entity.names.cls, schema_words(entity)
+    said["Public"] = described(entity.description, said["Public"])
+    public = _public(entity)
+    schemas = {
+        "Public": record(said["Public"], public, list(public)),
+        "Create": _create(entity, said["Create"]),
+        "Update": record(said["Update"], _update(entity), [], closed=True),
+    }
+    related = _related(entity)
+    if related:
+        schemas["Detail"] = record(said["Detail"], {**public, **related}, list(public))
+    if entity.endpoints.list is not None:
+        schemas["Page"] = _page(entity, entity.endpoints.list.page)
+    return {f"{cls}{suffix}": schema for suffix, schema in schemas.items()}
+
+
+def item_name(entity: Entity) -> str:
+    """Give the name of the schema of what an entity's list holds."""
+    endpoint = entity.endpoints.list
+    return _single(entity, endpoint.includes if endpoint else ())
+
+
+def single_name(entity: Entity) -> str:
+    """Give the name of the schema of what GET on one answers with."""
+    endpoint = entity.endpoints.get
+    return _single(entity, endpoint.includes if endpoint else ())
+
+
+def operation_schemas(operation: Operation) -> dict[str, Schema]:
+    """Give the schemas that belong to an operation alone, by name."""
+    names, called = operation_classes(operation), operation_id(operation)
+    if operation.entity is None:
+        called = operation.function
+    schemas: dict[str, Schema] = {}
+    if operation.body:
+        schemas[names["body"]] = record(
+            f"What {called} takes.",
+            {each.name: sent(each) for each in operation.body},
+            [each.name for each in operation.body if is_required(each)],
+            closed=True,
+        )
+    if isinstance(operation.returns, ReturnsObject):
+        found = {
+            each.name: received(each, is_limited=False)
+            for each in operation.returns.properties
+        }
+        schemas[names["result"]] = record(f"What {called} answers.", found, list(found))
+    return schemas
+
+
+def is_required(parameter: Parameter) -> bool:
+    """Tell whether clients must send it."""
+    return parameter.default is None and not parameter.nullable
+
+
+def _single(entity: Entity, includes: tuple[RelationSide, ...]) -> str:
+    return f"{entity.names.cls}{'Detail' if includes else 'Public'}"
+
+
+def _public(entity: Entity) -> Json:
+    """Give the properties of what is received, in the order of the fields."""
+    return {
+        field.name: received(
+            # Those that Python knows by another name are declared apart.
+            field,
+            is_limited=field.role in _SENT and field.attribute == field.name,
+        )
+        for field in entity.fields
+        if field.role is not Role.DELETED_AT
+    }
+
+
+def _create(entity: Entity, description: str) -> Schema:
+    fields = _sent(entity)
+    properties = {field.name: sent(field) for field in fields}
+    properties |= {rel.wire: _keys(rel) for rel in entity.many_to_many}
+    required = [field.name for field in fields if field.is_required]
+    return record(description, properties, required, closed=True)
+
+
+def _update(entity: Entity) -> Json:
+    fields = [field for field in _sent(entity) if field not in entity.key]
+    properties = {field.name: changed(field) for field in fields}
+    return properties | {rel.wire: _keys(rel) for rel in entity.many_to_many}
+
+
+def _sent(entity: Entity) -> list[Field]:
+    return [field for field in entity.fields if field.role in _SENT]
+
+
+def _keys(relation: ManyToMany) -> Schema:
+    keys = array(plain(relation.target.key[0].type))
+    if relation.description:
+        keys["description"] = relation.description
+    return keys
+
+
+def _related(entity: Entity) -> Json:
+    """Give the properties of related objects, which are there when included."""
+    endpoints = entity.endpoints
+    sides = (
+        *(endpoints.list.includes if endpoints.list else ()),
+        *(endpoints.get.includes if endpoints.get else ()),
+    )
+    return {side.name: _embedded(side) for side in dict.fromkeys(sides)}
+
+
+def _embedded(side: RelationSide) -> Schema:
+    target = side.source if isinstance(side, Inverse) else side.target
+    public = ref(f"{target.names.cls}Public")
+    many = side.many if isinstance(side, Inverse) else isinstance(side, ManyToMany)
+    if many:
+        return array(public)
+    optional = not isinstance(side, BelongsTo) or side.optional
+    return nullable(public) if optional else public
+
+
+def _page(entity: Entity, kind: Page) -> Schema:
+    items = array(ref(item_name(entity)))
+    if kind is Page.OFFSET:
+        counts = {name: {"type": "integer"} for name in ("total", "limit", "offset")}
+        properties: Json = {"items": items, **counts}
+    else:
+        cursor = {
+            **nullable({"type": "string"}),
+            "description": "Null on the last page.",
+        }
+        properties = {"items": items, "next_cursor": cursor}
+    return record(schema_words(entity)["Page"], properties, list(properties))

@@ -1,0 +1,154 @@
+"""The JSON Schema of single values: their types, limits, texts and defaults."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from typing import Any
+
+from generator.contract.model import Schema, array, nullable, ref
+from generator.domain.model import (
+    Field,
+    FieldType,
+    Generated,
+    Kind,
+    Limits,
+    Parameter,
+)
+
+_NO_LIMITS = Limits()
+_INT32, _INT64 = 2**31, 2**63
+_WHOLE_BOUNDS = {Kind.INTEGER: _INT32, Kind.BIGINT: _INT64}
+_TIME = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"
+_URL_LENGTH = 2083
+_SCHEMAS: dict[Kind, Schema] = {
+    Kind.STRING: {"type": "string"},
+    Kind.TEXT: {"type": "string"},
+    Kind.FLOAT: {"type": "number"},
+    Kind.BOOLEAN: {"type": "boolean"},
+    Kind.DATE: {"type": "string", "format": "date"},
+    Kind.TIME: {"type": "string", "pattern": _TIME, "examples": ["09:30:00"]},
+    Kind.DATETIME: {"type": "string", "format": "date-time"},
+    Kind.DURATION: {"type": "string", "format": "duration"},
+    Kind.UUID: {"type": "string", "format": "uuid"},
+    Kind.JSON: {"type": ["object", "array", "string", "number", "boolean"]},
+    Kind.BYTES: {"type": "string", "format": "byte"},
+    Kind.EMAIL: {"type": "string", "format": "email"},
+    Kind.URL: {"type": "string", "format": "uri", "maxLength": _URL_LENGTH},
+    Kind.IP: {
+        "anyOf": [
+            {"type": "string", "format": "ipv4"},
+            {"type": "string", "format": "ipv6"},
+        ]
+    },
+}
+_TEXTS = frozenset({Kind.STRING, Kind.TEXT})
+
+
+def plain(type: FieldType) -> Schema:
+    """Give the schema of a type without the limits of a field."""
+    return limited(replace(type, length=None), _NO_LIMITS)
+
+
+def limited(type: FieldType, limits: Limits) -> Schema:
+    """Give the schema of a type within limits."""
+    if not type.is_list:
+        return _scalar(type, limits)
+    schema = array(_scalar(type, _NO_LIMITS))
+    items = {"minItems": limits.min_items, "maxItems": limits.max_items}
+    return {**schema, **{k: v for k, v in items.items() if v is not None}}
+
+
+def sent(field: Field | Parameter) -> Schema:
+    """Give the schema of what clients send, with what is said of it."""
+    schema = limited(field.type, field.limits)
+    schema = nullable(schema) if field.nullable else schema
+    return {**schema, **_default(field), **_said(field)}
+
+
+def changed(field: Field) -> Schema:
+    """Give the schema of a property of a partial update: it has no default."""
+    schema = limited(field.type, field.limits)
+    schema = nullable(schema) if field.nullable else schema
+    return {**schema, **_said(field)}
+
+
+def received(field: Field | Parameter, *, is_limited: bool) -> Schema:
+    """Give the schema of what clients receive."""
+    schema = limited(field.type, field.limits) if is_limited else plain(field.type)
+    schema = nullable(schema) if field.nullable else schema
+    return {**schema, **_said(field)}
+
+
+def in_url(parameter: Parameter) -> Schema:
+    """Give the schema of a parameter, which is absent rather than null."""
+    schema = limited(parameter.type, parameter.limits)
+    said = _said(parameter)
+    said.pop("description", None)
+    return {**schema, **_default(parameter), **said}
+
+
+def _scalar(type: FieldType, limits: Limits) -> Schema:
+    if type.enum is not None:
+        return ref(type.enum.cls)
+    if type.kind in _WHOLE_BOUNDS:
+        return _whole(type.kind, limits)
+    if type.kind is Kind.DECIMAL:
+        return {"type": "string", "pattern": _digits(type)}
+    found: dict[str, Any] = {}
+    if type.kind in _TEXTS:
+        longest = (type.length, limits.max_length)
+        found = {
+            "minLength": limits.min_length,
+            "maxLength": min((n for n in longest if n is not None), default=None),
+            "pattern": limits.pattern,
+        }
+    elif type.kind is Kind.FLOAT:
+        found = {"minimum": limits.minimum, "maximum": limits.maximum}
+    return {**_SCHEMAS[type.kind], **{k: v for k, v in found.items() if v is not None}}
+
+
+def _whole(kind: Kind, limits: Limits) -> Schema:
+    bound = _WHOLE_BOUNDS[kind]
+    lowest = -bound if limits.minimum is None else int(limits.minimum)
+    highest = bound - 1 if limits.maximum is None else int(limits.maximum)
+    return {
+        "type": "integer",
+        "minimum": _as_served(lowest),
+        "maximum": _as_served(highest),
+    }
+
+
+def _as_served(bound: int) -> int:
+    """Give a bound as FastAPI can write it, which keeps bounds as floats."""
+    return max(-_INT64, min(int(float(bound)), _INT64 - 1))
+
+
+def _digits(type: FieldType) -> str:
+    assert type.precision is not None
+    assert type.scale is not None
+    whole = rf"\d{{1,{max(type.precision - type.scale, 1)}}}"
+    fraction = rf"(\.\d{{1,{type.scale}}})?" if type.scale else ""
+    return f"^-?{whole}{fraction}$"
+
+
+def _said(field: Field | Parameter) -> Schema:
+    said: Schema = {}
+    if field.description:
+        said["description"] = field.description
+    if field.example is not None:
+        said["examples"] = [field.example.value]
+    return said
+
+
+def _default(field: Field | Parameter) -> Schema:
+    """Give the default where a contract can say it: one that never changes."""
+    default = field.default
+    if default is None or isinstance(default, Generated):
+        return {}
+    if isinstance(default.value, list | dict):
+        return {}
+    if field.type.kind is Kind.BYTES:
+        data = base64.b64decode(default.value)
+        return {"default": base64.urlsafe_b64encode(data).decode()}
+    return {"default": default.value}

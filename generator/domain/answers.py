@@ -1,0 +1,45 @@
+"""Which errors each endpoint may answer with, by their statuses."""
+
+from __future__ import annotations
+
+from generator.domain.model import Entity, OnDelete, Operation
+
+
+def standard_problems(entity: Entity) -> dict[str, tuple[int, ...]]:
+    """Give the statuses of errors of the five standard endpoints, by their name."""
+    conflicts = (409,) if _can_conflict(entity) else ()
+    conditional = (412, 428) if entity.versioned else ()
+    restricted = (409,) if _is_restricted(entity) else ()
+    return {
+        "list": (422,),
+        "get": (404, 422),
+        "create": _sorted(*conflicts, 422),
+        "update": _sorted(404, *conflicts, 422, *conditional),
+        "delete": _sorted(404, *restricted, 422, *conditional),
+    }
+
+
+def operation_problems(operation: Operation) -> tuple[int, ...]:
+    """Give the statuses of errors of an operation whose body people write."""
+    of_entity = (404,) if operation.entity is not None else ()
+    takes_input = (
+        operation.entity,
+        operation.path_parameters,
+        operation.query,
+        operation.body,
+    )
+    return (*of_entity, *((422,) if any(takes_input) else ()), 501)
+
+
+def _sorted(*statuses: int) -> tuple[int, ...]:
+    return tuple(sorted(statuses))
+
+
+def _can_conflict(entity: Entity) -> bool:
+    """Tell whether the database can refuse a row because of other rows."""
+    return bool(entity.uniques or entity.belongs_to or entity.surrogate is None)
+
+
+def _is_restricted(entity: Entity) -> bool:
+    """Tell whether rows of other entities can keep a row from being deleted."""
+    return any(rel.on_delete is OnDelete.RESTRICT for rel in entity.referrers)

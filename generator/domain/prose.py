@@ -1,0 +1,52 @@
+"""What endpoints, schemas and enums are said to be where the spec says nothing."""
+
+from __future__ import annotations
+
+from generator.domain.model import Entity, EnumType, Operation
+
+
+def with_article(label: str) -> str:
+    """Put the indefinite article before a noun."""
+    return f"{'an' if label[:1] in 'aeiou' else 'a'} {label}"
+
+
+def endpoint_words(entity: Entity) -> dict[str, str]:
+    """Say what the five standard endpoints do, by their name."""
+    one = with_article(entity.names.label)
+    return {
+        "list": f"List {entity.names.labels}.",
+        "get": f"Get {one}.",
+        "create": f"Create {one}.",
+        "update": f"Change {one}.",
+        "delete": f"Delete {one}.",
+    }
+
+
+def operation_words(operation: Operation) -> str:
+    """Say what an operation does, as far as its name tells."""
+    words = operation.name.replace("_", " ")
+    if operation.entity is None:
+        return f"{words.capitalize()}."
+    return f"{words.capitalize()} {with_article(operation.entity.names.label)}."
+
+
+def operation_summary(name: str) -> str:
+    """Turn an operation's id into a heading, as FastAPI does: `List Books`."""
+    return name.replace("_", " ").title()
+
+
+def enum_words(enum: EnumType) -> str:
+    """Say what an enumeration holds."""
+    return f"{enum.name} values."
+
+
+def schema_words(entity: Entity) -> dict[str, str]:
+    """Say what an entity's schemas hold, by the ends of their names."""
+    one = with_article(entity.names.label)
+    return {
+        "Public": f"{one.capitalize()}.",
+        "Create": f"A new {entity.names.label}.",
+        "Update": f"Changes to {one}; what is left out stays as it is.",
+        "Detail": f"{one.capitalize()} with the related objects that were asked for.",
+        "Page": f"A page of {entity.names.labels}.",
+    }

@@ -1,0 +1,129 @@
+"""The operations of the contract as types: what each takes and answers."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from generator.contract import Document
+from generator.contract.model import Json, Schema
+from generator.frontend.names import operation_types, operations
+from generator.frontend.text import comment, literal, property_name
+from generator.frontend.types import property_lines, type_of
+
+_HEAD = """\
+// What each operation of the API takes and answers, by its method and path.
+import type * as t from "./types.js";
+"""
+_LISTED = re.compile(r"\^(-\?)?\(([a-z0-9_|]+)\)\(,(?:-\?)?\(\2\)\)\*\$")
+"""The pattern of a parameter that holds several names, separated by commas."""
+
+
+def print_operations(document: Document, names: dict[str, str]) -> str:
+    """Print the queries of all operations, and the table of the operations."""
+    spaced = {name: f"t.{own}" for name, own in names.items()}
+    stems = operation_types(document, ("Query", "Sort", "Include"))
+    queries: list[str] = []
+    table = ["/** Every operation of the API. */", "export interface Operations {"]
+    listed: list[str] = []
+    for key, operation in operations(document):
+        parameters = operation.get("parameters", [])
+        query = [each for each in parameters if each["in"] == "query"]
+        stem = stems[key]
+        if query:
+            queries += _query(stem, query, spaced)
+        table += _operation(key, operation, stem, spaced)
+        several = [each["name"] for each in query if names_in(each["schema"])]
+        if several:
+            shown = ", ".join(map(literal, several))
+            listed.append(f"  {literal(key)}: [{shown}],")
+    table += ["}", ""]
+    lists = [
+        "/** The parameters that take several names as one text, with commas. */",
+        "export const commaSeparated: { readonly [key: string]: readonly string[] } = {",
+        *(*listed, "};", ""),
+    ]
+    return "\n".join([_HEAD, *queries, *table, *lists])
+
+
+def names_in(schema: Schema) -> list[str]:
+    """Give the names that a parameter of several names takes, else nothing."""
+    found = _LISTED.fullmatch(schema.get("pattern", ""))
+    if found is None:
+        return []
+    names = found[2].split("|")
+    return [*names, *(f"-{name}" for name in names)] if found[1] else names
+
+
+def _query(stem: str, parameters: list[Json], names: dict[str, str]) -> list[str]:
+    """Print the type of a query, and those of its sort keys and related objects."""
+    lines: list[str] = []
+    body: list[str] = []
+    for parameter in parameters:
+        schema, name = parameter["schema"], parameter["name"]
+        type_text = type_of(schema, names)
+        several = names_in(schema)
+        if several and name in ("sort", "include"):
+            own = f"{stem}{name.capitalize()}"
+            union = " | ".join(map(literal, several))
+            lines += [f"export type {own} = {union};", ""]
+            type_text = f"{own} | readonly {own}[]"
+        elif schema.get("type") == "array":
+            type_text = f"readonly {type_text}"
+        described = {**schema, "description": parameter.get("description", "")}
+        optional = not parameter.get("required")
+        text = f"{type_text} | undefined" if optional else type_text
+        body += property_lines(name, described, text, is_optional=optional)
+    return [*lines, f"export interface {stem}Query {{", *body, "}", ""]
+
+
+def _operation(
+    key: str, operation: Json, stem: str, names: dict[str, str]
+) -> list[str]:
+    parameters = operation.get("parameters", [])
+    lines = [*comment(operation.get("description", ""), "  "), f"  {literal(key)}: {{"]
+    for place, name in (("path", "path"), ("header", "headers")):
+        own = [each for each in parameters if each["in"] == place]
+        if own:
+            optional = not any(each.get("required") for each in own)
+            lines.append(f"    {name}{'?' if optional else ''}: {_record(own, names)};")
+    query = [each for each in parameters if each["in"] == "query"]
+    if query:
+        optional = not any(each.get("required") for each in query)
+        lines.append(f"    query{'?' if optional else ''}: {stem}Query;")
+    body = _json_schema(operation.get("requestBody", {}))
+    if body is not None:
+        lines.append(f"    body: {type_of(body, names)};")
+    good = {
+        status: response
+        for status, response in operation["responses"].items()
+        if status.startswith("2")
+    }
+    answers = " ".join(
+        f"{status}: {_answer(response, names)};" for status, response in good.items()
+    )
+    problems = [status for status in operation["responses"] if status not in good]
+    return [
+        *lines,
+        f"    answers: {{ {answers} }};",
+        f"    problems: {' | '.join(problems) or 'never'};",
+        "  };",
+    ]
+
+
+def _record(parameters: list[Json], names: dict[str, str]) -> str:
+    parts = [
+        f"{property_name(each['name'])}{'' if each.get('required') else '?'}: "
+        f"{type_of(each['schema'], names)}"
+        for each in parameters
+    ]
+    return f"{{ {'; '.join(parts)} }}"
+
+
+def _json_schema(part: Json) -> Any:
+    return part.get("content", {}).get("application/json", {}).get("schema")
+
+
+def _answer(response: Json, names: dict[str, str]) -> str:
+    schema = _json_schema(response)
+    return "undefined" if schema is None else type_of(schema, names)

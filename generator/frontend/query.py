@@ -1,0 +1,111 @@
+"""Hooks of TanStack Query for the operations of the contract."""
+
+from __future__ import annotations
+
+from generator.contract import Document
+from generator.contract.model import Json
+from generator.frontend.names import operation_types, operations
+from generator.frontend.text import comment, literal
+
+_HEAD = """\
+// The operations of the API as hooks of TanStack Query 5 for React.
+import {
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+  type UseMutationResult,
+  type UseQueryResult,
+} from "@tanstack/react-query";
+import { unwrap, type Client, type Input, type Key, type Output } from "./client.js";
+import { nextPage, type PagedKey } from "./paging.js";
+
+/** What tells queries of an operation from others, to invalidate them by. */
+export function queryKey<K extends Key>(key: K, input?: Input<K>) {
+  return input === undefined ? ([key] as const) : ([key, input] as const);
+}
+
+async function call<K extends Key>(client: Client, key: K, input: object): Promise<Output<K>> {
+  type Sent = (key: K, input: object) => Promise<Parameters<typeof unwrap<Output<K>>>[0]>;
+  return unwrap(await (client.request as unknown as Sent)(key, input));
+}
+
+function useRead<K extends Key>(
+  client: Client,
+  key: K,
+  input?: Input<K>,
+): UseQueryResult<Output<K>, Error> {
+  return useQuery({
+    queryKey: queryKey(key, input),
+    queryFn: ({ signal }) => call(client, key, { ...input, signal }),
+  });
+}
+
+function useWrite<K extends Key>(
+  client: Client,
+  key: K,
+): UseMutationResult<Output<K>, Error, Input<K>> {
+  return useMutation({ mutationFn: (input: Input<K>) => call(client, key, input) });
+}
+
+function usePages<K extends PagedKey>(
+  client: Client,
+  key: K,
+  input?: Input<K>,
+): UseInfiniteQueryResult<InfiniteData<Output<K>>, Error> {
+  const given = (input ?? {}) as { query?: object };
+  return useInfiniteQuery({
+    queryKey: [...queryKey(key, input), "pages"],
+    initialPageParam: {} as object,
+    queryFn: ({ pageParam, signal }) =>
+      call(client, key, { ...given, query: { ...given.query, ...pageParam }, signal }),
+    getNextPageParam: (page: Output<K>) => nextPage(page as Parameters<typeof nextPage>[0]),
+  });
+}
+"""
+
+
+def print_query(document: Document) -> str:
+    """Print the hooks: one for each operation, and one more for each list."""
+    parts = [_HEAD]
+    pages = {
+        name
+        for name, schema in document["components"]["schemas"].items()
+        if _is_page(schema)
+    }
+    stems = operation_types(document, ("", "Pages"))
+    for key, operation in operations(document):
+        stem = stems[key]
+        reads = key.startswith("GET ")
+        parts.append(_hook(f"use{stem}", key, operation, "useRead" if reads else ""))
+        if reads and _answer(operation) in pages:
+            parts.append(_hook(f"use{stem}Pages", key, operation, "usePages"))
+    return "\n".join(parts)
+
+
+def _hook(name: str, key: str, operation: Json, reader: str) -> str:
+    said = comment(operation.get("description", ""))
+    quoted = literal(key)
+    if not reader:
+        body = f"  return useWrite(client, {quoted});"
+        head = f"export function {name}(client: Client) {{"
+        return "\n".join([*said, head, body, "}", ""])
+    needed = any(each.get("required") for each in operation.get("parameters", []))
+    mark = "" if needed else "?"
+    head = f"export function {name}(client: Client, input{mark}: Input<{quoted}>) {{"
+    return "\n".join(
+        [*said, head, f"  return {reader}(client, {quoted}, input);", "}", ""]
+    )
+
+
+def _is_page(schema: Json) -> bool:
+    properties = schema.get("properties", {}).keys()
+    cursor, offset = {"items", "next_cursor"}, {"items", "total", "limit", "offset"}
+    return properties in (cursor, offset)
+
+
+def _answer(operation: Json) -> str:
+    response = operation["responses"].get("200", {})
+    schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+    return str(schema.get("$ref", "")).rpartition("/")[2]

@@ -1,0 +1,39 @@
+"""TypeScript literals, names and comments: words of a spec that stay data."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from generator.emit.python.docstrings import prose
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_UNSAFE = re.compile(
+    "[\x7f-\xa0\xad\u0600-\u0605\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff]"
+)
+WIDTH = 88
+
+
+def literal(text: str) -> str:
+    """Print text as a string literal, harmless in comments and in HTML, too."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    quoted = quoted.replace("</", "<\\/").replace("*/", "*\\/").replace("<!", "\\x3c!")
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
+
+
+def property_name(name: str) -> str:
+    """Print the name of a property, quoted where it must be."""
+    if name == "__proto__":
+        return '["__proto__"]'
+    return name if _NAME.fullmatch(name) else literal(name)
+
+
+def comment(text: str, margin: str = "") -> list[str]:
+    """Print a text as a documentation comment; no lines for no text."""
+    lines = [line.replace("*/", "*\\/").replace("@", "\\@") for line in prose(text)]
+    if not lines:
+        return []
+    if len(lines) == 1 and len(margin) + len(lines[0]) + 7 <= WIDTH:
+        return [f"{margin}/** {lines[0]} */"]
+    body = [f"{margin} * {line}".rstrip() for line in lines]
+    return [f"{margin}/**", *body, f"{margin} */"]

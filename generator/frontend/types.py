@@ -1,0 +1,128 @@
+"""The types of the contract's schemas."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from generator.contract import Document
+from generator.contract.model import SCHEMAS, Schema
+from generator.frontend.text import comment, literal, property_name
+
+_HEAD = """\
+// What the API sends and takes, as it stands on the wire.
+// JSON has no dates, decimals or bytes: they are text here, too, and say which.
+"""
+_WIRE = {
+    "uuid": "a UUID",
+    "date": "a date: 2024-02-29",
+    "date-time": "a moment in UTC: 2024-02-29T12:00:00Z",
+    "duration": "a duration in ISO 8601: P1DT2H",
+    "byte": "bytes in base64",
+    "email": "an email address",
+    "uri": "an absolute URL",
+}
+_DECIMAL = r"^-?\d{1,"
+_TIME = r"^([01]\d"
+JSON_TYPE = "{ [key: string]: unknown } | unknown[] | string | number | boolean"
+_SCALARS = {
+    "string": "string",
+    "integer": "number",
+    "number": "number",
+    "boolean": "boolean",
+    "null": "null",
+}
+
+
+def print_types(document: Document, names: dict[str, str]) -> str:
+    """Print the types of all schemas."""
+    parts = [_HEAD]
+    for name, schema in document["components"]["schemas"].items():
+        own = names[name]
+        if "enum" in schema:
+            parts.append(_enum(own, schema))
+        elif "properties" in schema:
+            parts.append(_interface(own, schema, names))
+        else:
+            parts.append(f"export type {own} = {type_of(schema, names)};\n")
+    return "\n".join(parts)
+
+
+def type_of(schema: Schema, names: dict[str, str]) -> str:
+    """Give the type of a schema's values."""
+    reference = schema.get("$ref")
+    if reference is not None:
+        return names[reference.removeprefix(SCHEMAS)]
+    kinds = schema.get("type")
+    if "enum" in schema:
+        return " | ".join(literal(value) for value in schema["enum"])
+    if kinds is None and "anyOf" in schema:
+        types = [type_of(each, names) for each in schema["anyOf"]]
+        return " | ".join(dict.fromkeys(types))
+    if kinds == "array":
+        items = type_of(schema.get("items", {}), names)
+        return f"({items})[]" if " " in items else f"{items}[]"
+    if isinstance(kinds, list):
+        return JSON_TYPE
+    return _SCALARS.get(kinds or "", "unknown")
+
+
+def remark(schema: Schema) -> str:
+    """Say what text of the wire stands for, where its type cannot."""
+    choices = schema.get("anyOf", []) if "type" not in schema else []
+    for each in (schema, schema.get("items", {}), *choices):
+        pattern = each.get("pattern", "")
+        if each.get("format") in _WIRE:
+            return _WIRE[each["format"]]
+        if pattern.startswith(_DECIMAL):
+            return 'a decimal number as text, which keeps its digits: "12.50"'
+        if pattern.startswith(_TIME):
+            return "a time of day: 09:30:00"
+    return ""
+
+
+def property_lines(
+    name: str, schema: Schema, type_text: str, *, is_optional: bool
+) -> list[str]:
+    """Print one property of an interface with what is known of it."""
+    said = [schema.get("description", ""), remark(schema), _default(schema)]
+    said[1] = f"{said[1][:1].upper()}{said[1][1:]}." if said[1] else ""
+    mark = "?" if is_optional else ""
+    return [
+        *comment("\n".join(filter(None, said)), "  "),
+        f"  {property_name(name)}{mark}: {type_text};",
+    ]
+
+
+def _interface(name: str, schema: Schema, names: dict[str, str]) -> str:
+    required = set(schema.get("required", ()))
+    said = comment(schema.get("description", ""))
+    if not schema["properties"]:
+        empty = f"export type {name} = {{ [key: string]: never }};"
+        return "\n".join([*said, empty, ""])
+    lines = [*said, f"export interface {name} {{"]
+    for key, value in schema["properties"].items():
+        text = type_of(value, names)
+        lines += property_lines(key, value, text, is_optional=key not in required)
+    return "\n".join([*lines, "}", ""])
+
+
+def _enum(name: str, schema: Schema) -> str:
+    values: list[Any] = schema["enum"]
+    union = [f"  | {literal(value)}" for value in values]
+    union[-1] += ";"
+    pairs = [f"  {property_name(value)}: {literal(value)}," for value in values]
+    said = comment(schema.get("description", ""))
+    return "\n".join(
+        [
+            *(*said, f"export type {name} =", *union),
+            f"export const {name} = {{",
+            *(*pairs, "} as const;", ""),
+        ]
+    )
+
+
+def _default(schema: Schema) -> str:
+    if "default" not in schema:
+        return ""
+    return f"Left out, it is {json.dumps(schema['default'], ensure_ascii=False)}."

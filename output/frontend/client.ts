@@ -1,0 +1,186 @@
+// A small client: fetch with the types of the API. It depends on nothing.
+import { commaSeparated, type Operations } from "./operations.js";
+import type { Problem } from "./types.js";
+
+/** An operation: `GET /api/v1/books`. */
+export type Key = keyof Operations & string;
+/** The paths that have operations of a method. */
+export type PathOf<Method extends string> = Key extends infer K
+  ? K extends `${Method} ${infer Path}`
+    ? Path
+    : never
+  : never;
+type Part<K extends Key, Name extends string> = Operations[K] extends infer O
+  ? { [P in keyof O as P extends Name ? P : never]: O[P] }
+  : never;
+/** What an operation takes: its path's parts, query, body and headers. */
+export type Input<K extends Key> = Part<K, "path" | "query" | "body" | "headers"> & Extra;
+/** What every request can take beside. */
+export interface Extra {
+  signal?: AbortSignal;
+}
+/** What an operation answers when it succeeds. */
+export type Output<K extends Key> = Operations[K]["answers"][keyof Operations[K]["answers"]];
+
+/** A request that succeeded. */
+export interface Success<Status, Data> {
+  ok: true;
+  status: Status;
+  data: Data;
+  /** The version of what came, for `If-Match`. */
+  etag: string | null;
+  response: Response;
+}
+/** A request that the API refused, as its contract says. */
+export interface Failure<Status> {
+  ok: false;
+  status: Status;
+  problem: Problem;
+  response: Response;
+}
+/** What comes of a request. */
+export type Result<K extends Key> = Operations[K] extends {
+  answers: infer Answers;
+  problems: infer Statuses;
+}
+  ?
+      | { [S in keyof Answers]: Success<S, Answers[S]> }[keyof Answers]
+      | (Statuses extends unknown ? Failure<Statuses> : never)
+  : never;
+
+/** The API answered with a problem; `unwrap` throws it. */
+export class ProblemError extends Error {
+  override readonly name = "ProblemError";
+  readonly status: number;
+
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+    this.status = problem.status;
+  }
+}
+
+/** Something answered that is not in the contract: a proxy, or a failure of the API. */
+export class UnexpectedAnswer extends Error {
+  override readonly name = "UnexpectedAnswer";
+
+  constructor(
+    readonly response: Response,
+    readonly problem: Problem | undefined,
+  ) {
+    super(problem?.detail ?? `${response.status} ${response.statusText}`);
+  }
+}
+
+/** How to reach the API. */
+export interface ClientOptions {
+  /** `https://api.example.com`; the page's own address if left out. */
+  baseUrl?: string;
+  /** Headers of every request, such as those that authenticate. */
+  headers?: Record<string, string> | (() => Record<string, string>);
+  /** What sends requests; the global `fetch` if left out. */
+  fetch?: typeof fetch;
+}
+
+// With nothing required, the whole input may be left out.
+type Arguments<K extends Key> = Record<never, never> extends Input<K>
+  ? [input?: Input<K>]
+  : [input: Input<K>];
+type Call<Method extends string> = <Path extends PathOf<Method>>(
+  path: Path,
+  ...input: Arguments<`${Method} ${Path}` & Key>
+) => Promise<Result<`${Method} ${Path}` & Key>>;
+
+/** Calls the API, typed by method and path. */
+export interface Client {
+  request<K extends Key>(key: K, ...input: Arguments<K>): Promise<Result<K>>;
+  get: Call<"GET">;
+  post: Call<"POST">;
+  put: Call<"PUT">;
+  patch: Call<"PATCH">;
+  delete: Call<"DELETE">;
+}
+
+interface Sent {
+  path?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  headers?: Record<string, string | undefined>;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** Make a client. */
+export function createClient(options: ClientOptions = {}): Client {
+  const send = async (key: string, input: Sent = {}): Promise<unknown> => {
+    const own = typeof options.headers === "function" ? options.headers() : options.headers;
+    const headers = new Headers({ Accept: "application/json", ...own });
+    for (const [name, value] of Object.entries(input.headers ?? {})) {
+      if (value !== undefined) headers.set(name, value);
+    }
+    const init: RequestInit = { method: key.slice(0, key.indexOf(" ")), headers };
+    if (input.signal !== undefined) init.signal = input.signal;
+    if (input.body !== undefined) {
+      headers.set("Content-Type", "application/json");
+      init.body = JSON.stringify(input.body);
+    }
+    const call = options.fetch ?? fetch;
+    return read(await call((options.baseUrl ?? "") + address(key, input), init));
+  };
+  const by = (method: string) => (path: string, input?: Sent) => send(`${method} ${path}`, input);
+  const client = {
+    request: send,
+    get: by("GET"),
+    post: by("POST"),
+    put: by("PUT"),
+    patch: by("PATCH"),
+    delete: by("DELETE"),
+  };
+  return client as unknown as Client;
+}
+
+function address(key: string, input: Sent): string {
+  const path = key.slice(key.indexOf(" ") + 1).replace(/\{(\w+)\}/g, (_, name: string) => {
+    return encodeURIComponent(String(input.path?.[name]));
+  });
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(input.query ?? {})) {
+    if (value === undefined) continue;
+    if (!Array.isArray(value)) query.append(name, String(value));
+    else if (commaSeparated[key]?.includes(name)) query.append(name, value.join(","));
+    else for (const item of value) query.append(name, String(item));
+  }
+  const text = query.toString();
+  return text === "" ? path : `${path}?${text}`;
+}
+
+async function read(response: Response): Promise<unknown> {
+  const type = response.headers.get("Content-Type") ?? "";
+  if (response.ok) {
+    const isEmpty = response.status === 204 || !type.includes("json");
+    const data: unknown = isEmpty ? undefined : await response.json();
+    const etag = response.headers.get("ETag");
+    return { ok: true, status: response.status, data, etag, response };
+  }
+  const problem = type.includes("problem+json") ? ((await response.json()) as Problem) : undefined;
+  if (problem === undefined || response.status === 500) {
+    throw new UnexpectedAnswer(response, problem);
+  }
+  return { ok: false, status: response.status, problem, response };
+}
+
+/** Give what came, or throw a `ProblemError`. */
+export function unwrap<Data>(
+  result: { ok: true; data: Data } | { ok: false; problem: Problem },
+): Data {
+  if (result.ok) return result.data;
+  throw new ProblemError(result.problem);
+}
+
+/** Give what is wrong with each property of the body, by name, for forms. */
+export function fieldErrors(problem: Problem): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const error of problem.errors) {
+    const name = error.pointer.replace(/^\//, "").replace(/~1/g, "/").replace(/~0/g, "~");
+    found[name] ??= error.message;
+  }
+  return found;
+}

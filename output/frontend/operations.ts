@@ -1,0 +1,268 @@
+// What each operation of the API takes and answers, by its method and path.
+import type * as t from "./types.js";
+
+export type ListBooksSort = "title" | "created_at" | "-title" | "-created_at";
+
+export type ListBooksInclude = "author" | "tags";
+
+export interface ListBooksQuery {
+  /**
+   * Rows per page.
+   * Left out, it is 50.
+   */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  cursor?: string | undefined;
+  status?: t.BookStatus | undefined;
+  status__in?: readonly t.BookStatus[] | undefined;
+  /** A UUID. */
+  author_id?: string | undefined;
+  /** A UUID. */
+  author_id__in?: readonly string[] | undefined;
+  /** A decimal number as text, which keeps its digits: "12.50". */
+  price?: string | undefined;
+  /** A decimal number as text, which keeps its digits: "12.50". */
+  price__gt?: string | undefined;
+  /** A decimal number as text, which keeps its digits: "12.50". */
+  price__gte?: string | undefined;
+  /** A decimal number as text, which keeps its digits: "12.50". */
+  price__lt?: string | undefined;
+  /** A decimal number as text, which keeps its digits: "12.50". */
+  price__lte?: string | undefined;
+  /** A decimal number as text, which keeps its digits: "12.50". */
+  price__in?: readonly string[] | undefined;
+  /** Comma-separated, `-` for descending: title, created_at. */
+  sort?: ListBooksSort | readonly ListBooksSort[] | undefined;
+  /** Text to look for, ignoring case, in: title. */
+  search?: string | undefined;
+  /** Related objects to embed, comma-separated: author, tags. */
+  include?: ListBooksInclude | readonly ListBooksInclude[] | undefined;
+}
+
+export type GetBookInclude = "author" | "sequel_to" | "tags";
+
+export interface GetBookQuery {
+  /** Related objects to embed, comma-separated: author, sequel_to, tags. */
+  include?: GetBookInclude | readonly GetBookInclude[] | undefined;
+}
+
+export interface ListTagsQuery {
+  /**
+   * Rows per page.
+   * Left out, it is 50.
+   */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface ListUsersQuery {
+  /**
+   * Rows per page.
+   * Left out, it is 50.
+   */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  cursor?: string | undefined;
+}
+
+export type ListAuthorsSort = "name" | "born" | "-name" | "-born";
+
+export interface ListAuthorsQuery {
+  /**
+   * Rows per page.
+   * Left out, it is 50.
+   */
+  limit?: number | undefined;
+  /** `next_cursor` of the page before. */
+  cursor?: string | undefined;
+  name?: string | undefined;
+  name__in?: readonly string[] | undefined;
+  name__contains?: string | undefined;
+  /** A date: 2024-02-29. */
+  born?: string | undefined;
+  /** A date: 2024-02-29. */
+  born__gt?: string | undefined;
+  /** A date: 2024-02-29. */
+  born__gte?: string | undefined;
+  /** A date: 2024-02-29. */
+  born__lt?: string | undefined;
+  /** A date: 2024-02-29. */
+  born__lte?: string | undefined;
+  /** A date: 2024-02-29. */
+  born__in?: readonly string[] | undefined;
+  born__is_null?: boolean | undefined;
+  /** Comma-separated, `-` for descending: name, born. */
+  sort?: ListAuthorsSort | readonly ListAuthorsSort[] | undefined;
+  /** Text to look for, ignoring case, in: name. */
+  search?: string | undefined;
+}
+
+export type GetAuthorInclude = "books";
+
+export interface GetAuthorQuery {
+  /** Related objects to embed, comma-separated: books. */
+  include?: GetAuthorInclude | readonly GetAuthorInclude[] | undefined;
+}
+
+/** Every operation of the API. */
+export interface Operations {
+  /** Tell that the process answers. */
+  "GET /health/live": {
+    answers: { 200: t.Health; };
+    problems: never;
+  };
+  /** Tell that the database answers, too. */
+  "GET /health/ready": {
+    answers: { 200: t.Health; };
+    problems: 503;
+  };
+  /** How much there is to read. */
+  "GET /api/v1/stats": {
+    answers: { 200: t.StatsResult; };
+    problems: 501;
+  };
+  /** List books. */
+  "GET /api/v1/books": {
+    query?: ListBooksQuery;
+    answers: { 200: t.BookPage; };
+    problems: 422;
+  };
+  /** Create a book. */
+  "POST /api/v1/books": {
+    body: t.BookCreate;
+    answers: { 201: t.Book; };
+    problems: 409 | 422;
+  };
+  /** Get a book. */
+  "GET /api/v1/books/{book_id}": {
+    path: { book_id: string };
+    query?: GetBookQuery;
+    answers: { 200: t.BookDetail; };
+    problems: 404 | 422;
+  };
+  /** Change a book. */
+  "PATCH /api/v1/books/{book_id}": {
+    path: { book_id: string };
+    headers?: { "If-Match"?: string };
+    body: t.BookUpdate;
+    answers: { 200: t.Book; };
+    problems: 404 | 409 | 412 | 422 | 428;
+  };
+  /** Delete a book. */
+  "DELETE /api/v1/books/{book_id}": {
+    path: { book_id: string };
+    headers?: { "If-Match"?: string };
+    answers: { 204: undefined; };
+    problems: 404 | 412 | 422 | 428;
+  };
+  /** Put the book on sale. */
+  "POST /api/v1/books/{book_id}/publish": {
+    path: { book_id: string };
+    body: t.PublishBookBody;
+    answers: { 200: t.Book; };
+    problems: 404 | 422 | 501;
+  };
+  /** List tags. */
+  "GET /api/v1/tags": {
+    query?: ListTagsQuery;
+    answers: { 200: t.TagPage; };
+    problems: 422;
+  };
+  /** Create a tag. */
+  "POST /api/v1/tags": {
+    body: t.TagCreate;
+    answers: { 201: t.Tag; };
+    problems: 409 | 422;
+  };
+  /** Get a tag. */
+  "GET /api/v1/tags/{tag_id}": {
+    path: { tag_id: string };
+    answers: { 200: t.Tag; };
+    problems: 404 | 422;
+  };
+  /** Change a tag. */
+  "PATCH /api/v1/tags/{tag_id}": {
+    path: { tag_id: string };
+    body: t.TagUpdate;
+    answers: { 200: t.Tag; };
+    problems: 404 | 409 | 422;
+  };
+  /** Delete a tag. */
+  "DELETE /api/v1/tags/{tag_id}": {
+    path: { tag_id: string };
+    answers: { 204: undefined; };
+    problems: 404 | 422;
+  };
+  /** List users. */
+  "GET /api/v1/users": {
+    query?: ListUsersQuery;
+    answers: { 200: t.UserPage; };
+    problems: 422;
+  };
+  /** Create an user. */
+  "POST /api/v1/users": {
+    body: t.UserCreate;
+    answers: { 201: t.User; };
+    problems: 409 | 422;
+  };
+  /** Get an user. */
+  "GET /api/v1/users/{user_id}": {
+    path: { user_id: string };
+    answers: { 200: t.User; };
+    problems: 404 | 422;
+  };
+  /** Change an user. */
+  "PATCH /api/v1/users/{user_id}": {
+    path: { user_id: string };
+    body: t.UserUpdate;
+    answers: { 200: t.User; };
+    problems: 404 | 409 | 422;
+  };
+  /** Delete an user. */
+  "DELETE /api/v1/users/{user_id}": {
+    path: { user_id: string };
+    answers: { 204: undefined; };
+    problems: 404 | 422;
+  };
+  /** List authors. */
+  "GET /api/v1/authors": {
+    query?: ListAuthorsQuery;
+    answers: { 200: t.AuthorPage; };
+    problems: 422;
+  };
+  /** Create an author. */
+  "POST /api/v1/authors": {
+    body: t.AuthorCreate;
+    answers: { 201: t.Author; };
+    problems: 422;
+  };
+  /** Get an author. */
+  "GET /api/v1/authors/{author_id}": {
+    path: { author_id: string };
+    query?: GetAuthorQuery;
+    answers: { 200: t.AuthorDetail; };
+    problems: 404 | 422;
+  };
+  /** Change an author. */
+  "PATCH /api/v1/authors/{author_id}": {
+    path: { author_id: string };
+    body: t.AuthorUpdate;
+    answers: { 200: t.Author; };
+    problems: 404 | 422;
+  };
+  /** Delete an author. */
+  "DELETE /api/v1/authors/{author_id}": {
+    path: { author_id: string };
+    answers: { 204: undefined; };
+    problems: 404 | 409 | 422;
+  };
+}
+
+/** The parameters that take several names as one text, with commas. */
+export const commaSeparated: { readonly [key: string]: readonly string[] } = {
+  "GET /api/v1/books": ["sort", "include"],
+  "GET /api/v1/books/{book_id}": ["include"],
+  "GET /api/v1/authors": ["sort"],
+  "GET /api/v1/authors/{author_id}": ["include"],
+};

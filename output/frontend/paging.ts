@@ -1,0 +1,64 @@
+// Lists, page by page and row by row.
+import { unwrap, type Client, type Input, type Key, type Output } from "./client.js";
+
+interface CursorPage<Item> {
+  items: Item[];
+  next_cursor: string | null;
+}
+interface OffsetPage<Item> {
+  items: Item[];
+  total: number;
+  limit: number;
+  offset: number;
+}
+/** The operations that answer with pages. */
+export type PagedKey = Key extends infer K
+  ? K extends Key
+    ? Output<K> extends CursorPage<unknown> | OffsetPage<unknown>
+      ? K
+      : never
+    : never
+  : never;
+/** What a page of an operation holds. */
+export type ItemOf<K extends PagedKey> = Output<K> extends { items: (infer Item)[] } ? Item : never;
+
+/** What brings the page behind a given one; undefined behind the last. */
+export function nextPage(
+  page: CursorPage<unknown> | OffsetPage<unknown>,
+): { cursor: string } | { offset: number } | undefined {
+  if ("next_cursor" in page) {
+    return page.next_cursor === null ? undefined : { cursor: page.next_cursor };
+  }
+  const offset = page.offset + page.items.length;
+  return page.items.length === 0 || offset >= page.total ? undefined : { offset };
+}
+
+/** Fetch the pages of a list, one after another. */
+export async function* pages<K extends PagedKey>(
+  client: Client,
+  key: K,
+  input?: Input<K>,
+): AsyncGenerator<Output<K>, void, undefined> {
+  const given = (input ?? {}) as { query?: object };
+  const request = client.request as unknown as (
+    key: Key,
+    input: object,
+  ) => Promise<Parameters<typeof unwrap<CursorPage<unknown> | OffsetPage<unknown>>>[0]>;
+  let place: object | undefined = {};
+  while (place !== undefined) {
+    const page = unwrap(await request(key, { ...given, query: { ...given.query, ...place } }));
+    yield page as Output<K>;
+    place = nextPage(page);
+  }
+}
+
+/** Fetch the rows of a list, a page at a time. */
+export async function* items<K extends PagedKey>(
+  client: Client,
+  key: K,
+  input?: Input<K>,
+): AsyncGenerator<ItemOf<K>, void, undefined> {
+  for await (const page of pages(client, key, input)) {
+    yield* (page as { items: ItemOf<K>[] }).items;
+  }
+}

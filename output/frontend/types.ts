@@ -1,0 +1,272 @@
+// What the API sends and takes, as it stands on the wire.
+// JSON has no dates, decimals or bytes: they are text here, too, and say which.
+
+/** A new author. */
+export interface AuthorCreate {
+  /** As printed on the cover. */
+  name: string;
+  /** A date: 2024-02-29. */
+  born?: string | null;
+}
+
+/** An author with the related objects that were asked for. */
+export interface AuthorDetail {
+  /** A UUID. */
+  id: string;
+  /** As printed on the cover. */
+  name: string;
+  /** A date: 2024-02-29. */
+  born: string | null;
+  /**
+   * When it was created.
+   * A moment in UTC: 2024-02-29T12:00:00Z.
+   */
+  created_at: string;
+  /**
+   * When it was last changed.
+   * A moment in UTC: 2024-02-29T12:00:00Z.
+   */
+  updated_at: string;
+  books?: Book[];
+}
+
+/** A page of authors. */
+export interface AuthorPage {
+  items: Author[];
+  /** Null on the last page. */
+  next_cursor: string | null;
+}
+
+/** Someone who writes books. */
+export interface Author {
+  /** A UUID. */
+  id: string;
+  /** As printed on the cover. */
+  name: string;
+  /** A date: 2024-02-29. */
+  born: string | null;
+  /**
+   * When it was created.
+   * A moment in UTC: 2024-02-29T12:00:00Z.
+   */
+  created_at: string;
+  /**
+   * When it was last changed.
+   * A moment in UTC: 2024-02-29T12:00:00Z.
+   */
+  updated_at: string;
+}
+
+/** Changes to an author; what is left out stays as it is. */
+export interface AuthorUpdate {
+  /** As printed on the cover. */
+  name?: string;
+  /** A date: 2024-02-29. */
+  born?: string | null;
+}
+
+/** A new book. */
+export interface BookCreate {
+  title: string;
+  isbn: string;
+  /** A decimal number as text, which keeps its digits: "12.50". */
+  price: string;
+  /** Left out, it is "draft". */
+  status?: BookStatus;
+  keywords: string[];
+  metadata?: { [key: string]: unknown } | unknown[] | string | number | boolean;
+  /** A UUID. */
+  author_id: string;
+  /** A UUID. */
+  sequel_to_id?: string | null;
+  /** A UUID. */
+  tag_ids?: string[];
+}
+
+/** A book with the related objects that were asked for. */
+export interface BookDetail {
+  /** A UUID. */
+  id: string;
+  title: string;
+  isbn: string;
+  /** A decimal number as text, which keeps its digits: "12.50". */
+  price: string;
+  status: BookStatus;
+  keywords: string[];
+  metadata: { [key: string]: unknown } | unknown[] | string | number | boolean;
+  /** A UUID. */
+  author_id: string;
+  /** A UUID. */
+  sequel_to_id: string | null;
+  /**
+   * When it was created.
+   * A moment in UTC: 2024-02-29T12:00:00Z.
+   */
+  created_at: string;
+  /**
+   * When it was last changed.
+   * A moment in UTC: 2024-02-29T12:00:00Z.
+   */
+  updated_at: string;
+  /** Counts the changes; it stands in `ETag` and `If-Match`. */
+  version: number;
+  author?: Author;
+  tags?: Tag[];
+  sequel_to?: Book | null;
+}
+
+/** A page of books. */
+export interface BookPage {
+  items: BookDetail[];
+  /** Null on the last page. */
+  next_cursor: string | null;
+}
+
+/** A book, sold or about to be. */
+export interface Book {
+  /** A UUID. */
+  id: string;
+  title: string;
+  isbn: string;
+  /** A decimal number as text, which keeps its digits: "12.50". */
+  price: string;
+  status: BookStatus;
+  keywords: string[];
+  metadata: { [key: string]: unknown } | unknown[] | string | number | boolean;
+  /** A UUID. */
+  author_id: string;
+  /** A UUID. */
+  sequel_to_id: string | null;
+  /**
+   * When it was created.
+   * A moment in UTC: 2024-02-29T12:00:00Z.
+   */
+  created_at: string;
+  /**
+   * When it was last changed.
+   * A moment in UTC: 2024-02-29T12:00:00Z.
+   */
+  updated_at: string;
+  /** Counts the changes; it stands in `ETag` and `If-Match`. */
+  version: number;
+}
+
+/** BookStatus values. */
+export type BookStatus =
+  | "draft"
+  | "published"
+  | "out_of_print";
+export const BookStatus = {
+  draft: "draft",
+  published: "published",
+  out_of_print: "out_of_print",
+} as const;
+
+/** Changes to a book; what is left out stays as it is. */
+export interface BookUpdate {
+  title?: string;
+  isbn?: string;
+  /** A decimal number as text, which keeps its digits: "12.50". */
+  price?: string;
+  status?: BookStatus;
+  keywords?: string[];
+  metadata?: { [key: string]: unknown } | unknown[] | string | number | boolean;
+  /** A UUID. */
+  author_id?: string;
+  /** A UUID. */
+  sequel_to_id?: string | null;
+  /** A UUID. */
+  tag_ids?: string[];
+}
+
+/** What is wrong with one value of a request. */
+export interface FieldError {
+  /** A JSON pointer into the body, or the name of a parameter. */
+  pointer: string;
+  message: string;
+  code: string;
+}
+
+/** How the application feels. */
+export interface Health {
+  /** Left out, it is "ok". */
+  status: string;
+}
+
+/** A problem detail. */
+export interface Problem {
+  /** Left out, it is "about:blank". */
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  /** Left out, it is []. */
+  errors: FieldError[];
+}
+
+/** What publish_book takes. */
+export interface PublishBookBody {
+  /** Left out, it is true. */
+  notify?: boolean;
+}
+
+/** What stats answers. */
+export interface StatsResult {
+  books: number;
+  authors: number;
+}
+
+/** A new tag. */
+export interface TagCreate {
+  name: string;
+}
+
+/** A page of tags. */
+export interface TagPage {
+  items: Tag[];
+  /** Null on the last page. */
+  next_cursor: string | null;
+}
+
+/** A tag. */
+export interface Tag {
+  /** A UUID. */
+  id: string;
+  name: string;
+}
+
+/** Changes to a tag; what is left out stays as it is. */
+export interface TagUpdate {
+  name?: string;
+}
+
+/** A new user. */
+export interface UserCreate {
+  /** An email address. */
+  email: string;
+  full_name?: string | null;
+}
+
+/** A page of users. */
+export interface UserPage {
+  items: User[];
+  /** Null on the last page. */
+  next_cursor: string | null;
+}
+
+/** Someone who signs in. */
+export interface User {
+  /** A UUID. */
+  id: string;
+  /** An email address. */
+  email: string;
+  full_name: string | null;
+}
+
+/** Changes to an user; what is left out stays as it is. */
+export interface UserUpdate {
+  /** An email address. */
+  email?: string;
+  full_name?: string | null;
+}

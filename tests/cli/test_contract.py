@@ -1,0 +1,99 @@
+"""`gen diff --contract` and `gen check --breaking`: what changed for clients."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from tests.cli.shop import Shop
+
+GONE = "output BookPublic: the property `pages` is gone"
+
+
+@pytest.fixture
+def committed(shop: Shop) -> Shop:
+    """The project as a repository with one commit."""
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.com"]
+    for command in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "first"]):
+        subprocess.run(["git", *command], cwd=shop.folder, check=True)
+    return shop
+
+
+def _rename(shop: Shop) -> None:
+    shop.respecify("pages: integer", "length: integer")
+
+
+def test_the_same_contract_breaks_nothing(committed: Shop) -> None:
+    assert committed.run("diff", "--contract").out == ""
+    ran = committed.run("check", "--breaking")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "the contract is the same for clients\n"
+
+
+def test_breaking_changes_come_first_and_fail_the_check(committed: Shop) -> None:
+    _rename(committed)
+    shown = committed.run("diff", "--contract")
+    lines = shown.out.splitlines()
+    assert shown.code == 0
+    assert f"breaking  {GONE}" in lines
+    assert "safe      output BookPublic: the required property `length` is new" in lines
+    assert lines == sorted(lines, key=lambda line: line.startswith("safe"))
+
+    checked = committed.run("check", "--breaking", "--against", "HEAD")
+    assert checked.code == 1
+    assert all(line.startswith("breaking  ") for line in checked.out.splitlines())
+
+
+def test_a_break_is_accepted_with_a_reason(committed: Shop) -> None:
+    _rename(committed)
+    breaks = [
+        line.removeprefix("breaking  ")
+        for line in committed.run("check", "--breaking").out.splitlines()
+    ]
+    listed = "".join(
+        f"  - {{change: '{each}', reason: Announced.}}\n" for each in breaks
+    )
+    app = committed.folder / "specs/app.yaml"
+    app.write_text(f"{app.read_text()}accepted_breaks:\n{listed}", "utf-8")
+
+    assert committed.run("check", "--breaking").code == 0
+    shown = committed.run("diff", "--contract")
+    assert f"accepted  {GONE} (Announced.)" in shown.out.splitlines()
+
+
+def test_a_file_is_compared_with_as_well(shop: Shop) -> None:
+    old = shop.folder / "old.yaml"
+    old.write_bytes((shop.output / "openapi.yaml").read_bytes())
+    _rename(shop)
+    ran = shop.run("diff", "--contract", "--against", "old.yaml", "--format", "json")
+    found = {each["change"]: each for each in ran.json}
+    assert found[GONE] == {"change": GONE, "breaking": True, "accepted": None}
+
+
+@pytest.mark.parametrize("against", ["nowhere", "specs/app.yaml", "--output=x", "HEAD"])
+def test_without_a_contract_to_compare_with_it_says_so(
+    shop: Shop, against: str
+) -> None:
+    ran = shop.run("check", "--breaking", f"--against={against}")
+    assert ran.code == 2
+    assert "no-contract" in ran.err
+
+
+def test_a_file_that_is_no_text_is_refused(shop: Shop) -> None:
+    (shop.folder / "old.yaml").write_bytes(b"\xff\xfe")
+    ran = shop.run("diff", "--contract", "--against", "old.yaml")
+    assert ran.code == 2
+    assert "bad-contract" in ran.err
+
+
+def test_against_needs_something_to_compare(shop: Shop) -> None:
+    assert shop.run("diff", "--against", "HEAD").code == 2
+    assert shop.run("check", "--against", "HEAD").code == 2
+
+
+def test_a_hostile_contract_to_compare_with_is_data(shop: Shop) -> None:
+    (shop.folder / "old.yaml").write_text("paths: {/x: {get: 3}}\ncomponents: [1]\n")
+    ran = shop.run("diff", "--contract", "--against", "old.yaml")
+    assert ran.code == 2
+    assert "no-contract" in ran.err

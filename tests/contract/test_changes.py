@@ -1,0 +1,263 @@
+"""What changed for clients, with the verdict on each kind of change.
+
+Beside each stands what the rules of oasdiff (1.32) say, where they name such a change:
+ERR and WARN are breaking here, INFO is safe. `docs/ci.md` tells where we differ.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from generator.contract import compare
+
+Json = dict[str, Any]
+PUBLIC = "components/schemas/BookPublic"
+CREATE = "components/schemas/BookCreate"
+LIST = "paths//books/get"
+POST = "paths//books/post"
+
+BASE: Json = {
+    "openapi": "3.1.0",
+    "info": {"title": "Shop", "version": "1"},
+    "paths": {
+        "/books": {
+            "get": {
+                "operationId": "list_books",
+                "description": "List books.",
+                "parameters": [
+                    {
+                        "name": "limit",
+                        "in": "query",
+                        "required": False,
+                        "schema": {"type": "integer", "maximum": 200, "default": 50},
+                    },
+                    {
+                        "name": "shop",
+                        "in": "query",
+                        "required": True,
+                        "schema": {"type": "string", "enum": ["north", "south"]},
+                    },
+                ],
+                "responses": {
+                    "200": {
+                        "description": "",
+                        "headers": {"ETag": {"schema": {"type": "string"}}},
+                        "content": {
+                            "application/json": {
+                                "schema": {
+                                    "type": "array",
+                                    "items": {
+                                        "$ref": "#/components/schemas/BookPublic"
+                                    },
+                                }
+                            }
+                        },
+                    },
+                    "404": {"description": ""},
+                },
+            },
+            "post": {
+                "operationId": "create_book",
+                "requestBody": {
+                    "required": False,
+                    "content": {
+                        "application/json": {
+                            "schema": {"$ref": "#/components/schemas/BookCreate"}
+                        }
+                    },
+                },
+                "responses": {"201": {"description": ""}},
+            },
+        }
+    },
+    "components": {
+        "schemas": {
+            "BookCreate": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["title"],
+                "properties": {
+                    "title": {"type": "string", "minLength": 1, "maxLength": 9},
+                    "status": {"type": "string", "enum": ["a", "b"], "default": "a"},
+                    "pages": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+                    "isbn": {"type": "string", "pattern": "^x$"},
+                    "born": {"type": "string", "format": "date"},
+                    "tags": {"type": "array", "items": {"type": "string"}},
+                },
+            },
+            "BookPublic": {
+                "type": "object",
+                "required": ["id", "title", "status"],
+                "properties": {
+                    "id": {"type": "string", "format": "uuid"},
+                    "title": {"type": "string", "maxLength": 9},
+                    "status": {"type": "string", "enum": ["a", "b"]},
+                    "pages": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+                    "price": {"type": "number", "maximum": 10},
+                    "isbn": {"type": "string", "pattern": "^x$"},
+                },
+            },
+        }
+    },
+}
+
+
+def put(path: str, value: Any) -> Callable[[Json], None]:
+    """Set what stands at a path of keys, where a `/` at the start of a key is doubled."""
+
+    def change(document: Json) -> None:
+        parent, key = _find(document, path)
+        parent[key] = value
+
+    return change
+
+
+def drop(path: str) -> Callable[[Json], None]:
+    """Remove what stands at a path."""
+
+    def change(document: Json) -> None:
+        parent, key = _find(document, path)
+        del parent[key]
+
+    return change
+
+
+def _find(document: Any, path: str) -> tuple[Any, Any]:
+    keys: list[Any] = [
+        key.replace("~", "/") for key in path.replace("//", "/~").split("/")
+    ]
+    keys = [int(key) if key.isdigit() and len(key) < 3 else key for key in keys]
+    for key in keys[:-1]:
+        document = document[key]
+    return document, keys[-1]
+
+
+STRING: Json = {"type": "string"}
+NULLABLE: Json = {"anyOf": [{"type": "integer"}, {"type": "null"}]}
+BREAKING, SAFE, SILENT = True, False, None
+CASES = [
+    ("an operation is gone", drop(POST), BREAKING, "ERR"),
+    ("a path is gone", drop("paths//books"), BREAKING, "ERR"),
+    ("an operation is new", put("paths//books/delete", {}), SAFE, "INFO"),
+    ("a path is new", put("paths//tags", {"get": {}}), SAFE, "INFO"),
+    ("an operation id changed", put(f"{LIST}/operationId", "x"), BREAKING, "INFO"),
+    ("a description changed", put(f"{LIST}/description", "x"), SILENT, ""),
+    ("a parameter is gone", drop(f"{LIST}/parameters/0"), BREAKING, "WARN"),
+    (
+        "a new optional parameter",
+        put(f"{LIST}/parameters/1/name", "town"),
+        BREAKING,
+        "WARN",
+    ),
+    ("a parameter became required", put(f"{LIST}/parameters/0/required", True), BREAKING, "ERR"),
+    ("a parameter became optional", put(f"{LIST}/parameters/1/required", False), SAFE, "INFO"),
+    ("a parameter moved to a header", put(f"{LIST}/parameters/0/in", "header"), BREAKING, "WARN"),
+    ("a parameter's type changed", put(f"{LIST}/parameters/0/schema/type", "string"), BREAKING, "ERR"),
+    ("a parameter's type widened", put(f"{LIST}/parameters/0/schema/type", "number"), SAFE, "INFO"),
+    ("a parameter's maximum fell", put(f"{LIST}/parameters/0/schema/maximum", 100), BREAKING, "ERR"),
+    ("a parameter's maximum rose", put(f"{LIST}/parameters/0/schema/maximum", 300), SAFE, "INFO"),
+    ("a parameter's value is gone", put(f"{LIST}/parameters/1/schema/enum", ["north"]), BREAKING, "ERR"),
+    ("a parameter's value is new", put(f"{LIST}/parameters/1/schema/enum", ["north", "south", "x"]), SAFE, "INFO"),
+    ("the body is gone", drop(f"{POST}/requestBody"), BREAKING, ""),
+    ("the body became required", put(f"{POST}/requestBody/required", True), BREAKING, "ERR"),
+    ("a body is new and required", put(f"{LIST}/requestBody", {"required": True}), BREAKING, "ERR"),
+    ("a body is new and optional", put(f"{LIST}/requestBody", {"required": False}), SAFE, "INFO"),
+    ("a media type of the body is gone", put(f"{POST}/requestBody/content", {}), BREAKING, "ERR"),
+    ("an input property is gone", drop(f"{CREATE}/properties/born"), BREAKING, "WARN"),
+    ("an optional input property is new", put(f"{CREATE}/properties/x", STRING), SAFE, "INFO"),
+    ("an input property became required", put(f"{CREATE}/required", ["title", "isbn"]), BREAKING, "ERR"),
+    ("an input property became optional", put(f"{CREATE}/required", []), SAFE, "INFO"),
+    ("an input value is gone", put(f"{CREATE}/properties/status/enum", ["a"]), BREAKING, "ERR"),
+    ("an input value is new", put(f"{CREATE}/properties/status/enum", ["a", "b", "c"]), SAFE, "INFO"),
+    ("an input enum appeared", put(f"{CREATE}/properties/title/enum", ["a"]), BREAKING, "ERR"),
+    ("an input enum is gone", drop(f"{CREATE}/properties/status/enum"), SAFE, "INFO"),
+    ("an input default changed", put(f"{CREATE}/properties/status/default", "b"), SAFE, "INFO"),
+    ("an input may be null no more", put(f"{CREATE}/properties/pages", {"type": "integer"}), BREAKING, "ERR"),
+    ("an input may be null now", put(f"{CREATE}/properties/tags", {"anyOf": [{"type": "array", "items": STRING}, {"type": "null"}]}), SAFE, "INFO"),
+    ("an input's shortest length rose", put(f"{CREATE}/properties/title/minLength", 2), BREAKING, "ERR"),
+    ("an input's shortest length is gone", drop(f"{CREATE}/properties/title/minLength"), SAFE, "INFO"),
+    ("an input's longest length fell", put(f"{CREATE}/properties/title/maxLength", 5), BREAKING, "ERR"),
+    ("an input's longest length appeared", put(f"{CREATE}/properties/isbn/maxLength", 5), BREAKING, "ERR"),
+    ("an input's pattern appeared", put(f"{CREATE}/properties/title/pattern", "a"), BREAKING, "ERR"),
+    ("an input's pattern changed", put(f"{CREATE}/properties/isbn/pattern", "a"), BREAKING, "WARN"),
+    ("an input's pattern is gone", drop(f"{CREATE}/properties/isbn/pattern"), SAFE, "INFO"),
+    ("an input's format changed", put(f"{CREATE}/properties/born/format", "date-time"), BREAKING, "ERR"),
+    ("an input's items changed", put(f"{CREATE}/properties/tags/items", {"type": "integer"}), BREAKING, "ERR"),
+    ("an input opened", drop(f"{CREATE}/additionalProperties"), SAFE, ""),
+    ("an input closed", put(f"{PUBLIC}/additionalProperties", False), SAFE, ""),
+    ("a success is gone", put(f"{POST}/responses", {"200": {}}), BREAKING, "ERR"),
+    ("an error is gone", drop(f"{LIST}/responses/404"), SAFE, "INFO"),
+    ("an error is new", put(f"{LIST}/responses/409", {}), SAFE, "INFO"),
+    ("a media type of an answer changed", put(f"{LIST}/responses/200/content", {"text/csv": {}}), BREAKING, "ERR"),
+    ("a header is gone", put(f"{LIST}/responses/200/headers", {}), BREAKING, "INFO"),
+    ("an output property is gone", drop(f"{PUBLIC}/properties/title"), BREAKING, "ERR"),
+    ("an optional output property is gone", drop(f"{PUBLIC}/properties/price"), SAFE, "INFO"),
+    ("an output property is new", put(f"{PUBLIC}/properties/x", STRING), SAFE, "INFO"),
+    ("an output property became optional", put(f"{PUBLIC}/required", ["id", "status"]), BREAKING, "ERR"),
+    ("an output property is always there", put(f"{PUBLIC}/required", ["id", "title", "status", "price"]), SAFE, "INFO"),
+    ("an output value is new", put(f"{PUBLIC}/properties/status/enum", ["a", "b", "c"]), BREAKING, "ERR"),
+    ("an output value is gone", put(f"{PUBLIC}/properties/status/enum", ["a"]), SAFE, "INFO"),
+    ("an output may be null now", put(f"{PUBLIC}/properties/title", {"anyOf": [{"type": "string", "maxLength": 9}, {"type": "null"}]}), BREAKING, "ERR"),
+    ("an output is null no more", put(f"{PUBLIC}/properties/pages", {"type": "integer"}), SAFE, "INFO"),
+    ("an output's type changed", put(f"{PUBLIC}/properties/price", {"type": "string", "maximum": 10}), BREAKING, "ERR"),
+    ("an output's type narrowed", put(f"{PUBLIC}/properties/price/type", "integer"), SAFE, "INFO"),
+    ("an output's type widened", put(f"{PUBLIC}/properties/pages", {"anyOf": [{"type": "number"}, {"type": "null"}]}), BREAKING, "ERR"),
+    ("an output's maximum rose", put(f"{PUBLIC}/properties/price/maximum", 20), BREAKING, "ERR"),
+    ("an output's maximum is gone", drop(f"{PUBLIC}/properties/price/maximum"), BREAKING, "ERR"),
+    ("an output's maximum fell", put(f"{PUBLIC}/properties/price/maximum", 5), SAFE, "INFO"),
+    ("an output's pattern is gone", drop(f"{PUBLIC}/properties/isbn/pattern"), BREAKING, "ERR"),
+    ("an output's pattern appeared", put(f"{PUBLIC}/properties/title/pattern", "a"), SAFE, "INFO"),
+    ("an output's format changed", put(f"{PUBLIC}/properties/id/format", "email"), BREAKING, "ERR"),
+]  # fmt: skip
+DIFFERENT = {
+    "an operation id changed",
+    "a header is gone",
+}
+"""Where we are stricter than oasdiff, as `docs/ci.md` says."""
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [pytest.param(each[1], each[2], id=each[0]) for each in CASES],
+)
+def test_a_change_has_its_verdict(
+    change: Callable[[Json], None], verdict: bool | None
+) -> None:
+    document = copy.deepcopy(BASE)
+    change(document)
+    changes = compare(BASE, document)
+    if verdict is SILENT:
+        assert changes == []
+        return
+    assert changes
+    assert any(each.is_breaking for each in changes) is verdict
+    assert all("\n" not in each.text for each in changes)
+
+
+def test_a_contract_does_not_differ_from_itself() -> None:
+    assert compare(BASE, copy.deepcopy(BASE)) == []
+
+
+def test_verdicts_are_those_of_oasdiff_unless_documented() -> None:
+    told = {name: (verdict, level) for name, _, verdict, level in CASES if level}
+    differing = {
+        name
+        for name, (verdict, level) in told.items()
+        if verdict is not (level in ("ERR", "WARN"))
+    }
+    assert len(CASES) >= 40
+    assert differing == DIFFERENT
+
+
+def test_schemas_that_hold_themselves_come_to_an_end() -> None:
+    loop: Json = {
+        "anyOf": [{"$ref": "#/components/schemas/BookPublic"}, {"type": "null"}]
+    }
+    old, new = copy.deepcopy(BASE), copy.deepcopy(BASE)
+    for document in (old, new):
+        document["components"]["schemas"]["BookPublic"]["properties"]["next"] = loop
+    assert compare(old, new) == []

@@ -1,0 +1,133 @@
+"""The contract as a file: valid, readable, and the same bytes each time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from openapi_spec_validator import validate
+
+from generator.contract import print_yaml
+from tests.emitted import SAMPLES, emit_specs, write_spec
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.characters(codec="utf-8")),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+def _contract(specs: Path) -> Any:
+    return yaml.safe_load(emit_specs(specs)["openapi.yaml"].text)
+
+
+@pytest.fixture(scope="module", params=SAMPLES)
+def document(request: pytest.FixtureRequest) -> Any:
+    """The contract of a sample spec."""
+    return _contract(SAMPLES[request.param])
+
+
+def test_it_is_valid(document: Any) -> None:
+    validate(document)
+
+
+def test_errors_are_problem_details(document: Any) -> None:
+    for path in document["paths"].values():
+        for operation in path.values():
+            for status, response in operation["responses"].items():
+                if status >= "400":
+                    assert list(response["content"]) == ["application/problem+json"]
+
+
+def test_operations_read_well_in_a_client() -> None:
+    document = _contract(SAMPLES["bookshop"])
+    names = {
+        operation["operationId"]
+        for path in document["paths"].values()
+        for operation in path.values()
+    }
+    assert names >= {"list_books", "create_book", "publish_book", "stats"}
+    assert document["paths"]["/api/v1/books/{book_id}/publish"]["post"][
+        "description"
+    ] == ("Put the book on sale.")
+
+
+def test_what_the_spec_says_of_a_field_is_in_it(tmp_path: Path) -> None:
+    field = {
+        "type": "string(20)",
+        "optional": True,
+        "pattern": "^[a-z]+$",
+        "min_length": 2,
+        "description": "Its name.",
+        "example": "abc",
+    }
+    spec = {
+        "groundplan": 1,
+        "app": {"name": "x"},
+        "entities": {"Thing": {"fields": {"name": field}}},
+    }
+    schemas = _contract(write_spec(spec, tmp_path / "specs"))["components"]["schemas"]
+    for name in ("ThingCreate", "ThingUpdate", "ThingPublic"):
+        assert schemas[name]["properties"]["name"] == {
+            "anyOf": [
+                {
+                    "type": "string",
+                    "minLength": 2,
+                    "maxLength": 20,
+                    "pattern": "^[a-z]+$",
+                },
+                {"type": "null"},
+            ],
+            "description": "Its name.",
+            "examples": ["abc"],
+        }
+
+
+@given(st.dictionaries(st.text(st.characters(codec="utf-8")), JSON_VALUES, min_size=1))
+def test_yaml_gives_back_what_was_printed(value: dict[str, Any]) -> None:
+    assert yaml.safe_load(print_yaml(value)) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("yes", "No", "null", "~", "1", "1.0", "0x1", "2024-01-01", "12:30:00"),
+        *(
+            "a: b",
+            "a #b",
+            "- a",
+            "{a",
+            "*/",
+            "\u2028",
+            "\x85",
+            "\ufeff",
+            "😀",
+            "a\n\nb",
+        ),
+        *(
+            "",
+            " ",
+            "a ",
+            "'",
+            '"',
+            "\\",
+            "!a",
+            "%a",
+            "@a",
+            "`a`",
+            "=",
+            "<<",
+            "on",
+            ".5",
+        ),
+    ],
+)
+def test_text_stays_text(text: str) -> None:
+    assert yaml.safe_load(print_yaml({"a": text, text: [text]})) == {
+        **{"a": text},
+        text: [text],
+    }

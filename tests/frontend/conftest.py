@@ -1,0 +1,20 @@
+"""A generated project, as the tests of the commands have it, and packages of npm."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import generated, shop
+from tests.frontend.node import install
+
+__all__ = ["generated", "shop"]
+
+
+@pytest.fixture(scope="session")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages of npm, installed once a run."""
+    shared = tmp_path_factory.getbasetemp()
+    return install(shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared)

@@ -1,0 +1,97 @@
+"""A folder with the packages of a frontend, and programs of Node run in it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.emit.tree import Tree
+from generator.frontend import frontend
+from tests.acceptance.backend_project import run
+from tests.emitted import write_tree
+
+PACKAGES = (
+    "typescript@5",
+    "openapi-typescript@7",
+    "zod@4",
+    "@tanstack/react-query@5",
+    "react@19",
+    "@types/react@19",
+)
+COMPILER = {
+    "strict": True,
+    "exactOptionalPropertyTypes": True,
+    "noUncheckedIndexedAccess": True,
+    "isolatedModules": True,
+    "noUnusedLocals": True,
+    "noImplicitOverride": True,
+    "target": "ES2022",
+    "module": "NodeNext",
+    "moduleResolution": "NodeNext",
+    "lib": ["ES2022", "DOM", "DOM.Iterable"],
+    "types": [],
+}
+
+
+@dataclass(frozen=True)
+class Frontend:
+    """A folder where a frontend is made."""
+
+    folder: Path
+
+    def run(self, *command: str) -> str:
+        """Run a program of Node or of an installed package; give what it prints."""
+        return run(list(command), self.folder, {"NO_COLOR": "1"})
+
+    def tool(self, name: str, *arguments: str) -> str:
+        """Run a program of an installed package."""
+        return self.run(str(self.folder / "node_modules/.bin" / name), *arguments)
+
+    def compile(self, *, emit: bool = False) -> None:
+        """Check all TypeScript in the folder, strictly; or write its JavaScript too."""
+        options = {**COMPILER, "noEmit": not emit}
+        config = {"compilerOptions": options, "exclude": ["node_modules"]}
+        (self.folder / "tsconfig.json").write_text(json.dumps(config), "utf-8")
+        self.tool("tsc", "--project", ".")
+
+
+def install(shared: Path) -> Path:
+    """Give a folder with the packages, installed once for all processes of a run."""
+    if shutil.which("npm") is None:
+        # CI installs it; a person may go without.
+        assert "CI" not in os.environ, "npm is needed"
+        pytest.skip("npm is needed")
+    folder, ready = shared / "npm", shared / "npm.ready"
+    with (shared / "npm.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            folder.mkdir(exist_ok=True)
+            (folder / "package.json").write_text('{"private": true}', "utf-8")
+            command = ["npm", "install", "--no-audit", "--no-fund", "--silent"]
+            run([*command, *PACKAGES], folder, _settings())
+            ready.touch()
+    return folder
+
+
+def _settings() -> dict[str, str]:
+    """Give the settings of npm that the machine has."""
+    return {k: v for k, v in os.environ.items() if k.lower().startswith("npm_")}
+
+
+def frontend_in(folder: Path, packages: Path, tree: Tree) -> Frontend:
+    """Make a folder with the frontend of a backend, and all that can be opted into."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "package.json").write_text('{"type": "module"}', "utf-8")
+    (folder / "node_modules").symlink_to(packages / "node_modules")
+    text = tree["openapi.yaml"].text
+    extras = frontend(yaml.safe_load(text), ("zod", "tanstack_query"))
+    own = {p: file for p, file in tree.items() if p.startswith("frontend/")}
+    write_tree({**own, **extras, "openapi.yaml": tree["openapi.yaml"]}, folder)
+    return Frontend(folder)

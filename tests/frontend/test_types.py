@@ -1,0 +1,187 @@
+"""The frontend's files as text: what a reader sees, and hostile words kept as data."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.frontend.text import comment, literal
+from tests.cli.shop import Shop
+from tests.emitted import SAMPLES, emit_specs, write_spec
+
+HOSTILE = [
+    *("*/ alert(1) /*", "`${process.exit()}`", "</script><script>", "<!--", "'", '"'),
+    *(
+        "\\",
+        "\\u0022",
+        "a\u2028b\u2029c",
+        "\u202e",
+        "\ufeff",
+        "@ts-nocheck",
+        "// x",
+        "\x7f",
+    ),
+]
+
+
+def _text(specs: Path, name: str) -> str:
+    return emit_specs(specs)[f"frontend/{name}"].text
+
+
+def test_read_create_and_update_are_types_of_their_own() -> None:
+    types = _text(SAMPLES["bookshop"], "types.ts")
+    book, create, update = (
+        re.search(rf"export interface {name} {{\n(.*?)\n}}", types, re.DOTALL)
+        for name in ("Book", "BookCreate", "BookUpdate")
+    )
+    assert book
+    assert create
+    assert update
+    assert "\n  sequel_to_id: string | null;" in book[1]
+    assert "\n  version: number;" in book[1]
+    assert "\n  status?: BookStatus;" in create[1]
+    assert "\n  sequel_to_id?: string | null;" in create[1]
+    assert "\n  title: string;" in f"\n{create[1]}"
+    assert "\n  title?: string;" in f"\n{update[1]}"
+    assert " id: string" not in create[1] + update[1]
+
+
+def test_enums_are_unions_with_their_values() -> None:
+    types = _text(SAMPLES["bookshop"], "types.ts")
+    assert (
+        'export type BookStatus =\n  | "draft"\n  | "published"\n  | "out_of_print";\n'
+        'export const BookStatus = {\n  draft: "draft",\n  published: "published",\n'
+        '  out_of_print: "out_of_print",\n} as const;\n'
+    ) in types
+
+
+def test_operations_know_their_filters_sort_keys_and_errors() -> None:
+    operations = _text(SAMPLES["bookshop"], "operations.ts")
+    assert (
+        'export type ListBooksSort = "title" | "created_at" | "-title" | "-created_at";'
+    ) in operations
+    assert "  status__in?: readonly t.BookStatus[] | undefined;" in operations
+    assert '  "GET /api/v1/books": ["sort", "include"],' in operations
+    assert "    answers: { 201: t.Book; };\n    problems: 409 | 422;" in operations
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_literal_holds_the_text_and_ends_nothing(text: str) -> None:
+    printed = literal(text)
+    readable = printed.replace("\\x3c", "\\u003c").replace("*\\/", "*/")
+    assert json.loads(readable.replace("<\\/", "</")) == text
+    assert not re.search("</|\\*/|<!|[\u2028\u2029\u202e\ufeff\x7f]", printed)
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_a_comment_is_one_comment(text: str) -> None:
+    printed = "\n".join(comment(text))
+    assert printed.count("*/") == (1 if printed else 0)
+    assert printed.endswith("*/") or not printed
+    assert not re.search("[\u2028\u2029\u202e\r\x00]", printed)
+
+
+def _spec(words: str) -> dict[str, Any]:
+    field = {
+        "type": "string(200)",
+        "description": words,
+        "example": "x",
+        "default": "y",
+    }
+    return {
+        "groundplan": 1,
+        "app": {"name": "x", "frontend": ["zod", "tanstack_query"]},
+        "enums": {"Colour": {"values": ["red", words[:60]], "description": words}},
+        "entities": {
+            "Thing": {
+                "description": words,
+                "fields": {"name": field, "colour": "Colour"},
+            }
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    "words", ["*/ alert(1) /*", "`${x}`</script>", 'a"b\\c', "__proto__"]
+)
+def test_words_of_a_spec_change_no_code(tmp_path: Path, words: str) -> None:
+    hostile = emit_specs(write_spec(_spec(words), tmp_path / "a" / "specs"))
+    harmless = emit_specs(write_spec(_spec("harmless"), tmp_path / "b" / "specs"))
+    for name in ("types", "operations", "zod", "query"):
+        path = f"frontend/{name}.ts"
+        assert _code(hostile[path].text) == _code(harmless[path].text), path
+
+
+def _code(text: str) -> str:
+    """Take comments out, and let all literals be alike."""
+    found = re.sub(r"/\*\*.*?\*/", "", text, flags=re.DOTALL)
+    found = re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', found)
+    # A name that needs no quotes stands without them.
+    return (
+        re.sub(r'^  (?:harmless|\[?""\]?): ""', '  "": ""', found, flags=re.MULTILINE)
+        .replace(" ", "")
+        .replace("\n\n", "\n")
+    )
+
+
+def test_what_is_opted_into_is_written_and_no_more(tmp_path: Path) -> None:
+    plain = emit_specs(SAMPLES["bookshop"])
+    assert [p for p in plain if p.startswith("frontend/")] == [
+        f"frontend/{name}.ts" for name in ("client", "operations", "paging", "types")
+    ]
+    more = emit_specs(write_spec(_spec("x"), tmp_path / "specs"))
+    assert {"frontend/zod.ts", "frontend/query.ts"} <= more.keys()
+
+
+def test_names_that_meet_get_out_of_each_others_way(tmp_path: Path) -> None:
+    spec = {
+        "groundplan": 1,
+        "app": {"name": "x"},
+        "enums": {"Book": ["a"], "ListBookQuery": ["b"]},
+        "entities": {
+            "Novel": {
+                "table": "books",
+                "fields": {"kind": "Book", "k": "ListBookQuery"},
+            }
+        },
+    }
+    types = _text(write_spec(spec, tmp_path / "specs"), "types.ts")
+    exported = re.findall(r"^export (?:type|interface) (\w+)", types, re.MULTILINE)
+    assert len(exported) == len(set(exported))
+    assert {"Novel", "Book", "ListBookQuery"} <= set(exported)
+
+
+def test_gen_types_writes_the_types_alone_and_keeps_edits(shop: Shop) -> None:
+    client = shop.output / "frontend/client.ts"
+    client.write_text(f"// ours\n{client.read_text('utf-8')}", "utf-8")
+    shop.respecify("pages: integer | null", "length: integer | null")
+
+    ran = shop.run("types")
+
+    assert ran.code == 0
+    assert "length: number | null;" in (shop.output / "frontend/types.ts").read_text()
+    assert client.read_text("utf-8").startswith("// ours\n")
+    assert "length:" not in (shop.output / "app/models/book.py").read_text()
+    drift = shop.run("check")
+    assert drift.code == 1
+    assert "app/models/book.py" in drift.out + drift.err
+    assert "frontend/types.ts" not in drift.out + drift.err
+
+
+def test_check_covers_the_types(shop: Shop) -> None:
+    (shop.output / "frontend/types.ts").unlink()
+    ran = shop.run("check")
+    assert ran.code == 1
+    assert "frontend/types.ts" in ran.out + ran.err
+
+
+def test_the_script_of_the_output_runs_gen_types(shop: Shop) -> None:
+    script = shop.output / "scripts/generate-types.sh"
+    assert script.stat().st_mode & 0o100
+    assert 'exec gen types "$@"' in script.read_text()

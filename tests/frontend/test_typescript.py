@@ -1,0 +1,104 @@
+"""The frontend's files with the real compiler, and against the types of others.
+
+These take minutes: `pytest -m expensive tests/frontend`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from generator.frontend.names import type_names
+from tests.emitted import SAMPLES, emit_specs
+from tests.frontend.node import Frontend, frontend_in
+
+pytestmark = pytest.mark.expensive
+SAME = """\
+import type { components } from "./theirs.js";
+import type * as t from "./frontend/types.js";
+
+type Theirs = components["schemas"];
+/** Each is assignable to the other. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+// @ts-expect-error: types that differ are told apart
+export const no: Same<{ a: string }, { a: string | null }> = true;
+// @ts-expect-error: so are properties that only one of them needs
+export const nor: Same<{ a: string }, { a?: string }> = true;
+"""
+
+
+@pytest.fixture(params=SAMPLES)
+def made(request: pytest.FixtureRequest, tmp_path: Path, packages: Path) -> Frontend:
+    """The frontend of a sample, with all that can be opted into."""
+    return frontend_in(tmp_path / "made", packages, emit_specs(SAMPLES[request.param]))
+
+
+def test_the_compiler_accepts_it_and_types_are_those_of_openapi_typescript(
+    made: Frontend,
+) -> None:
+    contract = yaml.safe_load((made.folder / "openapi.yaml").read_text("utf-8"))
+    options = ("--default-non-nullable", "false", "--empty-objects-unknown")
+    made.tool("openapi-typescript", "openapi.yaml", "-o", "theirs.ts", *options)
+    lines = [
+        f'export const {name}: Same<t.{own}, Theirs["{name}"]> = true;'
+        for name, own in type_names(contract).items()
+        # Of an object that takes no property at all, theirs says that it takes any.
+        if contract["components"]["schemas"][name].get("properties") != {}
+    ]
+    assert len(lines) > 10
+    (made.folder / "same.ts").write_text(SAME + "\n".join(lines) + "\n", "utf-8")
+
+    made.compile()
+
+
+USES = """\
+import { createClient, fieldErrors, unwrap } from "./frontend/client.js";
+import { items } from "./frontend/paging.js";
+
+const api = createClient({ baseUrl: "http://localhost" });
+export async function right() {
+  const page = await api.get("/api/v1/books", { query: { sort: ["-title"], limit: 5 } });
+  if (!page.ok) {
+    const status: 422 = page.status;
+    return [status, fieldErrors(page.problem)["title"]];
+  }
+  const title: string | undefined = page.data.items[0]?.title;
+  for await (const tag of items(api, "GET /api/v1/tags")) tag.name.trim();
+  const book = unwrap(await api.get("/api/v1/books/{book_id}", { path: { book_id: "1" } }));
+  await api.patch("/api/v1/books/{book_id}", {
+    path: { book_id: book.id },
+    headers: { "If-Match": "1" },
+    body: { sequel_to_id: null },
+  });
+  const gone = await api.delete("/api/v1/tags/{tag_id}", { path: { tag_id: "1" } });
+  if (gone.ok) { const nothing: undefined = gone.data; return nothing; }
+  return title;
+}
+export async function wrong() {
+  // @ts-expect-error: there is no such path
+  await api.get("/api/v1/nothing");
+  // @ts-expect-error: one cannot post to it
+  await api.post("/api/v1/stats");
+  // @ts-expect-error: the path has a part
+  await api.get("/api/v1/books/{book_id}");
+  // @ts-expect-error: nothing is sorted by that
+  await api.get("/api/v1/books", { query: { sort: "price" } });
+  // @ts-expect-error: the author is missing
+  await api.post("/api/v1/books", { body: { title: "", isbn: "", price: "1", keywords: [] } });
+  // @ts-expect-error: an update sends no id
+  await api.patch("/api/v1/tags/{tag_id}", { path: { tag_id: "1" }, body: { id: "1" } });
+  // @ts-expect-error: a title is never null
+  await api.patch("/api/v1/books/{book_id}", { path: { book_id: "1" }, body: { title: null } });
+}
+"""
+
+
+def test_the_client_knows_paths_inputs_and_answers(
+    tmp_path: Path, packages: Path
+) -> None:
+    made = frontend_in(tmp_path / "made", packages, emit_specs(SAMPLES["bookshop"]))
+    (made.folder / "uses.ts").write_text(USES, "utf-8")
+
+    made.compile()

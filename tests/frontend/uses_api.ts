@@ -1,0 +1,83 @@
+// A program: calls the running bookshop by the client and checks each answer by Zod.
+import { createClient, fieldErrors, unwrap } from "./frontend/client.js";
+import { items, pages } from "./frontend/paging.js";
+import * as schemas from "./frontend/zod.js";
+
+declare const process: { argv: string[] };
+
+function check(condition: boolean, what: string): void {
+  if (!condition) throw new Error(what);
+}
+
+const api = createClient({ baseUrl: process.argv[2] ?? "" });
+const author = unwrap(
+  await api.post("/api/v1/authors", { body: { name: "Ursula K. Le Guin", born: "1929-10-21" } }),
+);
+schemas.AuthorSchema.parse(author);
+const tag = unwrap(await api.post("/api/v1/tags", { body: { name: "utopia, anarchy & co" } }));
+schemas.TagSchema.parse(tag);
+
+for (let number = 0; number < 5; number += 1) {
+  const body = {
+    title: `Book ${number}`,
+    isbn: `978006012563${number}`,
+    price: "12.50",
+    keywords: ["Anarres", "ünï😀"],
+    metadata: { pages: [1, null, { a: true }] },
+    author_id: author.id,
+    tag_ids: [tag.id],
+  };
+  schemas.BookCreateSchema.parse(body);
+  const made = await api.post("/api/v1/books", { body });
+  check(made.ok && made.status === 201 && made.etag === '"1"', "created with a version");
+  schemas.BookSchema.parse(unwrap(made));
+}
+
+const titles: string[] = [];
+const query = { limit: 2, sort: ["-title"], include: ["author", "tags"] } as const;
+for await (const page of pages(api, "GET /api/v1/books", { query })) {
+  schemas.BookPageSchema.parse(page);
+  check(page.items.length <= 2, "pages are as long as asked");
+  titles.push(...page.items.map((book) => `${book.title} ${book.author?.name} ${book.tags?.length}`));
+}
+check(titles.length === 5 && titles[0] === "Book 4 Ursula K. Le Guin 1", titles.join());
+let last;
+for await (const book of items(api, "GET /api/v1/books", { query: { status__in: ["draft"] } })) last = book;
+check(last !== undefined, "rows one by one");
+if (last === undefined) throw new Error();
+
+const path = { book_id: last.id };
+const stale = await api.patch("/api/v1/books/{book_id}", {
+  path,
+  headers: { "If-Match": '"7"' },
+  body: { status: "published" },
+});
+check(!stale.ok && stale.status === 412, "a stale version is refused");
+const changed = unwrap(
+  await api.patch("/api/v1/books/{book_id}", {
+    path,
+    headers: { "If-Match": '"1"' },
+    body: { status: "published", sequel_to_id: null },
+  }),
+);
+check(schemas.BookSchema.parse(changed).status === "published", "changed");
+
+const refused = await api.post("/api/v1/books", {
+  body: { ...changed, title: "x".repeat(201), isbn: "no", keywords: [], price: "1" } as never,
+});
+check(!refused.ok && refused.status === 422, "refused");
+if (!refused.ok) {
+  schemas.ProblemSchema.parse(refused.problem);
+  const errors = fieldErrors(refused.problem);
+  check("title" in errors && "isbn" in errors && "id" in errors, JSON.stringify(errors));
+}
+const detail = unwrap(await api.get("/api/v1/books/{book_id}", { path, query: { include: "sequel_to" } }));
+check(schemas.BookDetailSchema.parse(detail).sequel_to === null, "included and null");
+check(!("author" in detail), "what was not asked for is not there");
+const missing = await api.get("/api/v1/tags/{tag_id}", { path: { tag_id: author.id } });
+check(!missing.ok && missing.status === 404, "missing");
+const unwritten = await api.get("/api/v1/stats");
+check(!unwritten.ok && unwritten.status === 501, "not written yet");
+const gone = await api.delete("/api/v1/tags/{tag_id}", { path: { tag_id: tag.id } });
+check(gone.ok && gone.status === 204 && gone.data === undefined, "deleted");
+console.log("all is well");

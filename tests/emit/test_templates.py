@@ -22,6 +22,7 @@ LONGER = {
     "shared/app/core/wire.py.jinja",
     "shared/app/db/crud.py.jinja",
     "shared/app/db/paging.py.jinja",
+    "shared/app/db/revisions.py.jinja",
     "shared/frontend/client.ts.jinja",
     "shared/tests/support.py.jinja",
 }

@@ -152,11 +152,14 @@ def _frozen(new: _New, old: LockEntry, disk: bytes) -> Action:
 
 def _deleted(new: _New, old: LockEntry, state: State) -> Action:
     path = new.path
+    known = old.state is FileState.DELETED
     if old.hash == new.entry.hash:
         entry = replace(new.entry, state=FileState.DELETED)
-        known = old.state is FileState.DELETED
         reason = _lock_reason(new, entry, old) if known else Reason.MISSING
         return Action(path, Kind.DELETED, None, None, entry, reason, new.base)
+    if has_base(path) and not known and state.files.read(base_path(path)) is None:
+        # Who takes the base copy away too, as `base-missing` proposes, wants it anew.
+        return _created(new, state)
     labels = _labels(new, "deleted by hand")
     base = state.base(path, old.hash) or ""
     merged = conflict_of_wholes(base, "", new.text, labels)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.domain.casts import Sql
 from generator.domain.sqltext import identifier
 from generator.domain.tables import Table
 from generator.migrations.compare import Difference
@@ -48,15 +49,17 @@ def guards(carry: Carry, old_table: Table, *, required: bool) -> Iterator[Guard]
     join, near = identifier(carry.join_table), identifier(carry.near)
     yield Guard(
         f"{carry.join_table}: more than one row of {carry.far} for",
-        f"SELECT {near} FROM {join} GROUP BY {near} HAVING count(*) > 1",
+        Sql.same(f"SELECT {near} FROM {join} GROUP BY {near} HAVING count(*) > 1"),
     )
     if required:
         table = identifier(old_table.name)
         key = identifier(old_table.primary_key[0])
         yield Guard(
             f"{old_table.name}: no row of {carry.join_table} for",
-            f"SELECT {key} FROM {table} WHERE NOT EXISTS (SELECT 1 FROM {join} "
-            f"WHERE {join}.{near} = {table}.{key})",
+            Sql.same(
+                f"SELECT {key} FROM {table} WHERE NOT EXISTS (SELECT 1 FROM {join} "
+                f"WHERE {join}.{near} = {table}.{key})"
+            ),
         )
 
 

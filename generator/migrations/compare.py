@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -50,6 +50,8 @@ class TableChange:
     renamed_indexes: Renames
     renamed_values: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     """By column: values of its enum, old and new."""
+    removed_items: tuple[tuple[Column, tuple[str, ...]], ...]
+    """Lists of an enum's values, and the values that no CHECK tells are gone."""
 
     @property
     def added_rules(self) -> tuple[UniqueConstraint | TableIndex, ...]:
@@ -82,6 +84,7 @@ class TableChange:
                 self.added_indexes,
                 self.dropped_indexes,
                 self.renamed_indexes,
+                self.removed_items,
                 self.needs_rebuild,
             )
         )
@@ -191,7 +194,20 @@ def _change(before: Table, new: Table, pairs: Pairs) -> TableChange:
             for (table, column), values in pairs.values.items()
             if table == new.name
         ),
+        removed_items=tuple(_removed_items(old, new, pairs)),
     )
+
+
+def _removed_items(
+    old: Table, new: Table, pairs: Pairs
+) -> Iterator[tuple[Column, tuple[str, ...]]]:
+    here = {column.name: column for column in old.columns}
+    for column in new.columns:
+        before = here[column.name].values if column.name in here else ()
+        renamed = pairs.values.get((new.name, column.name), {}).values()
+        gone = {*before} - {*column.values} - {*renamed}
+        if column.values and gone:
+            yield column, tuple(value for value in before if value in gone)
 
 
 def _renamed(before: Table, old: Table) -> Renames:

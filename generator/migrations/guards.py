@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from generator.domain.casts import Sql
 from generator.domain.sqltext import identifier, text_literal
 from generator.domain.tables import (
     CheckConstraint,
@@ -50,6 +51,17 @@ class Asker:
         return self._guard(
             f"{name} is {' or '.join(removed)} in", f"{identifier(name)} IN ({listed})"
         )
+
+    def items(self, column: Column, removed: Iterable[str]) -> Guard:
+        """Ask for rows whose lists have values of an enum that it no longer has."""
+        name = self._old_names[column.name]
+        listed = ", ".join(text_literal(value) for value in removed)
+        held = identifier(name)
+        condition = Sql(
+            f"EXISTS (SELECT 1 FROM json_each({held}) WHERE value IN ({listed}))",
+            f"{held} ?| ARRAY[{listed}]",
+        )
+        return self._guard(f"{name} has {' or '.join(removed)} in", condition)
 
     def check(self, check: CheckConstraint, *, early: bool) -> Guard:
         """Ask for rows that break a check."""
@@ -114,12 +126,13 @@ class Asker:
     def _table(self, *, early: bool) -> Table:
         return self._change.before if early else self._change.new
 
-    def _guard(self, reason: str, condition: str, *, early: bool = True) -> Guard:
+    def _guard(self, reason: str, condition: str | Sql, *, early: bool = True) -> Guard:
         table = self._table(early=early)
         key = self._change.before.primary_key if early else table.primary_key
         listed = ", ".join(identifier(column) for column in key)
-        where = f"FROM {identifier(table.name)} WHERE {condition}"
+        start = f"SELECT {listed} FROM {identifier(table.name)} WHERE"
+        asked = Sql.same(condition) if isinstance(condition, str) else condition
         return Guard(
             f"{table.name}: {reason} the rows with {', '.join(key)}",
-            f"SELECT {listed} {where}",
+            Sql(f"{start} {asked.sqlite}", f"{start} {asked.postgresql}"),
         )

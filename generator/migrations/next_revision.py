@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.diagnostics import Problems
 from generator.domain.hints import Hints
 from generator.domain.tables import Table
@@ -50,7 +52,7 @@ def next_revision(
     if found.has_errors:
         return Migration()
     if not difference.has_operations:
-        return Migration(notes=_noted(history, names.applied))
+        return Migration(notes=_noted(history, tables, names.applied))
     if history.by_hand:
         words = "; ".join(describe_plan(plan))
         revisions = ", ".join(history.by_hand)
@@ -89,19 +91,25 @@ def _revision(
     )
 
 
-def _noted(history: History, applied: tuple[Applied, ...]) -> Tree:
-    """Give the newest snapshot again where the spec's old names are others now."""
+def _noted(
+    history: History, tables: tuple[Table, ...], applied: tuple[Applied, ...]
+) -> Tree:
+    """Give the newest snapshot again where it lacks what no database has to hear of.
+
+    That is old names of the spec, and values of enums that only lists have.
+    """
     snapshot = history.snapshot
-    if snapshot is None or snapshot.applied == applied:
+    if snapshot is None:
         return {}
-    again = Snapshot(
-        snapshot.revision,
-        snapshot.down_revisions,
-        snapshot.number,
-        snapshot.tables,
-        applied,
-    )
+    known = _items(snapshot.tables)
+    if snapshot.applied == applied and known >= _items(tables):
+        return {}
+    again = replace(snapshot, tables=tables, applied=applied)
     return _tree({f"{SNAPSHOTS}/{snapshot.revision}.json": write_snapshot(again)})
+
+
+def _items(tables: tuple[Table, ...]) -> set[tuple[str, str, str]]:
+    return {(t.name, c.name, v) for t in tables for c in t.columns for v in c.values}
 
 
 def _tree(files: dict[str, str]) -> Tree:

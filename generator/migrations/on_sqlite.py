@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from generator.domain.sqltext import identifier
+from generator.domain.tables import Table
 from generator.emit.python import columns as printers
 from generator.emit.python.literals import literal
 from generator.migrations.plan import TablePlan
+from generator.migrations.printing import execute
 
 
-def rebuild(plan: TablePlan) -> list[str]:
+def alter(plan: TablePlan) -> list[str]:
     """Give the statement that copies a table into its new form, if it has to."""
     change = plan.change
+    values = _values(plan)
     if not change.needs_rebuild:
-        return []
+        return [_update(change.new, values)] if values else []
     arguments: list[str] = [printers.table(change.new)]
     gone = _gone(plan)
     if gone:
         arguments.append(f"without={literal(gone)}")
-    values = _values(plan)
     if values:
         arguments.append(f"values={literal(values)}")
     return [f"rebuild({', '.join(arguments)})"]
+
+
+def _update(table: Table, values: dict[str, str]) -> str:
+    given = ", ".join(f"{identifier(name)} = {sql}" for name, sql in values.items())
+    return execute(f"UPDATE {identifier(table.name)} SET {given}")
 
 
 def _gone(plan: TablePlan) -> list[str]:

@@ -15,7 +15,7 @@ class Guard:
     """A question to the rows that must have no answer."""
 
     reason: str
-    query: str
+    query: Sql
 
 
 @dataclass(frozen=True)

@@ -205,6 +205,8 @@ class _Planner:
                 early = self._asker.is_early(_columns_of(rule, change))
                 guard = self._asker.unique(rule, early=early)
                 (self._early if early else self._late).append(guard)
+        for column, removed in change.removed_items:
+            self._items(column, removed)
         for check in change.added_checks:
             if check.values:
                 self._values(check)
@@ -237,12 +239,20 @@ class _Planner:
         removed = [v for v in before if v not in check.values and v not in renamed]
         if not removed or self._wrong.intersection(check.columns):
             return
-        column = next(c for c in self._change.new.columns if c.name in check.columns)
+        column = next(c for c in change.new.columns if c.name in check.columns)
         sql = self._reader.convert(self._field(column))
         if sql is not None:
             self._crossed[column.name] = column, sql
         else:
             self._early.append(self._asker.values(check, removed))
+
+    def _items(self, column: Column, removed: tuple[str, ...]) -> None:
+        """Deal with the rows whose lists have a value that goes."""
+        sql = self._reader.convert(self._field(column))
+        if sql is not None:
+            self._crossed[column.name] = column, sql
+        elif column.name not in self._wrong:
+            self._early.append(self._asker.items(column, removed))
 
 
 def _columns_of(rule: Any, change: TableChange) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from generator.domain.sqltext import identifier
 from generator.domain.tables import Column, ForeignKey, TableIndex
 from generator.emit.code import Code
@@ -18,9 +20,17 @@ def execute(sql: str) -> str:
     return f"op.execute({literal(printers.escaped(sql))})"
 
 
-def refuse_rows(guard: Guard) -> str:
+def refuse_rows(guard: Guard) -> Iterator[str]:
     """Print a question to the rows."""
-    return f"refuse_rows({literal(guard.reason)}, {literal(guard.query)})"
+    reason, query = literal(guard.reason), guard.query
+    asked = [
+        f"refuse_rows({reason}, {literal(sql)})"
+        for sql in (query.sqlite, query.postgresql)
+    ]
+    if query.sqlite == query.postgresql:
+        yield asked[0]
+    else:
+        yield from branches(asked[:1], asked[1:])
 
 
 def column_name(name: str) -> Code:

@@ -13,11 +13,10 @@ from generator.domain.tables import Column, ForeignKey, Table
 from generator.emit.python import columns as printers
 from generator.emit.python.columns import MIGRATIONS
 from generator.emit.python.literals import literal
-from generator.migrations import on_postgresql
+from generator.migrations import on_postgresql, on_sqlite
 from generator.migrations.compare import TableChange, is_tightened
 from generator.migrations.fills import Fills
-from generator.migrations.on_sqlite import rebuild
-from generator.migrations.plan import Plan, TablePlan
+from generator.migrations.plan import Guard, Plan, TablePlan
 from generator.migrations.printing import (
     INDENT,
     add_column,
@@ -44,8 +43,8 @@ def statements(plan: Plan) -> list[str]:
     changed = [t for t in plan.tables if t.change.has_operations]
     has_early = bool(soon)
     lines = [
-        *(refuse_rows(guard) for guard in plan.guards),
-        *(refuse_rows(guard) for table in plan.tables for guard in table.guards),
+        *_asked(plan.guards),
+        *(line for table in plan.tables for line in _asked(table.guards)),
         *_freed_names(changed, drops_keys=has_early),
         *_dropped(soon),
         *_renamed(plan),
@@ -55,11 +54,16 @@ def statements(plan: Plan) -> list[str]:
     for table in changed:
         lines += _added(table, fills)
     lines += [carry(pairs) for pairs in plan.carries]
-    lines += [refuse_rows(g) for table in changed for g in table.late_guards]
+    lines += [line for table in changed for line in _asked(table.late_guards)]
     for table in changed:
         lines += _altered(table, plan, drops_keys=not has_early)
     lines += _dropped(late)
     return joined([*lines, *_afterwards(changed, plan)])
+
+
+def _asked(guards: tuple[Guard, ...]) -> Iterator[str]:
+    for guard in guards:
+        yield from refuse_rows(guard)
 
 
 def _dropped_tables(plan: Plan) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
@@ -201,8 +205,7 @@ def _altered(plan: TablePlan, whole: Plan, *, drops_keys: bool) -> Iterator[str]
     if drops_keys:
         postgresql += on_postgresql.drop_foreign_keys(change, name)
     postgresql += on_postgresql.alter(plan, is_upgrade=whole.is_upgrade)
-    sqlite = rebuild(plan)
-    yield from branches(sqlite, postgresql)
+    yield from branches(on_sqlite.alter(plan), postgresql)
     if not change.needs_rebuild:
         for index in change.added_indexes:
             if not (index.concurrently and whole.is_upgrade):

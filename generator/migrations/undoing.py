@@ -71,6 +71,8 @@ def _undo(
     guards: list[Guard] = []
     for check in change.added_checks:
         _unknown_values(change, check, difference, hints, crossed, guards)
+    for column, items in change.removed_items:
+        guards.append(Asker(change, difference.pairs).items(column, items))
     for old, new in change.kept_columns:
         sql = _back(change, old, new, hints)
         if sql is not None:

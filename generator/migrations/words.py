@@ -46,6 +46,8 @@ def _phrases(plan: TablePlan, whole: Plan) -> Iterator[str]:
         yield what if kept else f"{what}, with its values"
     for old, values in change.renamed_values:
         yield from (f"{old}: rename {was} → {now}" for was, now in values)
+    for column, items in change.removed_items:
+        yield f"{column.name}: {' and '.join(items)} go"
     for before, after in change.altered_columns:
         yield from _altered(plan, before, after)
     yield from _rules(change)

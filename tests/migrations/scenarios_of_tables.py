@@ -290,6 +290,24 @@ TABLES = {
         books(kind=["a", "b"]), {"SELECT kind FROM books ORDER BY id": ["a", "c"]},
         destructive=True,
     ),
+    "a value of an enum goes from lists": Scenario(
+        spec(thing("kinds: [Kind]"), enums="Kind: [a, b, c]"),
+        spec(thing("kinds: [Kind]"), enums="Kind: [a, b]"),
+        books(kinds=[["a", "b"], []]), {"SELECT count(*) FROM books": [2]},
+    ),
+    "a value of an enum goes from lists, and rows have it": Scenario(
+        spec(thing("kinds: {type: '[Kind]', optional: true}"), enums="Kind: [a, b, 'it''s, \"c\"']"),
+        spec(thing("kinds: {type: '[Kind]', optional: true}"), enums="Kind: [a]"),
+        books(kinds=[["a"], ["a", "b"], [], None, ['it\'s, "c"']]),
+        fails="books: kinds has b or it's, \"c\" in the rows with id: 2, 5$",
+    ),
+    "a value of an enum goes from lists, and rows get others": Scenario(
+        spec(thing("kinds: [Kind], others: [Kind]"), enums="Kind: [a, b]"),
+        spec(thing("kinds: {type: '[Kind]', convert: others}, others: [Kind]"), enums="Kind: [a]"),
+        books(kinds=[["a", "b"]], others=[["a"]]),
+        {"SELECT CAST(kinds AS text) FROM books": ['["a"]']},
+        destructive=True,
+    ),
     "an optional enum becomes required with a new value": Scenario(
         spec(thing("kind: Kind | null"), enums="Kind: [a]"),
         spec(thing("kind: {type: Kind, backfill: none}"), enums="Kind: [a, none]"),

@@ -186,3 +186,16 @@ def test_the_tables_of_a_snapshot_are_read_as_written(project: SchemaProject) ->
     tables = tables_of(REPOSITORY / "tests/specs/kitchen_sink")
     snapshot = Snapshot("0123456789ab", ("ba9876543210",), 2, tables)
     assert read_snapshot(write_snapshot(snapshot)) == snapshot
+
+
+def test_lists_remember_values_that_came_without_a_revision(
+    project: SchemaProject,
+) -> None:
+    car = "entities:\n" + entity("Car", fields="{colours: [Colour]}")
+    first, second, third = (
+        project.generate(f"enums: {{Colour: [{values}]}}\n{car}")
+        for values in ("red", "red, blue", "red")
+    )
+    (snapshot,) = second
+    assert snapshot in first
+    assert "colours has blue in the rows with id" in third[revision_file(third)].text

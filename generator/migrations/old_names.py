@@ -67,6 +67,11 @@ class OldNames:
         was = self._hints.was
         return tuple(Applied(path, was[path].name) for path in sorted(was))
 
+    def wanted(self, entity: str) -> set[str]:
+        """Give the old names that an entity's fields and relations say they had."""
+        start = f"{entity}."
+        return {w.name for path, w in self._hints.was.items() if path.startswith(start)}
+
     def resolve(
         self, owner: str, old: Mapping[str, object], new: Mapping[str, object]
     ) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.domain.sqltext import identifier
-from generator.domain.tables import Column, TableIndex, UniqueConstraint
+from generator.domain.tables import Column, Table, TableIndex, UniqueConstraint
 from generator.emit.python import columns as printers
 from generator.emit.python.columns import MIGRATIONS
 from generator.emit.python.literals import literal
@@ -64,6 +64,8 @@ def alter(plan: TablePlan, *, is_upgrade: bool) -> Iterator[str]:
     """Give the statements that change a table, but for its foreign keys' dropping."""
     change = plan.change
     table = change.new.name
+    if change.old.primary_key != change.new.primary_key:
+        yield from _replace_key(change.new)
     for unique in change.dropped_uniques:
         yield drop_constraint(literal(unique.name), table, "unique")
     for check in change.dropped_checks:
@@ -82,6 +84,13 @@ def alter(plan: TablePlan, *, is_upgrade: bool) -> Iterator[str]:
     for column in change.dropped_columns:
         yield f"op.drop_column({literal(table)}, {column_name(column.name)})"
     yield from _constraints(change, is_upgrade=is_upgrade)
+
+
+def _replace_key(table: Table) -> Iterator[str]:
+    name, columns = literal(table.primary_key_name), table.primary_key
+    yield drop_constraint(name, table.name, "primary")
+    listed = printers.column_names(columns, MIGRATIONS)
+    yield f"op.create_primary_key({name}, {literal(table.name)}, {listed})"
 
 
 def _constraints(change: TableChange, *, is_upgrade: bool) -> Iterator[str]:

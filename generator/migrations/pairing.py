@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.domain.tables import Table
-from generator.migrations.old_names import OldNames, things
+from generator.migrations.old_names import OldNames, Thing, things
 
 Spot = tuple[str, str]
 """A table and one of its columns."""
@@ -89,6 +89,7 @@ class _Pairing:
         """Pair the fields and relations of an entity."""
         olds, news = things(old, self._old.values()), things(new, self._new.values())
         entity = new.entity or new.name
+        olds = {**self._mirrored(old, new), **olds}
         for new_name, old_name in self._names.resolve(entity, olds, news).items():
             before, after = olds[old_name], news[new_name]
             if before.is_many and after.is_many:
@@ -100,11 +101,30 @@ class _Pairing:
             elif len(before.columns) == len(after.columns) == 1:
                 self.pairs.columns[new.name, after.columns[0]] = before.columns[0]
 
+    def _mirrored(self, old: Table, new: Table) -> dict[str, Thing]:
+        """Give the join tables to an entity that its own relations say they were."""
+        found: dict[str, Thing] = {}
+        wanted = self._names.wanted(new.entity or new.name)
+        for join in self._old.values():
+            if join.relation not in wanted or join.entity == old.entity:
+                continue
+            owner = next(t for t in self._old.values() if t.entity == join.entity)
+            back = {before: after for after, before in self.pairs.tables.items()}
+            now = self._new.get(back.get(owner.name, ""))
+            is_left = any(
+                now and (t.entity, t.relation) == (now.entity, join.relation)
+                for t in self._new.values()
+            )
+            if not is_left and any(
+                k.target_table == old.name for k in join.foreign_keys
+            ):
+                found[join.relation] = Thing(join.name, (), True)
+        return found
+
     def _columns(self, old: Table, new: Table) -> None:
         """Pair what is left of the columns: by position, target or name."""
         if old.relation and new.relation:
-            for before, after in zip(old.columns, new.columns, strict=True):
-                self.pairs.columns[new.name, after.name] = before.name
+            self._ends(old, new)
             return
         for key in new.foreign_keys:
             if len(key.columns) > 1:
@@ -119,6 +139,21 @@ class _Pairing:
         others = [column.name for column in old.columns]
         for name in self._unpaired(names, found, others):
             self.pairs.columns[new.name, name] = name
+
+    def _ends(self, old: Table, new: Table) -> None:
+        """Pair the columns of join tables: by what they lead to, else by position."""
+        befores = {key.target_table: key.columns[0] for key in old.foreign_keys}
+        afters = {
+            self.pairs.tables.get(key.target_table, ""): key.columns[0]
+            for key in new.foreign_keys
+        }
+        if len(befores) == 2 and befores.keys() == afters.keys():
+            pairs = [(befores[target], afters[target]) for target in befores]
+        else:
+            both = zip(old.columns, new.columns, strict=True)
+            pairs = [(before.name, after.name) for before, after in both]
+        for before, after in pairs:
+            self.pairs.columns[new.name, after] = before
 
     def _part(self, old: Table, new: Table, column: str) -> str | None:
         """Pair a column of a composite foreign key by what it points at."""

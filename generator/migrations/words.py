@@ -84,6 +84,8 @@ def _altered(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
 
 
 def _rules(change: TableChange) -> Iterator[str]:
+    if change.old.primary_key != change.new.primary_key:
+        yield f"key {', '.join(change.new.primary_key)}"
     changed = {key.columns: key for key in change.dropped_foreign_keys}
     for key in change.added_foreign_keys:
         before = changed.pop(key.columns, None)

@@ -172,6 +172,20 @@ TABLES = {
         {**TAGGED, "book_tags": [{"book_id": 2, "tag_id": 1}, {"book_id": 2, "tag_id": 2}]},
         fails="book_tags: more than one row of tag_id for: 2",
     ),
+    "a relation to many is declared from its other side": Scenario(
+        spec(book("{tags: {many_to_many: Tag}}"), TAG),
+        spec(book(), TAG.replace("    fields", "    relations: {books: {many_to_many: Book, "
+                                 "was: tags}}\n    fields")),
+        TAGGED, {"SELECT book_id, tag_id FROM tag_books ORDER BY 1": [(1, 1), (2, 1)]},
+        {"SELECT book_id, tag_id FROM book_tags ORDER BY 1": [(1, 1), (2, 1)]},
+    ),
+    "a relation to many is declared from its other side, in the same table": Scenario(
+        spec(book("{tags: {many_to_many: Tag}}"), TAG),
+        spec(book(), TAG.replace("    fields", "    relations: {books: {many_to_many: Book, "
+                                 "table: book_tags}}\n    fields")),
+        TAGGED, {"SELECT book_id, tag_id FROM book_tags ORDER BY 1": [(1, 1), (2, 1)]},
+        {"SELECT book_id, tag_id FROM book_tags ORDER BY 1": [(1, 1), (2, 1)]},
+    ),
     "a relation to many comes": Scenario(
         spec(book(), TAG), spec(book("{tags: {many_to_many: Tag}}"), TAG),
         books(title=["x"]), {"SELECT count(*) FROM book_tags": [0]},

@@ -49,6 +49,12 @@ REFUSED = {
         "`Author` disappears and `Writer`, which is like it, appears: either it is "
         "renamed from the table `authors` to `writers`, or its rows are dropped",
     ),
+    "a relation to many is declared from its other side": (
+        book("x: text", relations="{authors: {many_to_many: Author}}") + AUTHOR,
+        book("x: text") + AUTHOR + "    relations: {books: {many_to_many: Book}}\n",
+        "`authors` disappears and `books`, which is like it, appears: either it is "
+        "renamed from the table `book_authors` to `author_books`, or its rows are dropped",
+    ),
     "a required column comes": (
         PLAIN,
         book("pages: integer, size: integer"),
@@ -184,6 +190,13 @@ WAS = {
         book("pages: integer"),
         book("size: {type: integer, was: pages}, pages: integer"),
         ["was-still-there"],
+    ),
+    "still there on the other side": (
+        book("x: text", relations="{authors: {many_to_many: Author}}") + AUTHOR,
+        book("x: text", relations="{authors: {many_to_many: Author}}")
+        + AUTHOR
+        + "    relations: {books: {many_to_many: Book, was: authors}}\n",
+        ["was-unknown"],
     ),
     "converted": (
         book("pages: string(9)"),

@@ -14,6 +14,10 @@ from app.db.base import Base, Timestamps
 if TYPE_CHECKING:
     from app.models.book import Book
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class Author(Timestamps, Base):
     """Someone who writes books."""

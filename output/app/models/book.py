@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from app.models.author import Author
     from app.models.tag import Tag
 
+# isort: split
+# region custom: imports
+# endregion
+
 book_tags = sa.Table(
     "book_tags",
     Base.metadata,

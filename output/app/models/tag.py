@@ -13,6 +13,10 @@ from app.db.base import Base
 if TYPE_CHECKING:
     from app.models.book import Book
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class Tag(Base):
     """A tag."""

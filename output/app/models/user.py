@@ -9,6 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Base
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class User(Base):
     """Someone who signs in."""

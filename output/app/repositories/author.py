@@ -7,6 +7,10 @@ from app.db.filters import Columns
 from app.models import Author
 from app.schemas.author import AuthorCreate, AuthorUpdate
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class AuthorRepository(BaseCRUD[Author, AuthorCreate, AuthorUpdate]):
     """The queries of authors."""

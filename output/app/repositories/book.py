@@ -7,6 +7,10 @@ from app.db.filters import Columns
 from app.models import Book
 from app.schemas.book import BookCreate, BookUpdate
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class BookRepository(BaseCRUD[Book, BookCreate, BookUpdate]):
     """The queries of books."""

@@ -4,6 +4,10 @@ from app.db.crud import BaseCRUD
 from app.models import Tag
 from app.schemas.tag import TagCreate, TagUpdate
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class TagRepository(BaseCRUD[Tag, TagCreate, TagUpdate]):
     """The queries of tags."""

@@ -25,6 +25,10 @@ from app.core.schemas import (
 if TYPE_CHECKING:
     from app.schemas.book import BookPublic
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class AuthorBase(Schema):
     """What is sent and received alike."""
@@ -36,9 +40,15 @@ class AuthorBase(Schema):
     )
     born: wire.Date | None = None
 
+    # region custom: base
+    # endregion
+
 
 class AuthorCreate(AuthorBase, InputSchema):
     """A new author."""
+
+    # region custom: create
+    # endregion
 
 
 class AuthorUpdate(PatchSchema):
@@ -52,6 +62,9 @@ class AuthorUpdate(PatchSchema):
     )
     born: wire.Date | None = None
 
+    # region custom: update
+    # endregion
+
 
 class AuthorPublic(AuthorBase, PublicSchema):
     """Someone who writes books."""
@@ -59,6 +72,9 @@ class AuthorPublic(AuthorBase, PublicSchema):
     id: uuid.UUID
     created_at: wire.DateTime = Field(description="When it was created.")
     updated_at: wire.DateTime = Field(description="When it was last changed.")
+
+    # region custom: public
+    # endregion
 
 
 class AuthorDetail(AuthorPublic, DetailSchema):

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from app.schemas.author import AuthorPublic
     from app.schemas.tag import TagPublic
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class BookBase(Schema):
     """What is sent and received alike."""
@@ -40,12 +44,18 @@ class BookBase(Schema):
     author_id: uuid.UUID
     sequel_to_id: uuid.UUID | None = None
 
+    # region custom: base
+    # endregion
+
 
 class BookCreate(BookBase, InputSchema):
     """A new book."""
 
     metadata_: wire.Json = Field(default_factory=dict, alias="metadata")
     tag_ids: list[uuid.UUID] = Field(default_factory=list)
+
+    # region custom: create
+    # endregion
 
 
 class BookUpdate(PatchSchema):
@@ -66,6 +76,9 @@ class BookUpdate(PatchSchema):
     sequel_to_id: uuid.UUID | None = None
     tag_ids: wire.Omittable[list[uuid.UUID]] = None
 
+    # region custom: update
+    # endregion
+
 
 class BookPublic(BookBase, PublicSchema):
     """A book, sold or about to be."""
@@ -77,6 +90,9 @@ class BookPublic(BookBase, PublicSchema):
         description="Counts the changes; it stands in `ETag` and `If-Match`.",
     )
     metadata_: wire.Json = Field(serialization_alias="metadata")
+
+    # region custom: public
+    # endregion
 
 
 class BookDetail(BookPublic, DetailSchema):

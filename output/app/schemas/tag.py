@@ -16,15 +16,25 @@ from app.core.schemas import (
     Schema,
 )
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class TagBase(Schema):
     """What is sent and received alike."""
 
     name: wire.Text = Field(max_length=50)
 
+    # region custom: base
+    # endregion
+
 
 class TagCreate(TagBase, InputSchema):
     """A new tag."""
+
+    # region custom: create
+    # endregion
 
 
 class TagUpdate(PatchSchema):
@@ -32,11 +42,17 @@ class TagUpdate(PatchSchema):
 
     name: wire.Omittable[wire.Text] = Field(default=None, max_length=50)
 
+    # region custom: update
+    # endregion
+
 
 class TagPublic(TagBase, PublicSchema):
     """A tag."""
 
     id: uuid.UUID
+
+    # region custom: public
+    # endregion
 
 
 class TagPage(CursorPage[TagPublic]):

@@ -16,6 +16,10 @@ from app.core.schemas import (
     Schema,
 )
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class UserBase(Schema):
     """What is sent and received alike."""
@@ -23,9 +27,15 @@ class UserBase(Schema):
     email: wire.Email
     full_name: wire.Text | None = Field(default=None, max_length=200)
 
+    # region custom: base
+    # endregion
+
 
 class UserCreate(UserBase, InputSchema):
     """A new user."""
+
+    # region custom: create
+    # endregion
 
 
 class UserUpdate(PatchSchema):
@@ -34,11 +44,17 @@ class UserUpdate(PatchSchema):
     email: wire.Omittable[wire.Email] = None
     full_name: wire.Text | None = Field(default=None, max_length=200)
 
+    # region custom: update
+    # endregion
+
 
 class UserPublic(UserBase, PublicSchema):
     """Someone who signs in."""
 
     id: uuid.UUID
+
+    # region custom: public
+    # endregion
 
 
 class UserPage(CursorPage[UserPublic]):

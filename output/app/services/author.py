@@ -12,6 +12,10 @@ from app.schemas.author import (
     AuthorUpdate,
 )
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class AuthorService:
     """The business rules of authors."""

@@ -15,6 +15,10 @@ from app.schemas.book import (
     PublishBookBody,
 )
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class BookService:
     """The business rules of books."""

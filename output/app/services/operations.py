@@ -5,6 +5,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.core.errors import NotImplementedYet
 from app.schemas.operations import StatsResult
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class OperationsService:
     """The endpoints that belong to no entity."""

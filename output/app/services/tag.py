@@ -7,6 +7,10 @@ from app.models import Tag
 from app.repositories.tag import TagRepository
 from app.schemas.tag import TagCreate, TagListQuery, TagUpdate
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class TagService:
     """The business rules of tags."""

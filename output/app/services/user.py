@@ -7,6 +7,10 @@ from app.models import User
 from app.repositories.user import UserRepository
 from app.schemas.user import UserCreate, UserListQuery, UserUpdate
 
+# isort: split
+# region custom: imports
+# endregion
+
 
 class UserService:
     """The business rules of users."""

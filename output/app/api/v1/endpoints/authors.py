@@ -17,6 +17,11 @@ from app.schemas.author import (
     AuthorUpdate,
 )
 
+# isort: split
+# region custom: imports
+# endregion
+
+
 router = APIRouter(prefix="/authors", tags=["authors"])
 
 

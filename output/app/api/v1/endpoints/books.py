@@ -19,6 +19,11 @@ from app.schemas.book import (
     PublishBookBody,
 )
 
+# isort: split
+# region custom: imports
+# endregion
+
+
 router = APIRouter(prefix="/books", tags=["books"])
 
 

@@ -6,6 +6,10 @@ from app.api.v1.dependencies import OperationsServiceDep
 from app.core.errors import problems
 from app.schemas.operations import StatsResult
 
+# isort: split
+# region custom: imports
+# endregion
+
 router = APIRouter(tags=["operations"])
 
 

@@ -9,6 +9,11 @@ from app.api.v1.dependencies import TagServiceDep
 from app.core.errors import problems
 from app.schemas.tag import TagCreate, TagListQuery, TagPage, TagPublic, TagUpdate
 
+# isort: split
+# region custom: imports
+# endregion
+
+
 router = APIRouter(prefix="/tags", tags=["tags"])
 
 

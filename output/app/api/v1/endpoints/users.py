@@ -9,6 +9,11 @@ from app.api.v1.dependencies import UserServiceDep
 from app.core.errors import problems
 from app.schemas.user import UserCreate, UserListQuery, UserPage, UserPublic, UserUpdate
 
+# isort: split
+# region custom: imports
+# endregion
+
+
 router = APIRouter(prefix="/users", tags=["users"])
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import Problems, Span, nearest
+from generator.diagnostics import Problems, nearest
 from generator.emit.templates import layouts
 from generator.inputs import digest_inputs
 from generator.project import Project
@@ -71,7 +71,7 @@ def _check_layout(app: App, project: Project, problems: Problems) -> None:
 
 def generate(project: Project, options: Options, problems: Problems) -> Tree | None:
     """Give every file of the backend and the next revision, if one is due."""
-    from generator.domain.table_builder import tables
+    from generator.domain.table_builder import places, tables
     from generator.emit import emit
     from generator.emit.overrides import record_overrides
     from generator.migrations import load_history, migrate
@@ -88,7 +88,7 @@ def generate(project: Project, options: Options, problems: Problems) -> Tree | N
         history,
         allow_destructive=options.allow_destructive,
         problems=problems,
-        places=_places(domain),
+        places=places(domain),
     )
     if problems.has_errors:
         return None
@@ -185,15 +185,3 @@ def plan_types(
         on_conflict=options.on_conflict,
         below=FOLDER,
     )
-
-
-def _places(domain: Domain) -> dict[tuple[str, str | None], Span]:
-    """Tell where tables and columns stand in the spec."""
-    places: dict[tuple[str, str | None], Span] = {}
-    for entity in domain.entities:
-        places[entity.table, None] = entity.span
-        for field in entity.fields:
-            places[entity.table, field.column] = field.span
-        for relation in entity.many_to_many:
-            places[relation.table, None] = relation.span
-    return places

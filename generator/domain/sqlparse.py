@@ -90,7 +90,7 @@ def parse(
         place.problems.add("expression-too-complex", place.span)
         return None
     known = list(_known(place, tokens, columns))
-    return _tree(place, known) if len(known) == len(tokens) else None
+    return _tree(place, known, columns) if len(known) == len(tokens) else None
 
 
 def _readable(place: Place) -> bool:
@@ -198,11 +198,13 @@ def _refuse_name(
     place.problems.add(code, span, hint=hint, name=token.text)
 
 
-def _tree(place: Place, tokens: list[Token]) -> exp.Expression | None:
+def _tree(
+    place: Place, tokens: list[Token], columns: Mapping[str, ExpressionColumn]
+) -> exp.Expression | None:
     try:
         trees = Parser().parse_into(exp.Condition, tokens, place.text)
     except ParseError as error:
-        _syntax(place, *_unexpected(place, error))
+        _syntax(place, *_unexpected(place, error), _quote_hint(tokens, columns))
         return None
     tree = trees[0] if len(trees) == 1 else None
     if not isinstance(tree, exp.Expression):
@@ -227,8 +229,18 @@ def _unexpected(place: Place, error: ParseError) -> tuple[Span, str]:
     return place.at(start, start + len(word)), reason
 
 
-def _syntax(place: Place, span: Span, reason: str) -> None:
-    place.problems.add("expression-syntax", span, reason=reason)
+def _quote_hint(
+    tokens: list[Token], columns: Mapping[str, ExpressionColumn]
+) -> str | None:
+    """Say how to name a field that is called like a word of the grammar."""
+    for token in tokens:
+        if token.token_type is not TokenType.IDENTIFIER and token.text in columns:
+            return f'for the field of this name, write `"{token.text}"`'
+    return None
+
+
+def _syntax(place: Place, span: Span, reason: str, hint: str | None = None) -> None:
+    place.problems.add("expression-syntax", span, hint=hint, reason=reason)
 
 
 def _depth(tree: exp.Expr) -> int:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+)
+from jinja2.bccache import Bucket
+from platformdirs import user_cache_path
 
 from generator.diagnostics import Problems
 from generator.emit.code import Code
@@ -83,6 +92,7 @@ def _environment(overrides: Path | None) -> Environment:
     folders = [*([overrides] if overrides else []), builtin_folder()]
     return Environment(
         loader=FileSystemLoader(folders),
+        bytecode_cache=_bytecode_cache(),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -90,6 +100,26 @@ def _environment(overrides: Path | None) -> Environment:
         auto_reload=False,
         finalize=_only_code,
     )
+
+
+class _BytecodeCache(FileSystemBytecodeCache):
+    """A cache that does without when the disk is full or may not be written."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _bytecode_cache() -> FileSystemBytecodeCache | None:
+    """Give the cache of compiled templates, or None where there can be none."""
+    # What is compiled hangs on the settings above, too.
+    settings = sha256(Path(__file__).read_bytes()).hexdigest()[:16]
+    folder = user_cache_path("groundplan") / f"templates-{settings}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return _BytecodeCache(str(folder))
 
 
 def _only_code(value: Any) -> Code:

@@ -110,10 +110,20 @@ def test_its_own_tests_pass_on_sqlite(project: Project) -> None:
     assert " passed" in report
 
 
+@pytest.mark.parametrize(
+    ("of", "laid_out"),
+    [
+        pytest.param(sample, layout, id=f"{sample.name}-{layout}")
+        for sample in SAMPLES
+        for layout in LAYOUTS
+        # The tests are the same files, and these are thousands.
+        if (sample.name, layout) != ("kitchen_sink", "modular")
+    ],
+)
 def test_its_own_tests_pass_on_postgresql(
-    project: Project, new_postgresql: NewDatabase
+    of: Sample, laid_out: str, backends: Backends, new_postgresql: NewDatabase
 ) -> None:
-    report = project.run(
+    report = backends(of, laid_out).run(
         *("pytest", "-W", "error", "-p", "no:cacheprovider"),
         TEST_DATABASE_URL=new_postgresql(),
     )

@@ -88,3 +88,14 @@ def test_the_tree_is_sorted_and_keeps_to_portable_paths(tree: Tree) -> None:
         assert not path.startswith("/")
         assert ".." not in path.split("/")
         assert path.isascii()
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = emit_specs(SAMPLES["bookshop"])
+    blocked = tmp_path / "cache"
+    blocked.write_text("a file, not a folder")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+
+    assert emit_specs(SAMPLES["bookshop"]) == usual

@@ -57,6 +57,7 @@ TAGGED = Texts(
     prose=_NUMBERS.map(PROSE_TAG.format),
     values=_NUMBERS.map(VALUE_TAG.format),
     enum_values=_NUMBERS.map(ENUM_TAG.format),
+    enums_in_keys=False,
 )
 _TAG = re.compile("⟦.\\d\\d⟧")
 _FOLDERS = count()

@@ -251,18 +251,18 @@ def _rules(draw: st.DrawFn, entity: Entity) -> None:
     if bool(subjects) and draw(st.booleans()):
         entity.spec["indexes"] = [draw(pairs)]
         if draw(st.booleans()):
-            where = f"{draw(st.sampled_from(_fields_named(entity)))} IS NOT NULL"
+            where = f'"{draw(st.sampled_from(_fields_named(entity)))}" IS NOT NULL'
             rule = {"fields": draw(pairs), "where": where}
             entity.spec["indexes"].append(rule)
     texts = [n for n in entity.comparable if "string" in entity.fields[n]["type"]]
     if bool(texts) and draw(st.booleans()):
         name = f"ix_lower_{entity.place}"
-        rule = {"expression": f"lower({draw(st.sampled_from(texts))})", "name": name}
+        rule = {"expression": f'lower("{draw(st.sampled_from(texts))}")', "name": name}
         entity.spec.setdefault("indexes", []).append(rule)
     numbers = [n for n in entity.comparable if entity.fields[n]["type"] == "integer"]
     if bool(numbers) and draw(st.booleans()):
         number = draw(st.sampled_from(numbers))
-        entity.spec["checks"] = {"sane": f"{number} < 2000000000 OR {number} > 7"}
+        entity.spec["checks"] = {"sane": f'"{number}" < 2000000000 OR "{number}" > 7'}
 
 
 def _key_subjects(entity: Entity) -> list[str]:

@@ -53,6 +53,8 @@ class Texts:
     values: st.SearchStrategy[str]
     """Defaults and examples of text."""
     enum_values: st.SearchStrategy[str]
+    enums_in_keys: bool = True
+    """No value has what a path cannot hold."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,9 @@ def field(draw: st.DrawFn, words: Vocabulary, *, without: tuple[str, ...] = ()) 
 
 def key_field(draw: st.DrawFn, words: Vocabulary) -> Long:
     """Draw a field that can be a part of a key."""
-    kinds = [*(k for k in PLAIN if k not in NOT_IN_KEYS), *words.enums]
+    kinds = [k for k in PLAIN if k not in NOT_IN_KEYS]
+    if words.texts.enums_in_keys:
+        kinds += words.enums
     found = _single(draw, draw(st.sampled_from(kinds)), words)
     for name in ("default", "example"):
         found.pop(name, None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from functools import cache
 
 from generator.emit.python.layout import WIDTH
 
@@ -21,6 +22,7 @@ _TOKEN = re.compile(
 )
 """Names that are used: attributes and the names of arguments are none."""
 _F_STRING = re.compile(r"""\b[rR]?[fF][rR]?("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""")
+_HAS_F_STRING = re.compile(r"""[fF][rR]?["']""")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _IMPORT = re.compile(
     r"(?P<indent> *)(?:from (?P<module>[\w.]+) )?import (?P<names>[^#]+?)"
@@ -145,6 +147,7 @@ def _from_import(module: str, names: list[str], indent: int) -> str:
     return f"from {module} import (\n{items}{margin})"
 
 
+@cache
 def _bound(name: str) -> str:
     """Give the name that an import binds."""
     original, _, alias = name.partition(" as ")
@@ -156,26 +159,31 @@ def exports(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (_kind(name), _natural(name)))
 
 
+@cache
 def _module_order(module: str) -> tuple[str, str]:
     return _natural(module.lower()), _natural(module)
 
 
+@cache
 def _name_order(name: str) -> tuple[int, str, str]:
     """Order imported names as isort does: constants, then classes, then the rest."""
     original = name.partition(" as ")[0]
     return _kind(original), _natural(original.lower()), _natural(original)
 
 
+@cache
 def _kind(name: str) -> int:
     if name.isupper() and len(name) > 1:
         return 0
     return 1 if name[:1].isupper() else 2
 
 
+@cache
 def _natural(name: str) -> str:
     return re.sub(r"\d+", lambda digits: digits[0].zfill(8), name)
 
 
+@cache
 def _section(module: str) -> int:
     top = module.partition(".")[0]
     if top == "__future__":
@@ -187,9 +195,11 @@ def _section(module: str) -> int:
 
 def _names_used(code: str) -> set[str]:
     used = set(_TOKEN.findall(code))
-    for match in _F_STRING.finditer(code):
-        used.update(_WORD.findall(match[0]))
+    if _HAS_F_STRING.search(code):
+        for match in _F_STRING.finditer(code):
+            used.update(_WORD.findall(match[0]))
     used.update(_FORWARD.findall(code))
-    for match in _EXPORTS.finditer(code):
-        used.update(_WORD.findall(match[1]))
+    if "__all__" in code:
+        for match in _EXPORTS.finditer(code):
+            used.update(_WORD.findall(match[1]))
     return used

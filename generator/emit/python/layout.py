@@ -99,8 +99,9 @@ def _explode_bracket(line: str, indent: str, start: int, end: int) -> list[str]:
 
 def _explode_item(line: str) -> list[str]:
     """Break what stands between brackets; Black breaks a union there at its bars."""
-    is_union = _outside(" | ", line, _top_level_pairs(line), 0) is not None
-    return [line] if is_union else _explode_line(line)
+    if len(line) <= WIDTH or _outside(" | ", line, _top_level_pairs(line), 0):
+        return [line]
+    return _explode_line(line)
 
 
 def _explode_union(line: str, indent: str, start: int, end: int) -> list[str]:

@@ -16,6 +16,8 @@ ENTITIES = 50
 OF_THE_ENTITY = {
     "app/models/event25.py",
     "app/schemas/event25.py",
+    "frontend/types.ts",
+    "openapi.yaml",
     "tests/api/test_event25s.py",
     "tests/factories/event25.py",
 }
@@ -138,9 +140,12 @@ def test_one_entity_more_adds_its_files_and_its_lines_of_shared_ones(
         "app/api/v1/router.py",
         "app/models/__init__.py",
         "app/schemas/__init__.py",
+        "frontend/operations.ts",
+        "frontend/types.ts",
+        "openapi.yaml",
         "tests/test_models.py",
     }
-    for path in shared - {"app/api/v1/dependencies.py"}:
+    for path in (p for p in shared - {"app/api/v1/dependencies.py"} if p[-3:] == ".py"):
         for line in _new_lines(before[path], after[path]):
             assert "mbrella" in line, path
     assert _new_lines(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
 
 from generator import __version__, pipeline
 from generator.cli import report
@@ -18,7 +17,6 @@ from generator.workspace import (
     OnConflict,
     Plan,
     RunLock,
-    State,
     apply,
     exclusive,
     interrupted,
@@ -71,8 +69,7 @@ def _generate(
         show(problems, common.format)
         return REFUSED
     folder = _shown(project)
-    plan = pipeline.plan_types if types_only else pipeline.plan
-    planned = _plan(project, options, problems, plan)
+    planned = _plan(project, options, problems, types_only)
     if planned is None or isinstance(planned, Nothing):
         report.written(planned, problems, common.format, folder)
         return REFUSED if planned is None else OK
@@ -200,11 +197,10 @@ def _plan(
     project: Project,
     options: Options,
     problems: Problems,
-    plan: Callable[
-        [Project, State, Options, Problems], Plan | Nothing | None
-    ] = pipeline.plan,
+    types_only: bool = False,
 ) -> Plan | Nothing | None:
     state = load_state(str(project.output), problems)
     if state is None:
         return None
+    plan = pipeline.plan_types if types_only else pipeline.plan
     return plan(project, state, options, problems)

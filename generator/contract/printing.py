@@ -45,7 +45,11 @@ def _block(value: Any, margin: str) -> Iterator[str]:
 def _flow(value: Any) -> str:
     if isinstance(value, str):
         return _text(value)
-    return json.dumps(value, allow_nan=False)
+    text = json.dumps(value, allow_nan=False)
+    if isinstance(value, float) and "." not in text:
+        # Without a point, many readers take it for text: 1e+16.
+        return text.replace("e", ".0e")
+    return text
 
 
 def _text(text: str) -> str:

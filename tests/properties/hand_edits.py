@@ -21,6 +21,8 @@ class Hand:
 
     chance: random.Random
     words: int = 0
+    edits: tuple[Edit, ...] = ()
+    """What to do to files; all that there is if empty."""
 
     def word(self) -> str:
         """Give a word that stands nowhere else."""
@@ -30,7 +32,7 @@ class Hand:
     def edited(self, text: str, most: int = 3) -> str:
         """Give a text with some edits; it still is Python."""
         for _ in range(self.chance.randint(1, most)):
-            new = self.chance.choice(_EDITS)(self, text)
+            new = self.chance.choice(self.edits or _EDITS)(self, text)
             try:
                 ast.parse(new)
             except SyntaxError:
@@ -226,8 +228,22 @@ def _region(hand: Hand, text: str) -> str:
     return text[: mark.end()] + new + text[mark.end() :]
 
 
+def _region_function(hand: Hand, text: str) -> str:
+    found = list(re.finditer(r"^( *)# region custom: .*\n", text, re.MULTILINE))
+    if not found:
+        return text
+    mark = hand.chance.choice(found)
+    new = f"{mark[1]}def {hand.word()}(*_: object) -> int:\n{mark[1]}    return 1\n"
+    return text[: mark.end()] + new + text[mark.end() :]
+
+
 _EDITS: tuple[Edit, ...] = (
     *(_comment, _trailing_comment, _function, _method, _field, _statement),
     *(_import, _imported_name, _decorator, _argument, _value, _returned),
     *(_local, _delete, _move, _reformat, _requote, _docstring, _region, _region),
 )
+HARMLESS: tuple[Edit, ...] = (
+    *(_comment, _trailing_comment, _function, _method, _move, _reformat, _requote),
+    *(_region_function, _region_function),
+)
+"""Edits that no behaviour hangs on."""

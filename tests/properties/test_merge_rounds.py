@@ -30,7 +30,6 @@ SEED = int(os.environ.get("MERGE_SEED", "4"))
 _POOL = 12
 _CHUNKS = 5
 _EDITED_FILES = 3
-_SKIPPED = ("migrations/versions/", ".gen/")
 
 
 def _emitted(spec: Spec) -> Tree | None:
@@ -42,7 +41,7 @@ def _emitted(spec: Spec) -> Tree | None:
         tree = generate(project, Options(allow_destructive=True), problems)
     if tree is None or problems.has_errors:
         return None
-    return {path: f for path, f in tree.items() if not path.startswith(_SKIPPED)}
+    return {path: f for path, f in tree.items() if not path.startswith(".gen/")}
 
 
 @cache

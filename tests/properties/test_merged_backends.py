@@ -1,0 +1,77 @@
+"""Merged backends work: the tests that came with them pass, as the merge left them."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.emit.tree import Tree
+from tests.emitted import write_tree
+from tests.properties.hand_edits import HARMLESS, Hand
+from tests.properties.test_merge_rounds import SEED, Case, pool
+
+SAMPLES = 20
+_CHUNKS = 4
+_EDITED_FILES = 8
+_MOST_TEST_FILES = 2
+
+
+def _edited_and_merged(chance: random.Random) -> tuple[Tree, dict[str, str]]:
+    """Give a tree of the bookshop, and the merged texts of files edited by hand."""
+    before, after = chance.sample(pool("bookshop"), 2)
+    both = [p for p in before if p in after and before[p].text]
+    paths = [p for p in both if p.startswith(("app/", "tests/")) and p.endswith(".py")]
+    moving = [p for p in paths if before[p].text != after[p].text]
+    hand = Hand(chance, edits=HARMLESS)
+    chosen = [*moving, *chance.sample(paths, min(_EDITED_FILES, len(paths)))]
+    merged = {}
+    for path in chosen[:_EDITED_FILES]:
+        ours = hand.edited(before[path].text)
+        case = Case(path, before[path].text, ours, after[path].text)
+        result = case.result
+        if not result.conflicts:
+            merged[path] = result.text
+    assert merged
+    return after, merged
+
+
+def _tests_of(after: Tree, merged: dict[str, str], chance: random.Random) -> list[str]:
+    """Choose among the tests of what was merged, and those of the whole."""
+    names = {Path(path).stem for path in merged}
+    found = [
+        path
+        for path in after
+        if path.startswith("tests/api/test_")
+        and any(name in path.removeprefix("tests/api/") for name in names)
+    ]
+    some = chance.sample(found, min(_MOST_TEST_FILES, len(found)))
+    return ["tests/test_app.py", "tests/test_models.py", *some]
+
+
+@pytest.mark.expensive
+@pytest.mark.parametrize("chunk", range(_CHUNKS))
+def test_the_emitted_tests_pass_after_merges(chunk: int, tmp_path: Path) -> None:
+    for number in range(chunk, SAMPLES, _CHUNKS):
+        chance = random.Random(SEED * 1_000 + number)
+        after, merged = _edited_and_merged(chance)
+        folder = write_tree(after, tmp_path / str(number))
+        for path, text in merged.items():
+            (folder / path).write_text(text, "utf-8")
+
+        ran = subprocess.run(
+            [
+                *(sys.executable, "-m", "pytest", "-q", "-x"),
+                *("-p", "no:cacheprovider", "-p", "no:xdist"),
+                *_tests_of(after, merged, chance),
+            ],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert ran.returncode == 0, (number, sorted(merged), ran.stdout[-3000:])

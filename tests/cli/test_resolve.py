@@ -184,16 +184,20 @@ def test_two_branches_that_edited_and_regenerated_merge_without_loss(
         git(shop, "merge", "--quiet", "--no-edit", "ada")
     except subprocess.CalledProcessError:
         marked = git(shop, "diff", "--name-only", "--diff-filter=U").split()
-        assert all(".gen/" in path or "migrations" in path for path in marked), marked
+        # What both wrote anew is the generator's own; nothing by hand collides.
+        assert all("/.gen/" in path for path in marked), marked
+        git(shop, "checkout", "--ours", "--", *marked)
         git(shop, "add", "--all")
         git(shop, "commit", "--quiet", "--no-edit")
-    for path in (shop.output / "migrations/versions").glob("0002*.py"):
-        if "ada" in path.name:
-            path.unlink()
-    ran = shop.run("diff")
+    assert shop.run().code == 2
+    joined = shop.run("migrate", "merge")
+    assert joined.code == 0, joined.err
+    assert shop.run().code == 0
+    assert shop.run("check").code == 0
 
     assert "ada = 1" in shop.read(SERVICE)
     assert "ben = 1" in shop.read("app/services/book.py")
     assert "max_length=300" in shop.read(EDITED)
     assert "max_length=250" in shop.read("app/schemas/book.py")
-    assert "-    ada = 1" not in ran.out
+    revisions = sorted((shop.output / "migrations/versions").glob("*.py"))
+    assert [path.name[:4] for path in revisions] == ["0001", "0002", "0002", "0003"]

@@ -1,3 +1,4 @@
+import re
 import tomllib
 
 import pytest
@@ -213,3 +214,22 @@ def test_merging_the_result_again_gives_the_same() -> None:
     result = merged(BASE, ours, theirs).text
 
     assert merged(theirs, result, theirs) == Merged(result, kept=True)
+
+
+@pytest.mark.parametrize(
+    "ours",
+    [
+        "check(x, {'a': 1, 'b': 2})\n",
+        'check(x, {"a": 1, "b": 2, "mine": 0})\n',
+        "check(x, {})\n",
+    ],
+)
+def test_a_change_inside_a_dict_that_is_an_argument_is_seen(ours: str) -> None:
+    base = 'check(x, {"a": 1, "b": 2})\n'
+    theirs = 'check(x, {"a": 1, "c": 3})\n'
+
+    result = merge(base, ours, theirs, LABELS, path="x.py")
+
+    seen = '"c": 3' in result.text and not re.search("""["']b["']""", result.text)
+    assert result.conflicts or seen
+    assert ("mine" in ours) == ("mine" in result.text)

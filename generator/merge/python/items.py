@@ -13,6 +13,10 @@ from generator.merge.python.source import Source
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 
 
+class _Entry(ast.Dict):
+    """One entry of a dict, told apart from a dict that is an item itself."""
+
+
 @dataclass(frozen=True, eq=False)
 class Item:
     """One item, from its first token to its last."""
@@ -74,7 +78,7 @@ def elements(source: Source, node: ast.expr) -> Items | None:
     if isinstance(node, ast.Dict):
         entries: list[ast.AST] = []
         for name, value in zip(node.keys, node.values, strict=True):
-            entries.append(ast.Dict([name], [value]))
+            entries.append(_Entry([name], [value]))
         return split(source, start + 1, end - 1, entries)
     return None
 
@@ -147,7 +151,7 @@ def _key(node: ast.AST, shape: str) -> Key:
         return ("keyword", node.arg) if node.arg else ("spread", shape)
     if isinstance(node, ast.alias):
         return ("alias", node.asname or node.name)
-    if isinstance(node, ast.Dict):
+    if isinstance(node, _Entry):
         name = node.keys[0]
         return ("entry", ast.dump(name)) if name is not None else ("spread", shape)
     if isinstance(node, ast.expr):

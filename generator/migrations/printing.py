@@ -95,17 +95,22 @@ def carry(pairs: Carry) -> str:
 
 
 def joined(lines: list[str]) -> list[str]:
-    """Join what stands under equal conditions, one right after the other."""
+    """Join what each database does in its own way, with nothing shared in between."""
     found: list[str] = []
-    header = ""
+    sqlite: list[str] = []
+    postgresql: list[str] = []
+    side: list[str] | None = None
     for line in lines:
-        is_inner = line.startswith(INDENT)
-        if line == header == "if on_sqlite():":
-            continue
-        if not is_inner:
-            header = line
-        found.append(line)
-    return found
+        if line.startswith(INDENT) and side is not None:
+            side.append(line.removeprefix(INDENT))
+        elif line == "if on_sqlite():":
+            side = sqlite
+        elif line in ("else:", "if not on_sqlite():"):
+            side = postgresql
+        else:
+            found += [*branches(sqlite, postgresql), line]
+            sqlite, postgresql, side = [], [], None
+    return [*found, *branches(sqlite, postgresql)]
 
 
 def branches(sqlite: list[str], postgresql: list[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.domain.tables import Column
+from generator.domain.tables import CheckConstraint, Column
 from generator.migrations.compare import TableChange
 from generator.migrations.plan import Plan, TablePlan
 from generator.migrations.types import describe
@@ -47,7 +47,7 @@ def _phrases(plan: TablePlan, whole: Plan) -> Iterator[str]:
     for old, values in change.renamed_values:
         yield from (f"{old}: rename {was} → {now}" for was, now in values)
     for column, items in change.removed_items:
-        yield f"{column.name}: {' and '.join(items)} go"
+        yield f"{column.name}: no more {' or '.join(items)}"
     for before, after in change.altered_columns:
         yield from _altered(plan, before, after)
     yield from _rules(change)
@@ -101,7 +101,8 @@ def _rules(change: TableChange) -> Iterator[str]:
     indexes = [("unique", u) for u in change.added_uniques]
     yield from (f"{', '.join(u.columns)}: unique" for _, u in indexes)
     yield from (f"unique {u.name} goes" for u in change.dropped_uniques)
-    yield from (f"check {c.name}" for c in change.added_checks)
+    for check in change.added_checks:
+        yield from _check(check, change)
     again = {check.name for check in change.added_checks}
     yield from (
         f"check {c.name} goes" for c in change.dropped_checks if c.name not in again
@@ -113,6 +114,23 @@ def _rules(change: TableChange) -> Iterator[str]:
     yield from (
         f"index {i.name} goes" for i in change.dropped_indexes if i.name not in again
     )
+
+
+def _check(check: CheckConstraint, change: TableChange) -> Iterator[str]:
+    before = [c for c in change.old.checks if c.values and c.columns == check.columns]
+    if not check.values or not before:
+        yield f"check {check.name}"
+        return
+    renames = [pair for _, values in change.renamed_values for pair in values]
+    old = [v for v in before[0].values if v not in {was for was, _ in renames}]
+    new = [v for v in check.values if v not in {now for _, now in renames}]
+    gone = [value for value in old if value not in check.values]
+    come = [value for value in new if value not in before[0].values]
+    column = check.columns[0]
+    if gone:
+        yield f"{column}: no more {' or '.join(gone)}"
+    if come:
+        yield f"{column}: also {' or '.join(come)}"
 
 
 def warnings(plan: Plan) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ def test_drift_is_told_with_its_reason_and_nothing_is_written(
 
 
 def test_edits_by_hand_are_no_drift(shop: Shop) -> None:
-    shop.edit("app/models/book.py", "# endregion", "x = 1\n    # endregion")
+    shop.edit("app/models/book.py", "    # endregion", "    x = 1\n    # endregion")
 
     assert shop.run("check").code == 0
 

@@ -55,7 +55,7 @@ CHANGES = [
     "change", CHANGES, ids=["prose", "field", "entity", "removal", "everything"]
 )
 def test_the_patch_does_what_a_run_does(shop: Shop, change: str | None) -> None:
-    shop.edit("app/models/author.py", "# endregion", "x = 1\n    # endregion")
+    shop.edit("app/models/author.py", "    # endregion", "    x = 1\n    # endregion")
     if change is None:
         shutil.rmtree(shop.output)
         shop.output.mkdir()

@@ -43,7 +43,7 @@ def test_a_run_with_its_digest_lost_touches_no_file_but_the_lock(shop: Shop) -> 
 
 
 def test_a_hand_edit_is_kept_while_the_spec_changes(shop: Shop) -> None:
-    shop.edit("app/models/book.py", "# endregion", "mine = 1\n    # endregion")
+    shop.edit("app/models/book.py", "    # endregion", "    mine = 1\n    # endregion")
     shop.respecify(
         "pages: integer | null", "pages: integer | null\n      isbn: text | null"
     )
@@ -209,7 +209,7 @@ def test_a_file_in_the_way_is_left_alone_and_reported(bare: Shop) -> None:
 
 
 def test_files_of_a_removed_entity_go_and_edited_ones_stay(shop: Shop) -> None:
-    shop.edit("app/services/book.py", "# endregion", "mine = 1\n    # endregion")
+    shop.edit("app/services/book.py", "    # endregion", "    mine = 1\n    # endregion")
     shop.specify(BOOKS.partition("  Book:")[0])
 
     ran = shop.run("--allow-destructive")

@@ -37,7 +37,8 @@ def main() -> None:
         for file in specs.rglob("*.y*ml"):
             text = file.read_text("utf-8")
             new = text.replace(
-                "      summary: text", "      fresh_one: integer | null\n      summary: text"
+                "      summary: text",
+                "      fresh_one: integer | null\n      summary: text",
             )
             file.write_text(new, "utf-8")
         after, rendering = _rendered(specs)

@@ -209,7 +209,9 @@ def test_a_file_in_the_way_is_left_alone_and_reported(bare: Shop) -> None:
 
 
 def test_files_of_a_removed_entity_go_and_edited_ones_stay(shop: Shop) -> None:
-    shop.edit("app/services/book.py", "    # endregion", "    mine = 1\n    # endregion")
+    shop.edit(
+        "app/services/book.py", "    # endregion", "    mine = 1\n    # endregion"
+    )
     shop.specify(BOOKS.partition("  Book:")[0])
 
     ran = shop.run("--allow-destructive")

@@ -1,0 +1,119 @@
+"""What people did by hand outlives run after run, however they did it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.shop import BOOKS, Shop
+
+SERVICE = "app/services/book.py"
+CHANGES = (
+    ("title: string(200)", "title: string(300)"),
+    ("pages: integer | null", "pages: integer | null\n      blurb: text | null"),
+    ("Something to read.", "Something to read twice."),
+)
+"""Changes of the spec, for one run each."""
+
+
+def run_on(shop: Shop) -> None:
+    """Run `gen` after each change of the spec, and once more without any."""
+    text = BOOKS
+    for old, new in CHANGES:
+        text = text.replace(old, new)
+        shop.specify(text)
+        assert shop.run().code == 0
+    assert shop.run().code == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "deleted", "beside"),
+    [
+        (
+            SERVICE,
+            "    async def delete_book(self, book_id: uuid.UUID) -> None:\n"
+            '        """Delete a book."""\n'
+            "        book = await self.repository.get(book_id)\n"
+            "        await self.repository.delete(book)\n",
+            "async def update_book",
+        ),
+        (
+            "app/models/__init__.py",
+            '    "Author",\n',
+            '    "Book",\n',
+        ),
+        (
+            "app/api/v1/router.py",
+            "router.include_router(books.router)\n",
+            "router.include_router(authors.router)\n",
+        ),
+    ],
+    ids=["method", "list item", "router line"],
+)
+def test_what_was_deleted_stays_deleted_run_after_run(
+    shop: Shop, path: str, deleted: str, beside: str
+) -> None:
+    shop.edit(path, deleted, "")
+
+    run_on(shop)
+
+    assert deleted not in shop.read(path)
+    assert beside in shop.read(path)
+
+
+def test_a_deleted_file_stays_deleted_run_after_run(shop: Shop) -> None:
+    (shop.output / "app/api/health.py").unlink()
+
+    run_on(shop)
+
+    assert not (shop.output / "app/api/health.py").exists()
+
+
+def test_a_function_moved_into_a_file_of_ones_own_stays_there(shop: Shop) -> None:
+    method = "    async def create_book(self, data: BookCreate) -> Book:\n"
+    text = shop.read(SERVICE)
+    start = text.index(method)
+    end = text.index("    async def ", start + 1)
+    moved = text[start:end]
+    (shop.output / SERVICE).write_text(text[:start] + text[end:], "utf-8")
+    own = shop.output / "app/services/making.py"
+    own.write_text(f"class Making:\n{moved}", "utf-8")
+
+    run_on(shop)
+
+    assert own.read_text("utf-8") == f"class Making:\n{moved}"
+    assert method not in shop.read(SERVICE)
+
+
+@pytest.mark.parametrize("name", ["Book.py", "library.py"], ids=["case", "name"])
+def test_a_file_that_was_renamed_by_hand_is_ones_own(shop: Shop, name: str) -> None:
+    old, new = shop.output / SERVICE, shop.output / "app/services" / name
+    old.rename(new)
+    mine = new.read_text("utf-8") + "\n\ndef mine() -> None:\n    pass\n"
+    new.write_text(mine, "utf-8")
+
+    run_on(shop)
+
+    assert new.read_text("utf-8") == mine
+    assert SERVICE not in [p for p in shop.disk() if p.endswith("services/book.py")]
+
+
+def test_a_rename_of_the_spec_and_a_file_moved_by_hand_lose_nothing(
+    shop: Shop,
+) -> None:
+    old, new = shop.output / SERVICE, shop.output / "app/services/library.py"
+    old.rename(new)
+    mine = new.read_text("utf-8") + "\n\ndef mine() -> None:\n    pass\n"
+    new.write_text(mine, "utf-8")
+    mark = "    # region custom: model\n"
+    shop.edit("app/models/book.py", mark, f"{mark}    kept = 1\n")
+    shop.specify(
+        BOOKS.replace("  Book:\n", "  Volume:\n    was: Book\n").replace(
+            "inverse: books", "inverse: volumes"
+        )
+    )
+
+    # The old place was left by hand, and the new one is not what it was: it is asked.
+    assert shop.run().code == 1
+
+    assert "def mine() -> None:" in new.read_text("utf-8")
+    assert f"{mark}    kept = 1\n" in shop.read("app/models/volume.py")

@@ -58,7 +58,7 @@ def _explode_line(line: str) -> list[str]:
         return [line]
     bracket = _bracket(line, pairs)
     value, union = _assigned(line, pairs), _union(line, pairs)
-    if _is_annotated_display(line, union):
+    if _is_annotated_display(line, pairs, union):
         return [line]
     if bracket is None or bracket[0] >= WIDTH or _is_on_the_left(line, pairs, bracket):
         if value is not None and union and bracket and bracket[0] > value:
@@ -74,12 +74,14 @@ def _explode_line(line: str) -> list[str]:
     return [line] if bracket is None else _explode_bracket(line, indent, *bracket)
 
 
-def _is_annotated_display(line: str, union: tuple[int, int] | None) -> bool:
+def _is_annotated_display(
+    line: str, pairs: list[tuple[int, int]], union: tuple[int, int] | None
+) -> bool:
     """Tell whether Black weighs an annotation against a value that is in brackets."""
     match = _ASSIGNMENT.match(line)
     if match is None or not match["annotated"]:
         return False
-    equals = _outside(" = ", line, _top_level_pairs(line), match.end())
+    equals = _outside(" = ", line, pairs, match.end())
     value = "" if equals is None else line[equals + len(" = ") :]
     return value.startswith("(") or (union is not None and value[:1] in _OPENING)
 

@@ -27,7 +27,8 @@ COUNT = 4
 Place = tuple[Entity, int]
 """One sample row."""
 
-_SENT = (Role.DATA, Role.REFERENCE)
+SENT = (Role.DATA, Role.REFERENCE)
+"""Roles of the fields that clients send."""
 _MOMENT = "2026-01-01T00:00:00Z"
 
 
@@ -153,7 +154,7 @@ def rules(entity: Entity) -> tuple[Unique, ...]:
 
 def sent(entity: Entity) -> list[Field]:
     """Give the fields that clients send, but those of references."""
-    return [f for f in entity.fields if f.role in _SENT and f.relation is None]
+    return [f for f in entity.fields if f.role in SENT and f.relation is None]
 
 
 def _made(part: Field, number: int) -> Any:

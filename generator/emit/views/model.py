@@ -95,8 +95,7 @@ def _column(entity: Entity, field: Field, inline: Inline) -> Code:
     arguments += [model_type(field, column), *positional]
     if field in entity.key:
         arguments.append("primary_key=True")
-        if len(entity.key) == 1 and not column.autoincrement and counts(column):
-            # SQLAlchemy would take a lone integer key for one that counts by itself.
+        if is_set_by_hand(entity, column):
             arguments.append("autoincrement=False")
     if _is_json(field) and not field.nullable:
         # The annotation allows None, which JSON has as a value of its own.
@@ -114,13 +113,16 @@ def _column(entity: Entity, field: Field, inline: Inline) -> Code:
 
 def model_type(field: Field, column: Column) -> Code:
     """Print the type of a column as models have it."""
-    own_type = column_class(field.type)
-    shared = printer.column_type(column.type, key=column.autoincrement, style=STYLE)
-    column_type = own_type or shared
+    column_type = _own_type(field, column)
     if not keeps_null(field):
         return column_type
     made = column_type if column_type.endswith(")") else f"{column_type}()"
     return Code(f"{made}.evaluates_none()")
+
+
+def _own_type(field: Field, column: Column) -> Code:
+    shared = printer.column_type(column.type, key=column.autoincrement, style=STYLE)
+    return column_class(field.type) or shared
 
 
 def keeps_null(field: Field) -> bool:
@@ -132,9 +134,13 @@ def _is_json(field: Field) -> bool:
     return field.type.kind is Kind.JSON and not field.type.is_list
 
 
-def counts(column: Column) -> bool:
-    """Tell whether a column holds whole numbers, which a database could count up."""
-    return column.type.kind in ("integer", "bigint") and not column.type.is_list
+def is_set_by_hand(entity: Entity, column: Column) -> bool:
+    """Tell whether a part of the key is a lone integer that does not count up.
+
+    SQLAlchemy would take it for one that does, if it were not told.
+    """
+    is_whole = column.type.kind in ("integer", "bigint") and not column.type.is_list
+    return len(entity.key) == 1 and is_whole and not column.autoincrement
 
 
 def _defaults(field: Field, column: Column) -> list[Code]:
@@ -176,9 +182,7 @@ def _join_keys(relation: ManyToMany) -> tuple[Field, ...]:
 
 def _join_column(column: Column, table: Table, inline: Inline, part: Field) -> Code:
     positional, keywords = inline.arguments(column.name)
-    shared = printer.column_type(column.type, key=False, style=STYLE)
-    kind = column_class(part.type) or shared
-    arguments = [literal(column.name), kind, *positional]
+    arguments = [literal(column.name), _own_type(part, column), *positional]
     if column.name in table.primary_key:
         arguments.append("primary_key=True")
     return Code(f"sa.Column({', '.join([*arguments, *keywords])})")

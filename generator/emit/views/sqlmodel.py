@@ -12,7 +12,13 @@ from generator.emit.python.literals import literal
 from generator.emit.types import python_type
 from generator.emit.views.fields import default_argument
 from generator.emit.views.inline import STYLE, Inline
-from generator.emit.views.model import MIXED_IN, counts, keeps_null, mixins, model_type
+from generator.emit.views.model import (
+    MIXED_IN,
+    is_set_by_hand,
+    keeps_null,
+    mixins,
+    model_type,
+)
 
 _INFERRED = frozenset({"integer", "boolean", "date", "time", "uuid", "bytes"})
 """Kinds whose column SQLModel makes from the annotation just as migrations do."""
@@ -76,8 +82,7 @@ def _options(entity: Entity, field: Field, column: Column) -> list[str]:
     quoted = printer.needs_quotes(field.column)
     if quoted or field.column != field.attribute:
         options["name"] = literal(field.column)
-    if entity.key == (field,) and not column.autoincrement and counts(column):
-        # SQLAlchemy would take a lone integer key for one that counts by itself.
+    if field in entity.key and is_set_by_hand(entity, column):
         options["autoincrement"] = "False"
     default = printer.server_default(column, STYLE)
     if default is not None:

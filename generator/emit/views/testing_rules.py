@@ -8,7 +8,7 @@ from generator.domain.model import BelongsTo, Entity, Role, Unique
 from generator.domain.tables import Table
 from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
-from generator.emit.samples.rows import World, rules
+from generator.emit.samples.rows import SENT, World, rules
 from generator.emit.samples.scenes import Conflict, breaking, conflict
 from generator.emit.views.testing_code import (
     NO_KEY,
@@ -20,8 +20,6 @@ from generator.emit.views.testing_code import (
     reference,
     same_fields,
 )
-
-_SENT = (Role.DATA, Role.REFERENCE)
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def taken(entity: Entity, world: World) -> list[TakenView]:
     found: dict[str, TakenView] = {}
     for unique in rules(entity):
         scene = conflict(world, entity, unique)
-        if scene is None or any(part.role not in _SENT for part in scene.fields):
+        if scene is None or any(part.role not in SENT for part in scene.fields):
             continue
         name = (
             "_and_".join(part.name for part in unique.fields) or unique.name or "rule"

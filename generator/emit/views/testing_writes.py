@@ -21,7 +21,7 @@ from generator.domain.tables import Table
 from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
 from generator.emit.samples.invalid import invalid_values
-from generator.emit.samples.rows import Sample, World
+from generator.emit.samples.rows import SENT, Sample, World
 from generator.emit.samples.scenes import (
     is_late,
     kept,
@@ -38,8 +38,6 @@ from generator.emit.views.testing_code import (
     reference_items,
 )
 from generator.emit.views.testing_rules import TakenView, absent, broken, deleted, taken
-
-_SENT = (Role.DATA, Role.REFERENCE)
 
 
 @dataclass(frozen=True)
@@ -110,7 +108,7 @@ def writes_view(entity: Entity, world: World, table: Table) -> WritesView:
     """Prepare the tests of create, update and delete."""
     required = [f for f in entity.fields if f.is_required]
     needed = kept(world, entity)
-    optional = [f for f in entity.fields if f.role in _SENT and not f.is_required]
+    optional = [f for f in entity.fields if f.role in SENT and not f.is_required]
     late = [r for r in entity.belongs_to if is_late(world, r)]
     invalid = {part: _invalid(entity, part) for part in _sent(entity)}
     single = _changeable_alone(entity, world)
@@ -142,7 +140,7 @@ def writes_view(entity: Entity, world: World, table: Table) -> WritesView:
         optional=_optional(late, world),
         links=[_links(relation, world) for relation in entity.many_to_many],
         other=Code(", 1" if world.count(entity) > 1 else ""),
-        key_fields=[literal(part.name) for part in entity.key if part.role in _SENT],
+        key_fields=[literal(part.name) for part in entity.key if part.role in SENT],
         can_change_all=_can_change_all(entity, world),
         single=[literal(part.name) for part in single],
         nullable=[literal(part.name) for part in _clearable(entity, world)],
@@ -155,11 +153,11 @@ def writes_view(entity: Entity, world: World, table: Table) -> WritesView:
 
 
 def _sent(entity: Entity) -> list[Field]:
-    return [part for part in entity.fields if part.role in _SENT]
+    return [part for part in entity.fields if part.role in SENT]
 
 
 def _is_managed(part: Field) -> bool:
-    return part.role not in (*_SENT, Role.DELETED_AT)
+    return part.role not in (*SENT, Role.DELETED_AT)
 
 
 def _names(fields: Iterable[Field]) -> Code:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import base64
+import inspect
 from dataclasses import replace
 from typing import Any
 
 from generator.contract.model import Schema, array, nullable, ref
 from generator.domain.model import (
+    EnumType,
     Field,
     FieldType,
     Generated,
@@ -15,6 +18,8 @@ from generator.domain.model import (
     Limits,
     Parameter,
 )
+from generator.domain.prose import enum_words
+from generator.emit.python.docstrings import docstring
 
 _NO_LIMITS = Limits()
 _INT32, _INT64 = 2**31, 2**63
@@ -61,23 +66,17 @@ def limited(type: FieldType, limits: Limits) -> Schema:
 
 def sent(field: Field | Parameter) -> Schema:
     """Give the schema of what clients send, with what is said of it."""
-    schema = limited(field.type, field.limits)
-    schema = nullable(schema) if field.nullable else schema
-    return {**schema, **_default(field), **_said(field)}
+    return _property(field, _in_body(field), _default(field))
 
 
 def changed(field: Field) -> Schema:
     """Give the schema of a property of a partial update: it has no default."""
-    schema = limited(field.type, field.limits)
-    schema = nullable(schema) if field.nullable else schema
-    return {**schema, **_said(field)}
+    return _property(field, _in_body(field))
 
 
 def received(field: Field | Parameter, *, is_limited: bool) -> Schema:
     """Give the schema of what clients receive."""
-    schema = limited(field.type, field.limits) if is_limited else plain(field.type)
-    schema = nullable(schema) if field.nullable else schema
-    return {**schema, **_said(field)}
+    return _property(field, _in_body(field) if is_limited else plain(field.type))
 
 
 def in_url(parameter: Parameter) -> Schema:
@@ -88,13 +87,40 @@ def in_url(parameter: Parameter) -> Schema:
     return {**schema, **_default(parameter), **said}
 
 
+def _property(
+    field: Field | Parameter, schema: Schema, default: Schema | None = None
+) -> Schema:
+    said = {**(default or {}), **_said(field)}
+    if field.nullable:
+        return {**nullable(schema), **said}
+    enum = None if field.type.is_list else field.type.enum
+    if enum is not None and field.description == _docstring(enum):
+        # Pydantic leaves out what a schema says just as the one that it refers to.
+        del said["description"]
+    return {**schema, **said}
+
+
+def _docstring(enum: EnumType) -> str:
+    """Give the docstring of an enumeration as Python reads it."""
+    printed = docstring(enum.description or "", fallback=enum_words(enum))
+    return inspect.cleandoc(ast.literal_eval(printed))
+
+
+def _in_body(field: Field | Parameter) -> Schema:
+    schema = limited(field.type, field.limits)
+    if schema.get("type") != "integer":
+        return schema
+    bounds = {name: _as_served(schema[name]) for name in ("minimum", "maximum")}
+    return {**schema, **bounds}
+
+
 def _scalar(type: FieldType, limits: Limits) -> Schema:
     if type.enum is not None:
         return ref(type.enum.cls)
     if type.kind in _WHOLE_BOUNDS:
         return _whole(type.kind, limits)
     if type.kind is Kind.DECIMAL:
-        return {"type": "string", "pattern": _digits(type)}
+        return {"type": "string", "format": "decimal", "pattern": _digits(type)}
     found: dict[str, Any] = {}
     if type.kind in _TEXTS:
         longest = (type.length, limits.max_length)
@@ -114,13 +140,13 @@ def _whole(kind: Kind, limits: Limits) -> Schema:
     highest = bound - 1 if limits.maximum is None else int(limits.maximum)
     return {
         "type": "integer",
-        "minimum": _as_served(lowest),
-        "maximum": _as_served(highest),
+        "minimum": lowest,
+        "maximum": highest,
     }
 
 
 def _as_served(bound: int) -> int:
-    """Give a bound as FastAPI can write it, which keeps bounds as floats."""
+    """Give a bound as FastAPI writes it in bodies, where it keeps bounds as floats."""
     return max(-_INT64, min(int(float(bound)), _INT64 - 1))
 
 

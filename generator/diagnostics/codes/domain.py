@@ -231,7 +231,8 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "A parameter's type does not fit into a URL.",
         "`{name}` cannot be of type `{type}` in the {place}",
-        "put it into `body`",
+        "parts of a path are texts without `/`, a query has no `json` or `bytes`, and "
+        "`body` holds every type",
     ),
     Code(
         "body-not-allowed",

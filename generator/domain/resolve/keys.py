@@ -19,14 +19,12 @@ from generator.domain.model import (
 from generator.domain.resolve.context import Context, Draft
 from generator.domain.resolve.fields import surrogate
 from generator.domain.resolve.foreign_keys import add_foreign_key
-from generator.domain.resolve.types import bare_type, type_name
+from generator.domain.resolve.types import bare_type, type_name, unfit_for_paths
 from generator.spec.suggest import meant
 from generator.spec.typeforms import KeySpec
 from generator.spec.values import Text
 
 _NOT_IN_KEYS = frozenset({Kind.JSON, Kind.FLOAT, Kind.BYTES, Kind.URL})
-_NOT_A_SEGMENT = frozenset({"", ".", ".."})
-"""Texts that cannot stand as one segment of a path."""
 _SURROGATES = frozenset({Kind.UUID, Kind.INTEGER, Kind.BIGINT})
 
 
@@ -186,15 +184,11 @@ def _is_key_field(field: Field, part: Text, context: Context) -> bool:
             reason=f"of type `{type_name(field.type)}`",
         )
         return False
-    values = field.type.enum.values if field.type.enum is not None else ()
-    for value in values:
-        if "/" in value or value in _NOT_A_SEGMENT:
-            reason = f"of an enum with `{value}`, a value unfit for paths"
-            context.problems.add(
-                "bad-key-part", part.span, name=part.value, reason=reason
-            )
-            return False
-    return True
+    value = unfit_for_paths(field.type)
+    if value is not None:
+        reason = f"of an enum with `{value}`, a value unfit for paths"
+        context.problems.add("bad-key-part", part.span, name=part.value, reason=reason)
+    return value is None
 
 
 def _refuse_soft_delete(draft: Draft, context: Context) -> None:

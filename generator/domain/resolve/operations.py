@@ -11,6 +11,7 @@ from generator.domain.reserved import PARAMETERS_IN_USE, RESERVED_MODULES
 from generator.domain.resolve.context import Context, prose
 from generator.domain.resolve.fields import resolve_parameters
 from generator.domain.resolve.returns import resolve_returns
+from generator.domain.resolve.types import type_name, unfit_for_paths
 from generator.spec.endpoints import OperationSpec
 from generator.spec.values import Named, Text
 
@@ -102,23 +103,27 @@ def _check_parameters(
     for parameter in operation.path_parameters:
         if parameter.nullable or parameter.default is not None:
             problems.add("optional-path-parameter", parameter.span, name=parameter.name)
-        if parameter.type.is_list or not _fits_url(parameter.type):
+        if not _fits_path(parameter.type):
             _refuse_type(parameter, "path", problems)
     path_names = {each.name for each in spec.params}
     for parameter in operation.query:
-        if not _fits_url(parameter.type):
+        if parameter.type.kind in _NOT_IN_URLS:
             _refuse_type(parameter, "query", problems)
         if parameter.name in path_names:
             problems.add("parameter-twice", parameter.span, name=parameter.name)
 
 
-def _fits_url(type: FieldType) -> bool:
-    return type.kind not in _NOT_IN_URLS
+def _fits_path(type: FieldType) -> bool:
+    """Tell whether every value of a type is one segment of a path."""
+    is_segment = type.kind not in _NOT_IN_URLS and type.kind is not Kind.URL
+    return is_segment and not type.is_list and unfit_for_paths(type) is None
 
 
 def _refuse_type(parameter: Parameter, place: str, problems: Problems) -> None:
-    type = parameter.type
-    shown = f"[{type.kind.value}]" if type.is_list else type.kind.value
     problems.add(
-        "type-not-in-url", parameter.span, name=parameter.name, type=shown, place=place
+        "type-not-in-url",
+        parameter.span,
+        name=parameter.name,
+        type=type_name(parameter.type),
+        place=place,
     )

@@ -75,6 +75,8 @@ def _report_unknown(spec: TypeSpec, context: Context) -> None:
     context.problems.add("unknown-type", spec.span, name=name, hint=hint)
 
 
+_NOT_A_SEGMENT = frozenset({"", ".", ".."})
+"""Texts that cannot stand as one segment of a path."""
 _ALIASES = {
     "bool": "boolean",
     "char": "string(1)",
@@ -192,3 +194,9 @@ def type_name(found: FieldType) -> str:
     """Give the name of a type for messages: `decimal`, `BookStatus`, `[string]`."""
     name = found.enum.name if found.enum is not None else found.kind.value
     return f"[{name}]" if found.is_list else name
+
+
+def unfit_for_paths(found: FieldType) -> str | None:
+    """Give a value of an enum that cannot stand as one segment of a path, if any."""
+    values = found.enum.values if found.enum is not None else ()
+    return next((v for v in values if "/" in v or v in _NOT_A_SEGMENT), None)

@@ -1,5 +1,6 @@
 """The OpenAPI document that the application serves: the contract of `openapi.yaml`."""
 
+import decimal
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -89,7 +90,7 @@ def schemas_of(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def simplify(schema: Any) -> None:
-    """Take out of a schema what says nothing, and write whole numbers as such."""
+    """Take out of a schema what says nothing, and write numbers as clients do."""
     if not isinstance(schema, dict):
         return
     for key in NOT_SAID:
@@ -97,7 +98,14 @@ def simplify(schema: Any) -> None:
     for key in ("minimum", "maximum"):
         if schema.get("type") == "integer" and isinstance(schema.get(key), float):
             schema[key] = max(-INT64, min(int(schema[key]), INT64 - 1))
+    if "default" in schema and "decimal" in formats(schema):
+        schema["default"] = f"{decimal.Decimal(schema['default']):f}"
     for item in schema.get("properties", {}).values():
         simplify(item)
     for item in (*schema.get("anyOf", []), schema.get("items")):
         simplify(item)
+
+
+def formats(schema: dict[str, Any]) -> list[str | None]:
+    """Give the formats of a value that may be null."""
+    return [each.get("format") for each in (schema, *schema.get("anyOf", []))]

@@ -25,12 +25,32 @@ from pydantic import (
     JsonValue,
     PlainSerializer,
     TypeAdapter,
-    WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 T = TypeVar("T")
+
+
+SAID_OF_FIELDS = ("title", "description", "examples")
+
+
+def described(own: JsonSchemaValue, found: JsonSchemaValue) -> JsonSchemaValue:
+    """Return a type's own JSON Schema with what is said of the field that has it."""
+    return own | {key: found[key] for key in SAID_OF_FIELDS if key in found}
+
+
+@dataclass(frozen=True, eq=False)
+class SchemaOf:
+    """Gives a type a JSON Schema of its own."""
+
+    schema: JsonSchemaValue
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return what clients see."""
+        return described(self.schema, handler(schema))
 
 
 class NotNull:
@@ -135,7 +155,7 @@ Time = Annotated[
     datetime.time,
     parsed(datetime.time),
     AfterValidator(naive),
-    WithJsonSchema(
+    SchemaOf(
         {
             "type": "string",
             "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$",
@@ -152,7 +172,7 @@ Duration = Annotated[
     datetime.timedelta,
     parsed(datetime.timedelta),
     Field(ge=-LONGEST, le=LONGEST),
-    WithJsonSchema({"type": "string", "format": "duration"}),
+    SchemaOf({"type": "string", "format": "duration"}),
 ]
 
 
@@ -187,7 +207,8 @@ class Digits:
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Return what clients may write."""
-        return {"type": "string", "pattern": self.pattern}
+        own = {"type": "string", "format": "decimal", "pattern": self.pattern}
+        return described(own, handler(schema))
 
     @property
     def pattern(self) -> str:
@@ -225,7 +246,7 @@ Bytes = Annotated[
     bytes,
     BeforeValidator(from_base64),
     PlainSerializer(lambda value: base64.b64encode(value).decode(), when_used="json"),
-    WithJsonSchema({"type": "string", "format": "byte"}),
+    SchemaOf({"type": "string", "format": "byte"}),
 ]
 
 Email = EmailStr
@@ -243,7 +264,7 @@ Url = Annotated[
     Text,
     Field(max_length=2083),
     AfterValidator(checked_url),
-    WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2083}),
+    SchemaOf({"type": "string", "format": "uri", "maxLength": 2083}),
 ]
 
 
@@ -255,7 +276,7 @@ def canonical_ip(text: str) -> str:
 Ip = Annotated[
     str,
     AfterValidator(canonical_ip),
-    WithJsonSchema(
+    SchemaOf(
         {
             "anyOf": [
                 {"type": "string", "format": "ipv4"},
@@ -287,5 +308,5 @@ def storable(value: JsonValue) -> JsonValue:
 Json = Annotated[
     JsonValue,
     AfterValidator(storable),
-    WithJsonSchema({"type": ["object", "array", "string", "number", "boolean"]}),
+    SchemaOf({"type": ["object", "array", "string", "number", "boolean"]}),
 ]

@@ -1,0 +1,100 @@
+"""What the application serves is the contract, for every type and what is said of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contract.normal import load, normal
+from tests.emitted import emit_specs, write_spec, write_tree
+
+SAID = "What it\nis."
+VALUES: dict[str, tuple[str, Any]] = {
+    "string": ("string(8)", "a"),
+    "text": ("text", "a"),
+    "integer": ("integer", 1),
+    "float": ("float", 1.25),
+    "decimal": ("decimal(12, 9)", "0.0000001"),
+    "boolean": ("boolean", True),
+    "date": ("date", "2026-01-31"),
+    "time": ("time", "10:00"),
+    "datetime": ("datetime", "2026-01-31T10:00:00Z"),
+    "duration": ("duration", "PT1S"),
+    "uuid": ("uuid", "00000000-0000-4000-8000-000000000001"),
+    "email": ("email", "a@example.com"),
+    "url": ("url", "https://example.com/"),
+    "ip": ("ip", "192.0.2.1"),
+    "size": ("Size", "small"),
+    # More than a float can hold.
+    "bigint": ("bigint", 2**53 + 3),
+}
+IN_BODIES = {"bytes": ("bytes", "AAAA"), "json": ("json", {"a": 1})}
+PROGRAM = """
+import json
+from app.main import create_app
+print(json.dumps(create_app().openapi()))
+"""
+
+
+def _fields(values: dict[str, tuple[str, Any]]) -> dict[str, Any]:
+    """Declare each type required, optional, with a default, and as a list."""
+    fields: dict[str, Any] = {}
+    for name, (type, value) in values.items():
+        said = {"description": SAID, "example": value}
+        fields[name] = {"type": type, **said}
+        fields[f"{name}_or_not"] = {"type": type, "optional": True, **said}
+        if type != "json":
+            fields[f"{name}_mostly"] = {"type": type, "default": value, **said}
+            fields[f"{name}_list"] = {
+                "type": [type],
+                "description": SAID,
+                "example": [value],
+            }
+    fields["bigint"]["minimum"] = 2**53 + 1
+    return fields
+
+
+@pytest.mark.parametrize("layout", ["layered", "modular"])
+def test_every_type_is_served_as_stated(layout: str, tmp_path: Path) -> None:
+    in_path = {
+        name: {"type": type, "example": value, "description": SAID}
+        for name, (type, value) in VALUES.items()
+        if name != "url"
+    }
+    everything = _fields(VALUES | IN_BODIES)
+    spec = {
+        "groundplan": 1,
+        "app": {"name": "every_type", "layout": layout},
+        "enums": {"Size": {"values": ["small", "big"], "description": SAID}},
+        "entities": {"Thing": {"fields": everything}},
+        "endpoints": {
+            "measure": {
+                "post": "/measure/" + "/".join(f"{{{name}}}" for name in in_path),
+                "params": in_path,
+                "query": {f"{k}_in_query": v for k, v in _fields(VALUES).items()},
+                "body": everything,
+                "returns": everything,
+            }
+        },
+    }
+    tree = emit_specs(write_spec(spec, tmp_path / "specs"))
+    output = write_tree(tree, tmp_path / "output")
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=output,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    stated = load(tree["openapi.yaml"].text)
+    served = normal(json.loads(ran.stdout))
+    assert served["components"] == stated["components"]
+    for path, operations in stated["paths"].items():
+        assert served["paths"][path] == operations, path
+    assert served == stated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 _PLAIN = re.compile(
@@ -19,27 +19,29 @@ _HIDDEN = re.compile(
 
 def print_yaml(value: dict[str, Any]) -> str:
     """Print a JSON object as a YAML document."""
-    return "\n".join(_block(value, "")) + "\n"
+    lines: list[str] = []
+    _block(value, "", lines)
+    return "\n".join(lines) + "\n"
 
 
-def _block(value: Any, margin: str) -> Iterator[str]:
-    """Give the lines of a map or list that is not empty."""
+def _block(value: Any, margin: str, lines: list[str]) -> None:
+    """Add the lines of a map or list that is not empty."""
+    inner = f"{margin}  "
     if isinstance(value, dict):
         for key, item in value.items():
-            head = f"{margin}{_text(key)}:"
             if isinstance(item, dict | list) and item:
-                yield head
-                yield from _block(item, f"{margin}  ")
+                lines.append(f"{margin}{_text(key)}:")
+                _block(item, inner, lines)
             else:
-                yield f"{head} {_flow(item)}"
+                lines.append(f"{margin}{_text(key)}: {_flow(item)}")
         return
     for item in value:
+        first = len(lines)
         if isinstance(item, dict | list) and item:
-            lines = _block(item, f"{margin}  ")
-            yield f"{margin}- {next(lines)[len(margin) + 2:]}"
-            yield from lines
+            _block(item, inner, lines)
+            lines[first] = f"{margin}- {lines[first][len(inner) :]}"
         else:
-            yield f"{margin}- {_flow(item)}"
+            lines.append(f"{margin}- {_flow(item)}")
 
 
 def _flow(value: Any) -> str:
@@ -52,6 +54,7 @@ def _flow(value: Any) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def _text(text: str) -> str:
     if len(text) < 200 and _PLAIN.fullmatch(text) and text.lower() not in _WORDS:
         return text

@@ -31,6 +31,10 @@ _VERBS = {
     Kind.UNCHANGED: "unchanged",
 }
 _WIDTH = 24
+_IN_THE_WAY = (
+    "move what is in the way aside and run `gen` again; moved back then, it counts as "
+    "edited by hand"
+)
 _INTERRUPTED = "a run was interrupted: run `gen` to complete it"
 
 
@@ -43,15 +47,18 @@ def written(
         _annotate(planned.conflicts, folder)
     if style is not Format.TEXT or planned is None:
         return
-    if isinstance(planned, Nothing) or not planned.writes:
+    if isinstance(planned, Nothing) or not (planned.writes or planned.conflicts):
         say("nothing to do")
         return
     for line in planned.migration:
         say(f"{'migration':{_WIDTH}}  {line}")
     _list(planned.actions)
     say(_summary(planned))
-    if planned.conflicts:
+    kinds = {action.kind for action in planned.conflicts}
+    if Kind.CONFLICT in kinds:
         say("resolve the marked places, then run `gen` again")
+    if Kind.FOREIGN in kinds:
+        say(_IN_THE_WAY)
 
 
 def refused(planned: Plan, problems: Problems, style: Format, folder: str) -> None:
@@ -69,6 +76,8 @@ def refused(planned: Plan, problems: Problems, style: Format, folder: str) -> No
         say("nothing written: resolve the marked places first, then run `gen` again")
     else:
         say("nothing written: edits and changes of the spec collide")
+    if any(action.kind is Kind.FOREIGN for action in planned.conflicts):
+        say(_IN_THE_WAY)
 
 
 def checked(

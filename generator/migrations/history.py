@@ -40,7 +40,7 @@ class History:
     snapshot: Snapshot | None = None
     """The newest snapshot."""
     by_hand: tuple[str, ...] = ()
-    """Revisions since then that were made by hand and change the schema."""
+    """Revisions since then that change the schema and have no snapshot."""
 
     @property
     def number(self) -> int:
@@ -127,10 +127,8 @@ def history_at(
 ) -> History:
     """Give what the migrations have come to with one revision."""
     newest = versions.newest_snapshots([head])
-    if not newest:
-        return History(head=head)
-    snapshot = load_snapshot(output, newest[0], versions, problems)
-    if snapshot is None:
+    snapshot = load_snapshot(output, newest[0], versions, problems) if newest else None
+    if newest and snapshot is None:
         return History()
     since = versions.ancestors([head]) - versions.ancestors(newest)
     files = {name: versions.files[name] for name in sorted(since)}

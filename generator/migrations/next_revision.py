@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.diagnostics import Problems
@@ -54,9 +55,7 @@ def next_revision(
     if not difference.has_operations:
         return Migration(notes=_noted(history, tables, names.applied))
     if history.by_hand:
-        words = "; ".join(describe_plan(plan))
-        revisions = ", ".join(history.by_hand)
-        problems.add("hand-made-schema", None, revision=revisions, words=words)
+        _refuse_unknown_schema(history, describe_plan(plan), problems)
         return Migration()
     revision = _revision(plan, pairs, tables, history, hints)
     snapshot = Snapshot(
@@ -89,6 +88,18 @@ def _revision(
         upgrade=tuple(statements(plan)),
         downgrade=tuple(statements(undo)),
     )
+
+
+def _refuse_unknown_schema(
+    history: History, words: Sequence[str], problems: Problems
+) -> None:
+    revisions = ", ".join(history.by_hand)
+    if history.snapshot is None:
+        problems.add("no-snapshot", None, revision=revisions)
+    else:
+        problems.add(
+            "hand-made-schema", None, revision=revisions, words="; ".join(words)
+        )
 
 
 def _noted(

@@ -207,6 +207,18 @@ def test_a_file_in_the_way_is_left_alone_and_reported(bare: Shop) -> None:
     assert "not written by Groundplan" in ran.err
     assert bare.read("app/main.py") == "mine = True\n"
 
+    again = bare.run()
+    assert again.code == 1
+    assert "not written by Groundplan" in again.err
+
+    # As it says: moved aside for one run, the file counts as edited.
+    assert "move what is in the way aside" in again.err
+    aside = (bare.output / "app/main.py").rename(bare.output / "aside.py")
+    assert bare.run().code == 0
+    aside.replace(bare.output / "app/main.py")
+    assert bare.run().code == 0
+    assert bare.read("app/main.py") == "mine = True\n"
+
 
 def test_files_of_a_removed_entity_go_and_edited_ones_stay(shop: Shop) -> None:
     shop.edit(

@@ -168,6 +168,33 @@ def test_a_schema_changed_by_hand_is_adopted(
     assert "nothing-to-adopt" in capsys.readouterr().err
 
 
+def test_without_snapshots_no_second_initial_schema_is_made(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (first,) = revisions()
+    shutil.rmtree("output/.gen")
+    write(book("title: string(60)"))
+    assert guarded([]) == 2
+    said = capsys.readouterr().err
+    assert "no-snapshot" in said
+    assert "restore `.gen/schema/` from version control" in said
+    assert revisions() == [first]
+    assert guarded(["check"]) == 2
+
+
+def test_a_project_with_revisions_of_its_own_is_adopted_as_it_is() -> None:
+    (own,) = revisions()
+    shutil.rmtree("output/.gen")
+    assert guarded(["migrate", "adopt"]) == 0
+    assert guarded(["check"]) == 0
+    write(book("title: string(50), pages: integer | null"))
+    assert guarded([]) == 0
+    assert revisions()[0] == own
+    assert revisions()[1].startswith("0002_add_pages")
+    alembic("upgrade", "head")
+    alembic("check")
+
+
 def test_status_tells_what_is_pending(capsys: pytest.CaptureFixture[str]) -> None:
     assert guarded(["migrate", "status"]) == 0
     assert "nothing pending" in capsys.readouterr().out

@@ -162,6 +162,15 @@ CODES: tuple[Code, ...] = (
         "{warning}",
     ),
     Code(
+        "no-snapshot",
+        Severity.ERROR,
+        "Revisions change the schema, and no snapshot says what they lead to.",
+        "the schema after `{revision}` is not known: `.gen/schema/` holds no snapshot",
+        "restore `.gen/schema/` from version control; if these revisions were made "
+        "without Groundplan, write their tables, and only these, in the spec and run "
+        "`gen migrate adopt`",
+    ),
+    Code(
         "hand-made-schema",
         Severity.ERROR,
         "A revision made by hand changes the schema, and the spec changes it too.",

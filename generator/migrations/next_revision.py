@@ -54,6 +54,11 @@ def next_revision(
         return Migration()
     if not difference.has_operations:
         return Migration(notes=_noted(history, tables, names.applied))
+    if history.snapshot is None and history.by_hand:
+        initial = _revision(plan, pairs, tables, History(), hints)
+        if initial.id == history.head:
+            # Only its snapshot was lost: both are given again as they were.
+            history = History()
     if history.by_hand:
         _refuse_unknown_schema(history, describe_plan(plan), problems)
         return Migration()

@@ -182,6 +182,14 @@ def test_without_snapshots_no_second_initial_schema_is_made(
     assert guarded(["check"]) == 2
 
 
+def test_a_lost_snapshot_of_the_initial_schema_is_made_again() -> None:
+    own, known = revisions(), snapshots()
+    shutil.rmtree("output/.gen")
+    assert guarded([]) == 0
+    assert (revisions(), snapshots()) == (own, known)
+    assert guarded(["check"]) == 0
+
+
 def test_a_project_with_revisions_of_its_own_is_adopted_as_it_is() -> None:
     (own,) = revisions()
     shutil.rmtree("output/.gen")

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from generator.source import Node
 
 _SECONDS = 30
+_VERSION = "3.1"
 
 
 def load_contract(
-    project: Project, against: str, problems: Problems
+    project: Project, against: str, today: Document, problems: Problems
 ) -> Document | None:
-    """Read the contract that `against` names; None if it cannot be had.
+    """Read the contract that `against` names; None if today's cannot be compared to it.
 
     It is the file of that name, relative to the working directory, or else the contract
     of the project in that revision.
@@ -40,19 +41,25 @@ def load_contract(
         problems.add("no-contract", document.root.span, against=against)
         return None
     value: Document = _value(document.root)
-    if not _is_contract(value):
+    version = value.get("openapi")
+    if version is not None and not str(version).startswith(_VERSION):
+        reason = f"it is OpenAPI {version}, and contracts are {_VERSION}"
+        problems.add("bad-contract", None, file=against, reason=reason)
+        return None
+    if not _is_comparable(value, today):
         problems.add("no-contract", document.root.span, against=against)
         return None
     return value
 
 
-def _is_contract(document: Document) -> bool:
+def _is_comparable(document: Document, today: Document) -> bool:
     """Tell whether a document can be walked as contracts are."""
     from generator.contract import compare
 
     try:
+        compare(document, today)
         return compare(document, document) == []
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, LookupError, TypeError, ValueError):
         # Others may have written it: any part of it can be of any kind.
         return False
 

@@ -209,11 +209,12 @@ def contract_changes(
     domain = validate(project, problems)
     if domain is None:
         return None
-    old = load_contract(project, against, problems)
+    new = contract(domain)
+    old = load_contract(project, against, new, problems)
     if old is None:
         return None
     accepted = {each.change: each.reason for each in domain.accepted_breaks}
-    return ContractChanges(compare(old, contract(domain)), accepted)
+    return ContractChanges(compare(old, new), accepted)
 
 
 def _agreement(domain: Domain) -> Tree:

@@ -6,7 +6,7 @@ from generator.contract.changes import compare
 from generator.contract.document import contract
 from generator.contract.model import Document
 from generator.contract.printing import print_yaml
-from generator.contract.schema_changes import Change
+from generator.contract.verdicts import Change
 
 CONTRACT = "openapi.yaml"
 """Where the contract stands in the output."""

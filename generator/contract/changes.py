@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.contract.model import Document, Json
-from generator.contract.schema_changes import Change, Direction, SchemaChanges
+from generator.contract.schema_changes import SchemaChanges
+from generator.contract.value_changes import default_changes
+from generator.contract.verdicts import Change, Direction
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
+_DEMANDS = frozenset({"401", "403", "428"})
+"""Answers that ask for something that clients did not have to send or to be."""
 
 
 def compare(old: Document, new: Document) -> list[Change]:
@@ -56,12 +60,12 @@ class _Comparison:
                 continue
             now = after[key]
             yield from _requirement(where, f"the {what}", parameter, now)
-            yield from self._schemas.compare(
-                f"{where} {what}",
-                parameter.get("schema", {}),
-                now.get("schema", {}),
-                Direction.INPUT,
-            )
+            schemas = parameter.get("schema", {}), now.get("schema", {})
+            # Where it always was, or always is sent, the default tells nobody.
+            optional = not (parameter.get("required") or now.get("required"))
+            place = f"{where} {what}"
+            yield from default_changes(place, *schemas, is_breaking=optional)
+            yield from self._schemas.compare(place, *schemas, Direction.INPUT)
         for key, parameter in after.items():
             if key not in before:
                 required = bool(parameter.get("required"))
@@ -92,7 +96,9 @@ class _Comparison:
             yield from self._content(answer, response, new[status], Direction.OUTPUT)
         for status in new:
             if status not in old:
-                yield Change(f"{where} {status}", "the answer is new", False)
+                demands = status in _DEMANDS
+                more = ": more is asked of requests" if demands else ""
+                yield Change(f"{where} {status}", f"the answer is new{more}", demands)
 
     def _headers(self, where: str, old: Json, new: Json) -> Iterator[Change]:
         before, after = old.get("headers", {}), new.get("headers", {})

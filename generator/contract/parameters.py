@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from generator.contract.model import Json, Schema, array
 from generator.contract.values import in_url, limited, plain
 from generator.domain.model import (
@@ -23,6 +25,8 @@ _LONGEST_SEARCH = 200
 _LONGEST_CURSOR = 4096
 _MOST_ROWS = 200
 _ROWS = 50
+_LISTED = re.compile(r"\^(-\?)?\(([a-z0-9_|]+)\)\(,(?:-\?)?\(\2\)\)\*\$")
+"""The pattern of a parameter that holds several names, separated by commas."""
 
 
 def key_parameters(entity: Entity) -> list[Json]:
@@ -51,10 +55,18 @@ def include_parameters(sides: tuple[RelationSide, ...]) -> list[Json]:
     if not sides:
         return []
     names = [side.name for side in sides]
-    one = f"({'|'.join(names)})"
     said = f"Related objects to embed, comma-separated: {', '.join(names)}."
-    schema = {"type": "string", "pattern": f"^{one}(,{one})*$"}
-    return [_optional("include", schema, said)]
+    return [_optional("include", _listed(names), said)]
+
+
+def listed_names(schema: Schema) -> list[str]:
+    """Give the names that a parameter of several names takes, else nothing."""
+    pattern = schema.get("pattern")
+    found = _LISTED.fullmatch(pattern) if isinstance(pattern, str) else None
+    if found is None:
+        return []
+    names = found[2].split("|")
+    return [*names, *(f"-{name}" for name in names)] if found[1] else names
 
 
 def if_match() -> Json:
@@ -127,7 +139,10 @@ def _filters(field: Field) -> list[Json]:
 
 
 def _sort(names: list[str]) -> Json:
-    one = f"-?({'|'.join(names)})"
     said = f"Comma-separated, `-` for descending: {', '.join(names)}."
-    schema = {"type": "string", "pattern": f"^{one}(,{one})*$"}
-    return _optional("sort", schema, said)
+    return _optional("sort", _listed(names, "-?"), said)
+
+
+def _listed(names: list[str], sign: str = "") -> Schema:
+    one = f"{sign}({'|'.join(names)})"
+    return {"type": "string", "pattern": f"^{one}(,{one})*$"}

@@ -3,43 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from itertools import islice
 
 from generator.contract.model import SCHEMAS, Document, Schema
-
-_BOUNDS = {
-    "minimum": -1,
-    "minLength": -1,
-    "minItems": -1,
-    "maximum": 1,
-    "maxLength": 1,
-    "maxItems": 1,
-}
-"""Limits of values, by the direction that lets more values through."""
-_ANY = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
-
-
-class Direction(StrEnum):
-    """Which way values go."""
-
-    INPUT = "input"
-    OUTPUT = "output"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change, where it is, and whether it can break a client."""
-
-    where: str
-    what: str
-    is_breaking: bool
-
-    @property
-    def text(self) -> str:
-        """One line, by which the change can be accepted."""
-        return f"{self.where}: {self.what}"
+from generator.contract.shapes import may_be_null, shaped, without_null
+from generator.contract.value_changes import (
+    default_changes,
+    have_nothing_in_common,
+    value_changes,
+)
+from generator.contract.verdicts import Change, Direction
 
 
 class SchemaChanges:
@@ -54,7 +27,7 @@ class SchemaChanges:
     ) -> Iterator[Change]:
         """Give the changes from one schema to another."""
         yield from _nulls(where, old, new, direction)
-        old, new = _without_null(old), _without_null(new)
+        old, new = without_null(old), without_null(new)
         names = _name(old), _name(new)
         if names[0] is not None and names[1] is not None:
             key = (names[0], names[1], direction)
@@ -62,10 +35,14 @@ class SchemaChanges:
                 return
             self._seen.add(key)
             where = f"{direction} {names[1]}"
-        old, new = _resolved(old, self._old), _resolved(new, self._new)
-        yield from _types(where, old, new, direction)
-        yield from _values(where, old, new, direction)
-        yield from _limits(where, old, new, direction)
+        old = shaped(_resolved(old, self._old))
+        new = shaped(_resolved(new, self._new))
+        changes = value_changes(where, old, new, direction)
+        if have_nothing_in_common(old, new):
+            # All else follows from the type, whose change comes first.
+            yield from islice(changes, 1)
+            return
+        yield from changes
         yield from self._properties(where, old, new, direction)
         if "items" in old and "items" in new:
             yield from self.compare(f"{where}[]", old["items"], new["items"], direction)
@@ -87,7 +64,9 @@ class SchemaChanges:
             if name in needed - needs:
                 yield Change(where, f"`{name}` is optional now", not sent)
             place = f"{where}.{name}"
-            yield from _defaults(place, before[name], after[name], direction)
+            if sent:
+                pair = before[name], after[name]
+                yield from default_changes(place, *pair, is_breaking=False)
             yield from self.compare(place, before[name], after[name], direction)
         for name in after:
             if name not in before:
@@ -104,86 +83,11 @@ class SchemaChanges:
 def _nulls(
     where: str, old: Schema, new: Schema, direction: Direction
 ) -> Iterator[Change]:
-    before, after = _may_be_null(old), _may_be_null(new)
+    before, after = may_be_null(old), may_be_null(new)
     if after and not before:
         yield Change(where, "it may be null now", direction is Direction.OUTPUT)
     if before and not after:
         yield Change(where, "it is never null now", direction is Direction.INPUT)
-
-
-def _types(
-    where: str, old: Schema, new: Schema, direction: Direction
-) -> Iterator[Change]:
-    before, after = _kinds(old), _kinds(new)
-    if before == after:
-        return
-    gone, come = before - after, after - before
-    if gone == {"integer"} and come == {"number"}:
-        gone = frozenset()
-    if come == {"integer"} and gone == {"number"}:
-        come = frozenset()
-    breaks = bool(gone) if direction is Direction.INPUT else bool(come)
-    said = f"its type is {_shown(after)}, not {_shown(before)}"
-    yield Change(where, said, breaks)
-
-
-def _values(
-    where: str, old: Schema, new: Schema, direction: Direction
-) -> Iterator[Change]:
-    """Compare enumerations."""
-    before, after = old.get("enum"), new.get("enum")
-    sent = direction is Direction.INPUT
-    if before is None or after is None:
-        if after is not None:
-            yield Change(where, "only some values are left", sent)
-        if before is not None:
-            yield Change(where, "it has any value now", not sent)
-        return
-    for value in before:
-        if value not in after:
-            yield Change(where, f"the value `{value}` is gone", sent)
-    for value in after:
-        if value not in before:
-            yield Change(where, f"the value `{value}` is new", not sent)
-
-
-def _limits(
-    where: str, old: Schema, new: Schema, direction: Direction
-) -> Iterator[Change]:
-    sent = direction is Direction.INPUT
-    for key, wider in _BOUNDS.items():
-        before, after = old.get(key), new.get(key)
-        if before == after:
-            continue
-        is_wider = after is None or (
-            before is not None and (after - before) * wider > 0
-        )
-        said = f"`{key}` is {_or_none(after)}, not {_or_none(before)}"
-        yield Change(where, said, is_wider is not sent)
-    for key in ("pattern", "format"):
-        before, after = old.get(key), new.get(key)
-        if before == after:
-            continue
-        # Whether one of two patterns allows more than the other, nobody can tell.
-        breaks = (after if sent else before) is not None
-        said = f"`{key}` is {_or_none(after)}, not {_or_none(before)}"
-        yield Change(where, said, breaks)
-
-
-def _defaults(
-    where: str, old: Schema, new: Schema, direction: Direction
-) -> Iterator[Change]:
-    if direction is Direction.INPUT and old.get("default") != new.get("default"):
-        before, after = _or_none(old.get("default")), _or_none(new.get("default"))
-        yield Change(where, f"its default is {after}, not {before}", False)
-
-
-def _or_none(value: Any) -> str:
-    return "none" if value is None else f"`{value}`"
-
-
-def _shown(kinds: frozenset[str]) -> str:
-    return "any" if kinds == _ANY else " or ".join(sorted(kinds))
 
 
 def _named(document: Document) -> dict[str, Schema]:
@@ -199,26 +103,3 @@ def _name(schema: Schema) -> str | None:
 def _resolved(schema: Schema, named: dict[str, Schema]) -> Schema:
     name = _name(schema)
     return schema if name is None else named.get(name, {})
-
-
-def _may_be_null(schema: Schema) -> bool:
-    kinds = schema.get("type", ())
-    return "null" in kinds or any(map(_may_be_null, schema.get("anyOf", ())))
-
-
-def _without_null(schema: Schema) -> Schema:
-    """Give the schema of the values that are not null."""
-    if isinstance(schema.get("type"), list):
-        left = [kind for kind in schema["type"] if kind != "null"]
-        return {**schema, "type": left}
-    choices = schema.get("anyOf", [])
-    found = [each for each in choices if each.get("type") != "null"]
-    if len(found) == 1 and len(choices) > 1:
-        return {**schema, **found[0]}
-    return schema
-
-
-def _kinds(schema: Schema) -> frozenset[str]:
-    """Give the types of JSON that a schema allows."""
-    kinds = schema.get("type", _ANY)
-    return frozenset([kinds] if isinstance(kinds, str) else kinds)

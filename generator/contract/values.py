@@ -120,7 +120,8 @@ def _scalar(type: FieldType, limits: Limits) -> Schema:
     if type.kind in _WHOLE_BOUNDS:
         return _whole(type.kind, limits)
     if type.kind is Kind.DECIMAL:
-        return {"type": "string", "format": "decimal", "pattern": _digits(type)}
+        said = {"type": "string", "format": "decimal", "pattern": _digits(type)}
+        return {**said, **_told_bounds(limits)}
     found: dict[str, Any] = {}
     if type.kind in _TEXTS:
         longest = (type.length, limits.max_length)
@@ -131,7 +132,15 @@ def _scalar(type: FieldType, limits: Limits) -> Schema:
         }
     elif type.kind is Kind.FLOAT:
         found = {"minimum": limits.minimum, "maximum": limits.maximum}
+    else:
+        found = _told_bounds(limits)
     return {**_SCHEMAS[type.kind], **{k: v for k, v in found.items() if v is not None}}
+
+
+def _told_bounds(limits: Limits) -> Schema:
+    """Give bounds of text, such as a date: JSON Schema has words for numbers alone."""
+    found = {"x-minimum": limits.minimum, "x-maximum": limits.maximum}
+    return {key: bound for key, bound in found.items() if bound is not None}
 
 
 def _whole(kind: Kind, limits: Limits) -> Schema:

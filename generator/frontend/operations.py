@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from generator.contract import Document
-from generator.contract.model import Json, Schema
+from generator.contract.model import Json
+from generator.contract.parameters import listed_names
 from generator.frontend.names import operation_types, operations
 from generator.frontend.text import comment, literal, property_name
 from generator.frontend.types import property_lines, type_of
@@ -15,8 +15,6 @@ _HEAD = """\
 // What each operation of the API takes and answers, by its method and path.
 import type * as t from "./types.js";
 """
-_LISTED = re.compile(r"\^(-\?)?\(([a-z0-9_|]+)\)\(,(?:-\?)?\(\2\)\)\*\$")
-"""The pattern of a parameter that holds several names, separated by commas."""
 
 
 def print_operations(document: Document, names: dict[str, str]) -> str:
@@ -33,7 +31,7 @@ def print_operations(document: Document, names: dict[str, str]) -> str:
         if query:
             queries += _query(stem, query, spaced)
         table += _operation(key, operation, stem, spaced)
-        several = [each["name"] for each in query if names_in(each["schema"])]
+        several = [each["name"] for each in query if listed_names(each["schema"])]
         if several:
             shown = ", ".join(map(literal, several))
             listed.append(f"  {literal(key)}: [{shown}],")
@@ -46,15 +44,6 @@ def print_operations(document: Document, names: dict[str, str]) -> str:
     return "\n".join([_HEAD, *queries, *table, *lists])
 
 
-def names_in(schema: Schema) -> list[str]:
-    """Give the names that a parameter of several names takes, else nothing."""
-    found = _LISTED.fullmatch(schema.get("pattern", ""))
-    if found is None:
-        return []
-    names = found[2].split("|")
-    return [*names, *(f"-{name}" for name in names)] if found[1] else names
-
-
 def _query(stem: str, parameters: list[Json], names: dict[str, str]) -> list[str]:
     """Print the type of a query, and those of its sort keys and related objects."""
     lines: list[str] = []
@@ -62,7 +51,7 @@ def _query(stem: str, parameters: list[Json], names: dict[str, str]) -> list[str
     for parameter in parameters:
         schema, name = parameter["schema"], parameter["name"]
         type_text = type_of(schema, names)
-        several = names_in(schema)
+        several = listed_names(schema)
         if several and name in ("sort", "include"):
             own = f"{stem}{name.capitalize()}"
             union = " | ".join(map(literal, several))

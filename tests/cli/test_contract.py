@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 
 import pytest
+import yaml
 
 from tests.cli.shop import Shop
 
@@ -97,3 +99,52 @@ def test_a_hostile_contract_to_compare_with_is_data(shop: Shop) -> None:
     ran = shop.run("diff", "--contract", "--against", "old.yaml")
     assert ran.code == 2
     assert "no-contract" in ran.err
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.2.0", "x"])
+def test_documents_of_other_versions_are_refused(shop: Shop, version: str) -> None:
+    text = (shop.output / "openapi.yaml").read_text("utf-8")
+    old = text.replace('openapi: "3.1.0"', f"openapi: {version}")
+    (shop.folder / "old.yaml").write_text(old, "utf-8")
+    ran = shop.run("check", "--breaking", "--against", "old.yaml")
+    assert ran.code == 2
+    assert f"it is OpenAPI {version}" in ran.err
+
+
+def test_a_contract_in_json_is_one_too(shop: Shop) -> None:
+    text = (shop.output / "openapi.yaml").read_text("utf-8")
+    (shop.folder / "old.json").write_text(json.dumps(yaml.safe_load(text)), "utf-8")
+    ran = shop.run("check", "--breaking", "--against", "old.json")
+    assert (ran.code, ran.out) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"maximum": "far"},
+        {"type": ["string", 1]},
+        {"x-minimum": [], "enum": 3},
+        {"anyOf": [3]},
+    ],
+)
+def test_schemas_of_any_kind_in_it_are_no_traceback(
+    shop: Shop, part: dict[str, object]
+) -> None:
+    document = yaml.safe_load((shop.output / "openapi.yaml").read_text("utf-8"))
+    for parameter in document["paths"]["/api/v1/books"]["get"]["parameters"]:
+        parameter["schema"] = part
+    (shop.folder / "old.json").write_text(json.dumps(document), "utf-8")
+    ran = shop.run("check", "--breaking", "--against", "old.json")
+    assert ran.code in (1, 2)
+
+
+def test_bounds_of_decimals_and_dates_are_seen(shop: Shop) -> None:
+    price = "{type: decimal, precision: 9, scale: 2, default: 3, minimum: %s}"
+    field = f"pages: integer | null\n      price: {price}"
+    shop.respecify("pages: integer | null", field % 1)
+    assert shop.run().code == 0
+    (shop.output / "openapi.yaml").rename(shop.folder / "old.yaml")
+    shop.respecify("pages: integer | null", field % 2)
+    ran = shop.run("check", "--breaking", "--against", "old.yaml")
+    assert ran.code == 1
+    assert "input BookCreate.price: `x-minimum` is `2`, not `1`" in ran.out

@@ -19,7 +19,10 @@ PUBLIC = "components/schemas/BookPublic"
 CREATE = "components/schemas/BookCreate"
 LIST = "paths//books/get"
 POST = "paths//books/post"
+SORT = f"{LIST}/parameters/2/schema/pattern"
 
+DECIMAL = r"^-?\d{1,8}(\.\d{1,2})?$"
+ADDRESS = [{"type": "string", "format": "ipv4"}, {"type": "string", "format": "ipv6"}]
 BASE: Json = {
     "openapi": "3.1.0",
     "info": {"title": "Shop", "version": "1"},
@@ -40,6 +43,14 @@ BASE: Json = {
                         "in": "query",
                         "required": True,
                         "schema": {"type": "string", "enum": ["north", "south"]},
+                    },
+                    {
+                        "name": "sort",
+                        "in": "query",
+                        "schema": {
+                            "type": "string",
+                            "pattern": "^-?(title|isbn)(,-?(title|isbn))*$",
+                        },
                     },
                 ],
                 "responses": {
@@ -87,6 +98,24 @@ BASE: Json = {
                     "isbn": {"type": "string", "pattern": "^x$"},
                     "born": {"type": "string", "format": "date"},
                     "tags": {"type": "array", "items": {"type": "string"}},
+                    "price": {
+                        "type": "string",
+                        "format": "decimal",
+                        "pattern": DECIMAL,
+                        "x-minimum": "9.5",
+                    },
+                    "since": {
+                        "type": "string",
+                        "format": "date-time",
+                        "x-maximum": "2026-01-01T00:00:00Z",
+                    },
+                    "time": {
+                        "type": "string",
+                        "format": "duration",
+                        "x-minimum": "P1D",
+                    },
+                    "address": {"anyOf": ADDRESS},
+                    "host": {"type": "string"},
                 },
             },
             "BookPublic": {
@@ -212,6 +241,33 @@ CASES = [
     ("an output's pattern is gone", drop(f"{PUBLIC}/properties/isbn/pattern"), BREAKING, "ERR"),
     ("an output's pattern appeared", put(f"{PUBLIC}/properties/title/pattern", "a"), SAFE, "INFO"),
     ("an output's format changed", put(f"{PUBLIC}/properties/id/format", "email"), BREAKING, "ERR"),
+    # What oasdiff has no word for, or sees as one pattern and cannot tell.
+    ("a sort key is new", put(SORT, "^-?(title|isbn|id)(,-?(title|isbn|id))*$"), SAFE, ""),
+    ("a sort key is gone", put(SORT, "^-?(title)(,-?(title))*$"), BREAKING, ""),
+    ("sort keys cannot descend any more", put(SORT, "^(title|isbn)(,(title|isbn))*$"), BREAKING, ""),
+    ("a parameter's default changed", put(f"{LIST}/parameters/0/schema/default", 20), BREAKING, ""),
+    ("a parameter's default is gone", drop(f"{LIST}/parameters/0/schema/default"), BREAKING, ""),
+    ("a required parameter got a default", put(f"{LIST}/parameters/1", {"name": "shop", "in": "query", "schema": {"type": "string", "enum": ["north", "south"], "default": "north"}}), SAFE, ""),
+    ("a parameter takes any text now", put(f"{LIST}/parameters/1/schema", {"type": "string", "maxLength": 5}), SAFE, ""),
+    ("a parameter takes text too short for a value", put(f"{LIST}/parameters/1/schema", {"type": "string", "maxLength": 4}), BREAKING, ""),
+    ("one has to sign in", put(f"{LIST}/responses/401", {}), BREAKING, ""),
+    ("one has to be somebody", put(f"{LIST}/responses/403", {}), BREAKING, ""),
+    ("one has to name the version", put(f"{POST}/responses/428", {}), BREAKING, ""),
+    ("a decimal's minimum rose", put(f"{CREATE}/properties/price/x-minimum", "10"), BREAKING, ""),
+    ("a decimal's minimum fell", put(f"{CREATE}/properties/price/x-minimum", "-10"), SAFE, ""),
+    ("a decimal's minimum in other words", put(f"{CREATE}/properties/price/x-minimum", "9.50"), SILENT, ""),
+    ("a decimal's minimum is no number", put(f"{CREATE}/properties/price/x-minimum", "soon"), BREAKING, ""),
+    ("a decimal got a maximum", put(f"{CREATE}/properties/price/x-maximum", "10"), BREAKING, ""),
+    ("a decimal has more digits", put(f"{CREATE}/properties/price/pattern", r"^-?\d{1,9}(\.\d{1,2})?$"), SAFE, ""),
+    ("a decimal has fewer digits", put(f"{CREATE}/properties/price/pattern", r"^-?\d{1,8}$"), BREAKING, ""),
+    ("a moment's maximum rose by a second's part", put(f"{CREATE}/properties/since/x-maximum", "2026-01-01T00:00:00.500000Z"), SAFE, ""),
+    ("a moment's maximum fell", put(f"{CREATE}/properties/since/x-maximum", "2025-12-31T23:59:59Z"), BREAKING, ""),
+    ("a duration's minimum in other words", put(f"{CREATE}/properties/time/x-minimum", "PT24H"), SILENT, ""),
+    ("a duration's minimum rose", put(f"{CREATE}/properties/time/x-minimum", "PT25H"), BREAKING, ""),
+    ("an address became any text", put(f"{CREATE}/properties/address", STRING), SAFE, ""),
+    ("text became an address", put(f"{CREATE}/properties/host", {"anyOf": ADDRESS}), BREAKING, ""),
+    ("text became an address or null", put(f"{CREATE}/properties/host", {"anyOf": [*ADDRESS, {"type": "null"}]}), BREAKING, ""),
+    ("an address may be null now", put(f"{CREATE}/properties/address/anyOf", [*ADDRESS, {"type": "null"}]), SAFE, ""),
 ]  # fmt: skip
 DIFFERENT = {
     "an operation id changed",
@@ -251,6 +307,14 @@ def test_verdicts_are_those_of_oasdiff_unless_documented() -> None:
     }
     assert len(CASES) >= 40
     assert differing == DIFFERENT
+
+
+def test_a_type_that_changed_altogether_is_one_change() -> None:
+    document = copy.deepcopy(BASE)
+    put(f"{LIST}/responses/200/content/application~json/schema", STRING)(document)
+    assert [each.what for each in compare(BASE, document)] == [
+        "its type is string, not array"
+    ]
 
 
 def test_schemas_that_hold_themselves_come_to_an_end() -> None:

@@ -33,6 +33,17 @@ VALUES: dict[str, tuple[str, Any]] = {
     # More than a float can hold.
     "bigint": ("bigint", 2**53 + 3),
 }
+BOUNDS: dict[str, tuple[Any, Any]] = {
+    "integer": (-5, 5),
+    "float": (1, 2.5),
+    "decimal": ("0.00000010", "12.5"),
+    "date": ("2026-01-31", "2026-02-01"),
+    "time": ("09:00", "10:00:00.5"),
+    # As the wire has them: 2026-01-31T09:00:00Z, PT1S.
+    "datetime": ("2026-01-31T11:00:00+02:00", "9999-12-31T23:59:59Z"),
+    "duration": ("-P1D", "PT3600S"),
+    "bigint": (2**53 + 1, 2**53 + 5),
+}
 IN_BODIES = {"bytes": ("bytes", "AAAA"), "json": ("json", {"a": 1})}
 PROGRAM = """
 import json
@@ -55,7 +66,13 @@ def _fields(values: dict[str, tuple[str, Any]]) -> dict[str, Any]:
                 "description": SAID,
                 "example": [value],
             }
-    fields["bigint"]["minimum"] = 2**53 + 1
+        if name in BOUNDS:
+            bounds = dict(zip(("minimum", "maximum"), BOUNDS[name], strict=True))
+            fields[f"{name}_within"] = {"type": type, **said, **bounds}
+            below = {"maximum": BOUNDS[name][1], "optional": True}
+            fields[f"{name}_below"] = {"type": type, **said, **below}
+            above = {"minimum": BOUNDS[name][0], "default": value}
+            fields[f"{name}_above"] = {"type": type, **said, **above}
     return fields
 
 
@@ -66,6 +83,8 @@ def test_every_type_is_served_as_stated(layout: str, tmp_path: Path) -> None:
         for name, (type, value) in VALUES.items()
         if name != "url"
     }
+    for name, (least, most) in BOUNDS.items():
+        in_path[name] |= {"minimum": least, "maximum": most}
     everything = _fields(VALUES | IN_BODIES)
     spec = {
         "groundplan": 1,
@@ -98,3 +117,7 @@ def test_every_type_is_served_as_stated(layout: str, tmp_path: Path) -> None:
     for path, operations in stated["paths"].items():
         assert served["paths"][path] == operations, path
     assert served == stated
+    told = json.dumps(stated)
+    assert '"x-minimum": "2026-01-31T09:00:00Z", "x-maximum": "9999-12-31' in told
+    assert '"x-minimum": "-P1D", "x-maximum": "PT1H"' in told
+    assert '"x-minimum": "0.0000001", "x-maximum": "12.5"' in told

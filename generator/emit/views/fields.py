@@ -25,8 +25,10 @@ _FACTORIES = {
     Generated.TODAY: "utc_today",
     Generated.UUID: "uuid.uuid4",
 }
-_BOUNDED_ON_THE_WIRE = frozenset({Kind.INTEGER, Kind.BIGINT, Kind.DURATION})
+_WHOLE = frozenset({Kind.INTEGER, Kind.BIGINT})
 """Types with bounds of their own, which go before those of a `Field` beside them."""
+_TIMELY = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.DURATION})
+"""Types whose bounds JSON Schema has no words for."""
 
 
 @dataclass(frozen=True)
@@ -94,16 +96,25 @@ def annotate(field_type: FieldType, limits: Limits, *, is_key: bool = False) -> 
         annotation = wire_type(
             field_type, minimum=limits.minimum, maximum=limits.maximum
         )
-        bounds = ", ".join(_bounds(field_type, limits))
-        if bounds and field_type.kind in _BOUNDED_ON_THE_WIRE:
-            return Code(f"Annotated[{annotation}, Field({bounds})]")
-        return annotation
+        return _bounded(annotation, field_type, limits)
     element = replace(field_type, is_list=False)
     annotation = wire_type(element, minimum=limits.minimum, maximum=limits.maximum)
     inner = ", ".join(_value_limits(element, limits))
     if inner:
         return Code(f"list[Annotated[{annotation}, Field({inner})]]")
     return Code(f"list[{annotation}]")
+
+
+def _bounded(annotation: Code, field_type: FieldType, limits: Limits) -> Code:
+    """Give an annotation with those bounds that belong to the type."""
+    if field_type.kind in _WHOLE:
+        marker, bounds = "Field", _bounds(limits, "ge", "le")
+    elif field_type.kind in _TIMELY:
+        marker, bounds = "wire.Between", _bounds(limits, "minimum", "maximum")
+    else:
+        return annotation
+    found = ", ".join(bounds)
+    return Code(f"Annotated[{annotation}, {marker}({found})]") if found else annotation
 
 
 def constraints(field: Field | Parameter) -> list[str]:
@@ -123,21 +134,15 @@ def _value_limits(field_type: FieldType, limits: Limits) -> list[str]:
     arguments = [
         f"{name}={value}" for name, value in found.items() if value is not None
     ]
-    if field_type.kind in (Kind.DECIMAL, *_BOUNDED_ON_THE_WIRE):
-        return arguments
-    return [*arguments, *_bounds(field_type, limits)]
+    if field_type.kind is Kind.FLOAT:
+        arguments += _bounds(limits, "ge", "le")
+    return arguments
 
 
-def _bounds(field_type: FieldType, limits: Limits) -> list[str]:
-    found = {
-        "ge": _bound(field_type, limits.minimum),
-        "le": _bound(field_type, limits.maximum),
-    }
-    return [f"{name}={value}" for name, value in found.items() if value is not None]
-
-
-def _bound(field_type: FieldType, value: Any) -> Code | None:
-    return None if value is None else python_value(field_type, value)
+def _bounds(limits: Limits, least: str, most: str) -> list[str]:
+    """Give bounds as arguments of those names, in wire form."""
+    found = {least: limits.minimum, most: limits.maximum}
+    return [f"{k}={literal(v)}" for k, v in found.items() if v is not None]
 
 
 def about(field: Field | Parameter) -> list[str]:

@@ -27,7 +27,7 @@ from pydantic import (
     TypeAdapter,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticKnownError, SchemaValidator, core_schema
 
 T = TypeVar("T")
 
@@ -108,6 +108,44 @@ class Matching:
             inner["schema"] = inner = dict(inner["schema"])
         inner["pattern"] = self.pattern
         return cast(CoreSchema, text)
+
+
+def told_bounds(minimum: str | None, maximum: str | None) -> JsonSchemaValue:
+    """Return bounds as clients see them: JSON Schema has words for those of numbers."""
+    bounds = {"x-minimum": minimum, "x-maximum": maximum}
+    return {name: bound for name, bound in bounds.items() if bound is not None}
+
+
+@dataclass(frozen=True)
+class Between:
+    """Bounds a date, a time, a datetime or a duration; the bounds are in wire form."""
+
+    minimum: str | None = None
+    maximum: str | None = None
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return the schema of the values that are within the bounds."""
+        schema = handler(source)
+        read = SchemaValidator(schema).validate_python
+        least = None if self.minimum is None else read(self.minimum)
+        most = None if self.maximum is None else read(self.maximum)
+
+        def check(value: Any) -> Any:
+            if least is not None and value < least:
+                raise PydanticKnownError("greater_than_equal", {"ge": self.minimum})
+            if most is not None and value > most:
+                raise PydanticKnownError("less_than_equal", {"le": self.maximum})
+            return value
+
+        return core_schema.no_info_after_validator_function(check, schema)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return what clients see of the type, and the bounds."""
+        return handler(schema) | told_bounds(self.minimum, self.maximum)
 
 
 KeyText = Annotated[Text, AfterValidator(key_segment)]
@@ -208,7 +246,8 @@ class Digits:
     ) -> JsonSchemaValue:
         """Return what clients may write."""
         own = {"type": "string", "format": "decimal", "pattern": self.pattern}
-        return described(own, handler(schema))
+        bounds = told_bounds(self.minimum, self.maximum)
+        return described(own | bounds, handler(schema))
 
     @property
     def pattern(self) -> str:

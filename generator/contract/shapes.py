@@ -1,0 +1,59 @@
+"""Schemas in a shape that compares: null apart, and known patterns taken to pieces."""
+
+from __future__ import annotations
+
+import re
+
+from generator.contract.model import Schema
+from generator.contract.parameters import listed_names
+
+DIGITS, DECIMALS = "digits before the point", "digits behind the point"
+"""Limits of decimals, which the contract has as one pattern."""
+ANY = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
+_DECIMAL = re.compile(r"\^-\?\\d\{1,(\d+)\}(?:\(\\\.\\d\{1,(\d+)\}\)\?)?\$")
+
+
+def may_be_null(schema: Schema) -> bool:
+    """Tell whether null is among the values."""
+    kinds = schema.get("type", ())
+    return "null" in kinds or any(map(may_be_null, schema.get("anyOf", ())))
+
+
+def without_null(schema: Schema) -> Schema:
+    """Give the schema of the values that are not null."""
+    if isinstance(schema.get("type"), list):
+        left = [kind for kind in schema["type"] if kind != "null"]
+        return {**schema, "type": left}
+    choices = schema.get("anyOf", [])
+    found = [each for each in choices if each.get("type") != "null"]
+    if len(found) == 1 and len(choices) > 1:
+        rest = {key: value for key, value in schema.items() if key != "anyOf"}
+        return {**rest, **found[0]}
+    return {**schema, "anyOf": found} if len(found) < len(choices) else schema
+
+
+def shaped(schema: Schema) -> Schema:
+    """Give a schema with what its patterns say in words that compare."""
+    found = dict(schema)
+    choices = schema.get("anyOf", ())
+    if "type" not in schema and choices:
+        # An address, which is one of either kind: text of both formats.
+        found["type"] = sorted(frozenset().union(*map(kinds, choices)))
+        formats = sorted({str(each.get("format")) for each in choices})
+        found["format"] = " or ".join(formats)
+    pattern = schema.get("pattern")
+    digits = _DECIMAL.fullmatch(pattern) if isinstance(pattern, str) else None
+    if digits is not None and schema.get("format") == "decimal":
+        del found["pattern"]
+        found |= {DIGITS: int(digits[1]), DECIMALS: int(digits[2] or 0)}
+    names = listed_names(schema)
+    if names:
+        del found["pattern"]
+        found["enum"] = names
+    return found
+
+
+def kinds(schema: Schema) -> frozenset[str]:
+    """Give the types of JSON that a schema allows."""
+    found = schema.get("type", ANY)
+    return frozenset([found] if isinstance(found, str) else found)

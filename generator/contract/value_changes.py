@@ -1,0 +1,162 @@
+"""What changed between two schemas of single values: types, values, limits, defaults."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from generator.contract.model import Schema
+from generator.contract.shapes import ANY, DECIMALS, DIGITS, kinds
+from generator.contract.verdicts import Change, Direction
+from generator.domain.resolve.wire import duration_value
+
+_BOUNDS = {
+    "minimum": -1,
+    "minLength": -1,
+    "minItems": -1,
+    "maximum": 1,
+    "maxLength": 1,
+    "maxItems": 1,
+    "x-minimum": -1,
+    "x-maximum": 1,
+    DIGITS: 1,
+    DECIMALS: 1,
+}
+"""Limits of values, by the direction that lets more values through."""
+_READERS: dict[str, Callable[[str], Any]] = {
+    "decimal": Decimal,
+    "date-time": datetime.datetime.fromisoformat,
+    "duration": duration_value,
+}
+"""How text of a format becomes what has an order; other text has its own."""
+
+
+def value_changes(
+    where: str, old: Schema, new: Schema, direction: Direction
+) -> Iterator[Change]:
+    """Give the changes of what single values may be."""
+    yield from _types(where, old, new, direction)
+    yield from _values(where, old, new, direction)
+    yield from _limits(where, old, new, direction)
+
+
+def have_nothing_in_common(old: Schema, new: Schema) -> bool:
+    """Tell whether no value is of both; whole numbers are numbers."""
+    before, after = kinds(old), kinds(new)
+    numbers = {"integer", "number"}
+    return not (before & after or (before & numbers and after & numbers))
+
+
+def default_changes(
+    where: str, old: Schema, new: Schema, *, is_breaking: bool
+) -> Iterator[Change]:
+    """Give the change of what is taken where nothing is sent."""
+    if old.get("default") != new.get("default"):
+        before, after = _or_none(old.get("default")), _or_none(new.get("default"))
+        yield Change(where, f"its default is {after}, not {before}", is_breaking)
+
+
+def _types(
+    where: str, old: Schema, new: Schema, direction: Direction
+) -> Iterator[Change]:
+    before, after = kinds(old), kinds(new)
+    if before == after:
+        return
+    gone, come = before - after, after - before
+    if "number" in after:
+        gone -= {"integer"}
+    if "number" in before:
+        come -= {"integer"}
+    breaks = bool(gone) if direction is Direction.INPUT else bool(come)
+    said = f"its type is {_shown(after)}, not {_shown(before)}"
+    yield Change(where, said, breaks)
+
+
+def _values(
+    where: str, old: Schema, new: Schema, direction: Direction
+) -> Iterator[Change]:
+    """Compare enumerations."""
+    before, after = old.get("enum"), new.get("enum")
+    sent = direction is Direction.INPUT
+    if before is None or after is None:
+        if after is not None:
+            yield Change(where, "only some values are left", sent)
+        if before is not None:
+            yield Change(where, "it has any value now", not sent)
+            yield from _refused(where, before, new, direction)
+        return
+    for value in before:
+        if value not in after:
+            yield Change(where, f"the value `{value}` is gone", sent)
+    for value in after:
+        if value not in before:
+            yield Change(where, f"the value `{value}` is new", not sent)
+
+
+def _refused(
+    where: str, values: list[Any], new: Schema, direction: Direction
+) -> Iterator[Change]:
+    """Tell which values of a former enumeration are too short or too long."""
+    least, most = new.get("minLength", 0), new.get("maxLength")
+    for value in values if direction is Direction.INPUT else ():
+        size = len(str(value))
+        if size < least or (most is not None and size > most):
+            yield Change(where, f"the value `{value}` is gone", True)
+
+
+def _limits(
+    where: str, old: Schema, new: Schema, direction: Direction
+) -> Iterator[Change]:
+    sent = direction is Direction.INPUT
+    was_listed, is_listed = "enum" in old, "enum" in new
+    # The values of an enumeration have been compared, each by itself.
+    for key in () if was_listed or is_listed else _BOUNDS:
+        yield from _bound(where, key, old, new, sent=sent)
+    for key in ("pattern", "format"):
+        before, after = old.get(key), new.get(key)
+        if before == after:
+            continue
+        # Whether one of two patterns allows more than the other, nobody can tell.
+        breaks = (after if sent else before) is not None
+        said = f"`{key}` is {_or_none(after)}, not {_or_none(before)}"
+        yield Change(where, said, breaks)
+
+
+def _bound(
+    where: str, key: str, old: Schema, new: Schema, *, sent: bool
+) -> Iterator[Change]:
+    before, after = _read(key, old), _read(key, new)
+    if before == after:
+        return
+    said = f"`{key}` is {_or_none(new.get(key))}, not {_or_none(old.get(key))}"
+    try:
+        is_wider = after is None or (
+            before is not None and (after > before) is (_BOUNDS[key] > 0)
+        )
+    except TypeError:
+        # Of two that have no order, either can let more through.
+        yield Change(where, said, True)
+        return
+    yield Change(where, said, is_wider is not sent)
+
+
+def _read(key: str, schema: Schema) -> Any:
+    """Give a bound as what has an order."""
+    bound = schema.get(key)
+    reader = _READERS.get(str(schema.get("format")))
+    if not key.startswith("x-") or reader is None or not isinstance(bound, str):
+        return bound
+    try:
+        return reader(bound)
+    except (ValueError, ArithmeticError):
+        return bound
+
+
+def _or_none(value: Any) -> str:
+    return "none" if value is None else f"`{value}`"
+
+
+def _shown(types: frozenset[str]) -> str:
+    return "any" if types == ANY else " or ".join(sorted(types))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from generator.domain.model import Entity, EnumType, Operation
+
+_VOWEL = re.compile(
+    r"(?!eu|one|u([bcdfghjklmnpqrstvwxyz][aeiou]|ni))[aeiou]|hour|heir|hono"
+)
+"""How words begin that sound as if they began with a vowel."""
 
 
 def with_article(label: str) -> str:
-    """Put the indefinite article before a noun."""
-    return f"{'an' if label[:1] in 'aeiou' else 'a'} {label}"
+    """Put the indefinite article before a noun, as it sounds: a user, an hour."""
+    return f"{'an' if _VOWEL.match(label) else 'a'} {label}"
 
 
 def endpoint_words(entity: Entity) -> dict[str, str]:

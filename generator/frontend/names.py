@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.contract import Document
 from generator.contract.model import Json
@@ -31,12 +31,14 @@ def operations(document: Document) -> Iterator[tuple[str, Json]]:
                 yield f"{method.upper()} {path}", operation
 
 
-def operation_types(document: Document, suffixes: tuple[str, ...]) -> dict[str, str]:
+def operation_types(
+    document: Document, suffixes: tuple[str, ...], reserved: Iterable[str]
+) -> dict[str, str]:
     """Give each operation, by key, the stem of its types' names: `ListBooks`.
 
-    With none of the suffixes the stem gives a name that a schema has.
+    With none of the suffixes the stem gives a name that is reserved.
     """
-    taken = {name.casefold() for name in type_names(document).values()}
+    taken = {name.casefold() for name in reserved}
     stems: dict[str, str] = {}
     for key, operation in operations(document):
         stem = pascal(operation["operationId"]) or "Operation"

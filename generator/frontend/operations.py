@@ -20,7 +20,7 @@ import type * as t from "./types.js";
 def print_operations(document: Document, names: dict[str, str]) -> str:
     """Print the queries of all operations, and the table of the operations."""
     spaced = {name: f"t.{own}" for name, own in names.items()}
-    stems = operation_types(document, ("Query", "Sort", "Include"))
+    stems = operation_types(document, ("Query", "Sort", "Include"), names.values())
     queries: list[str] = []
     table = ["/** Every operation of the API. */", "export interface Operations {"]
     listed: list[str] = []
@@ -74,12 +74,10 @@ def _operation(
     for place, name in (("path", "path"), ("header", "headers")):
         own = [each for each in parameters if each["in"] == place]
         if own:
-            optional = not any(each.get("required") for each in own)
-            lines.append(f"    {name}{'?' if optional else ''}: {_record(own, names)};")
+            lines.append(_part(name, _record(own, names), own))
     query = [each for each in parameters if each["in"] == "query"]
     if query:
-        optional = not any(each.get("required") for each in query)
-        lines.append(f"    query{'?' if optional else ''}: {stem}Query;")
+        lines.append(_part("query", f"{stem}Query", query))
     body = _json_schema(operation.get("requestBody", {}))
     if body is not None:
         lines.append(f"    body: {type_of(body, names)};")
@@ -100,10 +98,19 @@ def _operation(
     ]
 
 
+def _part(name: str, type_text: str, parameters: list[Json]) -> str:
+    """Print a part of what an operation takes: optional if all of it is."""
+    if any(each.get("required") for each in parameters):
+        return f"    {name}: {type_text};"
+    return f"    {name}?: {type_text} | undefined;"
+
+
 def _record(parameters: list[Json], names: dict[str, str]) -> str:
     parts = [
         f"{property_name(each['name'])}{'' if each.get('required') else '?'}: "
         f"{type_of(each['schema'], names)}"
+        # Null, as the client gives a version that there is not, is left out as well.
+        f"{'' if each.get('required') else ' | null | undefined'}"
         for each in parameters
     ]
     return f"{{ {'; '.join(parts)} }}"

@@ -65,6 +65,9 @@ function usePages<K extends PagedKey>(
 }
 """
 
+_TAKEN = ("Query", "Mutation", "InfiniteQuery", "Read", "Write", "Pages")
+"""What follows `use` in names that the file has already."""
+
 
 def print_query(document: Document) -> str:
     """Print the hooks: one for each operation, and one more for each list."""
@@ -74,7 +77,7 @@ def print_query(document: Document) -> str:
         for name, schema in document["components"]["schemas"].items()
         if _is_page(schema)
     }
-    stems = operation_types(document, ("", "Pages"))
+    stems = operation_types(document, ("", "Pages"), _TAKEN)
     for key, operation in operations(document):
         stem = stems[key]
         reads = key.startswith("GET ")

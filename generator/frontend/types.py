@@ -22,6 +22,9 @@ _WIRE = {
     "email": "an email address",
     "uri": "an absolute URL",
 }
+_LEAST = frozenset({-(2**31), -(2**63)})
+_MOST = frozenset({2**31 - 1, 2**63 - 1})
+"""Bounds of whole numbers in general."""
 _DECIMAL = r"^-?\d{1,"
 _TIME = r"^([01]\d"
 JSON_TYPE = "{ [key: string]: unknown } | unknown[] | string | number | boolean"
@@ -85,8 +88,9 @@ def property_lines(
     name: str, schema: Schema, type_text: str, *, is_optional: bool
 ) -> list[str]:
     """Print one property of an interface with what is known of it."""
-    said = [schema.get("description", ""), remark(schema), _default(schema)]
-    said[1] = f"{said[1][:1].upper()}{said[1][1:]}." if said[1] else ""
+    said = [schema.get("description", ""), _sentence(schema)]
+    if is_optional:
+        said.append(_default(schema))
     mark = "?" if is_optional else ""
     return [
         *comment("\n".join(filter(None, said)), "  "),
@@ -120,6 +124,30 @@ def _enum(name: str, schema: Schema) -> str:
             *(*pairs, "} as const;", ""),
         ]
     )
+
+
+def _sentence(schema: Schema) -> str:
+    """Say what a property's value stands for, and its bounds."""
+    found = remark(schema)
+    bounds = _bounds(schema)
+    said = [f"{found[:1].upper()}{found[1:]}."] if found else []
+    return " ".join([*said, *([bounds] if bounds else [])])
+
+
+def _bounds(schema: Schema) -> str:
+    """Say which bounds a value has beside those that all of its type have."""
+    choices = schema.get("anyOf", []) if "type" not in schema else []
+    for each in (schema, *choices):
+        least, most = (each.get(f"x-{k}", each.get(k)) for k in ("minimum", "maximum"))
+        least = None if least in _LEAST else least
+        most = None if most in _MOST else most
+        if least is not None and most is not None:
+            return f"From {least} to {most}."
+        if least is not None:
+            return f"At least {least}."
+        if most is not None:
+            return f"At most {most}."
+    return ""
 
 
 def _default(schema: Schema) -> str:

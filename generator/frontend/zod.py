@@ -32,6 +32,20 @@ function compile(pattern: string): RegExp | undefined {
   }
 }
 """,
+    "within(": """\
+/** Whether text is between two others, in an order; what has none is left to the API. */
+function within(order: (text: string) => number, least?: string, most?: string) {
+  return (value: string) =>
+    !(least !== undefined && order(value) < order(least)) &&
+    !(most !== undefined && order(value) > order(most));
+}
+""",
+    "within(clock": """\
+/** The moment of a time of day, to compare it by. */
+function clock(text: string) {
+  return Date.parse(`1970-01-01T${text}Z`);
+}
+""",
     "whole(": """\
 /** A whole number; beyond 2^53 JavaScript rounds. */
 function whole(least: number, most: number) {
@@ -51,6 +65,13 @@ _FORMATS = {
     "date": "z.iso.date()",
     "date-time": "z.iso.datetime({ offset: true })",
 }
+
+_ORDERS = {
+    "date": "Date.parse",
+    "date-time": "Date.parse",
+    "decimal": "Number",
+}
+"""What gives text of a format its order. JavaScript has nothing for durations."""
 
 
 def print_zod(document: Document, names: dict[str, str]) -> str:
@@ -142,6 +163,19 @@ def _object(schema: Schema, names: dict[str, str]) -> str:
 
 
 def _text(schema: Schema) -> str:
+    least, most = schema.get("x-minimum"), schema.get("x-maximum")
+    is_time = "format" not in schema and "pattern" in schema
+    order = "clock" if is_time else _ORDERS.get(schema.get("format", ""))
+    if (least is None and most is None) or order is None:
+        return _any_text(schema)
+    bounds = [
+        literal(each) if each is not None else "undefined" for each in (least, most)
+    ]
+    arguments = bounds if most is not None else bounds[:1]
+    return f"{_any_text(schema)}.refine(within({', '.join([order, *arguments])}))"
+
+
+def _any_text(schema: Schema) -> str:
     known = _FORMATS.get(schema.get("format", ""))
     if known is not None:
         return known

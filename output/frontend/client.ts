@@ -17,7 +17,7 @@ type Part<K extends Key, Name extends string> = Operations[K] extends infer O
 export type Input<K extends Key> = Part<K, "path" | "query" | "body" | "headers"> & Extra;
 /** What every request can take beside. */
 export interface Extra {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 /** What an operation answers when it succeeds. */
 export type Output<K extends Key> = Operations[K]["answers"][keyof Operations[K]["answers"]];
@@ -51,10 +51,12 @@ export type Result<K extends Key> = Operations[K] extends {
 /** The API answered with a problem; `unwrap` throws it. */
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
+  readonly problem: Problem;
   readonly status: number;
 
-  constructor(readonly problem: Problem) {
+  constructor(problem: Problem) {
     super(problem.detail);
+    this.problem = problem;
     this.status = problem.status;
   }
 }
@@ -62,24 +64,26 @@ export class ProblemError extends Error {
 /** Something answered that is not in the contract: a proxy, or a failure of the API. */
 export class UnexpectedAnswer extends Error {
   override readonly name = "UnexpectedAnswer";
+  readonly response: Response;
+  readonly problem: Problem | undefined;
 
-  constructor(
-    readonly response: Response,
-    readonly problem: Problem | undefined,
-  ) {
+  constructor(response: Response, problem: Problem | undefined) {
     super(problem?.detail ?? `${response.status} ${response.statusText}`);
+    this.response = response;
+    this.problem = problem;
   }
 }
 
 /** How to reach the API. */
 export interface ClientOptions {
   /** `https://api.example.com`; the page's own address if left out. */
-  baseUrl?: string;
-  /** Headers of every request, such as those that authenticate. */
-  headers?: Record<string, string> | (() => Record<string, string>);
+  baseUrl?: string | undefined;
+  /** Headers of every request, such as those that authenticate; a function is asked each time. */
+  headers?: HeaderTexts | (() => HeaderTexts | Promise<HeaderTexts>) | undefined;
   /** What sends requests; the global `fetch` if left out. */
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
 }
+type HeaderTexts = Readonly<Record<string, string>>;
 
 // With nothing required, the whole input may be left out.
 type Arguments<K extends Key> = Record<never, never> extends Input<K>
@@ -103,18 +107,20 @@ export interface Client {
 interface Sent {
   path?: Record<string, unknown>;
   query?: Record<string, unknown>;
-  headers?: Record<string, string | undefined>;
+  headers?: Record<string, string | null | undefined>;
   body?: unknown;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Make a client. */
 export function createClient(options: ClientOptions = {}): Client {
+  const base = (options.baseUrl ?? "").replace(/\/+$/, "");
   const send = async (key: string, input: Sent = {}): Promise<unknown> => {
-    const own = typeof options.headers === "function" ? options.headers() : options.headers;
+    const { headers: given } = options;
+    const own = typeof given === "function" ? await given() : given;
     const headers = new Headers({ Accept: "application/json", ...own });
     for (const [name, value] of Object.entries(input.headers ?? {})) {
-      if (value !== undefined) headers.set(name, value);
+      if (value != null) headers.set(name, value);
     }
     const init: RequestInit = { method: key.slice(0, key.indexOf(" ")), headers };
     if (input.signal !== undefined) init.signal = input.signal;
@@ -123,7 +129,7 @@ export function createClient(options: ClientOptions = {}): Client {
       init.body = JSON.stringify(input.body);
     }
     const call = options.fetch ?? fetch;
-    return read(await call((options.baseUrl ?? "") + address(key, input), init));
+    return read(await call(base + address(key, input), init));
   };
   const by = (method: string) => (path: string, input?: Sent) => send(`${method} ${path}`, input);
   const client = {
@@ -139,23 +145,31 @@ export function createClient(options: ClientOptions = {}): Client {
 
 function address(key: string, input: Sent): string {
   const path = key.slice(key.indexOf(" ") + 1).replace(/\{(\w+)\}/g, (_, name: string) => {
-    return encodeURIComponent(String(input.path?.[name]));
+    return segment(name, String(input.path?.[name]));
   });
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(input.query ?? {})) {
     if (value === undefined) continue;
     if (!Array.isArray(value)) query.append(name, String(value));
-    else if (commaSeparated[key]?.includes(name)) query.append(name, value.join(","));
-    else for (const item of value) query.append(name, String(item));
+    else if (!commaSeparated[key]?.includes(name)) {
+      for (const item of value) query.append(name, String(item));
+    } else if (value.length > 0) query.append(name, value.join(","));
   }
   const text = query.toString();
   return text === "" ? path : `${path}?${text}`;
 }
 
+/** Encode a part of a path; dots alone would lead to another path, encoded or not. */
+function segment(name: string, value: string): string {
+  if (/^\.{0,2}$/.test(value)) throw new TypeError(`"${value}" cannot be ${name} in a path`);
+  return encodeURIComponent(value);
+}
+
 async function read(response: Response): Promise<unknown> {
   const type = response.headers.get("Content-Type") ?? "";
   if (response.ok) {
-    const isEmpty = response.status === 204 || !type.includes("json");
+    const isEmpty = response.status === 204;
+    if (!isEmpty && !type.includes("json")) throw new UnexpectedAnswer(response, undefined);
     const data: unknown = isEmpty ? undefined : await response.json();
     const etag = response.headers.get("ETag");
     return { ok: true, status: response.status, data, etag, response };
@@ -180,7 +194,7 @@ export function fieldErrors(problem: Problem): Record<string, string> {
   const found: Record<string, string> = {};
   for (const error of problem.errors) {
     const name = error.pointer.replace(/^\//, "").replace(/~1/g, "/").replace(/~0/g, "~");
-    found[name] ??= error.message;
+    if (!Object.hasOwn(found, name)) found[name] = error.message;
   }
   return found;
 }

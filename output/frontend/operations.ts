@@ -8,6 +8,7 @@ export type ListBooksInclude = "author" | "tags";
 export interface ListBooksQuery {
   /**
    * Rows per page.
+   * From 1 to 200.
    * Left out, it is 50.
    */
   limit?: number | undefined;
@@ -49,6 +50,7 @@ export interface GetBookQuery {
 export interface ListTagsQuery {
   /**
    * Rows per page.
+   * From 1 to 200.
    * Left out, it is 50.
    */
   limit?: number | undefined;
@@ -59,6 +61,7 @@ export interface ListTagsQuery {
 export interface ListUsersQuery {
   /**
    * Rows per page.
+   * From 1 to 200.
    * Left out, it is 50.
    */
   limit?: number | undefined;
@@ -71,6 +74,7 @@ export type ListAuthorsSort = "name" | "born" | "-name" | "-born";
 export interface ListAuthorsQuery {
   /**
    * Rows per page.
+   * From 1 to 200.
    * Left out, it is 50.
    */
   limit?: number | undefined;
@@ -124,7 +128,7 @@ export interface Operations {
   };
   /** List books. */
   "GET /api/v1/books": {
-    query?: ListBooksQuery;
+    query?: ListBooksQuery | undefined;
     answers: { 200: t.BookPage; };
     problems: 422;
   };
@@ -137,14 +141,14 @@ export interface Operations {
   /** Get a book. */
   "GET /api/v1/books/{book_id}": {
     path: { book_id: string };
-    query?: GetBookQuery;
+    query?: GetBookQuery | undefined;
     answers: { 200: t.BookDetail; };
     problems: 404 | 422;
   };
   /** Change a book. */
   "PATCH /api/v1/books/{book_id}": {
     path: { book_id: string };
-    headers?: { "If-Match"?: string };
+    headers?: { "If-Match"?: string | null | undefined } | undefined;
     body: t.BookUpdate;
     answers: { 200: t.Book; };
     problems: 404 | 409 | 412 | 422 | 428;
@@ -152,7 +156,7 @@ export interface Operations {
   /** Delete a book. */
   "DELETE /api/v1/books/{book_id}": {
     path: { book_id: string };
-    headers?: { "If-Match"?: string };
+    headers?: { "If-Match"?: string | null | undefined } | undefined;
     answers: { 204: undefined; };
     problems: 404 | 412 | 422 | 428;
   };
@@ -165,7 +169,7 @@ export interface Operations {
   };
   /** List tags. */
   "GET /api/v1/tags": {
-    query?: ListTagsQuery;
+    query?: ListTagsQuery | undefined;
     answers: { 200: t.TagPage; };
     problems: 422;
   };
@@ -196,30 +200,30 @@ export interface Operations {
   };
   /** List users. */
   "GET /api/v1/users": {
-    query?: ListUsersQuery;
+    query?: ListUsersQuery | undefined;
     answers: { 200: t.UserPage; };
     problems: 422;
   };
-  /** Create an user. */
+  /** Create a user. */
   "POST /api/v1/users": {
     body: t.UserCreate;
     answers: { 201: t.User; };
     problems: 409 | 422;
   };
-  /** Get an user. */
+  /** Get a user. */
   "GET /api/v1/users/{user_id}": {
     path: { user_id: string };
     answers: { 200: t.User; };
     problems: 404 | 422;
   };
-  /** Change an user. */
+  /** Change a user. */
   "PATCH /api/v1/users/{user_id}": {
     path: { user_id: string };
     body: t.UserUpdate;
     answers: { 200: t.User; };
     problems: 404 | 409 | 422;
   };
-  /** Delete an user. */
+  /** Delete a user. */
   "DELETE /api/v1/users/{user_id}": {
     path: { user_id: string };
     answers: { 204: undefined; };
@@ -227,7 +231,7 @@ export interface Operations {
   };
   /** List authors. */
   "GET /api/v1/authors": {
-    query?: ListAuthorsQuery;
+    query?: ListAuthorsQuery | undefined;
     answers: { 200: t.AuthorPage; };
     problems: 422;
   };
@@ -240,7 +244,7 @@ export interface Operations {
   /** Get an author. */
   "GET /api/v1/authors/{author_id}": {
     path: { author_id: string };
-    query?: GetAuthorQuery;
+    query?: GetAuthorQuery | undefined;
     answers: { 200: t.AuthorDetail; };
     problems: 404 | 422;
   };

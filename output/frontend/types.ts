@@ -69,7 +69,7 @@ export interface AuthorUpdate {
 export interface BookCreate {
   title: string;
   isbn: string;
-  /** A decimal number as text, which keeps its digits: "12.50". */
+  /** A decimal number as text, which keeps its digits: "12.50". At least 0. */
   price: string;
   /** Left out, it is "draft". */
   status?: BookStatus;
@@ -89,7 +89,7 @@ export interface BookDetail {
   id: string;
   title: string;
   isbn: string;
-  /** A decimal number as text, which keeps its digits: "12.50". */
+  /** A decimal number as text, which keeps its digits: "12.50". At least 0. */
   price: string;
   status: BookStatus;
   keywords: string[];
@@ -128,7 +128,7 @@ export interface Book {
   id: string;
   title: string;
   isbn: string;
-  /** A decimal number as text, which keeps its digits: "12.50". */
+  /** A decimal number as text, which keeps its digits: "12.50". At least 0. */
   price: string;
   status: BookStatus;
   keywords: string[];
@@ -166,7 +166,7 @@ export const BookStatus = {
 export interface BookUpdate {
   title?: string;
   isbn?: string;
-  /** A decimal number as text, which keeps its digits: "12.50". */
+  /** A decimal number as text, which keeps its digits: "12.50". At least 0. */
   price?: string;
   status?: BookStatus;
   keywords?: string[];
@@ -189,19 +189,16 @@ export interface FieldError {
 
 /** How the application feels. */
 export interface Health {
-  /** Left out, it is "ok". */
   status: string;
 }
 
 /** A problem detail. */
 export interface Problem {
-  /** Left out, it is "about:blank". */
   type: string;
   title: string;
   status: number;
   detail: string;
   instance: string;
-  /** Left out, it is []. */
   errors: FieldError[];
 }
 
@@ -264,7 +261,7 @@ export interface User {
   full_name: string | null;
 }
 
-/** Changes to an user; what is left out stays as it is. */
+/** Changes to a user; what is left out stays as it is. */
 export interface UserUpdate {
   /** An email address. */
   email?: string;

@@ -32,6 +32,10 @@ COMPILER = {
     "isolatedModules": True,
     "noUnusedLocals": True,
     "noImplicitOverride": True,
+    "noPropertyAccessFromIndexSignature": True,
+    # What new projects of Vite ask for.
+    "verbatimModuleSyntax": True,
+    "erasableSyntaxOnly": True,
     "target": "ES2022",
     "module": "NodeNext",
     "moduleResolution": "NodeNext",

@@ -157,6 +157,40 @@ def test_names_that_meet_get_out_of_each_others_way(tmp_path: Path) -> None:
     assert {"Novel", "Book", "ListBookQuery"} <= set(exported)
 
 
+def test_hooks_get_out_of_the_way_of_those_they_are_made_of(tmp_path: Path) -> None:
+    names = ("query", "mutation", "infinite_query", "read", "write", "pages")
+    spec = _spec("x") | {
+        "endpoints": {
+            name: {"get": f"/{name.replace('_', '-')}", "returns": "integer"}
+            for name in names
+        }
+    }
+    hooks = _text(write_spec(spec, tmp_path / "specs"), "query.ts")
+    declared = re.findall(r"^(?:export )?function (\w+)", hooks, re.MULTILINE)
+    imported = re.findall(r"\b(use\w+),", hooks[: hooks.index(" from ")])
+    assert len(declared) == len(set(declared))
+    assert imported
+    assert not set(imported) & set(declared)
+
+
+def test_bounds_and_defaults_are_told_where_they_matter(tmp_path: Path) -> None:
+    spec = _spec("x")
+    spec["entities"]["Thing"]["fields"] |= {
+        "day": {"type": "date", "minimum": "2020-01-01"},
+        "size": {"type": "integer", "minimum": 1, "maximum": 9, "optional": True},
+        "count": "integer",
+    }
+    specs = write_spec(spec, tmp_path / "specs")
+    types, zod = _text(specs, "types.ts"), _text(specs, "zod.ts")
+    assert "/** A date: 2024-02-29. At least 2020-01-01. */\n  day: string;" in types
+    assert "/** From 1 to 9. */\n  size?: number | null;" in types
+    assert ";\n  count: number;" in types
+    # What an answer has is never left out.
+    assert "  status: string;" in types
+    assert 'it is "ok"' not in types
+    assert 'day: z.iso.date().refine(within(Date.parse, "2020-01-01")),' in zod
+
+
 def test_gen_types_writes_the_types_alone_and_keeps_edits(shop: Shop) -> None:
     client = shop.output / "frontend/client.ts"
     client.write_text(f"// ours\n{client.read_text('utf-8')}", "utf-8")

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from generator.frontend.names import type_names
-from tests.emitted import SAMPLES, emit_specs
+from tests.emitted import SAMPLES, emit_specs, write_spec
 from tests.frontend.node import Frontend, frontend_in
 
 pytestmark = pytest.mark.expensive
@@ -102,3 +102,44 @@ def test_the_client_knows_paths_inputs_and_answers(
     (made.folder / "uses.ts").write_text(USES, "utf-8")
 
     made.compile()
+
+
+NAMES = (
+    "Promise Array Record Default Class Constructor Object Error RequestInit Client "
+    "AbortSignal Input Output Key Operations Success Failure Result Symbol Partial Map "
+    "ReadonlyArray InfiniteData UseQueryResult Items"
+)
+WORDS = "type class constructor default items next_cursor await prototype arguments ok"
+VALUES = ["a", "constructor", "__proto__", "toString", "default", "a b", "1", "-1"]
+VALUES += ['"', "`${x}`", "*/", "</script>", "\\", "'", "\N{GRINNING FACE}"]
+
+
+def test_names_of_the_language_are_names_like_others(
+    tmp_path: Path, packages: Path
+) -> None:
+    fields = dict.fromkeys(WORDS.split(), "string(5)")
+    endpoints = {
+        "list": {"filter": [*fields], "sort": [*fields], "search": ["class"]},
+        **{name: {} for name in ("get", "create", "update", "delete")},
+        "go": {"body": {"default": "text", "constructor": "text"}, "returns": "text"},
+    }
+    hooks = ("query", "mutation", "read", "pages", "class", "default", "promise")
+    spec = {
+        "groundplan": 1,
+        "app": {"name": "x"},
+        "enums": {f"{name}Kind": VALUES for name in NAMES.split()}
+        | {"Response": ["a"]},
+        "entities": {
+            name: {
+                "fields": {**fields, "kind": f"{name}Kind", "answer": "Response"},
+                "endpoints": endpoints,
+            }
+            for name in NAMES.split()
+        },
+        "endpoints": {
+            name: {"get": f"/{name}", "returns": "integer", "query": {"to": "text"}}
+            for name in hooks
+        },
+    }
+    tree = emit_specs(write_spec(spec, tmp_path / "specs"))
+    frontend_in(tmp_path / "made", packages, tree).compile()

@@ -1,5 +1,5 @@
 // A program: calls the running bookshop by the client and checks each answer by Zod.
-import { createClient, fieldErrors, unwrap } from "./frontend/client.js";
+import { createClient, fieldErrors, UnexpectedAnswer, unwrap } from "./frontend/client.js";
 import { items, pages } from "./frontend/paging.js";
 import * as schemas from "./frontend/zod.js";
 
@@ -9,7 +9,11 @@ function check(condition: boolean, what: string): void {
   if (!condition) throw new Error(what);
 }
 
-const api = createClient({ baseUrl: process.argv[2] ?? "" });
+let asked = 0;
+const api = createClient({
+  baseUrl: `${process.argv[2]}/`,
+  headers: async () => ({ "X-Request-ID": `request-${(asked += 1)}` }),
+});
 const author = unwrap(
   await api.post("/api/v1/authors", { body: { name: "Ursula K. Le Guin", born: "1929-10-21" } }),
 );
@@ -50,13 +54,21 @@ const path = { book_id: last.id };
 const stale = await api.patch("/api/v1/books/{book_id}", {
   path,
   headers: { "If-Match": '"7"' },
+  signal: undefined,
   body: { status: "published" },
 });
 check(!stale.ok && stale.status === 412, "a stale version is refused");
+const fresh = await api.get("/api/v1/books/{book_id}", { path });
+const unconditional = await api.patch("/api/v1/books/{book_id}", {
+  path,
+  headers: { "If-Match": null },
+  body: { status: "published" },
+});
+check(!unconditional.ok && unconditional.status === 428, "without a version it is refused");
 const changed = unwrap(
   await api.patch("/api/v1/books/{book_id}", {
     path,
-    headers: { "If-Match": '"1"' },
+    headers: { "If-Match": fresh.ok ? fresh.etag : null },
     body: { status: "published", sequel_to_id: null },
   }),
 );
@@ -80,4 +92,21 @@ const unwritten = await api.get("/api/v1/stats");
 check(!unwritten.ok && unwritten.status === 501, "not written yet");
 const gone = await api.delete("/api/v1/tags/{tag_id}", { path: { tag_id: tag.id } });
 check(gone.ok && gone.status === 204 && gone.data === undefined, "deleted");
+const unsorted = unwrap(await api.get("/api/v1/books", { query: { sort: [], include: [] } }));
+check(unsorted.items.length === 5, "empty lists of names are left out");
+check(asked > 10, "headers are asked for each time");
+
+const failed = (call: Promise<unknown>) => call.then(() => undefined, (error: unknown) => error);
+for (const book_id of ["", ".", ".."]) {
+  const error = await failed(api.get("/api/v1/books/{book_id}", { path: { book_id } }));
+  check(error instanceof TypeError, "dots lead nowhere else");
+}
+const aborted = await failed(api.get("/api/v1/tags", { signal: AbortSignal.abort() }));
+check(aborted instanceof DOMException && aborted.name === "AbortError", "aborted");
+const page = new Response("<html>", { headers: { "Content-Type": "text/html" } });
+const elsewhere = createClient({ fetch: async () => page });
+check((await failed(elsewhere.get("/api/v1/tags"))) instanceof UnexpectedAnswer, "no JSON");
+const error = { pointer: "/constructor", message: "no", code: "x" };
+const problem = { type: "", title: "", status: 422, detail: "", instance: "", errors: [error] };
+check(fieldErrors(problem)["constructor"] === "no", "names that every object has");
 console.log("all is well");

@@ -39,7 +39,7 @@ class UserCreate(UserBase, InputSchema):
 
 
 class UserUpdate(PatchSchema):
-    """Changes to an user; what is left out stays as it is."""
+    """Changes to a user; what is left out stays as it is."""
 
     email: wire.Omittable[wire.Email] = None
     full_name: wire.Text | None = Field(default=None, max_length=200)

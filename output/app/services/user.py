@@ -23,7 +23,7 @@ class UserService:
         return await self.repository.cursor_page(query)
 
     async def get_user(self, user_id: uuid.UUID) -> User:
-        """Fetch an user."""
+        """Fetch a user."""
         return await self.repository.get(user_id)
 
     async def create_user(self, data: UserCreate) -> User:
@@ -31,12 +31,12 @@ class UserService:
         return await self.repository.add(data)
 
     async def update_user(self, user_id: uuid.UUID, data: UserUpdate) -> User:
-        """Change an user."""
+        """Change a user."""
         user = await self.repository.get(user_id)
         return await self.repository.update(user, data)
 
     async def delete_user(self, user_id: uuid.UUID) -> None:
-        """Delete an user."""
+        """Delete a user."""
         user = await self.repository.get(user_id)
         await self.repository.delete(user)
 

@@ -21,7 +21,7 @@ async def values_of_user(session: AsyncSession, number: int) -> dict[str, Any]:
 
 
 async def make_user(session: AsyncSession, number: int = 0, /, **changes: Any) -> User:
-    """Return an user: a sample, stored only once, or a variation of it."""
+    """Return a user: a sample, stored only once, or a variation of it."""
     values = await values_of_user(session, number)
     return await stored(session, User, number, values, changes)
 
@@ -32,6 +32,6 @@ async def payload_for_user(
     /,
     **changes: Any,
 ) -> dict[str, Any]:
-    """Return what a client sends to create an user."""
+    """Return what a client sends to create a user."""
     values = await values_of_user(session, number)
     return payload_of(values | changes)

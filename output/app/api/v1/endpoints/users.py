@@ -29,14 +29,14 @@ async def list_users(
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=problems(409, 422))
 async def create_user(data: UserCreate, service: UserServiceDep) -> UserPublic:
-    """Create an user."""
+    """Create a user."""
     user = await service.create_user(data)
     return UserPublic.model_validate(user)
 
 
 @router.get("/{user_id}", responses=problems(404, 422))
 async def get_user(user_id: uuid.UUID, service: UserServiceDep) -> UserPublic:
-    """Get an user."""
+    """Get a user."""
     user = await service.get_user(user_id)
     return UserPublic.model_validate(user)
 
@@ -47,7 +47,7 @@ async def update_user(
     data: UserUpdate,
     service: UserServiceDep,
 ) -> UserPublic:
-    """Change an user."""
+    """Change a user."""
     user = await service.update_user(user_id, data)
     return UserPublic.model_validate(user)
 
@@ -58,7 +58,7 @@ async def update_user(
     responses=problems(404, 422),
 )
 async def delete_user(user_id: uuid.UUID, service: UserServiceDep) -> None:
-    """Delete an user."""
+    """Delete a user."""
     await service.delete_user(user_id)
 
 

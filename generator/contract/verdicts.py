@@ -24,4 +24,6 @@ class Change:
     @property
     def text(self) -> str:
         """One line, by which the change can be accepted."""
-        return f"{self.where}: {self.what}"
+        said = f"{self.where}: {self.what}"
+        # Defaults may have lines of their own; what is printed must be what is accepted.
+        return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in said)

@@ -309,6 +309,14 @@ def test_verdicts_are_those_of_oasdiff_unless_documented() -> None:
     assert differing == DIFFERENT
 
 
+def test_a_change_is_told_in_one_line() -> None:
+    document = copy.deepcopy(BASE)
+    put(f"{CREATE}/properties/status/default", "x\ny\u2028")(document)
+    assert [each.text for each in compare(BASE, document)] == [
+        "input BookCreate.status: its default is `x\\u000ay\\u2028`, not `a`"
+    ]
+
+
 def test_a_type_that_changed_altogether_is_one_change() -> None:
     document = copy.deepcopy(BASE)
     put(f"{LIST}/responses/200/content/application~json/schema", STRING)(document)

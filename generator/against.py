@@ -1,4 +1,4 @@
-"""The contract to compare with: a file, or the contract as of a revision of git."""
+"""The contracts to compare: a file or that of a revision of git, and today's."""
 
 from __future__ import annotations
 
@@ -50,6 +50,36 @@ def load_contract(
         problems.add("no-contract", document.root.span, against=against)
         return None
     return value
+
+
+def with_edits(project: Project, document: Document) -> Document:
+    """Give the contract as `gen` would leave it on disk: with what people wrote there.
+
+    Where their edits collide with it, or it cannot be walked any more, it is `document`.
+    """
+    from generator.contract import CONTRACT, print_yaml
+    from generator.emit.tree import EmittedFile
+    from generator.source import Mapping, parse
+    from generator.workspace import load_state, make_plan
+
+    # Whatever is wrong with the folder, `gen` says when it is about to write there.
+    problems = Problems()
+    state = load_state(str(project.output), problems)
+    if state is None:
+        return document
+    text = print_yaml(document)
+    tree = {CONTRACT: EmittedFile(text, None, CONTRACT)}
+    planned = make_plan(tree, state, None, problems, below=CONTRACT)
+    action = planned.actions[0] if planned is not None else None
+    if action is None or action.after is None or action.conflicts:
+        return document
+    if action.after == text.encode():
+        return document
+    edited = parse(action.after.decode("utf-8", "replace"), CONTRACT, problems)
+    if problems.has_errors or edited is None or not isinstance(edited.root, Mapping):
+        return document
+    value: Document = _value(edited.root)
+    return value if _is_comparable(value, document) else document
 
 
 def _is_comparable(document: Document, today: Document) -> bool:

@@ -203,13 +203,13 @@ def contract_changes(
     project: Project, against: str, problems: Problems
 ) -> ContractChanges | None:
     """Compare the contract of the specs with another one; None if either is missing."""
-    from generator.against import load_contract
+    from generator.against import load_contract, with_edits
     from generator.contract import compare, contract
 
     domain = validate(project, problems)
     if domain is None:
         return None
-    new = contract(domain)
+    new = with_edits(project, contract(domain))
     old = load_contract(project, against, new, problems)
     if old is None:
         return None

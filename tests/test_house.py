@@ -23,7 +23,7 @@ JOINTS = {
     "project": {"diagnostics"},
     # Names alone: which files there are, of specs and of templates.
     "inputs": {"source", "emit", "project"},
-    "against": {"diagnostics", "source", "contract", "project"},
+    "against": {"diagnostics", "source", "emit", "contract", "workspace", "project"},
     "pipeline": {*STAGES[:-1], "project", "inputs", "against"},
 }
 """Modules that belong to no stage: they join them, for the command line to call."""

@@ -148,3 +148,37 @@ def test_bounds_of_decimals_and_dates_are_seen(shop: Shop) -> None:
     ran = shop.run("check", "--breaking", "--against", "old.yaml")
     assert ran.code == 1
     assert "input BookCreate.price: `x-minimum` is `2`, not `1`" in ran.out
+
+
+def test_what_people_wrote_into_the_contract_is_there_on_both_sides(
+    committed: Shop,
+) -> None:
+    contract = committed.output / "openapi.yaml"
+    text = contract.read_text("utf-8")
+    own = "  /own:\n    get:\n      operationId: own\n      responses: {}\n"
+    contract.write_text(text.replace("paths:\n", f"paths:\n{own}"), "utf-8")
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.com"]
+    command = ["git", *who, "commit", "-qam", "own"]
+    subprocess.run(command, cwd=committed.folder, check=True)
+
+    assert committed.run("check", "--breaking").code == 0
+    _rename(committed)
+    shown = committed.run("check", "--breaking").out
+    assert f"breaking  {GONE}" in shown
+    assert "/own" not in shown
+
+    contract.write_text(text, "utf-8")
+    assert "breaking  GET /own: it is gone" in committed.run("check", "--breaking").out
+
+
+@pytest.mark.parametrize(
+    "text", ["paths: [", "{}", "\x00", "openapi: 3.1.0\npaths: 3\n"]
+)
+def test_a_contract_that_somebody_broke_counts_as_it_would_be(
+    committed: Shop, text: str
+) -> None:
+    (committed.output / "openapi.yaml").write_text(text, "utf-8")
+    _rename(committed)
+    ran = committed.run("check", "--breaking")
+    assert ran.code == 1
+    assert f"breaking  {GONE}" in ran.out

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _SECONDS = 30
 _VERSION = "3.1"
+_MOST_NODES = 2_000_000
+"""What contracts may hold: those of hundreds of entities are longer than any spec."""
 
 
 def load_contract(
@@ -34,7 +36,7 @@ def load_contract(
         if not problems.has_errors:
             problems.add("no-contract", None, against=against)
         return None
-    document = parse(text, against, problems)
+    document = parse(text, against, problems, most_nodes=_MOST_NODES)
     if document is None or problems.has_errors:
         return None
     if not isinstance(document.root, Mapping) or document.root.get("paths") is None:
@@ -75,7 +77,8 @@ def with_edits(project: Project, document: Document) -> Document:
         return document
     if action.after == text.encode():
         return document
-    edited = parse(action.after.decode("utf-8", "replace"), CONTRACT, problems)
+    edited_text = action.after.decode("utf-8", "replace")
+    edited = parse(edited_text, CONTRACT, problems, most_nodes=_MOST_NODES)
     if problems.has_errors or edited is None or not isinstance(edited.root, Mapping):
         return document
     value: Document = _value(edited.root)

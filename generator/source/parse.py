@@ -6,21 +6,23 @@ from generator.diagnostics import Problems
 from generator.source.nodes import Document, Mapping, Scalar
 
 
-def parse(text: str, file: str, problems: Problems) -> Document | None:
+def parse(
+    text: str, file: str, problems: Problems, *, most_nodes: int | None = None
+) -> Document | None:
     """Parse one file: JSON if its name ends in `.json`, else YAML.
 
     Problems that leave the structure intact, such as a duplicate key, are reported and
     the document is given without what was wrong. None if the reading ended early. An
-    empty file is an empty mapping.
+    empty file is an empty mapping. `most_nodes` is for files that are no specs.
     """
     # imported here, as listing the files must be quick
     from generator.source.text import Text, Unreadable, check_characters
-    from generator.source.tree import TreeBuilder
+    from generator.source.tree import MOST_NODES, TreeBuilder
 
     source = Text(file, text.removeprefix("\ufeff"))
     problems.add_source(file, source.lines)
     is_json = file.lower().endswith(".json")
-    builder = TreeBuilder(problems)
+    builder = TreeBuilder(problems, MOST_NODES if most_nodes is None else most_nodes)
     try:
         check_characters(source, problems, odd_breaks=not is_json)
         if is_json:

@@ -57,7 +57,8 @@ class TreeBuilder:
     A part that would exceed a limit is reported, and Unreadable is raised.
     """
 
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, most_nodes: int = MOST_NODES) -> None:
+        self._most_nodes = most_nodes
         self._problems = problems
         self._keys = KeyChecker(problems)
         self._frames: list[_Frame] = []
@@ -133,8 +134,8 @@ class TreeBuilder:
 
     def _count(self, nodes: int, span: Span) -> None:
         self._nodes += nodes
-        if self._nodes > MOST_NODES:
-            self._problems.add("too-many-nodes", span, limit=MOST_NODES)
+        if self._nodes > self._most_nodes:
+            self._problems.add("too-many-nodes", span, limit=self._most_nodes)
             raise Unreadable
 
     def _place(

@@ -15,7 +15,9 @@ import {
   useQuery,
   type InfiniteData,
   type UseInfiniteQueryResult,
+  type UseMutationOptions,
   type UseMutationResult,
+  type UseQueryOptions,
   type UseQueryResult,
 } from "@tanstack/react-query";
 import { unwrap, type Client, type Input, type Key, type Output } from "./client.js";
@@ -24,6 +26,22 @@ import { nextPage, type PagedKey } from "./paging.js";
 /** What tells queries of an operation from others, to invalidate them by. */
 export function queryKey<K extends Key>(key: K, input?: Input<K>) {
   return input === undefined ? ([key] as const) : ([key, input] as const);
+}
+
+/** What TanStack Query lets one choose for a query, such as `enabled`. */
+export type ReadOptions<K extends Key> = Omit<
+  UseQueryOptions<Output<K>, Error>,
+  "queryKey" | "queryFn"
+>;
+/** What TanStack Query lets one choose for a mutation, such as `onSuccess`. */
+export type WriteOptions<K extends Key> = Omit<
+  UseMutationOptions<Output<K>, Error, Input<K>>,
+  "mutationFn"
+>;
+/** What one can choose for a list that is read page by page. */
+export interface PagesOptions {
+  enabled?: boolean;
+  staleTime?: number;
 }
 
 async function call<K extends Key>(client: Client, key: K, input: object): Promise<Output<K>> {
@@ -35,8 +53,10 @@ function useRead<K extends Key>(
   client: Client,
   key: K,
   input?: Input<K>,
+  options?: ReadOptions<K>,
 ): UseQueryResult<Output<K>, Error> {
   return useQuery({
+    ...options,
     queryKey: queryKey(key, input),
     queryFn: ({ signal }) => call(client, key, { ...input, signal }),
   });
@@ -45,17 +65,20 @@ function useRead<K extends Key>(
 function useWrite<K extends Key>(
   client: Client,
   key: K,
+  options?: WriteOptions<K>,
 ): UseMutationResult<Output<K>, Error, Input<K>> {
-  return useMutation({ mutationFn: (input: Input<K>) => call(client, key, input) });
+  return useMutation({ ...options, mutationFn: (input: Input<K>) => call(client, key, input) });
 }
 
 function usePages<K extends PagedKey>(
   client: Client,
   key: K,
   input?: Input<K>,
+  options?: PagesOptions,
 ): UseInfiniteQueryResult<InfiniteData<Output<K>>, Error> {
   const given = (input ?? {}) as { query?: object };
   return useInfiniteQuery({
+    ...options,
     queryKey: [...queryKey(key, input), "pages"],
     initialPageParam: {} as object,
     queryFn: ({ pageParam, signal }) =>
@@ -91,15 +114,21 @@ def _hook(name: str, key: str, operation: Json, reader: str) -> str:
     said = comment(operation.get("description", ""))
     quoted = literal(key)
     if not reader:
-        body = f"  return useWrite(client, {quoted});"
-        head = f"export function {name}(client: Client) {{"
+        options = f"options?: WriteOptions<{quoted}>"
+        head = f"export function {name}(client: Client, {options}) {{"
+        body = f"  return useWrite(client, {quoted}, options);"
         return "\n".join([*said, head, body, "}", ""])
     needed = any(each.get("required") for each in operation.get("parameters", []))
-    mark = "" if needed else "?"
-    head = f"export function {name}(client: Client, input{mark}: Input<{quoted}>) {{"
-    return "\n".join(
-        [*said, head, f"  return {reader}(client, {quoted}, input);", "}", ""]
-    )
+    kind = "PagesOptions" if reader == "usePages" else f"ReadOptions<{quoted}>"
+    lines = [
+        f"export function {name}(",
+        "  client: Client,",
+        f"  input{'' if needed else '?'}: Input<{quoted}>,",
+        f"  options?: {kind},",
+        ") {",
+        f"  return {reader}(client, {quoted}, input, options);",
+    ]
+    return "\n".join([*said, *lines, "}", ""])
 
 
 def _is_page(schema: Json) -> bool:

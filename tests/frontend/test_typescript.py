@@ -95,11 +95,39 @@ export async function wrong() {
 """
 
 
+HOOKS = """\
+import { useQueryClient } from "@tanstack/react-query";
+import { createClient } from "./frontend/client.js";
+import { queryKey, useCreateTag, useGetBook, useListBooksPages } from "./frontend/query.js";
+
+const api = createClient();
+export function View({ id }: { id: string | undefined }) {
+  const book = useGetBook(api, { path: { book_id: id ?? "" } }, { enabled: id !== undefined });
+  const title: string | undefined = book.data?.title;
+  const pages = useListBooksPages(api, { query: { limit: 5 } }, { enabled: true });
+  const queries = useQueryClient();
+  const create = useCreateTag(api, {
+    onSuccess: async (tag) => {
+      tag.name.trim();
+      await queries.invalidateQueries({ queryKey: queryKey("GET /api/v1/tags") });
+    },
+  });
+  create.mutate({ body: { name: "utopia" } });
+  // @ts-expect-error: which book?
+  useGetBook(api);
+  // @ts-expect-error: the key is given
+  useGetBook(api, { path: { book_id: "" } }, { queryKey: ["x"] });
+  return [title, pages.data?.pages[0]?.items[0]?.title];
+}
+"""
+
+
 def test_the_client_knows_paths_inputs_and_answers(
     tmp_path: Path, packages: Path
 ) -> None:
     made = frontend_in(tmp_path / "made", packages, emit_specs(SAMPLES["bookshop"]))
     (made.folder / "uses.ts").write_text(USES, "utf-8")
+    (made.folder / "hooks.ts").write_text(HOOKS, "utf-8")
 
     made.compile()
 

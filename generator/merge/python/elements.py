@@ -48,11 +48,16 @@ def merge_order(
     None if both sides changed the same: one took out what the other changed, or both
     put in something of one name.
     """
-    if _holds_all(base, ours, theirs):
-        return [Kept(None, mine, None) for mine in ours]
     to_base = paired(base, ours)
     theirs_to_base = paired(base, theirs)
     to_theirs = {old: new for new, old in theirs_to_base.items()}
+    if any(
+        old not in to_theirs and ours[new].shape != base[old].shape
+        for new, old in to_base.items()
+    ):
+        return None
+    if _holds_all(base, ours, theirs):
+        return [Kept(None, mine, None) for mine in ours]
     by_hand = set(range(len(base))) - set(to_base.values())
     if any(
         theirs[to_theirs[n]].shape != base[n].shape for n in by_hand & set(to_theirs)
@@ -74,10 +79,8 @@ def merge_order(
             other = to_theirs[old]
             steps.append((Kept(base[old], mine, theirs[other]), other))
             placed.add(other)
-        elif mine.shape == base[old].shape:
-            steps.append((Gone(mine), None))
         else:
-            return None
+            steps.append((Gone(mine), None))
     free = sorted(new - placed)
     if positional and _adds_places(steps) and any(_unnamed(theirs[n]) for n in free):
         return None

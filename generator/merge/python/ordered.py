@@ -48,7 +48,7 @@ def merge_ordered(
                 ours.segments[stop[1]],
                 theirs.segments[stop[2]],
             )
-            pieces = context.statement(context, *three, scope, False)
+            pieces = context.statement(context, *three, scope, True)
             parts.append(Part(pieces, three[1], three[2]))
         at_base, at_ours, at_theirs = stop[0] + 1, stop[1] + 1, stop[2] + 1
     return parts
@@ -72,10 +72,6 @@ def _merge_gap(
     indent: str,
 ) -> list[Part]:
     """Merge what stands between two statements that all three have."""
-    if _all_same(base, theirs) or _holds_all(base, ours, theirs):
-        return [Part(clean(s.lines, "ours"), s, is_new=True) for s in ours]
-    if _all_same(base, ours):
-        return [Part(clean(at_indent(s, indent), "theirs"), None, s) for s in theirs]
     kept_mine = {
         new: old for old, new in mine.items() if new < len(ours) and old < len(base)
     }
@@ -83,6 +79,10 @@ def _merge_gap(
         new: old for old, new in other.items() if new < len(theirs) and old < len(base)
     }
     edited = any(not ours[n].same(base[old]) for n, old in kept_mine.items())
+    if _all_same(base, theirs) or (not edited and _holds_all(base, ours, theirs)):
+        return [Part(clean(s.lines, "ours"), s, is_new=True) for s in ours]
+    if _all_same(base, ours):
+        return [Part(clean(at_indent(s, indent), "theirs"), None, s) for s in theirs]
     changed = any(not theirs[n].same(base[old]) for n, old in kept_other.items())
     added = [n for n in range(len(ours)) if n not in kept_mine]
     new = [n for n in range(len(theirs)) if n not in kept_other]

@@ -6,6 +6,7 @@ import ast
 
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, Lines, Piece
+from generator.merge.python.clauses import Taken, aligned
 from generator.merge.python.commutative import merge_unordered
 from generator.merge.python.decorators import merge_decorators
 from generator.merge.python.edits import applied
@@ -156,25 +157,24 @@ def _compound(
     ordered: bool,
     union: bool,
 ) -> list[Piece]:
-    """Merge a statement with bodies, clause by clause.
-
-    What one side alone has put at its end, an `else` for instance, is taken as it is.
-    """
+    """Merge a statement with bodies, clause by clause."""
     mine = segments[1]
-    shared = min(map(len, clauses))
-    kinds = [[c.kind for c in side[:shared]] for side in clauses]
-    more = [side[shared:] for side in clauses]
-    if not kinds[0] == kinds[1] == kinds[2] or more[0] or (more[1] and more[2]):
+    found = aligned(*clauses)
+    if found is None:
         raise Unmergeable
     pieces: list[Piece] = []
     inner = (*scope, *names_of(mine))
-    for number, three in enumerate(zip(*clauses, strict=False)):
+    for number, step in enumerate(found):
+        if isinstance(step, Taken):
+            side = segments[1 if step.is_ours else 2]
+            first = step.clause.header[0] - side.first
+            end = step.clause.body.end - side.first
+            lines = at_indent(side, mine.indent)[first:end]
+            pieces += clean(lines, "ours" if step.is_ours else "theirs")
+            continue
+        three = step.base, step.ours, step.theirs
         pieces += _header(context, segments, three, first=not number)
         pieces += _body(context, mine, three, inner, ordered, union)
-    for extra, side in ((more[1], segments[1]), (more[2], segments[2])):
-        if extra:
-            skipped = extra[0].header[0] - side.first
-            pieces += clean(at_indent(side, mine.indent)[skipped:], "ours")
     return pieces
 
 

@@ -1,0 +1,94 @@
+"""The clauses of a compound statement: which are the same, which came and went."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.merge.agreement import agreements
+from generator.merge.python.segments import Clause
+
+Clauses = Sequence[Clause]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A clause that is taken whole from one side."""
+
+    clause: Clause
+    is_ours: bool
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A clause that all three sides have."""
+
+    base: Clause
+    ours: Clause
+    theirs: Clause
+
+
+def aligned(
+    base: Clauses, ours: Clauses, theirs: Clauses
+) -> list[Taken | Shared] | None:
+    """Give the clauses of the result; None if both sides changed which there are.
+
+    The first clauses are the same one: they are what the statement begins with.
+    """
+    result: list[Taken | Shared] = []
+    at_base = at_ours = at_theirs = 0
+    for found in agreements(_keys(base), _keys(ours), _keys(theirs)):
+        gap = _gap(
+            base[at_base : found.base],
+            ours[at_ours : found.ours],
+            theirs[at_theirs : found.theirs],
+        )
+        if gap is None:
+            return None
+        result += gap
+        at_base, at_ours = found.base + found.size, found.ours + found.size
+        at_theirs = found.theirs + found.size
+        result += [
+            Shared(base[found.base + n], ours[found.ours + n], theirs[found.theirs + n])
+            for n in range(found.size)
+        ]
+    return result
+
+
+def _gap(
+    base: Clauses, ours: Clauses, theirs: Clauses
+) -> list[Taken | Shared] | None:
+    kinds = [[clause.kind for clause in side] for side in (base, ours, theirs)]
+    if kinds[0] == kinds[1] == kinds[2]:
+        three = zip(base, ours, theirs, strict=True)
+        return [Shared(*clauses) for clauses in three]
+    if _same(base, theirs) or _same(ours, theirs):
+        return [Taken(clause, True) for clause in ours]
+    if _same(base, ours):
+        return [Taken(clause, False) for clause in theirs]
+    return None
+
+
+def _same(one: Clauses, two: Clauses) -> bool:
+    return len(one) == len(two) and all(map(_equal, one, two))
+
+
+def _equal(one: Clause, two: Clause) -> bool:
+    bodies = one.body.segments, two.body.segments
+    return (
+        _key(one) == _key(two)
+        and len(bodies[0]) == len(bodies[1])
+        and all(a.same(b) for a, b in zip(*bodies, strict=True))
+    )
+
+
+def _keys(clauses: Clauses) -> list[str]:
+    return ["", *map(_key, clauses[1:])]
+
+
+def _key(clause: Clause) -> str:
+    condition = getattr(clause.node, "type" if clause.kind == "except" else "test", None)
+    if clause.kind not in ("if", "except") or condition is None:
+        return clause.kind
+    return f"{clause.kind} {ast.dump(condition)}"

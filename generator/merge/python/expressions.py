@@ -8,9 +8,11 @@ from typing import Any
 
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, Clean
+from generator.merge.python.chains import Shared, chain_of, links_text, steps_of
 from generator.merge.python.edits import Edit, Entry, applied, laid_out
 from generator.merge.python.elements import Added, Gone, Kept, merge_order
 from generator.merge.python.items import Item, Items, elements
+from generator.merge.python.moving import shifted, with_brackets
 from generator.merge.python.source import Source
 
 _CONTAINERS = (ast.Call, ast.List, ast.Set, ast.Tuple, ast.Dict)
@@ -63,6 +65,9 @@ def _merge_parts(
     if not type(base) is type(ours) is type(theirs):
         return _assignment(texts, base, ours, theirs)
     try:
+        chains = [chain_of(node) for node in (base, ours, theirs)]
+        if any(len(links) != len(chains[0][1]) for _, links in chains):
+            return _merge_chain(texts, chains)
         if isinstance(ours, ast.Constant):
             return _merge_text(texts, base, ours, theirs)
         if isinstance(ours, _CONTAINERS):
@@ -95,7 +100,65 @@ def _merge_text(
     return [Edit(*texts.ours.span(ours), "\n".join(lines))]
 
 
+def _merge_chain(texts: Three, chains: list[Any]) -> list[Edit]:
+    """Merge chained calls of which one side has more links than another."""
+    (first, base), (mine, ours), (other, theirs) = chains
+    edits = merge_nodes(texts, first, mine, other)
+    steps = steps_of(mine, base, ours, theirs)
+    if steps is None:
+        raise Unmergeable
+    for step in steps:
+        if isinstance(step, Shared):
+            edits += _merge_link(texts, step)
+            continue
+        start = texts.ours.span(step.behind)[1]
+        end = texts.ours.span(step.ours[-1].node)[1] if step.ours else start
+        edits.append(Edit(start, end, links_text(texts.theirs, step.theirs, texts.ours, ours)))
+    return edits
+
+
+def _merge_link(texts: Three, step: Shared) -> list[Edit]:
+    base, ours, theirs = step.base, step.ours, step.theirs
+    if theirs.shape in (base.shape, ours.shape):
+        return []
+    nodes: list[Any] = [link.node for link in (base, ours, theirs)]
+    if len({link.name for link in (base, ours, theirs)}) > 1:
+        raise Unmergeable
+    if not all(isinstance(node, ast.Call) for node in nodes):
+        raise Unmergeable
+    return _merge_arguments(texts, *nodes)
+
+
 def _merge_container(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Edit]:
+    if not isinstance(ours, ast.Call):
+        return _merge_arguments(texts, base, ours, theirs)
+    if _is_another(base, ours, theirs) or _is_another(base, theirs, ours):
+        raise Unmergeable
+    edits = merge_nodes(texts, base.func, ours.func, theirs.func)
+    return edits + _merge_arguments(texts, base, ours, theirs)
+
+
+def _is_another(base: ast.Call, changed: ast.Call, other: ast.Call) -> bool:
+    """Tell whether a call became one of another function, given other things.
+
+    If so, it is no place for what the other side changed between the brackets.
+    """
+    callees, places, given = zip(*map(_called, (base, changed, other)), strict=True)
+    return (
+        callees[0] != callees[1]
+        and places[0] != places[1]
+        and given[2] not in (given[0], given[1])
+    )
+
+
+def _called(node: ast.Call) -> tuple[str, list[str], list[str]]:
+    callee = node.func
+    name = callee.attr if isinstance(callee, ast.Attribute) else ast.dump(callee)
+    places = list(map(ast.dump, node.args))
+    return name, places, [*places, *map(ast.dump, node.keywords)]
+
+
+def _merge_arguments(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Edit]:
     found = [
         elements(source, node)
         for source, node in (
@@ -107,15 +170,14 @@ def _merge_container(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Ed
     in_base, in_ours, in_theirs = found
     if in_base is None or in_ours is None or in_theirs is None:
         raise Unmergeable
-    edits = []
-    if isinstance(ours, ast.Call):
-        edits = merge_nodes(texts, base.func, ours.func, theirs.func)
-    single = isinstance(ours, ast.Tuple)
-    positional = isinstance(ours, ast.Call)
-    items = merge_items(
-        texts, in_base, in_ours, in_theirs, positional=positional, single=single
+    return merge_items(
+        texts,
+        in_base,
+        in_ours,
+        in_theirs,
+        positional=isinstance(ours, ast.Call),
+        single=isinstance(ours, ast.Tuple),
     )
-    return edits + items
 
 
 def merge_items(
@@ -285,49 +347,12 @@ def _replaced(texts: Three, ours: ast.AST, theirs: ast.AST) -> Edit:
         raise Unmergeable
     start, end = with_brackets(texts.ours, ours)
     first, last = with_brackets(texts.theirs, theirs)
-    text = _shifted(texts, texts.theirs, first, last, texts.ours, start)
+    text = shifted(texts.theirs, first, last, texts.ours, start)
     return Edit(start, end, text)
 
 
-def with_brackets(source: Source, node: ast.AST) -> tuple[int, int]:
-    """Give the span of a node with the brackets that only group it."""
-    start, end = source.span(node)
-    text = source.text
-    while True:
-        before = len(text[:start].rstrip())
-        after = end + len(text[end:]) - len(text[end:].lstrip())
-        opened = (
-            before > 0 and text[before - 1] == "(" and text[after : after + 1] == ")"
-        )
-        if not opened or (
-            before > 1 and (text[before - 2].isalnum() or text[before - 2] in "_)]")
-        ):
-            return start, end
-        start, end = before - 1, after + 1
-
-
 def _moved(texts: Three, theirs: Items, item: Item, ours: Items) -> str:
-    return _shifted(texts, theirs.source, item.start, item.end, ours.source, ours.start)
-
-
-def _shifted(
-    texts: Three, source: Source, start: int, end: int, target: Source, at: int
-) -> str:
-    """Give a stretch of a text with its later lines moved to where they are to stand."""
-    text = source.text[start:end]
-    if "\n" not in text:
-        return text
-    old = _indent(source.lines[source.line_of(start)])
-    new = _indent(target.lines[target.line_of(at)])
-    if '"""' in text or "'''" in text or old == new:
-        return text
-    first, *rest = text.split("\n")
-    moved = [new + line[len(old) :] if line.startswith(old) else line for line in rest]
-    return "\n".join([first, *moved])
-
-
-def _indent(line: str) -> str:
-    return line[: len(line) - len(line.lstrip())]
+    return shifted(theirs.source, item.start, item.end, ours.source, ours.start)
 
 
 def _dump(node: ast.AST | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from generator.merge.python.items import Item, Items
 
 WIDTH = 88
 _STEP = "    "
+_PRAGMA = re.compile(r"#\s*(type:|noqa|pyright:|pragma:|fmt:)")
+"""Comments that hold for the line they stand on, which must not be split then."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,12 @@ def _flat(
     source = ours.source
     line = source.line_of(ours.start)
     shown = source.lines[line]
+    comment = source.comments.get(line, "")
+    width = len(shown.removesuffix(comment).rstrip())
     added = len(joined) - (last - first)
-    fits = "\n" not in joined and len(shown) + added <= WIDTH
+    fits = "\n" not in joined and (width + added <= WIDTH or _PRAGMA.match(comment))
     may_open = ours.bracketed and not in_line
-    if fits or not may_open or (len(shown) > WIDTH and added <= 0):
+    if fits or not may_open or (width > WIDTH and added <= 0):
         tail = last
         if ours.items and ours.trailing:
             tail = source.text.index(",", last) + 1

@@ -97,9 +97,28 @@ def _merge_function(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> lis
         if items is None or start > opened:
             raise Unmergeable
         found.append(items)
-    edits += merge_items(texts, found[0], found[1], found[2])
+    made = merge_items(texts, found[0], found[1], found[2])
+    inside = applied(texts.ours.text, found[1].start, found[1].end, made)
+    if made and not _passed_alike(inside, nodes[1], nodes[2]):
+        raise Unmergeable
+    edits += made
     old, mine, other = (node.returns for node in nodes)
     return edits + optional(texts, old, mine, other, found[1].end + 1, " -> ")
+
+
+def _passed_alike(parameters: str, ours: Any, theirs: Any) -> bool:
+    """Tell whether parameters are passed by place or name as one of the sides says."""
+    source = parse(f"def f({parameters}): 0\n")
+    if source is None:
+        return False
+    known = [_ways(ours.args), _ways(theirs.args)]
+    made = _ways(source.tree.body[0].args)  # type: ignore[attr-defined]
+    return all(way in (known[0].get(n), known[1].get(n)) for n, way in made.items())
+
+
+def _ways(arguments: ast.arguments) -> dict[str, str]:
+    lists = ("posonlyargs", "args", "kwonlyargs")
+    return {arg.arg: way for way in lists for arg in getattr(arguments, way)}
 
 
 def _merge_class(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> list[Edit]:

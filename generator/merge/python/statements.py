@@ -23,10 +23,13 @@ from generator.merge.python.parts import (
     joined_parts,
     names_of,
     within,
+    without_clashes,
 )
 from generator.merge.python.segments import Block, Clause, Segment, clauses_of
+from generator.merge.python.usage import unbound
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
 
 
 def merge_block(
@@ -75,9 +78,30 @@ def merge_statement(
         pieces = _parts(context, old, mine, other, scope, ordered, union)
     except Unmergeable:
         return [whole]
+    if isinstance(mine.node, _FUNCTIONS) and _loses_names(pieces, mine, other):
+        return [whole]
     if isinstance(mine.node, _DEFINITIONS):
         return within(pieces, ".".join((*scope, *names_of(mine))))
     return pieces
+
+
+def _loses_names(pieces: list[Piece], mine: Segment, other: Segment) -> bool:
+    """Tell whether a merged function uses a name that it bound before and no longer does.
+
+    So it is where one side renamed or removed what the other put to new use.
+    """
+    lines = without_clashes(pieces)
+    if lines is None:
+        return False
+    found, *sides = (
+        unbound("if 1:\n" * bool(segment_indent) + "\n".join(text) + "\n")
+        for segment_indent, text in (
+            (mine.indent, lines),
+            (mine.indent, mine.lines),
+            (other.indent, other.lines),
+        )
+    )
+    return not found <= sides[0] | sides[1]
 
 
 def _parts(

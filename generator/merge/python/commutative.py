@@ -49,6 +49,8 @@ class _Body:
         self.to_theirs = {old: new for new, old in pairs.items()}
         self.new = [n for n in range(len(self.theirs)) if n not in pairs]
         self.parts: list[Part] = []
+        self.in_stead: list[Part] = []
+        """What theirs put in where it took something else out."""
         self.placed: dict[int, Part] = {}
         """What the statements of theirs have become, by their numbers."""
 
@@ -141,9 +143,9 @@ class _Body:
         if mine.key[0] in _IMPORTS:
             pieces = reduced_import(self.context, old, mine)
             self.parts.append(Part(pieces, mine))
-        elif mine.key[0] == "comment" or not mine.same(old):
-            if mine.key[0] == "comment":
-                return
+        elif mine.key[0] == "comment" or mine.same(old):
+            self.parts.append(Part([], mine))
+        else:
             found = clash(self.scope, [old], [mine], [], self.indent)
             self.parts.append(Part([found], mine))
 
@@ -168,34 +170,48 @@ class _Body:
         self.placed[number] = part
 
     def _insert(self, part: Part, number: int) -> None:
-        """Put a part behind what it follows in theirs, and what hand put in there."""
+        """Put a part behind what it follows in theirs, and what hand put in there.
+
+        In the stead of what theirs took out there, it stands where that stood.
+        """
         self.placed.setdefault(number, part)
-        before = next(
-            (
-                n
-                for n in reversed(range(number))
-                if n in self.placed and self._at(n) >= 0
-            ),
-            None,
-        )
-        if before is not None:
-            at = self._at(before) + 1
+        before = next((n for n in reversed(range(number)) if self._at(n) >= 0), None)
+        at = 0 if before is None else self._at(before) + 1
+        gone = self._last_gone(at)
+        if gone is not None:
+            at = gone + 1
+            self.in_stead.append(part)
+        elif before is None:
+            at = self._before_next(number)
+        elif self.placed[before] in self.in_stead:
+            self.in_stead.append(part)
+        else:
             while at < len(self.parts) and _may_pass(self.parts[at], part):
                 at += 1
-        else:
-            after = [n for n in range(number + 1, len(self.theirs)) if n in self.placed]
-            at = self._at(after[0]) if after else len(self.parts)
-            while (
-                after
-                and at
-                and self.parts[at - 1].is_new
-                and _leads(self.parts[at - 1])
-            ):
-                at -= 1
         self.parts.insert(at, part)
 
+    def _last_gone(self, at: int) -> int | None:
+        """Give where theirs took something out, between `at` and what is not new."""
+        gone = None
+        while at < len(self.parts):
+            if not self.parts[at].pieces:
+                gone = at
+            elif not self.parts[at].is_new:
+                break
+            at += 1
+        return gone
+
+    def _before_next(self, number: int) -> int:
+        after = [n for n in range(number + 1, len(self.theirs)) if self._at(n) >= 0]
+        at = self._at(after[0]) if after else len(self.parts)
+        while (
+            after and at and self.parts[at - 1].is_new and _leads(self.parts[at - 1])
+        ):
+            at -= 1
+        return at
+
     def _at(self, number: int) -> int:
-        part = self.placed[number]
+        part = self.placed.get(number)
         return next((n for n, known in enumerate(self.parts) if known is part), -1)
 
 

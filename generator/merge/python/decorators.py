@@ -73,7 +73,8 @@ def _item(segment: Segment) -> Callable[[ast.expr], Item]:
     def made(node: ast.expr) -> Item:
         shape = ast.dump(node)
         start, end = segment.source.span(node)
-        return Item(start, end, call_key(node) or ("item", shape), node, shape)
+        key = call_key(node) or ("call", shape)
+        return Item(start, end, key, node, shape)
 
     return made
 

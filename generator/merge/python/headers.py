@@ -18,6 +18,7 @@ from generator.merge.python.segments import Clause
 from generator.merge.python.source import Source, parse
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_WITHS = (ast.With, ast.AsyncWith)
 
 
 def merge_header(
@@ -40,11 +41,8 @@ def merge_header(
         parts = [getattr(node, name, None) for node in nodes]
         if ours.kind not in ("else", "finally", "try"):
             edits += merge_nodes(texts, *parts)
-    items = [getattr(node, "items", []) for node in nodes]
-    if len({len(found) for found in items}) > 1:
-        raise Unmergeable
-    for three in zip(*items, strict=True):
-        edits += merge_nodes(texts, *three)
+    if all(isinstance(node, _WITHS) for node in nodes):
+        edits += _merge_with(texts, nodes)
     if len({getattr(node, "name", None) for node in nodes}) > 1:
         raise Unmergeable
     return edits
@@ -119,6 +117,20 @@ def _passed_alike(parameters: str, ours: Any, theirs: Any) -> bool:
 def _ways(arguments: ast.arguments) -> dict[str, str]:
     lists = ("posonlyargs", "args", "kwonlyargs")
     return {arg.arg: way for way in lists for arg in getattr(arguments, way)}
+
+
+def _merge_with(texts: Three, nodes: Any) -> list[Edit]:
+    found = []
+    for source, node in zip((texts.base, texts.ours, texts.theirs), nodes, strict=True):
+        last = node.items[-1]
+        start, _ = source.span(node.items[0].context_expr)
+        _, end = source.span(last.optional_vars or last.context_expr)
+        found.append(split(source, start, end, list(node.items)))
+    base, ours, theirs = found
+    if base is None or ours is None or theirs is None:
+        raise Unmergeable
+    # Each of them is entered after those before it, so that places count.
+    return merge_items(texts, base, ours, theirs, positional=True)
 
 
 def _merge_class(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> list[Edit]:

@@ -13,6 +13,7 @@ from generator.merge.python.edits import applied
 from generator.merge.python.expressions import Unmergeable, merge_nodes
 from generator.merge.python.headers import merge_header
 from generator.merge.python.imports import merge_import
+from generator.merge.python.keys import UNIQUE
 from generator.merge.python.ordered import merge_ordered
 from generator.merge.python.parts import (
     Context,
@@ -233,10 +234,17 @@ def _body(
         base = Block(base.source, (), base.first, base.first, base.indent)
     if isinstance(mine.node, _DEFINITIONS):
         ordered = not isinstance(mine.node, ast.ClassDef)
+    elif not all(map(_declares, (*base.segments, *ours.segments, *theirs.segments))):
+        ordered = True
     pieces = merge_block(context, (base, ours, theirs), scope, ordered=ordered)
     if _is_empty(pieces):
         pieces += clean([f"{ours.indent}pass"], "both")
     return pieces
+
+
+def _declares(segment: Segment) -> bool:
+    """Tell whether a statement only says what names stand for, in whatever order."""
+    return segment.key[0] in (*UNIQUE, "group", "comment", "Pass", "If", "Try")
 
 
 def _is_empty(pieces: list[Piece]) -> bool:

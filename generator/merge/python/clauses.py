@@ -88,7 +88,10 @@ def _keys(clauses: Clauses) -> list[str]:
 
 
 def _key(clause: Clause) -> str:
-    condition = getattr(clause.node, "type" if clause.kind == "except" else "test", None)
+    node = clause.node
+    if isinstance(node, ast.match_case):
+        return f"case {ast.dump(node.pattern)} {node.guard and ast.dump(node.guard)}"
+    condition = getattr(node, "type" if clause.kind == "except" else "test", None)
     if clause.kind not in ("if", "except") or condition is None:
         return clause.kind
     return f"{clause.kind} {ast.dump(condition)}"

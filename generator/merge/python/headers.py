@@ -37,7 +37,11 @@ def merge_header(
     if not type(nodes[0]) is type(nodes[1]) is type(nodes[2]):
         raise Unmergeable
     edits = []
-    for name in ("test", "target", "iter", "type"):
+    if ours.kind == "match":
+        subjects: Any = [getattr(node, "subject", None) for node in nodes]
+        edits = merge_nodes(texts, *subjects)
+        nodes = tuple(node.cases[0] for node in nodes)  # type: ignore[attr-defined]
+    for name in ("test", "target", "iter", "type", "pattern", "guard"):
         parts = [getattr(node, name, None) for node in nodes]
         if ours.kind not in ("else", "finally", "try"):
             edits += merge_nodes(texts, *parts)

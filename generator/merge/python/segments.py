@@ -124,7 +124,8 @@ def clauses_of(segment: Segment) -> list[Clause] | None:
     headers = []
     for kind, owner, body in parts:
         line = first_line(body[0])
-        first = max(owner.lineno - 1, segment.code)  # type: ignore[attr-defined]
+        started = owner.pattern if isinstance(owner, ast.match_case) else owner
+        first = max(started.lineno - 1, segment.code)  # type: ignore[attr-defined]
         end = source.header_above(first, line)
         if kind in ("else", "finally"):
             first = end - 1
@@ -182,6 +183,9 @@ def _parts(node: ast.AST | None) -> list[tuple[str, ast.AST, list[ast.stmt]]]:
         if node.finalbody:
             found.append(("finally", node, node.finalbody))
         return found
+    if isinstance(node, ast.Match):
+        case, *more = node.cases
+        return [("match", node, case.body), *(("case", c, c.body) for c in more)]
     return []
 
 

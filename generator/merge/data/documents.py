@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from generator.merge.data.json_text import with_changes
 from generator.merge.data.values import Change, changes
 
 
@@ -33,10 +34,7 @@ def _json_values(text: str) -> Any:
 
 
 def _json_changed(text: str, old: Any, new: Any) -> str:
-    found = re.search(r"^([ \t]+)\S", text, re.MULTILINE)
-    indent = found[1] if found else None
-    ascii_only = text.isascii() and "\\u" in text
-    return json.dumps(new, indent=indent, ensure_ascii=ascii_only) + "\n"
+    return with_changes(text, changes(old, new))
 
 
 def _toml_changed(text: str, old: Any, new: Any) -> str:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from generator.merge.lines import merge_lines, refined
+from generator.merge.pieces import Clash
+from generator.merge.python.elements import Added, Kept, merge_order
+from generator.merge.python.items import Item
+
 Path = tuple[str | int, ...]
 _ABSENT: Any = object()
+_PACKAGE = re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^]]*\])?\s*(?:[<>=!~;@].*)?$")
 
 
 class Collision(Exception):
@@ -53,6 +60,8 @@ def merge_values(base: Any, ours: Any, theirs: Any) -> Any:
         return _merge_maps(base, ours, theirs)
     if isinstance(base, list) and isinstance(ours, list) and isinstance(theirs, list):
         return _merge_lists(base, ours, theirs)
+    if isinstance(base, str) and isinstance(ours, str) and isinstance(theirs, str):
+        return _merge_texts(base, ours, theirs)
     raise Collision
 
 
@@ -119,50 +128,61 @@ def _merge_maps(
 def _inserted(
     result: dict[Any, Any], key: Any, value: Any, order: list[Any]
 ) -> dict[Any, Any]:
-    """Put a key behind the one that it follows in theirs."""
-    before = [k for k in order[: order.index(key)] if k in result]
+    """Put a key behind the one that it follows in theirs, else before the next."""
+    number = order.index(key)
+    before = [k for k in order[:number] if k in result]
+    after = [k for k in order[number + 1 :] if k in result]
     items = list(result.items())
-    at = list(result).index(before[-1]) + 1 if before else 0
     if before:
+        at = list(result).index(before[-1]) + 1
         while at < len(items) and items[at][0] not in order:
             at += 1
+    else:
+        at = list(result).index(after[0]) if after else len(items)
     return dict([*items[:at], (key, value), *items[at:]])
 
 
 def _merge_lists(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
     """Merge lists by their elements; ours keep their order."""
-    shown = _shown(base), _shown(ours), _shown(theirs)
-    if len(base) == len(ours) == len(theirs):
-        # An element changed by both, or by each side another one.
-        changed = [n for n in range(len(base)) if shown[0][n] != shown[1][n]]
-        other = [n for n in range(len(base)) if shown[0][n] != shown[2][n]]
-        if set(changed) & set(other) or all(
-            isinstance(base[n], dict | list) for n in (*changed, *other)
-        ):
-            three = zip(base, ours, theirs, strict=True)
-            return [merge_values(*values) for values in three]
-    gone = [item for item in shown[0] if item not in shown[2]]
-    result = [
-        (item, value)
-        for item, value in zip(shown[1], ours, strict=True)
-        if item not in gone
-    ]
-    lost = [item for item in shown[0] if item not in shown[1]]
-    if any(isinstance(base[shown[0].index(item)], dict | list) for item in gone + lost):
+    items = [[_item(*one) for one in enumerate(side)] for side in (base, ours, theirs)]
+    steps = merge_order(*items, positional=False)
+    if steps is None:
         raise Collision
-    for number, item in enumerate(shown[2]):
-        if item in shown[0] or item in [known for known, _ in result]:
-            continue
-        before = [known for known in shown[2][:number] if known in dict(result)]
-        names = [known for known, _ in result]
-        at = names.index(before[-1]) + 1 if before else 0
-        while before and at < len(names) and names[at] not in shown[2]:
-            at += 1
-        result.insert(at, (item, theirs[number]))
-    return [value for _, value in result]
+    result = []
+    for step in steps:
+        match step:
+            case Kept(old, mine, other) if old is not None and other is not None:
+                three = base[old.start], ours[mine.start], theirs[other.start]
+                result.append(merge_values(*three))
+            case Kept(_, mine, _):
+                result.append(ours[mine.start])
+            case Added(other):
+                result.append(theirs[other.start])
+    return result
 
 
-def _shown(values: list[Any]) -> list[Hashable]:
+def _merge_texts(base: str, ours: str, theirs: str) -> str:
+    """Merge texts of several lines by line."""
+    sides = [text.split("\n") for text in (base, ours, theirs)]
+    pieces = refined(merge_lines(*sides))
+    if min(map(len, sides)) < 2 or any(isinstance(piece, Clash) for piece in pieces):
+        raise Collision
+    return "\n".join(
+        line for p in pieces if not isinstance(p, Clash) for line in p.lines
+    )
+
+
+def _item(number: int, value: Any) -> Item:
+    """Give an element as what lists are merged by: known by its name, if it has one."""
+    (shape,) = _shown([value])
+    named = _PACKAGE.match(value) if isinstance(value, str) else None
+    key = ("item", shape)
+    if named is not None:
+        key = ("package", named[1].lower().replace("_", "-"))
+    return Item(number, number, key, None, shape)
+
+
+def _shown(values: list[Any]) -> list[str]:
     return [f"{type(value).__name__} {value!r}" for value in values]
 
 

@@ -56,9 +56,7 @@ def aligned(
     return result
 
 
-def _gap(
-    base: Clauses, ours: Clauses, theirs: Clauses
-) -> list[Taken | Shared] | None:
+def _gap(base: Clauses, ours: Clauses, theirs: Clauses) -> list[Taken | Shared] | None:
     kinds = [[clause.kind for clause in side] for side in (base, ours, theirs)]
     if kinds[0] == kinds[1] == kinds[2]:
         three = zip(base, ours, theirs, strict=True)

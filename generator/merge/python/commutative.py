@@ -204,9 +204,7 @@ class _Body:
     def _before_next(self, number: int) -> int:
         after = [n for n in range(number + 1, len(self.theirs)) if self._at(n) >= 0]
         at = self._at(after[0]) if after else len(self.parts)
-        while (
-            after and at and self.parts[at - 1].is_new and _leads(self.parts[at - 1])
-        ):
+        while after and at and self.parts[at - 1].is_new and _leads(self.parts[at - 1]):
             at -= 1
         return at
 

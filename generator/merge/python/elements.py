@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from generator.merge.python.items import Item
 
@@ -101,9 +102,8 @@ def _holds_all(
     base: Sequence[Item], ours: Sequence[Item], theirs: Sequence[Item]
 ) -> bool:
     """Tell whether ours has all that theirs put in, and nothing that it took out."""
-    mine, other = Counter(i.shape for i in ours), Counter(i.shape for i in theirs)
-    gone = {item.shape for item in base} - other.keys()
-    return other <= mine and not gone & mine.keys()
+    old, mine, other = (Counter(i.shape for i in side) for side in (base, ours, theirs))
+    return other <= mine and all(mine[shape] <= other[shape] for shape in old - other)
 
 
 def _unnamed(item: Item) -> bool:
@@ -187,19 +187,17 @@ def paired(base: Sequence[Item], other: Sequence[Item]) -> dict[int, int]:
 def _pair_between(
     base: Sequence[Item], other: Sequence[Item], found: dict[int, int]
 ) -> None:
+    """Pair what stands between the same neighbours, if it is as much of a kind."""
     taken = set(found.values())
-    for number in range(len(other)):
-        if number in found or (
-            number + 1 in range(len(other)) and number + 1 not in found
-        ):
+    stops = [-1, *(n for n in range(len(other)) if n in found), len(other)]
+    for start, stop in pairwise(stops):
+        low = found[start] + 1 if start >= 0 else 0
+        high = found[stop] if stop < len(other) else len(base)
+        news, olds = range(start + 1, stop), range(low, high)
+        if len(news) != len(olds) or not taken.isdisjoint(olds):
             continue
-        if number and number - 1 not in found:
-            continue
-        low = found[number - 1] + 1 if number else 0
-        high = found[number + 1] if number + 1 < len(other) else len(base)
-        if high - low != 1 or low in taken:
-            continue
-        kinds = {base[low].key[0], other[number].key[0]}
-        if len(kinds) == 1 and kinds <= {"item", "call"}:
-            found[number] = low
-            taken.add(low)
+        kinds = [
+            (base[o].key[0], other[n].key[0]) for o, n in zip(olds, news, strict=True)
+        ]
+        if all(old == new and old in ("item", "call") for old, new in kinds):
+            found.update(zip(news, olds, strict=True))

@@ -113,7 +113,9 @@ def _merge_chain(texts: Three, chains: list[Any]) -> list[Edit]:
             continue
         start = texts.ours.span(step.behind)[1]
         end = texts.ours.span(step.ours[-1].node)[1] if step.ours else start
-        edits.append(Edit(start, end, links_text(texts.theirs, step.theirs, texts.ours, ours)))
+        edits.append(
+            Edit(start, end, links_text(texts.theirs, step.theirs, texts.ours, ours))
+        )
     return edits
 
 

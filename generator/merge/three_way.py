@@ -47,7 +47,7 @@ def merge(
 
 def conflict_of_wholes(base: str, ours: str, theirs: str, labels: Labels) -> Merged:
     """Give one conflict that holds all in which the texts differ."""
-    from generator.merge.lines import trimmed
+    from generator.merge.settling import trimmed
 
     whole = Clash(split(base), split(ours), split(theirs))
     head, clash, tail = trimmed(whole)
@@ -59,7 +59,8 @@ def conflict_of_wholes(base: str, ours: str, theirs: str, labels: Labels) -> Mer
 
 
 def _attempts(base: str, ours: str, theirs: str, path: str) -> Iterator[list[Piece]]:
-    from generator.merge.lines import joins, merge_lines, refined
+    from generator.merge.lines import merge_lines, refined
+    from generator.merge.naming import naming, without_twins
     from generator.merge.regions import expand, protect
 
     sides = protect(base, ours, theirs, python=is_python(path))
@@ -77,7 +78,9 @@ def _attempts(base: str, ours: str, theirs: str, path: str) -> Iterator[list[Pie
     pieces = merge_lines(sides.base, sides.ours, sides.theirs)
     tried = [refined(pieces), pieces]
     if not is_python(path):
-        tried.insert(0, refined(pieces, joining=joins(path)))
+        named = naming(path)
+        rest = without_twins(sides.base, sides.ours, sides.theirs, named)
+        tried.insert(0, refined(merge_lines(sides.base, sides.ours, rest), named))
     by_line = [found for p in tried if (found := expand(p, sides.regions)) is not None]
     if path.endswith(DOCUMENTS):
         from generator.merge.data import merged_documents

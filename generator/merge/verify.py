@@ -11,6 +11,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
+from generator.merge.naming import declared, naming
+from generator.merge.pieces import split
+
 _WORD = re.compile(r"\w+")
 _Parser = Callable[[str], object]
 
@@ -25,7 +28,7 @@ def holds(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
         return False
     parses = _parser(path)
     if parses is None:
-        return True
+        return not _declared_twice(ours, theirs, result, path)
     if _fails(parses, result):
         return any(_fails(parses, text) for text in (base, ours, theirs))
     if parses is not _compiled:
@@ -99,6 +102,16 @@ def _doubled(ours: str, theirs: str, result: str) -> bool:
     return any(
         count > 1 and count > max(in_ours[name], in_theirs[name])
         for name, count in _definitions(result).items()
+    )
+
+
+def _declared_twice(ours: str, theirs: str, result: str, path: str) -> bool:
+    """Tell whether lines of the result declare a name once too often."""
+    named = naming(path)
+    mine, other = (declared(split(text), named) for text in (ours, theirs))
+    return any(
+        count > 1 and count > max(mine[name], other[name])
+        for name, count in declared(split(result), named).items()
     )
 
 

@@ -1,0 +1,164 @@
+"""What lines of texts that are not Python declare, by the name of the file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from generator.merge.agreement import matching_blocks
+from generator.merge.pieces import Lines
+
+_PACKAGE = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")
+_MODIFIERS = (
+    r"(?:(?:public|private|protected|static|override|async|readonly|get|set)\s+)*"
+)
+_DECLARED = re.compile(
+    r"(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:async\s+)?"
+    r"(?:const|let|type|interface|class|function|enum)\s+(\w+)"
+    rf"|\s*{_MODIFIERS}(\w+)\??:"
+    rf"|\s*{_MODIFIERS}(?!if\b|for\b|while\b|switch\b|catch\b)(\w+)(?:<[^>]*>)?\(.*\{{\s*$"
+)
+_SETTING = re.compile(r"\s*(?:export\s+)?([\w.-]+)\s*=")
+_KEY = re.compile(r"\s*[\"']?([\w.-]+)[\"']?\s*[:=]")
+_HEADING = re.compile(r"#{1,6}\s+(.*\S)")
+_IMPORT = re.compile(r"(?:import|export)\b.*\bfrom\b.*[\"'];?\s*$")
+_WORD = re.compile(r"\w")
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+Name = tuple[tuple[str, ...], str]
+"""What a line declares, and the lines that it is inside of."""
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How lines of a kind of file declare names."""
+
+    of: Callable[[str], str]
+    """Gives what a line declares, empty if nothing."""
+    is_alone: Callable[[str], bool] = lambda line: False
+    """Tells whether a line means the same wherever it stands."""
+    sections: str = ""
+    """What lines begin with that head what follows them."""
+    braces: bool = False
+    """Whether blocks stand between brackets."""
+
+
+def naming(path: str) -> Naming:
+    """Tell how lines of a file declare names, by its path."""
+    name = path.rpartition("/")[2]
+    if name.startswith("requirements") and name.endswith(".txt"):
+        return Naming(
+            lambda line: _found(_PACKAGE, line).lower().replace("_", "-"), _is_worded
+        )
+    if name.endswith((".ts", ".tsx", ".js", ".mjs")):
+        return Naming(lambda line: _found(_DECLARED, line), _is_import, braces=True)
+    if name.startswith(".env"):
+        return Naming(lambda line: _found(_SETTING, line), _is_worded)
+    if name.endswith((".ini", ".cfg", ".properties")):
+        return Naming(lambda line: _found(_SETTING, line), sections="[")
+    if name.endswith((".yaml", ".yml", ".json", ".toml")):
+        return Naming(lambda line: _found(_KEY, line))
+    if name.endswith(".md"):
+        return Naming(lambda line: _found(_HEADING, line), sections="#")
+    if name.endswith("ignore"):
+        return Naming(lambda line: line.strip(), _is_worded)
+    return Naming(lambda line: "")
+
+
+def declared(lines: Lines, naming: Naming) -> Counter[Name]:
+    """Give what lines declare, with how often they do."""
+    outline = _sections(lines, naming) if naming.sections else _blocks(lines, naming)
+    return Counter(outline)
+
+
+def outermost(lines: Lines, naming: Naming) -> set[str]:
+    """Give what lines that were put in declare, those inside of them left out."""
+    depths = [_depth(line) for line in lines if _is_worded(line)]
+    least = min(depths, default=0)
+    return {
+        name for line in lines if _depth(line) == least and (name := naming.of(line))
+    }
+
+
+def without_twins(base: Lines, ours: Lines, theirs: Lines, naming: Naming) -> Lines:
+    """Take out of theirs the lines put in that ours has put in too, wherever."""
+    new = Counter(ours) - Counter(base)
+    new = Counter({line: n for line, n in new.items() if naming.is_alone(line)})
+    if not new:
+        return theirs
+    result: Lines = []
+    at_base = at_theirs = 0
+    for i, j, size in [*matching_blocks(base, theirs), (len(base), len(theirs), 0)]:
+        for line in theirs[at_theirs:j]:
+            # Where base had something else, it is a change and no addition.
+            if i == at_base and new[line] > 0:
+                new[line] -= 1
+            else:
+                result.append(line)
+        result += theirs[j : j + size]
+        at_base, at_theirs = i + size, j + size
+    return result
+
+
+def is_balanced(lines: Lines) -> bool:
+    """Tell whether every bracket that opens in some lines closes in them."""
+    opened: list[str] = []
+    for sign in re.findall(r"[][(){}]", "\n".join(lines)):
+        if sign not in _BRACKETS:
+            opened.append(sign)
+        elif not opened or opened.pop() != _BRACKETS[sign]:
+            return False
+    return not opened
+
+
+def _blocks(lines: Lines, naming: Naming) -> Iterator[Name]:
+    around: list[tuple[int, str]] = []
+    wordless = 0
+    for line in lines:
+        if not line.strip():
+            continue
+        while around and around[-1][0] >= _depth(line):
+            around.pop()
+        if name := naming.of(line):
+            yield tuple(head for _, head in around), name
+        head = line.strip()
+        if not _is_worded(line):
+            wordless += 1
+            head = f"{head} {wordless}"
+        around.append((_depth(line), head))
+
+
+def _sections(lines: Lines, naming: Naming) -> Iterator[Name]:
+    around: list[tuple[int, str]] = []
+    fenced = False
+    for line in lines:
+        fenced ^= line.lstrip().startswith("```")
+        if fenced:
+            continue
+        level = len(line) - len(line.lstrip(naming.sections))
+        if level:
+            while around and around[-1][0] >= level:
+                around.pop()
+            yield tuple(head for _, head in around), line.strip()
+            around.append((level, line.strip()))
+        elif name := naming.of(line):
+            yield tuple(head for _, head in around), name
+
+
+def _is_worded(line: str) -> bool:
+    return _WORD.search(line) is not None
+
+
+def _is_import(line: str) -> bool:
+    return _IMPORT.match(line) is not None
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _found(pattern: re.Pattern[str], line: str) -> str:
+    found = pattern.match(line)
+    return next(filter(None, found.groups()), "") if found is not None else ""

@@ -134,6 +134,8 @@ def _definitions(text: str) -> Counter[str]:
 def _defined(statement: ast.stmt) -> list[str]:
     if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
         return [statement.name]
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return [alias.asname or alias.name for alias in statement.names]
     if isinstance(statement, ast.AnnAssign):
         targets = [statement.target]
     elif isinstance(statement, ast.Assign):

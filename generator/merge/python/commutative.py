@@ -19,10 +19,13 @@ from generator.merge.python.parts import (
     at_indent,
     clash,
     clean,
+    names_of,
 )
 from generator.merge.python.segments import Block, Segment
 
 _IMPORTS = frozenset({"from", "import"})
+_FIRST = {("doc",): ("comment",), ("from", "__future__"): ("comment", "doc")}
+"""What Python wants before all else, and what may stand before it."""
 
 
 def merge_unordered(
@@ -112,7 +115,7 @@ class _Body:
             self._place(Part(pieces, mine, other), twin)
         elif mine.key[0] == "If" and mine.key == other.key:
             union = self.context.statement(
-                self.context, mine, mine, other, self.scope, True
+                self.context, mine, mine, other, self.scope, False, union=True
             )
             self._place(Part(union, mine, other), twin)
         else:
@@ -130,12 +133,12 @@ class _Body:
         for number in free:
             if routes and routes & _routes(self.theirs[number]):
                 return number
-        if mine.key[0] in _IMPORTS:
-            names = bound_names(mine)
-            for number in free:
-                other = self.theirs[number]
-                if other.key[0] in _IMPORTS and names & bound_names(other):
-                    return number
+        names = _binds(mine)
+        for number in free:
+            other = self.theirs[number]
+            kinds = {mine.key[0], other.key[0]}
+            if names & _binds(other) and (len(kinds) > 1 or kinds <= _IMPORTS):
+                return number
         return None
 
     def _take_dropped(self, old: Segment, mine: Segment) -> None:
@@ -175,6 +178,10 @@ class _Body:
         In the stead of what theirs took out there, it stands where that stood.
         """
         self.placed.setdefault(number, part)
+        first = _FIRST.get(self.theirs[number].key)
+        if first is not None:
+            self.parts.insert(self._behind(first), part)
+            return
         before = next((n for n in reversed(range(number)) if self._at(n) >= 0), None)
         at = 0 if before is None else self._at(before) + 1
         gone = self._last_gone(at)
@@ -189,6 +196,16 @@ class _Body:
             while at < len(self.parts) and _may_pass(self.parts[at], part):
                 at += 1
         self.parts.insert(at, part)
+
+    def _behind(self, kinds: tuple[str, ...]) -> int:
+        """Give where what begins a body and is of some kinds ends."""
+        at = 0
+        for number, part in enumerate(self.parts):
+            shown = part.ours or part.theirs
+            if part.pieces and shown is not None and shown.key[0] not in kinds:
+                break
+            at = number + 1
+        return at
 
     def _last_gone(self, at: int) -> int | None:
         """Give where theirs took something out, between `at` and what is not new."""
@@ -211,6 +228,13 @@ class _Body:
     def _at(self, number: int) -> int:
         part = self.placed.get(number)
         return next((n for n, known in enumerate(self.parts) if known is part), -1)
+
+
+def _binds(segment: Segment) -> set[str]:
+    """Give the names that a statement gives a meaning."""
+    if segment.key[0] in _IMPORTS:
+        return bound_names(segment)
+    return set(names_of(segment)) if segment.key[0] in UNIQUE else set()
 
 
 def _leads(part: Part) -> bool:

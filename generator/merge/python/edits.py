@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from generator.merge.python.items import Item, Items
 
 WIDTH = 88
+_LONGEST = 120
+"""Who has lines longer than this wants them on one line."""
 _STEP = "    "
 _PRAGMA = re.compile(r"#\s*(type:|noqa|pyright:|pragma:|fmt:)")
 """Comments that hold for the line they stand on, which must not be split then."""
@@ -73,7 +75,7 @@ def _flat(
     added = len(joined) - (last - first)
     fits = "\n" not in joined and (width + added <= WIDTH or _PRAGMA.match(comment))
     may_open = ours.bracketed and not in_line
-    if fits or not may_open or (width > WIDTH and added <= 0):
+    if fits or not may_open or width > _LONGEST:
         tail = last
         if ours.items and ours.trailing:
             tail = source.text.index(",", last) + 1

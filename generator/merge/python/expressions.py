@@ -72,7 +72,7 @@ def _merge_parts(
             return _merge_text(texts, base, ours, theirs)
         if isinstance(ours, _CONTAINERS):
             return _merge_container(texts, base, ours, theirs)
-        if isinstance(ours, ast.AnnAssign | ast.Assign):
+        if _assigned(ours) is not None:
             return _assignment(texts, base, ours, theirs)
         return _merge_fields(texts, base, ours, theirs)
     except Unmergeable:

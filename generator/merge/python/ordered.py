@@ -90,11 +90,7 @@ def _merge_gap(
     calls = all(
         _is_call(s) for s in [*(ours[n] for n in added), *(theirs[n] for n in new)]
     )
-    if (
-        edited
-        or changed
-        or (both_add and not (calls and not kept_mine and not kept_other))
-    ):
+    if edited or changed or (both_add and not (calls and _is_nothing(base))):
         return [_clash(base, ours, theirs, scope, indent)]
     known = {"\n".join(line.strip() for line in ours[n].lines) for n in added}
     parts = [Part(clean(ours[n].lines, "ours"), ours[n], is_new=True) for n in added]
@@ -103,6 +99,10 @@ def _merge_gap(
             lines = at_indent(theirs[n], indent)
             parts.append(Part(clean(lines, "theirs"), None, theirs[n]))
     return parts
+
+
+def _is_nothing(base: Sequence[Segment]) -> bool:
+    return all(segment.key == ("Pass",) for segment in base)
 
 
 def _clash(

@@ -36,6 +36,10 @@ def blanks_between(
     least = _around_definitions(shown_last, shown)
     if least:
         return max([least, *known[:1]])
+    if mine is None and other is not None and shown_last.key[0] == shown.key[0]:
+        followed = blocks[1].get(id(other))
+        if followed is not None and followed.key[0] == "doc":
+            return _usual(shown_last, shown)
     return known[0] if known else _usual(shown_last, shown)
 
 

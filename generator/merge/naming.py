@@ -20,7 +20,10 @@ _DECLARED = re.compile(
     rf"|\s*{_MODIFIERS}(\w+)\??:"
     rf"|\s*{_MODIFIERS}(?!if\b|for\b|while\b|switch\b|catch\b)(\w+)(?:<[^>]*>)?\(.*\{{\s*$"
 )
-_SETTING = re.compile(r"\s*(?:export\s+)?([\w.-]+)\s*=")
+_SETTING = re.compile(r"\s*(?:export\s+)?([\w.-]+)\s*[=:]|(\[.+\])")
+_STEP = re.compile(r"(?:ENV|ARG|LABEL)\s+([\w.-]+)|(CMD|ENTRYPOINT|WORKDIR|USER)\b")
+_TARGET = re.compile(r"([\w./-]+)\s*:(?!=)")
+_RULE = re.compile(r"\s*(\S.*?)\s*\{|\s*([\w-]+)\s*:")
 _KEY = re.compile(r"\s*[\"']?([\w.-]+)[\"']?\s*[:=]")
 _HEADING = re.compile(r"#{1,6}\s+(.*\S)")
 _IMPORT = re.compile(r"(?:import|export)\b.*\bfrom\b.*[\"'];?\s*$")
@@ -45,26 +48,49 @@ class Naming:
     """Whether blocks stand between brackets."""
 
 
+def _is_worded(line: str) -> bool:
+    return _WORD.search(line) is not None
+
+
+def _is_import(line: str) -> bool:
+    return _IMPORT.match(line) is not None
+
+
+def _by(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    def found(line: str) -> str:
+        match = pattern.match(line)
+        return next(filter(None, match.groups()), "") if match is not None else ""
+
+    return found
+
+
+def _package(line: str) -> str:
+    return _by(_PACKAGE)(line).lower().replace("_", "-")
+
+
+_PINNED = re.compile(r"requirements[^/]*\.(txt|in)$|requirements/[^/]+\.(txt|in)$")
+_NAMINGS = {
+    _PINNED: Naming(_package, _is_worded),
+    re.compile(r"\.([cm]?[tj]sx?)$"): Naming(_by(_DECLARED), _is_import, braces=True),
+    re.compile(r"^\.env|\.env$"): Naming(_by(_SETTING), _is_worded),
+    re.compile(r"\.(ini|cfg|properties)$"): Naming(_by(_SETTING), sections="["),
+    re.compile(r"\.(ya?ml|json|toml)$"): Naming(_by(_KEY)),
+    re.compile(r"\.md$"): Naming(_by(_HEADING), sections="#"),
+    re.compile(r"ignore$"): Naming(str.strip, _is_worded),
+    re.compile(r"^Dockerfile|\.dockerfile$"): Naming(_by(_STEP), braces=True),
+    re.compile(r"^Makefile|\.mk$"): Naming(_by(_TARGET), braces=True),
+    re.compile(r"\.(css|scss|less)$"): Naming(_by(_RULE), braces=True),
+}
+"""By what the name of a file looks like."""
+
+
 def naming(path: str) -> Naming:
     """Tell how lines of a file declare names, by its path."""
     name = path.rpartition("/")[2]
-    if name.startswith("requirements") and name.endswith(".txt"):
-        return Naming(
-            lambda line: _found(_PACKAGE, line).lower().replace("_", "-"), _is_worded
-        )
-    if name.endswith((".ts", ".tsx", ".js", ".mjs")):
-        return Naming(lambda line: _found(_DECLARED, line), _is_import, braces=True)
-    if name.startswith(".env"):
-        return Naming(lambda line: _found(_SETTING, line), _is_worded)
-    if name.endswith((".ini", ".cfg", ".properties")):
-        return Naming(lambda line: _found(_SETTING, line), sections="[")
-    if name.endswith((".yaml", ".yml", ".json", ".toml")):
-        return Naming(lambda line: _found(_KEY, line))
-    if name.endswith(".md"):
-        return Naming(lambda line: _found(_HEADING, line), sections="#")
-    if name.endswith("ignore"):
-        return Naming(lambda line: line.strip(), _is_worded)
-    return Naming(lambda line: "")
+    for pattern, found in _NAMINGS.items():
+        if pattern.search(name) or (pattern is _PINNED and pattern.search(path)):
+            return found
+    return Naming(lambda line: "", braces=True)
 
 
 def declared(lines: Lines, naming: Naming) -> Counter[Name]:
@@ -147,18 +173,5 @@ def _sections(lines: Lines, naming: Naming) -> Iterator[Name]:
             yield tuple(head for _, head in around), name
 
 
-def _is_worded(line: str) -> bool:
-    return _WORD.search(line) is not None
-
-
-def _is_import(line: str) -> bool:
-    return _IMPORT.match(line) is not None
-
-
 def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
-
-
-def _found(pattern: re.Pattern[str], line: str) -> str:
-    found = pattern.match(line)
-    return next(filter(None, found.groups()), "") if found is not None else ""

@@ -8,10 +8,18 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.merge.data.json_text import with_changes
 from generator.merge.data.values import Change, changes
+from generator.merge.lines import merge_lines, refined
+from generator.merge.pieces import Clash, joined, split
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
+
+_DASHES = re.compile(r"^( *)[^\s#-].*:[ \t]*\n( *)- ", re.MULTILINE)
+_DEEPER = re.compile(r"^( *)[^\s#-].*:[ \t]*\n( +)[^\s#-]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -58,15 +66,34 @@ def _yaml_changed(text: str, old: Any, new: Any) -> str:
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 4096
-    dashes = re.search(r"^( *)[^\s#-].*:[ \t]*\n( *)- ", text, re.MULTILINE)
+    yaml.explicit_start = text.startswith("---")
+    dashes = _DASHES.search(text)
     offset = len(dashes[2]) - len(dashes[1]) if dashes else 2
-    yaml.indent(mapping=2, sequence=offset + 2, offset=offset)
+    deeper = _DEEPER.search(text)
+    step = len(deeper[2]) - len(deeper[1]) if deeper else 2
+    yaml.indent(mapping=max(step, 1), sequence=offset + 2, offset=offset)
     document = yaml.load(text)
+    before = _dumped(yaml, document)
     for change in changes(old, new):
         _make(document, change)
+    return _in_layout(text, before, _dumped(yaml, document))
+
+
+def _dumped(yaml: YAML, document: Any) -> str:
     out = io.StringIO()
     yaml.dump(document, out)
     return out.getvalue()
+
+
+def _in_layout(text: str, before: str, after: str) -> str:
+    """Give what was changed between two dumps, in the lines of the text itself."""
+    sides = [split(side) for side in (before, text, after)]
+    lines: list[str] = []
+    for piece in refined(merge_lines(*sides)):
+        if isinstance(piece, Clash):
+            return after
+        lines += piece.lines
+    return joined(lines)
 
 
 def _make(document: Any, change: Change) -> None:

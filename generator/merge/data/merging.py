@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from generator.merge.data.documents import FORMATS, Format
 from generator.merge.data.values import Collision, merge_values, same
 from generator.merge.pieces import Clash, Clean, Piece, joined, split
+
+_COMMENT = re.compile(r"(?:^|[ \t])#[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
 
 def merged_documents(
@@ -37,10 +40,17 @@ def merged_documents(
         found = None if text is None else _values(form, text)
         if found is not None and same(found[0], wanted):
             yield attempt
+    if _all_comment_otherwise(base, ours, theirs):
+        yield from (a for a in attempts if any(isinstance(p, Clash) for p in a))
     changed = _changed(form, ours, mine, wanted)
     if changed is not None:
         yield [Clean(split(changed), "both")]
     yield from attempts
+
+
+def _all_comment_otherwise(*texts: str) -> bool:
+    """Tell whether each side comments in its own way: no key tells which to take."""
+    return len({tuple(_COMMENT.findall(text)) for text in texts}) == len(texts)
 
 
 def _text(pieces: list[Piece]) -> str | None:

@@ -52,10 +52,8 @@ def merge_order(
     to_base = paired(base, ours)
     theirs_to_base = paired(base, theirs)
     to_theirs = {old: new for new, old in theirs_to_base.items()}
-    if any(
-        old not in to_theirs and ours[new].shape != base[old].shape
-        for new, old in to_base.items()
-    ):
+    edited = {o for n, o in to_base.items() if ours[n].shape != base[o].shape}
+    if edited - set(to_theirs):
         return None
     if _holds_all(base, ours, theirs):
         return [Kept(None, mine, None) for mine in ours]

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from generator.merge.naming import declared, naming
 from generator.merge.pieces import split
+from generator.merge.python.keys import roles_of
 
 _WORD = re.compile(r"\w+")
 _Parser = Callable[[str], object]
@@ -132,8 +133,12 @@ def _definitions(text: str) -> Counter[str]:
 
 
 def _defined(statement: ast.stmt) -> list[str]:
-    if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+    if isinstance(statement, ast.ClassDef):
         return [statement.name]
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        # `_` and overloads, setters and the like stand beside others of their name.
+        beside = statement.name == "_" or roles_of(statement)
+        return [] if beside else [statement.name]
     if isinstance(statement, ast.Import | ast.ImportFrom):
         return [alias.asname or alias.name for alias in statement.names]
     if isinstance(statement, ast.AnnAssign):

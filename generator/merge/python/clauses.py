@@ -57,15 +57,32 @@ def aligned(
 
 
 def _gap(base: Clauses, ours: Clauses, theirs: Clauses) -> list[Taken | Shared] | None:
+    """Deal with clauses of which some side has changed what they test."""
+    if base and (_same(base, theirs) or _same(base, ours)):
+        is_ours = _same(base, theirs)
+        return [Taken(clause, is_ours) for clause in (ours if is_ours else theirs)]
+    result: list[Taken | Shared] = []
+    at_base = at_ours = at_theirs = 0
     kinds = [[clause.kind for clause in side] for side in (base, ours, theirs)]
-    if kinds[0] == kinds[1] == kinds[2]:
-        three = zip(base, ours, theirs, strict=True)
-        return [Shared(*clauses) for clauses in three]
-    if _same(base, theirs) or _same(ours, theirs):
-        return [Taken(clause, True) for clause in ours]
-    if _same(base, ours):
-        return [Taken(clause, False) for clause in theirs]
-    return None
+    for found in agreements(*kinds):
+        gap = (
+            base[at_base : found.base],
+            ours[at_ours : found.ours],
+            theirs[at_theirs : found.theirs],
+        )
+        if _same(gap[0], gap[2]) or _same(gap[1], gap[2]):
+            result += [Taken(clause, True) for clause in gap[1]]
+        elif _same(gap[0], gap[1]):
+            result += [Taken(clause, False) for clause in gap[2]]
+        else:
+            return None
+        at_base, at_ours = found.base + found.size, found.ours + found.size
+        at_theirs = found.theirs + found.size
+        result += [
+            Shared(base[found.base + n], ours[found.ours + n], theirs[found.theirs + n])
+            for n in range(found.size)
+        ]
+    return result
 
 
 def _same(one: Clauses, two: Clauses) -> bool:

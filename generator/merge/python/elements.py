@@ -55,7 +55,8 @@ def merge_order(
     edited = {o for n, o in to_base.items() if ours[n].shape != base[o].shape}
     if edited - set(to_theirs):
         return None
-    if _holds_all(base, ours, theirs):
+    numbers = _order(ours, to_base, to_theirs)
+    if numbers == sorted(numbers) and _holds_all(base, ours, theirs):
         return [Kept(None, mine, None) for mine in ours]
     by_hand = set(range(len(base))) - set(to_base.values())
     if any(
@@ -65,8 +66,8 @@ def merge_order(
     steps: list[tuple[Step, int | None]] = []
     placed: set[int] = set()
     new = {n for n in range(len(theirs)) if n not in theirs_to_base}
-    for number, mine in enumerate(ours):
-        old = to_base.get(number)
+    for number in numbers:
+        mine, old = ours[number], to_base.get(number)
         if old is None:
             twin = _twin(mine, theirs, new - placed)
             if twin is not None and theirs[twin].shape != mine.shape:
@@ -86,6 +87,29 @@ def merge_order(
     for number in free:
         _insert(steps, theirs, number)
     return [step for step, _ in steps]
+
+
+def _order(
+    ours: Sequence[Item], to_base: dict[int, int], to_theirs: dict[int, int]
+) -> list[int]:
+    """Give the order of ours, or that of theirs where only theirs changed it.
+
+    That counts for parameters, whose places callers know; lists stay as ours has them.
+    """
+    common = [n for n in range(len(ours)) if to_base.get(n) in to_theirs]
+    by_theirs = sorted(common, key=lambda n: to_theirs[to_base[n]])
+    if by_theirs == common or any(ours[n].key[0] != "parameter" for n in common):
+        return list(range(len(ours)))
+    if common != sorted(common, key=lambda n: to_base[n]):
+        return list(range(len(ours)))
+    groups: dict[int, list[int]] = {-1: []}
+    current = -1
+    for number in range(len(ours)):
+        if number in common:
+            current = number
+            groups[current] = []
+        groups[current].append(number)
+    return [n for head in (-1, *by_theirs) for n in groups[head]]
 
 
 def _adds_places(steps: Sequence[tuple[Step, int | None]]) -> bool:

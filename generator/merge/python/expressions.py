@@ -213,10 +213,24 @@ def merge_items(
                 _refuse_comments(ours, mine)
             case Added(other):
                 entries.append(Entry(None, _moved(texts, theirs, other, ours)))
+    entries = _in_slots(ours, entries)
     changed = [e for e in entries if e.ours is None or e.text != ours.text(e.ours)]
     if not changed and len(entries) == len(ours.items):
         return []
     return laid_out(ours, entries, one_more=single, in_line=texts.in_line)
+
+
+def _in_slots(ours: Items, entries: list[Entry]) -> list[Entry]:
+    """Put what theirs has in another order into the places that ours has."""
+    kept = [entry.ours for entry in entries if entry.ours is not None]
+    places = iter(sorted(kept, key=lambda item: item.start))
+    if kept == sorted(kept, key=lambda item: item.start):
+        return entries
+    source = ours.source
+    lines = range(source.line_of(ours.start), source.line_of(ours.end) + 1)
+    if any(line in source.comments for line in lines):
+        raise Unmergeable  # nobody can tell what the comments belong to
+    return [e if e.ours is None else Entry(next(places), e.text) for e in entries]
 
 
 def _merged_item(texts: Three, ours: Items, old: Item, mine: Item, other: Item) -> str:

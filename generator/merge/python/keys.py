@@ -58,13 +58,19 @@ def call_key(node: ast.expr) -> Key | None:
     return ("call", ast.dump(node.func), *shown[:1])
 
 
-def _definition(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Key:
+def roles_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    """Give the decorators that let a function stand beside others of its name."""
     roles = []
     for decorator in node.decorator_list:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator
         name = getattr(called, "attr", getattr(called, "id", ""))
         if name in _ROLES:
             roles.append(name)
+    return roles
+
+
+def _definition(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Key:
+    roles = roles_of(node)
     if node.name == "_" or "overload" in roles:
         roles.append(ast.dump(node.args))
     return ("def", node.name, *roles)

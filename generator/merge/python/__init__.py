@@ -35,9 +35,11 @@ def merge_python(base: str, ours: str, theirs: str) -> list[Piece] | None:
     texts = Three(sources[0], sources[1], sources[2])
     context = Context(texts, merge_statement)
     pieces = _merged(context)
-    wanted = _wanted(pieces, texts)
-    if wanted:
-        pieces = _merged(replace(context, keep=wanted, restore=wanted))
+    # What comes back may need imports itself: a block under TYPE_CHECKING, say.
+    while wanted := _wanted(pieces, texts) - context.keep:
+        wanted |= context.keep
+        context = replace(context, keep=wanted, restore=wanted)
+        pieces = _merged(context)
     return [_unfolded(piece, folds) for piece in pieces]
 
 

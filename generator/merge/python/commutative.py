@@ -146,6 +146,8 @@ class _Body:
         if mine.key[0] in _IMPORTS:
             pieces = reduced_import(self.context, old, mine)
             self.parts.append(Part(pieces, mine))
+        elif mine.key[0] == "If" and _imports(mine) & self.context.keep:
+            self.parts.append(Part(clean(mine.lines, "ours"), mine))
         elif mine.key[0] == "comment" or mine.same(old):
             self.parts.append(Part([], mine))
         else:
@@ -235,6 +237,17 @@ def _binds(segment: Segment) -> set[str]:
     if segment.key[0] in _IMPORTS:
         return bound_names(segment)
     return set(names_of(segment)) if segment.key[0] in UNIQUE else set()
+
+
+def _imports(segment: Segment) -> set[str]:
+    """Give the names that are imported somewhere in a statement."""
+    return {
+        alias.asname or alias.name
+        for node in segment.nodes
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+        for alias in inner.names
+    }
 
 
 def _leads(part: Part) -> bool:

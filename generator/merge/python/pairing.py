@@ -115,5 +115,25 @@ def _alike(old: Segment, new: Segment, alone: bool) -> bool:
         return old.key[0] == new.key[0] == "comment"
     if type(old.node) is not type(new.node) or "region" in (old.key[0], new.key[0]):
         return False
+    if not _related(old.node, new.node):
+        return False
     texts = "\n".join(old.lines), "\n".join(new.lines)
     return alone or SequenceMatcher(None, *texts).ratio() > _LIKENESS
+
+
+def _related(old: ast.stmt, new: ast.stmt) -> bool:
+    """Tell whether calls that stand alone share what they call, or what they give."""
+    calls = [_call(node) for node in (old, new)]
+    if calls[0] is None or calls[1] is None:
+        return True
+    owners = [
+        ast.dump(getattr(call.func, "value", call.func)) for call in calls if call
+    ]
+    given = [{*map(ast.dump, call.args)} for call in calls if call]
+    return owners[0] == owners[1] or bool(given[0] & given[1])
+
+
+def _call(node: ast.stmt) -> ast.Call | None:
+    value = node.value if isinstance(node, ast.Expr) else None
+    value = value.value if isinstance(value, ast.Await) else value
+    return value if isinstance(value, ast.Call) else None

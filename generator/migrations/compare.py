@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
+from generator.domain.sqltext import identifier
 from generator.domain.tables import (
     CheckConstraint,
     Column,
@@ -16,9 +16,9 @@ from generator.domain.tables import (
 )
 from generator.emit.python.columns import MIGRATIONS, column_type
 from generator.migrations.pairing import Pairs
-from generator.migrations.translate import translate
+from generator.migrations.parts import Part, Parts
+from generator.migrations.translate import names_in, translate
 
-_Part = TypeVar("_Part", ForeignKey, UniqueConstraint, CheckConstraint, TableIndex)
 Renames = tuple[tuple[str, str], ...]
 """Old names and new ones."""
 
@@ -156,9 +156,10 @@ def _change(before: Table, new: Table, pairs: Pairs) -> TableChange:
     old = translate(before, new, pairs)
     here = {column.name: column for column in old.columns}
     after = {column.name for column in new.columns}
-    foreign_keys = _Parts(old.foreign_keys, new.foreign_keys, _key)
-    uniques = _Parts(old.uniques, new.uniques, lambda unique: unique.columns)
-    indexes = _Parts(old.indexes, new.indexes, _index)
+    foreign_keys = Parts(old.foreign_keys, new.foreign_keys, _key)
+    swapped = _swapped(new, pairs)
+    uniques = Parts(old.uniques, new.uniques, lambda u: u.columns, swapped)
+    indexes = Parts(old.indexes, new.indexes, _index, swapped)
     checks, replaced = _checks(old, new, pairs)
     key = ((old.primary_key_name, new.primary_key_name),)
     return TableChange(
@@ -198,6 +199,28 @@ def _change(before: Table, new: Table, pairs: Pairs) -> TableChange:
     )
 
 
+def _swapped(table: Table, pairs: Pairs) -> Callable[[Part], bool]:
+    """Tell which unique rules rows may break while values of enums swap their names.
+
+    PostgreSQL looks at each row by itself.
+    """
+    columns = {
+        column
+        for (name, column), values in pairs.values.items()
+        if name == table.name and values.keys() & {*values.values()}
+    }
+    words = {identifier(column) for column in columns}
+
+    def is_swapped(rule: Part) -> bool:
+        if isinstance(rule, TableIndex):
+            sql = f"{rule.where or ''} {rule.expression or ''}"
+            meets = words & names_in(sql) or columns.intersection(rule.columns)
+            return rule.unique and bool(meets)
+        return bool(columns.intersection(rule.columns))
+
+    return is_swapped
+
+
 def _removed_items(
     old: Table, new: Table, pairs: Pairs
 ) -> Iterator[tuple[Column, tuple[str, ...]]]:
@@ -217,7 +240,7 @@ def _renamed(before: Table, old: Table) -> Renames:
 
 def _checks(
     old: Table, new: Table, pairs: Pairs
-) -> tuple[_Parts[CheckConstraint], tuple[CheckConstraint, ...]]:
+) -> tuple[Parts[CheckConstraint], tuple[CheckConstraint, ...]]:
     """Give the checks that come and go, and those that go since their values change.
 
     A check of values that get another name cannot stay meanwhile.
@@ -225,7 +248,7 @@ def _checks(
     renamed = {column for table, column in pairs.values if table == new.name}
     replaced = tuple(c for c in old.checks if c.values and renamed & {*c.columns})
     kept = tuple(check for check in old.checks if check not in replaced)
-    return _Parts(kept, new.checks, _check), replaced
+    return Parts(kept, new.checks, _check), replaced
 
 
 def type_of(column: Column) -> str:
@@ -240,42 +263,6 @@ def is_tightened(column: Column) -> bool:
 
 def _definition(column: Column) -> Hashable:
     return type_of(column), column.nullable, column.server_default
-
-
-class _Parts(Generic[_Part]):
-    """The parts of one kind that come, go, or only change their name."""
-
-    def __init__(
-        self,
-        old: tuple[_Part, ...],
-        new: tuple[_Part, ...],
-        definition: Callable[[_Part], Hashable],
-    ) -> None:
-        left = list(old)
-        matches: dict[int, _Part] = {}
-        for same_name in (True, False):
-            for place, part in enumerate(new):
-                found = next(
-                    (
-                        other
-                        for other in left
-                        if definition(other) == definition(part)
-                        and (other.name == part.name or not same_name)
-                    ),
-                    None,
-                )
-                if place not in matches and found is not None:
-                    matches[place] = found
-                    left.remove(found)
-        self.added: tuple[_Part, ...] = tuple(
-            p for place, p in enumerate(new) if place not in matches
-        )
-        self.dropped: tuple[_Part, ...] = tuple(left)
-        self.renamed = tuple(
-            (matches[place].name, part.name)
-            for place, part in enumerate(new)
-            if place in matches and matches[place].name != part.name
-        )
 
 
 def _key(key: ForeignKey) -> Hashable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from generator.domain.casts import Sql
 from generator.domain.sqltext import identifier, text_literal
@@ -10,53 +10,72 @@ from generator.domain.tables import (
     CheckConstraint,
     Column,
     ForeignKey,
-    Table,
     TableIndex,
     UniqueConstraint,
 )
 from generator.migrations.compare import TableChange
 from generator.migrations.pairing import Pairs
 from generator.migrations.plan import Guard
-from generator.migrations.translate import rewrite
+from generator.migrations.translate import substitute
+
+_Words = Callable[[Callable[[str], str]], str]
+"""Words a condition, given what turns SQL over the new row into SQL over today's."""
 
 
 class Asker:
-    """Words questions about one table, under its names before the revision or after."""
+    """Words questions about one table, under its names before the revision or after.
 
-    def __init__(self, change: TableChange, pairs: Pairs) -> None:
-        """Take a change, and what else was there before under which name."""
+    They are about the rows as they are going to be: where the values of a column
+    change, the question has what they become.
+    """
+
+    def __init__(
+        self, change: TableChange, pairs: Pairs, values: Mapping[str, Sql] | None = None
+    ) -> None:
+        """Take a change, what was there before under which name, and new values.
+
+        `values` are SQL over the row as it was, under the new names of its columns.
+        """
         self._change = change
         self._pairs = pairs
+        self._values = values or {}
         both = zip(change.before.columns, change.old.columns, strict=True)
         self._old_names = {old.name: before.name for before, old in both}
 
     def is_early(self, columns: Iterable[str]) -> bool:
-        """Tell whether the columns are all there before the revision."""
-        return all(column in self._old_names for column in columns)
+        """Tell whether the values of columns are known before the revision."""
+        known = {*self._old_names, *self._values}
+        return known.issuperset(columns)
 
     def missing(self, column: Column) -> Guard:
         """Ask for rows without a value."""
-        name = self._old_names[column.name]
-        return self._guard(f"{name} is missing in", f"{identifier(name)} IS NULL")
+        name = identifier(column.name)
+        return self._about(column, "is missing in", f"{name} IS NULL")
 
-    def longer(self, column: Column, sql: str, length: int) -> Guard:
-        """Ask for rows whose text would be too long; `sql` has the new names."""
-        reason = f"{column.name} would be longer than {length} in"
-        return self._guard(reason, f"length({self._early(sql)}) > {length}")
+    def misfits(self, column: Column, what: str, condition: Sql) -> Guard:
+        """Ask for rows whose value its type would not take."""
+        early = self.is_early((column.name,))
+        asked = Sql(
+            self._row("sqlite", early=early)(condition.sqlite),
+            self._row("postgresql", early=early)(condition.postgresql),
+        )
+        return self._guard(f"{column.name} would be {what} in", asked, early=early)
 
     def values(self, check: CheckConstraint, removed: list[str]) -> Guard:
         """Ask for rows with values of an enum that it no longer has."""
         name = self._old_names[check.columns[0]]
-        listed = ", ".join(text_literal(value) for value in removed)
-        return self._guard(
-            f"{name} is {' or '.join(removed)} in", f"{identifier(name)} IN ({listed})"
-        )
+        condition = f"{identifier(name)} IN ({_listed(removed)})"
+        return self._guard(f"{name} is {' or '.join(removed)} in", Sql.same(condition))
+
+    def no_values(self, column: Column, values: Iterable[str]) -> Guard:
+        """Ask for rows that would have what is no value of an enum."""
+        condition = f"{identifier(column.name)} NOT IN ({_listed(values)})"
+        return self._about(column, "would be no value of its enum in", condition)
 
     def items(self, column: Column, removed: Iterable[str]) -> Guard:
         """Ask for rows whose lists have values of an enum that it no longer has."""
         name = self._old_names[column.name]
-        listed = ", ".join(text_literal(value) for value in removed)
-        held = identifier(name)
+        held, listed = identifier(name), _listed(removed)
         condition = Sql(
             f"EXISTS (SELECT 1 FROM json_each({held}) WHERE value IN ({listed}))",
             f"{held} ?| ARRAY[{listed}]",
@@ -65,74 +84,93 @@ class Asker:
 
     def check(self, check: CheckConstraint, *, early: bool) -> Guard:
         """Ask for rows that break a check."""
-        sql = self._early(check.sql) if early else check.sql
-        return self._guard(
-            f"{check.name} would not hold in", f"NOT ({sql})", early=early
-        )
+        condition = self._sided(lambda row: f"NOT ({row(check.sql)})", early=early)
+        return self._guard(f"{check.name} would not hold in", condition, early=early)
 
     def unique(self, rule: UniqueConstraint | TableIndex, *, early: bool) -> Guard:
         """Ask for rows that share what is to be unique."""
-        where, expression = None, None
-        if isinstance(rule, TableIndex):
-            where, expression = rule.where, rule.expression
-        names = self._old_names if early else {}
-        listed = [identifier(names.get(column, column)) for column in rule.columns]
+        where = rule.where if isinstance(rule, TableIndex) else None
+        expression = rule.expression if isinstance(rule, TableIndex) else None
+        listed = [identifier(column) for column in rule.columns]
         if expression is not None:
-            listed = [f"({self._early(expression) if early else expression})"]
-        if where is not None and early:
-            where = self._early(where)
-        among = "" if where is None else f" WHERE {where}"
-        subject = listed[0] if len(listed) == 1 else f"({', '.join(listed)})"
-        table = identifier(self._table(early=early).name)
-        doubled = (
-            f"SELECT {', '.join(listed)} FROM {table}{among} "
-            f"GROUP BY {', '.join(listed)} HAVING count(*) > 1"
-        )
-        condition = f"{subject} IN ({doubled})"
-        if where is not None:
-            condition = f"({where}) AND {condition}"
+            listed = [f"({expression})"]
+        table = identifier(self._table_name(early=early))
+
+        def shared(row: Callable[[str], str]) -> str:
+            over = ", ".join(row(each) for each in listed)
+            among = "" if where is None else f" WHERE {row(where)}"
+            condition = (
+                f"{over if len(listed) == 1 else f'({over})'} IN (SELECT {over} "
+                f"FROM {table}{among} GROUP BY {over} HAVING count(*) > 1)"
+            )
+            return condition if where is None else f"({row(where)}) AND {condition}"
+
         what = expression or ", ".join(rule.columns)
+        condition = self._sided(shared, early=early)
         return self._guard(f"{what} is not unique in", condition, early=early)
 
     def stray(self, key: ForeignKey, new: set[str], *, early: bool) -> Guard:
         """Ask for rows that refer to nothing; `new` are tables without rows yet."""
-        names = self._old_names if early else {}
-        own = identifier(self._table(early=early).name)
-        columns = [f"{own}.{identifier(names.get(c, c))}" for c in key.columns]
-        given = " AND ".join(f"{column} IS NOT NULL" for column in columns)
-        what = ", ".join(key.columns)
-        reason = f"{what} refers to no row of {key.target_table} in"
-        if key.target_table in new and early:
-            return self._guard(reason, given, early=early)
+        own = f"{identifier(self._table_name(early=early))}."
+        reason = f"{', '.join(key.columns)} refers to no row of {key.target_table} in"
+        is_empty = key.target_table in new and early
         target, targets = key.target_table, key.target_columns
         if early:
             were = self._pairs.columns
             targets = tuple(were.get((target, column), column) for column in targets)
             target = self._pairs.tables.get(target, target)
-        same = " AND ".join(
-            f"_target.{identifier(there)} = {here}"
-            for there, here in zip(targets, columns, strict=True)
+
+        def strays(row: Callable[[str], str]) -> str:
+            columns = [row(identifier(column)) for column in key.columns]
+            given = " AND ".join(f"{column} IS NOT NULL" for column in columns)
+            same = " AND ".join(
+                f"_target.{identifier(there)} = {here}"
+                for there, here in zip(targets, columns, strict=True)
+            )
+            found = f"SELECT 1 FROM {identifier(target)} AS _target WHERE {same}"
+            return given if is_empty else f"{given} AND NOT EXISTS ({found})"
+
+        condition = self._sided(strays, early=early, own=own)
+        return self._guard(reason, condition, early=early)
+
+    def _about(self, column: Column, reason: str, condition: str) -> Guard:
+        early = self.is_early((column.name,))
+        name = self._old_names.get(column.name, column.name) if early else column.name
+        asked = self._sided(lambda row: row(condition), early=early)
+        return self._guard(f"{name} {reason}", asked, early=early)
+
+    def _sided(self, words: _Words, *, early: bool, own: str = "") -> Sql:
+        """Word a condition for each database; `own` goes before names of columns."""
+        return Sql(
+            words(self._row("sqlite", early=early, own=own)),
+            words(self._row("postgresql", early=early, own=own)),
         )
-        return self._guard(
-            reason,
-            f"{given} AND NOT EXISTS (SELECT 1 FROM {identifier(target)} AS _target "
-            f"WHERE {same})",
-            early=early,
-        )
 
-    def _early(self, sql: str) -> str:
-        return rewrite(sql, self._old_names)
+    def _row(self, side: str, *, early: bool, own: str = "") -> Callable[[str], str]:
+        """Give what turns SQL over the new row into SQL over the row as it is."""
+        columns = (*self._change.new.columns, *self._change.old.columns)
+        today = self._old_names if early else {}
+        names = {column.name for column in columns}
+        plain = {name: own + identifier(today.get(name, name)) for name in names}
+        values = {
+            name: f"({substitute(getattr(sql, side), plain)})"
+            for name, sql in self._values.items()
+        }
+        return lambda sql: substitute(sql, {**plain, **values})
 
-    def _table(self, *, early: bool) -> Table:
-        return self._change.before if early else self._change.new
+    def _table_name(self, *, early: bool) -> str:
+        return (self._change.before if early else self._change.new).name
 
-    def _guard(self, reason: str, condition: str | Sql, *, early: bool = True) -> Guard:
-        table = self._table(early=early)
+    def _guard(self, reason: str, condition: Sql, *, early: bool = True) -> Guard:
+        table = self._change.before if early else self._change.new
         key = self._change.before.primary_key if early else table.primary_key
         listed = ", ".join(identifier(column) for column in key)
         start = f"SELECT {listed} FROM {identifier(table.name)} WHERE"
-        asked = Sql.same(condition) if isinstance(condition, str) else condition
         return Guard(
             f"{table.name}: {reason} the rows with {', '.join(key)}",
-            Sql(f"{start} {asked.sqlite}", f"{start} {asked.postgresql}"),
+            Sql(f"{start} {condition.sqlite}", f"{start} {condition.postgresql}"),
         )
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(text_literal(value) for value in values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from generator.domain.tables import (
@@ -56,12 +57,19 @@ def unique_holds(rule: UniqueConstraint | TableIndex, change: TableChange) -> bo
     return any(old.implies(_rule(rule)) for old in _all_uniques(change.old))
 
 
-def check_holds(check: CheckConstraint, change: TableChange) -> bool:
-    """Tell whether every row keeps a check: it is over new columns with defaults."""
+def check_holds(
+    check: CheckConstraint, change: TableChange, given: Collection[str]
+) -> bool:
+    """Tell whether every row keeps a check: it is over new columns with defaults.
+
+    `given` are the columns whose rows get other values.
+    """
     if any(old.sql == check.sql for old in change.old.checks):
         return True
     columns = [c for c in change.added_columns if c.name in check.columns]
-    if len(columns) < len(check.columns) or any(c.fill is not None for c in columns):
+    if len(columns) < len(check.columns) or any(
+        column.fill is not None or column.name in given for column in columns
+    ):
         return False
     import sqlite3
 

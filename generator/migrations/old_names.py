@@ -55,6 +55,11 @@ class OldNames:
         self.relations: dict[tuple[str, str], str] = {}
         """Fields and relations that are renamed now: entity and name to the old name."""
         self._is_content = True
+        self._unknown: list[tuple[str, Was]] = []
+        """Old names that nothing has here; another entity with the same trait may."""
+        done = {each.path for each in applied}
+        self._known = {w.span for path, w in hints.was.items() if path in done}
+        """Places of old names that something has, or had."""
 
     @property
     def is_content(self) -> bool:
@@ -100,6 +105,12 @@ class OldNames:
         found = self._pairs(was, prefix, dict.fromkeys(old), lenient=True)
         return {value: other for value, other in found.items() if value != other}
 
+    def finish(self) -> None:
+        """Report the old names that nothing had, wherever a trait brings them."""
+        for name, was in self._unknown:
+            if was.span not in self._known:
+                self._refuse("was-unknown", name, was)
+
     def _pairs(
         self,
         was: Mapping[str, Was | None],
@@ -117,11 +128,12 @@ class OldNames:
         for name, each in pending.items():
             if each.name not in old:
                 if not lenient:
-                    self._refuse("was-unknown", name, each)
+                    self._unknown.append((name, each))
             elif each.name in was and each.name not in pending:
                 self._refuse("was-still-there", name, each)
             else:
                 found[name] = each.name
+                self._known.add(each.span)
         taken = set(found.values())
         same = (n for n in was if n not in found and n in old and n not in taken)
         return {**found, **{name: name for name in same}}

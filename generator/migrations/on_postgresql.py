@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from generator.domain.sqltext import identifier
 from generator.domain.tables import Column, Table, TableIndex, UniqueConstraint
@@ -20,6 +20,7 @@ from generator.migrations.printing import (
     target,
 )
 from generator.migrations.renames import in_order, sequence
+from generator.migrations.translate import names_in
 
 
 def rename_constraints(changes: tuple[TableChange, ...]) -> Iterator[str]:
@@ -75,9 +76,7 @@ def alter(plan: TablePlan, *, is_upgrade: bool) -> Iterator[str]:
         if new.nullable and not old.nullable:
             name = column_name(new.name)
             yield f"op.alter_column({literal(table)}, {name}, nullable=True)"
-    yield from _values(plan)
-    for old, new in change.altered_columns:
-        yield from _alter_column(plan, old, new)
+    yield from _columns(plan)
     for column in change.added_columns:
         if is_tightened(column):
             yield f"op.alter_column({literal(table)}, {column_name(column.name)}, nullable=False)"
@@ -145,25 +144,45 @@ def _unique_index(unique: UniqueConstraint) -> TableIndex:
     return TableIndex(unique.name, unique.columns, unique=True)
 
 
-def _values(plan: TablePlan) -> Iterator[str]:
-    table = identifier(plan.change.new.name)
-    retyped = {
-        new.name
-        for old, new in plan.change.altered_columns
-        if type_of(old) != type_of(new)
-    }
-    for column, sql in plan.crossed:
-        if column.name not in retyped:
-            name = identifier(column.name)
-            yield execute(
-                f"UPDATE {table} SET {name} = {sql.postgresql} "
-                f"WHERE {name} IS DISTINCT FROM ({sql.postgresql})"
-            )
+def _columns(plan: TablePlan) -> Iterator[str]:
+    """Change columns and their values.
+
+    What is made of other columns comes before these change, be it types or values.
+    """
+    pairs = plan.change.altered_columns
+    retyped = [(old, new) for old, new in pairs if type_of(old) != type_of(new)]
+    others = [pair for pair in pairs if pair not in retyped]
+    names = {new.name for _, new in retyped}
+    changing = plan.values.keys() - names
+    words = names_in(" ".join(plan.values[name].postgresql for name in changing))
+    is_made_of_types = bool(words & {identifier(name) for name in names})
+    if is_made_of_types:
+        yield from _update(plan, changing)
+    for old, new in retyped:
+        yield from _alter_column(plan, old, new)
+    if not is_made_of_types:
+        yield from _update(plan, changing)
+    for old, new in others:
+        yield from _alter_column(plan, old, new)
+
+
+def _update(plan: TablePlan, columns: Set[str]) -> Iterator[str]:
+    """Give one statement for the values of columns, as some may be made of others."""
+    pairs = [
+        (identifier(name), sql.postgresql)
+        for name, sql in plan.values.items()
+        if name in columns
+    ]
+    if pairs:
+        given = ", ".join(f"{name} = {value}" for name, value in pairs)
+        differs = " OR ".join(f"{n} IS DISTINCT FROM ({v})" for n, v in pairs)
+        table = identifier(plan.change.new.name)
+        yield execute(f"UPDATE {table} SET {given} WHERE {differs}")
 
 
 def _alter_column(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
     table, name = literal(plan.change.new.name), column_name(new.name)
-    values = {column.name: sql.postgresql for column, sql in plan.crossed}
+    crossed = {column.name for column, _ in plan.crossed}
     arguments: list[str] = []
     default = old.server_default
     if type_of(old) != type_of(new):
@@ -172,20 +191,16 @@ def _alter_column(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
             yield f"op.alter_column({table}, {name}, server_default=None)"
             default = None
         arguments.append(f"type_={type_of(new)}")
-        using = values.get(new.name, identifier(new.name))
-        if using != identifier(new.name):
+        if new.name in crossed:
+            using = plan.values[new.name].postgresql
             arguments.append(f"postgresql_using={literal(using)}")
     if default != new.server_default:
         shown = printers.server_default(new, MIGRATIONS)
         arguments.append(f"server_default={shown}")
     if arguments:
         yield f"op.alter_column({table}, {name}, {', '.join(arguments)})"
-    given = next((g.sql for c, g in plan.filled if c.name == new.name), None)
-    if given is not None:
-        column = identifier(new.name)
-        yield execute(
-            f"UPDATE {identifier(plan.change.new.name)} "
-            f"SET {column} = {given.postgresql} WHERE {column} IS NULL"
-        )
+    if type_of(old) != type_of(new) and new.name not in crossed:
+        # The older type need not take what is filled in.
+        yield from _update(plan, {new.name})
     if old.nullable and not new.nullable:
         yield f"op.alter_column({table}, {name}, nullable=False)"

@@ -13,7 +13,7 @@ from generator.migrations.printing import execute
 def alter(plan: TablePlan) -> list[str]:
     """Give the statement that copies a table into its new form, if it has to."""
     change = plan.change
-    values = _values(plan)
+    values = {name: sql.sqlite for name, sql in plan.values.items()}
     if not change.needs_rebuild:
         return [_update(change.new, values)] if values else []
     arguments: list[str] = [printers.table(change.new)]
@@ -49,12 +49,3 @@ def _gone(plan: TablePlan) -> list[str]:
         *(old for old, _ in change.renamed_constraints if old not in kept),
     ]
     return names
-
-
-def _values(plan: TablePlan) -> dict[str, str]:
-    found = {column.name: sql.sqlite for column, sql in plan.crossed}
-    for column, given in plan.filled:
-        if given.sql is not None:
-            value = found.get(column.name, identifier(column.name))
-            found[column.name] = f"coalesce({value}, {given.sql.sqlite})"
-    return found

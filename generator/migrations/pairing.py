@@ -66,6 +66,7 @@ class _Pairing:
         for new_name, old_name in self.pairs.tables.items():
             self._columns(self._old[old_name], self._new[new_name])
         self._values()
+        self._names.finish()
 
     def _tables(self) -> None:
         olds = {
@@ -187,8 +188,8 @@ class _Pairing:
     def _values(self) -> None:
         """Pair the values of enums."""
         for (table, column), before in self.pairs.columns.items():
-            news = _enum_values(self._new[table], column)
-            olds = _enum_values(self._old[self.pairs.tables[table]], before)
+            news = enum_values(self._new[table], column)
+            olds = enum_values(self._old[self.pairs.tables[table]], before)
             if not news or not olds:
                 continue
             found = self._names.values(table, column, olds, news)
@@ -200,7 +201,8 @@ def _relation_of(table: Table, name: str) -> str | None:
     return next((c.relation for c in table.columns if c.name == name), None)
 
 
-def _enum_values(table: Table, name: str) -> tuple[str, ...]:
+def enum_values(table: Table, name: str) -> tuple[str, ...]:
+    """Give the values of a column's enum, none where it has no enum."""
     column = next(column for column in table.columns if column.name == name)
     checks = (c.values for c in table.checks if c.values and c.columns == (name,))
     return next(checks, column.values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.casts import Sql
+from generator.domain.sqltext import identifier
 from generator.domain.tables import Column, Table
 from generator.migrations.compare import Difference, TableChange
 from generator.migrations.values import Given
@@ -48,6 +49,8 @@ class TablePlan:
     """Values in place of NULL, for columns that become required."""
     crossed: tuple[tuple[Column, Sql], ...] = ()
     """Values of kept columns that change, with all that follows from them."""
+    converted: tuple[tuple[Column, Sql], ...] = ()
+    """Those of them that the spec's `convert` gives."""
     guards: tuple[Guard, ...] = ()
     """Asked before anything has changed."""
     late_guards: tuple[Guard, ...] = ()
@@ -55,11 +58,16 @@ class TablePlan:
 
     @property
     def values(self) -> dict[str, Sql]:
-        """Give every kept column whose values change, NULLs included."""
+        """Give every kept column whose values SQL changes, and the new values."""
         found = {column.name: sql for column, sql in self.crossed}
         for column, given in self.filled:
             if given.sql is not None:
-                found[column.name] = given.sql
+                name = Sql.same(identifier(column.name))
+                before = found.get(column.name, name)
+                found[column.name] = Sql(
+                    f"coalesce({before.sqlite}, {given.sql.sqlite})",
+                    f"coalesce({before.postgresql}, {given.sql.postgresql})",
+                )
         return found
 
 

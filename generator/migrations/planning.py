@@ -10,12 +10,10 @@ from generator.domain.hints import Hints
 from generator.domain.model import Field
 from generator.domain.sqltext import identifier
 from generator.domain.tables import CheckConstraint, Column, Table
-from generator.emit.python.columns import text_length
+from generator.migrations.asking import ask
 from generator.migrations.carries import carries, guards
 from generator.migrations.compare import Difference, TableChange
 from generator.migrations.enum_values import renamed_values
-from generator.migrations.guards import Asker
-from generator.migrations.holding import check_holds, key_holds, unique_holds
 from generator.migrations.plan import Guard, Plan, TablePlan
 from generator.migrations.types import crossing, describe, holds_values_of
 from generator.migrations.values import Given, Reader, default_of
@@ -83,12 +81,11 @@ class _Planner:
         self._fields = hints.fields
         self._problems = problems
         self._reader = Reader(change, problems)
-        self._asker = Asker(change, difference.pairs)
+        self._pairs = difference.pairs
         self._given: list[tuple[Column, Given]] = []
         self._filled: list[tuple[Column, Given]] = []
         self._crossed: dict[str, tuple[Column, Sql]] = {}
-        self._early: list[Guard] = []
-        self._late: list[Guard] = []
+        self._converted: dict[str, tuple[Column, Sql]] = {}
         self._wrong: set[str] = set()
         """Columns that were reported: their rules stay silent."""
         self.allow_destructive = False
@@ -101,17 +98,18 @@ class _Planner:
             self._added(column)
         for old, new in self._change.kept_columns:
             self._kept(old, new)
+        self._values()
         for column, sql in renamed_values(self._change):
-            self._crossed[column.name] = column, sql
-        self._rules()
-        return TablePlan(
+            # What `convert` gives has the new names already.
+            self._crossed.setdefault(column.name, (column, sql))
+        plan = TablePlan(
             change=self._change,
             given=tuple(self._given),
             filled=tuple(self._filled),
             crossed=tuple(self._crossed.values()),
-            guards=tuple(self._early),
-            late_guards=tuple(self._late),
+            converted=tuple(self._converted.values()),
         )
+        return ask(plan, self._pairs, wrong=self._wrong, created=self._created)
 
     def _refuse(self, code: str, column: str | None = None, **values: Any) -> None:
         self._refusals.add(code, self._table, column, **values)
@@ -166,8 +164,6 @@ class _Planner:
         given = given or default_of(new)
         if given is not None:
             self._filled.append((new, given))
-        elif new.name not in self._crossed:
-            self._early.append(self._asker.missing(new))
 
     def _type(self, old: Column, new: Column) -> None:
         if new.name in self._change.new.primary_key or old.type == new.type:
@@ -186,85 +182,31 @@ class _Planner:
             code = "column-type-change" if sql is None else "column-converted"
             self._refuse(code, new.name, **types)
         else:
-            self._crossed[new.name] = new, sql
-            length = text_length(new.type)
-            if new.type.kind in TEXTUAL and length and not new.type.is_list:
-                self._early.append(self._asker.longer(new, sql.sqlite, length))
+            self._crossed[new.name] = self._converted[new.name] = new, sql
 
-    def _rules(self) -> None:
+    def _values(self) -> None:
+        """Convert the values of enums that lose some, where the spec says how."""
         change = self._change
-        for key in change.added_foreign_keys:
-            if self._is_open(key.columns) and not key_holds(key, change):
-                early = self._asker.is_early(key.columns)
-                guard = self._asker.stray(key, self._created, early=early)
-                (self._early if early else self._late).append(guard)
-        for rule in change.added_rules:
-            unique = getattr(rule, "unique", True)
-            if (
-                unique
-                and self._is_open(rule.columns)
-                and not unique_holds(rule, change)
-            ):
-                early = self._asker.is_early(_columns_of(rule, change))
-                guard = self._asker.unique(rule, early=early)
-                (self._early if early else self._late).append(guard)
-        for column, removed in change.removed_items:
-            self._items(column, removed)
-        for check in change.added_checks:
-            if check.values:
-                self._values(check)
-            elif self._is_open(check.columns):
-                self._check(check)
-
-    def _is_open(self, columns: tuple[str, ...]) -> bool:
-        """Tell whether a rule over columns is neither excused nor beyond asking."""
-        return not (self._wrong | self._crossed.keys()).intersection(columns)
-
-    def _check(self, check: CheckConstraint) -> None:
-        change = self._change
-        filled = {column.name for column, _ in self._filled}
-        if check_holds(check, change) or filled.intersection(check.columns):
-            return
-        early = self._asker.is_early(check.columns)
-        guard = self._asker.check(check, early=early)
-        (self._early if early else self._late).append(guard)
-
-    def _values(self, check: CheckConstraint) -> None:
-        """Deal with the rows whose enum value goes."""
-        change = self._change
-        renamed = {old for _, values in change.renamed_values for old, _ in values}
-        before = [
-            value
-            for old in change.old.checks
-            if old.columns == check.columns
-            for value in old.values
+        losing = [
+            c.columns[0] for c in change.added_checks if c.values and _loses(c, change)
         ]
-        removed = [v for v in before if v not in check.values and v not in renamed]
-        if not removed or self._wrong.intersection(check.columns):
-            return
-        column = next(c for c in change.new.columns if c.name in check.columns)
-        sql = self._reader.convert(self._field(column))
-        if sql is not None:
-            self._crossed[column.name] = column, sql
-        else:
-            self._early.append(self._asker.values(check, removed))
-
-    def _items(self, column: Column, removed: tuple[str, ...]) -> None:
-        """Deal with the rows whose lists have a value that goes."""
-        sql = self._reader.convert(self._field(column))
-        if sql is not None:
-            self._crossed[column.name] = column, sql
-        elif column.name not in self._wrong:
-            self._early.append(self._asker.items(column, removed))
+        losing += [column.name for column, _ in change.removed_items]
+        for column in change.new.columns:
+            if column.name in losing and column.name not in self._wrong:
+                sql = self._reader.convert(self._field(column))
+                if sql is not None:
+                    self._crossed[column.name] = self._converted[column.name] = (
+                        column,
+                        sql,
+                    )
 
 
-def _columns_of(rule: Any, change: TableChange) -> tuple[str, ...]:
-    """Give the columns that a rule needs, also those within its SQL."""
-    sql = (
-        f"{getattr(rule, 'where', None) or ''} {getattr(rule, 'expression', '') or ''}"
-    )
-    named = [c.name for c in change.added_columns if identifier(c.name) in sql]
-    return (*rule.columns, *named)
+def _loses(check: CheckConstraint, change: TableChange) -> bool:
+    """Tell whether an enum has lost values that are not just called otherwise."""
+    renamed = {old for _, values in change.renamed_values for old, _ in values}
+    before = (c.values for c in change.old.checks if c.columns == check.columns)
+    known = {*check.values, *renamed}
+    return any(not known.issuperset(values) for values in before)
 
 
 def _is_same_key(old: Column, new: Column) -> bool:

@@ -69,8 +69,18 @@ def aside(name: str) -> str:
 
 def rewrite(sql: str, names: Mapping[str, str]) -> str:
     """Give an SQL expression of ours over columns that are called otherwise."""
-    printed = {identifier(old): identifier(new) for old, new in names.items()}
+    return substitute(sql, {old: identifier(new) for old, new in names.items()})
+
+
+def substitute(sql: str, values: Mapping[str, str]) -> str:
+    """Give an SQL expression of ours with other SQL in the place of columns."""
+    printed = {identifier(name): value for name, value in values.items()}
     return _TOKEN.sub(lambda token: printed.get(token[0], token[0]), sql)
+
+
+def names_in(sql: str) -> set[str]:
+    """Give the words of an SQL expression of ours, as they are printed there."""
+    return {token[0] for token in _TOKEN.finditer(sql)}
 
 
 def _key(

@@ -10,6 +10,7 @@ from generator.domain.tables import Column, ColumnType
 from generator.emit.python.columns import text_length
 
 _DIGITS = {"integer": 10, "bigint": 19}
+_BITS = {"integer": 32, "bigint": 64}
 
 
 def describe(column_type: ColumnType) -> str:
@@ -52,6 +53,30 @@ def _decimal_holds(new: ColumnType, old: ColumnType) -> bool:
 
 def _is_textual(column_type: ColumnType) -> bool:
     return column_type.kind in TEXTUAL
+
+
+def misfit(column_type: ColumnType, name: str) -> tuple[str, Sql] | None:
+    """Give what a value would be that the type does not take, and how to tell.
+
+    PostgreSQL refuses such values by itself; SQLite keeps them.
+    """
+    length = text_length(column_type)
+    if column_type.is_list or column_type.kind == "enum":
+        return None
+    if column_type.kind in TEXTUAL and length:
+        return f"longer than {length}", Sql.same(f"length({name}) > {length}")
+    if column_type.kind in _BITS:
+        limit = 2 ** (_BITS[column_type.kind] - 1)
+        within = f"{name} NOT BETWEEN -{limit} AND {limit - 1}"
+        return "out of range", Sql.same(within)
+    if column_type.kind == "decimal" and column_type.precision is not None:
+        scale = column_type.scale or 0
+        limit = 10 ** (column_type.precision - scale)
+        return "out of range", Sql(
+            f"abs(round({name}, {scale})) >= {limit}",
+            f"abs(round(CAST({name} AS numeric), {scale})) >= {limit}",
+        )
+    return None
 
 
 def crossing(old: Column, new: Column) -> Sql | None:

@@ -15,7 +15,11 @@ from generator.domain.server_defaults import fill, server_default
 from generator.domain.sqltext import text_literal
 from generator.domain.tables import Column
 from generator.migrations.compare import TableChange
+from generator.migrations.enum_values import renamed_values
+from generator.migrations.pairing import enum_values
+from generator.migrations.translate import substitute
 from generator.source.nodes import Node, Scalar
+from generator.spec.values import Text
 
 _TEXTS = frozenset({Kind.STRING, Kind.TEXT, Kind.EMAIL, Kind.URL, Kind.IP})
 _OPERATORS = re.compile(r"""['"()|=<>*+]""")
@@ -56,6 +60,7 @@ class Reader:
     def __init__(self, change: TableChange, problems: Problems) -> None:
         self._problems = problems
         self._columns = _row(change)
+        self._renamed = {column.name: sql for column, sql in renamed_values(change)}
 
     def backfill(self, field: Field | None, column: Column) -> Given | None:
         """Give what `backfill` says; None where it is left out, or was reported."""
@@ -83,13 +88,19 @@ class Reader:
         """Give what `convert` says; None where it is left out, or was reported."""
         if field is None or field.convert is None:
             return None
-        text = field.convert
-        wanted = _column(field)
-        return parse_value(text.value, text.span, self._columns, wanted, self._problems)
+        return self._sql(field.convert, field, self._problems)
 
-    def _sql(self, node: Scalar, field: Field, problems: Problems) -> Sql | None:
-        text = str(node.value)
-        return parse_value(text, node.span, self._columns, _column(field), problems)
+    def _sql(self, node: Text | Scalar, field: Field, problems: Problems) -> Sql | None:
+        """Read an expression, for which values of enums have their new names."""
+        text, wanted = str(node.value), _column(field)
+        sql = parse_value(text, node.span, self._columns, wanted, problems)
+        if sql is None:
+            return None
+        sides = (
+            {name: f"({getattr(value, side)})" for name, value in self._renamed.items()}
+            for side in ("sqlite", "postgresql")
+        )
+        return Sql(*map(substitute, (sql.sqlite, sql.postgresql), sides))
 
     def _is_plain(self, text: str) -> bool:
         """Tell whether text that is no expression is not meant to be one either."""
@@ -126,8 +137,12 @@ def _row(change: TableChange) -> Mapping[str, ExpressionColumn]:
     """Give what expressions may name: the row as it is, under old names and new ones."""
     news = {column.name: column for column in change.new.columns}
     columns = [
-        # Values of enums are left out: those of before may meet those of today.
-        ExpressionColumn(old.name, Kind(old.type.kind), old.type.is_list)
+        ExpressionColumn(
+            old.name,
+            Kind(old.type.kind),
+            old.type.is_list,
+            _known_values(old, news.get(old.name), change),
+        )
         for old in change.old.columns
     ]
     names: dict[str, ExpressionColumn] = {}
@@ -138,3 +153,16 @@ def _row(change: TableChange) -> Mapping[str, ExpressionColumn]:
         if new is not None:
             names[new.field or new.name] = column
     return names
+
+
+def _known_values(
+    old: Column, new: Column | None, change: TableChange
+) -> tuple[str, ...]:
+    """Give the values of an enum that expressions may name: new ones, and those that go."""
+    if old.type.kind != "enum":
+        return ()
+    renamed = dict(change.renamed_values).get(old.name, ())
+    names = dict(renamed)
+    before = [names.get(value, value) for value in enum_values(change.old, old.name)]
+    after = () if new is None else enum_values(change.new, new.name)
+    return tuple(dict.fromkeys((*after, *before)))

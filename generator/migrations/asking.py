@@ -1,0 +1,206 @@
+"""Which questions a revision asks the rows of a table: whatever they could contradict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from generator.domain.casts import TEXTUAL, Sql
+from generator.domain.sqltext import identifier
+from generator.domain.tables import (
+    CheckConstraint,
+    Column,
+    TableIndex,
+    UniqueConstraint,
+)
+from generator.migrations.guards import Asker
+from generator.migrations.holding import check_holds, key_holds, unique_holds
+from generator.migrations.pairing import Pairs
+from generator.migrations.plan import Guard, TablePlan
+from generator.migrations.translate import names_in
+from generator.migrations.types import holds_values_of, misfit
+from generator.migrations.values import Given
+
+_CONSTANT = re.compile(r"-?[\d.]+|true|false|'(?:[^']|'')*'", re.IGNORECASE)
+_MAYBE_NULL = re.compile(r"\bNULL|\bCASE\b(?!.*\bELSE\b)", re.IGNORECASE | re.DOTALL)
+
+
+def ask(
+    plan: TablePlan, pairs: Pairs, *, wrong: set[str], created: set[str]
+) -> TablePlan:
+    """Give a plan with its questions.
+
+    `wrong` are columns that were reported, whose rules stay silent; `created` are
+    tables without rows.
+    """
+    asking = _Asking(plan, pairs, wrong)
+    asking.columns()
+    asking.keys(created)
+    asking.rules()
+    return replace(plan, guards=tuple(asking.early), late_guards=tuple(asking.late))
+
+
+@dataclass
+class _Asking:
+    _plan: TablePlan
+    _pairs: Pairs
+    _wrong: set[str]
+    early: list[Guard] = field(default_factory=list)
+    late: list[Guard] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        plan = self._plan
+        self._change = plan.change
+        self._computed = dict(self._expressions())
+        """SQL from the spec, by the columns that it gives values to."""
+        given = {
+            c.name: self._computed[c.name]
+            for c, _ in plan.given
+            if c.name in self._computed
+        }
+        self._asker = Asker(plan.change, self._pairs, {**plan.values, **given})
+        # What Python computes cannot be asked about before it is there.
+        self._unknown = {c.name for c, given in plan.filled if given.fill is not None}
+        filled = {column.name for column, _ in plan.filled}
+        self._given = filled | {column.name for column, _ in plan.given}
+        self._moved = filled | {column.name for column, _ in plan.converted}
+        """Columns of before whose values become others."""
+        self._renamed = {n for n, _ in plan.change.renamed_values} - self._moved
+
+    def _expressions(self) -> Iterator[tuple[str, Sql]]:
+        yield from ((column.name, sql) for column, sql in self._plan.converted)
+        for column, given in (*self._plan.given, *self._plan.filled):
+            if given.sql is not None and not _is_constant(given):
+                yield column.name, given.sql
+
+    def _add(self, guard: Guard, *, early: bool) -> None:
+        (self.early if early else self.late).append(guard)
+
+    def columns(self) -> None:
+        """Ask what each column's own type, enum and requiredness need."""
+        olds = {new.name: old for old, new in self._change.kept_columns}
+        for column in self._change.new.columns:
+            if column.name in self._wrong:
+                continue
+            computed = self._computed.get(column.name)
+            if self._may_be_missing(olds.get(column.name), column, computed):
+                self.early.append(self._asker.missing(column))
+            if computed is None:
+                continue
+            found = misfit(column.type, identifier(column.name))
+            if found is not None and self._may_misfit(column, computed):
+                self.early.append(self._asker.misfits(column, *found))
+            for check in self._change.new.checks:
+                if check.values and check.columns == (column.name,):
+                    self.early.append(self._asker.no_values(column, check.values))
+        for check in self._change.added_checks:
+            self._values(check)
+        for column, removed in self._change.removed_items:
+            if column.name not in {*self._wrong, *self._computed}:
+                self.early.append(self._asker.items(column, removed))
+
+    def _may_be_missing(
+        self, old: Column | None, new: Column, computed: Sql | None
+    ) -> bool:
+        if new.nullable:
+            return False
+        if computed is not None:
+            return self._may_be_null(computed)
+        return old is not None and old.nullable and new.name not in self._given
+
+    def _may_be_null(self, sql: Sql) -> bool:
+        words = names_in(sql.postgresql)
+        empty = {identifier(c.name) for c in self._change.old.columns if c.nullable}
+        return bool(words & empty or _MAYBE_NULL.search(sql.postgresql))
+
+    def _may_misfit(self, column: Column, sql: Sql) -> bool:
+        """Tell whether an expression is made of what a column's type does not take."""
+        if column.type.kind in TEXTUAL:
+            return True
+        words, casts = names_in(sql.postgresql), "CAST(" in sql.postgresql
+        return any(
+            not holds_values_of(column.type, old.type)
+            for old in self._change.old.columns
+            if identifier(old.name) in words and (casts or old.type.kind not in TEXTUAL)
+        )
+
+    def _values(self, check: CheckConstraint) -> None:
+        """Ask for rows whose enum value goes."""
+        if not check.values or {*self._wrong, *self._computed}.intersection(
+            check.columns
+        ):
+            return
+        renamed = {
+            old for _, values in self._change.renamed_values for old, _ in values
+        }
+        removed = [
+            value
+            for old in self._change.old.checks
+            if old.columns == check.columns
+            for value in old.values
+            if value not in check.values and value not in renamed
+        ]
+        if removed:
+            self.early.append(self._asker.values(check, removed))
+
+    def keys(self, created: set[str]) -> None:
+        """Ask for rows that would refer to nothing."""
+        for key in self._change.new.foreign_keys:
+            moved = bool(self._moved.intersection(key.columns))
+            if not moved and key not in self._change.added_foreign_keys:
+                continue
+            if self._is_open(key.columns) and (
+                moved or not key_holds(key, self._change)
+            ):
+                early = self._asker.is_early(key.columns)
+                self._add(self._asker.stray(key, created, early=early), early=early)
+
+    def rules(self) -> None:
+        """Ask for rows that would share what is unique, or break a check."""
+        change = self._change
+        rules: tuple[UniqueConstraint | TableIndex, ...]
+        rules = (*change.new.uniques, *change.new.indexes)
+        for rule in rules:
+            columns = self._columns_of(rule)
+            if getattr(rule, "unique", True) and self._is_open(columns):
+                self._unique(rule, columns)
+        for check in change.new.checks:
+            if check.values or not self._is_open(check.columns):
+                continue
+            moved = bool((self._moved | self._renamed).intersection(check.columns))
+            is_new = check in change.added_checks
+            if moved or (is_new and not check_holds(check, change, self._given)):
+                early = self._asker.is_early(check.columns)
+                self._add(self._asker.check(check, early=early), early=early)
+
+    def _unique(
+        self, rule: UniqueConstraint | TableIndex, columns: tuple[str, ...]
+    ) -> None:
+        # Values that only get other names differ as before, but may be others' rule.
+        among = set(columns) - set(rule.columns)
+        moved = self._moved.intersection(columns) or self._renamed & among
+        is_new = rule in self._change.added_rules
+        if moved or (is_new and not unique_holds(rule, self._change)):
+            early = self._asker.is_early(columns)
+            self._add(self._asker.unique(rule, early=early), early=early)
+
+    def _is_open(self, columns: tuple[str, ...]) -> bool:
+        """Tell whether a rule over columns is neither excused nor beyond asking."""
+        return not (self._wrong | self._unknown).intersection(columns)
+
+    def _columns_of(self, rule: UniqueConstraint | TableIndex) -> tuple[str, ...]:
+        """Give the columns that a rule needs, also those within its SQL."""
+        if isinstance(rule, UniqueConstraint):
+            return rule.columns
+        words = names_in(f"{rule.where or ''} {rule.expression or ''}")
+        named = (
+            c.name for c in self._change.new.columns if identifier(c.name) in words
+        )
+        return tuple(dict.fromkeys((*rule.columns, *named)))
+
+
+def _is_constant(given: Given) -> bool:
+    return (
+        given.sql is not None and _CONSTANT.fullmatch(given.sql.postgresql) is not None
+    )

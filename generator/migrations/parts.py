@@ -1,0 +1,53 @@
+"""Matches the constraints or indexes of a table with those that it had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Generic, TypeVar
+
+from generator.domain.tables import (
+    CheckConstraint,
+    ForeignKey,
+    TableIndex,
+    UniqueConstraint,
+)
+
+Part = TypeVar("Part", ForeignKey, UniqueConstraint, CheckConstraint, TableIndex)
+
+
+class Parts(Generic[Part]):
+    """The parts of one kind that come, go, or only change their name."""
+
+    def __init__(
+        self,
+        old: tuple[Part, ...],
+        new: tuple[Part, ...],
+        definition: Callable[[Part], Hashable],
+        is_replaced: Callable[[Part], bool] = lambda _: False,
+    ) -> None:
+        replaced: list[Part] = [part for part in old if is_replaced(part)]
+        left: list[Part] = [part for part in old if part not in replaced]
+        matches: dict[int, Part] = {}
+        for same_name in (True, False):
+            for place, part in enumerate(new):
+                found = next(
+                    (
+                        other
+                        for other in left
+                        if definition(other) == definition(part)
+                        and (other.name == part.name or not same_name)
+                    ),
+                    None,
+                )
+                if place not in matches and found is not None:
+                    matches[place] = found
+                    left.remove(found)
+        self.added: tuple[Part, ...] = tuple(
+            p for place, p in enumerate(new) if place not in matches
+        )
+        self.dropped: tuple[Part, ...] = tuple(replaced + left)
+        self.renamed = tuple(
+            (matches[place].name, part.name)
+            for place, part in enumerate(new)
+            if place in matches and matches[place].name != part.name
+        )

@@ -54,17 +54,11 @@ class OldNames:
         """Entities that are renamed now: new to old."""
         self.relations: dict[tuple[str, str], str] = {}
         """Fields and relations that are renamed now: entity and name to the old name."""
-        self._is_content = True
         self._unknown: list[tuple[str, Was]] = []
         """Old names that nothing has here; another entity with the same trait may."""
         done = {each.path for each in applied}
         self._known = {w.span for path, w in hints.was.items() if path in done}
         """Places of old names that something has, or had."""
-
-    @property
-    def is_content(self) -> bool:
-        """Whether every `was` made sense."""
-        return self._is_content
 
     @property
     def applied(self) -> tuple[Applied, ...]:
@@ -147,5 +141,4 @@ class OldNames:
         return was.name in old or name not in old
 
     def _refuse(self, code: str, name: str, was: Was) -> None:
-        self._is_content = False
         self._problems.add(code, was.span, name=name, was=was.name)

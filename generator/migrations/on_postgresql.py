@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
 from generator.domain.sqltext import identifier
 from generator.domain.tables import Column, Table, TableIndex, UniqueConstraint
@@ -111,7 +111,39 @@ def _constraints(change: TableChange, *, is_upgrade: bool) -> Iterator[str]:
                 yield create_index(index, change.new.name)
 
 
-def validate(change: TableChange) -> Iterator[str]:
+def last_part(changes: Sequence[TableChange]) -> Iterator[str]:
+    """Give what is done once all else is committed: it keeps nobody from writing."""
+    alone: list[str] = []
+    closing: list[str] = []
+    for change in changes:
+        alone += _concurrently(change)
+        uniques = (unique for unique in change.added_uniques if unique.concurrently)
+        closing += (_use_index(unique, change.new.name) for unique in uniques)
+    for change in changes:
+        alone += _validate(change)
+    if alone:
+        yield "with last_part(revision):"
+        yield from (INDENT + line for line in alone)
+        yield from closing
+
+
+def _concurrently(change: TableChange) -> Iterator[str]:
+    """Give the making of indexes that keeps nobody from writing."""
+    indexes = [index for index in change.added_indexes if index.concurrently]
+    uniques = [unique for unique in change.added_uniques if unique.concurrently]
+    option = "postgresql_concurrently=can_commit()"
+    for index in (*indexes, *(_unique_index(unique) for unique in uniques)):
+        yield f"if is_missing({literal(index.name)}):"
+        yield INDENT + create_index(index, change.new.name, option)
+
+
+def _use_index(unique: UniqueConstraint, table: str) -> str:
+    name = identifier(unique.name)
+    added = f"ADD CONSTRAINT {name} UNIQUE USING INDEX {name}"
+    return execute(f"ALTER TABLE {identifier(table)} {added}")
+
+
+def _validate(change: TableChange) -> Iterator[str]:
     """Give the checking of the rows against constraints that hold for new ones."""
     names = [
         *(check.name for check in change.added_checks),
@@ -119,25 +151,6 @@ def validate(change: TableChange) -> Iterator[str]:
     ]
     if names:
         yield f"validate({', '.join(literal(n) for n in (change.new.name, *names))})"
-
-
-def concurrently(change: TableChange) -> Iterator[str]:
-    """Give the making of indexes that keeps nobody from writing."""
-    table = change.new.name
-    indexes = [index for index in change.added_indexes if index.concurrently]
-    uniques = [unique for unique in change.added_uniques if unique.concurrently]
-    if not indexes and not uniques:
-        return
-    yield "with op.get_context().autocommit_block():"
-    option = "postgresql_concurrently=True"
-    for index in (*indexes, *(_unique_index(unique) for unique in uniques)):
-        yield INDENT + create_index(index, table, option)
-    for unique in uniques:
-        name = identifier(unique.name)
-        yield execute(
-            f"ALTER TABLE {identifier(table)} "
-            f"ADD CONSTRAINT {name} UNIQUE USING INDEX {name}"
-        )
 
 
 def _unique_index(unique: UniqueConstraint) -> TableIndex:

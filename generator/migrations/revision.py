@@ -23,7 +23,17 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from app.db.revisions import on_sqlite, rebuild, refuse_rows, rename_not_nulls, validate
+from app.db.revisions import (
+    can_commit,
+    is_half_done,
+    is_missing,
+    last_part,
+    on_sqlite,
+    rebuild,
+    refuse_rows,
+    rename_not_nulls,
+    validate,
+)
 """
 
 

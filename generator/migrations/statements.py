@@ -14,7 +14,7 @@ from generator.emit.python import columns as printers
 from generator.emit.python.columns import MIGRATIONS
 from generator.emit.python.literals import literal
 from generator.migrations import on_postgresql, on_sqlite
-from generator.migrations.compare import TableChange, is_tightened
+from generator.migrations.compare import is_tightened
 from generator.migrations.fills import Fills
 from generator.migrations.plan import Guard, Plan, TablePlan
 from generator.migrations.printing import (
@@ -57,8 +57,17 @@ def statements(plan: Plan) -> list[str]:
     lines += [line for table in changed for line in _asked(table.late_guards)]
     for table in changed:
         lines += _altered(table, plan, drops_keys=not has_early)
-    lines += _dropped(late)
-    return joined([*lines, *_afterwards(changed, plan)])
+    lines = joined([*lines, *_dropped(late)])
+    changes = [table.change for table in changed] if plan.is_upgrade else []
+    return _in_parts(lines, list(on_postgresql.last_part(changes)))
+
+
+def _in_parts(lines: list[str], last: list[str]) -> list[str]:
+    """Keep what is committed before the last part from being done twice."""
+    if not last:
+        return lines
+    once = ["if not is_half_done(revision):", *(INDENT + line for line in lines)]
+    return [*(once if lines else ()), *branches([], last)]
 
 
 def _asked(guards: tuple[Guard, ...]) -> Iterator[str]:
@@ -208,25 +217,6 @@ def _altered(plan: TablePlan, whole: Plan, *, drops_keys: bool) -> Iterator[str]
     yield from branches(on_sqlite.alter(plan), postgresql)
     if not change.needs_rebuild:
         for index in change.added_indexes:
-            if not (index.concurrently and whole.is_upgrade):
-                yield create_index(index, name)
-
-
-def _afterwards(tables: list[TablePlan], whole: Plan) -> list[str]:
-    """Do what PostgreSQL does outside of the transaction."""
-    sqlite: list[str] = []
-    postgresql: list[str] = []
-    if not whole.is_upgrade:
-        return []
-    for table in tables:
-        change: TableChange = table.change
-        if not change.needs_rebuild:
-            sqlite += (
-                create_index(index, change.new.name)
-                for index in change.added_indexes
-                if index.concurrently
-            )
-        postgresql += on_postgresql.concurrently(change)
-    for table in tables:
-        postgresql += on_postgresql.validate(table.change)
-    return branches(sqlite, postgresql)
+            making = create_index(index, name)
+            is_late = index.concurrently and whole.is_upgrade
+            yield from branches([making], []) if is_late else [making]

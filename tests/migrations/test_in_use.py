@@ -152,6 +152,41 @@ def test_indexes_made_concurrently_are_valid(
         run(shared, "UPDATE books SET code = 'a'")
 
 
+def test_a_revision_whose_last_part_fails_is_taken_up_again(
+    shared: SchemaProject,
+) -> None:
+    run(shared, "INSERT INTO books VALUES (8, 'z', 'same', 1)")
+    more = BOOK.replace("fields: {", "fields: {isbn: string(13) | null, ")
+    rules = (
+        "    unique: [{fields: [code], concurrently: true}]\n"
+        "    checks: {coded: code <> 'wrong'}\n"
+    )
+    tree = shared.generate(SHOP + AUTHOR + more + rules)
+    path = shared.path / next(name for name in tree if name.endswith(".py"))
+    text = path.read_text()
+    # Somebody writes between the question and the making of the index.
+    writing = "INSERT INTO books VALUES (9, 'z', 'same', 1)"
+    at = '        op.add_column("books"'
+    path.write_text(text.replace(at, f'        op.execute("{writing}")\n{at}', 1))
+    with pytest.raises(sa.exc.IntegrityError) as caught:
+        shared.upgrade()
+    path.write_text(text)
+    (note,) = caught.value.__notes__
+    assert "run `alembic upgrade` again, which does the rest" in note
+    with pytest.raises(RuntimeError, match="is not finished; run `alembic upgrade"):
+        shared.downgrade("-1")
+    with pytest.raises(sa.exc.IntegrityError):
+        shared.upgrade()
+    run(shared, "UPDATE books SET code = 'other' WHERE id = 9")
+    shared.upgrade()
+    shared.check()
+    with pytest.raises(sa.exc.IntegrityError, match="uq_books_code"):
+        run(shared, "UPDATE books SET code = 'same' WHERE id = 9")
+    shared.downgrade("-1")
+    shared.upgrade()
+    shared.check()
+
+
 def test_two_branches_meet_on_a_shared_database(
     shared: SchemaProject, tmp_path: Path
 ) -> None:

@@ -135,7 +135,8 @@ def migrate_status(common: Common) -> int:
     show(problems, common.format)
     if generated is None or history is None:
         return REFUSED
-    print(f"{history.number} revisions, the newest is {history.head or 'none'}")
+    count = "1 revision" if history.number == 1 else f"{history.number} revisions"
+    print(f"{count}, the newest is {history.head or 'none'}")
     for line in generated.words:
         print(f"pending: {line}")
     if not generated.words:

@@ -14,11 +14,12 @@ from generator.domain.tables import (
     TableIndex,
     UniqueConstraint,
 )
+from generator.emit.python.columns import text_length
 from generator.migrations.guards import Asker
 from generator.migrations.holding import check_holds, key_holds, unique_holds
 from generator.migrations.pairing import Pairs
 from generator.migrations.plan import Guard, TablePlan
-from generator.migrations.translate import names_in
+from generator.migrations.translate import names_in, words_of
 from generator.migrations.types import holds_values_of, misfit
 from generator.migrations.values import Given
 
@@ -116,14 +117,30 @@ class _Asking:
 
     def _may_misfit(self, column: Column, sql: Sql) -> bool:
         """Tell whether an expression is made of what a column's type does not take."""
-        if column.type.kind in TEXTUAL:
-            return True
         words, casts = names_in(sql.postgresql), "CAST(" in sql.postgresql
+        if column.type.kind in TEXTUAL:
+            # In capitals, one letter may become two.
+            may_grow = casts or "upper(" in sql.postgresql.lower()
+            longest = None if may_grow else self._longest(sql.postgresql)
+            return longest is None or longest > (text_length(column.type) or 0)
         return any(
             not holds_values_of(column.type, old.type)
             for old in self._change.old.columns
             if identifier(old.name) in words and (casts or old.type.kind not in TEXTUAL)
         )
+
+    def _longest(self, sql: str) -> int | None:
+        """Give the most letters that can come of what an expression names."""
+        columns = {identifier(old.name): old.type for old in self._change.old.columns}
+        longest = 0
+        for word in words_of(sql):
+            found = columns.get(word)
+            is_text = found is not None and found.kind in TEXTUAL
+            length = text_length(found) if found is not None and is_text else 0
+            if length is None:
+                return None
+            longest += length + (len(word) - 2 if word.startswith("'") else 0)
+        return longest
 
     def _values(self, check: CheckConstraint) -> None:
         """Ask for rows whose enum value goes."""

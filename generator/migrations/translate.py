@@ -78,9 +78,14 @@ def substitute(sql: str, values: Mapping[str, str]) -> str:
     return _TOKEN.sub(lambda token: printed.get(token[0], token[0]), sql)
 
 
+def words_of(sql: str) -> list[str]:
+    """Give the names, words and texts of an SQL expression of ours, as they stand."""
+    return [token[0] for token in _TOKEN.finditer(sql)]
+
+
 def names_in(sql: str) -> set[str]:
-    """Give the words of an SQL expression of ours, as they are printed there."""
-    return {token[0] for token in _TOKEN.finditer(sql)}
+    """Give what an SQL expression of ours may name, as it is printed there."""
+    return {word for word in words_of(sql) if not word.startswith("'")}
 
 
 def _key(

@@ -32,12 +32,14 @@ class Given:
 
     sql: Sql | None = None
     fill: str | None = None
+    written: str | None = None
+    """The expression as the spec has it."""
 
     def __str__(self) -> str:
         """Give it in words."""
         if self.sql is None:
             return str(self.fill)
-        return self.sql.postgresql
+        return self.written or self.sql.postgresql
 
 
 def literal_sql(column: Column, default: str) -> str:
@@ -78,7 +80,7 @@ class Reader:
         trial = Problems()
         sql = self._sql(node, field, trial)
         if sql is not None:
-            return Given(sql=sql)
+            return Given(sql=sql, written=" ".join(node.value.split()))
         if literal is not None and self._is_plain(node.value):
             return literal
         self._sql(node, field, self._problems)

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 import app.models  # noqa: F401
 from app.core.config import get_settings
 from app.db.base import Base
+from app.db.revisions import mark
 
 LOCK_TIMEOUT = "5s"
 """How long a revision waits for a lock on PostgreSQL."""
@@ -74,13 +75,23 @@ def begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def check_sqlite(ctx: Any, *_: Any, **__: Any) -> None:
-    """Refuse a revision that leaves rows referring to nothing."""
-    if ctx.dialect.name != "sqlite" or ctx.as_sql:
+def check(ctx: Any, step: Any, **_: Any) -> None:
+    """Refuse a revision that leaves something undone, or follows one that has."""
+    if ctx.as_sql or step.is_stamp:
         return
-    if ctx.connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
+    if ctx.dialect.name == "sqlite":
+        check_sqlite(ctx.connection)
+    elif ctx.dialect.name == "postgresql" and (left := mark()) is not None:
+        raise RuntimeError(
+            f"{left} is not finished; run `alembic upgrade {left}` first",
+        )
+
+
+def check_sqlite(connection: Connection) -> None:
+    """Refuse a revision that leaves rows referring to nothing."""
+    if connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
         raise RuntimeError("migrations need a connection with foreign keys off")
-    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
         tables = ", ".join(sorted({row[0] for row in broken}))
         raise RuntimeError(f"rows refer to nothing in: {tables}")
@@ -90,7 +101,7 @@ def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         render_as_batch=connection.dialect.name == "sqlite",
-        on_version_apply=check_sqlite,
+        on_version_apply=check,
         **OPTIONS,
     )
     with warnings.catch_warnings():

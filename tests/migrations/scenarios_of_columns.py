@@ -343,4 +343,99 @@ COLUMNS = {
         {"SELECT substr(CAST(value AS text), 1, 10) FROM books": ["2026-01-31"]},
         {"SELECT CAST(value AS text) FROM books": ["2026-01-31"]},
     ),
+    "a field is filled from the row, and the text is too long": Scenario(
+        spec(thing("title: string(20)")),
+        spec(thing("title: string(20), short: {type: string(3), backfill: title}")),
+        books(title=["abc", "abcdef"]),
+        fails="books: short would be longer than 3 in the rows with id: 2",
+    ),
+    "a field is filled from the row, and rows have nothing": Scenario(
+        spec(thing("title: string(20) | null")),
+        spec(
+            thing("title: string(20) | null, more: {type: string(20), backfill: title}")
+        ),
+        books(title=["a", None]),
+        fails="books: more is missing in the rows with id: 2",
+    ),
+    "an enum is filled from the row, and rows have other words": Scenario(
+        spec(thing("title: string(20)")),
+        spec(
+            thing("title: string(20), kind: {type: Kind, backfill: title}"),
+            enums="Kind: [a, b]",
+        ),
+        books(title=["a", "z"]),
+        fails="books: kind would be no value of its enum in the rows with id: 2",
+    ),
+    "a check over a field that is filled comes, and rows break it": Scenario(
+        spec(thing("value: integer | null")),
+        spec(
+            thing("value: {type: integer, backfill: 0 - id}", checks="{c: value > 0}")
+        ),
+        books(value=[1, None]),
+        fails="books: ck_books_c would not hold in the rows with id: 2",
+    ),
+    "a unique field becomes required, and is filled with one value": Scenario(
+        spec(thing("value: {type: integer, optional: true, unique: true}")),
+        spec(thing("value: {type: integer, unique: true, backfill: 1}")),
+        books(value=[1, 2, None]),
+        fails="books: value is not unique in the rows with id: 1, 3",
+    ),
+    "a converted field becomes unique, and values meet": Scenario(
+        spec(thing("value: string(9)")),
+        spec(
+            thing(
+                "value: {type: integer, convert: cast(value as integer), unique: true}"
+            )
+        ),
+        books(value=["1", "2", "-0", "0"]),
+        destructive=True,
+        fails="malformed JSON|books: value is not unique in the rows with id: 3, 4",
+    ),
+    "a converted field gets a check, and rows break it": Scenario(
+        spec(thing("value: string(9)")),
+        spec(
+            thing(
+                "value: {type: integer, convert: cast(value as integer)}",
+                checks="{c: value > 1}",
+            )
+        ),
+        books(value=["1", "2"]),
+        destructive=True,
+        fails="books: ck_books_c would not hold in the rows with id: 1",
+    ),
+    "numbers get smaller, and one is too big": Scenario(
+        spec(thing("value: bigint")),
+        spec(thing("value: {type: integer, convert: value}")),
+        books(value=[1, 5_000_000_000]),
+        destructive=True,
+        fails="books: value would be out of range in the rows with id: 2",
+    ),
+    "decimals lose digits, and one is too big": Scenario(
+        spec(thing("value: {type: decimal, precision: 9, scale: 3}")),
+        spec(thing("value: {type: decimal, precision: 3, scale: 1, convert: value}")),
+        books(value=[99.9, 100]),
+        destructive=True,
+        fails="books: value would be out of range in the rows with id: 2",
+    ),
+    "flags become text and are flags again": typed(
+        "boolean = true",
+        "{type: string(5), default: 'true', convert: cast(value as text)}",
+        [True, False],
+        ["true", "false"],
+        destructive=True,
+    ),
+    "a field is converted from an enum whose values swap": Scenario(
+        spec(thing("kind: Kind, value: string(9)"), enums="Kind: [a, b]"),
+        spec(
+            thing(
+                "kind: Kind, value: {type: integer, "
+                "convert: \"case when kind = 'a' then 1 else 0 end\"}"
+            ),
+            enums="Kind: [{name: b, was: a}, {name: a, was: b}]",
+        ),
+        books(kind=["a", "b"], value=["", ""]),
+        {"SELECT kind, value FROM books ORDER BY id": [("b", 0), ("a", 1)]},
+        {"SELECT kind FROM books ORDER BY id": ["a", "b"]},
+        destructive=True,
+    ),
 }

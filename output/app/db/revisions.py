@@ -1,7 +1,7 @@
 """What revisions do beyond Alembic's own operations."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 SHOWN_ROWS = 10
 LONGEST_NAME = 63
+MARK = "last part to be done: "
 
 
 def on_sqlite() -> bool:
@@ -65,18 +66,92 @@ def rename_not_nulls(table: str) -> None:
         run(f"{start} _not_null_{number} TO {quote(usual)}")
 
 
+def is_half_done(revision: str) -> bool:
+    """Tell whether a revision has only its last part left.
+
+    It is so on PostgreSQL once that part has failed.
+    """
+    return not op.get_context().as_sql and not on_sqlite() and mark() == revision
+
+
+@contextmanager
+def last_part(revision: str) -> Iterator[None]:
+    """Commit what a revision has done, and do what keeps nobody from writing.
+
+    If that fails, `alembic upgrade` does it again, and only that: until then, a comment
+    on Alembic's own table names the revision. In a transaction of the caller's,
+    everything is part of that.
+    """
+    if not can_commit():
+        yield
+        return
+    set_mark(f"'{MARK}{revision}'")
+    try:
+        with op.get_context().autocommit_block():
+            yield
+    except sa.exc.SQLAlchemyError as error:
+        error.add_note(
+            f"All of {revision} but its last part is committed. Put right what the "
+            "database says and run `alembic upgrade` again, which does the rest."
+        )
+        raise
+    set_mark("NULL")
+
+
+def can_commit() -> bool:
+    """Tell whether the transaction is the revision's own, and not the caller's."""
+    return not op.get_context()._in_external_transaction
+
+
+def mark() -> str | None:
+    """Give the revision whose last part is to be done, if there is one."""
+    table = op.get_context().version_table
+    found = op.get_bind().scalar(
+        sa.text("SELECT obj_description(CAST(:name AS regclass), 'pg_class')"),
+        {"name": quoted(table)},
+    )
+    is_ours = found is not None and found.startswith(MARK)
+    return found.removeprefix(MARK) if is_ours else None
+
+
+def set_mark(comment: str) -> None:
+    """Write down on Alembic's table what is to be done, or that nothing is."""
+    run(f"COMMENT ON TABLE {quoted(op.get_context().version_table)} IS {comment}")
+
+
+def quoted(name: str) -> str:
+    """Give a name as the database wants it in SQL."""
+    return op.get_context().dialect.identifier_preparer.quote(name)
+
+
+def is_missing(index: str) -> bool:
+    """Tell whether an index of PostgreSQL is to be made.
+
+    One that an earlier run could not finish is dropped.
+    """
+    if op.get_context().as_sql:
+        return True
+    is_valid = op.get_bind().scalar(
+        sa.text(
+            "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)"
+        ),
+        {"name": quoted(index)},
+    )
+    if is_valid is False:
+        run(f"DROP INDEX CONCURRENTLY {quoted(index)}")
+    return not is_valid
+
+
 def validate(table: str, *constraints: str) -> None:
     """Check the rows of PostgreSQL against constraints that hold for new ones already.
 
-    What the revision has done so far is committed before, unless the transaction is the
-    caller's: then nobody has to wait while the rows are read.
+    Outside of a `last_part`, what the revision has done so far is committed before.
     """
-    context = op.get_context()
-    quote = context.dialect.identifier_preparer.quote
-    is_callers = context._in_external_transaction
-    with nullcontext() if is_callers else context.autocommit_block():
+    level = op.get_bind().get_execution_options().get("isolation_level")
+    is_open = can_commit() and level != "AUTOCOMMIT"
+    with op.get_context().autocommit_block() if is_open else nullcontext():
         for name in constraints:
-            run(f"ALTER TABLE {quote(table)} VALIDATE CONSTRAINT {quote(name)}")
+            run(f"ALTER TABLE {quoted(table)} VALIDATE CONSTRAINT {quoted(name)}")
 
 
 def rebuild(

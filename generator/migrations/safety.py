@@ -29,6 +29,25 @@ def refuse_losses(plan: Plan, refusals: Refusals) -> None:
         for column in change.dropped_columns:
             if (change.new.name, column.name) not in columns:
                 _refuse_column(change, column, refusals)
+        _refuse_other_targets(change, difference, refusals)
+
+
+def _refuse_other_targets(
+    change: TableChange, difference: Difference, refusals: Refusals
+) -> None:
+    """Report relations whose values would be taken for keys of another table."""
+    befores = {key.columns: key.target_table for key in change.old.foreign_keys}
+    for key in change.new.foreign_keys:
+        before = befores.get(key.columns)
+        if before is not None and before != key.target_table:
+            old = difference.pairs.tables.get(before, before)
+            for column in key.columns:
+                refusals.add(
+                    "relation-leads-elsewhere",
+                    *(change.new.name, column),
+                    old=old,
+                    new=key.target_table,
+                )
 
 
 def _refuse_table(

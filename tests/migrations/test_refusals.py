@@ -18,6 +18,7 @@ def book(fields: str, **parts: str) -> str:
 
 
 AUTHOR = entity("Author", fields="{name: text}")
+EDITOR = entity("Editor", fields="{name: text}")
 PLAIN = book("pages: integer")
 
 REFUSED = {
@@ -42,6 +43,18 @@ REFUSED = {
         book("x: text", relations="{writer: {belongs_to: Author | null}}") + AUTHOR,
         "in `books`, `by` disappears and `writer`, which is like it, appears (the "
         "column `writer_id`): either it is renamed, or its values are dropped",
+    ),
+    "a relation leads to another entity": (
+        book("x: text", relations="{by: {belongs_to: Author}}") + AUTHOR + EDITOR,
+        book("x: text", relations="{by: {belongs_to: Editor}}") + AUTHOR + EDITOR,
+        "the column `by_id` of `books` holds keys of `authors`, and from now on they "
+        "would be taken for keys of `editors`",
+    ),
+    "a relation to many leads to another entity": (
+        book("x: text", relations="{by: {many_to_many: Author}}") + AUTHOR + EDITOR,
+        book("x: text", relations="{by: {many_to_many: Editor}}") + AUTHOR + EDITOR,
+        "the column `editor_id` of `book_by` holds keys of `authors`, and from now on "
+        "they would be taken for keys of `editors`",
     ),
     "a table goes and one like it comes": (
         PLAIN + AUTHOR,

@@ -18,7 +18,7 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "An old name that something still has.",
         "`{was}` is still there, so `{name}` cannot have been it",
-        "leave `was` out, or take `{was}` out of the spec in a revision of its own",
+        "leave `was` out; or rename first, and add the new `{was}` in a revision of its own",
     ),
     Code(
         "drop-table",
@@ -76,6 +76,15 @@ CODES: tuple[Code, ...] = (
         "the column `{column}` of `{table}` is converted from {old} to {new}, and what "
         "its values were before is lost",
         "if that is as it should be, run `gen --allow-destructive`",
+    ),
+    Code(
+        "relation-leads-elsewhere",
+        Severity.ERROR,
+        "A relation keeps its values, which are keys of another table.",
+        "the column `{column}` of `{table}` holds keys of `{old}`, and from now on they "
+        "would be taken for keys of `{new}`",
+        "if they are, run `gen --allow-destructive`; if not, give the relation another "
+        "name, and a `backfill` where it is required",
     ),
     Code(
         "key-change",

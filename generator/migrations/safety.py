@@ -36,17 +36,17 @@ def _refuse_other_targets(
     change: TableChange, difference: Difference, refusals: Refusals
 ) -> None:
     """Report relations whose values would be taken for keys of another table."""
-    befores = {key.columns: key.target_table for key in change.old.foreign_keys}
+    both = zip(change.before.foreign_keys, change.old.foreign_keys, strict=True)
+    befores = {old.columns: before.target_table for before, old in both}
     for key in change.new.foreign_keys:
-        before = befores.get(key.columns)
-        if before is not None and before != key.target_table:
-            old = difference.pairs.tables.get(before, before)
+        old = befores.get(key.columns)
+        if old is not None and old != difference.pairs.tables.get(key.target_table):
             for column in key.columns:
                 refusals.add(
                     "relation-leads-elsewhere",
                     *(change.new.name, column),
                     old=old,
-                    new=key.target_table,
+                    new=difference.pairs.tables.get(key.target_table, key.target_table),
                 )
 
 

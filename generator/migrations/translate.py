@@ -103,10 +103,14 @@ def _key(
             if table == target
         }
         targets = tuple(named.get(column, column) for column in targets)
+    elsewhere = key.target_table
+    if elsewhere in pairs.tables:
+        # The table goes, and another one takes its name.
+        elsewhere = aside(elsewhere)
     return replace(
         key,
         columns=listed(key.columns),
-        target_table=target or key.target_table,
+        target_table=target or elsewhere,
         target_columns=targets,
     )
 

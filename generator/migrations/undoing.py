@@ -82,6 +82,11 @@ def _undo(
             filled.append((new, default))
         elif old.nullable and not new.nullable and new.name not in crossed:
             guards.append(Asker(change, difference.pairs).missing(new))
+    empty = {table.name for table in difference.created}
+    for key in change.added_foreign_keys:
+        for _, new in change.kept_columns:
+            if new.name in key.columns and key.target_table in empty and new.nullable:
+                crossed[new.name] = new, Sql.same("NULL")
     return TablePlan(
         change=change,
         given=tuple(given),

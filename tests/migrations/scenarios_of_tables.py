@@ -92,6 +92,17 @@ TABLES = {
         {"SELECT id, name, age FROM dogs": [(7, "Rex", 3)], "SELECT count(*) FROM cats": [0]},
         destructive=True,
     ),
+    "an entity takes the name of one that goes, and relations stay": Scenario(
+        spec(thing("name: string(9)", "Cat"), thing("age: integer", "Dog"),
+             thing(TITLE, relations="{pet: {belongs_to: Cat | null}}")),
+        spec(thing("age: integer", "Cat", was="Dog"),
+             thing(TITLE, relations="{pet: {belongs_to: Cat | null}}")),
+        {"cats": [{"id": 1, "name": "Tom"}], "dogs": [{"id": 1, "age": 3}],
+         "books": [{"id": 1, "title": "x", "pet_id": 1}]},
+        {"SELECT pet_id, age FROM books JOIN cats ON cats.id = pet_id": [(1, 3)]},
+        {"SELECT id, age FROM dogs": [(1, 3)], "SELECT pet_id FROM books": [None]},
+        destructive=True,
+    ),
     "the table of an entity gets another name": Scenario(
         spec(AUTHOR, book(RESTRICT)),
         spec(thing("name: string(9)", "Author", table="People"), book(RESTRICT)),

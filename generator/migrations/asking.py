@@ -21,7 +21,6 @@ from generator.migrations.pairing import Pairs
 from generator.migrations.plan import Guard, TablePlan
 from generator.migrations.translate import names_in, words_of
 from generator.migrations.types import holds_values_of, misfit
-from generator.migrations.values import Given
 
 _CONSTANT = re.compile(r"-?[\d.]+|true|false|'(?:[^']|'')*'", re.IGNORECASE)
 _MAYBE_NULL = re.compile(r"\bNULL|\bCASE\b(?!.*\bELSE\b)", re.IGNORECASE | re.DOTALL)
@@ -67,12 +66,13 @@ class _Asking:
         self._given = filled | {column.name for column, _ in plan.given}
         self._moved = filled | {column.name for column, _ in plan.converted}
         """Columns of before whose values become others."""
+        self._constant = {c.name for c, sql in plan.converted if _is_constant(sql)}
         self._renamed = {n for n, _ in plan.change.renamed_values} - self._moved
 
     def _expressions(self) -> Iterator[tuple[str, Sql]]:
         yield from ((column.name, sql) for column, sql in self._plan.converted)
         for column, given in (*self._plan.given, *self._plan.filled):
-            if given.sql is not None and not _is_constant(given):
+            if given.sql is not None and not _is_constant(given.sql):
                 yield column.name, given.sql
 
     def _add(self, guard: Guard, *, early: bool) -> None:
@@ -180,7 +180,13 @@ class _Asking:
         rules = (*change.new.uniques, *change.new.indexes)
         for rule in rules:
             columns = self._columns_of(rule)
-            if getattr(rule, "unique", True) and self._is_open(columns):
+            # Rows cannot be grouped by a constant, which the database refuses itself.
+            is_constant = self._constant.intersection(rule.columns)
+            if (
+                getattr(rule, "unique", True)
+                and self._is_open(columns)
+                and not is_constant
+            ):
                 self._unique(rule, columns)
         for check in change.new.checks:
             if check.values or not self._is_open(check.columns):
@@ -217,7 +223,5 @@ class _Asking:
         return tuple(dict.fromkeys((*rule.columns, *named)))
 
 
-def _is_constant(given: Given) -> bool:
-    return (
-        given.sql is not None and _CONSTANT.fullmatch(given.sql.postgresql) is not None
-    )
+def _is_constant(sql: Sql) -> bool:
+    return _CONSTANT.fullmatch(sql.postgresql) is not None

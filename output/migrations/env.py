@@ -75,7 +75,7 @@ def begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
-def check(ctx: Any, step: Any, **_: Any) -> None:
+def check(ctx: Any, step: Any, *_: Any, **__: Any) -> None:
     """Refuse a revision that leaves something undone, or follows one that has."""
     if ctx.as_sql or step.is_stamp:
         return

@@ -93,10 +93,9 @@ def _remove_relation(spec: Spec, chance: random.Random) -> None:
 
 def _add_endpoint(spec: Spec, chance: random.Random) -> None:
     entity = _entity(spec, chance)
-    endpoints = entity.setdefault(
-        "endpoints",
-        {"list": {}, "get": {}, "create": {}, "update": {}, "delete": {}},
-    )
+    given = entity.get("endpoints", ["list", "get", "create", "update", "delete"])
+    endpoints = dict(given if isinstance(given, dict) else {name: {} for name in given})
+    entity["endpoints"] = endpoints
     endpoints[f"do_{chance.randint(0, 99)}"] = {
         "description": "Do something about it.",
         "body": {"reason": "string(20)"},

@@ -106,6 +106,11 @@ def _free(name: str, taken: set[str]) -> str:
     return candidate
 
 
+def module_owner(module: str) -> str:
+    """Say whose a file is that all entities of a module share: no entity's name."""
+    return f"module {module}"
+
+
 def safe_module(name: str) -> str:
     """Give a module and variable name for a snake_case name."""
     return f"{name}_" if name in RESERVED_MODULES else name

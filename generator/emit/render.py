@@ -19,6 +19,7 @@ from jinja2.bccache import Bucket
 from platformdirs import user_cache_path
 
 from generator.diagnostics import Problems
+from generator.domain.naming import module_owner
 from generator.emit.code import Code
 from generator.emit.finish import finish
 from generator.emit.templates import Template, builtin_folder
@@ -83,7 +84,7 @@ def _contexts(
     elif MODULE in path:
         for module in app.modules:
             own = path.replace(MODULE, module.name)
-            yield own, f"module {module.name}", {"app": app, "module": module}
+            yield own, module_owner(module.name), {"app": app, "module": module}
     else:
         yield path, None, {"app": app}
 

@@ -11,7 +11,7 @@ class EmittedFile:
 
     text: str
     entity: str | None
-    """Name of the entity that the file belongs to, None for files of the whole app."""
+    """The entity or `module x` that the file belongs to; None: the whole app."""
     template: str
     """Path of the template below its tree (`app/models/[entity].py`)."""
     executable: bool = False

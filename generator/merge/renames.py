@@ -30,6 +30,8 @@ class Renames:
     """Old and new words that names are made of: `Book`, `book`, `books`, `title`."""
     members: Names = field(default_factory=dict)
     """New names of attributes by old dotted ones: `book.title`, `Book.title`."""
+    modules: Mapping[str, str] = field(default_factory=dict)
+    """Old names of the modules that are called after renamed entities, by new ones."""
 
     def __bool__(self) -> bool:
         return bool(self.entities or self.words)

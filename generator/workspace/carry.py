@@ -44,15 +44,34 @@ def carry_of(renames: Renames, tree: Tree, state: State) -> Carry:
         return Carry()
     recorded = state.lock.entries
     old_paths = {(e.entity, e.template): path for path, e in recorded.items()}
+    owners = _owners(renames, {entry.entity for entry in recorded.values()})
     sources = {}
     for path, file in tree.items():
-        old = renames.entities.get(file.entity or "")
+        old = owners.get(file.entity or "")
         source = old_paths.get((old, file.template)) if old is not None else None
         if source is not None and source != path and not file.frozen:
             sources[path] = source
     before = [state.base(path, entry.hash) or "" for path, entry in recorded.items()]
     everywhere = renames.names(before, [file.text for file in tree.values()])
     return Carry(renames, sources, everywhere)
+
+
+def _owners(renames: Renames, recorded: set[str | None]) -> Mapping[str, str]:
+    """Give the old owners of files by new ones.
+
+    A module that was there before and is not renamed itself takes in no other one.
+    """
+    # Only a run that renames something needs it.
+    from generator.domain.naming import module_owner
+
+    modules = {
+        module_owner(new): module_owner(old) for new, old in renames.modules.items()
+    }
+    leave = set(modules.values())
+    return {
+        **renames.entities,
+        **{n: o for n, o in modules.items() if n not in recorded or n in leave},
+    }
 
 
 def moved_state(state: State, path: str, source: str) -> State:

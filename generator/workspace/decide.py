@@ -260,5 +260,10 @@ def _lock_reason(new: _New, entry: LockEntry, old: LockEntry) -> Reason | None:
 
 
 def _labels(new: _New, what: str) -> Labels:
-    owner = f", entity {new.file.entity}" if new.file.entity else ""
+    owner = f", {_shown(new.file.entity)}" if new.file.entity else ""
     return Labels(f"{new.path} ({what})", f"gen {__version__}{owner}")
+
+
+def _shown(owner: str) -> str:
+    """Say whose a file is: modules say so themselves."""
+    return owner if " " in owner else f"entity {owner}"

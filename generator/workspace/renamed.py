@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from generator.domain.hints import hints
 from generator.domain.model import Domain, Entity
-from generator.domain.naming import plural_of, snake
+from generator.domain.naming import plural_of, safe_module, snake
 from generator.merge import Renames
 
 
@@ -34,7 +34,12 @@ def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> Renam
         if "." in path
         for owner in _owners(path.partition(".")[0], entities)
     }
-    return Renames(entities, tuple(sorted(words.items())), members)
+    modules = {
+        entity.module: safe_module(snake(entities[entity.name]))
+        for entity in domain.entities
+        if entity.name in entities and entity.module == entity.names.singular
+    }
+    return Renames(entities, tuple(sorted(words.items())), members, modules)
 
 
 def _owners(entity: str, entities: Mapping[str, str]) -> tuple[str, str]:

@@ -74,6 +74,11 @@ class Shop:
         """Replace what the spec says of the entities."""
         (self.folder / "specs/books.yaml").write_text(text, "utf-8")
 
+    def choose_layout(self, layout: str) -> None:
+        """Replace what the spec says of the layout."""
+        text = APP.replace("{name: shop", f"{{name: shop, layout: {layout}")
+        (self.folder / "specs/app.yaml").write_text(text, "utf-8")
+
     def respecify(self, old: str, new: str) -> None:
         """Replace one place of the spec."""
         assert BOOKS.count(old) == 1

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from tests.cli.shop import APP, Ran, Shop
+from tests.cli.shop import Ran, Shop
 
 EDITED = "app/services/book.py"
-
-
-def _choose(shop: Shop, layout: str) -> None:
-    text = APP.replace("{name: shop", f"{{name: shop, layout: {layout}")
-    (shop.folder / "specs/app.yaml").write_text(text, "utf-8")
 
 
 def _files(shop: Shop) -> dict[str, bytes]:
@@ -23,7 +18,7 @@ def _files(shop: Shop) -> dict[str, bytes]:
 
 
 def _switch(shop: Shop, layout: str) -> Ran:
-    _choose(shop, layout)
+    shop.choose_layout(layout)
     return shop.run()
 
 
@@ -88,7 +83,7 @@ def test_files_of_both_layouts_keep_their_edits(shop: Shop) -> None:
 
 
 def test_entities_can_share_a_module(bare: Shop) -> None:
-    _choose(bare, "modular")
+    bare.choose_layout("modular")
     bare.respecify("  Author:\n", "  Author:\n    module: book\n")
 
     assert bare.run().code == 0
@@ -98,7 +93,7 @@ def test_entities_can_share_a_module(bare: Shop) -> None:
 
 
 def test_an_unknown_layout_is_refused_with_the_known_ones(bare: Shop) -> None:
-    _choose(bare, "moduler")
+    bare.choose_layout("moduler")
 
     for arguments in ([], ["check"], ["validate"], ["diff"]):
         ran = bare.run(*arguments)
@@ -110,6 +105,6 @@ def test_an_unknown_layout_is_refused_with_the_known_ones(bare: Shop) -> None:
 
 
 def test_what_is_shared_is_no_layout(bare: Shop) -> None:
-    _choose(bare, "shared")
+    bare.choose_layout("shared")
 
     assert "the layouts are: layered, modular" in bare.run().err

@@ -34,6 +34,43 @@ def test_edits_of_a_renamed_entity_come_along_under_its_new_name(shop: Shop) -> 
     assert shop.run("check").code == 0
 
 
+def test_edits_come_along_into_the_module_of_the_new_name(shop: Shop) -> None:
+    shop.choose_layout("modular")
+    assert shop.run().code == 0
+    shop.edit(
+        "app/modules/book/service.py",
+        "class BookService:\n",
+        "async def lent(book: Book) -> str:\n    return book.title\n\n\n"
+        "class BookService:\n",
+    )
+    shop.specify(RENAMED)
+
+    ran = shop.run()
+
+    assert ran.code == 0, ran.err
+    assert not (shop.output / "app/modules/book").exists()
+    service = shop.read("app/modules/volume/service.py")
+    assert "async def lent(volume: Volume) -> str:\n    return volume.name\n" in service
+    assert shop.run("check").code == 0
+
+
+def test_a_module_of_others_takes_in_no_files_of_a_renamed_entity(shop: Shop) -> None:
+    shop.choose_layout("modular")
+    shop.specify(BOOKS.replace("  Author:\n", "  Author:\n    module: volume\n"))
+    assert shop.run().code == 0
+    for module in ("book", "volume"):
+        path = f"app/modules/{module}/service.py"
+        shop.edit(path, "class ", f"# of {module}\nclass ")
+    shop.specify(RENAMED.replace("  Author:\n", "  Author:\n    module: volume\n"))
+
+    ran = shop.run()
+
+    assert ran.code == 0, ran.err
+    assert "# of volume\n" in shop.read("app/modules/volume/service.py")
+    # What belongs nowhere else now stays where it is.
+    assert "# of book\n" in shop.read("app/modules/book/service.py")
+
+
 def test_the_rename_is_carried_out_once(shop: Shop) -> None:
     shop.specify(RENAMED)
     assert shop.run().code == 0

@@ -43,11 +43,12 @@ def merge_order(
     theirs: Sequence[Item],
     *,
     positional: bool,
+    sorts: bool = False,
 ) -> list[Step] | None:
     """Give what becomes of each item, in the order of the result.
 
-    None if both sides changed the same: one took out what the other changed, or both
-    put in something of one name.
+    With `sorts`, theirs may sort names that are imported. None if both sides changed
+    the same: one took out what the other changed, or both put in something of one name.
     """
     to_base = paired(base, ours)
     theirs_to_base = paired(base, theirs)
@@ -55,7 +56,8 @@ def merge_order(
     edited = {o for n, o in to_base.items() if ours[n].shape != base[o].shape}
     if edited - set(to_theirs):
         return None
-    numbers = _order(ours, to_base, to_theirs)
+    movable = {"parameter", "alias"} if sorts else {"parameter"}
+    numbers = _order(ours, to_base, to_theirs, movable)
     if numbers == sorted(numbers) and _holds_all(base, ours, theirs):
         return [Kept(None, mine, None) for mine in ours]
     by_hand = set(range(len(base))) - set(to_base.values())
@@ -90,15 +92,19 @@ def merge_order(
 
 
 def _order(
-    ours: Sequence[Item], to_base: dict[int, int], to_theirs: dict[int, int]
+    ours: Sequence[Item],
+    to_base: dict[int, int],
+    to_theirs: dict[int, int],
+    movable: set[str],
 ) -> list[int]:
     """Give the order of ours, or that of theirs where only theirs changed it.
 
-    That counts for parameters, whose places callers know; lists stay as ours has them.
+    That counts for parameters, whose places callers know, and for imported names, which
+    linters want sorted; lists stay as ours has them.
     """
     common = [n for n in range(len(ours)) if to_base.get(n) in to_theirs]
     by_theirs = sorted(common, key=lambda n: to_theirs[to_base[n]])
-    if by_theirs == common or any(ours[n].key[0] != "parameter" for n in common):
+    if by_theirs == common or any(ours[n].key[0] not in movable for n in common):
         return list(range(len(ours)))
     if common != sorted(common, key=lambda n: to_base[n]):
         return list(range(len(ours)))

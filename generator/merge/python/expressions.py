@@ -196,7 +196,13 @@ def merge_items(
     `positional` tells that items without a name are told apart by their place. Raises
     Unmergeable.
     """
-    outcome = merge_order(base.items, ours.items, theirs.items, positional=positional)
+    outcome = merge_order(
+        base.items,
+        ours.items,
+        theirs.items,
+        positional=positional,
+        sorts=not _has_comments(ours),
+    )
     if outcome is None:
         raise Unmergeable
     entries: list[Entry] = []
@@ -226,11 +232,15 @@ def _in_slots(ours: Items, entries: list[Entry]) -> list[Entry]:
     places = iter(sorted(kept, key=lambda item: item.start))
     if kept == sorted(kept, key=lambda item: item.start):
         return entries
-    source = ours.source
-    lines = range(source.line_of(ours.start), source.line_of(ours.end) + 1)
-    if any(line in source.comments for line in lines):
+    if _has_comments(ours):
         raise Unmergeable  # nobody can tell what the comments belong to
     return [e if e.ours is None else Entry(next(places), e.text) for e in entries]
+
+
+def _has_comments(items: Items) -> bool:
+    source = items.source
+    lines = range(source.line_of(items.start), source.line_of(items.end) + 1)
+    return any(line in source.comments for line in lines)
 
 
 def _merged_item(texts: Three, ours: Items, old: Item, mine: Item, other: Item) -> str:

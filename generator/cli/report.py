@@ -17,8 +17,8 @@ _QUIET = frozenset({Kind.UNCHANGED, Kind.KEEP, Kind.DELETED, Kind.FORGET})
 _VERBS = {
     Kind.CREATE: "create",
     Kind.UPDATE: "update",
-    Kind.MERGE: "merge, edits kept",
-    Kind.RENAME: "rename, edits kept",
+    Kind.MERGE: "merge",
+    Kind.RENAME: "rename",
     Kind.KEEP: "keep, edited by hand",
     Kind.CONFLICT: "CONFLICT",
     Kind.UNRESOLVED: "CONFLICT, still marked",
@@ -180,7 +180,18 @@ def _list(actions: tuple[Action, ...]) -> None:
 
 
 def _line(action: Action) -> None:
-    say(f"{_VERBS[action.kind]:{_WIDTH}}  {action.path}")
+    say(f"{_VERBS[action.kind] + _kept(action):{_WIDTH}}  {action.path}")
+
+
+def _kept(action: Action) -> str:
+    """Say how many edits by hand a file has that the run writes."""
+    if action.kind not in (Kind.MERGE, Kind.RENAME) or action.base is None:
+        return ""
+    from generator.merge import edited_parts, is_python, read
+
+    pristine, (text, _) = read(action.base)[0], read(action.after or b"")
+    count = len(edited_parts(pristine, text, python=is_python(action.path)))
+    return f", {count} edit{'' if count == 1 else 's'} kept" if count else ""
 
 
 def _summary(planned: Plan) -> str:

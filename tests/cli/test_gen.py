@@ -51,7 +51,7 @@ def test_a_hand_edit_is_kept_while_the_spec_changes(shop: Shop) -> None:
     ran = shop.run()
 
     assert ran.code == 0
-    assert "merge, edits kept" in ran.err
+    assert "merge, 1 edit kept" in ran.err
     model = shop.read("app/models/book.py")
     assert "mine = 1" in model
     assert "isbn" in model

@@ -29,7 +29,7 @@ def test_edits_of_a_renamed_entity_come_along_under_its_new_name(shop: Shop) -> 
     assert "    # a book that is out\n    return volume.name\n" in service
     assert "class VolumeService:\n" in service
     assert f"{mark}    mine = 1\n" in shop.read("app/models/volume.py")
-    assert "rename, edits kept        app/services/volume.py\n" in ran.err
+    assert "rename, 1 edit kept       app/services/volume.py\n" in ran.err
     assert "Book" not in service.replace("a book", "")
     assert shop.run("check").code == 0
 

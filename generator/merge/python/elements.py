@@ -47,8 +47,8 @@ def merge_order(
 ) -> list[Step] | None:
     """Give what becomes of each item, in the order of the result.
 
-    With `sorts`, theirs may sort names that are imported. None if both sides changed
-    the same: one took out what the other changed, or both put in something of one name.
+    Theirs may sort imported names if `sorts`. None if both sides changed the same: one
+    took out what the other changed, or both put in something of one name.
     """
     to_base = paired(base, ours)
     theirs_to_base = paired(base, theirs)
@@ -56,8 +56,7 @@ def merge_order(
     edited = {o for n, o in to_base.items() if ours[n].shape != base[o].shape}
     if edited - set(to_theirs):
         return None
-    movable = {"parameter", "alias"} if sorts else {"parameter"}
-    numbers = _order(ours, to_base, to_theirs, movable)
+    numbers = _order(ours, to_base, to_theirs, sorts=sorts)
     if numbers == sorted(numbers) and _holds_all(base, ours, theirs):
         return [Kept(None, mine, None) for mine in ours]
     by_hand = set(range(len(base))) - set(to_base.values())
@@ -72,11 +71,11 @@ def merge_order(
         mine, old = ours[number], to_base.get(number)
         if old is None:
             twin = _twin(mine, theirs, new - placed)
-            if twin is not None and theirs[twin].shape != mine.shape:
-                return None
-            steps.append((Kept(None, mine, None), twin))
             if twin is not None:
+                if theirs[twin].shape != mine.shape:
+                    return None
                 placed.add(twin)
+            steps.append((Kept(None, mine, None), twin))
         elif old in to_theirs:
             other = to_theirs[old]
             steps.append((Kept(base[old], mine, theirs[other]), other))
@@ -95,13 +94,15 @@ def _order(
     ours: Sequence[Item],
     to_base: dict[int, int],
     to_theirs: dict[int, int],
-    movable: set[str],
+    *,
+    sorts: bool,
 ) -> list[int]:
     """Give the order of ours, or that of theirs where only theirs changed it.
 
     That counts for parameters, whose places callers know, and for imported names, which
     linters want sorted; lists stay as ours has them.
     """
+    movable = {"parameter", "alias"} if sorts else {"parameter"}
     common = [n for n in range(len(ours)) if to_base.get(n) in to_theirs]
     by_theirs = sorted(common, key=lambda n: to_theirs[to_base[n]])
     if by_theirs == common or any(ours[n].key[0] not in movable for n in common):

@@ -59,10 +59,8 @@ def merge_order(
     numbers = _order(ours, to_base, to_theirs, sorts=sorts)
     if numbers == sorted(numbers) and _holds_all(base, ours, theirs):
         return [Kept(None, mine, None) for mine in ours]
-    by_hand = set(range(len(base))) - set(to_base.values())
-    if any(
-        theirs[to_theirs[n]].shape != base[n].shape for n in by_hand & set(to_theirs)
-    ):
+    removed = to_theirs.keys() - to_base.values()
+    if any(theirs[to_theirs[n]].shape != base[n].shape for n in removed):
         return None
     steps: list[tuple[Step, int | None]] = []
     placed: set[int] = set()

@@ -221,7 +221,11 @@ def _short(change: TableChange) -> str:
         return f"add {_words(added[0].name)} to {table}"
     if len(dropped) == 1 and not added and not altered:
         return f"drop {_words(dropped[0].name)} from {table}"
-    return f"change {table}"
+    if len(altered) == 1 and not added and not dropped:
+        return f"change {_words(altered[0][1].name)} of {table}"
+    return (
+        f"change {table}" if altered or added or dropped else f"change rules of {table}"
+    )
 
 
 def _words(name: str) -> str:

@@ -44,7 +44,7 @@ def test_revisions_are_numbered_and_say_what_they_do(project: SchemaProject) -> 
         "migrations/versions/0001_initial_schema",
         "migrations/versions/0002_add_pages_to_books",
         "migrations/versions/0003_create_tags",
-        "migrations/versions/0004_change_books_and_1_more",
+        "migrations/versions/0004_change_title_of_books_and_1_more",
         "migrations/versions/0005_drop_pages_from_books_and_1_more",
     ]
 

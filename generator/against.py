@@ -11,7 +11,7 @@ from generator.diagnostics import Problems
 from generator.project import Project
 
 if TYPE_CHECKING:
-    from generator.contract import Document
+    from generator.contract import Change, Document
     from generator.source import Node
 
 _SECONDS = 30
@@ -20,13 +20,14 @@ _MOST_NODES = 2_000_000
 """What contracts may hold: those of hundreds of entities are longer than any spec."""
 
 
-def load_contract(
+def changes_since(
     project: Project, against: str, today: Document, problems: Problems
-) -> Document | None:
-    """Read the contract that `against` names; None if today's cannot be compared to it.
+) -> list[Change] | None:
+    """Compare today's contract with the one that `against` names.
 
-    It is the file of that name, relative to the working directory, or else the contract
-    of the project in that revision.
+    That is the file of that name, relative to the working directory, or else the
+    contract of the project in that revision. None if it cannot be had or compared: the
+    reason is in `problems`.
     """
     from generator.source import Mapping, parse
 
@@ -48,10 +49,10 @@ def load_contract(
         reason = f"it is OpenAPI {version}, and contracts are {_VERSION}"
         problems.add("bad-contract", None, file=against, reason=reason)
         return None
-    if not _is_comparable(value, today):
+    changes = _changes(value, today)
+    if changes is None:
         problems.add("no-contract", document.root.span, against=against)
-        return None
-    return value
+    return changes
 
 
 def with_edits(project: Project, document: Document) -> Document:
@@ -82,19 +83,19 @@ def with_edits(project: Project, document: Document) -> Document:
     if problems.has_errors or edited is None or not isinstance(edited.root, Mapping):
         return document
     value: Document = _value(edited.root)
-    return value if _is_comparable(value, document) else document
+    return document if _changes(value, document) is None else value
 
 
-def _is_comparable(document: Document, today: Document) -> bool:
-    """Tell whether a document can be walked as contracts are."""
+def _changes(document: Document, today: Document) -> list[Change] | None:
+    """Compare two contracts; None if the first cannot be walked as contracts are."""
     from generator.contract import compare
 
     try:
-        compare(document, today)
-        return compare(document, document) == []
+        changes = compare(document, today)
+        return changes if compare(document, document) == [] else None
     except (AttributeError, LookupError, TypeError, ValueError):
         # Others may have written it: any part of it can be of any kind.
-        return False
+        return None
 
 
 def _of_file(file: Path, problems: Problems) -> str | None:

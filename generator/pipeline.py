@@ -203,18 +203,18 @@ def contract_changes(
     project: Project, against: str, problems: Problems
 ) -> ContractChanges | None:
     """Compare the contract of the specs with another one; None if either is missing."""
-    from generator.against import load_contract, with_edits
-    from generator.contract import compare, contract
+    from generator.against import changes_since, with_edits
+    from generator.contract import contract
 
     domain = validate(project, problems)
     if domain is None:
         return None
     new = with_edits(project, contract(domain))
-    old = load_contract(project, against, new, problems)
-    if old is None:
+    changes = changes_since(project, against, new, problems)
+    if changes is None:
         return None
     accepted = {each.change: each.reason for each in domain.accepted_breaks}
-    return ContractChanges(compare(old, new), accepted)
+    return ContractChanges(changes, accepted)
 
 
 def _agreement(domain: Domain) -> Tree:

@@ -94,7 +94,7 @@ def _property(
     if field.nullable:
         return {**nullable(schema), **said}
     enum = None if field.type.is_list else field.type.enum
-    if enum is not None and field.description == _docstring(enum):
+    if enum and field.description and field.description == _docstring(enum):
         # Pydantic leaves out what a schema says just as the one that it refers to.
         del said["description"]
     return {**schema, **said}

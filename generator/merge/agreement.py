@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 from generator.merge.pieces import Lines
+
+T = TypeVar("T")
+Three = tuple[T, T, T]
+"""What stands in base, in ours and in theirs."""
 
 _MOST_LINES_COMPARED = 2000
 
@@ -41,6 +46,35 @@ def agreements(base: Lines, ours: Lines, theirs: Lines) -> Iterator[Agreement]:
             )
         (mine if base_a + size_a < base_b + size_b else other).pop(0)
     yield Agreement(len(base), len(ours), len(theirs), 0)
+
+
+def stretches(
+    base: Sequence[T],
+    ours: Sequence[T],
+    theirs: Sequence[T],
+    words: Callable[[Sequence[T]], Lines],
+) -> Iterator[tuple[Three[Sequence[T]], list[Three[T]]]]:
+    """Give, in order, what stands before each agreement, then what agrees in it.
+
+    `words` tells what each item says: items agree that say the same.
+    """
+    at_base = at_ours = at_theirs = 0
+    for found in agreements(words(base), words(ours), words(theirs)):
+        gap = (
+            base[at_base : found.base],
+            ours[at_ours : found.ours],
+            theirs[at_theirs : found.theirs],
+        )
+        at_base = found.base + found.size
+        at_ours = found.ours + found.size
+        at_theirs = found.theirs + found.size
+        agreed = zip(
+            base[found.base : at_base],
+            ours[found.ours : at_ours],
+            theirs[found.theirs : at_theirs],
+            strict=True,
+        )
+        yield gap, list(agreed)
 
 
 def matching_blocks(a: Lines, b: Lines) -> list[Block]:

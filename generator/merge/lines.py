@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.merge.agreement import agreements
+from generator.merge.agreement import stretches
 from generator.merge.joining import joined
 from generator.merge.naming import Naming
 from generator.merge.pieces import Clash, Clean, Lines, Piece
@@ -12,20 +12,12 @@ from generator.merge.settling import settled, trimmed, untouched_by_one
 def merge_lines(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
     """Give the merge as it comes: whatever both sides touched is one clash."""
     pieces: list[Piece] = []
-    at_base = at_ours = at_theirs = 0
-    for found in agreements(base, ours, theirs):
-        gap = Clash(
-            base[at_base : found.base],
-            ours[at_ours : found.ours],
-            theirs[at_theirs : found.theirs],
-        )
+    for (old, mine, other), agreed in stretches(base, ours, theirs, list):
+        gap = Clash(list(old), list(mine), list(other))
         if gap.base or gap.ours or gap.theirs:
             pieces.append(untouched_by_one(gap) or gap)
-        if found.size:
-            pieces.append(Clean(base[found.base : found.base + found.size], "both"))
-        at_base = found.base + found.size
-        at_ours = found.ours + found.size
-        at_theirs = found.theirs + found.size
+        if agreed:
+            pieces.append(Clean([line for line, _, _ in agreed], "both"))
     return pieces
 
 

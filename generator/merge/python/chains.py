@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.merge.agreement import agreements
+from generator.merge.agreement import stretches
 from generator.merge.python.moving import shifted
 from generator.merge.python.source import Source
 
@@ -73,27 +73,18 @@ def steps_of(
     None if both sides changed which links there are at one place.
     """
     result: list[Shared | Replaced] = []
-    at_base = at_ours = at_theirs = 0
-    for found in agreements(_names(base), _names(ours), _names(theirs)):
-        gap = (
-            base[at_base : found.base],
-            ours[at_ours : found.ours],
-            theirs[at_theirs : found.theirs],
-        )
-        shapes = [[link.shape for link in side] for side in gap]
-        if len(gap[0]) == len(gap[1]) == len(gap[2]) == 1:
-            result.append(Shared(gap[0][0], gap[1][0], gap[2][0]))
+    behind = first
+    for (old, mine, other), agreed in stretches(base, ours, theirs, _names):
+        shapes = [[link.shape for link in side] for side in (old, mine, other)]
+        if len(old) == len(mine) == len(other) == 1:
+            result.append(Shared(old[0], mine[0], other[0]))
         elif shapes[2] not in (shapes[0], shapes[1]):
             if shapes[1] != shapes[0]:
                 return None
-            behind = ours[at_ours - 1].node if at_ours else first
-            result.append(Replaced(behind, gap[1], gap[2]))
-        at_base, at_ours = found.base + found.size, found.ours + found.size
-        at_theirs = found.theirs + found.size
-        result += [
-            Shared(base[found.base + n], ours[found.ours + n], theirs[found.theirs + n])
-            for n in range(found.size)
-        ]
+            result.append(Replaced(behind, mine, other))
+        result += [Shared(*links) for links in agreed]
+        if agreed:
+            behind = agreed[-1][1].node
     return result
 
 

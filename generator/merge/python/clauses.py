@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.merge.agreement import agreements
+from generator.merge.agreement import stretches
 from generator.merge.python.segments import Clause
 
 Clauses = Sequence[Clause]
@@ -37,22 +37,11 @@ def aligned(
     The first clauses are the same one: they are what the statement begins with.
     """
     result: list[Taken | Shared] = []
-    at_base = at_ours = at_theirs = 0
-    for found in agreements(_keys(base), _keys(ours), _keys(theirs)):
-        gap = _gap(
-            base[at_base : found.base],
-            ours[at_ours : found.ours],
-            theirs[at_theirs : found.theirs],
-        )
+    for between, agreed in stretches(base, ours, theirs, _keys):
+        gap = _gap(*between)
         if gap is None:
             return None
-        result += gap
-        at_base, at_ours = found.base + found.size, found.ours + found.size
-        at_theirs = found.theirs + found.size
-        result += [
-            Shared(base[found.base + n], ours[found.ours + n], theirs[found.theirs + n])
-            for n in range(found.size)
-        ]
+        result += [*gap, *(Shared(*clauses) for clauses in agreed)]
     return result
 
 
@@ -62,27 +51,20 @@ def _gap(base: Clauses, ours: Clauses, theirs: Clauses) -> list[Taken | Shared] 
         is_ours = _same(base, theirs)
         return [Taken(clause, is_ours) for clause in (ours if is_ours else theirs)]
     result: list[Taken | Shared] = []
-    at_base = at_ours = at_theirs = 0
-    kinds = [[clause.kind for clause in side] for side in (base, ours, theirs)]
-    for found in agreements(*kinds):
-        gap = (
-            base[at_base : found.base],
-            ours[at_ours : found.ours],
-            theirs[at_theirs : found.theirs],
-        )
-        if _same(gap[0], gap[2]) or _same(gap[1], gap[2]):
-            result += [Taken(clause, True) for clause in gap[1]]
-        elif _same(gap[0], gap[1]):
-            result += [Taken(clause, False) for clause in gap[2]]
+    for between, agreed in stretches(base, ours, theirs, _kinds):
+        old, mine, other = between
+        if _same(old, other) or _same(mine, other):
+            result += [Taken(clause, True) for clause in mine]
+        elif _same(old, mine):
+            result += [Taken(clause, False) for clause in other]
         else:
             return None
-        at_base, at_ours = found.base + found.size, found.ours + found.size
-        at_theirs = found.theirs + found.size
-        result += [
-            Shared(base[found.base + n], ours[found.ours + n], theirs[found.theirs + n])
-            for n in range(found.size)
-        ]
+        result += [Shared(*clauses) for clauses in agreed]
     return result
+
+
+def _kinds(clauses: Clauses) -> list[str]:
+    return [clause.kind for clause in clauses]
 
 
 def _same(one: Clauses, two: Clauses) -> bool:

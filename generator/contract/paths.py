@@ -77,6 +77,7 @@ def entity_routes(entity: Entity) -> Iterator[Route]:
         )
         route["responses"] = {
             **_success(status, answer, is_tagged=tagged),
+            **(_not_modified() if tagged and name == "get" else {}),
             **problem_responses(problems[name]),
         }
         yield path, method, route
@@ -131,11 +132,20 @@ def _operation(
 def _success(status: int, schema: Schema | None, *, is_tagged: bool = False) -> Json:
     found: Json = {"description": "Successful Response"}
     if is_tagged:
-        header = {"description": "The version, for `If-Match`."}
-        found["headers"] = {"ETag": {**header, "schema": {"type": "string"}}}
+        found["headers"] = _etag()
     if schema is not None:
         found["content"] = {JSON: {"schema": schema}}
     return {str(status): found}
+
+
+def _not_modified() -> Json:
+    said = "The version that `If-None-Match` names is the present one."
+    return {"304": {"description": said, "headers": _etag()}}
+
+
+def _etag() -> Json:
+    header = {"description": "The version, for `If-Match`."}
+    return {"ETag": {**header, "schema": {"type": "string"}}}
 
 
 def _answer(returns: Returns, classes: dict[str, str]) -> Schema | None:

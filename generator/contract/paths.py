@@ -42,6 +42,8 @@ from generator.domain.prose import endpoint_words, operation_summary, operation_
 
 Route = tuple[str, str, Json]
 """A path, a method, and the operation there."""
+_RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""Statuses that older versions of Python call by older names."""
 
 
 def entity_routes(entity: Entity) -> Iterator[Route]:
@@ -107,9 +109,13 @@ def problem_responses(statuses: Iterable[int]) -> Json:
     """Give the answers that are problem details."""
     content = {PROBLEM_JSON: {"schema": ref("Problem")}}
     return {
-        str(status): {"description": HTTPStatus(status).phrase, "content": content}
+        str(status): {"description": _phrase(status), "content": content}
         for status in statuses
     }
+
+
+def _phrase(status: int) -> str:
+    return _RENAMED.get(status) or HTTPStatus(status).phrase
 
 
 def _operation(

@@ -103,7 +103,7 @@ RESERVED_CLASS_NAMES = _words(
     "PROBLEM_JSON Page PatchSchema Path PlainSerializer PositiveInt "
     "PreconditionFailed PreconditionRequired PrimaryKeyConstraint ProbeBody "
     "Problem PublicSchema PublicT PydanticKnownError QUOTED Query REFERENCE "
-    "REQUEST_ID REQUIRED Receive Relation Relations Relationship "
+    "REQUEST_ID REQUIRED RENAMED Receive Relation Relations Relationship "
     "RelationshipDirection RelationshipProperty RepresentationMiddleware "
     "Request RequestContextMiddleware RequestValidationError Response Row RowT "
     "RuleViolation SAID_OF_FIELDS SAMPLES SCRIPT SECURITY_HEADERS SHOWN_ROWS "

@@ -21,7 +21,11 @@ def common_schemas() -> dict[str, Schema]:
     error: Json = {
         "pointer": {
             **_TEXT,
-            "description": "A JSON pointer into the body, or the name of a parameter.",
+            "description": "Where the value is in the body: a JSON pointer (RFC 6901).",
+        },
+        "parameter": {
+            **_TEXT,
+            "description": "The parameter of the path, the query or the headers that is wrong.",
         },
         "message": _TEXT,
         "code": _TEXT,
@@ -29,7 +33,7 @@ def common_schemas() -> dict[str, Schema]:
     health: Json = {"status": {**_TEXT, "default": "ok"}}
     return {
         "FieldError": record(
-            "What is wrong with one value of a request.", error, list(error)
+            "What is wrong with one value of a request.", error, ["message", "code"]
         ),
         "Health": record("How the application feels.", health, list(health)),
         "Problem": record("A problem detail.", problem, list(problem)),

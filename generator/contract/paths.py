@@ -42,6 +42,8 @@ from generator.domain.prose import endpoint_words, operation_summary, operation_
 
 Route = tuple[str, str, Json]
 """A path, a method, and the operation there."""
+_RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""Statuses that older versions of Python call by older names."""
 
 
 def entity_routes(entity: Entity) -> Iterator[Route]:
@@ -77,6 +79,7 @@ def entity_routes(entity: Entity) -> Iterator[Route]:
         )
         route["responses"] = {
             **_success(status, answer, is_tagged=tagged),
+            **(_not_modified() if tagged and name == "get" else {}),
             **problem_responses(problems[name]),
         }
         yield path, method, route
@@ -106,9 +109,13 @@ def problem_responses(statuses: Iterable[int]) -> Json:
     """Give the answers that are problem details."""
     content = {PROBLEM_JSON: {"schema": ref("Problem")}}
     return {
-        str(status): {"description": HTTPStatus(status).phrase, "content": content}
+        str(status): {"description": _phrase(status), "content": content}
         for status in statuses
     }
+
+
+def _phrase(status: int) -> str:
+    return _RENAMED.get(status) or HTTPStatus(status).phrase
 
 
 def _operation(
@@ -131,11 +138,20 @@ def _operation(
 def _success(status: int, schema: Schema | None, *, is_tagged: bool = False) -> Json:
     found: Json = {"description": "Successful Response"}
     if is_tagged:
-        header = {"description": "The version, for `If-Match`."}
-        found["headers"] = {"ETag": {**header, "schema": {"type": "string"}}}
+        found["headers"] = _etag()
     if schema is not None:
         found["content"] = {JSON: {"schema": schema}}
     return {str(status): found}
+
+
+def _not_modified() -> Json:
+    said = "The version that `If-None-Match` names is the present one."
+    return {"304": {"description": said, "headers": _etag()}}
+
+
+def _etag() -> Json:
+    header = {"description": "The version, for `If-Match`."}
+    return {"ETag": {**header, "schema": {"type": "string"}}}
 
 
 def _answer(returns: Returns, classes: dict[str, str]) -> Schema | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from generator.domain.model import Entity, OnDelete, Operation
 
+_BODY = (413, 415)
+"""What a body can be refused with before it is looked into: too large, or no JSON."""
+
 
 def standard_problems(entity: Entity) -> dict[str, tuple[int, ...]]:
     """Give the statuses of errors of the five standard endpoints, by their name."""
@@ -13,8 +16,8 @@ def standard_problems(entity: Entity) -> dict[str, tuple[int, ...]]:
     return {
         "list": (422,),
         "get": (404, 422),
-        "create": _sorted(*conflicts, 422),
-        "update": _sorted(404, *conflicts, 422, *conditional),
+        "create": _sorted(*conflicts, *_BODY, 422),
+        "update": _sorted(404, *conflicts, *_BODY, 422, *conditional),
         "delete": _sorted(404, *restricted, 422, *conditional),
     }
 
@@ -28,7 +31,8 @@ def operation_problems(operation: Operation) -> tuple[int, ...]:
         operation.query,
         operation.body,
     )
-    return (*of_entity, *((422,) if any(takes_input) else ()), 501)
+    refused = (*_BODY, 422) if operation.body else (422,)
+    return (*of_entity, *(refused if any(takes_input) else ()), 501)
 
 
 def _sorted(*statuses: int) -> tuple[int, ...]:

@@ -9,11 +9,17 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from app.api import health
+from app.api.docs import install_docs
 from app.api.v1.router import router
+from app.core.bodies import BodyMiddleware
 from app.core.config import Settings, get_settings
 from app.core.errors import install_error_handlers
 from app.core.logging import configure_logging
-from app.core.middleware import RequestContextMiddleware, SecurityHeadersMiddleware
+from app.core.middleware import (
+    ErrorMiddleware,
+    RepresentationMiddleware,
+    RequestContextMiddleware,
+)
 from app.core.openapi import install_openapi, operation_id
 from app.db.session import create_engine, create_sessionmaker
 
@@ -25,7 +31,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
-        engine = create_engine(settings.database_url)
+        engine = create_engine(settings.database_url.get_secret_value())
         # region custom: start-up
         # endregion
         yield {"sessions": create_sessionmaker(engine)}
@@ -39,9 +45,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         description="Authors, their books, and what readers look for.",
         lifespan=lifespan,
         generate_unique_id_function=operation_id,
+        docs_url=None,
+        redoc_url=None,
+        # The address that they lead to is wrong behind a proxy that ends TLS.
+        redirect_slashes=False,
+        # The first is the outermost.
         middleware=[
             Middleware(RequestContextMiddleware),
-            Middleware(SecurityHeadersMiddleware),
             Middleware(
                 CORSMiddleware,
                 allow_origins=settings.cors_origins,
@@ -49,12 +59,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 allow_headers=["*"],
                 expose_headers=["ETag", "X-Request-ID"],
             ),
+            Middleware(RepresentationMiddleware),
+            Middleware(BodyMiddleware, max_size=settings.max_body_size),
+            Middleware(ErrorMiddleware),
         ],
     )
     app.include_router(health.router)
     app.include_router(router)
     install_error_handlers(app)
     install_openapi(app)
+    install_docs(app, settings.docs_assets)
     # region custom: app
     # endregion
     return app

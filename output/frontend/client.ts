@@ -193,6 +193,7 @@ export function unwrap<Data>(
 export function fieldErrors(problem: Problem): Record<string, string> {
   const found: Record<string, string> = {};
   for (const error of problem.errors) {
+    if (error.pointer === undefined) continue;
     const name = error.pointer.replace(/^\//, "").replace(/~1/g, "/").replace(/~0/g, "~");
     if (!Object.hasOwn(found, name)) found[name] = error.message;
   }

@@ -136,7 +136,7 @@ export interface Operations {
   "POST /api/v1/books": {
     body: t.BookCreate;
     answers: { 201: t.Book; };
-    problems: 409 | 422;
+    problems: 409 | 413 | 415 | 422;
   };
   /** Get a book. */
   "GET /api/v1/books/{book_id}": {
@@ -151,7 +151,7 @@ export interface Operations {
     headers?: { "If-Match"?: string | null | undefined } | undefined;
     body: t.BookUpdate;
     answers: { 200: t.Book; };
-    problems: 404 | 409 | 412 | 422 | 428;
+    problems: 404 | 409 | 412 | 413 | 415 | 422 | 428;
   };
   /** Delete a book. */
   "DELETE /api/v1/books/{book_id}": {
@@ -165,7 +165,7 @@ export interface Operations {
     path: { book_id: string };
     body: t.PublishBookBody;
     answers: { 200: t.Book; };
-    problems: 404 | 422 | 501;
+    problems: 404 | 413 | 415 | 422 | 501;
   };
   /** List tags. */
   "GET /api/v1/tags": {
@@ -177,7 +177,7 @@ export interface Operations {
   "POST /api/v1/tags": {
     body: t.TagCreate;
     answers: { 201: t.Tag; };
-    problems: 409 | 422;
+    problems: 409 | 413 | 415 | 422;
   };
   /** Get a tag. */
   "GET /api/v1/tags/{tag_id}": {
@@ -190,7 +190,7 @@ export interface Operations {
     path: { tag_id: string };
     body: t.TagUpdate;
     answers: { 200: t.Tag; };
-    problems: 404 | 409 | 422;
+    problems: 404 | 409 | 413 | 415 | 422;
   };
   /** Delete a tag. */
   "DELETE /api/v1/tags/{tag_id}": {
@@ -208,7 +208,7 @@ export interface Operations {
   "POST /api/v1/users": {
     body: t.UserCreate;
     answers: { 201: t.User; };
-    problems: 409 | 422;
+    problems: 409 | 413 | 415 | 422;
   };
   /** Get a user. */
   "GET /api/v1/users/{user_id}": {
@@ -221,7 +221,7 @@ export interface Operations {
     path: { user_id: string };
     body: t.UserUpdate;
     answers: { 200: t.User; };
-    problems: 404 | 409 | 422;
+    problems: 404 | 409 | 413 | 415 | 422;
   };
   /** Delete a user. */
   "DELETE /api/v1/users/{user_id}": {
@@ -239,7 +239,7 @@ export interface Operations {
   "POST /api/v1/authors": {
     body: t.AuthorCreate;
     answers: { 201: t.Author; };
-    problems: 422;
+    problems: 413 | 415 | 422;
   };
   /** Get an author. */
   "GET /api/v1/authors/{author_id}": {
@@ -253,7 +253,7 @@ export interface Operations {
     path: { author_id: string };
     body: t.AuthorUpdate;
     answers: { 200: t.Author; };
-    problems: 404 | 422;
+    problems: 404 | 413 | 415 | 422;
   };
   /** Delete an author. */
   "DELETE /api/v1/authors/{author_id}": {

@@ -181,8 +181,10 @@ export interface BookUpdate {
 
 /** What is wrong with one value of a request. */
 export interface FieldError {
-  /** A JSON pointer into the body, or the name of a parameter. */
-  pointer: string;
+  /** Where the value is in the body: a JSON pointer (RFC 6901). */
+  pointer?: string;
+  /** The parameter of the path, the query or the headers that is wrong. */
+  parameter?: string;
   message: string;
   code: string;
 }

@@ -40,8 +40,8 @@ OPTIONS: dict[str, Any] = {
 
 
 def database_url() -> str:
-    url: str = config.attributes.get("url") or get_settings().database_url
-    return url
+    given: str | None = config.attributes.get("url")
+    return given or get_settings().database_url.get_secret_value()
 
 
 def create_engine() -> AsyncEngine:

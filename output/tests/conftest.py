@@ -11,6 +11,7 @@ import pytest
 from anyio import to_thread
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
+from pydantic import SecretStr
 from sqlalchemy import AsyncAdaptedQueuePool, event
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
@@ -22,6 +23,7 @@ from sqlalchemy.ext.asyncio import (
 from app.core.config import Settings
 from app.db.session import create_engine, create_sessionmaker, get_session
 from app.main import create_app
+from tests.probe import create_probe
 from tests.support import migrate
 
 IN_MEMORY = "sqlite+aiosqlite:///file:tests?mode=memory&cache=shared&uri=true"
@@ -77,7 +79,7 @@ async def session(
 @pytest.fixture(scope="session")
 def settings(database_url: str) -> Settings:
     """Give the settings of the application under test."""
-    return Settings(database_url=database_url)
+    return Settings(database_url=SecretStr(database_url))
 
 
 @pytest.fixture(scope="session")
@@ -98,10 +100,20 @@ async def client(
             yield session
 
     app.dependency_overrides[get_session] = get_test_session
-    transport = ASGITransport(app, raise_app_exceptions=False)
-    async with AsyncClient(transport=transport, base_url="http://test") as client:
+    async with AsyncClient(
+        transport=ASGITransport(app),
+        base_url="http://test",
+    ) as client:
         yield client
     app.dependency_overrides.clear()
+
+
+@pytest.fixture
+async def probe(settings: Settings) -> AsyncIterator[AsyncClient]:
+    """Talk to an application with some endpoints more, which need no database."""
+    transport = ASGITransport(create_probe(settings))
+    async with AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
 
 
 @pytest.fixture

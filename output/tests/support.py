@@ -132,8 +132,15 @@ def assert_problem(response: Response, status: int, *fields: str) -> None:
     problem = response.json()
     assert problem["status"] == status
     assert problem["instance"] == response.request.url.path
-    pointers = [error["pointer"].replace(".", "/") for error in problem["errors"]]
-    assert {pointer.strip("/").partition("/")[0] for pointer in pointers} >= set(fields)
+    assert {wrong_name(error) for error in problem["errors"]} >= set(fields)
+
+
+def wrong_name(error: dict[str, Any]) -> str:
+    """Return the name of the property or the parameter that an error is about."""
+    if "parameter" in error:
+        return str(error["parameter"])
+    name = str(error["pointer"]).removeprefix("/").split("/")[0]
+    return name.replace("~1", "/").replace("~0", "~")
 
 
 def assert_answered(response: Response, status: int) -> None:

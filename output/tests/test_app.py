@@ -1,29 +1,33 @@
 """What every endpoint has in common: health, documentation, headers, errors."""
 
+import logging
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
 import pytest
+from fastapi import APIRouter, FastAPI, Query
 from httpx2 import ASGITransport, AsyncClient
+from pydantic import SecretStr, create_model
 from sqlalchemy import text
 
+from app.api.docs import install_docs
 from app.core.config import Settings
 from app.main import create_app
+from tests.probe import ORIGIN
 from tests.support import assert_problem
 
+HOSTILE_TITLE = "</title><script>alert(1)</script>"
 
-@pytest.fixture
-def probe(settings: Settings) -> AsyncClient:
-    """Talk to an application with two endpoints more."""
-    app = create_app(settings)
 
-    @app.get("/fail")
-    async def fail() -> None:
-        raise RuntimeError("a secret")
+def taking(model: Any) -> Callable[..., Any]:
+    """Return an endpoint whose query string is a model."""
 
-    @app.post("/echo")
-    async def echo(numbers: list[int]) -> list[int]:
-        return numbers
+    async def endpoint(query: Any) -> None:
+        """Take a query."""
 
-    transport = ASGITransport(app, raise_app_exceptions=False)
-    return AsyncClient(transport=transport, base_url="http://test")
+    endpoint.__annotations__["query"] = Annotated[model, Query()]
+    return endpoint
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
@@ -37,6 +41,21 @@ async def test_serves_its_documentation(client: AsyncClient) -> None:
     response = await client.get("/docs")
     assert response.status_code == 200
     assert response.headers["content-type"].startswith("text/html")
+    policy = response.headers["Content-Security-Policy"].split("; ")
+    (scripts,) = (each for each in policy if each.startswith("script-src"))
+    assert "unsafe" not in scripts
+
+
+async def test_its_documentation_runs_no_title(settings: Settings) -> None:
+    app = FastAPI(title=HOSTILE_TITLE, docs_url=None)
+    install_docs(app, settings.docs_assets)
+    async with AsyncClient(
+        transport=ASGITransport(app),
+        base_url="http://test",
+    ) as client:
+        page = (await client.get("/docs")).text
+    assert "alert(1)" in page
+    assert HOSTILE_TITLE not in page
 
 
 async def test_serves_its_contract(client: AsyncClient) -> None:
@@ -46,8 +65,18 @@ async def test_serves_its_contract(client: AsyncClient) -> None:
     assert len(names) == len(set(names))
 
 
+async def test_serves_a_contract_of_any_size(settings: Settings) -> None:
+    app, router = create_app(settings), APIRouter()
+    for number in range(150):
+        model = create_model(f"Query{number}", limit=(int, 1))
+        router.add_api_route(f"/many/{number}", taking(model), name=f"many_{number}")
+    app.include_router(router)
+    paths = app.openapi()["paths"]
+    assert len([path for path in paths if path.startswith("/many/")]) == 150
+
+
 async def test_opens_sessions_while_it_lives() -> None:
-    app = create_app(Settings(database_url="sqlite+aiosqlite://"))
+    app = create_app(Settings(database_url=SecretStr("sqlite+aiosqlite://")))
     async with app.router.lifespan_context(app) as state:
         assert state is not None
         async with state["sessions"]() as session:
@@ -55,14 +84,14 @@ async def test_opens_sessions_while_it_lives() -> None:
 
 
 async def test_keeps_the_request_id(client: AsyncClient) -> None:
-    response = await client.get("/health/live", headers={"X-Request-ID": "abc-123"})
-    assert response.headers["X-Request-ID"] == "abc-123"
+    response = await client.get("/health/live", headers={"X-Request-ID": "Abc-1.2_3"})
+    assert response.headers["X-Request-ID"] == "Abc-1.2_3"
 
 
-@pytest.mark.parametrize("given", ["", "x" * 65, "a\tb"])
+@pytest.mark.parametrize("given", ["", "x" * 65, "a\tb", "a b", "a;b", "<b>"])
 async def test_makes_a_request_id(client: AsyncClient, given: str) -> None:
     response = await client.get("/health/live", headers={"X-Request-ID": given})
-    assert response.headers["X-Request-ID"] not in {given, ""}
+    assert re.fullmatch("[0-9a-f]{32}", response.headers["X-Request-ID"])
 
 
 async def test_sends_security_headers(client: AsyncClient) -> None:
@@ -71,25 +100,39 @@ async def test_sends_security_headers(client: AsyncClient) -> None:
     assert response.headers["X-Frame-Options"] == "DENY"
 
 
+async def test_head_is_get_without_a_body(client: AsyncClient) -> None:
+    got, response = await client.get("/health/live"), await client.head("/health/live")
+    assert (response.status_code, response.content) == (200, b"")
+    assert response.headers["Content-Length"] == got.headers["Content-Length"]
+
+
 async def test_unknown_path_is_a_problem(client: AsyncClient) -> None:
     assert_problem(await client.get("/nowhere"), 404)
 
 
-async def test_wrong_method_is_a_problem(client: AsyncClient) -> None:
-    assert_problem(await client.delete("/health/live"), 405)
+async def test_a_slash_at_the_end_leads_nowhere(client: AsyncClient) -> None:
+    assert_problem(await client.get("/health/live/"), 404)
 
 
-async def test_invalid_json_is_a_problem(probe: AsyncClient) -> None:
-    headers = {"Content-Type": "application/json"}
-    assert_problem(await probe.post("/echo", content="{", headers=headers), 422)
+@pytest.mark.parametrize("root_path", ["", "/behind/a/proxy"])
+async def test_wrong_method_is_a_problem(app: FastAPI, root_path: str) -> None:
+    transport = ASGITransport(app, root_path=root_path)
+    async with AsyncClient(transport=transport, base_url="http://test") as client:
+        response = await client.delete(f"{root_path}/health/live")
+    assert_problem(response, 405)
+    assert response.headers["Allow"] == "GET, HEAD"
 
 
-async def test_errors_point_at_their_place(probe: AsyncClient) -> None:
-    problem = (await probe.post("/echo", json=[1, "two"])).json()
-    assert [error["pointer"] for error in problem["errors"]] == ["/1"]
-
-
-async def test_unforeseen_errors_tell_nothing(probe: AsyncClient) -> None:
-    response = await probe.get("/fail")
+async def test_unforeseen_errors_tell_nothing(
+    probe: AsyncClient,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    headers = {"Origin": ORIGIN, "X-Request-ID": "abc"}
+    with caplog.at_level(logging.ERROR):
+        response = await probe.get("/fail", headers=headers)
     assert_problem(response, 500)
     assert "secret" not in response.text
+    assert response.headers["X-Request-ID"] == "abc"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
+    assert len([each for each in caplog.messages if "secret" in each]) == 1

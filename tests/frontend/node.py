@@ -24,6 +24,7 @@ PACKAGES = (
     "@tanstack/react-query@5",
     "react@19",
     "@types/react@19",
+    "swagger-ui-dist@5",
 )
 COMPILER = {
     "strict": True,

@@ -107,6 +107,11 @@ const page = new Response("<html>", { headers: { "Content-Type": "text/html" } }
 const elsewhere = createClient({ fetch: async () => page });
 check((await failed(elsewhere.get("/api/v1/tags"))) instanceof UnexpectedAnswer, "no JSON");
 const error = { pointer: "/constructor", message: "no", code: "x" };
-const problem = { type: "", title: "", status: 422, detail: "", instance: "", errors: [error] };
-check(fieldErrors(problem)["constructor"] === "no", "names that every object has");
+const elsewhere_wrong = { parameter: "limit", message: "no", code: "x" };
+const errors = [error, elsewhere_wrong, { ...error, pointer: "/a~1b~01" }];
+const problem = { type: "", title: "", status: 422, detail: "", instance: "", errors };
+const told = fieldErrors(problem);
+check(told["constructor"] === "no", "names that every object has");
+check(told["a/b~1"] === "no", "escaped pointers");
+check(Object.keys(told).length === 2, "parameters belong to no field");
 console.log("all is well");

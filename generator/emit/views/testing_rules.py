@@ -89,7 +89,7 @@ def _changes(entity: Entity, scene: Conflict) -> Code:
 
 
 def broken(entity: Entity, world: World, table: Table) -> list[Code]:
-    """Print pairs of changes and the check that they break."""
+    """Print pairs of changes and the code of the check that they break."""
     # The checks of enums come first in the table.
     own = table.checks[len(table.checks) - len(entity.checks) :]
     found = []
@@ -97,7 +97,10 @@ def broken(entity: Entity, world: World, table: Table) -> list[Code]:
         changes = breaking(world, entity, check)
         if changes is not None:
             values = {part.name: value for part, value in changes.items()}
-            found.append(Code(f"({literal(values)}, {literal(constraint.name)})"))
+            code = constraint.name.removeprefix(f"ck_{table.name}_")
+            # What has the name of its column is told like an enum's check.
+            code = "check" if code in constraint.columns else code
+            found.append(Code(f"({literal(values)}, {literal(code)})"))
     return found
 
 

@@ -1,23 +1,96 @@
 """Settings, read from the environment and from `.env`."""
 
+import json
+import sys
 from functools import lru_cache
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    DirectoryPath,
+    Field,
+    HttpUrl,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import NullPool
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+NEEDED_OUTSIDE_DEVELOPMENT = ("database_url", "secret_key")
 
 
 class Settings(BaseSettings):
     """What can differ between deployments."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=".env", extra="ignore", hide_input_in_errors=True
+    )
 
-    database_url: str = "sqlite+aiosqlite:///./bookshop.db"
-    cors_origins: list[str] = []
+    environment: Literal["development", "staging", "production"] = "development"
+    database_url: SecretStr = SecretStr("sqlite+aiosqlite:///./bookshop.db")
+    secret_key: Annotated[SecretStr, Field(min_length=32)] = SecretStr(
+        "for development only, known to everyone"
+    )
+    cors_origins: Annotated[list[str], NoDecode] = []
+    max_body_size: PositiveInt = 1024 * 1024
+    docs_assets: HttpUrl | DirectoryPath = HttpUrl(
+        "https://cdn.jsdelivr.net/npm/swagger-ui-dist@5.35.0"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
+
+    @field_validator("database_url")
+    @classmethod
+    def check_database_url(cls, url: SecretStr) -> SecretStr:
+        """Refuse what no engine can be made of, before the first request needs one."""
+        try:
+            create_async_engine(url.get_secret_value(), poolclass=NullPool)
+        except (SQLAlchemyError, ImportError, ValueError) as error:
+            # Its own text could show the password.
+            kind = type(error).__name__
+            raise ValueError(
+                f"this is no URL of an asynchronous driver ({kind})",
+            ) from None
+        return url
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def split_origins(cls, value: Any) -> Any:
+        """Read `https://a.example,https://b.example`, or a JSON list."""
+        if not isinstance(value, str):
+            return value
+        if value.lstrip().startswith("["):
+            return json.loads(value)
+        return [origin.strip() for origin in value.split(",") if origin.strip()]
+
+    @model_validator(mode="after")
+    def check_environment(self) -> "Settings":
+        """Refuse to fall back on what is fit for development only."""
+        if self.environment != "development":
+            for name in NEEDED_OUTSIDE_DEVELOPMENT:
+                if name not in self.model_fields_set:
+                    raise ValueError(f"{name.upper()} must be set outside development")
+        return self
 
 
 @lru_cache
 def get_settings() -> Settings:
-    """Return the settings, read once."""
-    return Settings()
+    """Return the settings, read once; end the program if they are wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        sys.exit(f"The settings are wrong. {explain(error)}")
+
+
+def explain(error: ValidationError) -> str:
+    """Put what is wrong with settings into one line that shows no values."""
+    lines = []
+    for item in error.errors(include_url=False, include_input=False):
+        message = item["msg"].removeprefix("Value error, ")
+        names = [str(part).upper() for part in item["loc"][:1]]
+        lines.append(": ".join([*names, message]))
+    return "; ".join(lines)

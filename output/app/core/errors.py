@@ -1,30 +1,38 @@
 """Errors as problem details (RFC 9457)."""
 
-import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
+from starlette import routing
 from starlette.exceptions import HTTPException
 
 from app.db.violations import Violation, explain
 
 PROBLEM_JSON = "application/problem+json"
-
-log = structlog.stdlib.get_logger("app.errors")
+MOST_ERRORS = 100
+"""How many errors one answer lists."""
+RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""Statuses that older versions of Python call by older names."""
+METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
 
 
 class FieldError(BaseModel):
     """What is wrong with one value of a request."""
 
-    pointer: str = Field(
-        description="A JSON pointer into the body, or the name of a parameter."
+    pointer: str | SkipJsonSchema[None] = Field(
+        default=None,
+        description="Where the value is in the body: a JSON pointer (RFC 6901).",
+    )
+    parameter: str | SkipJsonSchema[None] = Field(
+        default=None,
+        description="The parameter of the path, the query or the headers that is wrong.",
     )
     message: str
     code: str
@@ -99,6 +107,18 @@ class ServiceUnavailable(DomainError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
+class InvalidJSON(HTTPException):
+    """The body is no JSON.
+
+    An error of the framework's kind, because that is what it lets pass while it reads
+    a body.
+    """
+
+    def __init__(self, reason: str) -> None:
+        detail = f"The body is not valid JSON: {reason}."
+        super().__init__(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+
+
 def problem_response(
     request: Request,
     status: int,
@@ -108,14 +128,14 @@ def problem_response(
 ) -> Response:
     """Return a problem detail."""
     problem = Problem(
-        title=HTTPStatus(status).phrase,
+        title=phrase(status),
         status=status,
         detail=detail,
         instance=request.url.path,
         errors=list(errors),
     )
     # Escaped to ASCII: what clients sent may not be encodable.
-    content = problem.model_dump_json(ensure_ascii=True)
+    content = problem.model_dump_json(exclude_none=True, ensure_ascii=True)
     return Response(content, status, headers, PROBLEM_JSON)
 
 
@@ -126,58 +146,78 @@ async def on_domain_error(request: Request, error: DomainError) -> Response:
 
 async def on_http_error(request: Request, error: HTTPException) -> Response:
     """Answer an error of the framework, such as an unknown path."""
-    status, headers = error.status_code, error.headers
-    if isinstance(error.__cause__, UnicodeDecodeError):
-        # Like every other body that is no JSON.
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+    detail, headers = str(error.detail), error.headers
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         # The framework names the methods of one route; a path can have several.
-        methods = methods_of(request)
+        methods = allowed_methods(request)
         headers = {"Allow": ", ".join(methods)} if methods else headers
-    return problem_response(request, status, str(error.detail), headers=headers)
+    errors: list[FieldError] = []
+    if isinstance(error, InvalidJSON):
+        errors = [FieldError(pointer="", message=detail, code="json_invalid")]
+    return problem_response(request, error.status_code, detail, errors, headers)
 
 
-def methods_of(request: Request) -> list[str]:
-    """Return the methods that the contract has for the path of a request."""
-    return sorted(
-        method.upper()
-        for template, operations in request.app.openapi()["paths"].items()
-        if re.fullmatch(
-            re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template)),
-            request.url.path,
+def allowed_methods(request: Request) -> list[str]:
+    """Return the methods that some route takes at the path of a request."""
+    found = [
+        method
+        for method in METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is routing.Match.FULL
+            for route in request.app.routes
         )
-        for method in operations
-    )
+    ]
+    return sorted({*found, "HEAD"}) if "GET" in found else found
 
 
 async def on_invalid_request(
     request: Request, error: RequestValidationError
 ) -> Response:
     """Answer a request that does not fit the contract."""
+    found = error.errors()
+    is_raw = isinstance(error.body, bytes)
+    if is_raw and any(item["loc"][0] == "body" for item in found):
+        # A body that the framework has not taken for JSON.
+        return problem_response(
+            request,
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "Send JSON, with Content-Type: application/json.",
+        )
     errors = [
         FieldError(
-            pointer=pointer(item["loc"]),
+            **place(item["loc"]),
             message=item["msg"].removeprefix("Value error, "),
             code=item["type"],
         )
-        for item in error.errors()
+        for item in found[:MOST_ERRORS]
     ]
     return problem_response(
         request,
         HTTPStatus.UNPROCESSABLE_ENTITY,
-        "; ".join(f"{item.pointer or 'body'}: {item.message}" for item in errors),
+        "; ".join(
+            f"{item.pointer or item.parameter or 'body'}: {item.message}"
+            for item in errors
+        ),
         errors,
     )
 
 
 async def on_broken_constraint(request: Request, error: IntegrityError) -> Response:
-    """Answer a write that a constraint of the database refused."""
+    """Answer a write that a constraint of the database refused.
+
+    Raises:
+        IntegrityError: the database does not say which kind of constraint it was.
+    """
     violation = explain(error)
     if violation is None:
-        return await on_unexpected(request, error)
+        raise error
     status, detail = describe(violation)
     errors = [
-        FieldError(pointer=f"/{name}", message=detail, code=violation.kind)
+        FieldError(
+            pointer=pointer([name]),
+            message=detail,
+            code=violation.rule or violation.kind,
+        )
         for name in violation.attributes
     ]
     return problem_response(request, status, detail, errors)
@@ -197,35 +237,39 @@ async def on_stale_row(request: Request, error: Exception) -> Response:
     )
 
 
-async def on_unexpected(request: Request, error: Exception) -> Response:
-    """Answer what nobody foresaw, without telling the client anything about it."""
-    await log.aerror("unexpected error", exc_info=error)
-    return problem_response(
-        request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side."
-    )
-
-
 def describe(violation: Violation) -> tuple[HTTPStatus, str]:
     """Put a broken constraint into words, with the status that fits it."""
     fields = " and ".join(violation.attributes)
-    name = violation.constraint or "of the database"
     match violation.kind:
         case "unique":
-            return HTTPStatus.CONFLICT, f"{fields or name} is already taken."
+            return HTTPStatus.CONFLICT, f"{fields or 'This'} is already taken."
+        case "referred":
+            return HTTPStatus.CONFLICT, "Something still refers to this."
         case "reference":
-            return HTTPStatus.CONFLICT, "Other rows still refer to this one."
+            what = f"such {violation.target}" if violation.target else "such thing"
+            return HTTPStatus.UNPROCESSABLE_ENTITY, f"There is no {what}."
+        case "check" if violation.rule:
+            rule = violation.rule.replace("_", " ")
+            return HTTPStatus.UNPROCESSABLE_ENTITY, f"This breaks a rule: {rule}."
         case "check":
-            return HTTPStatus.UNPROCESSABLE_ENTITY, f"The rule {name} does not hold."
+            wrong = f"{fields or 'Something'} has a value that is not allowed."
+            return HTTPStatus.UNPROCESSABLE_ENTITY, wrong
         case "required":
             return HTTPStatus.UNPROCESSABLE_ENTITY, f"{fields} must not be null."
 
 
-def pointer(location: Sequence[int | str]) -> str:
-    """Turn the place of a validation error into a pointer."""
+def place(location: Sequence[int | str]) -> dict[str, str]:
+    """Return where a validation error was: a pointer into the body, or a parameter."""
     where, *path = location
     if where == "body":
-        return "".join(f"/{part}" for part in path)
-    return ".".join(str(part) for part in path)
+        return {"pointer": pointer(path)}
+    return {"parameter": str(path[0])} if path else {}
+
+
+def pointer(path: Sequence[int | str]) -> str:
+    """Return the JSON pointer (RFC 6901) of a place in a body."""
+    parts = (str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    return "".join(f"/{part}" for part in parts)
 
 
 def install_error_handlers(app: FastAPI) -> None:
@@ -236,9 +280,16 @@ def install_error_handlers(app: FastAPI) -> None:
     app.exception_handler(IntegrityError)(on_broken_constraint)
     app.exception_handler(DataError)(on_unfit_value)
     app.exception_handler(StaleDataError)(on_stale_row)
-    app.exception_handler(Exception)(on_unexpected)
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the documentation of errors that a route may answer with."""
-    return {status: {"model": Problem} for status in sorted(statuses)}
+    return {
+        status: {"model": Problem, "description": phrase(status)}
+        for status in sorted(statuses)
+    }
+
+
+def phrase(status: int) -> str:
+    """Return the name of a status, the same on every version of Python."""
+    return RENAMED.get(status) or HTTPStatus(status).phrase

@@ -1,18 +1,34 @@
-"""Versions of resources: `ETag` out, `If-Match` in."""
+"""Versions of resources: `ETag` out, `If-Match` and `If-None-Match` in."""
 
+import re
+from collections.abc import Iterable
 from typing import Annotated, Any
 
-from fastapi import Depends, Header
+from fastapi import Depends, Header, Request
 
 from app.core.errors import PreconditionFailed, PreconditionRequired
 from app.db.base import Versioned
+
+ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+
+
+def entity_tags(lines: Iterable[str]) -> set[str]:
+    """Return the entity tags that the lines of a header list (RFC 9110, 8.8.3).
+
+    Weak tags count as strong ones: a proxy that compresses an answer marks its tag as
+    weak, and versions are whole numbers, the same in every encoding.
+    """
+    found: set[str] = set()
+    for line in lines:
+        found |= {"*"} if line.strip() == "*" else set(ENTITY_TAG.findall(line))
+    return found
 
 
 class ExpectedVersion:
     """The version that a client believes a resource to have."""
 
-    def __init__(self, if_match: str) -> None:
-        self.tags = {tag.strip() for tag in if_match.split(",")}
+    def __init__(self, *if_match: str) -> None:
+        self.tags = entity_tags(if_match)
 
     def check(self, row: Versioned) -> None:
         """Let the request pass only if it is about the present version.
@@ -29,7 +45,8 @@ def etag(row: Versioned) -> str:
     return f'"{row.version}"'
 
 
-def read_if_match(
+async def read_if_match(
+    request: Request,
     if_match: Annotated[
         str | None,
         Header(
@@ -45,7 +62,7 @@ def read_if_match(
     """
     if if_match is None:
         raise PreconditionRequired("Send If-Match with the ETag of what you change.")
-    return ExpectedVersion(if_match)
+    return ExpectedVersion(*request.headers.getlist("If-Match"))
 
 
 ETAG: dict[str, Any] = {
@@ -57,5 +74,10 @@ ETAG: dict[str, Any] = {
     }
 }
 """The documentation of an answer that carries a version."""
+NOT_MODIFIED: dict[str, Any] = {
+    **ETAG,
+    "description": "The version that `If-None-Match` names is the present one.",
+}
+"""The documentation of an answer to a client that has the present version."""
 
 IfMatch = Annotated[ExpectedVersion, Depends(read_if_match)]

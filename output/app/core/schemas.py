@@ -1,13 +1,20 @@
 """What the schemas of the API have in common."""
 
+from functools import cache
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
-from pydantic_core import to_json
-from sqlalchemy import inspect
-from sqlalchemy.orm import InstanceState
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import CoreSchema, to_json
 
 from app.core import wire
+from app.db.base import Base
 
 PublicT = TypeVar("PublicT")
 
@@ -52,31 +59,87 @@ class PatchSchema(InputSchema):
     model_config = ConfigDict(json_schema_extra=without_defaults)
 
 
+def drop_checks(schema: Any) -> None:
+    """Take the checks of `wire` out of a core schema, in place."""
+    if isinstance(schema, list):
+        for item in schema:
+            drop_checks(item)
+    if not isinstance(schema, dict):
+        return
+    while is_check(schema):
+        outer, inner = dict(schema), schema["schema"]
+        schema.clear()
+        schema.update(inner)
+        if "serialization" in outer:
+            schema["serialization"] = outer["serialization"]
+        if "metadata" in outer:
+            schema["metadata"] = inner.get("metadata", {}) | outer["metadata"]
+    for key in ("schema", "items_schema", "choices"):
+        drop_checks(schema.get(key))
+    if isinstance(schema.get("fields"), dict):
+        drop_checks(list(schema["fields"].values()))
+
+
+def is_check(schema: dict[str, Any]) -> bool:
+    """Return whether a core schema is one of the checks of `wire` around another one."""
+    function = schema.get("function")
+    called = function.get("function") if isinstance(function, dict) else None
+    return getattr(called, "__module__", None) == wire.__name__
+
+
 class PublicSchema(Schema):
-    """What clients receive."""
+    """What clients receive: values of rows, which were checked on their way in."""
 
     model_config = ConfigDict(json_schema_extra=without_defaults)
 
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return the schema of the class without the checks of the wire."""
+        schema = handler(source)
+        drop_checks(handler.resolve_ref_schema(schema))
+        return schema
+
     @model_validator(mode="before")
     @classmethod
-    def only_what_is_loaded(cls, row: Any) -> Any:
-        """Read the attributes that a row has loaded; others stay unset."""
-        state = inspect(row, raiseerr=False)
-        if not isinstance(state, InstanceState):
+    def read_row(cls, row: Any, info: ValidationInfo) -> Any:
+        """Read the attributes of a row; related rows only as far as they were asked for."""
+        if not isinstance(row, Base):
             return row
-        unloaded = state.unloaded
-        return {
-            name: getattr(row, name)
-            for name in cls.model_fields
-            if name not in unloaded
+        names, related = attributes_of(cls)
+        loaded = row.__dict__
+        values = {
+            name: loaded[name] if name in loaded else getattr(row, name)
+            for name in names
         }
+        if related and info.context:
+            for name in info.context["include"]:
+                values[related[name]] = getattr(row, related[name])
+        return values
+
+
+@cache
+def attributes_of(schema: type[BaseModel]) -> tuple[list[str], dict[str, str]]:
+    """Return a schema's own attributes, and those of related rows by their public names."""
+    own = {
+        name
+        for base in schema.__mro__
+        if issubclass(base, PublicSchema) and not issubclass(base, DetailSchema)
+        for name in base.model_fields
+    }
+    related = {
+        field.serialization_alias or name: name
+        for name, field in schema.model_fields.items()
+        if name not in own
+    }
+    return [name for name in schema.model_fields if name in own], related
 
 
 def related_are_optional(schema: dict[str, Any], model: type[BaseModel]) -> None:
     """Say in a JSON Schema that related objects are there only when included."""
     without_defaults(schema)
-    own = [(name, model.model_fields[name]) for name in model.__annotations__]
-    related = {field.serialization_alias or name for name, field in own}
+    _, related = attributes_of(model)
     schema["required"] = [
         name for name in schema.get("required", []) if name not in related
     ]
@@ -86,6 +149,12 @@ class DetailSchema(PublicSchema):
     """What clients receive, with the related objects that they asked for."""
 
     model_config = ConfigDict(json_schema_extra=related_are_optional)
+
+
+def including(query: BaseModel) -> dict[str, list[str]]:
+    """Return the context in which an answer embeds what a query's `include` names."""
+    include: str | None = getattr(query, "include", None)
+    return {"include": include.split(",") if include else []}
 
 
 class ListQuery(BaseModel):

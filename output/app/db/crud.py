@@ -14,6 +14,7 @@ from app.db.base import Base, touch
 from app.db.filters import Columns, filter_conditions, search_condition
 from app.db.paging import CursorRows, OffsetRows, cursor_page, offset_page, sort_keys
 from app.db.soft_delete import delete_row
+from app.db.words import label
 
 ModelT = TypeVar("ModelT", bound=Base)
 CreateT = TypeVar("CreateT", bound=BaseModel)
@@ -49,7 +50,7 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
         statement = self.including(select(self.model).where(*matches), include)
         row = await self.session.scalar(statement)
         if row is None:
-            raise NotFound(f"There is no such {self.model.__name__}.")
+            raise NotFound(f"There is no such {label(self.model)}.")
         return row
 
     async def cursor_page(self, query: CursorQuery) -> CursorRows[ModelT]:
@@ -171,7 +172,7 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
 
 def reference_error(data: BaseModel, name: str, target: type[Any]) -> RuleViolation:
     """Return the error of a property of `data` that leads nowhere."""
-    detail = f"There is no such {target.__name__}."
+    detail = f"There is no such {label(target)}."
     wire = type(data).model_fields[name].alias or name
     return RuleViolation(
         detail, FieldError(pointer=f"/{wire}", message=detail, code="reference")

@@ -24,7 +24,7 @@ from app.db.base import SoftDelete, mappers
 
 def create_engine(url: str, **options: Any) -> AsyncEngine:
     """Return an engine; on SQLite with foreign keys and real transactions."""
-    engine = create_async_engine(url, pool_pre_ping=True, **options)
+    engine = create_async_engine(url, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", prepare_sqlite)
         event.listen(engine.sync_engine, "begin", begin_sqlite)

@@ -62,8 +62,7 @@ async def refuse_if_referred_to(
 ) -> None:
     """Refuse to delete a row that live rows refer to by a relation that restricts."""
     if await referring_rows(session, relation, row, limit=1):
-        name = relation.parent.class_.__name__
-        raise Conflict(f"There is still a {name} that refers to this.")
+        raise Conflict("Something still refers to this.")
 
 
 def referring(model: type[Base]) -> Iterator[Relation]:

@@ -134,20 +134,17 @@ async def test_create_refuses_taken_author_id_and_title(
     assert_problem(await client.post(URL, json=payload), 409, "author_id", "title")
 
 
-@pytest.mark.parametrize(
-    ("changes", "rule"),
-    [({"price": "100000.00"}, "ck_books_price_sane")],
-)
+@pytest.mark.parametrize(("changes", "code"), [({"price": "100000.00"}, "price_sane")])
 async def test_create_refuses_broken_rule(
     client: AsyncClient,
     session: AsyncSession,
     changes: dict[str, Any],
-    rule: str,
+    code: str,
 ) -> None:
     payload = await payload_for_book(session) | changes
     response = await client.post(URL, json=payload)
     assert_problem(response, 422)
-    assert rule in response.json()["detail"]
+    assert code in {error["code"] for error in response.json()["errors"]}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from app.services.tag import TagService
 from app.services.user import UserService
 
 
-def get_book_service(session: SessionDep) -> BookService:
+async def get_book_service(session: SessionDep) -> BookService:
     """Return the service of books."""
     return BookService(BookRepository(session))
 
@@ -24,7 +24,7 @@ def get_book_service(session: SessionDep) -> BookService:
 BookServiceDep = Annotated[BookService, Depends(get_book_service)]
 
 
-def get_tag_service(session: SessionDep) -> TagService:
+async def get_tag_service(session: SessionDep) -> TagService:
     """Return the service of tags."""
     return TagService(TagRepository(session))
 
@@ -32,7 +32,7 @@ def get_tag_service(session: SessionDep) -> TagService:
 TagServiceDep = Annotated[TagService, Depends(get_tag_service)]
 
 
-def get_user_service(session: SessionDep) -> UserService:
+async def get_user_service(session: SessionDep) -> UserService:
     """Return the service of users."""
     return UserService(UserRepository(session))
 
@@ -40,7 +40,7 @@ def get_user_service(session: SessionDep) -> UserService:
 UserServiceDep = Annotated[UserService, Depends(get_user_service)]
 
 
-def get_author_service(session: SessionDep) -> AuthorService:
+async def get_author_service(session: SessionDep) -> AuthorService:
     """Return the service of authors."""
     return AuthorService(AuthorRepository(session))
 
@@ -48,7 +48,7 @@ def get_author_service(session: SessionDep) -> AuthorService:
 AuthorServiceDep = Annotated[AuthorService, Depends(get_author_service)]
 
 
-def get_operations_service(session: SessionDep) -> OperationsService:
+async def get_operations_service(session: SessionDep) -> OperationsService:
     """Return the service of the endpoints that belong to no entity."""
     return OperationsService(session)
 

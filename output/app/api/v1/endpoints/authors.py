@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, status
 
 from app.api.v1.dependencies import AuthorServiceDep
 from app.core.errors import problems
+from app.core.schemas import including
 from app.schemas.author import (
     AuthorCreate,
     AuthorDetail,
@@ -35,7 +36,7 @@ async def list_authors(
     return AuthorPage.model_validate(page)
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=problems(422))
+@router.post("", status_code=status.HTTP_201_CREATED, responses=problems(413, 415, 422))
 async def create_author(data: AuthorCreate, service: AuthorServiceDep) -> AuthorPublic:
     """Create an author."""
     author = await service.create_author(data)
@@ -54,10 +55,10 @@ async def get_author(
 ) -> AuthorDetail:
     """Get an author."""
     author = await service.get_author(author_id, query)
-    return AuthorDetail.model_validate(author)
+    return AuthorDetail.model_validate(author, context=including(query))
 
 
-@router.patch("/{author_id}", responses=problems(404, 422))
+@router.patch("/{author_id}", responses=problems(404, 413, 415, 422))
 async def update_author(
     author_id: uuid.UUID,
     data: AuthorUpdate,

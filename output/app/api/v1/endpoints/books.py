@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Response, status
 
 from app.api.v1.dependencies import BookServiceDep
 from app.core.errors import problems
-from app.core.etags import ETAG, IfMatch, etag
+from app.core.etags import ETAG, NOT_MODIFIED, IfMatch, etag
+from app.core.schemas import including
 from app.schemas.book import (
     BookCreate,
     BookDetail,
@@ -34,13 +35,13 @@ async def list_books(
 ) -> BookPage:
     """List books."""
     page = await service.list_books(query)
-    return BookPage.model_validate(page)
+    return BookPage.model_validate(page, context=including(query))
 
 
 @router.post(
     "",
     status_code=status.HTTP_201_CREATED,
-    responses={201: ETAG, **problems(409, 422)},
+    responses={201: ETAG, **problems(409, 413, 415, 422)},
 )
 async def create_book(
     data: BookCreate,
@@ -55,7 +56,7 @@ async def create_book(
 
 @router.get(
     "/{book_id}",
-    responses={200: ETAG, **problems(404, 422)},
+    responses={200: ETAG, 304: NOT_MODIFIED, **problems(404, 422)},
     response_model_exclude_unset=True,
 )
 async def get_book(
@@ -67,10 +68,13 @@ async def get_book(
     """Get a book."""
     book = await service.get_book(book_id, query)
     response.headers["ETag"] = etag(book)
-    return BookDetail.model_validate(book)
+    return BookDetail.model_validate(book, context=including(query))
 
 
-@router.patch("/{book_id}", responses={200: ETAG, **problems(404, 409, 412, 422, 428)})
+@router.patch(
+    "/{book_id}",
+    responses={200: ETAG, **problems(404, 409, 412, 413, 415, 422, 428)},
+)
 async def update_book(
     book_id: uuid.UUID,
     data: BookUpdate,
@@ -98,7 +102,7 @@ async def delete_book(
     await service.delete_book(book_id, if_match)
 
 
-@router.post("/{book_id}/publish", responses=problems(404, 422, 501))
+@router.post("/{book_id}/publish", responses=problems(404, 413, 415, 422, 501))
 async def publish_book(
     book_id: uuid.UUID,
     data: PublishBookBody,

@@ -27,7 +27,11 @@ async def list_tags(
     return TagPage.model_validate(page)
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=problems(409, 422))
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(409, 413, 415, 422),
+)
 async def create_tag(data: TagCreate, service: TagServiceDep) -> TagPublic:
     """Create a tag."""
     tag = await service.create_tag(data)
@@ -41,7 +45,7 @@ async def get_tag(tag_id: uuid.UUID, service: TagServiceDep) -> TagPublic:
     return TagPublic.model_validate(tag)
 
 
-@router.patch("/{tag_id}", responses=problems(404, 409, 422))
+@router.patch("/{tag_id}", responses=problems(404, 409, 413, 415, 422))
 async def update_tag(
     tag_id: uuid.UUID,
     data: TagUpdate,

@@ -27,7 +27,11 @@ async def list_users(
     return UserPage.model_validate(page)
 
 
-@router.post("", status_code=status.HTTP_201_CREATED, responses=problems(409, 422))
+@router.post(
+    "",
+    status_code=status.HTTP_201_CREATED,
+    responses=problems(409, 413, 415, 422),
+)
 async def create_user(data: UserCreate, service: UserServiceDep) -> UserPublic:
     """Create a user."""
     user = await service.create_user(data)
@@ -41,7 +45,7 @@ async def get_user(user_id: uuid.UUID, service: UserServiceDep) -> UserPublic:
     return UserPublic.model_validate(user)
 
 
-@router.patch("/{user_id}", responses=problems(404, 409, 422))
+@router.patch("/{user_id}", responses=problems(404, 409, 413, 415, 422))
 async def update_user(
     user_id: uuid.UUID,
     data: UserUpdate,

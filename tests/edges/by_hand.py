@@ -1,0 +1,93 @@
+"""Breaks constraints of the bookshop by hand-written statements; prints the answers."""
+
+import asyncio
+import importlib
+import json
+import os
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import FastAPI
+from httpx2 import ASGITransport, AsyncClient
+from pydantic import SecretStr
+
+config = importlib.import_module("app.core.config")
+main = importlib.import_module("app.main")
+models = importlib.import_module("app.models")
+session = importlib.import_module("app.db.session")
+Author, Book = models.Author, models.Book
+
+AUTHOR, BOOK, NOBODY = (uuid.UUID(int=number) for number in range(1, 4))
+ROW = {
+    "id": BOOK,
+    "title": "A",
+    "isbn": "9" * 13,
+    "price": 1,
+    "author_id": AUTHOR,
+    "keywords": [],
+}
+OTHER = {"id": NOBODY, "title": "B", "isbn": "8" * 13}
+
+STATEMENTS: dict[str, Callable[[], Any]] = {
+    "insert without parent": lambda: sa.insert(Book).values(
+        ROW | OTHER | {"author_id": NOBODY}
+    ),
+    "update to no parent": lambda: sa.update(Book).values(author_id=NOBODY),
+    "update to no sequel": lambda: sa.update(Book).values(sequel_to_id=NOBODY),
+    "delete a parent": lambda: sa.delete(Author).where(Author.id == AUTHOR),
+    "break a rule": lambda: sa.update(Book).values(price=100_000),
+    "no such value": lambda: sa.text("UPDATE books SET status = 'lost'"),
+    "taken": lambda: sa.insert(Book).values(ROW | OTHER | {"isbn": ROW["isbn"]}),
+    "null": lambda: sa.update(Book).values(title=None),
+}
+
+
+def add_routes(app: FastAPI) -> None:
+    """Add one route for each statement."""
+    for name, statement in STATEMENTS.items():
+
+        def route(statement: Callable[[], Any]) -> Any:
+            async def run(opened: Any) -> None:
+                await opened.execute(statement())
+
+            run.__annotations__["opened"] = session.SessionDep
+
+            return run
+
+        app.add_api_route(f"/{name.replace(' ', '-')}", route(statement))
+
+
+async def call_all() -> None:
+    """Make the tables and two rows, and call the routes."""
+    url = os.environ["DATABASE_URL"]
+    engine = session.create_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(Book.metadata.create_all)
+        author = {"id": AUTHOR, "name": "A"}
+        await connection.execute(sa.insert(Author).values(author))
+        await connection.execute(sa.insert(Book).values(ROW))
+    await engine.dispose()
+    app = main.create_app(config.Settings(database_url=SecretStr(url)))
+    add_routes(app)
+    answers = {}
+    async with app.router.lifespan_context(app) as state:
+
+        async def with_state(scope: Any, receive: Any, send: Any) -> None:
+            await app({**scope, "state": dict(state or {})}, receive, send)
+
+        transport = ASGITransport(with_state)
+        async with AsyncClient(transport=transport, base_url="http://test") as client:
+            for name in STATEMENTS:
+                response = await client.get(f"/{name.replace(' ', '-')}")
+                problem = response.json()
+                answers[name] = [
+                    problem["status"],
+                    problem["detail"],
+                    [[e["pointer"], e["code"]] for e in problem["errors"]],
+                ]
+    print(json.dumps(answers))
+
+
+asyncio.run(call_all())

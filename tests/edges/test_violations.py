@@ -1,0 +1,68 @@
+"""What clients are told when hand-written statements break a constraint."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.acceptance.backend_project import environment
+from tests.emitted import SAMPLES
+from tests.layouts.backends import LAYOUTS, lay_out
+from tests.migrations.databases import postgresql
+
+PROGRAM = Path(__file__).with_name("by_hand.py")
+NO_AUTHOR = [422, "There is no such author.", [["/author_id", "reference"]]]
+TOLD = {
+    "insert without parent": NO_AUTHOR,
+    "update to no parent": NO_AUTHOR,
+    "update to no sequel": [
+        422,
+        "There is no such book.",
+        [["/sequel_to_id", "reference"]],
+    ],
+    "delete a parent": [409, "Something still refers to this.", []],
+    "break a rule": [
+        422,
+        "This breaks a rule: price sane.",
+        [["/price", "price_sane"]],
+    ],
+    "no such value": [
+        422,
+        "status has a value that is not allowed.",
+        [["/status", "check"]],
+    ],
+    "taken": [409, "isbn is already taken.", [["/isbn", "unique"]]],
+    "null": [422, "title must not be null.", [["/title", "required"]]],
+}
+
+
+def _answers(folder: Path, layout: str, database_url: str) -> Any:
+    backend = lay_out(SAMPLES["bookshop"], layout, folder)
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", str(PROGRAM)],
+        cwd=backend.folder,
+        env=environment({"DATABASE_URL": database_url, "PYTHONPATH": "."}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def test_they_are_told_on_sqlite(tmp_path: Path) -> None:
+    # SQLite does not say which reference leads nowhere, but the statement does here.
+    answers = _answers(tmp_path, "layered", f"sqlite+aiosqlite:///{tmp_path}/app.db")
+    assert answers == TOLD
+
+
+@pytest.mark.expensive
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_they_are_told_on_postgresql(tmp_path: Path, layout: str) -> None:
+    with postgresql(tmp_path) as url:
+        assert _answers(tmp_path, layout, url) == TOLD

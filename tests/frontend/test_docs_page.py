@@ -1,0 +1,54 @@
+"""The page of the documentation in Chromium: it shows the API and runs nothing else.
+
+It takes a minute: `pytest -m expensive tests/frontend`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.backend_project import Project
+from tests.acceptance.http_client import call
+from tests.emitted import emit_specs, write_spec, write_tree
+from tests.frontend.test_running import CHROMIUM
+
+RUN = "document.documentElement.dataset.ran = 1"
+HOSTILE = f"</title><script>{RUN}</script><img src=x onerror='{RUN}'>"
+
+
+@pytest.mark.expensive
+def test_it_shows_a_hostile_title_and_runs_nothing(
+    packages: Path, tmp_path: Path
+) -> None:
+    browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if browser is None:
+        # CI installs it; a person may go without.
+        assert "CI" not in os.environ, "Chromium is needed"
+        pytest.skip("Chromium is needed")
+    app = {"name": "hostile", "title": HOSTILE, "description": HOSTILE}
+    entities = {"Thing": {"description": HOSTILE}}
+    spec = {"groundplan": 1, "app": app, "entities": entities}
+    tree = emit_specs(write_spec(spec, tmp_path / "specs"))
+    project = Project(write_tree(tree, tmp_path / "output"), Path(sys.prefix))
+    assets = packages / "node_modules" / "swagger-ui-dist"
+    with project.served(DOCS_ASSETS=str(assets)) as address:
+        assert call("GET", f"{address}/docs").status == 200
+        shown = subprocess.run(
+            [
+                *(browser, "--headless", "--no-sandbox", "--disable-gpu"),
+                *("--no-first-run", f"--user-data-dir={tmp_path}/profile"),
+                *("--virtual-time-budget=20000", "--dump-dom", f"{address}/docs"),
+            ],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=True,
+        ).stdout
+    assert "/api/v1/things" in shown
+    assert "data-ran" not in shown

@@ -40,6 +40,15 @@ from generator.domain.operation_ids import (
 )
 from generator.domain.prose import endpoint_words, operation_summary, operation_words
 
+UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE.value
+"""What every endpoint answers while the database does not."""
+_RETRY_AFTER = {
+    "Retry-After": {
+        "description": "After how many seconds another attempt makes sense.",
+        "schema": {"type": "integer"},
+    }
+}
+
 Route = tuple[str, str, Json]
 """A path, a method, and the operation there."""
 _RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
@@ -80,7 +89,7 @@ def entity_routes(entity: Entity) -> Iterator[Route]:
         route["responses"] = {
             **_success(status, answer, is_tagged=tagged),
             **(_not_modified() if tagged and name == "get" else {}),
-            **problem_responses(problems[name]),
+            **problem_responses((*problems[name], UNAVAILABLE)),
         }
         yield path, method, route
     for action in endpoints.actions:
@@ -100,7 +109,7 @@ def operation_route(operation: Operation, tag: str) -> Route:
     answer = _answer(operation.returns, classes)
     route["responses"] = {
         **_success(200 if answer else 204, answer),
-        **problem_responses(operation_problems(operation)),
+        **problem_responses((*operation_problems(operation), UNAVAILABLE)),
     }
     return f"{PREFIX}{operation.path}", operation.method.value, route
 
@@ -109,7 +118,11 @@ def problem_responses(statuses: Iterable[int]) -> Json:
     """Give the answers that are problem details."""
     content = {PROBLEM_JSON: {"schema": ref("Problem")}}
     return {
-        str(status): {"description": _phrase(status), "content": content}
+        str(status): {
+            "description": _phrase(status),
+            **({"headers": _RETRY_AFTER} if status == UNAVAILABLE else {}),
+            "content": content,
+        }
         for status in statuses
     }
 

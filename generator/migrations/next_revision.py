@@ -9,6 +9,7 @@ from generator.diagnostics import Problems
 from generator.domain.hints import Hints
 from generator.domain.tables import Table
 from generator.emit.tree import EmittedFile, Tree
+from generator.migrations.beside import beside_the_release_before
 from generator.migrations.compare import compare
 from generator.migrations.history import SNAPSHOTS, VERSIONS, History
 from generator.migrations.migration import Migration
@@ -89,7 +90,9 @@ def _revision(
         down_revisions=() if history.head is None else (history.head,),
         number=history.number + 1,
         subject="initial schema" if is_first else subject(plan),
-        words=() if is_first else describe_plan(plan),
+        words=(
+            () if is_first else (*describe_plan(plan), *beside_the_release_before(plan))
+        ),
         upgrade=tuple(statements(plan)),
         downgrade=tuple(statements(undo)),
     )

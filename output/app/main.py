@@ -21,6 +21,8 @@ from app.core.middleware import (
     RequestContextMiddleware,
 )
 from app.core.openapi import install_openapi, operation_id
+from app.core.recovery import RecoveryMiddleware
+from app.db.probe import Probe
 from app.db.session import create_engine, create_sessionmaker
 
 
@@ -31,7 +33,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
-        engine = create_engine(settings.database_url.get_secret_value())
+        engine = create_engine(settings)
         # region custom: start-up
         # endregion
         yield {"sessions": create_sessionmaker(engine)}
@@ -57,13 +59,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 allow_origins=settings.cors_origins,
                 allow_methods=["*"],
                 allow_headers=["*"],
-                expose_headers=["ETag", "X-Request-ID"],
+                expose_headers=["ETag", "Retry-After", "X-Request-ID"],
             ),
             Middleware(RepresentationMiddleware),
             Middleware(BodyMiddleware, max_size=settings.max_body_size),
             Middleware(ErrorMiddleware),
+            Middleware(RecoveryMiddleware),
         ],
     )
+    app.state.probe = Probe(settings)
     app.include_router(health.router)
     app.include_router(router)
     install_error_handlers(app)

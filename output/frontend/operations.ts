@@ -124,26 +124,26 @@ export interface Operations {
   /** How much there is to read. */
   "GET /api/v1/stats": {
     answers: { 200: t.StatsResult; };
-    problems: 501;
+    problems: 501 | 503;
   };
   /** List books. */
   "GET /api/v1/books": {
     query?: ListBooksQuery | undefined;
     answers: { 200: t.BookPage; };
-    problems: 422;
+    problems: 422 | 503;
   };
   /** Create a book. */
   "POST /api/v1/books": {
     body: t.BookCreate;
     answers: { 201: t.Book; };
-    problems: 409 | 413 | 415 | 422;
+    problems: 409 | 413 | 415 | 422 | 503;
   };
   /** Get a book. */
   "GET /api/v1/books/{book_id}": {
     path: { book_id: string };
     query?: GetBookQuery | undefined;
     answers: { 200: t.BookDetail; };
-    problems: 404 | 422;
+    problems: 404 | 422 | 503;
   };
   /** Change a book. */
   "PATCH /api/v1/books/{book_id}": {
@@ -151,115 +151,115 @@ export interface Operations {
     headers?: { "If-Match"?: string | null | undefined } | undefined;
     body: t.BookUpdate;
     answers: { 200: t.Book; };
-    problems: 404 | 409 | 412 | 413 | 415 | 422 | 428;
+    problems: 404 | 409 | 412 | 413 | 415 | 422 | 428 | 503;
   };
   /** Delete a book. */
   "DELETE /api/v1/books/{book_id}": {
     path: { book_id: string };
     headers?: { "If-Match"?: string | null | undefined } | undefined;
     answers: { 204: undefined; };
-    problems: 404 | 412 | 422 | 428;
+    problems: 404 | 412 | 422 | 428 | 503;
   };
   /** Put the book on sale. */
   "POST /api/v1/books/{book_id}/publish": {
     path: { book_id: string };
     body: t.PublishBookBody;
     answers: { 200: t.Book; };
-    problems: 404 | 413 | 415 | 422 | 501;
+    problems: 404 | 413 | 415 | 422 | 501 | 503;
   };
   /** List tags. */
   "GET /api/v1/tags": {
     query?: ListTagsQuery | undefined;
     answers: { 200: t.TagPage; };
-    problems: 422;
+    problems: 422 | 503;
   };
   /** Create a tag. */
   "POST /api/v1/tags": {
     body: t.TagCreate;
     answers: { 201: t.Tag; };
-    problems: 409 | 413 | 415 | 422;
+    problems: 409 | 413 | 415 | 422 | 503;
   };
   /** Get a tag. */
   "GET /api/v1/tags/{tag_id}": {
     path: { tag_id: string };
     answers: { 200: t.Tag; };
-    problems: 404 | 422;
+    problems: 404 | 422 | 503;
   };
   /** Change a tag. */
   "PATCH /api/v1/tags/{tag_id}": {
     path: { tag_id: string };
     body: t.TagUpdate;
     answers: { 200: t.Tag; };
-    problems: 404 | 409 | 413 | 415 | 422;
+    problems: 404 | 409 | 413 | 415 | 422 | 503;
   };
   /** Delete a tag. */
   "DELETE /api/v1/tags/{tag_id}": {
     path: { tag_id: string };
     answers: { 204: undefined; };
-    problems: 404 | 422;
+    problems: 404 | 422 | 503;
   };
   /** List users. */
   "GET /api/v1/users": {
     query?: ListUsersQuery | undefined;
     answers: { 200: t.UserPage; };
-    problems: 422;
+    problems: 422 | 503;
   };
   /** Create a user. */
   "POST /api/v1/users": {
     body: t.UserCreate;
     answers: { 201: t.User; };
-    problems: 409 | 413 | 415 | 422;
+    problems: 409 | 413 | 415 | 422 | 503;
   };
   /** Get a user. */
   "GET /api/v1/users/{user_id}": {
     path: { user_id: string };
     answers: { 200: t.User; };
-    problems: 404 | 422;
+    problems: 404 | 422 | 503;
   };
   /** Change a user. */
   "PATCH /api/v1/users/{user_id}": {
     path: { user_id: string };
     body: t.UserUpdate;
     answers: { 200: t.User; };
-    problems: 404 | 409 | 413 | 415 | 422;
+    problems: 404 | 409 | 413 | 415 | 422 | 503;
   };
   /** Delete a user. */
   "DELETE /api/v1/users/{user_id}": {
     path: { user_id: string };
     answers: { 204: undefined; };
-    problems: 404 | 422;
+    problems: 404 | 422 | 503;
   };
   /** List authors. */
   "GET /api/v1/authors": {
     query?: ListAuthorsQuery | undefined;
     answers: { 200: t.AuthorPage; };
-    problems: 422;
+    problems: 422 | 503;
   };
   /** Create an author. */
   "POST /api/v1/authors": {
     body: t.AuthorCreate;
     answers: { 201: t.Author; };
-    problems: 413 | 415 | 422;
+    problems: 413 | 415 | 422 | 503;
   };
   /** Get an author. */
   "GET /api/v1/authors/{author_id}": {
     path: { author_id: string };
     query?: GetAuthorQuery | undefined;
     answers: { 200: t.AuthorDetail; };
-    problems: 404 | 422;
+    problems: 404 | 422 | 503;
   };
   /** Change an author. */
   "PATCH /api/v1/authors/{author_id}": {
     path: { author_id: string };
     body: t.AuthorUpdate;
     answers: { 200: t.Author; };
-    problems: 404 | 413 | 415 | 422;
+    problems: 404 | 413 | 415 | 422 | 503;
   };
   /** Delete an author. */
   "DELETE /api/v1/authors/{author_id}": {
     path: { author_id: string };
     answers: { 204: undefined; };
-    problems: 404 | 409 | 422;
+    problems: 404 | 409 | 422 | 503;
   };
 }
 

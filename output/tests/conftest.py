@@ -42,12 +42,12 @@ def database_url() -> str:
 
 
 @pytest.fixture(scope="session")
-async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+async def engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
     """Connect to the database, and make its tables by the migrations."""
-    engine = create_engine(database_url, poolclass=AsyncAdaptedQueuePool)
+    engine = create_engine(settings, poolclass=AsyncAdaptedQueuePool)
     # A database in memory lives as long as something is connected to it.
     async with engine.connect():
-        await to_thread.run_sync(migrate, database_url)
+        await to_thread.run_sync(migrate, settings.database_url.get_secret_value())
         yield engine
     await engine.dispose()
 

@@ -53,9 +53,11 @@ _CONFIG = """
 import os
 from types import SimpleNamespace
 
+from pydantic import SecretStr
+
 
 def get_settings():
-    return SimpleNamespace(database_url=os.environ["MIGRATED_DATABASE"])
+    return SimpleNamespace(database_url=SecretStr(os.environ["MIGRATED_DATABASE"]))
 """
 _MODELS = """
 import sqlalchemy as sa

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,8 @@ def test_a_revision_gives_up_a_lock_and_changes_nothing(
 ) -> None:
     environment = shared.path / "migrations/env.py"
     text = environment.read_text()
-    environment.write_text(text.replace('LOCK_TIMEOUT = "5s"', 'LOCK_TIMEOUT = "50ms"'))
+    text = text.replace('LOCK_TIMEOUT = "5s"', 'LOCK_TIMEOUT = "50ms"')
+    environment.write_text(text.replace("PAUSE_SECONDS = 1.0", "PAUSE_SECONDS = 0.1"))
     before = definitions(shared.engine())
     shared.generate(
         SHOP + AUTHOR.replace("fields: {", "fields: {born: date | null, ") + WIDE
@@ -110,6 +112,20 @@ def test_a_revision_gives_up_a_lock_and_changes_nothing(
             shared.upgrade()
     assert definitions(shared.engine()) == before
     shared.upgrade()
+    shared.check()
+
+
+def test_a_revision_waits_for_a_lock_more_than_once(shared: SchemaProject) -> None:
+    environment = shared.path / "migrations/env.py"
+    text = environment.read_text()
+    environment.write_text(text.replace('LOCK_TIMEOUT = "5s"', 'LOCK_TIMEOUT = "50ms"'))
+    shared.generate(SHOP + AUTHOR + WIDE)
+    reader = shared.engine().connect()
+    reader.exec_driver_sql("SELECT * FROM books")
+    timer = threading.Timer(0.5, reader.close)
+    timer.start()
+    shared.upgrade()
+    timer.join()
     shared.check()
 
 

@@ -1,12 +1,9 @@
 """Whether the application runs, and whether it can work."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.errors import ServiceUnavailable, problems
-from app.db.session import SessionDep
 
 router = APIRouter(prefix="/health", tags=["health"])
 
@@ -26,10 +23,8 @@ async def live() -> Health:
 
 
 @router.get("/ready", responses=problems(503))
-async def ready(session: SessionDep) -> Health:
+async def ready(request: Request) -> Health:
     """Tell that the database answers, too."""
-    try:
-        await session.execute(text("SELECT 1"))
-    except (SQLAlchemyError, OSError) as error:
-        raise ServiceUnavailable("The database does not answer.") from error
+    if not await request.app.state.probe.is_answered():
+        raise ServiceUnavailable("The database does not answer.")
     return Health()

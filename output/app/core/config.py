@@ -43,6 +43,16 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
 
+    # Connections to the database. Times are in seconds; PgBouncer may refuse the
+    # timeouts of statements and locks, which are not sent where they are 0.
+    database_pool_size: int = Field(default=10, ge=1)
+    database_pool_overflow: int = Field(default=10, ge=0)
+    database_pool_timeout: float = Field(default=10, gt=0)
+    database_connect_timeout: int = Field(default=5, ge=2)
+    database_statement_timeout: float = Field(default=15, ge=0)
+    database_lock_timeout: float = Field(default=5, ge=0)
+    database_prepare_threshold: int | None = Field(default=None, ge=0)
+    """After how many executions psycopg prepares a statement; None: never."""
     @field_validator("database_url")
     @classmethod
     def check_database_url(cls, url: SecretStr) -> SecretStr:

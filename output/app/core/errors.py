@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -21,6 +21,16 @@ MOST_ERRORS = 100
 RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
 """Statuses that older versions of Python call by older names."""
 METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
+
+UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
+RETRY_AFTER = {
+    "Retry-After": {
+        "description": "After how many seconds another attempt makes sense.",
+        "schema": {"type": "integer"},
+    }
+}
+"""The documentation of the header that comes with 503."""
+
 
 
 class FieldError(BaseModel):
@@ -55,6 +65,7 @@ class DomainError(Exception):
     """Something that the rules of the application do not allow."""
 
     status = HTTPStatus.BAD_REQUEST
+    headers: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, detail: str, *errors: FieldError) -> None:
         super().__init__(detail)
@@ -105,6 +116,7 @@ class ServiceUnavailable(DomainError):
     """Something that the application needs does not answer."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers: ClassVar[Mapping[str, str]] = {"Retry-After": "2"}
 
 
 class InvalidJSON(HTTPException):
@@ -141,7 +153,9 @@ def problem_response(
 
 async def on_domain_error(request: Request, error: DomainError) -> Response:
     """Answer an error that the application raised."""
-    return problem_response(request, error.status, error.detail, error.errors)
+    return problem_response(
+        request, error.status, error.detail, error.errors, error.headers
+    )
 
 
 async def on_http_error(request: Request, error: HTTPException) -> Response:
@@ -285,7 +299,11 @@ def install_error_handlers(app: FastAPI) -> None:
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the documentation of errors that a route may answer with."""
     return {
-        status: {"model": Problem, "description": phrase(status)}
+        status: {
+            "model": Problem,
+            "description": phrase(status),
+            **({"headers": RETRY_AFTER} if status == UNAVAILABLE else {}),
+        }
         for status in sorted(statuses)
     }
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import InstrumentedAttribute, RelationshipDirection, selecti
 
 from app.core.errors import FieldError, NotFound, RuleViolation
 from app.core.schemas import CursorQuery, ListQuery, OffsetQuery
-from app.db.base import Base, touch
+from app.db.base import Base
 from app.db.filters import Columns, filter_conditions, search_condition
+from app.db.locks import Lock, to_refer, unlocked
 from app.db.paging import CursorRows, OffsetRows, cursor_page, offset_page, sort_keys
-from app.db.soft_delete import delete_row
 from app.db.words import label
 
 ModelT = TypeVar("ModelT", bound=Base)
@@ -37,8 +37,10 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def get(self, *key: Any, include: str | None = None) -> ModelT:
-        """Fetch one row by its primary key.
+    async def get(
+        self, *key: Any, include: str | None = None, lock: Lock = unlocked
+    ) -> ModelT:
+        """Fetch one row by its primary key, locked for what is to be done to it.
 
         Raises:
             NotFound: there is none.
@@ -47,8 +49,8 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
             column == value
             for column, value in zip(self.key_columns(), key, strict=True)
         )
-        statement = self.including(select(self.model).where(*matches), include)
-        row = await self.session.scalar(statement)
+        statement = lock(self.including(select(self.model).where(*matches), include))
+        row: ModelT | None = await self.session.scalar(statement)
         if row is None:
             raise NotFound(f"There is no such {label(self.model)}.")
         return row
@@ -88,8 +90,6 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
             RuleViolation: it refers to rows that do not exist.
         """
         await self.assign(row, data, data.model_fields_set)
-        if self.session.is_modified(row):
-            touch(row)
         await self.session.flush()
         return row
 
@@ -99,7 +99,8 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
         Raises:
             Conflict: other rows refer to it by a relation that restricts.
         """
-        await delete_row(self.session, row)
+        await self.session.delete(row)
+        await self.session.flush()
 
     def key_columns(self) -> list[InstrumentedAttribute[Any]]:
         """Return the columns of the primary key, in order."""
@@ -138,7 +139,7 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
         target = relation.property.mapper
         (key,) = (target.get_property_by_column(c) for c in target.primary_key)
         statement = select(target).where(key.class_attribute.in_(keys))
-        found = (await self.session.scalars(statement)).all()
+        found = (await self.session.scalars(to_refer(statement))).all()
         missing = set(keys) - {getattr(item, key.key) for item in found}
         if missing:
             raise reference_error(data, name, target.class_)
@@ -165,7 +166,8 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
             matches = (r == v for (_, r), v in zip(pairs, values, strict=True))
             target = relation.mapper.class_
             with self.session.no_autoflush:
-                found = await self.session.scalar(select(target).where(*matches))
+                statement = to_refer(select(target).where(*matches))
+                found = await self.session.scalar(statement)
             if found is None:
                 raise reference_error(data, changed[0], target)
 

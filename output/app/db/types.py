@@ -100,7 +100,11 @@ class JsonList(TypeDecorator[list[Any]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> list[Any] | None:
         """Return the stored list."""
-        return None if value is None else self.adapter.validate_python(value)
+        if value is None:
+            return None
+        if isinstance(self.element, type) and issubclass(self.element, StrEnum):
+            return [stored_member(self.element, text) for text in value]
+        return self.adapter.validate_python(value)
 
 
 class EnumText(TypeDecorator[StrEnum]):
@@ -120,10 +124,27 @@ class EnumText(TypeDecorator[StrEnum]):
 
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
         """Return the text of the member."""
-        return None if value is None else self.enum(value).value
+        if value is None:
+            return None
+        member = value if isinstance(value, self.enum) else self.enum(value)
+        return member.value
 
     def process_result_value(
         self, value: str | None, dialect: Dialect
     ) -> StrEnum | None:
         """Return the member with this text."""
-        return None if value is None else self.enum(value)
+        return None if value is None else stored_member(self.enum, value)
+
+
+def stored_member(enum: type[StrEnum], text: str) -> StrEnum:
+    """Return the member with a stored text.
+
+    A newer release may know members that this one does not. They are read as members
+    that only the row has, and answered as they are; input must name one of ours.
+    """
+    try:
+        return enum(text)
+    except ValueError:
+        member = str.__new__(enum, text)
+        member._name_ = member._value_ = text
+        return member

@@ -2,6 +2,7 @@
 
 import uuid
 
+from app.db.locks import to_change, to_delete
 from app.db.paging import CursorRows
 from app.models import Author
 from app.repositories.author import AuthorRepository
@@ -37,12 +38,12 @@ class AuthorService:
 
     async def update_author(self, author_id: uuid.UUID, data: AuthorUpdate) -> Author:
         """Change an author."""
-        author = await self.repository.get(author_id)
+        author = await self.repository.get(author_id, lock=to_change)
         return await self.repository.update(author, data)
 
     async def delete_author(self, author_id: uuid.UUID) -> None:
         """Delete an author."""
-        author = await self.repository.get(author_id)
+        author = await self.repository.get(author_id, lock=to_delete)
         await self.repository.delete(author)
 
     # region custom: methods

@@ -4,6 +4,7 @@ import uuid
 
 from app.core.errors import NotImplementedYet
 from app.core.etags import ExpectedVersion
+from app.db.locks import to_change, to_delete
 from app.db.paging import CursorRows
 from app.models import Book
 from app.repositories.book import BookRepository
@@ -45,13 +46,13 @@ class BookService:
         expected: ExpectedVersion,
     ) -> Book:
         """Change a book that has the expected version."""
-        book = await self.repository.get(book_id)
+        book = await self.repository.get(book_id, lock=to_change)
         expected.check(book)
         return await self.repository.update(book, data)
 
     async def delete_book(self, book_id: uuid.UUID, expected: ExpectedVersion) -> None:
         """Delete a book that has the expected version."""
-        book = await self.repository.get(book_id)
+        book = await self.repository.get(book_id, lock=to_delete)
         expected.check(book)
         await self.repository.delete(book)
 

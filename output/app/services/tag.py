@@ -2,6 +2,7 @@
 
 import uuid
 
+from app.db.locks import to_change, to_delete
 from app.db.paging import CursorRows
 from app.models import Tag
 from app.repositories.tag import TagRepository
@@ -32,12 +33,12 @@ class TagService:
 
     async def update_tag(self, tag_id: uuid.UUID, data: TagUpdate) -> Tag:
         """Change a tag."""
-        tag = await self.repository.get(tag_id)
+        tag = await self.repository.get(tag_id, lock=to_change)
         return await self.repository.update(tag, data)
 
     async def delete_tag(self, tag_id: uuid.UUID) -> None:
         """Delete a tag."""
-        tag = await self.repository.get(tag_id)
+        tag = await self.repository.get(tag_id, lock=to_delete)
         await self.repository.delete(tag)
 
     # region custom: methods

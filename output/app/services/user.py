@@ -2,6 +2,7 @@
 
 import uuid
 
+from app.db.locks import to_change, to_delete
 from app.db.paging import CursorRows
 from app.models import User
 from app.repositories.user import UserRepository
@@ -32,12 +33,12 @@ class UserService:
 
     async def update_user(self, user_id: uuid.UUID, data: UserUpdate) -> User:
         """Change a user."""
-        user = await self.repository.get(user_id)
+        user = await self.repository.get(user_id, lock=to_change)
         return await self.repository.update(user, data)
 
     async def delete_user(self, user_id: uuid.UUID) -> None:
         """Delete a user."""
-        user = await self.repository.get(user_id)
+        user = await self.repository.get(user_id, lock=to_delete)
         await self.repository.delete(user)
 
     # region custom: methods

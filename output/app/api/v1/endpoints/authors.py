@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, status
 
 from app.api.v1.dependencies import AuthorServiceDep
 from app.core.errors import problems
+from app.core.recovery import repeatable
 from app.core.schemas import including
 from app.schemas.author import (
     AuthorCreate,
@@ -37,6 +38,7 @@ async def list_authors(
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=problems(413, 415, 422))
+@repeatable
 async def create_author(data: AuthorCreate, service: AuthorServiceDep) -> AuthorPublic:
     """Create an author."""
     author = await service.create_author(data)
@@ -59,6 +61,7 @@ async def get_author(
 
 
 @router.patch("/{author_id}", responses=problems(404, 413, 415, 422))
+@repeatable
 async def update_author(
     author_id: uuid.UUID,
     data: AuthorUpdate,
@@ -74,6 +77,7 @@ async def update_author(
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(404, 409, 422),
 )
+@repeatable
 async def delete_author(author_id: uuid.UUID, service: AuthorServiceDep) -> None:
     """Delete an author."""
     await service.delete_author(author_id)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response, status
 from app.api.v1.dependencies import BookServiceDep
 from app.core.errors import problems
 from app.core.etags import ETAG, NOT_MODIFIED, IfMatch, etag
+from app.core.recovery import repeatable
 from app.core.schemas import including
 from app.schemas.book import (
     BookCreate,
@@ -43,6 +44,7 @@ async def list_books(
     status_code=status.HTTP_201_CREATED,
     responses={201: ETAG, **problems(409, 413, 415, 422)},
 )
+@repeatable
 async def create_book(
     data: BookCreate,
     service: BookServiceDep,
@@ -75,6 +77,7 @@ async def get_book(
     "/{book_id}",
     responses={200: ETAG, **problems(404, 409, 412, 413, 415, 422, 428)},
 )
+@repeatable
 async def update_book(
     book_id: uuid.UUID,
     data: BookUpdate,
@@ -93,6 +96,7 @@ async def update_book(
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(404, 412, 422, 428),
 )
+@repeatable
 async def delete_book(
     book_id: uuid.UUID,
     if_match: IfMatch,

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, status
 
 from app.api.v1.dependencies import TagServiceDep
 from app.core.errors import problems
+from app.core.recovery import repeatable
 from app.schemas.tag import TagCreate, TagListQuery, TagPage, TagPublic, TagUpdate
 
 # isort: split
@@ -32,6 +33,7 @@ async def list_tags(
     status_code=status.HTTP_201_CREATED,
     responses=problems(409, 413, 415, 422),
 )
+@repeatable
 async def create_tag(data: TagCreate, service: TagServiceDep) -> TagPublic:
     """Create a tag."""
     tag = await service.create_tag(data)
@@ -46,6 +48,7 @@ async def get_tag(tag_id: uuid.UUID, service: TagServiceDep) -> TagPublic:
 
 
 @router.patch("/{tag_id}", responses=problems(404, 409, 413, 415, 422))
+@repeatable
 async def update_tag(
     tag_id: uuid.UUID,
     data: TagUpdate,
@@ -61,6 +64,7 @@ async def update_tag(
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(404, 422),
 )
+@repeatable
 async def delete_tag(tag_id: uuid.UUID, service: TagServiceDep) -> None:
     """Delete a tag."""
     await service.delete_tag(tag_id)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, status
 
 from app.api.v1.dependencies import UserServiceDep
 from app.core.errors import problems
+from app.core.recovery import repeatable
 from app.schemas.user import UserCreate, UserListQuery, UserPage, UserPublic, UserUpdate
 
 # isort: split
@@ -32,6 +33,7 @@ async def list_users(
     status_code=status.HTTP_201_CREATED,
     responses=problems(409, 413, 415, 422),
 )
+@repeatable
 async def create_user(data: UserCreate, service: UserServiceDep) -> UserPublic:
     """Create a user."""
     user = await service.create_user(data)
@@ -46,6 +48,7 @@ async def get_user(user_id: uuid.UUID, service: UserServiceDep) -> UserPublic:
 
 
 @router.patch("/{user_id}", responses=problems(404, 409, 413, 415, 422))
+@repeatable
 async def update_user(
     user_id: uuid.UUID,
     data: UserUpdate,
@@ -61,6 +64,7 @@ async def update_user(
     status_code=status.HTTP_204_NO_CONTENT,
     responses=problems(404, 422),
 )
+@repeatable
 async def delete_user(user_id: uuid.UUID, service: UserServiceDep) -> None:
     """Delete a user."""
     await service.delete_user(user_id)

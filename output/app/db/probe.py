@@ -1,0 +1,47 @@
+"""Whether the database answers."""
+
+import asyncio
+
+from sqlalchemy import NullPool, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from app.core.config import Settings
+from app.db.session import connect_args
+
+PATIENCE = 2.0
+"""How many seconds the database has to answer."""
+
+
+class Probe:
+    """Asks the database on connections of its own: the pool may be exhausted."""
+
+    def __init__(self, settings: Settings) -> None:
+        url = settings.database_url.get_secret_value()
+        self.engine = create_async_engine(
+            url, poolclass=NullPool, connect_args=connect_args(settings)
+        )
+        self.questions: set[asyncio.Task[bool]] = set()
+
+    async def is_answered(self) -> bool:
+        """Return whether the database answers in time.
+
+        A question to a server that hangs takes long to cancel, so nobody waits for it.
+        """
+        question = asyncio.create_task(self.ask())
+        self.questions.add(question)
+        question.add_done_callback(self.questions.discard)
+        done, _ = await asyncio.wait({question}, timeout=PATIENCE)
+        if not done:
+            question.cancel()
+            return False
+        return question.result()
+
+    async def ask(self) -> bool:
+        """Return whether the database answers at all."""
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (SQLAlchemyError, OSError):
+            return False
+        return True

@@ -1,0 +1,122 @@
+"""What the session does for every change, whoever makes it.
+
+Rows that are marked as deleted are hidden, deleting marks them, and changes raise the
+version: for rows that are flushed, and for statements that change many at once.
+"""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Delete, Update, event, inspect, select, update
+from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm import (
+    LoaderCriteriaOption,
+    Mapper,
+    ORMExecuteState,
+    RelationshipDirection,
+    Session,
+    with_loader_criteria,
+)
+
+from app.core.clock import utc_now
+from app.db.base import Base, SoftDelete, Versioned, mappers, touch
+from app.db.soft_delete import apply_rules, release
+
+
+class AppSession(Session):
+    """The session of the application."""
+
+
+@event.listens_for(AppSession, "before_flush")
+def before_flush(session: Session, *_: Any) -> None:
+    """Apply the rules of deletion, and touch the rows that have changed."""
+    if session.deleted:
+        apply_rules(session)
+    for row in session.dirty:
+        if isinstance(row, Base) and has_changed(row):
+            touch(row)
+
+
+def has_changed(row: Base) -> bool:
+    """Return whether a row's columns have changed, or what it is linked to."""
+    state = inspect(row)
+    names = own_names(state.mapper)
+    return any(state.attrs[name].history.has_changes() for name in names)
+
+
+@cache
+def own_names(mapper: Mapper[Any]) -> list[str]:
+    """Return the attributes that are a row's own, and not another row's."""
+    relations = [
+        relation.key
+        for relation in mapper.relationships
+        if relation.direction is RelationshipDirection.MANYTOONE
+        or (
+            relation.secondary is not None
+            # The side that declares the relation has the first column.
+            and relation.synchronize_pairs[0][1] is next(iter(relation.secondary.c))
+        )
+    ]
+    return [*mapper.column_attrs.keys(), *relations]
+
+
+@event.listens_for(AppSession, "do_orm_execute")
+def before_statement(state: ORMExecuteState) -> Any:
+    """Let statements see live rows only, and those that change rows raise versions.
+
+    The execution option `include_deleted` leaves a statement as it is.
+    """
+    if state.execution_options.get("include_deleted", False):
+        return None
+    if isinstance(state.statement, Update):
+        state.statement = tracked(state.statement, state)
+    elif isinstance(state.statement, Delete):
+        return delete_by_mark(state.statement, state)
+    elif state.is_select and not (state.is_column_load or state.is_relationship_load):
+        state.statement = state.statement.options(*live_rows_only())
+    return None
+
+
+def tracked(statement: Update, state: ORMExecuteState) -> Update:
+    """Return an update of live rows that raises their versions."""
+    model = model_of(state)
+    if isinstance(state.parameters, list) and issubclass(model, SoftDelete | Versioned):
+        raise InvalidRequestError(
+            "An update by a list of keys would pass over versions and marks of "
+            "deletion. Change the rows, or write update().where().values()."
+        )
+    if issubclass(model, SoftDelete):
+        statement = statement.where(model.deleted_at.is_(None))
+    if issubclass(model, Versioned):
+        statement = statement.values(version=model.version + 1)
+    return statement
+
+
+def delete_by_mark(statement: Delete, state: ORMExecuteState) -> Any:
+    """Mark the rows of a DELETE as deleted, by the rules of their relations."""
+    model = model_of(state)
+    if not issubclass(model, SoftDelete):
+        return None
+    session, where = state.session, statement.whereclause
+    conditions = () if where is None else (where,)
+    rows = session.scalars(select(model).where(*conditions)).all()
+    release(session, rows)
+    return session.execute(
+        update(model).where(*conditions).values(deleted_at=utc_now())
+    )
+
+
+def model_of(state: ORMExecuteState) -> Any:
+    """Return the model whose rows a statement changes."""
+    return state.bind_mapper.class_ if state.bind_mapper else object
+
+
+@cache
+def live_rows_only() -> list[LoaderCriteriaOption]:
+    """Return the conditions that no model's rows are marked as deleted."""
+    models: list[Any] = [mapper.class_ for mapper in mappers()]
+    return [
+        with_loader_criteria(model, model.deleted_at.is_(None), include_aliases=True)
+        for model in models
+        if issubclass(model, SoftDelete)
+    ]

@@ -1,0 +1,197 @@
+"""What the application answers where the database fails."""
+
+import socket
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from fastapi import BackgroundTasks, FastAPI
+from httpx2 import ASGITransport, AsyncClient
+from psycopg import errors
+from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    InvalidRequestError,
+    OperationalError,
+    SQLAlchemyError,
+    TimeoutError,
+)
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from app.core.config import Settings
+from app.core.recovery import repeatable
+from app.db.session import SessionDep, get_session
+from app.main import create_app
+from tests.support import assert_problem
+
+
+def sqlite_error(code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("locked")
+    error.sqlite_errorcode = code
+    return error
+
+
+def failed(orig: Exception, statement: str | None = "SELECT 1") -> OperationalError:
+    return OperationalError(statement, {}, orig)
+
+
+def lost(statement: str | None) -> InterfaceError:
+    error = errors.AdminShutdown()
+    return InterfaceError(statement, {}, error, connection_invalidated=True)
+
+
+DEADLOCK = failed(errors.DeadlockDetected())
+
+FAULTS = [
+    DEADLOCK,
+    failed(errors.SerializationFailure()),
+    failed(errors.LockNotAvailable()),
+    failed(errors.QueryCanceled()),
+    failed(errors.TooManyConnections()),
+    failed(errors.OperationalError("connection refused"), None),
+    failed(sqlite_error(sqlite3.SQLITE_BUSY)),
+    failed(sqlite_error(sqlite3.SQLITE_IOERR_READ)),
+    lost("SELECT 1"),
+    TimeoutError("the pool is empty"),
+]
+OWN_ERRORS = [
+    failed(sqlite_error(sqlite3.SQLITE_ERROR)),
+    failed(errors.UndefinedColumn()),
+    DBAPIError("SELECT 1", {}, errors.FeatureNotSupported()),
+    InvalidRequestError("misused"),
+]
+
+
+class Failing:
+    """Endpoints that fail as they are told, a number of times."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.error: SQLAlchemyError = DEADLOCK
+        self.times = 1
+        self.bodies: list[Any] = []
+        app.get("/fail")(self.read)
+        app.post("/fail")(self.write)
+        app.post("/fail-again")(repeatable(self.write_again))
+
+    async def read(self) -> str:
+        return self.answer(None)
+
+    async def write(self, body: list[int]) -> str:
+        return self.answer(body)
+
+    async def write_again(self, body: list[int]) -> str:
+        return self.answer(body)
+
+    def answer(self, body: Any) -> str:
+        self.bodies.append(body)
+        if len(self.bodies) <= self.times:
+            raise self.error
+        return "done"
+
+
+@pytest.fixture
+def failing_app(settings: Settings) -> FastAPI:
+    """Put an application together that tests may add to."""
+    return create_app(settings)
+
+
+@pytest.fixture
+def failing(failing_app: FastAPI) -> Failing:
+    """Add endpoints that fail."""
+    return Failing(failing_app)
+
+
+@pytest.fixture
+async def probe(failing_app: FastAPI) -> AsyncIterator[AsyncClient]:
+    """Talk to that application."""
+    transport = ASGITransport(failing_app, raise_app_exceptions=False)
+    async with AsyncClient(transport=transport, base_url="http://test") as client:
+        yield client
+
+
+@pytest.mark.parametrize("error", FAULTS)
+async def test_faults_are_no_errors_of_ours(
+    failing: Failing, probe: AsyncClient, error: SQLAlchemyError
+) -> None:
+    failing.error, failing.times = error, 2
+    response = await probe.get("/fail")
+    assert_problem(response, 503)
+    assert int(response.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize("error", OWN_ERRORS)
+async def test_errors_of_ours_are_no_faults(
+    failing: Failing, probe: AsyncClient, error: SQLAlchemyError
+) -> None:
+    failing.error = error
+    assert_problem(await probe.get("/fail"), 500)
+    assert len(failing.bodies) == 1
+
+
+@pytest.mark.parametrize("error", [DEADLOCK, lost("UPDATE")])
+async def test_what_was_undone_runs_once_more(
+    failing: Failing, probe: AsyncClient, error: SQLAlchemyError
+) -> None:
+    failing.error = error
+    assert (await probe.get("/fail")).json() == "done"
+    failing.bodies.clear()
+    assert (await probe.post("/fail-again", json=[1, 2])).json() == "done"
+    assert failing.bodies == [[1, 2], [1, 2]]
+
+
+async def test_what_may_have_effects_elsewhere_runs_once(
+    failing: Failing, probe: AsyncClient
+) -> None:
+    assert_problem(await probe.post("/fail", json=[]), 503)
+    assert len(failing.bodies) == 1
+
+
+@pytest.mark.parametrize("error", [lost(None), failed(errors.LockNotAvailable())])
+async def test_what_may_have_arrived_runs_once(
+    failing: Failing, probe: AsyncClient, error: SQLAlchemyError
+) -> None:
+    failing.error = error
+    assert_problem(await probe.post("/fail-again", json=[]), 503)
+    assert len(failing.bodies) == 1
+
+
+async def test_readiness_does_not_wait_for_a_server_that_hangs() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        url = f"postgresql+psycopg://nobody@127.0.0.1:{port}/nothing"
+        transport = ASGITransport(create_app(Settings(database_url=SecretStr(url))))
+        started = time.monotonic()
+        async with AsyncClient(transport=transport, base_url="http://test") as client:
+            assert_problem(await client.get("/health/ready"), 503)
+        assert time.monotonic() - started < 3
+
+
+async def test_a_session_ends_with_its_request(
+    failing_app: FastAPI,
+    probe: AsyncClient,
+    sessions: async_sessionmaker[AsyncSession],
+) -> None:
+    refused: list[str] = []
+
+    async def get_test_session() -> AsyncIterator[AsyncSession]:
+        async with sessions.begin() as session:
+            yield session
+
+    async def use(session: AsyncSession) -> None:
+        try:
+            await session.execute(text("SELECT 1"))
+        except InvalidRequestError as error:
+            refused.append(str(error))
+
+    @failing_app.post("/later")
+    async def later(session: SessionDep, tasks: BackgroundTasks) -> None:
+        await session.execute(text("SELECT 1"))
+        tasks.add_task(use, session)
+
+    failing_app.dependency_overrides[get_session] = get_test_session
+    assert (await probe.post("/later")).status_code == 200
+    assert len(refused) == 1

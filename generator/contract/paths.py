@@ -24,7 +24,12 @@ from generator.contract.parameters import (
 )
 from generator.contract.schemas import described, single_name
 from generator.contract.values import plain
-from generator.domain.answers import operation_problems, standard_problems
+from generator.domain.answers import (
+    answers_version,
+    is_conditional,
+    operation_problems,
+    standard_problems,
+)
 from generator.domain.model import (
     Entity,
     Operation,
@@ -103,12 +108,17 @@ def operation_route(operation: Operation, tag: str) -> Route:
         tag,
         operation_id(operation),
         described(operation.description, operation_words(operation)),
-        operation_parameters(operation),
+        [
+            *operation_parameters(operation),
+            *([if_match()] if is_conditional(operation) else []),
+        ],
         classes.get("body", ""),
     )
     answer = _answer(operation.returns, classes)
     route["responses"] = {
-        **_success(200 if answer else 204, answer),
+        **_success(
+            200 if answer else 204, answer, is_tagged=answers_version(operation)
+        ),
         **problem_responses((*operation_problems(operation), UNAVAILABLE)),
     }
     return f"{PREFIX}{operation.path}", operation.method.value, route

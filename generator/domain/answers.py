@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from generator.domain.model import Entity, OnDelete, Operation
+from generator.domain.model import (
+    Entity,
+    Method,
+    OnDelete,
+    Operation,
+    ReturnsEntity,
+)
 
 _BODY = (413, 415)
 """What a body can be refused with before it is looked into: too large, or no JSON."""
@@ -32,7 +38,28 @@ def operation_problems(operation: Operation) -> tuple[int, ...]:
         operation.body,
     )
     refused = (*_BODY, 422) if operation.body else (422,)
-    return (*of_entity, *(refused if any(takes_input) else ()), 501)
+    invalid = refused if any(takes_input) else ()
+    conditional = (412, 428) if is_conditional(operation) else ()
+    return _sorted(*of_entity, *invalid, *conditional, 501)
+
+
+def is_conditional(operation: Operation) -> bool:
+    """Return whether an action changes a row only in the version that clients name."""
+    entity = operation.entity
+    return (
+        entity is not None and entity.versioned and operation.method is not Method.GET
+    )
+
+
+def answers_version(operation: Operation) -> bool:
+    """Return whether an action answers with the versioned row that it changes."""
+    returns = operation.returns
+    return (
+        is_conditional(operation)
+        and isinstance(returns, ReturnsEntity)
+        and returns.entity is operation.entity
+        and not returns.is_list
+    )
 
 
 def _sorted(*statuses: int) -> tuple[int, ...]:

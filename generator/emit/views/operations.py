@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.answers import operation_problems
+from generator.domain.answers import (
+    answers_version,
+    is_conditional,
+    operation_problems,
+)
 from generator.domain.model import (
     Operation,
     Parameter,
@@ -72,6 +76,10 @@ class OperationView:
     """How the endpoint turns `result` into its answer."""
     is_empty: bool
     """It answers without a body."""
+    is_conditional: bool
+    """It takes the version that the client knows."""
+    is_tagged: bool
+    """It answers with a version."""
     status: Code
     problems: Code
     service: Code
@@ -97,6 +105,13 @@ class _Argument:
     """Its type in the service."""
     declaration: Code
     """All of it, in the endpoint."""
+    value: str = ""
+    """What the endpoint calls it, where the service has another name for it."""
+
+
+_EXPECTED = _Argument(
+    "expected", Code("ExpectedVersion"), Code("if_match: IfMatch"), "if_match"
+)
 
 
 def operation_view(operation: Operation, prefix: str) -> OperationView:
@@ -123,7 +138,7 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
         self_signature=join([Code("self"), *signature]),
         parameters=join(endpoint),
         leading_parameters=Code("".join(f"{item}, " for item in endpoint)),
-        arguments=join(Code(each.name) for each in arguments),
+        arguments=join(Code(each.value or each.name) for each in arguments),
         service=Code(_own_name("service", operation)),
         body=body,
         query=query,
@@ -132,6 +147,8 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
         returns=returns,
         converted=converted,
         is_empty=empty,
+        is_conditional=is_conditional(operation),
+        is_tagged=answers_version(operation),
         status=Code(str(_SUCCESS[empty])),
         problems=_problems(operation),
         name=literal(operation_id(operation)),
@@ -181,6 +198,8 @@ def _arguments(
     if body:
         name = _own_name("data", operation)
         arguments.append(_Argument(name, body.cls, Code(f"{name}: {body.cls}")))
+    if is_conditional(operation):
+        arguments.append(_EXPECTED)
     return arguments
 
 

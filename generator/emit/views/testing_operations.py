@@ -6,6 +6,7 @@ import string
 from dataclasses import dataclass
 from typing import Any
 
+from generator.domain.answers import is_conditional
 from generator.domain.model import Entity, Method, Operation, Parameter
 from generator.emit.code import Code
 from generator.emit.python.literals import literal
@@ -36,6 +37,8 @@ class OperationTestView:
     """The same for a row that is not there; empty where no row is asked for."""
     invalid_urls: list[Code]
     status: Code
+    headers: Code
+    """An argument that sends any version, for actions that want one."""
     body: Code
     """A dict literal, empty where there is none."""
     query: Code
@@ -60,6 +63,7 @@ def operation_test(operation: Operation, world: World) -> OperationTestView:
         absent_url=_absent_url(operation, entity, world) if entity else Code(""),
         invalid_urls=_invalid_urls(operation),
         status=Code("204" if operation.returns is None else "200"),
+        headers=Code(", headers=ANY_VERSION" if is_conditional(operation) else ""),
         body=_dict(operation.body),
         query=_dict(operation.query),
         required=[literal(p.name) for p in operation.body if _is_required(p)],

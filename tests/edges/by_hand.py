@@ -61,15 +61,15 @@ def add_routes(app: FastAPI) -> None:
 
 async def call_all() -> None:
     """Make the tables and two rows, and call the routes."""
-    url = os.environ["DATABASE_URL"]
-    engine = session.create_engine(url)
+    settings = config.Settings(database_url=SecretStr(os.environ["DATABASE_URL"]))
+    engine = session.create_engine(settings)
     async with engine.begin() as connection:
         await connection.run_sync(Book.metadata.create_all)
         author = {"id": AUTHOR, "name": "A"}
         await connection.execute(sa.insert(Author).values(author))
         await connection.execute(sa.insert(Book).values(ROW))
     await engine.dispose()
-    app = main.create_app(config.Settings(database_url=SecretStr(url)))
+    app = main.create_app(settings)
     add_routes(app)
     answers = {}
     async with app.router.lifespan_context(app) as state:

@@ -1,0 +1,60 @@
+"""Whatever code changes or deletes a row: its version rises, and it is only marked."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.acceptance.backend_project import environment
+from tests.emitted import SAMPLES
+from tests.layouts.backends import LAYOUTS, lay_out
+from tests.migrations.databases import postgresql
+
+PROGRAM = Path(__file__).with_name("changes_by_hand.py")
+# Of each book: its title, its version, whether it is marked, whether it is no sequel.
+FIRST, SECOND = ["A", 1, False, True], ["B", 1, False, False]
+CLEARED = ["B", 2, False, True]
+LEFT = {
+    "set_an_attribute": [["Changed", 2, False, True], SECOND],
+    "set_it_to_the_same": [FIRST, SECOND],
+    "link_a_tag": [["A", 2, False, True], SECOND],
+    "delete_a_row": [["A", 2, True, True], CLEARED],
+    "delete_all_and_their_author": [],
+    "delete_the_author": "Conflict",
+    "delete_for_good": [FIRST],
+    "update_many": [["Changed", 2, False, True], ["B", 2, True, False]],
+    "update_by_keys": "InvalidRequestError",
+    "delete_many": [["A", 2, True, True], CLEARED],
+}
+
+
+def _changed(folder: Path, layout: str, database_url: str) -> Any:
+    backend = lay_out(SAMPLES["bookshop"], layout, folder)
+    ran = subprocess.run(
+        [sys.executable, str(PROGRAM)],
+        cwd=backend.folder,
+        env=environment({"DATABASE_URL": database_url, "PYTHONPATH": "."}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_changes_are_tracked_on_sqlite(tmp_path: Path, layout: str) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
+    assert _changed(tmp_path, layout, url) == LEFT
+
+
+@pytest.mark.expensive
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_changes_are_tracked_on_postgresql(tmp_path: Path, layout: str) -> None:
+    with postgresql(tmp_path) as url:
+        assert _changed(tmp_path, layout, url) == LEFT

@@ -1,0 +1,40 @@
+"""What a newcomer starts first: the settings' example, and the containers."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+import yaml
+
+from generator.emit.tree import Tree
+from tests.emitted import SAMPLES, emit_specs
+
+
+@pytest.fixture(scope="module")
+def tree() -> Tree:
+    """The bookshop's files."""
+    return emit_specs(SAMPLES["bookshop"])
+
+
+def test_the_example_of_settings_needs_nothing_else(tree: Tree) -> None:
+    lines = tree[".env.example"].text.splitlines()
+    # A database server, above all, that nobody has started.
+    assert [line for line in lines if line and not line.startswith("#")] == []
+
+
+def test_the_database_is_asked_where_the_application_asks(tree: Tree) -> None:
+    services = yaml.safe_load(tree["compose.yaml"].text)["services"]
+    test = services["database"]["healthcheck"]["test"]
+    # While PostgreSQL sets itself up, it listens on its socket only.
+    assert "--host" in test
+
+
+def test_containers_run_in_production_with_a_key_of_their_own(tree: Tree) -> None:
+    services = yaml.safe_load(tree["compose.yaml"].text)["services"]
+    for name in ("migrate", "app"):
+        variables = services[name]["environment"]
+        assert variables["ENVIRONMENT"] == "production"
+        assert variables["SECRET_KEY"].startswith("${SECRET_KEY:?")
+    words = shlex.split(tree["Dockerfile"].text, comments=True)
+    assert "ENVIRONMENT=production" in words

@@ -68,7 +68,9 @@ def test_operations_know_their_filters_sort_keys_and_errors() -> None:
     ) in operations
     assert "  status__in?: readonly t.BookStatus[] | undefined;" in operations
     assert '  "GET /api/v1/books": ["sort", "include"],' in operations
-    assert "    answers: { 201: t.Book; };\n    problems: 409 | 422 | 503;" in operations
+    assert (
+        "    answers: { 201: t.Book; };\n    problems: 409 | 422 | 503;" in operations
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE)

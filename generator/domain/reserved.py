@@ -69,6 +69,7 @@ RESERVED_MODULES = (
     | _words(
         "payload problems query response result router self service session status"
     )
+    | _words("repeatable to_change to_delete")
 )
 """What no module or variable of an entity may be called."""
 
@@ -116,6 +117,15 @@ RESERVED_CLASS_NAMES = _words(
     "TypeEngine TypeVar UNTYPED URL UTCDateTime Union UniqueConstraint UpdateT "
     "Url Uuid ValidationError ValidationInfo Versioned Violation WITHOUT_BODY "
     "WORDS"
+) | _words(
+    "ADVISORY_LOCK ATTEMPTS A_DAY BackgroundTasks ConnectionPoolEntry "
+    "DBAPIError DEADLOCK DatabaseProbe EndpointT ExceptionContext FAULTS "
+    "FAULT_CLASSES FAULT_STATES FailingEndpoints IDLE_SECONDS InterfaceError "
+    "InvalidRequestError InvalidatePoolError LOCK_STATES NullPool OUTDATED_PLAN "
+    "OWN_ERRORS OperationalError PATIENCE PAUSE_SECONDS POLL_SECONDS "
+    "RETRY_AFTER ROLLED_BACK RecoveryMiddleware RepeatRequest "
+    "ReplayableExchange RowLock SAFE_METHODS SQLITE_FAULTS SQLITE_TIMEOUT "
+    "TimeoutError UNKNOWN ValidationError"
 )
 """What no class of an entity or enum may be called."""
 

@@ -142,7 +142,7 @@ class Client:
         response = await self.send("PATCH", path, json=values, headers=headers)
         known = row | values if response.status_code == 200 else row
         if response.status_code == UNAVAILABLE:
-            del known[key]
+            known.pop(key, None)
         self.load.kept[path] = known
 
     async def read(self) -> None:

@@ -34,6 +34,8 @@ SETTINGS = {
     "LOG_FORMAT": "json",
 }
 POOL = 6
+PREPARED = {"layered": {}, "modular": {"DATABASE_PREPARE_THRESHOLD": "1"}}
+"""Statements are prepared in one of the layouts, and outlived by the schema."""
 CHANGES = {
     "books.yaml": [
         ("[draft, published, out_of_print]", "[draft, published, out_of_print, soon]"),
@@ -53,11 +55,12 @@ class Releases:
     old: Project
     new: Project
     url: str
+    settings: dict[str, str]
 
     @property
     def variables(self) -> dict[str, str]:
         """The environment of their processes."""
-        return {**SETTINGS, "DATABASE_URL": self.url}
+        return {**SETTINGS, **self.settings, "DATABASE_URL": self.url}
 
     def alembic(self, *command: str) -> str:
         """Run Alembic with the revisions of the new release."""
@@ -93,7 +96,8 @@ def releases(request: pytest.FixtureRequest, server: str, tmp_path: Path) -> Rel
     command = [sys.executable, "-m", "generator"]
     run(command, tmp_path / "shop", {"PYTHONPATH": str(REPOSITORY)})
     url = new_database("postgresql", server, tmp_path)
-    releases = Releases(Project(tmp_path / "old", venv), Project(output, venv), url)
+    old, new = Project(tmp_path / "old", venv), Project(output, venv)
+    releases = Releases(old, new, url, PREPARED[request.param])
     releases.alembic("upgrade", "head")
     releases.alembic("downgrade", "-1")
     return releases

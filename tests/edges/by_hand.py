@@ -16,6 +16,7 @@ from pydantic import SecretStr
 config = importlib.import_module("app.core.config")
 main = importlib.import_module("app.main")
 models = importlib.import_module("app.models")
+engines = importlib.import_module("app.db.engine")
 session = importlib.import_module("app.db.session")
 Author, Book = models.Author, models.Book
 
@@ -62,7 +63,7 @@ def add_routes(app: FastAPI) -> None:
 async def call_all() -> None:
     """Make the tables and two rows, and call the routes."""
     settings = config.Settings(database_url=SecretStr(os.environ["DATABASE_URL"]))
-    engine = session.create_engine(settings)
+    engine = engines.create_engine(settings)
     async with engine.begin() as connection:
         await connection.run_sync(Book.metadata.create_all)
         author = {"id": AUTHOR, "name": "A"}

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 config = importlib.import_module("app.core.config")
 models = importlib.import_module("app.models")
+engines = importlib.import_module("app.db.engine")
 session_module = importlib.import_module("app.db.session")
 soft_delete = importlib.import_module("app.db.soft_delete")
 Author, Book, Tag = models.Author, models.Book, models.Tag
@@ -118,7 +119,7 @@ def book(title: str, author: Any, **values: Any) -> Any:
 async def run() -> None:
     """Make the tables, and run every case."""
     settings = config.Settings(database_url=SecretStr(os.environ["DATABASE_URL"]))
-    engine = session_module.create_engine(settings)
+    engine = engines.create_engine(settings)
     async with engine.begin() as connection:
         await connection.run_sync(Book.metadata.create_all)
     sessions = session_module.create_sessionmaker(engine)

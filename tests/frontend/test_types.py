@@ -69,7 +69,7 @@ def test_operations_know_their_filters_sort_keys_and_errors() -> None:
     assert "  status__in?: readonly t.BookStatus[] | undefined;" in operations
     assert '  "GET /api/v1/books": ["sort", "include"],' in operations
     assert (
-        "    answers: { 201: t.Book; };\n    problems: 409 | 413 | 415 | 422;"
+        "    answers: { 201: t.Book; };\n    problems: 409 | 413 | 415 | 422 | 503;"
         in operations
     )
 

@@ -103,7 +103,7 @@ class SchemaProject:
     def __post_init__(self) -> None:
         for name in (
             *("alembic.ini", "migrations/env.py", "migrations/script.py.mako"),
-            "app/db/revisions.py",
+            *("app/db/migrating.py", "app/db/revisions.py"),
         ):
             self._write(name, (TEMPLATES / f"{name}.jinja").read_text())
         for name in ("app", "app/core", "app/db"):

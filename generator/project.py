@@ -78,8 +78,10 @@ def _table(file: Path, start: Path, problems: Problems) -> dict[str, Any] | None
     try:
         tools = tomllib.loads(text).get("tool", {})
     except (tomllib.TOMLDecodeError, RecursionError) as error:
+        too_deep = isinstance(error, RecursionError)
+        reason = "it is nested too deeply" if too_deep else str(error)
         shown = os.path.relpath(file, start)
-        problems.add("bad-pyproject", None, file=shown, reason=str(error))
+        problems.add("bad-pyproject", None, file=shown, reason=reason)
         return None
     table = tools.get("groundplan") if isinstance(tools, dict) else None
     return table if isinstance(table, dict) else None

@@ -69,6 +69,8 @@ def _root(start: Path, problems: Problems) -> tuple[Path, dict[str, Any]]:
 
 def _table(file: Path, start: Path, problems: Problems) -> dict[str, Any] | None:
     """Give the table `[tool.groundplan]` of a `pyproject.toml`, None without one."""
+    if not file.is_file():
+        return None
     try:
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -23,6 +24,12 @@ def spec_files(specs: Path) -> list[Path]:
     return _walk(specs)[0]
 
 
+def refused_files(specs: Path) -> list[Path]:
+    """Return the links out of a folder of specs, and the folders that are closed."""
+    _, outside, closed = _walk(specs)
+    return [*outside, *(path for path, _ in closed)]
+
+
 def load_specs(root: Path, specs: Path, problems: Problems) -> tuple[Document, ...]:
     """Read and parse every spec file under `specs`, in path order.
 
@@ -38,6 +45,14 @@ def load_specs(root: Path, specs: Path, problems: Problems) -> tuple[Document, .
         problems.add("no-specs", None, folder=_shown(specs, root))
     documents = (_load(path, _shown(path, root), problems) for path in files)
     return tuple(document for document in documents if document is not None)
+
+
+def read_ordinary(path: Path) -> bytes:
+    """Read a file; raise OSError for pipes and devices too, and wait for none of them."""
+    # opening a pipe waits for somebody to write to it, opening a device may do anything
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not an ordinary file")
+    return path.read_bytes()
 
 
 def _walk(
@@ -95,20 +110,11 @@ def _load(path: Path, file: str, problems: Problems) -> Document | None:
 
 def _read(path: Path, file: str, problems: Problems) -> bytes | None:
     try:
-        status = path.stat()
-        # opening a named pipe would wait for somebody to write to it
-        if not stat.S_ISREG(status.st_mode):
-            problems.add("unreadable-file", _whole(file), reason="not an ordinary file")
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            problems.add("file-too-large", _whole(file), size=size, limit=LARGEST_FILE)
             return None
-        if status.st_size > LARGEST_FILE:
-            problems.add(
-                "file-too-large",
-                _whole(file),
-                size=status.st_size,
-                limit=LARGEST_FILE,
-            )
-            return None
-        return path.read_bytes()
+        return read_ordinary(path)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         problems.add("unreadable-file", _whole(file), reason=reason)

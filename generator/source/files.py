@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from pathlib import Path
 
 from generator.diagnostics import Problems, Span
-from generator.source.nodes import Document
+from generator.source.nodes import Document, Mapping
 from generator.source.parse import parse
 
 LARGEST_FILE = 16 * 1024 * 1024
 
 _SUFFIXES = (".yaml", ".yml", ".json")
+_OPENAPI = re.compile(
+    r"""^(?P<key>(["']?)(?:openapi|swagger)\2)[ \t]*:(?=\s)
+    |\A\s*\{\s*(?P<first>"(?:openapi|swagger)")\s*:""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""A key that no spec has, where only a key of the whole document can be."""
 
 
 def spec_files(specs: Path) -> list[Path]:
@@ -99,13 +106,28 @@ def _whole(file: str) -> Span:
 
 
 def _load(path: Path, file: str, problems: Problems) -> Document | None:
-    from generator.source.text import decode
+    from generator.source.text import Text, decode
 
     data = _read(path, file, problems)
     if data is None:
         return None
     text = decode(data, file, problems)
-    return None if text is None else parse(text, file, problems)
+    if text is None:
+        return None
+    found = _OPENAPI.search(text)
+    if found is not None:
+        # Such documents are large, and hold what no spec may: they are not parsed.
+        source = Text(file, text)
+        problems.add_source(file, source.lines)
+        group = found.lastgroup or "key"
+        problems.add("openapi-document", source.span_at(*found.span(group)))
+        return None
+    document = parse(text, file, problems)
+    for entry in document.root if document and isinstance(document.root, Mapping) else ():
+        if entry.key in ("openapi", "swagger"):
+            problems.add("openapi-document", entry.key_span)
+            return None
+    return document
 
 
 def _read(path: Path, file: str, problems: Problems) -> bytes | None:

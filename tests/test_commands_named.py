@@ -32,9 +32,7 @@ def _commands(text: str, *, is_code: bool = False) -> Iterator[str]:
     """Yield the commands in a text, with one for each alternative of `a|b`."""
     code = text if is_code else "\n".join(_BLOCK.findall(text))
     for found in [*_MARKED.findall(text), *_LINE.findall(code)]:
-        command = re.sub(
-            r"\s#.*|\\|\|\| .*", lambda m: "" if m[0] != "\\" else "", found
-        )
+        command = re.sub(r"\s#.*|\\|\|\| .*", "", found)
         first, bar, others = command.partition("|")
         yield first
         start = first.rstrip("]").rpartition(" ")[0]

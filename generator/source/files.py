@@ -123,7 +123,9 @@ def _load(path: Path, file: str, problems: Problems) -> Document | None:
         problems.add("openapi-document", source.span_at(*found.span(group)))
         return None
     document = parse(text, file, problems)
-    for entry in document.root if document and isinstance(document.root, Mapping) else ():
+    for entry in (
+        document.root if document and isinstance(document.root, Mapping) else ()
+    ):
         if entry.key in ("openapi", "swagger"):
             problems.add("openapi-document", entry.key_span)
             return None

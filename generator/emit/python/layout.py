@@ -7,6 +7,7 @@ which Black keeps as it is.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 WIDTH = 88
 
@@ -133,7 +134,7 @@ def _comprehension(body: str) -> list[str]:
     while clauses and text.startswith("if ", clauses[0]):
         del clauses[0]
     bounds = [0, *clauses, len(body)]
-    found = [body[a:b].strip() for a, b in zip(bounds, bounds[1:], strict=False)]
+    found = [body[a:b].strip() for a, b in pairwise(bounds)]
     return found if clauses else []
 
 

@@ -63,16 +63,17 @@ def with_edits(project: Project, document: Document) -> Document:
     from generator.contract import CONTRACT, print_yaml
     from generator.emit.tree import EmittedFile
     from generator.source import Mapping, parse
-    from generator.workspace import load_state, make_plan
+    from generator.workspace import load_state, make_plan, read_through
 
     # Whatever is wrong with the folder, `gen` says when it is about to write there.
     problems = Problems()
-    state = load_state(str(project.output), problems)
-    if state is None:
-        return document
     text = print_yaml(document)
     tree = {CONTRACT: EmittedFile(text, None, CONTRACT)}
-    planned = make_plan(tree, state, None, problems, below=CONTRACT)
+    with read_through(str(project.output), problems) as output:
+        state = load_state(output, problems)
+        if state is None:
+            return document
+        planned = make_plan(tree, state, None, problems, below=CONTRACT)
     action = planned.actions[0] if planned is not None else None
     if action is None or action.after is None or action.conflicts:
         return document

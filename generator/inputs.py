@@ -10,7 +10,7 @@ from pathlib import Path
 from generator import __version__
 from generator.emit.templates import SUFFIX, builtin_folder
 from generator.project import Project
-from generator.source.files import spec_files
+from generator.source.files import read_ordinary, refused_files, spec_files
 
 _PACKAGE = Path(__file__).parent
 
@@ -32,6 +32,8 @@ def digest_inputs(project: Project) -> str:
 
 def _inputs(project: Project) -> Iterator[tuple[str, Path, list[Path]]]:
     yield "spec", project.specs, spec_files(project.specs)
+    # With one of these the loader reports an error: there is something to do.
+    yield "refused", project.specs, sorted(refused_files(project.specs))
     templates = builtin_folder()
     yield "template", templates, _below(templates, SUFFIX)
     yield "generator", _PACKAGE, _below(_PACKAGE, ".py")
@@ -52,7 +54,7 @@ def _below(root: Path, suffix: str) -> list[Path]:
 
 def _read(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        return read_ordinary(file)
     except OSError:
         # The loader tells what is wrong with it.
         return b""

@@ -116,6 +116,7 @@ def generate_all(
     if problems.has_errors:
         return None
     tree = emit(domain, schema, project.templates, problems)
+    _check_paths(tree, domain, problems)
     if problems.has_errors:
         return None
     tree |= _agreement(domain)
@@ -124,6 +125,17 @@ def generate_all(
     )
     whole = {**tree, **records, **migrated.tree}
     return replace(migrated, tree=dict(sorted(whole.items())), renames=renames)
+
+
+def _check_paths(tree: Tree, domain: Domain, problems: Problems) -> None:
+    """Report names that make paths which are not safe, such as a device's."""
+    from generator.domain.naming import module_owner
+    from generator.workspace.paths import check_paths
+
+    places = {entity.name: entity.span for entity in domain.entities}
+    for entity in domain.entities:
+        places.setdefault(module_owner(entity.module), entity.span)
+    check_paths(tree, problems, lambda path: places.get(tree[path].entity or ""))
 
 
 def _renames(project: Project, domain: Domain) -> Renames:

@@ -69,6 +69,8 @@ def _root(start: Path, problems: Problems) -> tuple[Path, dict[str, Any]]:
 
 def _table(file: Path, start: Path, problems: Problems) -> dict[str, Any] | None:
     """Give the table `[tool.groundplan]` of a `pyproject.toml`, None without one."""
+    if not file.is_file():
+        return None
     try:
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
@@ -78,8 +80,10 @@ def _table(file: Path, start: Path, problems: Problems) -> dict[str, Any] | None
     try:
         tools = tomllib.loads(text).get("tool", {})
     except (tomllib.TOMLDecodeError, RecursionError) as error:
+        too_deep = isinstance(error, RecursionError)
+        reason = "it is nested too deeply" if too_deep else str(error)
         shown = os.path.relpath(file, start)
-        problems.add("bad-pyproject", None, file=shown, reason=str(error))
+        problems.add("bad-pyproject", None, file=shown, reason=reason)
         return None
     table = tools.get("groundplan") if isinstance(tools, dict) else None
     return table if isinstance(table, dict) else None

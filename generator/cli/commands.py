@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
+from pathlib import Path
 
 from generator import __version__, pipeline
 from generator.cli import report
-from generator.cli.context import Common, say, show
+from generator.cli.context import INTERRUPTED, Common, say, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
 from generator.pipeline import Migrations, Nothing, Options
@@ -21,6 +23,7 @@ from generator.workspace import (
     exclusive,
     interrupted,
     load_state,
+    read_through,
     recover,
 )
 from generator.workspace.state import is_pristine
@@ -91,12 +94,15 @@ def check(common: Common) -> int:
         show(problems, common.format)
         return REFUSED
     was_interrupted = interrupted(str(project.output))
-    planned = _plan(project, Options(), problems)
+    folder = _shown(project)
+    with read_through(str(project.output), problems) as output:
+        completed = replace(project, output=Path(output))
+        planned = _plan(completed, Options(), problems)
+        if planned is not None:
+            _check_migrations(completed, problems)
     if planned is None:
         show(problems, common.format)
         return REFUSED
-    _check_migrations(project, problems)
-    folder = _shown(project)
     report.checked(planned, problems, common.format, folder, was_interrupted)
     in_step = isinstance(planned, Nothing) or not (planned.drift or planned.lock_drift)
     in_step = in_step and not problems.has_errors
@@ -122,16 +128,16 @@ def _check_migrations(project: Project, problems: Problems) -> None:
 def migrate_status(common: Common) -> int:
     """`gen migrate status`: the revisions, and what the next one would do."""
     problems = Problems()
-    project = common.project(problems)
     generated = history = None
-    if not problems.has_errors:
-        from generator.migrations import load_history
+    with common.reading(problems) as project:
+        if not problems.has_errors:
+            from generator.migrations import load_history
 
-        history = load_history(project.output, problems)
-    if not problems.has_errors:
-        # What would be dropped is told too, not refused.
-        options = Options(allow_destructive=True)
-        generated = pipeline.generate_all(project, options, problems)
+            history = load_history(project.output, problems)
+        if not problems.has_errors:
+            # What would be dropped is told too, not refused.
+            options = Options(allow_destructive=True)
+            generated = pipeline.generate_all(project, options, problems)
     show(problems, common.format)
     if generated is None or history is None:
         return REFUSED
@@ -147,11 +153,11 @@ def migrate_status(common: Common) -> int:
 def diff(common: Common, allow_destructive: bool) -> int:
     """`gen diff`: plan, and show it as a unified diff."""
     problems = Problems()
-    project = common.project(problems)
-    if problems.has_errors:
-        show(problems, common.format)
-        return REFUSED
-    planned = _plan(project, Options(allow_destructive), problems)
+    with common.reading(problems) as project:
+        if problems.has_errors:
+            show(problems, common.format)
+            return REFUSED
+        planned = _plan(project, Options(allow_destructive), problems)
     show(problems, Format.TEXT)
     if planned is None:
         return REFUSED
@@ -165,6 +171,8 @@ def validate(common: Common) -> int:
     problems = Problems()
     project = common.project(problems)
     domain = None
+    if interrupted(str(project.output)):
+        say(INTERRUPTED)
     if not problems.has_errors:
         domain = pipeline.validate(project, problems)
     show(problems, common.format)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format, render
 from generator.project import Folders, Project, find_project
+from generator.workspace import interrupted, read_through
 
 if TYPE_CHECKING:
     import typer
+
+INTERRUPTED = "a run was interrupted: run `gen` to complete it"
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,19 @@ class Common:
         """Find the project around the working directory."""
         given = Folders(self.specs, self.output, self.templates)
         return find_project(Path.cwd(), given, problems)
+
+    @contextmanager
+    def reading(self, problems: Problems) -> Iterator[Project]:
+        """Find the project for a command that only reads.
+
+        After an interrupted run its output is a copy of what that run would have left,
+        and people are told so.
+        """
+        project = self.project(problems)
+        with read_through(str(project.output), problems) as output:
+            if interrupted(str(project.output)):
+                say(INTERRUPTED)
+            yield replace(project, output=Path(output))
 
 
 def common_of(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
 from generator import __version__
+from generator.cli.streams import UNWRITABLE, Unwritable
 
 BUG = 70
 INTERRUPTED = 130
@@ -24,8 +26,12 @@ def guarded(arguments: list[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has gone; nothing is wrong with ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Unwritable as error:
+        if error.errno == errno.EPIPE:
+            return 0
+        print(f"stdout cannot be written: {error.strerror}", file=sys.stderr)
+        return UNWRITABLE
     except Exception:
         print(_report(arguments), file=sys.stderr)
         return BUG

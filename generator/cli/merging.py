@@ -16,8 +16,10 @@ from generator.workspace import (
     Marked,
     exclusive,
     hand_edits,
+    interrupted,
     load_state,
     marked_files,
+    recover,
     resolve,
     write_file,
 )
@@ -82,28 +84,48 @@ def resolve_conflicts(common: Common, side: Side | None, paths: Sequence[Path]) 
     if problems.has_errors:
         show(problems, common.format)
         return REFUSED
-    output = str(project.output)
-    state = load_state(output, problems)
-    if state is None:
-        show(problems, common.format)
-        return REFUSED
-    wanted = {
-        os.path.relpath(Path.cwd() / p, output).replace(os.sep, "/") for p in paths
-    }
-    found = [m for m in marked_files(state) if not wanted or _asked(m.path, wanted)]
-    if side is not None and found:
-        with exclusive(output, problems) as held:
-            if held is not None:
-                resolve(held, found, side, problems)
-        left = marked_files(load_state(output, Problems()) or state)
-        for marked in found:
-            if marked.path not in {m.path for m in left}:
-                say(f"resolved, {side}  {marked.path}")
-        found = [m for m in left if not wanted or _asked(m.path, wanted)]
+    wanted = _wanted(paths, str(project.output))
+    if side is None:
+        with common.reading(problems) as completed:
+            found = _marked(str(completed.output), wanted, problems)
+    else:
+        found = _settle(str(project.output), wanted, side, problems)
     _list(found, problems, common.format)
     if problems.has_errors:
         return REFUSED
     return CONFLICTS if found else OK
+
+
+def _settle(
+    output: str, wanted: set[str], side: Side, problems: Problems
+) -> list[Marked]:
+    """Take one side of the marked conflicts, and return those that are left."""
+    if not _marked(output, wanted, problems) and not interrupted(output):
+        return []
+    with exclusive(output, problems) as held:
+        if held is None or recover(held, problems) is None:
+            return []
+        found = _marked(output, wanted, problems)
+        resolve(held, found, side, problems)
+    left = _marked(output, set(), Problems())
+    for marked in found:
+        if marked.path not in {m.path for m in left}:
+            say(f"resolved, {side}  {marked.path}")
+    return [m for m in left if not wanted or _asked(m.path, wanted)]
+
+
+def _marked(output: str, wanted: set[str], problems: Problems) -> list[Marked]:
+    state = None if problems.has_errors else load_state(output, problems)
+    found = [] if state is None else marked_files(state)
+    return [m for m in found if not wanted or _asked(m.path, wanted)]
+
+
+def _wanted(paths: Sequence[Path], output: str) -> set[str]:
+    """Return paths as the output folder names them."""
+    return {
+        os.path.relpath(Path.cwd() / path, output).replace(os.sep, "/")
+        for path in paths
+    }
 
 
 def _asked(path: str, wanted: set[str]) -> bool:
@@ -138,17 +160,15 @@ def edits(common: Common, paths: Sequence[Path]) -> int:
     """`gen edits`: every edit by hand, by definition."""
     problems = Problems()
     project = common.project(problems)
-    state = None
-    if not problems.has_errors:
-        state = load_state(str(project.output), problems)
-    if state is None:
-        show(problems, common.format)
-        return REFUSED
-    output = str(project.output)
-    wanted = {
-        os.path.relpath(Path.cwd() / p, output).replace(os.sep, "/") for p in paths
-    }
-    found = [f for f in hand_edits(state) if not wanted or _asked(f.path, wanted)]
+    wanted = _wanted(paths, str(project.output))
+    with common.reading(problems) as completed:
+        state = None
+        if not problems.has_errors:
+            state = load_state(str(completed.output), problems)
+        if state is None:
+            show(problems, common.format)
+            return REFUSED
+        found = [f for f in hand_edits(state) if not wanted or _asked(f.path, wanted)]
     if common.format is Format.JSON:
         shown = [
             {

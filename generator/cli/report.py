@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 
-from generator.cli.context import say, show
+from generator.cli.context import INTERRUPTED, say, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
 from generator.pipeline import Nothing
@@ -35,7 +35,6 @@ _IN_THE_WAY = (
     "move what is in the way aside and run `gen` again; moved back then, it counts as "
     "edited by hand"
 )
-_INTERRUPTED = "a run was interrupted: run `gen` to complete it"
 
 
 def written(
@@ -94,13 +93,13 @@ def checked(
     if style is Format.GITHUB:
         _annotate(drift, folder)
         if interrupted:
-            print(f"::error::{_INTERRUPTED}")
+            print(f"::error::{INTERRUPTED}")
     if style is not Format.TEXT:
         return
     for action in drift:
         say(f"{action.reason:{_WIDTH}}  {action.path}")
     if interrupted:
-        say(_INTERRUPTED)
+        say(INTERRUPTED)
     if lock_drift:
         say(f"{lock_drift:{_WIDTH}}  .gen/lock.json")
     if drift:

@@ -12,6 +12,7 @@ _PLAIN = re.compile(
 )
 _WORDS = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
 """What YAML, of one version or another, takes for something else than text."""
+_LONGEST_KEY = 1024
 _HIDDEN = re.compile(
     "[\x7f-\xa0\xad\u0600-\u0605\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\uffff]"
 )
@@ -29,11 +30,16 @@ def _block(value: Any, margin: str, lines: list[str]) -> None:
     inner = f"{margin}  "
     if isinstance(value, dict):
         for key, item in value.items():
+            text = _text(key)
+            if len(text) > _LONGEST_KEY:
+                # Of a long one, YAML wants to be told that it is a key.
+                lines.append(f"{margin}? {text}")
+                text = ""
             if isinstance(item, dict | list) and item:
-                lines.append(f"{margin}{_text(key)}:")
+                lines.append(f"{margin}{text}:")
                 _block(item, inner, lines)
             else:
-                lines.append(f"{margin}{_text(key)}: {_flow(item)}")
+                lines.append(f"{margin}{text}: {_flow(item)}")
         return
     for item in value:
         first = len(lines)

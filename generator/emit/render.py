@@ -40,6 +40,13 @@ def render(
 
     What fails in a template of a user's own, from `overrides`, is added to `problems`.
     """
+    odd = [t for t in templates if t.is_override and not t.file.is_file()]
+    for template in odd:
+        # Opening a pipe waits for somebody to write to it.
+        reason = "it is not an ordinary file"
+        problems.add("template-failed", None, template=template.name, reason=reason)
+    if odd:
+        return
     environment = _environment(overrides)
     # A part of a user's own can fail in any template that includes it.
     own_parts = any(each.is_part and each.is_override for each in templates)

@@ -162,6 +162,8 @@ def _parents(output: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     parents: dict[str, tuple[str, ...]] = {}
     files: dict[str, str] = {}
     for path in sorted((output / VERSIONS).glob("*.py")):
+        if not path.is_file():
+            continue
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, ValueError):

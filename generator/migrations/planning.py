@@ -9,12 +9,13 @@ from generator.domain.casts import TEXTUAL, Sql
 from generator.domain.hints import Hints
 from generator.domain.model import Field
 from generator.domain.sqltext import identifier
-from generator.domain.tables import CheckConstraint, Column, Table
+from generator.domain.tables import CheckConstraint, Column, Table, TableIndex
 from generator.migrations.asking import ask
 from generator.migrations.carries import carries, guards
 from generator.migrations.compare import Difference, TableChange
 from generator.migrations.enum_values import renamed_values
 from generator.migrations.plan import Guard, Plan, TablePlan
+from generator.migrations.translate import names_in
 from generator.migrations.types import crossing, describe, holds_values_of
 from generator.migrations.values import Given, Reader, default_of
 
@@ -96,6 +97,7 @@ class _Planner:
         self._keys()
         for column in self._change.added_columns:
             self._added(column)
+        self._alike()
         for old, new in self._change.kept_columns:
             self._kept(old, new)
         self._values()
@@ -149,6 +151,39 @@ class _Planner:
             self._given.append((column, Given(fill=column.fill)))
         else:
             self._refuse("column-needs-default", column.name)
+
+    def _alike(self) -> None:
+        """Refuse new columns that are unique and alike in all rows that are there."""
+        alike = {c.name for c in self._change.added_columns if self._is_alike(c)}
+        words = {name: identifier(name) for name in alike}
+        for rule in self._change.new.unique_rules:
+            where = expression = None
+            if isinstance(rule, TableIndex):
+                where, expression = rule.where, rule.expression
+            named = names_in(expression or "")
+            columns = (
+                *rule.columns,
+                *(c for c in self._names if identifier(c) in named),
+            )
+            # A condition on such a column may leave out all of these rows.
+            excused = not names_in(where or "").isdisjoint(words.values())
+            if columns and alike.issuperset(columns) and not excused:
+                self._refuse("column-alike", columns[0])
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self._change.new.columns)
+
+    def _is_alike(self, column: Column) -> bool:
+        """Check whether rows get one default, where `backfill` says nothing else."""
+        field = self._field(column)
+        if column.name in self._carried or column.name in self._wrong:
+            return False
+        if field is not None and field.backfill is not None:
+            return False
+        return column.server_default is not None or (
+            not column.nullable and column.fill not in (None, "uuid")
+        )
 
     def _kept(self, old: Column, new: Column) -> None:
         if new.name in self._wrong:

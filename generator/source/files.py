@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import stat
 from pathlib import Path
 
 from generator.diagnostics import Problems, Span
-from generator.source.nodes import Document
+from generator.source.nodes import Document, Mapping
 from generator.source.parse import parse
 
 LARGEST_FILE = 16 * 1024 * 1024
 
 _SUFFIXES = (".yaml", ".yml", ".json")
+_OPENAPI = re.compile(
+    r"""^(?P<key>(["']?)(?:openapi|swagger)\2)[ \t]*:(?=\s)
+    |\A\s*\{\s*(?P<first>"(?:openapi|swagger)")\s*:""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""A key that no spec has, where only a key of the whole document can be."""
 
 
 def spec_files(specs: Path) -> list[Path]:
@@ -21,6 +29,12 @@ def spec_files(specs: Path) -> list[Path]:
     Hidden files and folders are left out, and so are links out of the folder.
     """
     return _walk(specs)[0]
+
+
+def refused_files(specs: Path) -> list[Path]:
+    """Return the links out of a folder of specs, and the folders that are closed."""
+    _, outside, closed = _walk(specs)
+    return [*outside, *(path for path, _ in closed)]
 
 
 def load_specs(root: Path, specs: Path, problems: Problems) -> tuple[Document, ...]:
@@ -38,6 +52,14 @@ def load_specs(root: Path, specs: Path, problems: Problems) -> tuple[Document, .
         problems.add("no-specs", None, folder=_shown(specs, root))
     documents = (_load(path, _shown(path, root), problems) for path in files)
     return tuple(document for document in documents if document is not None)
+
+
+def read_ordinary(path: Path) -> bytes:
+    """Read a file; raise OSError for pipes and devices too, and wait for none of them."""
+    # opening a pipe waits for somebody to write to it, opening a device may do anything
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not an ordinary file")
+    return path.read_bytes()
 
 
 def _walk(
@@ -84,31 +106,39 @@ def _whole(file: str) -> Span:
 
 
 def _load(path: Path, file: str, problems: Problems) -> Document | None:
-    from generator.source.text import decode
+    from generator.source.text import Text, decode
 
     data = _read(path, file, problems)
     if data is None:
         return None
     text = decode(data, file, problems)
-    return None if text is None else parse(text, file, problems)
+    if text is None:
+        return None
+    found = _OPENAPI.search(text)
+    if found is not None:
+        # Such documents are large, and hold what no spec may: they are not parsed.
+        source = Text(file, text)
+        problems.add_source(file, source.lines)
+        group = found.lastgroup or "key"
+        problems.add("openapi-document", source.span_at(*found.span(group)))
+        return None
+    document = parse(text, file, problems)
+    for entry in (
+        document.root if document and isinstance(document.root, Mapping) else ()
+    ):
+        if entry.key in ("openapi", "swagger"):
+            problems.add("openapi-document", entry.key_span)
+            return None
+    return document
 
 
 def _read(path: Path, file: str, problems: Problems) -> bytes | None:
     try:
-        status = path.stat()
-        # opening a named pipe would wait for somebody to write to it
-        if not stat.S_ISREG(status.st_mode):
-            problems.add("unreadable-file", _whole(file), reason="not an ordinary file")
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            problems.add("file-too-large", _whole(file), size=size, limit=LARGEST_FILE)
             return None
-        if status.st_size > LARGEST_FILE:
-            problems.add(
-                "file-too-large",
-                _whole(file),
-                size=status.st_size,
-                limit=LARGEST_FILE,
-            )
-            return None
-        return path.read_bytes()
+        return read_ordinary(path)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         problems.add("unreadable-file", _whole(file), reason=reason)

@@ -67,6 +67,11 @@ class TreeBuilder:
         self._nodes = 0
         self._root: Node | None = None
 
+    @property
+    def depth(self) -> int:
+        """Return how many sequences and mappings are open."""
+        return len(self._frames)
+
     def add_scalar(self, scalar: Scalar, anchor: Anchor | None = None) -> None:
         """Take a scalar: a value, an item or a key."""
         self._count(1, scalar.span)

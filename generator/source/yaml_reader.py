@@ -7,6 +7,8 @@ what must not be expanded.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 import yaml
 
@@ -14,7 +16,7 @@ from generator.diagnostics import Problems, Span
 from generator.source.nodes import Scalar
 from generator.source.scalars import plain_scalar
 from generator.source.text import Text, Unreadable
-from generator.source.tree import Anchor, TreeBuilder
+from generator.source.tree import DEEPEST, Anchor, TreeBuilder
 from generator.source.yaml_errors import Part, report_syntax_error
 
 _PROPERTY = r"(?:&[^\s,\[\]{}]+|![^\s,\[\]{}]*)"
@@ -42,14 +44,46 @@ class _Reader:
         self._last: Part | None = None
 
     def read(self) -> None:
-        # without libyaml, PyYAML's own parser gives the same events, only slower
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         try:
-            for event in yaml.parse(self._text.content, Loader=loader):
+            for event in self._events():
                 self._take(event)
         except yaml.YAMLError as error:
             report_syntax_error(error, self._text, self._last, self._problems)
             raise Unreadable from None
+
+    def _events(self) -> Iterator[yaml.Event]:
+        """Read the events with libyaml where it is installed, as it is far quicker.
+
+        PyYAML's own parser gives the same events, but knows no limit of depth. libyaml
+        scans ahead, so it may stop at its limit before it has told us what is too deep
+        for ours. The parser without a limit then reads on.
+        """
+        quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        given = 0
+        try:
+            for event in yaml.parse(self._text.content, Loader=quick):
+                yield event
+                given += 1
+        except yaml.YAMLError as error:
+            if quick is yaml.SafeLoader or not self._may_be_too_deep(error):
+                raise
+        else:
+            return
+        again = yaml.parse(self._text.content, Loader=yaml.SafeLoader)
+        yield from islice(again, given, None)
+
+    def _may_be_too_deep(self, error: yaml.YAMLError) -> bool:
+        """Check whether enough brackets open between the last event and the error."""
+        mark = getattr(error, "problem_mark", None)
+        if mark is None:
+            return True
+        line, column = (self._last.line, self._last.column) if self._last else (1, 1)
+        lines = [*self._text.lines[line - 1 : mark.line + 1]]
+        if lines:
+            lines[-1] = lines[-1][: mark.column + 1]
+            lines[0] = lines[0][column - 1 :]
+        opening = sum(part.count("[") + part.count("{") for part in lines)
+        return self._builder.depth + opening > DEEPEST
 
     def _take(self, event: yaml.Event) -> None:
         part = Part.of(event)

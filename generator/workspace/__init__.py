@@ -10,6 +10,7 @@ from generator.workspace.marked import Marked, marked_files, resolve
 from generator.workspace.oslock import RunLock, exclusive
 from generator.workspace.plan import OnConflict, Plan, make_plan
 from generator.workspace.state import State, digest_unchanged, load_state
+from generator.workspace.through import read_through
 
 __all__ = [
     "Action",
@@ -33,6 +34,7 @@ __all__ = [
     "load_state",
     "make_plan",
     "marked_files",
+    "read_through",
     "recover",
     "resolve",
     "write_file",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from generator.diagnostics import Problems
+from generator.diagnostics import Problems, Span
 
 GEN = ".gen"
 LOCK = ".gen/lock.json"
@@ -69,24 +69,34 @@ def unsafe(path: str) -> str | None:
     return None
 
 
-def check_paths(paths: Iterable[str], problems: Problems) -> None:
-    """Report the paths that are not safe, and those that are one file on some disks."""
+def check_paths(
+    paths: Iterable[str],
+    problems: Problems,
+    place: Callable[[str], Span | None] = lambda path: None,
+) -> None:
+    """Report the paths that are not safe, and those that are one file on some disks.
+
+    `place` says what in the spec a path comes from: one unsafe path is reported of each.
+    """
     seen: dict[str, str] = {}
     folders: dict[str, str] = {}
+    told: set[Span] = set()
     for path in paths:
-        reason = unsafe(path)
-        if reason is not None:
-            problems.add("unsafe-path", None, path=path, reason=reason)
+        reason, span = unsafe(path), place(path)
+        if reason is not None and span not in told:
+            problems.add("unsafe-path", span, path=path, reason=reason)
+            told |= {span} if span else set()
         folded = _folded(path)
         other = seen.setdefault(folded, path)
         if other != path:
-            problems.add("same-path", None, path=path, other=other)
+            problems.add("same-path", span, path=path, other=other)
         folder = folded.rpartition("/")[0]
         while folder and folder not in folders:
             folders[folder] = path
             folder = folder.rpartition("/")[0]
     for folded in seen.keys() & folders.keys():
-        problems.add("same-path", None, path=seen[folded], other=folders[folded])
+        span = place(folders[folded])
+        problems.add("same-path", span, path=seen[folded], other=folders[folded])
 
 
 def _unsafe_name(name: str) -> str | None:

@@ -120,6 +120,22 @@ def test_a_wrong_spec_ends_with_2(shop: Shop) -> None:
     assert "did you mean `fields`?" in ran.err
 
 
+@pytest.mark.parametrize("layout", ["layered", "modular"])
+def test_names_of_devices_are_refused_at_their_place(bare: Shop, layout: str) -> None:
+    bare.choose_layout(layout)
+    names = ("Con:\n    module: misc", "Box:\n    plural: aux", "Pen:\n    module: nul")
+    bare.specify(
+        "entities:\n" + "".join(f"  {n}\n    fields: {{a: text}}\n" for n in names)
+    )
+
+    ran = bare.run("check", "--format", "json")
+
+    assert ran.code == 2
+    found = [(d["code"], d["span"]["line"]) for d in ran.json["diagnostics"]]
+    lines = (2, 8) if layout == "modular" else (2, 5)
+    assert found == [("unsafe-path", line) for line in lines]
+
+
 def test_it_needs_no_right_to_write(shop: Shop) -> None:
     _change_spec(shop)
     before = shop.disk()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -102,6 +103,49 @@ def test_a_reader_that_leaves_early_is_no_error(
     os.close(theirs)
 
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "told"),
+    [
+        ("schema >/dev/full", 74, "stdout cannot be written: No space left on device"),
+        ("diff >&-", 74, "stdout cannot be written: Bad file descriptor"),
+        ("--help >/dev/full", 74, "stdout cannot be written: No space left on device"),
+        ("validate >&-", 0, "2 entities, no errors"),
+        ("validate 2>/dev/full", 74, ""),
+        ("validate 2>&-", 0, ""),
+        ("--bogus 2>/dev/full", 2, ""),
+        ("schema >&- 2>&-", 74, ""),
+    ],
+)
+def test_an_output_that_is_closed_or_full_is_no_bug(
+    bare: Shop, tmp_path: Path, command: str, code: int, told: str
+) -> None:
+    ran = subprocess.run(
+        ["bash", "-c", f"{shlex.join(GEN)} {command}"],
+        cwd=bare.folder,
+        env=_environment(TMPDIR=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ran.returncode, ran.stderr.strip()) == (code, told)
+    assert list(tmp_path.glob("groundplan-*.txt")) == []
+
+
+def test_a_file_never_takes_the_place_of_a_closed_output(bare: Shop) -> None:
+    """What is told would be written into a file of the project."""
+    for command in ("", "--amend"):
+        ran = subprocess.run(
+            ["bash", "-c", f"{shlex.join(GEN)} {command} >&- 2>&-"],
+            cwd=bare.folder,
+            env=_environment(),
+            check=False,
+        )
+        assert ran.returncode == 0
+
+    assert bare.run("check").err == "in step\n"
 
 
 def _told_on_a_terminal(shop: Shop, **environment: str) -> str:

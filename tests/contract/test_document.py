@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
 from generator.contract import print_yaml
+from generator.diagnostics import Problems
+from generator.source import parse
 from tests.emitted import SAMPLES, emit_specs, write_spec
 
 JSON_VALUES = st.recursive(
@@ -94,6 +96,30 @@ def test_what_the_spec_says_of_a_field_is_in_it(tmp_path: Path) -> None:
 @given(st.dictionaries(st.text(st.characters(codec="utf-8")), JSON_VALUES, min_size=1))
 def test_yaml_gives_back_what_was_printed(value: dict[str, Any]) -> None:
     assert yaml.safe_load(print_yaml(value)) == value
+
+
+@pytest.mark.parametrize("length", [199, 200, 1022, 1023, 1024, 1025, 70_000])
+@pytest.mark.parametrize("loader", [yaml.SafeLoader, yaml.CSafeLoader])
+def test_keys_may_be_of_any_length(length: int, loader: Any) -> None:
+    for character in ("a", " ", '"', "é"):
+        key = character * length
+        value = [{key: {key: 1, "b": {}}, "c": [{key: key}]}]
+        text = print_yaml({"list": value, key: value})
+        assert yaml.load(text, loader) == {"list": value, key: value}
+
+
+def test_a_path_of_any_length_is_in_it(tmp_path: Path) -> None:
+    path = "/a" * 800
+    spec = {
+        "groundplan": 1,
+        "app": {"name": "x"},
+        "endpoints": {"far": {"get": path, "returns": {"a": "integer"}}},
+    }
+    text = emit_specs(write_spec(spec, tmp_path / "specs"))["openapi.yaml"].text
+    document = yaml.safe_load(text)
+    assert f"/api/v1{path}" in document["paths"]
+    assert parse(text, "openapi.yaml", Problems()) is not None
+    validate(document)
 
 
 @pytest.mark.parametrize(

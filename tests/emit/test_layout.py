@@ -54,6 +54,19 @@ def _containers(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         lists.map(lambda items: f"[{_joined(items)}]"),
         lists.filter(bool).map(_tuple),
         st.lists(pairs, max_size=3).map(lambda items: f"{{{_joined(items)}}}"),
+        _comprehensions(inner),
+    )
+
+
+def _comprehensions(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    targets = NAMES | st.builds("{}, {}_2".format, NAMES, NAMES)
+    clauses = st.builds(" for {} in {}".format, targets, NAMES | _calls(NAMES))
+    conditions = st.just("") | st.builds(" if {}".format, NAMES)
+    whole = st.builds("{}{}{}".format, clauses, conditions, st.just("") | clauses)
+    return st.one_of(
+        st.builds("[{}{}]".format, inner, whole),
+        st.builds("{{{}: {}{}}}".format, NAMES, inner, whole),
+        st.builds("all({}{})".format, inner, whole),
     )
 
 
@@ -87,7 +100,16 @@ def functions(draw: st.DrawFn) -> list[str]:
     )
     call = draw(_calls(VALUES))
     body = draw(
-        st.sampled_from([f"return {call}", f"await {call}", f"ours = await {call}"])
+        st.sampled_from(
+            [
+                *(f"return {call}", f"await {call}", f"ours = await {call}"),
+                f"ours = await {call} | {draw(VALUES)}",
+                f"return [await {call} for number in range(4)]",
+                f"assert await {call} == {draw(VALUES)}",
+                f"assert_holds(ours, await {call} | {draw(VALUES)})",
+                f"assert {draw(NAMES)} not in {draw(VALUES)}",
+            ]
+        )
     )
     return [*([decorator] if decorator else []), head, f"    {body}"]
 

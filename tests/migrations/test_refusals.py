@@ -80,6 +80,50 @@ REFUSED = {
         "the new column `author_id` of `books` is required, and existing rows have no "
         "value for it",
     ),
+    "a unique column comes with a default": (
+        PLAIN,
+        book("pages: integer, code: {type: string(9), unique: true, default: x}"),
+        "the new column `code` of `books` is unique, and all existing rows would get the "
+        "same value, its default",
+    ),
+    "a unique column comes with a default and may be NULL": (
+        PLAIN,
+        book(
+            "pages: integer, code: {type: integer, optional: true, unique: true, "
+            "default: 0}"
+        ),
+        "the new column `code` of `books` is unique, and all existing rows would get the "
+        "same value, its default",
+    ),
+    "a unique column comes with the time as its default": (
+        PLAIN,
+        book("pages: integer, day: {type: date, unique: true, default: today}"),
+        "the new column `day` of `books` is unique, and all existing rows would get the "
+        "same value, its default",
+    ),
+    "two columns that are unique together come with defaults": (
+        PLAIN,
+        book("pages: integer, a: integer = 1, b: integer = 2", unique="[[a, b]]"),
+        "the new column `a` of `books` is unique, and all existing rows would get the "
+        "same value, its default",
+    ),
+    "a column comes that is unique in an expression": (
+        PLAIN,
+        book(
+            "pages: integer, code: string(9) = x",
+            unique="[{expression: lower(code), name: one_code}]",
+        ),
+        "the new column `code` of `books` is unique, and all existing rows would get the "
+        "same value, its default",
+    ),
+    "a unique column comes with a default and rows can be deleted softly": (
+        PLAIN.replace("    fields", "    traits: [soft_delete]\n    fields", 1),
+        book(
+            "pages: integer, code: {type: string(9), unique: true, default: x}"
+        ).replace("    fields", "    traits: [soft_delete]\n    fields", 1),
+        "the new column `code` of `books` is unique, and all existing rows would get the "
+        "same value, its default",
+    ),
     "text gets shorter": (
         PLAIN,
         PLAIN.replace("(50)", "(40)"),
@@ -140,6 +184,28 @@ def test_unsafe_changes_are_refused(
     tree, problems = project.attempt("entities:\n" + new)
     assert [problem.message for problem in problems] == [message]
     assert tree == {}
+
+
+@pytest.mark.parametrize(
+    ("fields", "unique"),
+    [
+        (
+            "code: {type: string(40), default: x, backfill: cast(id as text)}",
+            "[[code]]",
+        ),
+        ("code: {type: uuid, default: uuid}", "[[code]]"),
+        ("code: integer | null", "[[code]]"),
+        ("code: integer = 0", "[[code, title]]"),
+        ("first: boolean = false", "[{fields: [first], where: first}]"),
+    ],
+)
+def test_a_unique_column_may_come_if_rows_differ_or_are_left_out(
+    fields: str, unique: str, tmp_path: Path
+) -> None:
+    project = SchemaProject(tmp_path)
+    project.generate("entities:\n" + PLAIN)
+    new = book(f"pages: integer, {fields}", unique=unique)
+    assert project.generate("entities:\n" + new)
 
 
 def test_dropping_is_done_when_it_is_allowed(tmp_path: Path) -> None:

@@ -227,6 +227,17 @@ def test_a_new_uuid_is_another_in_each_row(
     assert select(project, "SELECT count(DISTINCT token) FROM books") == [3]
 
 
+def test_a_new_unique_field_with_a_default_is_filled_by_backfill(
+    project: SchemaProject, new_project: NewProject
+) -> None:
+    evolve(project, new_project, SHOP + AUTHOR + BOOK)
+    fill_shop(project)
+    field = "{type: string(40), default: x, unique: true, backfill: cast(id as text)}"
+    more = BOOK.replace("{title:", f"{{code: {field}, title:")
+    evolve(project, new_project, SHOP + AUTHOR + more)
+    assert select(project, "SELECT count(DISTINCT code) FROM books") == [3]
+
+
 def test_relations_and_rules_come_with_new_columns(
     project: SchemaProject, new_project: NewProject
 ) -> None:

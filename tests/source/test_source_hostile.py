@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +63,42 @@ def test_yaml_is_refused(text: str, problem: str) -> None:
     document, found = read(text)
     assert document is None
     assert problem in found
+
+
+DEEP = [
+    pytest.param("[" * 5_000, "too-deep 1:101-102", id="brackets"),
+    pytest.param("[" * 5_000 + "]" * 5_000, "too-deep 1:101-102", id="closed"),
+    pytest.param("{a: " * 5_000, "too-deep 1:401-402", id="keys"),
+    pytest.param("a:\n- b: " + "[" * 5_000, "too-deep 2:103-104", id="inside"),
+    pytest.param("[\n" * 5_000, "too-deep 101:1-2", id="lines"),
+    pytest.param("- " * 5_000, "too-deep 1:201-202", id="items"),
+    pytest.param(DEEP_BLOCKS, "too-deep 101:101-102", id="blocks"),
+]
+
+
+@pytest.mark.parametrize(("text", "problem"), DEEP)
+def test_depth_is_the_same_without_libyaml(
+    text: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    assert read(text) == (None, [problem])
+
+
+class _Shallow(yaml.SafeLoader):
+    """A parser that looks far ahead, with a limit and a wording of its own."""
+
+    def fetch_flow_collection_start(self, TokenClass: type[yaml.Token]) -> None:
+        if self.flow_level > 200:
+            raise yaml.scanner.ScannerError(None, None, "dizzy", self.get_mark())
+        super().fetch_flow_collection_start(TokenClass)
+
+
+@pytest.mark.parametrize(("text", "problem"), DEEP)
+def test_depth_hangs_on_no_limit_and_wording_of_a_parser(
+    text: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml, "CSafeLoader", _Shallow, raising=False)
+    assert read(text) == (None, [problem])
 
 
 @pytest.mark.parametrize(

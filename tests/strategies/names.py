@@ -24,6 +24,8 @@ ENTITIES = _words(
     "Uuid UUID App Api V1 Main Item Items Row Key Value Filter Sort Limit Tag Category "
     "Return Lambda Async Await With Yield Assert Schema Metadata Registry Wire Errors "
     "Conflict Version Timestamps SoftDelete Versioned EnumText BaseCRUD Operations "
+    "CustomerDemographicGroup ResidentialServiceAgreementLine AnEntityOfMiddlingLength "
+    "MaintenanceScheduleOfABuilding PurchaseOrderApprovalRequirement "
     "AnEntityWithANameThatIsAsLongAsNamesCanBeInTheLanguageOfSpecs12"
 )
 ENUMS = _words(
@@ -48,16 +50,19 @@ FIELDS = _words(
     # words of anybody
     "name title note price amount size x y1 a1b2 is_open count author_id book_ids "
     "class_ order_ type_ name_ some_quite_long_name_of_a_field "
+    "expected_delivery_window date_of_the_last_inspection number_of_units_in_stock "
     "a_name_that_is_as_long_as_any_name_can_be_in_the_language_of_s1"
 )
 RELATIONS = _words(
     "author parent owner book class order user group from_ tags friends children peer "
     "import metadata registry session query self_ left right main copy_ relation "
+    "responsible_account_manager billing_address_of_customer "
     "a_relation_with_a_name_that_is_as_long_as_names_can_be_in_a_sp1"
 )
 INVERSES = _words(
     "books children orders all_of_them back friends_of users members list_ json_of "
-    "copies mapped things_1 things_2 things_3 metadata_of items_of owned parts uses"
+    "copies mapped things_1 things_2 things_3 metadata_of items_of owned parts uses "
+    "managed_residential_agreements addresses_of_former_customers"
 )
 ACTIONS = _words(
     "publish ring class import print list_all get_book merge close open_up archive "

@@ -61,6 +61,15 @@ CODES: tuple[Code, ...] = (
         "give it a `backfill` or a `default`, or make it optional (`| null`)",
     ),
     Code(
+        "column-alike",
+        Severity.ERROR,
+        "A new column is unique, and existing rows would all get the same default.",
+        "the new column `{column}` of `{table}` is unique, and all existing rows would "
+        "get the same value, its default",
+        "give it a `backfill` that differs from row to row, an expression over the row; "
+        "or make it optional (`| null`), without a default",
+    ),
+    Code(
         "column-type-change",
         Severity.ERROR,
         "A column's new type does not take every value of the old one.",

@@ -11,7 +11,14 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "There is no spec file to read.",
         "there is no spec file under `{folder}`",
-        "add a file such as `app.yaml` to it, or run `gen init`",
+        "add a file such as `app.yaml` to it; the README shows one to start from",
+    ),
+    Code(
+        "openapi-document",
+        Severity.ERROR,
+        "A file among the specs is an OpenAPI document.",
+        "this is an OpenAPI document; Groundplan reads domain specs only so far",
+        "move it out of the folder of specs, and describe the entities in a spec",
     ),
     Code(
         "unreadable-file",

@@ -91,6 +91,13 @@ CODES: tuple[Code, ...] = (
         "check `git status`, delete the folder that it is in, and run `gen` again",
     ),
     Code(
+        "not-read-through",
+        Severity.ERROR,
+        "What an interrupted run was about to write cannot be looked at.",
+        "a run was interrupted, and its end cannot be worked out: {reason}",
+        "run `gen` to complete it",
+    ),
+    Code(
         "run-in-progress",
         Severity.ERROR,
         "Another run is writing the same output folder.",

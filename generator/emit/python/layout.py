@@ -7,6 +7,7 @@ which Black keeps as it is.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 WIDTH = 88
 
@@ -16,6 +17,10 @@ _LONE_STRING = re.compile(r"""(\w+=)?("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'),?""")
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 _ASSIGNMENT = re.compile(r" *[A-Za-z_]\w*(?P<annotated>: )?(?(annotated)| = )")
+_OPERATOR = re.compile(
+    r" (?:==|!=|<=?|>=?|[-+*/%&|^]|//|<<|>>|in|not in|is|and|or|if|else) "
+)
+_CLAUSE = re.compile(r" (?:async )?for | if ")
 _MARKS = re.compile(r"""[()\[\]{},]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL)
 """Brackets and commas, and strings as wholes, so that nothing in them counts."""
 
@@ -53,7 +58,7 @@ def _explode_line(line: str) -> list[str]:
         return [line]
     indent = line[: len(line) - len(line.lstrip())]
     pairs = _top_level_pairs(line)
-    if _outside(" == ", line, pairs, 0) is not None:
+    if _has_operator(line, pairs):
         # Black breaks at the operator, by rules of its own: it is left to it.
         return [line]
     bracket = _bracket(line, pairs)
@@ -88,6 +93,11 @@ def _is_annotated_display(
 
 def _explode_bracket(line: str, indent: str, start: int, end: int) -> list[str]:
     body = line[start + 1 : end]
+    parts = _comprehension(body)
+    if parts:
+        inner = _explode_comprehension(f"{indent}    ", body, parts)
+        tail = _explode_line(indent + line[end:])
+        return [line] if inner is None else [line[: start + 1], *inner, *tail]
     items = _split(body)
     if not items:
         return [line]
@@ -97,6 +107,58 @@ def _explode_bracket(line: str, indent: str, start: int, end: int) -> list[str]:
     for item in items:
         lines += _explode_item(f"{indent}    {item}{comma}")
     return lines + _explode_line(indent + line[end:])
+
+
+def _explode_comprehension(
+    margin: str, body: str, parts: list[str]
+) -> list[str] | None:
+    """Put a comprehension on a line, or each part of it; None leaves it to Black."""
+    if len(margin + body) <= WIDTH:
+        return [margin + body]
+    first, *others = (margin + part for part in parts)
+    if any(len(other) > WIDTH for other in others):
+        return None
+    return [*_explode_line(first), *others]
+
+
+def _comprehension(body: str) -> list[str]:
+    """Split a comprehension before each `for` and `if`; empty if it is none."""
+    text = _masked(body)
+    pairs = _top_level_pairs(text)
+    clauses = [
+        match.start() + 1
+        for match in _CLAUSE.finditer(text)
+        if not any(begin < match.start() < end for begin, end in pairs)
+    ]
+    # An `if` before the first `for` belongs to the value.
+    while clauses and text.startswith("if ", clauses[0]):
+        del clauses[0]
+    bounds = [0, *clauses, len(body)]
+    found = [body[a:b].strip() for a, b in pairwise(bounds)]
+    return found if clauses else []
+
+
+def _has_operator(line: str, pairs: list[tuple[int, int]]) -> bool:
+    """Check for an operator outside of all brackets, but for those of annotations."""
+    if line.lstrip().startswith(("def ", "async def ", "class ")):
+        return False
+    text, start = _masked(line), 0
+    match = _ASSIGNMENT.match(line)
+    if match is not None and match["annotated"]:
+        equals = _outside(" = ", text, pairs, match.end())
+        start = len(line) if equals is None else equals
+    return any(
+        not any(begin < found.start() < end for begin, end in pairs)
+        for found in _OPERATOR.finditer(text, start)
+    )
+
+
+def _masked(line: str) -> str:
+    """Return a line of the same length in which the strings say nothing."""
+    return _MARKS.sub(
+        lambda mark: mark[0] if len(mark[0]) == 1 else f'"{"_" * (len(mark[0]) - 2)}"',
+        line,
+    )
 
 
 def _explode_item(line: str) -> list[str]:
@@ -180,17 +242,7 @@ def _trailing_comma(line: str, start: int, items: list[str]) -> str:
     if grouping and len(items) == 1:
         return ""
     subscript = line[start] == "[" and bool(head) and not head.endswith(("=", "(", ","))
-    if len(items) == 1 and (subscript or _is_comprehension(items[0])):
-        return ""
-    return ","
-
-
-def _is_comprehension(item: str) -> bool:
-    return " for " in item and not _is_quoted(item)
-
-
-def _is_quoted(item: str) -> bool:
-    return item[:1] in "\"'" and item[-1:] in "\"'"
+    return "" if len(items) == 1 and subscript else ","
 
 
 def _bracket(line: str, pairs: list[tuple[int, int]]) -> tuple[int, int] | None:

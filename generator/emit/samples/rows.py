@@ -56,25 +56,51 @@ class World:
     def __init__(self, domain: Domain) -> None:
         self.domain = domain
         self.samples: dict[Entity, list[Sample]] = {}
-        self._closures: dict[Place, frozenset[Place]] = {}
+        self._regular: dict[Place, bool] = {}
+        self._numbers: dict[Place, int] = {}
         self.evaluator = Evaluator()
 
     def add(self, entity: Entity, sample: Sample) -> None:
         """Take in the next row of an entity."""
         rows = self.samples.setdefault(entity, [])
-        place = (entity, len(rows))
+        number = len(rows)
         rows.append(sample)
-        self._closures[place] = frozenset({place}).union(*self.needs(sample))
+        self._numbers[entity, number] = len(self._numbers)
+        self._regular[entity, number] = all(
+            place[1] == number and self._regular[place] for place in _references(sample)
+        )
 
-    def needs(self, sample: Sample) -> Iterable[frozenset[Place]]:
-        """Give the rows that are stored before a row, for each of its references."""
-        for relation, number in sample.references.items():
-            if number is not None:
-                yield self._closures[relation.target, number]
+    def needs(self, sample: Sample, place: Place) -> bool:
+        """Check whether a row is stored before another one that is like `sample`."""
+        return place in self._walk(_references(sample), self._numbers[place])
 
-    def closure(self, entity: Entity, number: int) -> frozenset[Place]:
-        """Give a sample row and all that are stored along with it."""
-        return self._closures[entity, number]
+    def stores(self, entity: Entity, number: int, place: Place) -> bool:
+        """Check whether a row is stored along with a sample row, or is that row."""
+        return place in self._walk([(entity, number)], self._numbers[place])
+
+    def _walk(self, places: Iterable[Place], earliest: int = 0) -> set[Place]:
+        """Return rows and all that they need, but for those added before a number.
+
+        Rows need none that was added later. All this is looked up when asked for: kept
+        for each row, it would grow with the square of a chain's length.
+        """
+        found: set[Place] = set()
+        waiting = [*places]
+        while waiting:
+            place = waiting.pop()
+            if place not in found and self._numbers[place] >= earliest:
+                found.add(place)
+                entity, number = place
+                waiting += _references(self.samples[entity][number])
+        return found
+
+    def is_regular(self, entity: Entity) -> bool:
+        """Check whether rows, and all stored along, are stored by their numbers."""
+        return all(self._regular[entity, n] for n in range(self.count(entity)))
+
+    def closure(self, entity: Entity, number: int) -> set[Place]:
+        """Return a sample row and all that are stored along with it."""
+        return self._walk([(entity, number)])
 
     def count(self, entity: Entity) -> int:
         """Give how many sample rows an entity has."""
@@ -143,6 +169,12 @@ class World:
             if signature is not None and same:
                 found.append(unique)
         return found
+
+
+def _references(sample: Sample) -> Iterable[Place]:
+    for relation, number in sample.references.items():
+        if number is not None:
+            yield relation.target, number
 
 
 def rules(entity: Entity) -> tuple[Unique, ...]:

@@ -18,7 +18,7 @@ from generator.domain.model import (
     Unique,
 )
 from generator.emit.samples.candidates import candidates
-from generator.emit.samples.rows import Place, Sample, World, sent
+from generator.emit.samples.rows import Sample, World, sent
 from generator.emit.samples.solve import columns_of, near, wanted
 
 _EARLY = {
@@ -66,7 +66,7 @@ def link(world: World, relation: BelongsTo) -> Link | None:
     entity, target = relation.entity, relation.target
     rows, targets = range(world.count(entity)), range(world.count(target))
     for row, number in product(rows, targets):
-        if (entity, row) in world.closure(target, number):
+        if world.stores(target, number, (entity, row)):
             continue
         sample = world.samples[entity][row].changed(references={relation: number})
         others = [(s, n) for n, s in enumerate(world.samples[entity]) if n != row]
@@ -82,9 +82,9 @@ def victim(world: World, relation: BelongsTo) -> Link | None:
     for row, number in product(range(world.count(entity)), range(world.count(target))):
         sample = world.samples[entity][row].changed(references={relation: number})
         others = sample.changed(references={relation: None})
-        kept = frozenset[Place]().union(*world.needs(others))
-        needed = world.closure(target, number)
-        if (target, number) in kept or (entity, row) in needed:
+        if world.needs(others, (target, number)):
+            continue
+        if world.stores(target, number, (entity, row)):
             continue
         if world.satisfies(entity, sample, row):
             return Link(row, number)
@@ -138,7 +138,7 @@ def _links(
             number
             for number in range(world.count(relation.target))
             if not any(
-                (entity, row) in world.closure(relation.target, number) for row in rows
+                world.stores(relation.target, number, (entity, row)) for row in rows
             )
         )
         target = next(targets, None)

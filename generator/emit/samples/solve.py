@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Any
 
 from generator.domain.model import (
@@ -68,21 +69,50 @@ def _in_order(entities: tuple[Entity, ...]) -> Iterator[Entity]:
 
     Optional relations that checks name come first, too, where that makes no cycle.
     """
-    waiting = dict.fromkeys(entities)
-    eager = {entity: _targets(entity, eager=True) for entity in entities}
-    needed = {entity: _targets(entity, eager=False) for entity in entities}
-    while waiting:
-        ready = _ready(waiting, eager) or _ready(waiting, needed)[:1]
+    wishes, needs = _Order(entities, eager=True), _Order(entities, eager=False)
+    done: set[Entity] = set()
+    while len(done) < len(entities):
+        ready = wishes.all_ready() or [needs.first_ready(done)]
         for entity in ready:
-            del waiting[entity]
+            done.add(entity)
+            wishes.finish(entity)
+            needs.finish(entity)
             yield entity
 
 
-def _ready(
-    waiting: Iterable[Entity], targets: dict[Entity, set[Entity]]
-) -> list[Entity]:
-    left = set(waiting)
-    return [entity for entity in waiting if not targets[entity] & left - {entity}]
+class _Order:
+    """Keeps count of the targets that each entity still waits for."""
+
+    def __init__(self, entities: tuple[Entity, ...], *, eager: bool) -> None:
+        self._entities = entities
+        self._numbers = {entity: number for number, entity in enumerate(entities)}
+        self._left: list[int] = []
+        self._waiting: dict[Entity, list[int]] = {entity: [] for entity in entities}
+        for number, entity in enumerate(entities):
+            targets = _targets(entity, eager=eager) - {entity}
+            self._left.append(len(targets))
+            for target in targets:
+                self._waiting[target].append(number)
+        self._ready = [number for number, left in enumerate(self._left) if not left]
+
+    def finish(self, entity: Entity) -> None:
+        """Let those that wait for an entity wait no longer."""
+        self._left[self._numbers[entity]] = -1
+        for number in self._waiting[entity]:
+            self._left[number] -= 1
+            if not self._left[number]:
+                heappush(self._ready, number)
+
+    def all_ready(self) -> list[Entity]:
+        """Return those that wait for none, as written; each is returned once."""
+        ready, self._ready = sorted(self._ready), []
+        return [self._entities[n] for n in ready if self._left[n] == 0]
+
+    def first_ready(self, done: set[Entity]) -> Entity:
+        """Return the first as written that waits for none and is not done."""
+        while self._entities[self._ready[0]] in done:
+            heappop(self._ready)
+        return self._entities[self._ready[0]]
 
 
 def _targets(entity: Entity, *, eager: bool) -> set[Entity]:

@@ -256,7 +256,7 @@ def _linked_cases(
     for operator in filter_operators(part.type):
         if operator not in _OPERATORS:
             continue
-        if ordered or operator in ("", "in") or _is_regular(entity, world):
+        if ordered or operator in ("", "in") or world.is_regular(entity):
             due = [n for n in known if _compare(operator, part, values[n], values[row])]
             yield Code(f"({literal(_parameter(part, operator))}, {literal(due)})")
 
@@ -265,15 +265,6 @@ def _source(part: Field) -> Field:
     while part.target is not None:
         part = part.target
     return part
-
-
-def _is_regular(entity: Entity, world: World) -> bool:
-    """Tell whether rows are stored in the order of their numbers."""
-    return all(
-        number == other
-        for number in range(world.count(entity))
-        for _, other in world.closure(entity, number)
-    )
 
 
 def _searches(entity: Entity, listed: ListEndpoint, world: World) -> list[Code]:

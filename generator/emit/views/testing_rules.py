@@ -121,9 +121,9 @@ def absent(entity: Entity, world: World) -> list[Code]:
 
 def _free_number(entity: Entity, world: World, relation: BelongsTo) -> int | None:
     """Give the number of a target that is not stored along with the first row."""
-    stored = world.closure(entity, 0)
-    numbers = range(world.count(relation.target))
-    free = next((n for n in numbers if (relation.target, n) not in stored), None)
+    target = relation.target
+    numbers = range(world.count(target))
+    free = next((n for n in numbers if not world.stores(entity, 0, (target, n))), None)
     if free is None and relation.target.surrogate is not None:
         return 0
     return free

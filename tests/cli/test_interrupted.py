@@ -1,0 +1,91 @@
+"""After a run that was interrupted, commands that only read see how it would end."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+from tests.cli.shop import EDITED, Shop
+
+READS = [
+    ("check",),
+    ("diff",),
+    ("edits",),
+    ("resolve",),
+    ("validate",),
+    ("migrate", "status"),
+    ("diff", "--contract", "--against", "output/openapi.yaml"),
+]
+INTERRUPTED = "a run was interrupted: run `gen` to complete it\n"
+
+
+def _interrupt(shop: Shop, renames: int) -> None:
+    """Let the disk fail in a run that merges edits and adds a revision."""
+    shop.edit(EDITED, "Someone who writes.", "Someone who scribbles.")
+    shop.respecify("pages: integer", "isbn: text | null\n      pages: integer")
+    done = 0
+    replace = os.replace
+
+    def failing(*arguments: Any) -> None:
+        nonlocal done
+        done += 1
+        # The first one puts the journal in its place.
+        if done > renames + 1:
+            raise OSError(errno.EIO, "the disk is broken")
+        replace(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", failing)
+        assert shop.run().code == 2
+    assert (shop.output / ".gen/stage/journal.json").exists()
+
+
+@pytest.mark.parametrize("renames", [0, 1, 4, 9, 14])
+def test_they_read_through_the_journal(shop: Shop, renames: int) -> None:
+    _interrupt(shop, renames)
+    before = shop.disk()
+
+    ran = {arguments: shop.run(*arguments) for arguments in READS}
+
+    assert shop.disk() == before
+    check = ran["check",]
+    assert (check.code, check.out, check.err) == (1, "", INTERRUPTED)
+    for arguments in READS[1:]:
+        assert ran[arguments].code == 0
+        assert ran[arguments].err.startswith(INTERRUPTED), arguments
+        assert "error[" not in ran[arguments].err
+    assert ran["diff",].out == ""
+    assert ran["edits",].out.startswith(EDITED)
+    assert "nothing pending" in ran["migrate", "status"].out
+    assert shop.run().code == 0
+    assert "Someone who scribbles." in shop.read(EDITED)
+    assert shop.run("check").err == "in step\n"
+
+
+def test_resolving_completes_the_run_first(shop: Shop) -> None:
+    _interrupt(shop, 4)
+
+    ran = shop.run("resolve", "--ours")
+
+    assert ran.code == 0
+    assert shop.run("check").err == "in step\n"
+
+
+def test_it_is_said_when_the_end_cannot_be_worked_out(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _interrupt(shop, 4)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    ran = shop.run("check")
+
+    assert ran.code in (1, 2)
+    assert "error[not-read-through]" in ran.err
+    assert "No space left on device" in ran.err

@@ -1,0 +1,88 @@
+"""What finding samples costs grows with the spec, and no faster."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from generator.domain.model import Domain
+from generator.emit import samples
+from generator.emit.samples.scenes import is_late, link, victim
+from generator.emit.samples.solve import solve
+from tests.emit.test_samples import domain_of
+
+PACKAGE = str(Path(samples.__file__).parent)
+SHORT, LONG = 60, 240
+GROWTH = LONG / SHORT
+
+
+def _chain(folder: Path, length: int) -> Domain:
+    """Build entities of which each needs the one before it."""
+    first = "entities:\n  Link0: {fields: {name: text}}\n"
+    links = (
+        f"  Link{n}:\n    fields: {{name: text}}\n"
+        f"    relations: {{previous: {{belongs_to: Link{n - 1}}}}}\n"
+        for n in range(1, length)
+    )
+    folder.mkdir()
+    return domain_of(folder, first + "".join(links))
+
+
+def _scenes(domain: Domain) -> None:
+    # A whole domain is no use in a traceback, and takes minutes to print.
+    __tracebackhide__ = True
+    world = solve(domain).world
+    for entity in domain.entities:
+        assert world.is_regular(entity)
+        for relation in entity.belongs_to:
+            assert not is_late(world, relation)
+            assert link(world, relation) is not None
+            assert victim(world, relation) is not None
+
+
+def _lines(run: Callable[[], object]) -> int:
+    """Count the lines of the package that are run, each turn of a loop as one."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _argument: Any) -> Any:
+        nonlocal count
+        if not frame.f_code.co_filename.startswith(PACKAGE):
+            return None
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def _bytes(run: Callable[[], object]) -> int:
+    gc.collect()
+    tracemalloc.start()
+    try:
+        run()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_long_chain_costs_no_more_for_each_link(tmp_path: Path) -> None:
+    short = _chain(tmp_path / "short", SHORT)
+    long = _chain(tmp_path / "long", LONG)
+    # What is loaded and remembered the first time is no part of it.
+    _scenes(short)
+
+    work = [_lines(lambda domain=d: _scenes(domain)) for d in (short, long)]  # type: ignore[misc]
+    kept = [_bytes(lambda domain=d: solve(domain)) for d in (short, long)]  # type: ignore[misc]
+
+    assert work[1] < work[0] * GROWTH * 1.1
+    assert kept[1] < kept[0] * GROWTH * 1.2

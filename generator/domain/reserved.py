@@ -80,6 +80,7 @@ RESERVED_CLASS_NAMES = _words(
     "BigInteger Body Boolean Bytes CONTRACT CORSMiddleware Callable "
     "CheckConstraint ClassVar Column ColumnElement Columns Config ConfigDict "
     "Conflict Connection Constraint CoreSchema CreateIndex CreateT CreateTable "
+    "CountedPage CountedQuery FOLDED IRREGULAR REGULAR SkipJsonSchema "
     "CursorPage CursorQuery CursorRows DataError Date DateTime Decimal "
     "DeclarativeBase Depends DetailSchema Dialect Dict Digits DomainError "
     "Duration ETAG Ellipsis Email EmailStr Engine Enum EnumText Exception "

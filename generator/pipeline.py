@@ -111,6 +111,7 @@ def generate_all(
     if domain is None:
         return None
     schema = tables(domain)
+    _note_missing_indexes(domain, problems)
     renames = _renames(project, domain)
     migrated = _migrate(project, schema, hints(domain), options, problems)
     if problems.has_errors:
@@ -124,6 +125,21 @@ def generate_all(
     )
     whole = {**tree, **records, **migrated.tree}
     return replace(migrated, tree=dict(sorted(whole.items())), renames=renames)
+
+
+def _note_missing_indexes(domain: Domain, problems: Problems) -> None:
+    from generator.domain.list_indexes import without_index
+
+    for entity in domain.entities:
+        uses = [
+            f"{purpose} by {', '.join(f'`{name}`' for name in names)}"
+            for purpose, names in without_index(entity).items()
+        ]
+        if uses:
+            said = " or ".join(uses)
+            problems.add(
+                "list-without-index", entity.span, entity=entity.name, uses=said
+            )
 
 
 def _renames(project: Project, domain: Domain) -> Renames:

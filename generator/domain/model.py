@@ -310,8 +310,6 @@ class ListEndpoint:
     order: tuple[SortTerm, ...] = ()
     """What it is sorted by where nobody says, before the key."""
     total: Total = Total.ASKED
-    has_search_index: bool = False
-    """Whether PostgreSQL keeps a trigram index of what it searches."""
 
 
 @dataclass(frozen=True, eq=False)

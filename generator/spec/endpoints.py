@@ -14,7 +14,6 @@ from generator.spec.fields import (
     ParameterSpec,
 )
 from generator.spec.forms import (
-    FLAG,
     NAME,
     TEXT,
     ChoiceForm,
@@ -24,7 +23,7 @@ from generator.spec.typeforms import (
     ReturnsForm,
     ReturnsSpec,
 )
-from generator.spec.values import Flag, NameMap, Text
+from generator.spec.values import NameMap, Text
 
 
 @dataclass(frozen=True)
@@ -37,19 +36,6 @@ class SortSpec:
         OrderForm(),
         "The order without `sort=`: a field or several, `-` before descending ones.",
         default=(),
-    )
-
-
-@dataclass(frozen=True)
-class SearchSpec:
-    """What a list can be searched for text in."""
-
-    span: Span
-    fields: tuple[Text, ...] = key(
-        NAMES, "Text fields that `search=` looks into.", name="in"
-    )
-    index: Flag | None = key(
-        FLAG, "Whether PostgreSQL keeps a trigram index for it.", default=None
     )
 
 
@@ -88,15 +74,8 @@ class ListSpec:
         "Fields to sort by.",
         default=None,
     )
-    search: SearchSpec | None = key(
-        NamesOrMapForm(
-            ObjectForm(SearchSpec, "search", "`search`"),
-            SearchSpec,
-            "fields",
-            "a list of names, or a map with `in` and `index`",
-        ),
-        "Text fields that `search=` looks into.",
-        default=None,
+    search: tuple[Text, ...] = key(
+        NAMES, "Text fields that `search=` looks into.", default=()
     )
     include: tuple[Text, ...] = key(
         NAMES, "Relations that `include=` may bring along.", default=()

@@ -244,14 +244,6 @@ def test_a_usual_order_alone() -> None:
     assert [each.name for each in found.order] == ["-created_at"]
 
 
-def test_searches_with_an_index() -> None:
-    options = "search: {in: [title], index: true}"
-    found = entity_of(LISTED.format(options=options), "Book").endpoints.list
-    assert found is not None
-    assert [each.name for each in found.searches] == ["title"]
-    assert found.has_search_index
-
-
 @pytest.mark.parametrize(
     ("options", "page", "total"),
     [
@@ -275,7 +267,6 @@ def test_totals(options: str, page: Page, total: Total) -> None:
         ("sort: {default: [title, -title]}", "listed-twice"),
         ("sort: {default: {title: down}}", "wrong-kind"),
         ("sort: {bye: [title]}", "unknown-key"),
-        ("search: {index: true}", "missing-key"),
         ("page: {offset: {}, cursor: {}}", "wrong-kind"),
         ("page: {pages: {}}", "unknown-key"),
         ("page: {offset: {total: never}}", "wrong-choice"),

@@ -85,18 +85,17 @@ class _Reader:
 
     def list(self, spec: ListSpec) -> ListEndpoint:
         """Give the list endpoint with what it takes."""
-        sort, search, page = spec.sort, spec.search, spec.page
+        sort, page = spec.sort, spec.page
         filters = self._each(spec.filter, self._filter)
         return ListEndpoint(
             filters=filters,
             sorts=self._each(sort.by, self._sort) if sort else (),
-            searches=self._each(search.fields, self._search) if search else (),
+            searches=self._each(spec.search, self._search),
             includes=self._each(spec.include, self._include),
             page=Page.CURSOR if page is None else Page(page.kind.value),
             description=prose(spec.description),
             order=self._order(sort.default) if sort else (),
             total=self._total(page, filters),
-            has_search_index=bool(search and search.index and search.index.value),
         )
 
     def _order(self, names: tuple[Text, ...]) -> tuple[SortTerm, ...]:

@@ -111,6 +111,7 @@ def generate_all(
     if domain is None:
         return None
     schema = tables(domain)
+    _note_missing_indexes(domain, problems)
     renames = _renames(project, domain)
     migrated = _migrate(project, schema, hints(domain), options, problems)
     if problems.has_errors:
@@ -136,6 +137,21 @@ def _check_paths(tree: Tree, domain: Domain, problems: Problems) -> None:
     for entity in domain.entities:
         places.setdefault(module_owner(entity.module), entity.span)
     check_paths(tree, problems, lambda path: places.get(tree[path].entity or ""))
+
+
+def _note_missing_indexes(domain: Domain, problems: Problems) -> None:
+    from generator.domain.list_indexes import without_index
+
+    for entity in domain.entities:
+        uses = [
+            f"{purpose} by {', '.join(f'`{name}`' for name in names)}"
+            for purpose, names in without_index(entity).items()
+        ]
+        if uses:
+            said = " or ".join(uses)
+            problems.add(
+                "list-without-index", entity.span, entity=entity.name, uses=said
+            )
 
 
 def _renames(project: Project, domain: Domain) -> Renames:

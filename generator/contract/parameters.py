@@ -17,6 +17,7 @@ from generator.domain.model import (
     Page,
     Parameter,
     RelationSide,
+    Total,
 )
 from generator.emit.types import LIST_VALUED, filter_operators
 
@@ -38,10 +39,13 @@ def key_parameters(entity: Entity) -> list[Json]:
 def list_parameters(endpoint: ListEndpoint) -> list[Json]:
     """Give the query of a list: paging, filters, order, search, related objects."""
     found = [_optional("limit", _rows(), "Rows per page."), _place(endpoint.page)]
+    if endpoint.total is Total.ASKED:
+        said = "Count the rows of all pages, too."
+        found.append(_optional("total", {"type": "boolean", "default": False}, said))
     for field in endpoint.filters:
         found += _filters(field)
     if endpoint.sorts:
-        found.append(_sort([field.name for field in endpoint.sorts]))
+        found.append(_sort(endpoint))
     if endpoint.searches:
         names = ", ".join(field.name for field in endpoint.searches)
         said = f"Text to look for, ignoring case, in: {names}."
@@ -138,8 +142,12 @@ def _filters(field: Field) -> list[Json]:
     return found
 
 
-def _sort(names: list[str]) -> Json:
+def _sort(endpoint: ListEndpoint) -> Json:
+    names = [field.name for field in endpoint.sorts]
     said = f"Comma-separated, `-` for descending: {', '.join(names)}."
+    if endpoint.order:
+        usual = ",".join(term.name for term in endpoint.order)
+        said += f" `{usual}` if left out."
     return _optional("sort", _listed(names, "-?"), said)
 
 

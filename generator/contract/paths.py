@@ -32,6 +32,7 @@ from generator.domain.answers import (
 )
 from generator.domain.model import (
     Entity,
+    ListEndpoint,
     Operation,
     Returns,
     ReturnsEntity,
@@ -43,7 +44,12 @@ from generator.domain.operation_ids import (
     operation_id,
     standard_ids,
 )
-from generator.domain.prose import endpoint_words, operation_summary, operation_words
+from generator.domain.prose import (
+    endpoint_words,
+    operation_summary,
+    operation_words,
+    order_words,
+)
 
 UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE.value
 """What every endpoint answers while the database does not."""
@@ -62,7 +68,7 @@ _RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
 
 def entity_routes(entity: Entity) -> Iterator[Route]:
     """Give the routes of an entity, in the order in which the application has them."""
-    cls, words = entity.names.cls, endpoint_words(entity)
+    cls = entity.names.cls
     collection = f"{PREFIX}/{entity.names.path}"
     one = collection + "".join(f"/{{{name}}}" for name in entity.key_parameters)
     problems, ids = standard_problems(entity), standard_ids(entity)
@@ -87,7 +93,7 @@ def entity_routes(entity: Entity) -> Iterator[Route]:
         route = _operation(
             entity.names.labels,
             ids[name],
-            described(endpoint.description, words[name]),
+            _description(entity, name),
             parameters,
             body,
         )
@@ -99,6 +105,14 @@ def entity_routes(entity: Entity) -> Iterator[Route]:
         yield path, method, route
     for action in endpoints.actions:
         yield operation_route(action, entity.names.labels)
+
+
+def _description(entity: Entity, name: str) -> str:
+    endpoint = getattr(entity.endpoints, name)
+    said = described(endpoint.description, endpoint_words(entity)[name])
+    if isinstance(endpoint, ListEndpoint):
+        said += f"\n\n{order_words(entity, endpoint)}"
+    return said
 
 
 def operation_route(operation: Operation, tag: str) -> Route:

@@ -17,6 +17,7 @@ from generator.domain.model import (
     EnumType,
     Field,
     Inverse,
+    ListEndpoint,
     ManyToMany,
     Operation,
     Page,
@@ -24,6 +25,7 @@ from generator.domain.model import (
     RelationSide,
     ReturnsObject,
     Role,
+    Total,
 )
 from generator.domain.operation_ids import operation_classes, operation_id
 from generator.domain.prose import enum_words, schema_words
@@ -60,7 +62,7 @@ def entity_schemas(entity: Entity) -> dict[str, Schema]:
     if related:
         schemas["Detail"] = record(said["Detail"], {**public, **related}, list(public))
     if entity.endpoints.list is not None:
-        schemas["Page"] = _page(entity, entity.endpoints.list.page)
+        schemas["Page"] = _page(entity, entity.endpoints.list)
     return {f"{cls}{suffix}": schema for suffix, schema in schemas.items()}
 
 
@@ -165,10 +167,10 @@ def _embedded(side: RelationSide) -> Schema:
     return nullable(public) if optional else public
 
 
-def _page(entity: Entity, kind: Page) -> Schema:
+def _page(entity: Entity, endpoint: ListEndpoint) -> Schema:
     items = array(ref(item_name(entity)))
-    if kind is Page.OFFSET:
-        counts = {name: {"type": "integer"} for name in ("total", "limit", "offset")}
+    if endpoint.page is Page.OFFSET:
+        counts = {name: {"type": "integer"} for name in ("limit", "offset")}
         properties: Json = {"items": items, **counts}
     else:
         cursor = {
@@ -176,4 +178,11 @@ def _page(entity: Entity, kind: Page) -> Schema:
             "description": "Null on the last page.",
         }
         properties = {"items": items, "next_cursor": cursor}
-    return record(schema_words(entity)["Page"], properties, list(properties))
+    required = list(properties)
+    if endpoint.total is Total.ASKED:
+        said = "How many rows all pages hold; only where it was asked for."
+        properties["total"] = {"type": "integer", "description": said}
+    elif endpoint.total is Total.ALWAYS:
+        properties["total"] = {"type": "integer"}
+        required.append("total")
+    return record(schema_words(entity)["Page"], properties, required)

@@ -276,6 +276,27 @@ class Page(StrEnum):
     OFFSET = "offset"
 
 
+class Total(StrEnum):
+    """When a page says how many rows there are in all."""
+
+    ASKED = "asked"
+    ALWAYS = "always"
+    NEVER = "never"  # a filter has the name of the parameter that would ask
+
+
+@dataclass(frozen=True)
+class SortTerm:
+    """One part of an order."""
+
+    field: Field
+    descending: bool
+
+    @property
+    def name(self) -> str:
+        """Return it as `sort=` has it: `-created_at`."""
+        return f"-{self.field.name}" if self.descending else self.field.name
+
+
 @dataclass(frozen=True, eq=False)
 class ListEndpoint:
     """GET /books and what it takes."""
@@ -286,6 +307,9 @@ class ListEndpoint:
     includes: tuple[RelationSide, ...]
     page: Page
     description: str | None = None
+    order: tuple[SortTerm, ...] = ()
+    """What it is sorted by where nobody says, before the key."""
+    total: Total = Total.ASKED
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.domain.model import Entity, EnumType, Operation
+from generator.domain.model import Entity, EnumType, ListEndpoint, Operation
 
 _VOWEL = re.compile(
     r"(?!eu|one|u([bcdfghjklmnpqrstvwxyz][aeiou]|ni))[aeiou]|hour|heir|hono"
@@ -27,6 +27,16 @@ def endpoint_words(entity: Entity) -> dict[str, str]:
         "update": f"Change {one}.",
         "delete": f"Delete {one}.",
     }
+
+
+def order_words(entity: Entity, endpoint: ListEndpoint) -> str:
+    """Say what order a list comes in where nobody asks for another."""
+    names = [term.name for term in endpoint.order]
+    sign = "-" if endpoint.order and endpoint.order[-1].descending else ""
+    ordered = {term.field for term in endpoint.order}
+    names += [f"{sign}{field.name}" for field in entity.key if field not in ordered]
+    unless = ", unless `sort` says otherwise" if endpoint.sorts else ""
+    return f"Sorted by `{','.join(names)}`{unless}."
 
 
 def operation_words(operation: Operation) -> str:

@@ -74,6 +74,7 @@ RESERVED_MODULES = (
 """What no module or variable of an entity may be called."""
 
 RESERVED_CLASS_NAMES = _words(
+    "CountedPage CountedQuery FOLDED IRREGULAR REGULAR "
     "ACCEPTED_ID ANY_VERSION APIRoute APIRouter ASGIApp ASGITransport AT_ONCE "
     "AfterValidator Annotated Any AnyUrl App AppSession AsyncAdaptedQueuePool "
     "AsyncClient AsyncConnection AsyncEngine AsyncIterator AsyncSession "

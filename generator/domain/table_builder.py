@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from generator.domain.constraint_names import Names, convention
+from generator.domain.list_indexes import Wanted, alive, covers, wanted_indexes
 from generator.domain.model import (
     BelongsTo,
     Domain,
@@ -85,7 +86,7 @@ class _Builder:
             checks=checks,
             entity=entity.name,
         )
-        return self._with_indexes(table, indexes)
+        return self._with_indexes(table, indexes, list(wanted_indexes(entity)))
 
     def _join(self, relation: ManyToMany) -> Table:
         sides = (
@@ -111,7 +112,7 @@ class _Builder:
             entity=relation.entity.name,
             relation=relation.name,
         )
-        return self._with_indexes(table, [])
+        return self._with_indexes(table, [], [])
 
     def _foreign_key(self, relation: BelongsTo) -> ForeignKey:
         targets = tuple(f.target.column for f in relation.fields if f.target)
@@ -185,14 +186,37 @@ class _Builder:
     def _check_name(self, entity: Entity, name: str) -> str:
         return self._names.claim(convention("ck", entity.table, name), "check", name)
 
-    def _with_indexes(self, table: Table, indexes: list[TableIndex]) -> Table:
-        """Add the table's own indexes, and one for each foreign key that has none."""
+    def _with_indexes(
+        self, table: Table, indexes: list[TableIndex], wanted: list[Wanted]
+    ) -> Table:
+        """Add the table's own indexes, and those of foreign keys and lists it lacks."""
+        orders = [each for each in wanted if each.purpose == "sort"]
+        self._add_wanted(table, indexes, orders)
         for key in table.foreign_keys:
             if not _covered(key.columns, table, indexes):
-                name = convention("ix", table.name, *key.columns)
-                name = self._names.claim(name, table.name, key.columns)
-                indexes.append(TableIndex(name, key.columns))
+                self._add(table, indexes, key.columns, None)
+        filters = [each for each in wanted if each.purpose == "filter"]
+        self._add_wanted(table, indexes, filters)
         return replace(table, indexes=tuple(indexes))
+
+    def _add_wanted(
+        self, table: Table, indexes: list[TableIndex], wanted: list[Wanted]
+    ) -> None:
+        for each in wanted:
+            where = None if each.is_full else each.where
+            if each.fits and not _serves(each, table, indexes):
+                self._add(table, indexes, each.columns, where)
+
+    def _add(
+        self,
+        table: Table,
+        indexes: list[TableIndex],
+        columns: tuple[str, ...],
+        where: str | None,
+    ) -> None:
+        name = convention("ix", table.name, *columns)
+        name = self._names.claim(name, table.name, columns)
+        indexes.append(TableIndex(name, columns, where=where))
 
 
 def column_type(field_type: FieldType) -> ColumnType:
@@ -230,9 +254,8 @@ def _live(entity: Entity, unique: Unique) -> str | None:
     where = None if unique.where is None else unique.where.sql
     if not entity.soft_delete:
         return where
-    deleted = next(f for f in entity.fields if f.role is Role.DELETED_AT)
-    alive = f"{identifier(deleted.column)} IS NULL"
-    return alive if where is None else f"{alive} AND ({where})"
+    live = alive(entity)
+    return live if where is None else f"{live} AND ({where})"
 
 
 def _table_index(
@@ -242,6 +265,13 @@ def _table_index(
     return TableIndex(
         name, _columns(rule.fields), expression, where, unique, rule.concurrently
     )
+
+
+def _serves(wanted: Wanted, table: Table, indexes: list[TableIndex]) -> bool:
+    """Tell whether some index does what is wanted, or nearly: none repeats another."""
+    own = [i.columns for i in indexes if i.columns and i.where in (None, wanted.where)]
+    others = (table.primary_key, *(u.columns for u in table.uniques), *own)
+    return any(covers(other, wanted.columns) for other in others)
 
 
 def _covered(columns: tuple[str, ...], table: Table, indexes: list[TableIndex]) -> bool:

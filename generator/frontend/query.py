@@ -132,9 +132,8 @@ def _hook(name: str, key: str, operation: Json, reader: str) -> str:
 
 
 def _is_page(schema: Json) -> bool:
-    properties = schema.get("properties", {}).keys()
-    cursor, offset = {"items", "next_cursor"}, {"items", "total", "limit", "offset"}
-    return properties in (cursor, offset)
+    properties = schema.get("properties", {}).keys() - {"total"}
+    return properties in ({"items", "next_cursor"}, {"items", "limit", "offset"})
 
 
 def _answer(operation: Json) -> str:

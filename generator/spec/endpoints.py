@@ -18,11 +18,42 @@ from generator.spec.forms import (
     TEXT,
     ChoiceForm,
 )
+from generator.spec.listforms import NamesOrMapForm, OrderForm, PageForm, PageSpec
 from generator.spec.typeforms import (
     ReturnsForm,
     ReturnsSpec,
 )
 from generator.spec.values import NameMap, Text
+
+
+@dataclass(frozen=True)
+class SortSpec:
+    """What a list can be sorted by, and what it is sorted by where nobody says."""
+
+    span: Span
+    by: tuple[Text, ...] = key(NAMES, "Fields that `sort=` may name.", default=())
+    default: tuple[Text, ...] = key(
+        OrderForm(),
+        "The order without `sort=`: a field or several, `-` before descending ones.",
+        default=(),
+    )
+
+
+@dataclass(frozen=True)
+class PageOptionsSpec:
+    """How the pages of a list are made."""
+
+    span: Span
+    total: Text | None = key(
+        ChoiceForm(
+            {
+                "asked": "Rows are counted for `?total=true`.",
+                "always": "Rows are counted for every page.",
+            }
+        ),
+        "When a page says how many rows there are in all; `asked` if left out.",
+        default=None,
+    )
 
 
 @dataclass(frozen=True)
@@ -33,19 +64,29 @@ class ListSpec:
     filter: tuple[Text, ...] = key(
         NAMES, "Fields and relations to filter by.", default=()
     )
-    sort: tuple[Text, ...] = key(NAMES, "Fields to sort by.", default=())
+    sort: SortSpec | None = key(
+        NamesOrMapForm(
+            ObjectForm(SortSpec, "sort", "`sort`"),
+            SortSpec,
+            "by",
+            "a list of names, or a map with `by` and `default`",
+        ),
+        "Fields to sort by.",
+        default=None,
+    )
     search: tuple[Text, ...] = key(
         NAMES, "Text fields that `search=` looks into.", default=()
     )
     include: tuple[Text, ...] = key(
         NAMES, "Relations that `include=` may bring along.", default=()
     )
-    page: Text | None = key(
-        ChoiceForm(
+    page: PageSpec[PageOptionsSpec] | None = key(
+        PageForm(
             {
                 "cursor": "Keyset paging: `limit` and `cursor`.",
-                "offset": "Paging with a total: `limit` and `offset`.",
-            }
+                "offset": "Paging by number: `limit` and `offset`.",
+            },
+            ObjectForm(PageOptionsSpec, "page", "the options of `page`"),
         ),
         "How the list is paged; `cursor` if left out.",
         default=None,

@@ -12,6 +12,7 @@ from generator.domain.model import (
     ReturnsEntity,
     ReturnsObject,
     ReturnsValue,
+    Total,
 )
 from generator.domain.operation_ids import operation_id, standard_ids
 from tests.domain.domain_text import domain_of, entity_of, problems_of
@@ -215,3 +216,62 @@ def test_a_field_that_was_reported_is_not_reported_again() -> None:
         ("string-length", "string"),
         ("unknown-entity", "Editor"),
     ]
+
+
+LISTED = """
+    entities:
+      Book:
+        traits: [timestamps]
+        fields: {{title: string(200), total: integer}}
+        endpoints:
+          list: {{{options}}}
+"""
+
+
+def test_a_list_has_a_usual_order() -> None:
+    options = "sort: {by: [title], default: [-created_at, title]}"
+    found = entity_of(LISTED.format(options=options), "Book").endpoints.list
+    assert found is not None
+    assert [each.name for each in found.sorts] == ["title"]
+    assert [each.name for each in found.order] == ["-created_at", "title"]
+
+
+def test_a_usual_order_alone() -> None:
+    options = "sort: {default: -created_at}"
+    found = entity_of(LISTED.format(options=options), "Book").endpoints.list
+    assert found is not None
+    assert found.sorts == ()
+    assert [each.name for each in found.order] == ["-created_at"]
+
+
+@pytest.mark.parametrize(
+    ("options", "page", "total"),
+    [
+        ("page: offset", Page.OFFSET, Total.ASKED),
+        ("page: {offset: {total: always}}", Page.OFFSET, Total.ALWAYS),
+        ("page: {cursor: {total: always}}, filter: [total]", Page.CURSOR, Total.ALWAYS),
+        ("page: {cursor: {}}", Page.CURSOR, Total.ASKED),
+        ("filter: [total]", Page.CURSOR, Total.NEVER),
+    ],
+)
+def test_totals(options: str, page: Page, total: Total) -> None:
+    found = entity_of(LISTED.format(options=options), "Book").endpoints.list
+    assert found is not None
+    assert (found.page, found.total) == (page, total)
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ("sort: {default: -pages}", "unknown-field"),
+        ("sort: {default: [title, -title]}", "listed-twice"),
+        ("sort: {default: {title: down}}", "wrong-kind"),
+        ("sort: {bye: [title]}", "unknown-key"),
+        ("page: {offset: {}, cursor: {}}", "wrong-kind"),
+        ("page: {pages: {}}", "unknown-key"),
+        ("page: {offset: {total: never}}", "wrong-choice"),
+        ("page: {offset: {total: asked}}, filter: [total]", "reserved-parameter"),
+    ],
+)
+def test_what_a_list_cannot_take(options: str, code: str) -> None:
+    assert [each[0] for each in problems_of(LISTED.format(options=options))] == [code]

@@ -19,6 +19,7 @@ _PRINTED = r"[a-z_]+(\.[a-z_0-9]+|\[\d\])*"
 LONGER = {
     # Each is one module of the output, which is better read in one piece.
     "shared/app/core/errors.py.jinja",
+    "shared/app/core/schemas.py.jinja",
     "shared/app/core/wire.py.jinja",
     "shared/app/db/crud.py.jinja",
     "shared/app/db/paging.py.jinja",

@@ -174,6 +174,13 @@ CODES: tuple[Code, ...] = (
         "rename the field; `column: {name}` keeps the column's name",
     ),
     Code(
+        "list-without-index",
+        Severity.WARNING,
+        "A list sorts or filters by texts that may be too long for an index.",
+        "the list of `{entity}` has no index to {uses}: the texts may be too long for one",
+        "limit them, as `string(200)` does, if the table will be large",
+    ),
+    Code(
         "action-like-standard",
         Severity.WARNING,
         "An action is called almost like a standard endpoint.",

@@ -15,11 +15,19 @@ from generator.domain.model import (
     Page,
     RelationSide,
     Role,
+    SortTerm,
+    Total,
     WriteEndpoint,
 )
 from generator.domain.resolve.actions import resolve_actions
 from generator.domain.resolve.context import Context, Draft, prose
-from generator.spec.endpoints import GetSpec, ListSpec, WriteSpec
+from generator.spec.endpoints import (
+    GetSpec,
+    ListSpec,
+    PageOptionsSpec,
+    WriteSpec,
+)
+from generator.spec.listforms import PageSpec
 from generator.spec.suggest import meant
 from generator.spec.values import Text
 
@@ -77,14 +85,43 @@ class _Reader:
 
     def list(self, spec: ListSpec) -> ListEndpoint:
         """Give the list endpoint with what it takes."""
+        sort, page = spec.sort, spec.page
+        filters = self._each(spec.filter, self._filter)
         return ListEndpoint(
-            filters=self._each(spec.filter, self._filter),
-            sorts=self._each(spec.sort, self._sort),
+            filters=filters,
+            sorts=self._each(sort.by, self._sort) if sort else (),
             searches=self._each(spec.search, self._search),
             includes=self._each(spec.include, self._include),
-            page=Page(spec.page.value) if spec.page is not None else Page.CURSOR,
+            page=Page.CURSOR if page is None else Page(page.kind.value),
             description=prose(spec.description),
+            order=self._order(sort.default) if sort else (),
+            total=self._total(page, filters),
         )
+
+    def _order(self, names: tuple[Text, ...]) -> tuple[SortTerm, ...]:
+        found: dict[Field, SortTerm] = {}
+        for signed in names:
+            name = Text(signed.value.removeprefix("-"), signed.span)
+            for field in self._sort(name):
+                if field in found:
+                    self._problems.add("listed-twice", name.span, name=name.value)
+                found.setdefault(field, SortTerm(field, signed.value.startswith("-")))
+        return tuple(found.values())
+
+    def _total(
+        self, page: PageSpec[PageOptionsSpec] | None, filters: tuple[Field, ...]
+    ) -> Total:
+        asked = page.options.total if page and page.options else None
+        if asked is not None and asked.value == Total.ALWAYS:
+            return Total.ALWAYS
+        if all(field.name != "total" for field in filters):
+            return Total.ASKED
+        if asked is not None:
+            hint = "leave it out, or write `total: always`"
+            self._problems.add(
+                "reserved-parameter", asked.span, name="total", hint=hint
+            )
+        return Total.NEVER
 
     def get(self, spec: GetSpec) -> GetEndpoint:
         """Give the endpoint of one row."""

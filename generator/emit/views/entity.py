@@ -6,17 +6,17 @@ from dataclasses import dataclass
 
 from generator.domain.answers import standard_problems
 from generator.domain.model import (
-    Endpoints,
     Entity,
     Field,
+    ListEndpoint,
     Page,
     RelationSide,
 )
 from generator.domain.naming import snake
-from generator.domain.prose import endpoint_words, with_article
+from generator.domain.prose import endpoint_words, order_words, with_article
 from generator.domain.tables import Table
 from generator.emit.code import Code, join, tuple_of
-from generator.emit.python.docstrings import docstring
+from generator.emit.python.docstrings import docstring, prose
 from generator.emit.python.literals import literal
 from generator.emit.samples.rows import World
 from generator.emit.types import wire_type
@@ -74,6 +74,7 @@ class QueriesView:
 
     filters: Code
     sorts: Code
+    order: Code
     searches: Code
     includes: Code
     links: Code
@@ -208,7 +209,7 @@ def _routes(entity: Entity) -> RoutesView:
     )
     statuses = standard_problems(entity)
     texts = {
-        name: docstring(_written(endpoints, name), 4, text)
+        name: docstring(_said(entity, name, text), 4)
         for name, text in endpoint_words(entity).items()
     }
     return RoutesView(
@@ -235,9 +236,13 @@ def _routes(entity: Entity) -> RoutesView:
     )
 
 
-def _written(endpoints: Endpoints, name: str) -> str:
-    endpoint = getattr(endpoints, name)
-    return (endpoint.description or "") if endpoint else ""
+def _said(entity: Entity, name: str, fallback: str) -> str:
+    endpoint = getattr(entity.endpoints, name)
+    written = (endpoint.description or "") if endpoint else ""
+    said = "\n".join(prose(written)) or fallback
+    if isinstance(endpoint, ListEndpoint):
+        said += f"\n\n{order_words(entity, endpoint)}"
+    return said
 
 
 def _statuses(statuses: tuple[int, ...]) -> Code:
@@ -253,6 +258,10 @@ def _queries(entity: Entity) -> QueriesView:
     return QueriesView(
         filters=_columns(cls, listed.filters if listed else ()),
         sorts=_columns(cls, listed.sorts if listed else ()),
+        order=join(
+            Code(f"{literal(term.name)}: {cls}.{term.field.attribute}")
+            for term in (listed.order if listed else ())
+        ),
         searches=tuple_of(
             Code(f"{cls}.{field.attribute}")
             for field in (listed.searches if listed else ())

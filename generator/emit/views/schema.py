@@ -14,6 +14,7 @@ from generator.domain.model import (
     Page,
     RelationSide,
     Role,
+    Total,
 )
 from generator.emit.code import Code
 from generator.emit.python.literals import literal
@@ -44,6 +45,9 @@ class SchemaView:
     query: list[Code]
     item_query: list[Code]
     """The query of GET on one, empty where it takes none."""
+    counts_if_asked: bool
+    """Pages say how many rows there are in all when asked."""
+    counts_always: bool
     item: Code
     """What lists hold: `BookDetail` or `BookPublic`."""
     single: Code
@@ -55,6 +59,7 @@ def schema_view(entity: Entity) -> SchemaView:
     endpoints = entity.endpoints
     listed = endpoints.list.includes if endpoints.list else ()
     fetched = endpoints.get.includes if endpoints.get else ()
+    total = endpoints.list.total if endpoints.list else Total.NEVER
     included = list(dict.fromkeys((*listed, *fetched)))
     sent = [field for field in entity.fields if is_sent(field)]
     shared = [field for field in sent if field.attribute == field.name]
@@ -78,6 +83,8 @@ def schema_view(entity: Entity) -> SchemaView:
         query_base=_query_base(endpoints.list),
         query=_query(endpoints.list) if endpoints.list else [],
         item_query=[_include(fetched)] if fetched else [],
+        counts_if_asked=total is Total.ASKED,
+        counts_always=total is Total.ALWAYS,
         item=Code(detail if listed else public),
         single=Code(detail if fetched else public),
     )
@@ -144,13 +151,18 @@ def _related(entity: Entity, included: list[RelationSide]) -> list[Reference]:
 
 def _query_base(endpoint: ListEndpoint | None) -> Code:
     offset = endpoint is not None and endpoint.page is Page.OFFSET
-    return Code("OffsetQuery" if offset else "CursorQuery")
+    counts = endpoint is not None and endpoint.total is Total.ASKED
+    paged = "OffsetQuery" if offset else "CursorQuery"
+    return Code(f"CountedQuery, {paged}" if counts else paged)
 
 
 def _query(endpoint: ListEndpoint) -> list[Code]:
     lines = [line for field in endpoint.filters for line in _filters(field)]
     if endpoint.sorts:
         names = ", ".join(literal(field.name) for field in endpoint.sorts)
+        if endpoint.order:
+            usual = ",".join(term.name for term in endpoint.order)
+            names += f", usual={literal(usual)}"
         lines.append(Code(f"sort: str | None = sort_by({names})"))
     if endpoint.searches:
         names = ", ".join(literal(field.name) for field in endpoint.searches)

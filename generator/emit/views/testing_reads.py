@@ -15,6 +15,7 @@ from generator.domain.model import (
     ListEndpoint,
     Page,
     Role,
+    Total,
 )
 from generator.domain.resolve import wire
 from generator.emit.code import Code
@@ -33,6 +34,8 @@ from generator.emit.views.testing_code import (
 )
 from generator.emit.views.testing_includes import IncludeView, includes
 
+_IRREGULAR = str.maketrans("\u0130\u03a3\u03c2", "i\u03c3\u03c3")
+"""Letters that are folded otherwise than by `lower`, as the output does."""
 _LONG_AGO = {Kind.DATETIME: "2000-01-01T00:00:00Z"}
 _KEPT_BY_LONG_AGO = frozenset({"gt", "gte"})
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
@@ -83,6 +86,12 @@ class ReadsView:
     linked: list[LinkedFilterView]
     searches: list[Code]
     sorts: SortView | None
+    order: list[Code]
+    """A name of the usual order, its attribute, and its sign; empty where the samples
+    have no order that every database agrees on."""
+    asks_total: bool
+    """Pages say how many rows there are when asked."""
+    always_total: bool
     pages: list[Code]
     """Queries whose pages are followed."""
     reversed: list[Code]
@@ -117,6 +126,9 @@ def reads_view(entity: Entity, world: World) -> ReadsView:
         linked=list(_linked(entity, listed, world)) if listed else [],
         searches=_searches(entity, listed, world) if listed else [],
         sorts=_sorts(entity, listed, world) if listed else None,
+        order=_order(entity, listed, world) if listed else [],
+        asks_total=listed is not None and listed.total is Total.ASKED,
+        always_total=listed is not None and listed.total is Total.ALWAYS,
         pages=_pages(listed) if listed else [],
         reversed=_reversed(listed) if listed and world.count(entity) > 1 else [],
         follow=Code("follow_offsets" if offset else "follow_cursors"),
@@ -209,7 +221,7 @@ def comparable(kind: Kind, value: Any) -> Any:
 def _piece(text: str) -> str:
     """Give a part of a text, in the other case."""
     middle = text[len(text) // 3 :] or text
-    return middle.strip().swapcase() if middle.isascii() else middle.strip()
+    return middle.strip().swapcase()
 
 
 def _contains(text: str | None, piece: str) -> bool:
@@ -217,7 +229,7 @@ def _contains(text: str | None, piece: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    return "".join(c.lower() if c.isascii() else c for c in text)
+    return text.translate(_IRREGULAR).lower()
 
 
 def _linked(
@@ -301,6 +313,16 @@ def _sorts(entity: Entity, listed: ListEndpoint, world: World) -> SortView | Non
     )
 
 
+def _order(entity: Entity, listed: ListEndpoint, world: World) -> list[Code]:
+    if not listed.order:
+        return []
+    term = listed.order[0]
+    if not _sorts_alike(_values(entity, term.field, world), term.field):
+        return []
+    sign = literal("-" if term.descending else "")
+    return [literal(term.field.name), literal(term.field.attribute), sign]
+
+
 def _sorts_alike(values: list[Any], part: Field) -> bool:
     """Tell whether every database puts the samples of a field into one order."""
     texts = [value for value in values if isinstance(value, str)]
@@ -339,6 +361,8 @@ def _invalid_queries(listed: ListEndpoint) -> list[Code]:
     else:
         found.append(("cursor", "nonsense"))
     found += [("sort", "nonsense"), ("include", "nonsense"), ("nonsense", "1")]
+    if listed.total is Total.ASKED:
+        found.append(("total", "perhaps"))
     found += [
         (part.name, word)
         for part in listed.filters

@@ -1,0 +1,106 @@
+"""The indexes that lists need: for their orders and their filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+
+from generator.domain.model import Entity, Field, FieldType, Kind, ListEndpoint, Role
+from generator.domain.sqltext import identifier
+
+_FEW_VALUES = frozenset({Kind.BOOLEAN, Kind.ENUM})
+"""An index over these alone finds half of the table."""
+_BYTES = {Kind.EMAIL: 4 * 320, Kind.URL: 4 * 2083, Kind.ENUM: 4 * 63, Kind.IP: 45}
+_BYTES_OF_OTHERS = 24
+_MOST_BYTES = 2600
+"""PostgreSQL takes no more than 2,704 bytes into an entry of an index."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list sorts or filters by, with what an index for it is over."""
+
+    name: str
+    """As the spec has it."""
+    purpose: str
+    """`sort` or `filter`."""
+    fields: tuple[Field, ...]
+    where: str | None
+    """The condition that every query asks, so that the index holds no other rows."""
+    is_full: bool = False
+    """Over all rows, because a foreign key needs it as well."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns of the index."""
+        return tuple(field.column for field in self.fields)
+
+    @property
+    def fits(self) -> bool:
+        """Whether every row fits into an index."""
+        sizes = [_most_bytes(field.type) for field in self.fields]
+        return None not in sizes and sum(filter(None, sizes)) <= _MOST_BYTES
+
+
+def alive(entity: Entity) -> str | None:
+    """Return the condition that every query of an entity asks, if there is one."""
+    for field in entity.fields:
+        if field.role is Role.DELETED_AT:
+            return f"{identifier(field.column)} IS NULL"
+    return None
+
+
+def wanted_indexes(entity: Entity) -> Iterator[Wanted]:
+    """Return what the list of an entity needs, orders first."""
+    endpoint = entity.endpoints.list
+    if endpoint is None:
+        return
+    live = alive(entity)
+    for name, fields in _orders(endpoint):
+        tail = tuple(field for field in entity.key if field not in fields)
+        is_full = _leads_abroad(fields[0])
+        yield Wanted(name, "sort", (*fields, *tail), live, is_full)
+    for field in endpoint.filters:
+        # The parts of a foreign key have its index.
+        if field.relation is None and field.type.kind not in _FEW_VALUES:
+            yield Wanted(field.name, "filter", (field,), live)
+
+
+def without_index(entity: Entity) -> dict[str, list[str]]:
+    """Return what texts are too long to index, by what lists do with them."""
+    found: dict[str, list[str]] = {}
+    for wanted in wanted_indexes(entity):
+        if not wanted.fits and wanted.name not in found.get(wanted.purpose, []):
+            found.setdefault(wanted.purpose, []).append(wanted.name)
+    return found
+
+
+def _orders(endpoint: ListEndpoint) -> Iterator[tuple[str, tuple[Field, ...]]]:
+    if endpoint.order:
+        descending = endpoint.order[0].descending
+        # An index serves two directions, but not both at once.
+        alike = takewhile(lambda term: term.descending == descending, endpoint.order)
+        fields = tuple(term.field for term in alike)
+        yield fields[0].name, fields
+    for field in endpoint.sorts:
+        yield field.name, (field,)
+
+
+def _leads_abroad(field: Field) -> bool:
+    return field.relation is not None and len(field.relation.fields) == 1
+
+
+def _most_bytes(field_type: FieldType) -> int | None:
+    """Return how large a value can be; None where nothing limits it."""
+    if field_type.is_list or field_type.kind in (Kind.TEXT, Kind.JSON, Kind.BYTES):
+        return None
+    if field_type.kind is Kind.STRING:
+        return 4 * (field_type.length or _MOST_BYTES)
+    return _BYTES.get(field_type.kind, _BYTES_OF_OTHERS)
+
+
+def covers(other: Iterable[str], columns: tuple[str, ...]) -> bool:
+    """Return whether one of two indexes begins with all columns of the other."""
+    pairs = zip(other, columns, strict=False)
+    return all(one == two for one, two in pairs)

@@ -1,0 +1,124 @@
+"""Forms of what a list takes: orders, names with options, kinds of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from generator.diagnostics import Problems
+from generator.source.nodes import Mapping, Node, Sequence
+from generator.spec.containers import ListForm, ObjectForm, is_empty
+from generator.spec.forms import TEXT, ChoiceForm, Definitions, Form, Schema
+from generator.spec.suggest import meant
+from generator.spec.values import Text
+
+T = TypeVar("T")
+
+_NAMES = ListForm(TEXT, "a list of names")
+
+
+class NamesOrMapForm(Form[T], Generic[T]):
+    """A list of names, or a map that has them and options beside them."""
+
+    def __init__(
+        self, long: ObjectForm[T], cls: Callable[..., T], attribute: str, noun: str
+    ) -> None:
+        """Take both forms; `attribute` is where `cls` has the names of the short one."""
+        self.noun = noun
+        self._long = long
+        self._cls = cls
+        self._attribute = attribute
+
+    def read(self, node: Node, label: str, problems: Problems) -> T | None:
+        """Read either form into the same class."""
+        if isinstance(node, Mapping):
+            return self._long.read(node, label, problems)
+        if not isinstance(node, Sequence) and not is_empty(node):
+            self.refuse(node, label, problems)
+            return None
+        names = _NAMES.read(node, label, problems)
+        return self._cls(span=node.span, **{self._attribute: names})
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe both forms."""
+        return {"anyOf": [_NAMES.schema(definitions), self._long.schema(definitions)]}
+
+
+class OrderForm(Form[tuple[Text, ...]]):
+    """One name to sort by or a list of them, each with `-` for descending."""
+
+    noun = "a name such as `-created_at`, or a list of them"
+
+    def read(
+        self, node: Node, label: str, problems: Problems
+    ) -> tuple[Text, ...] | None:
+        """Read one name or several."""
+        if isinstance(node, Sequence):
+            return _NAMES.read(node, label, problems)
+        if isinstance(node, Mapping) or is_empty(node):
+            self.refuse(node, label, problems)
+            return None
+        name = TEXT.read(node, label, problems)
+        return None if name is None else (name,)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe both."""
+        name = {"type": "string", "pattern": "^-?[a-z][a-z0-9_]*$"}
+        return {"anyOf": [name, {"type": "array", "items": name}]}
+
+
+@dataclass(frozen=True)
+class PageSpec(Generic[T]):
+    """How a list is paged, and the options of it if there are any."""
+
+    kind: Text
+    options: T | None
+
+
+class PageForm(Form[PageSpec[T]], Generic[T]):
+    """A kind of pages, or a map of one kind to its options."""
+
+    def __init__(self, kinds: Dictionary[str, str], options: ObjectForm[T]) -> None:
+        self._kinds = kinds
+        self._kind = ChoiceForm(kinds)
+        self._options = options
+
+    def read(self, node: Node, label: str, problems: Problems) -> PageSpec[T] | None:
+        """Read either form."""
+        if not isinstance(node, Mapping):
+            kind = self._kind.read(node, label, problems)
+            return None if kind is None else PageSpec(kind, None)
+        if len(node.entries) != 1:
+            got = f"a map of {len(node.entries)}"
+            wanted = f"{self._kind.noun}, or a map of one of them to its options"
+            problems.add("wrong-kind", node.span, label=label, wanted=wanted, got=got)
+            return None
+        [entry] = node.entries
+        if entry.key not in self._kinds:
+            problems.add(
+                "unknown-key",
+                entry.key_span,
+                key=entry.key,
+                noun="`page`",
+                hint=meant(entry.key, self._kinds, "its keys are"),
+            )
+            return None
+        options = self._options.read(entry.value, f"`{entry.key}`", problems)
+        return PageSpec(Text(entry.key, entry.key_span), options)
+
+    def schema(self, definitions: Definitions) -> Schema:
+        """Describe both forms."""
+        options = self._options.schema(definitions)
+        long = {
+            "type": "object",
+            "properties": {
+                kind: {**options, "description": said}
+                for kind, said in self._kinds.items()
+            },
+            "additionalProperties": False,
+            "minProperties": 1,
+            "maxProperties": 1,
+        }
+        return {"anyOf": [self._kind.schema(definitions), long]}

@@ -87,7 +87,7 @@ RESERVED_CLASS_NAMES = _words(
     "ForeignKeyConstraint Generic GenericFunction GetCoreSchemaHandler "
     "GetJsonSchemaHandler HTTPException HTTPStatus Header Headers Health INT64 "
     "INVALID INVALID_KEYS IN_MEMORY IfMatch Index InputSchema InstanceState "
-    "InstrumentedAttribute Int32 Int64 IntEnum Integer IntegrityError Interval "
+    "InstrumentedAttribute Int32 Int53 Int64 IntEnum Integer IntegrityError Interval "
     "Ip ItemQuery Iterable Iterator JSON JSONB JSONResponse JSON_COLUMN Json "
     "JsonList JsonSchemaValue JsonValue KeyEmail KeyText Kind LOCK_TIMEOUT "
     "LONGEST LONGEST_NAME LargeBinary List ListQuery Literal "

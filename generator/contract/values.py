@@ -28,9 +28,7 @@ _WHOLE_BOUNDS = {
 }
 _WHOLE_TEXT = r"^(0|-?[1-9]\d{0,18})$"
 _TIME = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"
-_MOMENT = (
-    r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:?\d\d)$"
-)
+_MOMENT = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:?\d\d)$"
 _URL_LENGTH = 2083
 _SCHEMAS: dict[Kind, Schema] = {
     Kind.STRING: {"type": "string"},
@@ -82,7 +80,9 @@ def changed(field: Field) -> Schema:
 
 def received(field: Field | Parameter, *, is_limited: bool) -> Schema:
     """Give the schema of what clients receive."""
-    return _property(field, limited(field.type, field.limits) if is_limited else plain(field.type))
+    return _property(
+        field, limited(field.type, field.limits) if is_limited else plain(field.type)
+    )
 
 
 def in_url(parameter: Parameter) -> Schema:

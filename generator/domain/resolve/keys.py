@@ -118,9 +118,7 @@ def _resolve_id(spec: KeySpec | None, draft: Draft, context: Context) -> None:
         draft.key = (field,)
 
 
-def _id_type(
-    spec: KeySpec | None, context: Context
-) -> tuple[FieldType | None, bool]:
+def _id_type(spec: KeySpec | None, context: Context) -> tuple[FieldType | None, bool]:
     """Return the type of `id`, and whether its values rise with time."""
     written = spec.type if spec is not None else None
     if spec is None or written is None:

@@ -16,9 +16,7 @@ MAX_PRECISION = 1000
 EXACT_DIGITS = 15
 """Decimal digits that SQLite keeps exactly."""
 
-_SCALARS = {
-    kind.value: kind for kind in Kind if kind not in (Kind.ENUM, Kind.BIGTEXT)
-}
+_SCALARS = {kind.value: kind for kind in Kind if kind not in (Kind.ENUM, Kind.BIGTEXT)}
 
 
 class _Wrong(Exception):
@@ -31,9 +29,7 @@ def field_type(spec: ParameterSpec, context: Context) -> FieldType | None:
     return None if found is None else on_the_wire(found, spec.wire, context)
 
 
-def on_the_wire(
-    found: FieldType, wire: Text | None, context: Context
-) -> FieldType:
+def on_the_wire(found: FieldType, wire: Text | None, context: Context) -> FieldType:
     """Return the type that `wire: text` makes of one; only `bigint` has such a form."""
     if wire is None:
         return found

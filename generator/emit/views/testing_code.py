@@ -74,9 +74,11 @@ def reference(relation: BelongsTo, variable: str) -> Code:
 def reference_items(relation: BelongsTo, variable: str, *, by_name: bool) -> Code:
     """Print the same as the items of a dict, by attribute or by the wire's name."""
     return join(
-        Code(f"{literal(part.name)}: {sent_key(part.target, variable)}")
-        if by_name
-        else Code(f"{literal(part.attribute)}: {variable}.{part.target.attribute}")
+        (
+            Code(f"{literal(part.name)}: {sent_key(part.target, variable)}")
+            if by_name
+            else Code(f"{literal(part.attribute)}: {variable}.{part.target.attribute}")
+        )
         for part in relation.fields
         if part.target is not None
     )

@@ -49,7 +49,7 @@ class EdgesView:
     """The function that follows the pages of the list."""
     sorts: Code
     """A tuple of the names that the list is sorted by."""
-    fields: list[Code]
+    fields: Code
     """Items of a dict: the values to try, by name."""
 
 
@@ -101,7 +101,7 @@ def _edges(entity: Entity, fields: list[Field]) -> EdgesView:
         key=literal(tuple(part.name for part in entity.key)),
         follow=Code("follow_offsets" if offset else "follow_cursors"),
         sorts=literal(sorts),
-        fields=[Code(f"{literal(part.name)}: {_values(part)}") for part in fields],
+        fields=join(Code(f"{literal(p.name)}: {_values(p)}") for p in fields),
     )
 
 

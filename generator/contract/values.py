@@ -90,7 +90,11 @@ def in_url(parameter: Parameter) -> Schema:
     schema = limited(parameter.type, parameter.limits)
     said = _said(parameter)
     said.pop("description", None)
-    return {**schema, **_default(parameter), **said}
+    default = _default(parameter)
+    if parameter.type.kind is Kind.BIGTEXT and default:
+        # FastAPI writes the defaults of parameters as Python has them.
+        default = {"default": int(default["default"])}
+    return {**schema, **default, **said}
 
 
 def _property(

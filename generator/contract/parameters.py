@@ -22,6 +22,7 @@ from generator.domain.model import (
 from generator.emit.types import LIST_VALUED, filter_operators
 
 _TEXT = FieldType(Kind.TEXT)
+_ANY_OF = "Any of these values; left empty, none."
 _LONGEST_SEARCH = 200
 _LONGEST_CURSOR = 4096
 _MOST_ROWS = 200
@@ -133,10 +134,11 @@ def _filters(field: Field) -> list[Json]:
     found = []
     for operator in filter_operators(field.type):
         schema = plain(_TEXT if operator == "contains" else field.type)
+        said = None
         if operator in LIST_VALUED:
-            schema = array(schema)
+            schema, said = array(schema), _ANY_OF
         tail = f"__{operator}" if operator else ""
-        found.append(_optional(f"{field.name}{tail}", schema))
+        found.append(_optional(f"{field.name}{tail}", schema, said))
     if field.nullable:
         found.append(_optional(f"{field.name}__is_null", {"type": "boolean"}))
     return found

@@ -22,9 +22,13 @@ from generator.domain.prose import enum_words
 from generator.emit.python.docstrings import docstring
 
 _NO_LIMITS = Limits()
-_INT32, _INT64 = 2**31, 2**63
-_WHOLE_BOUNDS = {Kind.INTEGER: _INT32, Kind.BIGINT: _INT64}
+_WHOLE_BOUNDS = {
+    Kind.INTEGER: (-(2**31), 2**31 - 1),
+    Kind.BIGINT: (-(2**53) + 1, 2**53 - 1),
+}
+_WHOLE_TEXT = r"^(0|-?[1-9]\d{0,18})$"
 _TIME = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"
+_MOMENT = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:?\d\d)$"
 _URL_LENGTH = 2083
 _SCHEMAS: dict[Kind, Schema] = {
     Kind.STRING: {"type": "string"},
@@ -33,7 +37,7 @@ _SCHEMAS: dict[Kind, Schema] = {
     Kind.BOOLEAN: {"type": "boolean"},
     Kind.DATE: {"type": "string", "format": "date"},
     Kind.TIME: {"type": "string", "pattern": _TIME, "examples": ["09:30:00"]},
-    Kind.DATETIME: {"type": "string", "format": "date-time"},
+    Kind.DATETIME: {"type": "string", "format": "date-time", "pattern": _MOMENT},
     Kind.DURATION: {"type": "string", "format": "duration"},
     Kind.UUID: {"type": "string", "format": "uuid"},
     Kind.JSON: {"type": ["object", "array", "string", "number", "boolean"]},
@@ -66,17 +70,19 @@ def limited(type: FieldType, limits: Limits) -> Schema:
 
 def sent(field: Field | Parameter) -> Schema:
     """Give the schema of what clients send, with what is said of it."""
-    return _property(field, _in_body(field), _default(field))
+    return _property(field, limited(field.type, field.limits), _default(field))
 
 
 def changed(field: Field) -> Schema:
     """Give the schema of a property of a partial update: it has no default."""
-    return _property(field, _in_body(field))
+    return _property(field, limited(field.type, field.limits))
 
 
 def received(field: Field | Parameter, *, is_limited: bool) -> Schema:
     """Give the schema of what clients receive."""
-    return _property(field, _in_body(field) if is_limited else plain(field.type))
+    return _property(
+        field, limited(field.type, field.limits) if is_limited else plain(field.type)
+    )
 
 
 def in_url(parameter: Parameter) -> Schema:
@@ -84,7 +90,11 @@ def in_url(parameter: Parameter) -> Schema:
     schema = limited(parameter.type, parameter.limits)
     said = _said(parameter)
     said.pop("description", None)
-    return {**schema, **_default(parameter), **said}
+    default = _default(parameter)
+    if parameter.type.kind is Kind.BIGTEXT and default:
+        # FastAPI writes the defaults of parameters as Python has them.
+        default = {"default": int(default["default"])}
+    return {**schema, **default, **said}
 
 
 def _property(
@@ -106,14 +116,6 @@ def _docstring(enum: EnumType) -> str:
     return inspect.cleandoc(ast.literal_eval(printed))
 
 
-def _in_body(field: Field | Parameter) -> Schema:
-    schema = limited(field.type, field.limits)
-    if schema.get("type") != "integer":
-        return schema
-    bounds = {name: _as_served(schema[name]) for name in ("minimum", "maximum")}
-    return {**schema, **bounds}
-
-
 def _scalar(type: FieldType, limits: Limits) -> Schema:
     if type.enum is not None:
         return ref(type.enum.cls)
@@ -122,6 +124,8 @@ def _scalar(type: FieldType, limits: Limits) -> Schema:
     if type.kind is Kind.DECIMAL:
         said = {"type": "string", "format": "decimal", "pattern": _digits(type)}
         return {**said, **_told_bounds(limits)}
+    if type.kind is Kind.BIGTEXT:
+        return {"type": "string", "pattern": _WHOLE_TEXT, **_text_bounds(limits)}
     found: dict[str, Any] = {}
     if type.kind in _TEXTS:
         longest = (type.length, limits.max_length)
@@ -143,20 +147,20 @@ def _told_bounds(limits: Limits) -> Schema:
     return {key: bound for key, bound in found.items() if bound is not None}
 
 
+def _text_bounds(limits: Limits) -> Schema:
+    """Return the bounds of a whole number that is text: its own, or those of 64 bits."""
+    least = -(2**63) if limits.minimum is None else limits.minimum
+    most = 2**63 - 1 if limits.maximum is None else limits.maximum
+    return {"x-minimum": str(least), "x-maximum": str(most)}
+
+
 def _whole(kind: Kind, limits: Limits) -> Schema:
-    bound = _WHOLE_BOUNDS[kind]
-    lowest = -bound if limits.minimum is None else int(limits.minimum)
-    highest = bound - 1 if limits.maximum is None else int(limits.maximum)
+    lowest, highest = _WHOLE_BOUNDS[kind]
     return {
         "type": "integer",
-        "minimum": lowest,
-        "maximum": highest,
+        "minimum": lowest if limits.minimum is None else int(limits.minimum),
+        "maximum": highest if limits.maximum is None else int(limits.maximum),
     }
-
-
-def _as_served(bound: int) -> int:
-    """Give a bound as FastAPI writes it in bodies, where it keeps bounds as floats."""
-    return max(-_INT64, min(int(float(bound)), _INT64 - 1))
 
 
 def _digits(type: FieldType) -> str:

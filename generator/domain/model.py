@@ -23,6 +23,7 @@ class Kind(StrEnum):
     TEXT = "text"
     INTEGER = "integer"
     BIGINT = "bigint"
+    BIGTEXT = "bigtext"  # a `bigint` with `wire: text`
     FLOAT = "float"
     DECIMAL = "decimal"
     BOOLEAN = "boolean"
@@ -37,6 +38,11 @@ class Kind(StrEnum):
     URL = "url"
     IP = "ip"
     ENUM = "enum"
+
+    @property
+    def stored(self) -> str:
+        """The kind of the column that holds it."""
+        return Kind.BIGINT.value if self is Kind.BIGTEXT else self.value
 
 
 @dataclass(frozen=True)
@@ -83,14 +89,15 @@ class Generated(StrEnum):
     NOW = "now"
     TODAY = "today"
     UUID = "uuid"
+    UUID7 = "uuid7"  # of keys alone
 
 
 @dataclass(frozen=True)
 class Literal:
     """A literal default or example, checked against its field's type.
 
-    `value` is JSON-like, in wire form: text for dates, decimals, uuids, bytes (base64),
-    durations and enums; numbers, booleans, lists and dicts as they are.
+    `value` is JSON-like, in wire form: text for dates, decimals, bigints with
+    `wire: text`, uuids, bytes (base64), durations and enums; numbers, booleans, lists and dicts as they are.
     """
 
     value: Any
@@ -119,7 +126,7 @@ class Limits:
     max_length: int | None = None
     """For text without a length of its own (`text`); `string(n)` has it in its type."""
     minimum: int | float | str | None = None
-    """In wire form: text for decimals, dates, times, datetimes and durations."""
+    """In wire form: text for decimals, bigints with `wire: text`, dates, times, datetimes and durations."""
     maximum: int | float | str | None = None
     pattern: str | None = None
     min_items: int | None = None

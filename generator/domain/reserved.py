@@ -91,7 +91,7 @@ RESERVED_CLASS_NAMES = _words(
     "Generic GenericFunction GetCoreSchemaHandler GetJsonSchemaHandler "
     "HOSTILE_TITLE HTMLResponse HTTPException HTTPStatus Header Headers Health "
     "HttpUrl INT64 INVALID INVALID_KEYS IN_MEMORY IfMatch Index InputSchema "
-    "InstanceState InstrumentedAttribute Int32 Int64 IntEnum Integer "
+    "InstanceState InstrumentedAttribute Int32 Int53 Int64 IntEnum Integer "
     "IntegrityError Interval InvalidJSON Ip ItemQuery Iterable Iterator JSON "
     "JSONB JSONResponse JSON_COLUMN Json JsonList JsonSchemaValue JsonValue KEY "
     "KeyEmail KeyText Kind LOCAL_ASSETS LOCK_TIMEOUT LONGEST LONGEST_NAME "

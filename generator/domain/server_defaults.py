@@ -47,6 +47,9 @@ def fill(field: Field) -> str | None:
     if isinstance(default, Literal):
         has_value = default.value is not None and _differs(field, default.value)
         return str(default.value) if has_value else None
+    if default is Generated.UUID7:
+        # How new keys are made is no matter of the tables.
+        return str(Generated.UUID)
     return None if default is None else str(default)
 
 

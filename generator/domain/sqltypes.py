@@ -37,6 +37,7 @@ UNORDERED = (Sort.TEXT, Sort.BOOLEAN)
 _SORTS = {
     Kind.INTEGER: Sort.INTEGER,
     Kind.BIGINT: Sort.INTEGER,
+    Kind.BIGTEXT: Sort.INTEGER,
     Kind.DECIMAL: Sort.DECIMAL,
     Kind.FLOAT: Sort.FLOAT,
     Kind.BOOLEAN: Sort.BOOLEAN,

@@ -222,7 +222,7 @@ class _Builder:
 def column_type(field_type: FieldType) -> ColumnType:
     """Give the type of the column that holds values of a field's type."""
     return ColumnType(
-        kind=field_type.kind.value,
+        kind=field_type.kind.stored,
         is_list=field_type.is_list,
         length=field_type.length,
         precision=field_type.precision,
@@ -231,7 +231,7 @@ def column_type(field_type: FieldType) -> ColumnType:
 
 
 def _column(entity: Entity, field: Field) -> Column:
-    counts = field.type.kind in (Kind.INTEGER, Kind.BIGINT)
+    counts = field.type.kind in (Kind.INTEGER, Kind.BIGINT, Kind.BIGTEXT)
     return Column(
         name=field.column,
         type=column_type(field.type),

@@ -73,7 +73,10 @@ ROWS: dict[Kind, TypeRow] = {
     Kind.STRING: TypeRow("str", "wire.Text", filters=TEXTUAL),
     Kind.TEXT: TypeRow("str", "wire.Text", filters=TEXTUAL),
     Kind.INTEGER: TypeRow("int", "wire.Int32", filters=ORDERED),
-    Kind.BIGINT: TypeRow("int", "wire.Int64", filters=ORDERED),
+    Kind.BIGINT: TypeRow("int", "wire.Int53", filters=ORDERED),
+    Kind.BIGTEXT: TypeRow(
+        "int", "wire.Int64", filters=ORDERED, value=lambda value: literal(int(value))
+    ),
     Kind.FLOAT: TypeRow("float", "wire.Float", filters=ORDERED),
     Kind.DECIMAL: TypeRow(
         "decimal.Decimal",
@@ -136,11 +139,13 @@ def _scalar_python(field_type: FieldType) -> str:
 def wire_type(
     field_type: FieldType, *, minimum: Any = None, maximum: Any = None
 ) -> Code:
-    """Give the annotation of a field in schemas; decimals carry their bounds in it."""
+    """Give the annotation of a field in schemas; decimals and texts of numbers carry their bounds."""
     if field_type.enum is not None:
         return _listed(field_type, field_type.enum.cls)
     if field_type.kind is Kind.DECIMAL:
         return _listed(field_type, _decimal(field_type, minimum, maximum))
+    if field_type.kind is Kind.BIGTEXT and (minimum, maximum) != (None, None):
+        return _listed(field_type, _bounded_text(minimum, maximum))
     return _listed(field_type, ROWS[field_type.kind].wire)
 
 
@@ -153,14 +158,24 @@ def _decimal(field_type: FieldType, minimum: Any, maximum: Any) -> str:
     return f"Annotated[decimal.Decimal, wire.Digits({', '.join(arguments)})]"
 
 
+def _bounded_text(minimum: str | None, maximum: str | None) -> str:
+    bounds = {"minimum": minimum, "maximum": maximum}
+    given = [f"{name}={int(b)}" for name, b in bounds.items() if b is not None]
+    return f"Annotated[int, wire.Int64Text({', '.join(given)})]"
+
+
 def _listed(field_type: FieldType, element: str) -> Code:
     return Code(f"list[{element}]" if field_type.is_list else element)
 
 
 def column_class(field_type: FieldType) -> Code | None:
     """Give the column type of models where migrations write a plainer one."""
+    if field_type.is_list and field_type.kind is Kind.JSON:
+        return Code("Json")
     if field_type.is_list:
-        return Code(f"JsonList({_scalar_python(field_type)})")
+        is_bytes = field_type.kind is Kind.BYTES
+        element = "wire.Bytes" if is_bytes else _scalar_python(field_type)
+        return Code(f"JsonList({element})")
     if field_type.enum is not None:
         return Code(f"EnumText({field_type.enum.cls})")
     own = ROWS[field_type.kind].column

@@ -15,6 +15,12 @@ _HEAD = """\
 // What each operation of the API takes and answers, by its method and path.
 import type * as t from "./types.js";
 """
+_ANSWERS = (
+    "/** What comes with each status that the contract knows. */",
+    "export const answers: {",
+    '  readonly [key: string]: { readonly [status: number]: "json" | "empty" | "problem" };',
+    "} = {",
+)
 
 
 def print_operations(document: Document, names: dict[str, str]) -> str:
@@ -24,6 +30,7 @@ def print_operations(document: Document, names: dict[str, str]) -> str:
     queries: list[str] = []
     table = ["/** Every operation of the API. */", "export interface Operations {"]
     listed: list[str] = []
+    answers: list[str] = []
     for key, operation in operations(document):
         parameters = operation.get("parameters", [])
         query = [each for each in parameters if each["in"] == "query"]
@@ -31,6 +38,7 @@ def print_operations(document: Document, names: dict[str, str]) -> str:
         if query:
             queries += _query(stem, query, spaced)
         table += _operation(key, operation, stem, spaced)
+        answers.append(f"  {literal(key)}: {{ {_statuses(operation)} }},")
         several = [each["name"] for each in query if listed_names(each["schema"])]
         if several:
             shown = ", ".join(map(literal, several))
@@ -41,7 +49,22 @@ def print_operations(document: Document, names: dict[str, str]) -> str:
         "export const commaSeparated: { readonly [key: string]: readonly string[] } = {",
         *(*listed, "};", ""),
     ]
-    return "\n".join([_HEAD, *queries, *table, *lists])
+    return "\n".join([_HEAD, *queries, *table, *lists, *_ANSWERS, *answers, "};", ""])
+
+
+def _statuses(operation: Json) -> str:
+    """Print what comes with each status: JSON, nothing, or a problem."""
+    kinds = (
+        f"{status}: {literal(_kind(status, response))}"
+        for status, response in operation["responses"].items()
+    )
+    return ", ".join(kinds)
+
+
+def _kind(status: str, response: Json) -> str:
+    if not status.startswith("2"):
+        return "problem"
+    return "empty" if _json_schema(response) is None else "json"
 
 
 def _query(stem: str, parameters: list[Json], names: dict[str, str]) -> list[str]:

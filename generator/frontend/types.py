@@ -22,11 +22,12 @@ _WIRE = {
     "email": "an email address",
     "uri": "an absolute URL",
 }
-_LEAST = frozenset({-(2**31), -(2**63)})
-_MOST = frozenset({2**31 - 1, 2**63 - 1})
+_LEAST = frozenset({-(2**31), -(2**53) + 1, str(-(2**63))})
+_MOST = frozenset({2**31 - 1, 2**53 - 1, str(2**63 - 1)})
 """Bounds of whole numbers in general."""
 _DECIMAL = r"^-?\d{1,"
-_TIME = r"^([01]\d"
+_WHOLE = "^(0|-?[1-9]"
+TIME = r"^([01]\d"
 JSON_TYPE = "{ [key: string]: unknown } | unknown[] | string | number | boolean"
 _SCALARS = {
     "string": "string",
@@ -79,7 +80,9 @@ def remark(schema: Schema) -> str:
             return _WIRE[each["format"]]
         if pattern.startswith(_DECIMAL):
             return 'a decimal number as text, which keeps its digits: "12.50"'
-        if pattern.startswith(_TIME):
+        if pattern.startswith(_WHOLE):
+            return 'a whole number of 64 bits as text: "9007199254740993"'
+        if pattern.startswith(TIME):
             return "a time of day: 09:30:00"
     return ""
 

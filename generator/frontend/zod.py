@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.contract import Document
 from generator.contract.model import SCHEMAS, Schema
 from generator.frontend.text import literal, property_name
+from generator.frontend.types import TIME
 
 _HEAD = """\
 // The schemas of the API for Zod 4, to check what comes or what goes.
@@ -47,7 +48,7 @@ function clock(text: string) {
 }
 """,
     "whole(": """\
-/** A whole number; beyond 2^53 JavaScript rounds. */
+/** A whole number between two others. */
 function whole(least: number, most: number) {
   return z.number().refine((value) => Number.isInteger(value) && least <= value && value <= most);
 }
@@ -164,7 +165,7 @@ def _object(schema: Schema, names: dict[str, str]) -> str:
 
 def _text(schema: Schema) -> str:
     least, most = schema.get("x-minimum"), schema.get("x-maximum")
-    is_time = "format" not in schema and "pattern" in schema
+    is_time = schema.get("pattern", "").startswith(TIME)
     order = "clock" if is_time else _ORDERS.get(schema.get("format", ""))
     if (least is None and most is None) or order is None:
         return _any_text(schema)

@@ -21,6 +21,7 @@ from generator.spec.forms import (
 )
 from generator.spec.typeforms import (
     TYPE,
+    WIRE,
     FieldForm,
     TargetForm,
     TargetSpec,
@@ -63,6 +64,7 @@ class ParameterSpec:
     scale: Number | None = key(
         _DIGITS, "Digits of a decimal behind the point.", default=None
     )
+    wire: Text | None = key(WIRE, "How JSON has a `bigint`.", default=None)
     min_length: Number | None = key(_LENGTH, "Least length of text.", default=None)
     max_length: Number | None = key(_LENGTH, "Greatest length of text.", default=None)
     minimum: Scalar | None = key(LIMIT, "Least value.", default=None)

@@ -66,6 +66,16 @@ class AppSpec:
         "How the backend's files are laid out; layouts of your own templates, too.",
         default=None,
     )
+    keys: Text | None = key(
+        ChoiceForm(
+            {
+                "uuid": "Random ones, of version 4.",
+                "uuid7": "Those of version 7, which rise with time.",
+            }
+        ),
+        "The keys of entities that say nothing of their `id`; `uuid` if left out.",
+        default=None,
+    )
     frontend: tuple[Text, ...] = key(
         ListForm(
             ChoiceForm(

@@ -1,5 +1,7 @@
 """Forms that hold types: fields in short and long form, keys, targets, results."""
 
+# ruff: noqa: RUF009 -- `key` specifies a dataclass field
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -8,8 +10,15 @@ from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Problems, Span
 from generator.source.nodes import Mapping, Node, Scalar, Sequence
-from generator.spec.containers import MapForm, ObjectForm
-from generator.spec.forms import TEXT, Definitions, Form, Schema, describe
+from generator.spec.containers import MapForm, ObjectForm, key
+from generator.spec.forms import (
+    TEXT,
+    ChoiceForm,
+    Definitions,
+    Form,
+    Schema,
+    describe,
+)
 from generator.spec.typetext import TYPES, ShortField, TypeSpec, read_short
 from generator.spec.values import Located, NameMap, Text
 
@@ -41,6 +50,7 @@ class KeySpec:
     type: TypeSpec | None
     parts: tuple[Text, ...]
     span: Span
+    wire: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +172,9 @@ def _one_item_list() -> Schema:
 
 _SHORT_FORM = ShortForm()
 TYPE = TypeForm()
+WIRE = ChoiceForm(
+    {"text": "As text, with all of its 64 bits; a number has 53 that clients can read."}
+)
 
 
 class FieldForm(Form[T], Generic[T]):
@@ -224,10 +237,22 @@ class TargetForm(Form[TargetSpec]):
         return {"type": "string", "pattern": r"^[A-Z][A-Za-z0-9]*( *\| *null)?$"}
 
 
+@dataclass(frozen=True)
+class LongKeySpec:
+    """The type of `id` in long form."""
+
+    span: Span
+    type: TypeSpec = key(TYPE, "The type, such as `bigint`.")
+    wire: Text | None = key(WIRE, "How JSON has a `bigint`.", default=None)
+
+
 class KeyForm(Form[KeySpec]):
     """The key of an entity."""
 
-    noun = "`uuid`, `integer`, `bigint`, `string(n)` or a list of names"
+    noun = "`uuid`, `uuid7`, `integer`, `bigint`, `string(n)` or a list of names"
+
+    def __init__(self) -> None:
+        self._long = ObjectForm(LongKeySpec, "key", "a key")
 
     def read(self, node: Node, label: str, problems: Problems) -> KeySpec | None:
         """Read the type of `id`, or the names of the key's parts."""
@@ -238,15 +263,24 @@ class KeyForm(Form[KeySpec]):
         if isinstance(node, Scalar) and isinstance(node.value, str):
             declared = TYPE.read(node, label, problems)
             return None if declared is None else KeySpec(declared, (), node.span)
+        if isinstance(node, Mapping):
+            long = self._long.read(node, label, problems)
+            if long is None:
+                return None
+            return KeySpec(long.type, (), node.span, long.wire)
         self.refuse(node, label, problems)
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
         """Describe the kinds of key."""
         kinds = [
-            {"type": "string", "enum": ["uuid", "integer", "bigint", "string(50)"]},
+            {
+                "type": "string",
+                "enum": ["uuid", "uuid7", "integer", "bigint", "string(50)"],
+            },
             {"type": "string", "pattern": r"^string\( *[0-9]+ *\)$"},
             {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            self._long.schema(definitions),
         ]
         return {"anyOf": kinds}
 

@@ -12,7 +12,7 @@ TYPES = {
     "string": "Text of limited length: `string(200)`.",
     "text": "Text of any length.",
     "integer": "A whole number of 32 bits.",
-    "bigint": "A whole number of 64 bits.",
+    "bigint": "A whole number of 64 bits; JSON holds 53 of them, with `wire: text` all.",
     "float": "A floating-point number of 64 bits.",
     "decimal": "An exact number: `decimal(10, 2)`, digits in all and behind the point.",
     "boolean": "`true` or `false`.",

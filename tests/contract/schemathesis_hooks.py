@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 _ROWS = {"reference", "check", "unique", "cursor"}
 """Reasons that lie in what is stored."""
-_UNSAID = {"greater_than_equal", "less_than_equal", "int_type"}
-"""Reasons that JSON Schema has no words for: bounds of text such as decimals and dates.
+_UNSAID = {"greater_than_equal", "less_than_equal", "int_type", "json_range"}
+"""Reasons that JSON Schema has no words for: bounds of text such as decimals and
+dates, and of numbers inside any JSON.
 And for it 1.0 is an integer, which no JSON of JavaScript holds."""
 _WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12)
 schemathesis.openapi.format(

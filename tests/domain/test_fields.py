@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
+from generator.diagnostics import Problems
 from generator.domain.model import FieldType, Generated, Kind, Limits, Literal
+from generator.domain.resolve import resolve
+from generator.source import parse
+from generator.spec import read
 from generator.spec.typetext import TYPES
 from tests.domain.domain_text import domain_of, entity_of, problems_of
 
@@ -21,7 +25,7 @@ def field_of(text: str) -> Any:
 
 
 def test_the_language_names_the_kinds_of_the_domain() -> None:
-    assert set(TYPES) == {kind.value for kind in Kind} - {"enum"}
+    assert set(TYPES) == {kind.stored for kind in Kind} - {"enum"}
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,8 @@ def test_an_enum_is_a_type() -> None:
     ("text", "value"),
     [
         ("integer = -7", -7),
-        ("{type: bigint, default: 9007199254740993}", 9007199254740993),
+        ("{type: bigint, default: 9007199254740991}", 9007199254740991),
+        ("{type: bigint, wire: text, default: 9007199254740993}", "9007199254740993"),
         ("float = 3", 3.0),
         ("{type: decimal, precision: 10, scale: 2, default: 1.5}", "1.50"),
         ("{type: decimal, precision: 10, scale: 2, default: '1.5'}", "1.50"),
@@ -173,3 +178,56 @@ def test_blank_descriptions_are_none() -> None:
 def test_app_defaults() -> None:
     app = domain_of("").app
     assert (app.name, app.title, app.version) == ("shop", "Shop", "0.1.0")
+
+
+def test_a_bigint_is_as_wide_as_the_wire_lets_it() -> None:
+    template = (
+        "entities: {{Book: {{fields: {{a: {{type: bigint, {}default: {}}}}}}}}}\n"
+    )
+    for wire, least, most in (
+        ("", -(2**53) + 1, 2**53 - 1),
+        ("wire: text, ", -(2**63), 2**63 - 1),
+    ):
+        for fits in (least, most):
+            domain_of(template.format(wire, fits))
+        for beyond in (least - 1, most + 1):
+            [(code, words)] = problems_of(template.format(wire, beyond))
+            assert (code, words) == ("wrong-value", str(beyond))
+
+
+def test_the_wire_is_said_of_a_bigint_alone() -> None:
+    text = "entities: {Book: {fields: {a: {type: text, wire: text}}}}\n"
+    assert problems_of(text) == [("key-not-for-type", "text")]
+
+
+def test_a_key_that_is_text_is_text_where_others_refer_to_it() -> None:
+    text = (
+        "entities:\n"
+        "  Author: {id: {type: bigint, wire: text}}\n"
+        "  Book: {relations: {author: {belongs_to: Author}}}\n"
+    )
+    [reference] = entity_of(text, "Book").belongs_to[0].fields
+    assert reference.type == FieldType(Kind.BIGTEXT)
+
+
+@pytest.mark.parametrize(
+    ("app", "key", "made"),
+    [
+        ("", "", Generated.UUID),
+        ("", "id: uuid7", Generated.UUID7),
+        (", keys: uuid7", "", Generated.UUID7),
+        (", keys: uuid7", "id: uuid", Generated.UUID),
+    ],
+)
+def test_keys_rise_with_time_where_the_spec_says_so(
+    app: str, key: str, made: Generated
+) -> None:
+    text = f"groundplan: 1\napp: {{name: shop{app}}}\nentities: {{Book: {{{key}}}}}\n"
+    problems = Problems()
+    document = parse(text, "spec.yaml", problems)
+    assert document is not None
+    domain = resolve(read([document], problems), problems)
+    assert domain is not None
+    surrogate = domain.entities[0].surrogate
+    assert surrogate is not None
+    assert surrogate.default is made

@@ -141,7 +141,7 @@ def test_texts_of_keys_fit_paths() -> None:
     [
         (Kind.INTEGER, 7, 7),
         (Kind.INTEGER, None, -5),
-        (Kind.BIGINT, -(2**63), 2**63 - 1),
+        (Kind.BIGINT, -(2**53) + 1, 2**53 - 1),
         (Kind.FLOAT, -0.5, 0.5),
         (Kind.FLOAT, 2.0, 2.0),
         (Kind.DATE, "9999-12-30", None),

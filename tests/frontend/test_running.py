@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from tests.acceptance.backend_project import Project
-from tests.emitted import SAMPLES, emit_specs, write_tree
+from tests.emitted import SAMPLES, emit_specs, write_spec, write_tree
 from tests.frontend.node import Frontend, frontend_in
 
 pytestmark = pytest.mark.expensive
@@ -55,6 +55,95 @@ def test_answers_are_as_the_types_and_the_zod_schemas_say(
     shutil.copy(HERE / "uses_api.ts", made.folder)
     made.compile(emit=True)
     assert made.run("node", "uses_api.js", api).endswith("all is well\n")
+
+
+def _thing(name: str) -> dict[str, str]:
+    return {"id": "00000000-0000-4000-8000-000000000001", "name": name}
+
+
+def _problem(status: int, detail: str) -> dict[str, Any]:
+    return {
+        "type": "about:blank",
+        "title": "A problem",
+        "status": status,
+        "detail": detail,
+        "instance": "/",
+        "errors": [],
+    }
+
+
+_JSON, _PROBLEM = "application/json", "application/problem+json"
+_ODD: dict[str, tuple[int, str, str]] = {
+    "empty": (200, _JSON, ""),
+    "html": (502, "text/html", "<h1>Bad Gateway</h1>"),
+    "cut": (200, _JSON, '{"items": ['),
+    "broken-problem": (422, _PROBLEM, '{"status": 42'),
+    "half-problem": (422, _PROBLEM, '{"status": 422}'),
+    "accepted": (202, _JSON, "{}"),
+    "teapot": (418, _PROBLEM, json.dumps(_problem(418, "Short and stout."))),
+}
+"""Status, type and text of each answer."""
+
+
+class _Odd(SimpleHTTPRequestHandler):
+    """Answers as the first part of the path says."""
+
+    def do_GET(self) -> None:
+        """Answer oddly, or with a page of one row of two."""
+        name = self.path.split("/")[1]
+        if name != "pages":
+            self._answer(*_ODD[name])
+            return
+        offset = int("offset=1" in self.path)
+        page = {"items": [_thing("ab"[offset])], "limit": 1, "offset": offset}
+        self._answer(200, _JSON, json.dumps({**page, "total": 2}))
+
+    def do_POST(self) -> None:
+        """Make a thing for those who know the new token."""
+        sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.headers["Authorization"] == "new":
+            self._answer(201, _JSON, json.dumps(_thing(sent["name"])))
+        else:
+            self._answer(401, _PROBLEM, json.dumps(_problem(401, "Who is it?")))
+
+    def _answer(self, status: int, kind: str, text: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *arguments: Any) -> None:
+        """Say nothing."""
+
+
+def test_odd_answers_are_typed_errors_and_interceptors_send_again(
+    tmp_path: Path, packages: Path
+) -> None:
+    spec = {
+        "groundplan": 1,
+        "app": {"name": "x"},
+        "entities": {
+            "Thing": {
+                "fields": {"name": "string(20)"},
+                "endpoints": {
+                    "list": {"page": "offset", "filter": ["name"]},
+                    "create": {},
+                },
+            }
+        },
+    }
+    made = frontend_in(
+        tmp_path / "made", packages, emit_specs(write_spec(spec, tmp_path / "specs"))
+    )
+    shutil.copy(HERE / "odd_answers.ts", made.folder)
+    made.compile(emit=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Odd)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        address = f"http://127.0.0.1:{server.server_port}"
+        assert made.run("node", "odd_answers.js", address).endswith("all is well\n")
+    finally:
+        server.shutdown()
 
 
 class _Pages(SimpleHTTPRequestHandler):

@@ -48,6 +48,9 @@ check(titles.length === 5 && titles[0] === "Book 4 Ursula K. Le Guin 1", titles.
 let last;
 for await (const book of items(api, "GET /api/v1/books", { query: { status__in: ["draft"] } })) last = book;
 check(last !== undefined, "rows one by one");
+for await (const book of items(api, "GET /api/v1/books", { query: { status__in: [] } })) {
+  check(false, `nothing is one of no values: ${book.title}`);
+}
 if (last === undefined) throw new Error();
 
 const path = { book_id: last.id };

@@ -85,7 +85,7 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "A type that `id` cannot have.",
         "`id` cannot be of type `{type}`",
-        "write `uuid`, `integer`, `bigint`, `string(n)` or a list of fields: `[code]`",
+        "write `uuid`, `uuid7`, `integer`, `bigint`, `string(n)` or a list of fields: `[code]`",
     ),
     Code(
         "id-taken",

@@ -9,6 +9,7 @@ from generator.domain.model import (
     Field,
     FieldType,
     Generated,
+    Kind,
     Limits,
     Literal,
     Parameter,
@@ -156,10 +157,10 @@ def resolve_parameters(
     return tuple(found)
 
 
-def surrogate(name: str, type: FieldType, draft: Draft) -> Field:
+def surrogate(name: str, type: FieldType, draft: Draft, *, ordered: bool) -> Field:
     """Make the key field `id` that no client sends."""
     span = draft.spec.id.span if draft.spec.id is not None else draft.entity.span
-    by_app = type.kind.value == "uuid"
+    made = Generated.UUID7 if ordered else Generated.UUID
     return Field(
         name=name,
         attribute=name,
@@ -167,7 +168,7 @@ def surrogate(name: str, type: FieldType, draft: Draft) -> Field:
         type=type,
         role=Role.SURROGATE,
         nullable=False,
-        default=Generated.UUID if by_app else None,
+        default=made if type.kind is Kind.UUID else None,
         limits=Limits(),
         description=None,
         example=None,

@@ -19,13 +19,20 @@ from generator.domain.model import (
 from generator.domain.resolve.context import Context, Draft
 from generator.domain.resolve.fields import surrogate
 from generator.domain.resolve.foreign_keys import add_foreign_key
-from generator.domain.resolve.types import bare_type, type_name, unfit_for_paths
+from generator.domain.resolve.types import (
+    bare_type,
+    on_the_wire,
+    type_name,
+    unfit_for_paths,
+)
 from generator.spec.suggest import meant
 from generator.spec.typeforms import KeySpec
 from generator.spec.values import Text
 
 _NOT_IN_KEYS = frozenset({Kind.JSON, Kind.FLOAT, Kind.BYTES, Kind.URL})
-_SURROGATES = frozenset({Kind.UUID, Kind.INTEGER, Kind.BIGINT})
+_SURROGATES = frozenset({Kind.UUID, Kind.INTEGER, Kind.BIGINT, Kind.BIGTEXT})
+_ORDERED = "uuid7"
+"""What the language calls a UUID that rises with time."""
 
 
 def resolve_keys(context: Context) -> None:
@@ -87,8 +94,7 @@ def _resolve_key(draft: Draft, context: Context) -> None:
 
 
 def _resolve_id(spec: KeySpec | None, draft: Draft, context: Context) -> None:
-    written = spec.type if spec is not None else None
-    type = FieldType(Kind.UUID) if written is None else bare_type(written, context)
+    type, ordered = _id_type(spec, context)
     if type is None:
         draft.broken.add("id")
         return
@@ -104,12 +110,25 @@ def _resolve_id(spec: KeySpec | None, draft: Draft, context: Context) -> None:
         )
         context.problems.add("id-taken", own, entity=draft.name, related=[where])
         return
-    field = surrogate("id", type, draft)
+    field = surrogate("id", type, draft, ordered=ordered)
     draft.places["id"] = field.span
     if type.kind is Kind.STRING:
         draft.key = (_natural_id(field),)
     else:
         draft.key = (field,)
+
+
+def _id_type(spec: KeySpec | None, context: Context) -> tuple[FieldType | None, bool]:
+    """Return the type of `id`, and whether its values rise with time."""
+    written = spec.type if spec is not None else None
+    if spec is None or written is None:
+        app = context.spec.app
+        keys = app.keys if app is not None else None
+        return FieldType(Kind.UUID), keys is not None and keys.value == _ORDERED
+    is_bare = not written.arguments and not written.is_list
+    ordered = written.name == _ORDERED and is_bare
+    type = FieldType(Kind.UUID) if ordered else bare_type(written, context)
+    return type and on_the_wire(type, spec.wire, context), ordered
 
 
 def _natural_id(field: Field) -> Field:

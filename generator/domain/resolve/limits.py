@@ -21,6 +21,7 @@ _BOUNDED = frozenset(
     {
         Kind.INTEGER,
         Kind.BIGINT,
+        Kind.BIGTEXT,
         Kind.FLOAT,
         Kind.DECIMAL,
         Kind.DATE,
@@ -183,7 +184,7 @@ def _comparable(value: object, type: FieldType) -> Any:
     """Give a wire value in a form that compares."""
     if value is None or not isinstance(value, str):
         return value
-    if type.kind is Kind.DECIMAL:
+    if type.kind in (Kind.DECIMAL, Kind.BIGTEXT):
         return Decimal(value)
     if type.kind is Kind.DURATION:
         return wire.duration_value(value)

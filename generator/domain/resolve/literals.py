@@ -12,7 +12,12 @@ from generator.domain.resolve import wire
 from generator.domain.resolve.types import type_name
 from generator.source.nodes import Mapping, Node, Scalar, Sequence
 
-_INTEGERS = {Kind.INTEGER: 2**31, Kind.BIGINT: 2**63}
+INTEGERS = {
+    Kind.INTEGER: (-(2**31), 2**31 - 1),
+    Kind.BIGINT: (-(2**53) + 1, 2**53 - 1),
+    Kind.BIGTEXT: (-(2**63), 2**63 - 1),
+}
+"""The least and the greatest value of each kind."""
 _TEXTS: dict[Kind, Callable[[str], str]] = {
     Kind.STRING: wire.text,
     Kind.TEXT: wire.text,
@@ -103,8 +108,9 @@ def _value(node: Node, type: FieldType) -> Any:
     if not isinstance(node, Scalar):
         raise ValueError("a single value")
     value = node.value
-    if type.kind in _INTEGERS:
-        return _integer(value, _INTEGERS[type.kind])
+    if type.kind in INTEGERS:
+        number = _integer(value, *INTEGERS[type.kind])
+        return str(number) if type.kind is Kind.BIGTEXT else number
     if type.kind is Kind.FLOAT:
         return _float(value)
     if type.kind is Kind.BOOLEAN:
@@ -118,11 +124,11 @@ def _value(node: Node, type: FieldType) -> Any:
     return _text(value, type)
 
 
-def _integer(value: object, bound: int) -> int:
+def _integer(value: object, least: int, most: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise ValueError("a whole number")
-    if not -bound <= value < bound:
-        raise ValueError(f"a whole number from {-bound} to {bound - 1}")
+    if not least <= value <= most:
+        raise ValueError(f"a whole number from {least} to {most}")
     return value
 
 

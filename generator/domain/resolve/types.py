@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from generator.domain.model import FieldType, Kind
 from generator.domain.resolve.context import Context
 from generator.spec.fields import MAX_LENGTH, ParameterSpec
 from generator.spec.suggest import meant
 from generator.spec.typetext import TypeSpec
-from generator.spec.values import Number
+from generator.spec.values import Number, Text
 
 MAX_PRECISION = 1000
 EXACT_DIGITS = 15
 """Decimal digits that SQLite keeps exactly."""
 
-_SCALARS = {kind.value: kind for kind in Kind if kind is not Kind.ENUM}
+_SCALARS = {kind.value: kind for kind in Kind if kind not in (Kind.ENUM, Kind.BIGTEXT)}
 
 
 class _Wrong(Exception):
@@ -24,7 +25,20 @@ class _Wrong(Exception):
 
 def field_type(spec: ParameterSpec, context: Context) -> FieldType | None:
     """Give the type of a field or parameter; None when it was reported."""
-    return _resolve(spec.type, spec, context)
+    found = _resolve(spec.type, spec, context)
+    return None if found is None else on_the_wire(found, spec.wire, context)
+
+
+def on_the_wire(found: FieldType, wire: Text | None, context: Context) -> FieldType:
+    """Return the type that `wire: text` makes of one; only `bigint` has such a form."""
+    if wire is None:
+        return found
+    if found.kind is not Kind.BIGINT:
+        context.problems.add(
+            "key-not-for-type", wire.span, key="wire", type=type_name(found)
+        )
+        return found
+    return replace(found, kind=Kind.BIGTEXT)
 
 
 def bare_type(spec: TypeSpec, context: Context) -> FieldType | None:
@@ -192,7 +206,7 @@ def _refuse_keys(
 
 def type_name(found: FieldType) -> str:
     """Give the name of a type for messages: `decimal`, `BookStatus`, `[string]`."""
-    name = found.enum.name if found.enum is not None else found.kind.value
+    name = found.enum.name if found.enum is not None else found.kind.stored
     return f"[{name}]" if found.is_list else name
 
 

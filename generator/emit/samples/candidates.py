@@ -15,6 +15,7 @@ from typing import Any
 
 from generator.domain.model import FieldType, Kind, Limits, Literal
 from generator.domain.resolve import wire
+from generator.domain.resolve.literals import INTEGERS
 from generator.emit.samples.patterns import matching_texts
 
 ENOUGH = 8
@@ -112,14 +113,18 @@ def _texts(wanted: Wanted) -> Iterator[str]:
 
 
 def _integers(wanted: Wanted) -> Iterator[int]:
-    bound = 2**31 if wanted.type.kind is Kind.INTEGER else 2**63
+    first, last = INTEGERS[wanted.type.kind]
     low, high = wanted.limits.minimum, wanted.limits.maximum
-    least = int(low) if low is not None else -bound
-    most = int(high) if high is not None else bound - 1
-    start = least if low is not None and least > -bound else max(least, min(1, most))
+    least = int(low) if low is not None else first
+    most = int(high) if high is not None else last
+    start = least if low is not None and least > first else max(least, min(1, most))
     if low is None and most < ENOUGH:
         start = most - ENOUGH + 1
     return iter(range(start, most + 1))
+
+
+def _integer_texts(wanted: Wanted) -> Iterator[str]:
+    return map(str, _integers(wanted))
 
 
 def _floats(wanted: Wanted) -> Iterator[float]:
@@ -263,6 +268,7 @@ _MAKERS: dict[Kind, Callable[[Wanted], Iterator[Any]]] = {
     Kind.TEXT: _texts,
     Kind.INTEGER: _integers,
     Kind.BIGINT: _integers,
+    Kind.BIGTEXT: _integer_texts,
     Kind.FLOAT: _floats,
     Kind.DECIMAL: _decimals,
     Kind.BOOLEAN: lambda wanted: iter((True, False)),

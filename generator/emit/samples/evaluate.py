@@ -70,6 +70,7 @@ def _moment(value: str) -> str:
 
 
 _STORED: dict[Kind, Callable[[Any], Stored]] = {
+    Kind.BIGTEXT: int,
     Kind.DECIMAL: _number,
     Kind.TIME: lambda value: datetime.time.fromisoformat(value).strftime("%H:%M:%S.%f"),
     Kind.DATETIME: _moment,

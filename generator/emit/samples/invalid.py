@@ -11,6 +11,7 @@ from typing import Any
 
 from generator.domain.model import FieldType, Kind, Limits
 from generator.domain.resolve import wire
+from generator.domain.resolve.literals import INTEGERS
 from generator.emit.code import Code
 from generator.emit.python.literals import literal
 from generator.emit.samples.candidates import (
@@ -30,6 +31,7 @@ _WRONG: dict[Kind, Any] = {
     Kind.TEXT: 1,
     Kind.INTEGER: "1",
     Kind.BIGINT: 1.5,
+    Kind.BIGTEXT: 1,
     Kind.FLOAT: "1.5",
     Kind.DECIMAL: 1.5,
     Kind.BOOLEAN: "true",
@@ -128,10 +130,14 @@ def _fits(text: str, wanted: Wanted) -> bool:
 
 
 def _integers(wanted: Wanted) -> Iterator[Code]:
-    bits = 31 if wanted.type.kind is Kind.INTEGER else 63
+    least, most = INTEGERS[wanted.type.kind]
     low, high = wanted.limits.minimum, wanted.limits.maximum
-    yield Code(f"-(2**{bits}) - 1") if low is None else literal(int(low) - 1)
-    yield Code(f"2**{bits}") if high is None else literal(int(high) + 1)
+    beyond = (
+        (least if low is None else int(low)) - 1,
+        (most if high is None else int(high)) + 1,
+    )
+    is_text = wanted.type.kind is Kind.BIGTEXT
+    yield from (literal(str(value) if is_text else value) for value in beyond)
 
 
 def _floats(wanted: Wanted) -> Iterator[Code]:
@@ -200,6 +206,7 @@ def _durations(wanted: Wanted) -> Iterator[Code]:
 _BEYOND: dict[Kind, Callable[[Wanted], Iterator[Code]]] = {
     Kind.INTEGER: _integers,
     Kind.BIGINT: _integers,
+    Kind.BIGTEXT: _integers,
     Kind.FLOAT: _floats,
     Kind.DECIMAL: _decimals,
     Kind.DATE: _dates,

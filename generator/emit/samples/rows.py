@@ -199,4 +199,4 @@ def _made(part: Field, number: int) -> Any:
         return None
     if part.type.kind is Kind.UUID:
         return f"00000000-0000-4000-8000-{number + 1:012d}"
-    return number + 1
+    return str(number + 1) if part.type.kind is Kind.BIGTEXT else number + 1

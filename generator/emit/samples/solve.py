@@ -23,6 +23,9 @@ from generator.domain.model import (
 from generator.emit.samples.candidates import Wanted, candidates, longest
 from generator.emit.samples.rows import COUNT, Sample, World, rules, sent
 
+_NUMERIC = frozenset(
+    {Kind.INTEGER, Kind.BIGINT, Kind.BIGTEXT, Kind.FLOAT, Kind.DECIMAL}
+)
 _NUMBER = re.compile(r"(?<![\w.'])\d+(?:\.\d+)?")
 _TEXT = re.compile(r"'((?:[^']|'')*)'")
 _TRIES = 4000
@@ -331,7 +334,7 @@ def near(sql: str, field_type: FieldType, limits: Limits) -> Iterator[Any]:
     """Give values of a type beside the constants of an expression."""
     if field_type.is_list:
         return
-    if field_type.kind in (Kind.INTEGER, Kind.BIGINT, Kind.FLOAT, Kind.DECIMAL):
+    if field_type.kind in _NUMERIC:
         yield from _near_numbers(sql, field_type, limits)
     elif field_type.kind in (Kind.STRING, Kind.TEXT) and limits.pattern is None:
         most = longest(Wanted(field_type, limits, ""))
@@ -367,7 +370,7 @@ def _as_number(value: Any, field_type: FieldType) -> Iterator[Any]:
     elif field_type.kind is Kind.FLOAT:
         yield float(value)
     elif value == int(value) and abs(value) < 2**31:
-        yield int(value)
+        yield str(value) if field_type.kind is Kind.BIGTEXT else int(value)
 
 
 def _near_dates(sql: str, field_type: FieldType, limits: Limits) -> Iterator[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import Domain, EnumType
+from generator.domain.model import Domain, EnumType, Generated, Kind
 from generator.domain.prose import enum_words
 from generator.domain.tables import Table
 from generator.emit.code import Code, join
@@ -51,6 +51,10 @@ class AppView:
     """A string literal."""
     description: Code
     """A string literal, empty where there is none."""
+    has_ordered_keys: bool
+    """Keys of some entity rise with time."""
+    has_bigtext: bool
+    """Some whole number of 64 bits is text on the wire."""
     enums: list[EnumView]
     entities: list[EntityView]
     routed: list[EntityView]
@@ -74,6 +78,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
     by_name = {table.name: table for table in tables}
     world = sample_world(domain)
     entities = [entity_view(entity, by_name, world) for entity in domain.entities]
+    fields = [field for entity in domain.entities for field in entity.fields]
     routed = [entity for entity in entities if entity.has_endpoints]
     operations = [operation_view(operation, "") for operation in domain.endpoints]
     return AppView(
@@ -83,6 +88,8 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         heading=_markdown(domain.app.title),
         version=literal(domain.app.version),
         description=literal(domain.app.description or ""),
+        has_ordered_keys=any(f.default is Generated.UUID7 for f in fields),
+        has_bigtext=any(f.type.kind is Kind.BIGTEXT for f in fields),
         enums=[_enum(enum) for enum in domain.enums],
         entities=entities,
         routed=routed,

@@ -24,6 +24,7 @@ _FACTORIES = {
     Generated.NOW: "utc_now",
     Generated.TODAY: "utc_today",
     Generated.UUID: "uuid.uuid4",
+    Generated.UUID7: "uuid7",
 }
 _WHOLE = frozenset({Kind.INTEGER, Kind.BIGINT})
 """Types with bounds of their own, which go before those of a `Field` beside them."""
@@ -60,7 +61,18 @@ def declare(field: Field | Parameter, *, is_key: bool = False) -> Declaration:
     if default is None and field.nullable:
         default = "default=None"
     arguments = (*alias(field, "alias"), *constraints(field), *about(field))
+    arguments += tuple(_told_default(field))
     return Declaration(field.attribute, annotation, arguments, default)
+
+
+def _told_default(field: Field | Parameter) -> list[str]:
+    """Return the argument that tells a default as the wire has it, where it is text."""
+    default = field.default
+    if field.type.kind is not Kind.BIGTEXT or not isinstance(default, Literal):
+        return []
+    if field.type.is_list:
+        return []
+    return [f'json_schema_extra={{"default": {literal(default.value)}}}']
 
 
 def declare_change(field: Field) -> Declaration:

@@ -28,6 +28,7 @@ _FACTORIES = {
     Generated.NOW: "utc_now",
     Generated.TODAY: "utc_today",
     Generated.UUID: "uuid.uuid4",
+    Generated.UUID7: "uuid7",
 }
 
 

@@ -176,12 +176,14 @@ def _filters(field: Field) -> list[Code]:
     value = wire_type(field.type)
     lines = []
     for operator in filter_operators(field.type):
-        annotation = f"list[{value}]" if operator in LIST_VALUED else value
+        annotation = f"{value} | None"
+        if operator in LIST_VALUED:
+            annotation = f"wire.AnyOf[{value}]"
         if operator == "contains":
-            annotation = "wire.Text"  # a part of a URL is none itself
+            annotation = "wire.Text | None"  # a part of a URL is none itself
         lines.append(_filter(field, operator, annotation))
     if field.nullable:
-        lines.append(_filter(field, "is_null", "bool"))
+        lines.append(_filter(field, "is_null", "bool | None"))
     return lines
 
 
@@ -191,9 +193,9 @@ def _filter(field: Field, operator: str, annotation: str) -> Code:
     if not operator or field.attribute.startswith("the_"):
         attribute = f"{field.attribute}{tail}"
     if attribute == name:
-        return Code(f"{name}: {annotation} | None = None")
+        return Code(f"{name}: {annotation} = None")
     arguments = f"default=None, alias={literal(name)}"
-    return Code(f"{attribute}: {annotation} | None = Field({arguments})")
+    return Code(f"{attribute}: {annotation} = Field({arguments})")
 
 
 def _include(sides: tuple[RelationSide, ...]) -> Code:

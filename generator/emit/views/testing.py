@@ -17,6 +17,7 @@ from generator.emit.views.testing_code import (
     row_url,
     url,
 )
+from generator.emit.views.testing_edges import AppEdges, app_edges
 from generator.emit.views.testing_factory import (
     FactoryView,
     MakerView,
@@ -58,6 +59,7 @@ class AppTesting:
     makers: list[MakerView]
     operations: list[OperationTestView]
     """Of the endpoints that belong to no entity."""
+    edges: AppEdges
 
 
 def entity_testing(entity: Entity, world: World, table: Table) -> EntityTesting:
@@ -95,4 +97,5 @@ def app_testing(domain: Domain) -> AppTesting:
     return AppTesting(
         makers=[maker_view(entity) for entity in domain.entities],
         operations=[operation_test(o, world) for o in domain.endpoints],
+        edges=app_edges(domain),
     )

@@ -13,12 +13,13 @@ from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
 from generator.emit.samples.rows import World
 
-_PLAIN_KEYS = frozenset({Kind.UUID, Kind.INTEGER, Kind.BIGINT})
+_PLAIN_KEYS = frozenset({Kind.UUID, Kind.INTEGER, Kind.BIGINT, Kind.BIGTEXT})
 _TEXTS = frozenset({Kind.STRING, Kind.TEXT})
 NO_KEY: dict[Kind, Any] = {
     Kind.UUID: "00000000-0000-4000-8000-00000000ffff",
     Kind.INTEGER: 2**31 - 1,
     Kind.BIGINT: 2**31 - 1,
+    Kind.BIGTEXT: str(2**63 - 1),
 }
 
 
@@ -73,13 +74,20 @@ def reference(relation: BelongsTo, variable: str) -> Code:
 def reference_items(relation: BelongsTo, variable: str, *, by_name: bool) -> Code:
     """Print the same as the items of a dict, by attribute or by the wire's name."""
     return join(
-        Code(
-            f"{literal(part.name if by_name else part.attribute)}: "
-            f"{variable}.{part.target.attribute}"
+        (
+            Code(f"{literal(part.name)}: {sent_key(part.target, variable)}")
+            if by_name
+            else Code(f"{literal(part.attribute)}: {variable}.{part.target.attribute}")
         )
         for part in relation.fields
         if part.target is not None
     )
+
+
+def sent_key(part: Field, variable: str) -> Code:
+    """Print a part of a row's key as a client refers to it."""
+    value = f"{variable}.{part.attribute}"
+    return Code(f"str({value})" if part.type.kind is Kind.BIGTEXT else value)
 
 
 def same_fields(fields: Iterable[Field], variable: str) -> Code:

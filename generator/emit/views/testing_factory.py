@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import BelongsTo, Entity, Field
+from generator.domain.model import BelongsTo, Entity, Field, Kind
 from generator.domain.naming import snake
 from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
@@ -50,7 +50,8 @@ class FactoryView:
     references: Code
     """The items of a dict: the keys of the needed rows, by attribute."""
     renames: Code
-    """Keyword arguments: what attributes are called on the wire."""
+    """Further arguments: which attributes the wire has as text, and what it calls
+    others."""
     has_payload: bool
     used: list[MakerView]
     """The factories that this one calls."""
@@ -80,16 +81,19 @@ def factory_view(entity: Entity, world: World) -> FactoryView:
             reference_items(relation, variable(relation), by_name=False)
             for relation in needed
         ),
-        renames=Code(
-            "".join(
-                f", {part.attribute}={literal(part.name)}"
-                for part in entity.fields
-                if part.attribute != part.name and is_given(part.relation, rows[0])
-            )
+        renames=_renames(
+            [part for part in entity.fields if is_given(part.relation, rows[0])]
         ),
         has_payload=any((endpoints.create, endpoints.update, endpoints.get)),
         used=[maker_view(target) for target in targets],
     )
+
+
+def _renames(fields: list[Field]) -> Code:
+    texts = tuple(f.attribute for f in fields if f.type.kind is Kind.BIGTEXT)
+    first = f", {literal(texts)}" if texts else ""
+    renamed = [part for part in fields if part.attribute != part.name]
+    return Code(first + "".join(f", {p.attribute}={literal(p.name)}" for p in renamed))
 
 
 def is_given(relation: BelongsTo | None, sample: Sample) -> bool:

@@ -207,7 +207,7 @@ def _compare(operator: str, part: Field, value: Any, given: Any) -> bool:
 
 def comparable(kind: Kind, value: Any) -> Any:
     """Give a value in wire form as one that compares."""
-    if kind is Kind.DECIMAL:
+    if kind in (Kind.DECIMAL, Kind.BIGTEXT):
         return Decimal(value)
     if kind is Kind.DURATION:
         return wire.duration_value(value)
@@ -325,6 +325,9 @@ def _order(entity: Entity, listed: ListEndpoint, world: World) -> list[Code]:
 
 def _sorts_alike(values: list[Any], part: Field) -> bool:
     """Tell whether every database puts the samples of a field into one order."""
+    if part.type.kind is Kind.BIGTEXT:
+        # Sorted as numbers, and answered as text: the pages are compared instead.
+        return False
     texts = [value for value in values if isinstance(value, str)]
     if part.type.kind not in _TEXTUAL or not texts:
         return True

@@ -36,6 +36,7 @@ from generator.emit.views.testing_code import (
     payload,
     reference,
     reference_items,
+    sent_key,
 )
 from generator.emit.views.testing_rules import TakenView, absent, broken, deleted, taken
 
@@ -271,7 +272,7 @@ def _links(relation: ManyToMany, world: World) -> LinksView:
         attribute=Code(relation.attribute),
         table=literal(relation.table),
         made=[make(target, number) for number in made],
-        key=Code(target.key[0].attribute),
+        key=sent_key(target.key[0], "item"),
         payload=payload(entity, new[0]) if new else Code(""),
     )
 

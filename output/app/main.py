@@ -22,8 +22,9 @@ from app.core.middleware import (
 )
 from app.core.openapi import install_openapi, operation_id
 from app.core.recovery import RecoveryMiddleware
-from app.db.probe import Probe
-from app.db.session import create_engine, create_sessionmaker
+from app.db.engine import create_engine
+from app.db.probe import DatabaseProbe
+from app.db.session import create_sessionmaker
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -67,7 +68,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             Middleware(RecoveryMiddleware),
         ],
     )
-    app.state.probe = Probe(settings)
+    app.state.probe = DatabaseProbe(settings)
     app.include_router(health.router)
     app.include_router(router)
     install_error_handlers(app)

@@ -1,5 +1,5 @@
 // A small client: fetch with the types of the API. It depends on nothing.
-import { commaSeparated, type Operations } from "./operations.js";
+import { answers, commaSeparated, type Operations } from "./operations.js";
 import type { Problem } from "./types.js";
 
 /** An operation: `GET /api/v1/books`. */
@@ -61,18 +61,39 @@ export class ProblemError extends Error {
   }
 }
 
-/** Something answered that is not in the contract: a proxy, or a failure of the API. */
+/** An answer that is not in the contract: of a proxy, or of an API that failed. */
 export class UnexpectedAnswer extends Error {
   override readonly name = "UnexpectedAnswer";
   readonly response: Response;
+  /** What came, such as the HTML of a proxy; `response` has been read already. */
+  readonly text: string;
   readonly problem: Problem | undefined;
 
-  constructor(response: Response, problem: Problem | undefined) {
-    super(problem?.detail ?? `${response.status} ${response.statusText}`);
+  constructor(response: Response, text: string, problem: Problem | undefined) {
+    super(problem?.detail ?? `${response.status} ${response.statusText}`.trim());
     this.response = response;
+    this.text = text;
     this.problem = problem;
   }
 }
+
+/** A request on its way; it can be sent more than once. */
+export interface Sending {
+  /** The operation: `GET /api/v1/books`. */
+  readonly key: Key;
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly body: string | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+/** Sends a request. */
+export type Send = (request: Sending) => Promise<Response>;
+/**
+ * Stands between the client and the API: changes the request, calls `next`, looks at
+ * the answer. It may call `next` again, for instance with a new token after a 401.
+ */
+export type Interceptor = (request: Sending, next: Send) => Promise<Response>;
 
 /** How to reach the API. */
 export interface ClientOptions {
@@ -80,6 +101,8 @@ export interface ClientOptions {
   baseUrl?: string | undefined;
   /** Headers of every request, such as those that authenticate; a function is asked each time. */
   headers?: HeaderTexts | (() => HeaderTexts | Promise<HeaderTexts>) | undefined;
+  /** What every request passes on its way, the first one first. */
+  interceptors?: readonly Interceptor[] | undefined;
   /** What sends requests; the global `fetch` if left out. */
   fetch?: typeof fetch | undefined;
 }
@@ -115,23 +138,25 @@ interface Sent {
 /** Make a client. */
 export function createClient(options: ClientOptions = {}): Client {
   const base = (options.baseUrl ?? "").replace(/\/+$/, "");
-  const send = async (key: string, input: Sent = {}): Promise<unknown> => {
+  const pass = (options.interceptors ?? []).reduceRight<Send>(
+    (next, interceptor) => (request) => interceptor(request, next),
+    transport(options),
+  );
+  const send = async (key: Key, input: Sent = {}): Promise<unknown> => {
     const { headers: given } = options;
     const own = typeof given === "function" ? await given() : given;
     const headers = new Headers({ Accept: "application/json", ...own });
     for (const [name, value] of Object.entries(input.headers ?? {})) {
       if (value != null) headers.set(name, value);
     }
-    const init: RequestInit = { method: key.slice(0, key.indexOf(" ")), headers };
-    if (input.signal !== undefined) init.signal = input.signal;
-    if (input.body !== undefined) {
-      headers.set("Content-Type", "application/json");
-      init.body = JSON.stringify(input.body);
-    }
-    const call = options.fetch ?? fetch;
-    return read(await call(base + address(key, input), init));
+    const body = input.body === undefined ? undefined : JSON.stringify(input.body);
+    if (body !== undefined) headers.set("Content-Type", "application/json");
+    const method = key.slice(0, key.indexOf(" "));
+    const url = base + address(key, input);
+    return read(key, await pass({ key, url, method, headers, body, signal: input.signal }));
   };
-  const by = (method: string) => (path: string, input?: Sent) => send(`${method} ${path}`, input);
+  const by = (method: string) => (path: string, input?: Sent) =>
+    send(`${method} ${path}` as Key, input);
   const client = {
     request: send,
     get: by("GET"),
@@ -143,6 +168,16 @@ export function createClient(options: ClientOptions = {}): Client {
   return client as unknown as Client;
 }
 
+function transport(options: ClientOptions): Send {
+  return ({ url, method, headers, body, signal }) => {
+    const init: RequestInit = { method, headers };
+    if (signal !== undefined) init.signal = signal;
+    if (body !== undefined) init.body = body;
+    const call = options.fetch ?? fetch;
+    return call(url, init);
+  };
+}
+
 function address(key: string, input: Sent): string {
   const path = key.slice(key.indexOf(" ") + 1).replace(/\{(\w+)\}/g, (_, name: string) => {
     return segment(name, String(input.path?.[name]));
@@ -152,11 +187,18 @@ function address(key: string, input: Sent): string {
     if (value === undefined) continue;
     if (!Array.isArray(value)) query.append(name, String(value));
     else if (!commaSeparated[key]?.includes(name)) {
-      for (const item of value) query.append(name, String(item));
+      for (const item of given(name, value)) query.append(name, String(item));
     } else if (value.length > 0) query.append(name, value.join(","));
   }
   const text = query.toString();
   return text === "" ? path : `${path}?${text}`;
+}
+
+/** A filter `status__in=` is one of no values, so the empty text is said twice. */
+function given(name: string, values: readonly unknown[]): readonly unknown[] {
+  if (!name.endsWith("__in")) return values;
+  if (values.length === 0) return [""];
+  return values.length === 1 && values[0] === "" ? ["", ""] : values;
 }
 
 /** Encode a part of a path; dots alone would lead to another path, encoded or not. */
@@ -165,23 +207,38 @@ function segment(name: string, value: string): string {
   return encodeURIComponent(value);
 }
 
-async function read(response: Response): Promise<unknown> {
-  const type = response.headers.get("Content-Type") ?? "";
-  if (response.ok) {
-    const isEmpty = response.status === 204;
-    if (!isEmpty && !type.includes("json")) throw new UnexpectedAnswer(response, undefined);
-    const data: unknown = isEmpty ? undefined : await response.json();
-    const etag = response.headers.get("ETag");
-    return { ok: true, status: response.status, data, etag, response };
+async function read(key: Key, response: Response): Promise<unknown> {
+  const { status } = response;
+  const text = await response.text();
+  const kind = answers[key]?.[status];
+  const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
+  const found = isJson ? parsed(text) : undefined;
+  const data = kind === "empty" ? undefined : found?.data;
+  if (kind === "empty" || (kind === "json" && found !== undefined)) {
+    return { ok: true, status, data, etag: response.headers.get("ETag"), response };
   }
-  const problem = type.includes("problem+json") ? ((await response.json()) as Problem) : undefined;
-  if (problem === undefined || response.status === 500) {
-    throw new UnexpectedAnswer(response, problem);
+  const problem = isProblem(data) ? data : undefined;
+  if (kind !== "problem" || problem === undefined) {
+    throw new UnexpectedAnswer(response, text, problem);
   }
-  return { ok: false, status: response.status, problem, response };
+  return { ok: false, status, problem, response };
 }
 
-/** Give what came, or throw a `ProblemError`. */
+function parsed(text: string): { data: unknown } | undefined {
+  try {
+    return { data: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+function isProblem(data: unknown): data is Problem {
+  if (typeof data !== "object" || data === null) return false;
+  const { status, detail, errors } = data as Partial<Record<keyof Problem, unknown>>;
+  return typeof status === "number" && typeof detail === "string" && Array.isArray(errors);
+}
+
+/** Return what came, or throw a `ProblemError`. */
 export function unwrap<Data>(
   result: { ok: true; data: Data } | { ok: false; problem: Problem },
 ): Data {
@@ -189,7 +246,7 @@ export function unwrap<Data>(
   throw new ProblemError(result.problem);
 }
 
-/** Give what is wrong with each property of the body, by name, for forms. */
+/** Return what is wrong with each property of the body, by name, for forms. */
 export function fieldErrors(problem: Problem): Record<string, string> {
   const found: Record<string, string> = {};
   for (const error of problem.errors) {

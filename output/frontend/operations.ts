@@ -14,11 +14,20 @@ export interface ListBooksQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before. */
   cursor?: string | undefined;
+  /**
+   * Count the rows of all pages, too.
+   * Left out, it is false.
+   */
+  total?: boolean | undefined;
   status?: t.BookStatus | undefined;
+  /** Any of these values; left empty, none. */
   status__in?: readonly t.BookStatus[] | undefined;
   /** A UUID. */
   author_id?: string | undefined;
-  /** A UUID. */
+  /**
+   * Any of these values; left empty, none.
+   * A UUID.
+   */
   author_id__in?: readonly string[] | undefined;
   /** A decimal number as text, which keeps its digits: "12.50". */
   price?: string | undefined;
@@ -30,9 +39,14 @@ export interface ListBooksQuery {
   price__lt?: string | undefined;
   /** A decimal number as text, which keeps its digits: "12.50". */
   price__lte?: string | undefined;
-  /** A decimal number as text, which keeps its digits: "12.50". */
+  /**
+   * Any of these values; left empty, none.
+   * A decimal number as text, which keeps its digits: "12.50".
+   */
   price__in?: readonly string[] | undefined;
-  /** Comma-separated, `-` for descending: title, created_at. */
+  /**
+   * Comma-separated, `-` for descending: title, created_at. `-created_at` if left out.
+   */
   sort?: ListBooksSort | readonly ListBooksSort[] | undefined;
   /** Text to look for, ignoring case, in: title. */
   search?: string | undefined;
@@ -56,6 +70,11 @@ export interface ListTagsQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before. */
   cursor?: string | undefined;
+  /**
+   * Count the rows of all pages, too.
+   * Left out, it is false.
+   */
+  total?: boolean | undefined;
 }
 
 export interface ListUsersQuery {
@@ -67,6 +86,11 @@ export interface ListUsersQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before. */
   cursor?: string | undefined;
+  /**
+   * Count the rows of all pages, too.
+   * Left out, it is false.
+   */
+  total?: boolean | undefined;
 }
 
 export type ListAuthorsSort = "name" | "born" | "-name" | "-born";
@@ -80,7 +104,13 @@ export interface ListAuthorsQuery {
   limit?: number | undefined;
   /** `next_cursor` of the page before. */
   cursor?: string | undefined;
+  /**
+   * Count the rows of all pages, too.
+   * Left out, it is false.
+   */
+  total?: boolean | undefined;
   name?: string | undefined;
+  /** Any of these values; left empty, none. */
   name__in?: readonly string[] | undefined;
   name__contains?: string | undefined;
   /** A date: 2024-02-29. */
@@ -93,7 +123,10 @@ export interface ListAuthorsQuery {
   born__lt?: string | undefined;
   /** A date: 2024-02-29. */
   born__lte?: string | undefined;
-  /** A date: 2024-02-29. */
+  /**
+   * Any of these values; left empty, none.
+   * A date: 2024-02-29.
+   */
   born__in?: readonly string[] | undefined;
   born__is_null?: boolean | undefined;
   /** Comma-separated, `-` for descending: name, born. */
@@ -126,7 +159,11 @@ export interface Operations {
     answers: { 200: t.StatsResult; };
     problems: 501 | 503;
   };
-  /** List books. */
+  /**
+   * List books.
+   *
+   * Sorted by `-created_at,-id`, unless `sort` says otherwise.
+   */
   "GET /api/v1/books": {
     query?: ListBooksQuery | undefined;
     answers: { 200: t.BookPage; };
@@ -163,11 +200,16 @@ export interface Operations {
   /** Put the book on sale. */
   "POST /api/v1/books/{book_id}/publish": {
     path: { book_id: string };
+    headers?: { "If-Match"?: string | null | undefined } | undefined;
     body: t.PublishBookBody;
     answers: { 200: t.Book; };
-    problems: 404 | 413 | 415 | 422 | 501 | 503;
+    problems: 404 | 412 | 413 | 415 | 422 | 428 | 501 | 503;
   };
-  /** List tags. */
+  /**
+   * List tags.
+   *
+   * Sorted by `id`.
+   */
   "GET /api/v1/tags": {
     query?: ListTagsQuery | undefined;
     answers: { 200: t.TagPage; };
@@ -198,7 +240,11 @@ export interface Operations {
     answers: { 204: undefined; };
     problems: 404 | 422 | 503;
   };
-  /** List users. */
+  /**
+   * List users.
+   *
+   * Sorted by `id`.
+   */
   "GET /api/v1/users": {
     query?: ListUsersQuery | undefined;
     answers: { 200: t.UserPage; };
@@ -229,7 +275,11 @@ export interface Operations {
     answers: { 204: undefined; };
     problems: 404 | 422 | 503;
   };
-  /** List authors. */
+  /**
+   * List authors.
+   *
+   * Sorted by `id`, unless `sort` says otherwise.
+   */
   "GET /api/v1/authors": {
     query?: ListAuthorsQuery | undefined;
     answers: { 200: t.AuthorPage; };
@@ -269,4 +319,34 @@ export const commaSeparated: { readonly [key: string]: readonly string[] } = {
   "GET /api/v1/books/{book_id}": ["include"],
   "GET /api/v1/authors": ["sort"],
   "GET /api/v1/authors/{author_id}": ["include"],
+};
+
+/** What comes with each status that the contract knows. */
+export const answers: {
+  readonly [key: string]: { readonly [status: number]: "json" | "empty" | "problem" };
+} = {
+  "GET /health/live": { 200: "json" },
+  "GET /health/ready": { 200: "json", 503: "problem" },
+  "GET /api/v1/stats": { 200: "json", 501: "problem", 503: "problem" },
+  "GET /api/v1/books": { 200: "json", 422: "problem", 503: "problem" },
+  "POST /api/v1/books": { 201: "json", 409: "problem", 413: "problem", 415: "problem", 422: "problem", 503: "problem" },
+  "GET /api/v1/books/{book_id}": { 200: "json", 304: "problem", 404: "problem", 422: "problem", 503: "problem" },
+  "PATCH /api/v1/books/{book_id}": { 200: "json", 404: "problem", 409: "problem", 412: "problem", 413: "problem", 415: "problem", 422: "problem", 428: "problem", 503: "problem" },
+  "DELETE /api/v1/books/{book_id}": { 204: "empty", 404: "problem", 412: "problem", 422: "problem", 428: "problem", 503: "problem" },
+  "POST /api/v1/books/{book_id}/publish": { 200: "json", 404: "problem", 412: "problem", 413: "problem", 415: "problem", 422: "problem", 428: "problem", 501: "problem", 503: "problem" },
+  "GET /api/v1/tags": { 200: "json", 422: "problem", 503: "problem" },
+  "POST /api/v1/tags": { 201: "json", 409: "problem", 413: "problem", 415: "problem", 422: "problem", 503: "problem" },
+  "GET /api/v1/tags/{tag_id}": { 200: "json", 404: "problem", 422: "problem", 503: "problem" },
+  "PATCH /api/v1/tags/{tag_id}": { 200: "json", 404: "problem", 409: "problem", 413: "problem", 415: "problem", 422: "problem", 503: "problem" },
+  "DELETE /api/v1/tags/{tag_id}": { 204: "empty", 404: "problem", 422: "problem", 503: "problem" },
+  "GET /api/v1/users": { 200: "json", 422: "problem", 503: "problem" },
+  "POST /api/v1/users": { 201: "json", 409: "problem", 413: "problem", 415: "problem", 422: "problem", 503: "problem" },
+  "GET /api/v1/users/{user_id}": { 200: "json", 404: "problem", 422: "problem", 503: "problem" },
+  "PATCH /api/v1/users/{user_id}": { 200: "json", 404: "problem", 409: "problem", 413: "problem", 415: "problem", 422: "problem", 503: "problem" },
+  "DELETE /api/v1/users/{user_id}": { 204: "empty", 404: "problem", 422: "problem", 503: "problem" },
+  "GET /api/v1/authors": { 200: "json", 422: "problem", 503: "problem" },
+  "POST /api/v1/authors": { 201: "json", 413: "problem", 415: "problem", 422: "problem", 503: "problem" },
+  "GET /api/v1/authors/{author_id}": { 200: "json", 404: "problem", 422: "problem", 503: "problem" },
+  "PATCH /api/v1/authors/{author_id}": { 200: "json", 404: "problem", 413: "problem", 415: "problem", 422: "problem", 503: "problem" },
+  "DELETE /api/v1/authors/{author_id}": { 204: "empty", 404: "problem", 409: "problem", 422: "problem", 503: "problem" },
 };

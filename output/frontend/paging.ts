@@ -4,12 +4,13 @@ import { unwrap, type Client, type Input, type Key, type Output } from "./client
 interface CursorPage<Item> {
   items: Item[];
   next_cursor: string | null;
+  total?: number;
 }
 interface OffsetPage<Item> {
   items: Item[];
-  total: number;
   limit: number;
   offset: number;
+  total?: number;
 }
 /** The operations that answer with pages. */
 export type PagedKey = Key extends infer K
@@ -30,7 +31,8 @@ export function nextPage(
     return page.next_cursor === null ? undefined : { cursor: page.next_cursor };
   }
   const offset = page.offset + page.items.length;
-  return page.items.length === 0 || offset >= page.total ? undefined : { offset };
+  // Rows may come and go meanwhile: what ends a list is a page that is not full.
+  return page.items.length < page.limit || offset === page.total ? undefined : { offset };
 }
 
 /** Fetch the pages of a list, one after another. */
@@ -52,13 +54,33 @@ export async function* pages<K extends PagedKey>(
   }
 }
 
-/** Fetch the rows of a list, a page at a time. */
+/** What can be chosen for rows that are fetched one after another. */
+export interface ItemsOptions {
+  /** What tells developers of a trap; `console.warn` if left out. */
+  warn?: ((message: string) => void) | undefined;
+}
+const warned = new Set<string>();
+
+/**
+ * Fetch the rows of a list, a page at a time.
+ *
+ * A list that is paged by offset may skip rows while others are deleted, and bring some
+ * twice while others are added: the rows behind move. That is warned of once for each
+ * list of several pages. Lists that are paged by cursor bring each row once.
+ */
 export async function* items<K extends PagedKey>(
   client: Client,
   key: K,
   input?: Input<K>,
+  options: ItemsOptions = {},
 ): AsyncGenerator<ItemOf<K>, void, undefined> {
   for await (const page of pages(client, key, input)) {
     yield* (page as { items: ItemOf<K>[] }).items;
+    const next = nextPage(page as Parameters<typeof nextPage>[0]);
+    if (next !== undefined && "offset" in next && !warned.has(key)) {
+      warned.add(key);
+      const warn = options.warn ?? ((message: string) => console.warn(message));
+      warn(`${key} is paged by offset: rows may be skipped while others are deleted.`);
+    }
   }
 }

@@ -35,6 +35,8 @@ export interface AuthorPage {
   items: Author[];
   /** Null on the last page. */
   next_cursor: string | null;
+  /** How many rows all pages hold; only where it was asked for. */
+  total?: number;
 }
 
 /** Someone who writes books. */
@@ -120,6 +122,8 @@ export interface BookPage {
   items: BookDetail[];
   /** Null on the last page. */
   next_cursor: string | null;
+  /** How many rows all pages hold; only where it was asked for. */
+  total?: number;
 }
 
 /** A book, sold or about to be. */
@@ -226,6 +230,8 @@ export interface TagPage {
   items: Tag[];
   /** Null on the last page. */
   next_cursor: string | null;
+  /** How many rows all pages hold; only where it was asked for. */
+  total?: number;
 }
 
 /** A tag. */
@@ -252,6 +258,8 @@ export interface UserPage {
   items: User[];
   /** Null on the last page. */
   next_cursor: string | null;
+  /** How many rows all pages hold; only where it was asked for. */
+  total?: number;
 }
 
 /** Someone who signs in. */

@@ -5,42 +5,24 @@ The database is the one of the settings, or what a caller puts into
 """
 
 import asyncio
-import logging
-import sqlite3
 import warnings
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
 from logging.config import fileConfig
 from typing import Any
 
 from alembic import context
-from sqlalchemy import Connection, event, pool, text
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy import Connection, event, pool
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 import app.models  # noqa: F401
 from app.core.config import get_settings
 from app.db.base import Base
+from app.db.migrating import alone, apply
 from app.db.revisions import mark
 
 LOCK_TIMEOUT = "5s"
 """How long a revision waits for a lock on PostgreSQL."""
-ATTEMPTS = 5
-PAUSE_SECONDS = 1.0
 SQLITE_TIMEOUT = 60.0
 """How many seconds a revision waits on SQLite for those who write."""
-
-ADVISORY_LOCK = int.from_bytes(b"alembic")
-"""The lock of PostgreSQL that is held by whoever migrates a database."""
-POLL_SECONDS = 0.2
-A_DAY = 24 * 60 * 60.0
-
-LOCK_STATES = {
-    "40P01",  # a deadlock
-    "55P03",  # a lock is not to be had
-}
-
-log = logging.getLogger("alembic.runtime.migration")
 
 applied: list[Any] = []
 """The revisions that the present attempt has applied."""
@@ -138,80 +120,11 @@ def run(connection: Connection) -> None:
             context.run_migrations()
 
 
-@asynccontextmanager
-async def alone(connection: AsyncConnection) -> AsyncIterator[None]:
-    """Wait until nobody else migrates the database, and keep others waiting."""
-    if connection.dialect.name == "sqlite":
-        async with alone_on_sqlite(connection):
-            yield
-    elif connection.dialect.name == "postgresql":
-        async with alone_on_postgresql():
-            yield
-    else:
-        yield
-
-
-@asynccontextmanager
-async def alone_on_postgresql() -> AsyncIterator[None]:
-    """Hold an advisory lock on a connection of its own.
-
-    It is asked for again and again: CREATE INDEX CONCURRENTLY waits for everyone who has
-    a statement under way, and so for those who wait for the lock by one.
-    """
-    engine = create_async_engine(
-        database_url(), poolclass=pool.NullPool, isolation_level="AUTOCOMMIT"
-    )
-    statement = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=ADVISORY_LOCK)
-    async with engine.connect() as connection:
-        is_held = await connection.scalar(statement)
-        if not is_held:
-            log.info("Waiting until another migration of the database has ended.")
-        while not is_held:
-            await asyncio.sleep(POLL_SECONDS)
-            is_held = await connection.scalar(statement)
-        yield
-
-
-@asynccontextmanager
-async def alone_on_sqlite(connection: AsyncConnection) -> AsyncIterator[None]:
-    """Hold a transaction in a file beside the database, which ends with the process."""
-    databases = await connection.exec_driver_sql("PRAGMA database_list")
-    path = databases.scalars("file").one()
-    await connection.rollback()
-    # A database in memory has no file, and nobody else.
-    lock = f"{path}-migration" if path else ":memory:"
-    with closing(sqlite3.connect(lock, timeout=A_DAY, isolation_level=None)) as beside:
-        beside.execute("BEGIN EXCLUSIVE")
-        yield
-
-
 async def run_online() -> None:
     engine = create_engine()
     async with engine.connect() as connection, alone(connection):
-        for attempt in range(1, ATTEMPTS + 1):
-            if await has_run(connection, is_last=attempt == ATTEMPTS):
-                break
-            log.info("The database is busy; trying again.")
-            await asyncio.sleep(PAUSE_SECONDS)
+        await apply(connection, run, applied)
     await engine.dispose()
-
-
-async def has_run(connection: AsyncConnection, *, is_last: bool) -> bool:
-    """Return whether the revisions are applied, or have to be tried again.
-
-    They are where the application's requests stood in their way. What is relative
-    (`+1`) means something else once a revision is applied, so that ends the attempts.
-    """
-    applied.clear()
-    try:
-        await connection.run_sync(run)
-    except OperationalError as error:
-        state = getattr(error.orig, "sqlstate", None)
-        if is_last or applied or state not in LOCK_STATES:
-            raise
-        await connection.rollback()
-        return False
-    return True
 
 
 def run_offline() -> None:

@@ -21,7 +21,8 @@ from sqlalchemy.ext.asyncio import (
 )
 
 from app.core.config import Settings
-from app.db.session import create_engine, create_sessionmaker, get_session
+from app.db.engine import create_engine
+from app.db.session import create_sessionmaker, get_session
 from app.main import create_app
 from tests.probe import create_probe
 from tests.support import migrate
@@ -37,7 +38,7 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def database_url() -> str:
-    """Tell which database the tests use."""
+    """Return the URL of the database that the tests use."""
     return os.environ.get("TEST_DATABASE_URL", IN_MEMORY)
 
 
@@ -78,7 +79,7 @@ async def session(
 
 @pytest.fixture(scope="session")
 def settings(database_url: str) -> Settings:
-    """Give the settings of the application under test."""
+    """Return the settings of the application under test."""
     return Settings(database_url=SecretStr(database_url))
 
 

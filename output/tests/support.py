@@ -105,8 +105,8 @@ def item_url(url: str, *key: Any) -> str:
 
 def is_row(item: dict[str, Any], row: Base, *key: str) -> bool:
     """Tell whether an object of an answer is about a row; `key` names its parts."""
-    parts = [item[name] for name in key or ("id",)]
-    return parts == [to_wire(part) for part in inspect(row).identity or ()]
+    parts = [str(item[name]) for name in key or ("id",)]
+    return parts == [str(to_wire(part)) for part in inspect(row).identity or ()]
 
 
 def numbers(rows: Sequence[Base], items: list[dict[str, Any]], *key: str) -> list[int]:

@@ -75,6 +75,26 @@ async def test_serves_a_contract_of_any_size(settings: Settings) -> None:
     assert len([path for path in paths if path.startswith("/many/")]) == 150
 
 
+async def test_schemas_of_one_name_stay_apart(settings: Settings) -> None:
+    app, router = create_app(settings), APIRouter()
+    models = create_model("Twin", first=(int, 1)), create_model("Twin", second=(int, 1))
+    for number in range(150):
+        model = models[number // 75]
+        router.add_api_route(
+            f"/many/{number}",
+            lambda: None,
+            response_model=model,
+            name=f"many_{number}",
+        )
+    app.include_router(router)
+    document = app.openapi()
+    for number, name in ((0, "first"), (149, "second")):
+        responses = document["paths"][f"/many/{number}"]["get"]["responses"]
+        reference = responses["200"]["content"]["application/json"]["schema"]["$ref"]
+        schema = document["components"]["schemas"][reference.rpartition("/")[2]]
+        assert list(schema["properties"]) == [name]
+
+
 async def test_opens_sessions_while_it_lives() -> None:
     app = create_app(Settings(database_url=SecretStr("sqlite+aiosqlite://")))
     async with app.router.lifespan_context(app) as state:

@@ -1,17 +1,13 @@
 """What the application answers where the database fails."""
 
-import socket
 import sqlite3
-import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from fastapi import BackgroundTasks, FastAPI
+from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from psycopg import errors
-from pydantic import SecretStr
-from sqlalchemy import text
 from sqlalchemy.exc import (
     DBAPIError,
     InterfaceError,
@@ -20,11 +16,9 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
     TimeoutError,
 )
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from app.core.config import Settings
 from app.core.recovery import repeatable
-from app.db.session import SessionDep, get_session
 from app.main import create_app
 from tests.support import assert_problem
 
@@ -60,13 +54,13 @@ FAULTS = [
 ]
 OWN_ERRORS = [
     failed(sqlite_error(sqlite3.SQLITE_ERROR)),
-    failed(errors.UndefinedColumn()),
+    failed(errors.AmbiguousColumn()),
     DBAPIError("SELECT 1", {}, errors.FeatureNotSupported()),
     InvalidRequestError("misused"),
 ]
 
 
-class Failing:
+class FailingEndpoints:
     """Endpoints that fail as they are told, a number of times."""
 
     def __init__(self, app: FastAPI) -> None:
@@ -100,9 +94,9 @@ def failing_app(settings: Settings) -> FastAPI:
 
 
 @pytest.fixture
-def failing(failing_app: FastAPI) -> Failing:
+def failing(failing_app: FastAPI) -> FailingEndpoints:
     """Add endpoints that fail."""
-    return Failing(failing_app)
+    return FailingEndpoints(failing_app)
 
 
 @pytest.fixture
@@ -115,7 +109,7 @@ async def probe(failing_app: FastAPI) -> AsyncIterator[AsyncClient]:
 
 @pytest.mark.parametrize("error", FAULTS)
 async def test_faults_are_no_errors_of_ours(
-    failing: Failing, probe: AsyncClient, error: SQLAlchemyError
+    failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
     failing.error, failing.times = error, 2
     response = await probe.get("/fail")
@@ -125,7 +119,7 @@ async def test_faults_are_no_errors_of_ours(
 
 @pytest.mark.parametrize("error", OWN_ERRORS)
 async def test_errors_of_ours_are_no_faults(
-    failing: Failing, probe: AsyncClient, error: SQLAlchemyError
+    failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
     failing.error = error
     assert_problem(await probe.get("/fail"), 500)
@@ -134,7 +128,7 @@ async def test_errors_of_ours_are_no_faults(
 
 @pytest.mark.parametrize("error", [DEADLOCK, lost("UPDATE")])
 async def test_what_was_undone_runs_once_more(
-    failing: Failing, probe: AsyncClient, error: SQLAlchemyError
+    failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
     failing.error = error
     assert (await probe.get("/fail")).json() == "done"
@@ -144,7 +138,7 @@ async def test_what_was_undone_runs_once_more(
 
 
 async def test_what_may_have_effects_elsewhere_runs_once(
-    failing: Failing, probe: AsyncClient
+    failing: FailingEndpoints, probe: AsyncClient
 ) -> None:
     assert_problem(await probe.post("/fail", json=[]), 503)
     assert len(failing.bodies) == 1
@@ -152,46 +146,8 @@ async def test_what_may_have_effects_elsewhere_runs_once(
 
 @pytest.mark.parametrize("error", [lost(None), failed(errors.LockNotAvailable())])
 async def test_what_may_have_arrived_runs_once(
-    failing: Failing, probe: AsyncClient, error: SQLAlchemyError
+    failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
     failing.error = error
     assert_problem(await probe.post("/fail-again", json=[]), 503)
     assert len(failing.bodies) == 1
-
-
-async def test_readiness_does_not_wait_for_a_server_that_hangs() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        url = f"postgresql+psycopg://nobody@127.0.0.1:{port}/nothing"
-        transport = ASGITransport(create_app(Settings(database_url=SecretStr(url))))
-        started = time.monotonic()
-        async with AsyncClient(transport=transport, base_url="http://test") as client:
-            assert_problem(await client.get("/health/ready"), 503)
-        assert time.monotonic() - started < 3
-
-
-async def test_a_session_ends_with_its_request(
-    failing_app: FastAPI,
-    probe: AsyncClient,
-    sessions: async_sessionmaker[AsyncSession],
-) -> None:
-    refused: list[str] = []
-
-    async def get_test_session() -> AsyncIterator[AsyncSession]:
-        async with sessions.begin() as session:
-            yield session
-
-    async def use(session: AsyncSession) -> None:
-        try:
-            await session.execute(text("SELECT 1"))
-        except InvalidRequestError as error:
-            refused.append(str(error))
-
-    @failing_app.post("/later")
-    async def later(session: SessionDep, tasks: BackgroundTasks) -> None:
-        await session.execute(text("SELECT 1"))
-        tasks.add_task(use, session)
-
-    failing_app.dependency_overrides[get_session] = get_test_session
-    assert (await probe.post("/later")).status_code == 200
-    assert len(refused) == 1

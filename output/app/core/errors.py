@@ -32,7 +32,6 @@ RETRY_AFTER = {
 """The documentation of the header that comes with 503."""
 
 
-
 class FieldError(BaseModel):
     """What is wrong with one value of a request."""
 

@@ -27,7 +27,7 @@ error_log = structlog.stdlib.get_logger("app.errors")
 
 
 class RequestContextMiddleware:
-    """Gives a request its id and one line in the access log, and its answer headers."""
+    """Adds the request id and security headers to an answer, and logs the request."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -50,7 +50,7 @@ def tidy(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def retype_errors(responses: dict[str, Any]) -> None:
-    """Give error responses the media type that they are sent with."""
+    """Set the media type that error responses are sent with."""
     for status, response in responses.items():
         content = response.get("content", {})
         if not status.startswith(("1", "2", "3")) and "application/json" in content:
@@ -99,5 +99,5 @@ def simplify(schema: Any) -> None:
 
 
 def formats(schema: dict[str, Any]) -> list[str | None]:
-    """Give the formats of a value that may be null."""
+    """Return the formats of a value that may be null."""
     return [each.get("format") for each in (schema, *schema.get("anyOf", []))]

@@ -41,22 +41,27 @@ class RecoveryMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        exchange = Exchange(receive, send)
+        exchange = ReplayableExchange(receive, send)
         # Routing writes into the scope, and must find it as it was.
         original = dict(scope)
         try:
             await self.attempt(scope, exchange, is_last=False)
-        except Repeat:
+        except RepeatRequest:
             scope.clear()
             scope.update(original)
             exchange.rewind()
             await self.attempt(scope, exchange, is_last=True)
 
-    async def attempt(self, scope: Scope, exchange: "Exchange", is_last: bool) -> None:
+    async def attempt(
+        self,
+        scope: Scope,
+        exchange: "ReplayableExchange",
+        is_last: bool,
+    ) -> None:
         """Pass the request on, and answer 503 where the database fails.
 
         Raises:
-            Repeat: the request has to run once more.
+            RepeatRequest: the request has to run once more.
         """
         try:
             await self.app(scope, exchange.receive, exchange.send)
@@ -65,17 +70,17 @@ class RecoveryMiddleware:
                 raise
             log.warning("database fault", error=reason(error))
             if not is_last and is_undone(error) and may_repeat(scope):
-                raise Repeat from error
+                raise RepeatRequest from error
             problem = ServiceUnavailable("The database is not available right now.")
             response = await on_domain_error(Request(scope), problem)
             await response(scope, exchange.receive, exchange.send)
 
 
-class Repeat(Exception):
+class RepeatRequest(Exception):
     """The request has to run once more."""
 
 
-class Exchange:
+class ReplayableExchange:
     """The messages of a request, which can be read once more, and of its answer."""
 
     def __init__(self, receive: Receive, send: Send) -> None:

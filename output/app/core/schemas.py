@@ -1,22 +1,26 @@
 """What the schemas of the API have in common."""
 
 from functools import cache
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    ModelWrapValidatorHandler,
+    TypeAdapter,
+    ValidationError,
     ValidationInfo,
     model_validator,
 )
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, to_json
 
 from app.core import wire
 from app.db.base import Base
 
-PublicT = TypeVar("PublicT")
+PublicT = TypeVar("PublicT", bound=BaseModel)
 
 
 class Schema(BaseModel):
@@ -80,6 +84,20 @@ def drop_checks(schema: Any) -> None:
         drop_checks(list(schema["fields"].values()))
 
 
+OUT_OF_BOUNDS = {
+    "greater_than",
+    "greater_than_equal",
+    "less_than",
+    "less_than_equal",
+    "string_pattern_mismatch",
+    "string_too_long",
+    "string_too_short",
+    "too_long",
+    "too_short",
+}
+"""https://docs.pydantic.dev/latest/errors/validation_errors/"""
+
+
 def is_check(schema: dict[str, Any]) -> bool:
     """Return whether a core schema is one of the checks of `wire` around another one."""
     function = schema.get("function")
@@ -101,12 +119,17 @@ class PublicSchema(Schema):
         drop_checks(handler.resolve_ref_schema(schema))
         return schema
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def read_row(cls, row: Any, info: ValidationInfo) -> Any:
-        """Read the attributes of a row; related rows only as far as they were asked for."""
+    def read_row(
+        cls, row: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        """Read the attributes of a row; related rows only as far as they were asked for.
+
+        A value beyond its bounds is served as it is: a newer release has stored it.
+        """
         if not isinstance(row, Base):
-            return row
+            return handler(row)
         names, related = attributes_of(cls)
         loaded = row.__dict__
         values = {
@@ -116,7 +139,22 @@ class PublicSchema(Schema):
         if related and info.context:
             for name in info.context["include"]:
                 values[related[name]] = getattr(row, related[name])
-        return values
+        try:
+            return handler(values)
+        except ValidationError as error:
+            if {item["type"] for item in error.errors()} <= OUT_OF_BOUNDS:
+                return as_stored(cls, values)
+            raise
+
+
+def as_stored(schema: type[PublicT], values: dict[str, Any]) -> PublicT:
+    """Build what clients receive without a look at the bounds of a row's own values."""
+    own, _ = attributes_of(schema)
+    parts = dict(values)
+    for name in values.keys() - set(own):
+        adapter: TypeAdapter[Any] = TypeAdapter(schema.__annotations__[name])
+        parts[name] = adapter.validate_python(values[name])
+    return schema.model_construct(**parts)
 
 
 @cache
@@ -189,6 +227,12 @@ class OffsetQuery(ListQuery):
     )
 
 
+class CountedQuery(BaseModel):
+    """The query string of a list whose rows are counted when asked."""
+
+    total: bool = Field(default=False, description="Count the rows of all pages, too.")
+
+
 class CursorPage(Schema, Generic[PublicT]):
     """A page of a list, and where the next one begins."""
 
@@ -197,22 +241,37 @@ class CursorPage(Schema, Generic[PublicT]):
 
 
 class OffsetPage(Schema, Generic[PublicT]):
-    """A page of a list, and how many rows there are in all."""
+    """A page of a list, and where it begins."""
 
     items: list[PublicT]
-    total: int
     limit: int
     offset: int
 
 
-def sort_by(*names: str) -> Any:
-    """Return the field of a `sort` parameter over `names`."""
-    name = f"-?({'|'.join(names)})"
-    return Field(
+def total_is_optional(schema: dict[str, Any]) -> None:
+    """Say in a JSON Schema that the total is there only when asked for."""
+    without_defaults(schema)
+    schema["required"] = [name for name in schema["required"] if name != "total"]
+
+
+class CountedPage(Schema):
+    """A page that says how many rows there are in all, if it was asked to."""
+
+    model_config = ConfigDict(json_schema_extra=total_is_optional)
+
+    total: int | SkipJsonSchema[None] = Field(
         default=None,
-        pattern=f"^{name}(,{name})*$",
-        description=f"Comma-separated, `-` for descending: {', '.join(names)}.",
+        exclude_if=lambda total: total is None,
+        description="How many rows all pages hold; only where it was asked for.",
     )
+
+
+def sort_by(*names: str, usual: str | None = None) -> Any:
+    """Return the field of a `sort` parameter over `names`, `usual` if left out."""
+    name = f"-?({'|'.join(names)})"
+    said = f"Comma-separated, `-` for descending: {', '.join(names)}."
+    said += f" `{usual}` if left out." if usual else ""
+    return Field(default=None, pattern=f"^{name}(,{name})*$", description=said)
 
 
 def search_in(*names: str) -> Any:

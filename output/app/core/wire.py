@@ -25,9 +25,16 @@ from pydantic import (
     JsonValue,
     PlainSerializer,
     TypeAdapter,
+    ValidationInfo,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticKnownError, SchemaValidator, core_schema
+from pydantic_core import (
+    CoreSchema,
+    PydanticCustomError,
+    PydanticKnownError,
+    SchemaValidator,
+    core_schema,
+)
 
 T = TypeVar("T")
 
@@ -69,6 +76,19 @@ class NotNull:
 
 Omittable = Annotated[T | None, NotNull()]
 """A property that may be left out, but not be null; None stands for its absence."""
+
+
+def emptied(values: Any) -> Any:
+    """Return no values for `status__in=`, which a query has no other words for."""
+    return [] if values == [""] else values
+
+
+AnyOf = Annotated[
+    list[T] | None,
+    BeforeValidator(emptied),
+    Field(description="Any of these values; left empty, none."),
+]
+"""The values of a filter `status__in`; None stands for its absence."""
 
 
 def refuse_nul(text: str) -> str:
@@ -152,22 +172,61 @@ KeyText = Annotated[Text, AfterValidator(key_segment)]
 """Text that is part of a key, and so of paths."""
 
 Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
-Int64 = Annotated[int, Field(ge=-(2**63), le=2**63 - 1)]
+Int53 = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1)]
+"""Whole numbers that every client reads exactly: JavaScript rounds those beyond."""
 Float = Annotated[float, Field(allow_inf_nan=False)]
 
 
-NUMBER = re.compile(r"\s*[+-]?[\d_]*\.?\d*\s*")
+@dataclass(frozen=True)
+class Int64Text:
+    """Marks a whole number that JSON has as text, so that clients keep all 64 bits."""
+
+    minimum: int = -(2**63)
+    maximum: int = 2**63 - 1
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return an integer's schema that reads and writes text."""
+        return core_schema.with_info_before_validator_function(
+            self.parse,
+            core_schema.int_schema(ge=self.minimum, le=self.maximum),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                str, when_used="json"
+            ),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return what clients may write."""
+        own = {"type": "string", "pattern": WHOLE}
+        bounds = told_bounds(str(self.minimum), str(self.maximum))
+        return described(own | bounds, handler(schema))
+
+    @staticmethod
+    def parse(value: Any, info: ValidationInfo) -> Any:
+        """Read text; let integers pass that come from Python."""
+        if info.mode == "python" and isinstance(value, int):
+            return value
+        if not isinstance(value, str) or not re.fullmatch(WHOLE, value, re.ASCII):
+            raise ValueError('must be a whole number as text, such as "12"')
+        return int(value)
 
 
-def parsed(python_type: Any) -> BeforeValidator:
-    """Read text of a type, but no numbers, which would be seconds since 1970."""
+WHOLE = r"^(0|-?[1-9]\d{0,18})$"
+Int64 = Annotated[int, Int64Text()]
+
+
+def parsed(python_type: Any, form: str, example: str) -> BeforeValidator:
+    """Read text of a type in one form, none that says more than the type holds."""
     adapter = TypeAdapter(python_type)
 
     def parse(value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        if NUMBER.fullmatch(value):
-            raise ValueError("must be in ISO 8601 form, not a number")
+        if not re.fullmatch(form, value, re.ASCII):
+            raise ValueError(f'must be in ISO 8601 form, such as "{example}"')
         return adapter.validate_python(value)
 
     return BeforeValidator(parse)
@@ -188,27 +247,31 @@ def naive(value: datetime.time) -> datetime.time:
     return value
 
 
-Date = Annotated[datetime.date, parsed(datetime.date)]
+DAY = r"\d{4}-\d\d-\d\d"
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"
+MOMENT = rf"^{DAY}[Tt ]\d\d:\d\d(:\d\d(\.\d{{1,6}})?)?([Zz]|[+-]\d\d:?\d\d)$"
+LENGTH = r"[+-]?P[^.]+(\.\d{1,6}[A-Z])?"
+
+Date = Annotated[datetime.date, parsed(datetime.date, DAY, "2024-02-29")]
 Time = Annotated[
     datetime.time,
-    parsed(datetime.time),
+    parsed(datetime.time, CLOCK, "09:30:00"),
     AfterValidator(naive),
-    SchemaOf(
-        {
-            "type": "string",
-            "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$",
-            "examples": ["09:30:00"],
-        }
-    ),
+    SchemaOf({"type": "string", "pattern": CLOCK, "examples": ["09:30:00"]}),
 ]
-DateTime = Annotated[AwareDatetime, parsed(AwareDatetime), AfterValidator(utc)]
+DateTime = Annotated[
+    AwareDatetime,
+    parsed(AwareDatetime, MOMENT, "2024-02-29T12:00:00Z"),
+    AfterValidator(utc),
+    SchemaOf({"type": "string", "format": "date-time", "pattern": MOMENT}),
+]
 
 LONGEST = datetime.timedelta(days=36_500_000)
 """A hundred thousand years, which both databases can store."""
 
 Duration = Annotated[
     datetime.timedelta,
-    parsed(datetime.timedelta),
+    parsed(datetime.timedelta, LENGTH, "P1DT2H"),
     Field(ge=-LONGEST, le=LONGEST),
     SchemaOf({"type": "string", "format": "duration"}),
 ]
@@ -266,19 +329,22 @@ class Digits:
         ):
             example = f"{12.5:.{self.scale}f}"
             raise ValueError(f'must be a string such as "{example}"')
-        return decimal.Decimal(value)
+        number = decimal.Decimal(value)
+        return number or number.copy_abs()
 
 
 def from_base64(value: object) -> object:
     """Decode base64 text, in the standard or in the URL-safe alphabet."""
     if not isinstance(value, str):
         return value
+    standard = value.replace("-", "+").replace("_", "/")
     try:
-        return base64.b64decode(
-            value.replace("-", "+").replace("_", "/"), validate=True
-        )
+        decoded = base64.b64decode(standard, validate=True)
     except ValueError as error:
         raise ValueError("must be base64") from error
+    if base64.b64encode(decoded).decode() != standard:
+        raise ValueError("must be base64 without bits to spare")
+    return decoded
 
 
 Bytes = Annotated[
@@ -309,6 +375,8 @@ Url = Annotated[
 
 def canonical_ip(text: str) -> str:
     """Return an IP address in its shortest form."""
+    if "%" in text:
+        raise ValueError("must not have a zone")
     return str(ipaddress.ip_address(text))
 
 
@@ -326,21 +394,40 @@ Ip = Annotated[
 ]
 
 
+DEEPEST = 64
+"""How many objects and lists may be inside each other."""
+
+
 def storable(value: JsonValue) -> JsonValue:
-    """Refuse JSON that PostgreSQL cannot store: NUL characters and lone surrogates."""
+    """Return JSON as both databases keep it, and refuse what one of them cannot."""
     if value is None:
         raise ValueError("must not be null")
-    pending: list[object] = [value]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, str):
-            refuse_nul(item).encode()
-        elif isinstance(item, float) and not math.isfinite(item):
+    whole: JsonValue = kept(value, DEEPEST)
+    return whole
+
+
+def unfit(reason: str) -> PydanticCustomError:
+    """Return the error of JSON that is right, but that no client would get back."""
+    return PydanticCustomError("json_range", "{reason}", {"reason": reason})
+
+
+def kept(value: Any, room: int) -> Any:
+    """Return a part of a JSON value that may be `room` levels deep."""
+    match value:
+        case str():
+            refuse_nul(value).encode()
+        case float() if not math.isfinite(value):
             raise ValueError("must not hold NaN or infinities")
-        elif isinstance(item, dict):
-            pending += [*item.keys(), *item.values()]
-        elif isinstance(item, list):
-            pending += item
+        case float():
+            return value + 0.0  # zero without a sign, which PostgreSQL drops
+        case int() if abs(value) >= 2**53:
+            raise unfit("must hold no whole number beyond 53 bits")
+        case dict() | list() if room == 0:
+            raise unfit(f"must not be deeper than {DEEPEST} levels")
+        case dict():
+            return {kept(name, 0): kept(part, room - 1) for name, part in value.items()}
+        case list():
+            return [kept(part, room - 1) for part in value]
     return value
 
 

@@ -12,8 +12,15 @@ from app.core.errors import FieldError, NotFound, RuleViolation
 from app.core.schemas import CursorQuery, ListQuery, OffsetQuery
 from app.db.base import Base
 from app.db.filters import Columns, filter_conditions, search_condition
-from app.db.locks import Lock, to_refer, unlocked
-from app.db.paging import CursorRows, OffsetRows, cursor_page, offset_page, sort_keys
+from app.db.locks import RowLock, to_refer, unlocked
+from app.db.paging import (
+    CursorRows,
+    OffsetRows,
+    SortKey,
+    cursor_page,
+    offset_page,
+    sort_keys,
+)
 from app.db.words import label
 
 ModelT = TypeVar("ModelT", bound=Base)
@@ -29,6 +36,8 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
     model: type[ModelT]
     filters: ClassVar[Columns] = {}
     sorts: ClassVar[Columns] = {}
+    order: ClassVar[Columns] = {}
+    """What lists are sorted by where nobody says: `-created_at`."""
     searches: ClassVar[Sequence[Any]] = ()
     includes: ClassVar[Relations] = {}
     links: ClassVar[Relations] = {}
@@ -38,7 +47,7 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
         self.session = session
 
     async def get(
-        self, *key: Any, include: str | None = None, lock: Lock = unlocked
+        self, *key: Any, include: str | None = None, lock: RowLock = unlocked
     ) -> ModelT:
         """Fetch one row by its primary key, locked for what is to be done to it.
 
@@ -57,18 +66,24 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
 
     async def cursor_page(self, query: CursorQuery) -> CursorRows[ModelT]:
         """Fetch the page of a list that a cursor points at."""
-        keys = sort_keys(getattr(query, "sort", None), self.sorts, self.key_columns())
-        statement = self.selecting(query)
         return await cursor_page(
-            self.session, statement, keys, query.limit, query.cursor
+            self.session,
+            self.selecting(query),
+            self.sort_keys(query),
+            query.limit,
+            query.cursor,
+            counts=counts_all(query),
         )
 
     async def offset_page(self, query: OffsetQuery) -> OffsetRows[ModelT]:
         """Fetch the page of a list that starts at an offset."""
-        keys = sort_keys(getattr(query, "sort", None), self.sorts, self.key_columns())
-        statement = self.selecting(query)
         return await offset_page(
-            self.session, statement, keys, query.limit, query.offset
+            self.session,
+            self.selecting(query),
+            self.sort_keys(query),
+            query.limit,
+            query.offset,
+            counts=counts_all(query),
         )
 
     async def add(self, data: CreateT) -> ModelT:
@@ -102,11 +117,20 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
         await self.session.delete(row)
         await self.session.flush()
 
+    async def flush(self) -> None:
+        """Send what has changed so far, so that rows have their keys and versions."""
+        await self.session.flush()
+
     def key_columns(self) -> list[InstrumentedAttribute[Any]]:
         """Return the columns of the primary key, in order."""
         mapper = inspect(self.model)
         keys = (mapper.get_property_by_column(c).key for c in mapper.primary_key)
         return [getattr(self.model, key) for key in keys]
+
+    def sort_keys(self, query: ListQuery) -> list[SortKey]:
+        """Return what a list is sorted by."""
+        sort = getattr(query, "sort", None)
+        return sort_keys(sort, self.sorts, self.order, self.key_columns())
 
     def selecting(self, query: ListQuery) -> Select[ModelT]:
         """Return the statement that a list's filters, search and includes make."""
@@ -138,8 +162,10 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
         relation, keys = self.links[name], getattr(data, name)
         target = relation.property.mapper
         (key,) = (target.get_property_by_column(c) for c in target.primary_key)
-        statement = select(target).where(key.class_attribute.in_(keys))
-        found = (await self.session.scalars(to_refer(statement))).all()
+        found: Sequence[Any] = []
+        if keys:
+            statement = select(target).where(key.class_attribute.in_(keys))
+            found = (await self.session.scalars(to_refer(statement))).all()
         missing = set(keys) - {getattr(item, key.key) for item in found}
         if missing:
             raise reference_error(data, name, target.class_)
@@ -164,12 +190,17 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
             if not changed or None in values:
                 continue
             matches = (r == v for (_, r), v in zip(pairs, values, strict=True))
-            target = relation.mapper.class_
+            key = relation.mapper.get_property_by_column(pairs[0][1]).class_attribute
             with self.session.no_autoflush:
-                statement = to_refer(select(target).where(*matches))
-                found = await self.session.scalar(statement)
+                found = await self.session.scalar(to_refer(select(key).where(*matches)))
             if found is None:
-                raise reference_error(data, changed[0], target)
+                raise reference_error(data, changed[0], relation.mapper.class_)
+
+
+def counts_all(query: ListQuery) -> bool:
+    """Return whether to count all rows: if asked to, or where nobody has to ask."""
+    wanted: bool = getattr(query, "total", True)
+    return wanted
 
 
 def reference_error(data: BaseModel, name: str, target: type[Any]) -> RuleViolation:

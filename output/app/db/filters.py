@@ -4,36 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, String, or_
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy import ColumnElement, or_
+
+from app.db.folding import contains
 
 Columns = Mapping[str, Any]
-
-
-class ascii_lower(GenericFunction[str]):
-    """Lower-case for ASCII letters only, which both databases agree on."""
-
-    type = String()
-    inherit_cache = True
-
-
-@compiles(ascii_lower)
-def compile_ascii_lower(element: Any, compiler: Any, **options: Any) -> str:
-    """Print it for SQLite, whose `lower` leaves other letters alone."""
-    return f"lower({compiler.process(element.clauses, **options)})"
-
-
-@compiles(ascii_lower, "postgresql")
-def compile_ascii_lower_postgresql(element: Any, compiler: Any, **options: Any) -> str:
-    """Print it for PostgreSQL, where the C collation knows ASCII only."""
-    return f'lower({compiler.process(element.clauses, **options)} COLLATE "C")'
-
-
-def contains(column: Any, text: str) -> ColumnElement[bool]:
-    """Say that a column holds a text somewhere, whatever the case of ASCII letters."""
-    folded = "".join(c.lower() if c.isascii() else c for c in text)
-    return ascii_lower(column).contains(folded, autoescape=True)
 
 
 OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {

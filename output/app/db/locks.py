@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select
 
-Lock = Callable[[Select[Any]], Select[Any]]
+RowLock = Callable[[Select[Any]], Select[Any]]
 
 
 def unlocked(statement: Select[Any]) -> Select[Any]:

@@ -97,26 +97,37 @@ class CursorRows(Generic[RowT]):
 
     items: Sequence[RowT]
     next_cursor: str | None
+    total: int | None
+    """How many rows all pages hold, if they were counted."""
 
 
 @dataclass(frozen=True)
 class OffsetRows(Generic[RowT]):
-    """A page of rows, and how many there are in all."""
+    """A page of rows, and where it begins."""
 
     items: Sequence[RowT]
-    total: int
     limit: int
     offset: int
+    total: int | None
+    """How many rows all pages hold, if they were counted."""
 
 
 def sort_keys(
-    sort: str | None, columns: Columns, key: Sequence[InstrumentedAttribute[Any]]
+    sort: str | None,
+    columns: Columns,
+    order: Columns,
+    key: Sequence[InstrumentedAttribute[Any]],
 ) -> list[SortKey]:
-    """Read `sort`, and append the primary key in the last direction: no two rows may tie."""
+    """Read `sort`, or take the usual order, and append the primary key: no two rows tie.
+
+    The key goes the way of what is before it, so that one index serves both directions.
+    """
+    if sort:
+        order = {name: columns[name.removeprefix("-")] for name in sort.split(",")}
     keys: dict[str, SortKey] = {}
     descending = False
-    for name in sort.split(",") if sort else ():
-        column, descending = columns[name.removeprefix("-")], name.startswith("-")
+    for name, column in order.items():
+        descending = name.startswith("-")
         keys.setdefault(column.key, SortKey(column, descending))
     for column in key:
         keys.setdefault(column.key, SortKey(column, descending))
@@ -129,8 +140,11 @@ async def cursor_page(
     keys: Sequence[SortKey],
     limit: int,
     cursor: str | None,
+    *,
+    counts: bool,
 ) -> CursorRows[RowT]:
-    """Fetch the rows behind a cursor."""
+    """Fetch the rows behind a cursor, and count all if that is asked for."""
+    total = await count_rows(session, statement) if counts else None
     place = None if cursor is None else await read_cursor(session, cursor, keys)
     first, *others = keys
     order = [
@@ -143,8 +157,9 @@ async def cursor_page(
         page = statement.where(*part).order_by(*order).limit(missing)
         rows += (await session.scalars(page)).all()
         if len(rows) > limit:
-            return CursorRows(rows[:limit], write_cursor(rows[limit - 1], keys))
-    return CursorRows(rows, None)
+            following = write_cursor(rows[limit - 1], keys)
+            return CursorRows(rows[:limit], following, total)
+    return CursorRows(rows, None, total)
 
 
 async def offset_page(
@@ -153,13 +168,20 @@ async def offset_page(
     keys: Sequence[SortKey],
     limit: int,
     offset: int,
+    *,
+    counts: bool,
 ) -> OffsetRows[RowT]:
-    """Fetch the rows from an offset on, and count all."""
+    """Fetch the rows from an offset on, and count all if that is asked for."""
+    total = await count_rows(session, statement) if counts else None
     order = [key.clause(may_be_null=key.nullable) for key in keys]
     rows = await session.scalars(statement.order_by(*order).limit(limit).offset(offset))
-    counted = statement.with_only_columns(literal(1)).order_by(None).subquery()
-    total = await session.scalar(select(func.count()).select_from(counted))
-    return OffsetRows(rows.all(), total or 0, limit, offset)
+    return OffsetRows(rows.all(), limit, offset, total)
+
+
+async def count_rows(session: AsyncSession, statement: Select[Any]) -> int:
+    """Count the rows of all pages."""
+    counting = statement.with_only_columns(func.count(), maintain_column_froms=True)
+    return await session.scalar(counting.order_by(None)) or 0
 
 
 def parts_behind(

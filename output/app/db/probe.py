@@ -7,13 +7,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from app.core.config import Settings
-from app.db.session import connect_args
+from app.db.engine import connect_args
 
 PATIENCE = 2.0
 """How many seconds the database has to answer."""
 
 
-class Probe:
+class DatabaseProbe:
     """Asks the database on connections of its own: the pool may be exhausted."""
 
     def __init__(self, settings: Settings) -> None:

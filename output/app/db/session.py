@@ -1,112 +1,12 @@
-"""Engines and sessions."""
+"""Sessions."""
 
-import math
-import time
 from collections.abc import AsyncIterator
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy import Dialect, ExceptionContext, event, make_url
-from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.ext.asyncio import (
-    AsyncEngine,
-    AsyncSession,
-    async_sessionmaker,
-    create_async_engine,
-)
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from app.core.config import Settings
-from app.db.faults import OUTDATED_PLAN, sqlstate
 from app.db.tracking import AppSession
-
-IDLE_SECONDS = 30
-"""After how long a pooled connection is tried before a request gets it."""
-
-
-def create_engine(settings: Settings, **options: Any) -> AsyncEngine:
-    """Return an engine; on SQLite with foreign keys and real transactions."""
-    url, sqlite = settings.database_url.get_secret_value(), is_sqlite(settings)
-    # SQLite in memory has one connection, and takes no size.
-    if not sqlite and "poolclass" not in options:
-        options |= {
-            "pool_size": settings.database_pool_size,
-            "max_overflow": settings.database_pool_overflow,
-            "pool_timeout": settings.database_pool_timeout,
-        }
-    engine = create_async_engine(url, connect_args=connect_args(settings), **options)
-    if sqlite:
-        event.listen(engine.sync_engine, "connect", prepare_sqlite)
-        event.listen(engine.sync_engine, "begin", begin_sqlite)
-    else:
-        event.listen(engine.sync_engine, "checkin", note_return)
-        event.listen(engine.sync_engine, "checkout", partial(try_idle, engine.dialect))
-    if settings.database_prepare_threshold is not None:
-        event.listen(engine.sync_engine, "handle_error", replace_outdated)
-    return engine
-
-
-def is_sqlite(settings: Settings) -> bool:
-    """Return whether the database is SQLite."""
-    url = make_url(settings.database_url.get_secret_value())
-    return url.get_backend_name() == "sqlite"
-
-
-def connect_args(settings: Settings) -> dict[str, Any]:
-    """Return what a driver has to know of the settings."""
-    if is_sqlite(settings):
-        return {"timeout": settings.database_lock_timeout}
-    limits = {
-        "statement_timeout": settings.database_statement_timeout,
-        "lock_timeout": settings.database_lock_timeout,
-    }
-    return {
-        "connect_timeout": settings.database_connect_timeout,
-        "prepare_threshold": settings.database_prepare_threshold,
-        "options": " ".join(
-            f"-c {name}={round(seconds * 1000)}"
-            for name, seconds in limits.items()
-            if seconds
-        ),
-    }
-
-
-def note_return(connection: Any, record: ConnectionPoolEntry) -> None:
-    """Note since when a connection has nothing to do."""
-    record.info["idle_since"] = time.monotonic()
-
-
-def try_idle(
-    dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _: Any
-) -> None:
-    """Try a connection that was idle for long, as a restart may have ended it."""
-    idle_since = record.info.get("idle_since", math.inf)
-    if time.monotonic() - idle_since < IDLE_SECONDS:
-        return
-    try:
-        dialect.do_ping(connection)
-    except dialect.loaded_dbapi.Error as error:
-        raise InvalidatePoolError from error
-
-
-def replace_outdated(context: ExceptionContext) -> None:
-    """Part with a connection whose prepared statements the schema has outgrown."""
-    if sqlstate(context.original_exception) == OUTDATED_PLAN:
-        context.is_disconnect = True
-
-
-def prepare_sqlite(connection: Any, record: Any) -> None:
-    """Switch foreign keys on, and the driver's own transactions off."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def begin_sqlite(connection: Any) -> None:
-    """Take the write lock at once: a later upgrade could fail between two requests."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def create_sessionmaker(bind: Any, **options: Any) -> async_sessionmaker[AsyncSession]:

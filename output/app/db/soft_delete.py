@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import delete, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapper, RelationshipDirection, RelationshipProperty, Session
 
 from app.core.clock import utc_now
 from app.core.errors import Conflict
 from app.db.base import Base, SoftDelete, mappers
-from app.db.locks import Lock, to_delete, unlocked
+from app.db.locks import RowLock, to_delete, unlocked
 
 Relation = RelationshipProperty[Any]
 
@@ -49,9 +49,11 @@ def apply_rules(session: Session) -> None:
         is_marked = isinstance(row, SoftDelete) and not is_for_good(session, row)
         for relation in referring(inspect(row).mapper):
             pending += follow(session, relation, row, is_marked=is_marked)
-        if is_marked:
+        if isinstance(row, SoftDelete) and is_marked:
             session.add(row)
             row.deleted_at = utc_now()
+        else:
+            purge_deleted(session, row)
 
 
 def release(session: Session, rows: Sequence[Base]) -> None:
@@ -81,7 +83,7 @@ def follow(
     rule = on_delete(relation)
     if rule == "RESTRICT":
         refuse_if_referred_to(session, relation, row)
-        return [] if is_marked else purge_deleted(session, relation, row)
+        return []
     if not is_marked:
         return []  # The database does the rest.
     children = referring_rows(session, relation, row, lock=to_delete)
@@ -104,17 +106,24 @@ def refuse_if_referred_to(session: Session, relation: Relation, row: Base) -> No
         raise Conflict("Other things still refer to this.")
 
 
-def purge_deleted(session: Session, relation: Relation, row: Base) -> list[Base]:
+def purge_deleted(session: Session, row: Base) -> None:
     """Delete the deleted rows for good whose foreign keys would hold a row back."""
-    children = [
-        child
-        for child in referring_rows(session, relation, row, deleted=True)
-        if child not in session.deleted
-    ]
-    for child in children:
-        session.info.setdefault(FOR_GOOD, []).append(child)
-        session.delete(child)
-    return children
+    found = [row]
+    for each in found:
+        for relation in referring(inspect(each).mapper):
+            if on_delete(relation) == "RESTRICT":
+                found += [
+                    child
+                    for child in referring_rows(session, relation, each, deleted=True)
+                    if child not in session.deleted
+                    and not any(child is other for other in found)
+                ]
+    for child in reversed(found[1:]):
+        mapper = inspect(child).mapper
+        matches = (column == value_of(child, column) for column in mapper.primary_key)
+        session.execute(
+            delete(mapper).where(*matches), execution_options={"include_deleted": True}
+        )
 
 
 @cache
@@ -136,7 +145,7 @@ def referring_rows(
     *,
     limit: int | None = None,
     deleted: bool = False,
-    lock: Lock = unlocked,
+    lock: RowLock = unlocked,
 ) -> list[Base]:
     """Fetch rows that refer to a row by a relation: live ones, or all."""
     model = relation.parent.class_

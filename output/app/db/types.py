@@ -1,6 +1,7 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
 
 import datetime
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
@@ -81,6 +82,33 @@ class Json(TypeDecorator[Any]):
 
     impl = JSON_COLUMN
     cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """Return what writes a value for the database.
+
+        SQLite makes a number of text that looks like one, and not always the nearest: a
+        bare number is sent as it is.
+        """
+        to_text = super().bind_processor(dialect)
+        if dialect.name != "sqlite" or to_text is None:
+            return to_text
+        return lambda value: value if isinstance(value, float) else to_text(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Return the stored value."""
+        return with_floats(value)
+
+
+def with_floats(value: Any) -> Any:
+    """Return JSON with the floats that databases write out: 1e300 in 301 digits."""
+    match value:
+        case dict():
+            return {name: with_floats(part) for name, part in value.items()}
+        case list():
+            return [with_floats(part) for part in value]
+        case int() if abs(value) >= 2**53:
+            return float(value)
+    return value
 
 
 class JsonList(TypeDecorator[list[Any]]):

@@ -23,6 +23,10 @@ class Author(Timestamps, Base):
     """Someone who writes books."""
 
     __tablename__ = "authors"
+    __table_args__ = (
+        sa.Index("ix_authors_name_id", "name", "id"),
+        sa.Index("ix_authors_born_id", "born", "id"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(
         sa.Uuid(),

@@ -67,6 +67,26 @@ class Book(Timestamps, Versioned, SoftDelete, Base):
             sqlite_where=sa.text("deleted_at IS NULL"),
         ),
         sa.Index("ix_books_status_title", "status", "title"),
+        sa.Index(
+            "ix_books_created_at_id",
+            "created_at",
+            "id",
+            postgresql_where=sa.text("deleted_at IS NULL"),
+            sqlite_where=sa.text("deleted_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_books_title_id",
+            "title",
+            "id",
+            postgresql_where=sa.text("deleted_at IS NULL"),
+            sqlite_where=sa.text("deleted_at IS NULL"),
+        ),
+        sa.Index(
+            "ix_books_price",
+            "price",
+            postgresql_where=sa.text("deleted_at IS NULL"),
+            sqlite_where=sa.text("deleted_at IS NULL"),
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(

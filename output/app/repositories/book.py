@@ -22,6 +22,7 @@ class BookRepository(BaseCRUD[Book, BookCreate, BookUpdate]):
         "price": Book.price,
     }
     sorts: ClassVar[Columns] = {"title": Book.title, "created_at": Book.created_at}
+    order: ClassVar[Columns] = {"-created_at": Book.created_at}
     searches = (Book.title,)
     includes: ClassVar[Relations] = {
         "author": Book.author,

@@ -9,6 +9,8 @@ from pydantic import Field
 
 from app.core import wire
 from app.core.schemas import (
+    CountedPage,
+    CountedQuery,
     CursorPage,
     CursorQuery,
     DetailSchema,
@@ -83,22 +85,22 @@ class AuthorDetail(AuthorPublic, DetailSchema):
     books: list[BookPublic] = Field(default_factory=list)
 
 
-class AuthorPage(CursorPage[AuthorPublic]):
+class AuthorPage(CountedPage, CursorPage[AuthorPublic]):
     """A page of authors."""
 
 
-class AuthorListQuery(CursorQuery):
+class AuthorListQuery(CountedQuery, CursorQuery):
     """How to narrow and order the list of authors."""
 
     name: wire.Text | None = None
-    name__in: list[wire.Text] | None = None
+    name__in: wire.AnyOf[wire.Text] = None
     name__contains: wire.Text | None = None
     born: wire.Date | None = None
     born__gt: wire.Date | None = None
     born__gte: wire.Date | None = None
     born__lt: wire.Date | None = None
     born__lte: wire.Date | None = None
-    born__in: list[wire.Date] | None = None
+    born__in: wire.AnyOf[wire.Date] = None
     born__is_null: bool | None = None
     sort: str | None = sort_by("name", "born")
     search: wire.Text | None = search_in("name")

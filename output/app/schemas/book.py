@@ -10,6 +10,8 @@ from pydantic import Field
 
 from app.core import wire
 from app.core.schemas import (
+    CountedPage,
+    CountedQuery,
     CursorPage,
     CursorQuery,
     DetailSchema,
@@ -103,24 +105,24 @@ class BookDetail(BookPublic, DetailSchema):
     sequel_to: BookPublic | None = None
 
 
-class BookPage(CursorPage[BookDetail]):
+class BookPage(CountedPage, CursorPage[BookDetail]):
     """A page of books."""
 
 
-class BookListQuery(CursorQuery):
+class BookListQuery(CountedQuery, CursorQuery):
     """How to narrow and order the list of books."""
 
     status: BookStatus | None = None
-    status__in: list[BookStatus] | None = None
+    status__in: wire.AnyOf[BookStatus] = None
     author_id: uuid.UUID | None = None
-    author_id__in: list[uuid.UUID] | None = None
+    author_id__in: wire.AnyOf[uuid.UUID] = None
     price: Annotated[decimal.Decimal, wire.Digits(10, 2)] | None = None
     price__gt: Annotated[decimal.Decimal, wire.Digits(10, 2)] | None = None
     price__gte: Annotated[decimal.Decimal, wire.Digits(10, 2)] | None = None
     price__lt: Annotated[decimal.Decimal, wire.Digits(10, 2)] | None = None
     price__lte: Annotated[decimal.Decimal, wire.Digits(10, 2)] | None = None
-    price__in: list[Annotated[decimal.Decimal, wire.Digits(10, 2)]] | None = None
-    sort: str | None = sort_by("title", "created_at")
+    price__in: wire.AnyOf[Annotated[decimal.Decimal, wire.Digits(10, 2)]] = None
+    sort: str | None = sort_by("title", "created_at", usual="-created_at")
     search: wire.Text | None = search_in("title")
     include: str | None = include_of("author", "tags")
 

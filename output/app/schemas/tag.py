@@ -8,6 +8,8 @@ from pydantic import Field
 
 from app.core import wire
 from app.core.schemas import (
+    CountedPage,
+    CountedQuery,
     CursorPage,
     CursorQuery,
     InputSchema,
@@ -55,11 +57,11 @@ class TagPublic(TagBase, PublicSchema):
     # endregion
 
 
-class TagPage(CursorPage[TagPublic]):
+class TagPage(CountedPage, CursorPage[TagPublic]):
     """A page of tags."""
 
 
-class TagListQuery(CursorQuery):
+class TagListQuery(CountedQuery, CursorQuery):
     """How to narrow and order the list of tags."""
 
 

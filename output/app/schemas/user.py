@@ -8,6 +8,8 @@ from pydantic import Field
 
 from app.core import wire
 from app.core.schemas import (
+    CountedPage,
+    CountedQuery,
     CursorPage,
     CursorQuery,
     InputSchema,
@@ -57,11 +59,11 @@ class UserPublic(UserBase, PublicSchema):
     # endregion
 
 
-class UserPage(CursorPage[UserPublic]):
+class UserPage(CountedPage, CursorPage[UserPublic]):
     """A page of users."""
 
 
-class UserListQuery(CursorQuery):
+class UserListQuery(CountedQuery, CursorQuery):
     """How to narrow and order the list of users."""
 
 

@@ -56,10 +56,16 @@ class BookService:
         expected.check(book)
         await self.repository.delete(book)
 
-    async def publish_book(self, book_id: uuid.UUID, data: PublishBookBody) -> Book:
+    async def publish_book(
+        self,
+        book_id: uuid.UUID,
+        data: PublishBookBody,
+        expected: ExpectedVersion,
+    ) -> Book:
         """Put the book on sale."""
+        book = await self.repository.get(book_id, lock=to_change)
+        expected.check(book)
         # region custom: publish_book
-        await self.repository.get(book_id)
         raise NotImplementedYet("publish_book")
         # endregion
 

@@ -159,6 +159,20 @@ async def test_list_sorts(
     assert [item[name] for item in items] == in_order(rows, name, sign)
 
 
+async def test_total_is_counted_when_asked(
+    client: AsyncClient,
+    session: AsyncSession,
+    statements: list[str],
+) -> None:
+    rows = await all_rows(session)
+    page = (await client.get(URL, params={"limit": 1, "total": True})).json()
+    assert page["total"] == len(rows)
+    statements.clear()
+    page = (await client.get(URL, params={"limit": 1})).json()
+    assert "total" not in page
+    assert not [sql for sql in statements if "count(" in sql]
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -202,6 +216,7 @@ async def test_cursor_of_another_order(
         ("sort", "nonsense"),
         ("include", "nonsense"),
         ("nonsense", "1"),
+        ("total", "perhaps"),
         ("born", "nonsense"),
     ],
 )

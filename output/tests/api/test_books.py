@@ -177,7 +177,7 @@ async def test_create_refuses_deleted_sequel_to(
 
 async def test_create_links_tags(client: AsyncClient, session: AsyncSession) -> None:
     rows = [await make_tag(session), await make_tag(session, 1)]
-    keys = to_wire([row.id for row in rows])
+    keys = to_wire([item.id for item in rows])
     payload = await payload_for_book(session) | {"tag_ids": keys}
     response = await client.post(URL, json=payload)
     assert response.status_code == 201
@@ -189,6 +189,17 @@ async def test_get(client: AsyncClient, session: AsyncSession) -> None:
     expected = await payload_for_book(session)
     response = await client.get(f"{URL}/{row.id}")
     assert_holds(response, expected)
+
+
+async def test_get_of_a_known_version(
+    client: AsyncClient,
+    session: AsyncSession,
+) -> None:
+    row = await make_book(session)
+    response = await client.get(f"{URL}/{row.id}")
+    headers = {"If-None-Match": response.headers["ETag"]}
+    response = await client.get(f"{URL}/{row.id}", headers=headers)
+    assert (response.status_code, response.content) == (304, b"")
 
 
 @pytest.mark.parametrize("method", ["DELETE", "GET", "PATCH"])
@@ -274,6 +285,29 @@ async def test_list_sorts(
     assert [item[name] for item in items] == in_order(rows, name, sign)
 
 
+async def test_list_comes_in_its_usual_order(
+    client: AsyncClient,
+    session: AsyncSession,
+) -> None:
+    rows = await all_rows(session)
+    items = await get_list(client, URL)
+    assert [item["created_at"] for item in items] == in_order(rows, "created_at", "-")
+
+
+async def test_total_is_counted_when_asked(
+    client: AsyncClient,
+    session: AsyncSession,
+    statements: list[str],
+) -> None:
+    rows = await all_rows(session)
+    page = (await client.get(URL, params={"limit": 1, "total": True})).json()
+    assert page["total"] == len(rows)
+    statements.clear()
+    page = (await client.get(URL, params={"limit": 1})).json()
+    assert "total" not in page
+    assert not [sql for sql in statements if "count(" in sql]
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -317,6 +351,7 @@ async def test_cursor_of_another_order(
         ("sort", "nonsense"),
         ("include", "nonsense"),
         ("nonsense", "1"),
+        ("total", "perhaps"),
         ("status", "nonsense"),
         ("author_id", "nonsense"),
         ("price", "nonsense"),
@@ -530,7 +565,11 @@ async def test_deleted_row_is_hidden(
 
 async def test_action_publish(client: AsyncClient, session: AsyncSession) -> None:
     row = await make_book(session)
-    response = await client.post(f"{URL}/{row.id}/publish", json={"notify": True})
+    response = await client.post(
+        f"{URL}/{row.id}/publish",
+        json={"notify": True},
+        headers=ANY_VERSION,
+    )
     assert_answered(response, 200)
 
 
@@ -538,6 +577,7 @@ async def test_unknown_row_publish(client: AsyncClient) -> None:
     response = await client.post(
         "/api/v1/books/00000000-0000-4000-8000-00000000ffff/publish",
         json={"notify": True},
+        headers=ANY_VERSION,
     )
     assert_problem(response, 404)
 
@@ -554,8 +594,28 @@ async def test_invalid_value_publish(
 ) -> None:
     row = await make_book(session)
     body: dict[str, Any] = {"notify": True}
-    response = await client.post(f"{URL}/{row.id}/publish", json=body | {name: value})
+    response = await client.post(
+        f"{URL}/{row.id}/publish",
+        json=body | {name: value},
+        headers=ANY_VERSION,
+    )
     assert_problem(response, 422, name)
+
+
+@pytest.mark.parametrize(("headers", "status"), [({}, 428), ({"If-Match": '"0"'}, 412)])
+async def test_stale_version_publish(
+    client: AsyncClient,
+    session: AsyncSession,
+    headers: dict[str, str],
+    status: int,
+) -> None:
+    row = await make_book(session)
+    response = await client.post(
+        f"{URL}/{row.id}/publish",
+        json={"notify": True},
+        headers=headers,
+    )
+    assert_problem(response, status)
 
 
 # region custom: tests

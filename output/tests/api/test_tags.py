@@ -91,6 +91,20 @@ async def test_unknown_key(
     assert_problem(response, status)
 
 
+async def test_total_is_counted_when_asked(
+    client: AsyncClient,
+    session: AsyncSession,
+    statements: list[str],
+) -> None:
+    rows = await all_rows(session)
+    page = (await client.get(URL, params={"limit": 1, "total": True})).json()
+    assert page["total"] == len(rows)
+    statements.clear()
+    page = (await client.get(URL, params={"limit": 1})).json()
+    assert "total" not in page
+    assert not [sql for sql in statements if "count(" in sql]
+
+
 async def test_pages_hold_each_row_once(
     client: AsyncClient,
     session: AsyncSession,
@@ -111,6 +125,7 @@ async def test_pages_hold_each_row_once(
         ("sort", "nonsense"),
         ("include", "nonsense"),
         ("nonsense", "1"),
+        ("total", "perhaps"),
     ],
 )
 async def test_list_refuses_invalid_query(

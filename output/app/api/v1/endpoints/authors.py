@@ -32,7 +32,10 @@ async def list_authors(
     query: Annotated[AuthorListQuery, Query()],
     service: AuthorServiceDep,
 ) -> AuthorPage:
-    """List authors."""
+    """List authors.
+
+    Sorted by `id`, unless `sort` says otherwise.
+    """
     page = await service.list_authors(query)
     return AuthorPage.model_validate(page)
 

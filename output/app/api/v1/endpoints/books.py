@@ -34,7 +34,10 @@ async def list_books(
     query: Annotated[BookListQuery, Query()],
     service: BookServiceDep,
 ) -> BookPage:
-    """List books."""
+    """List books.
+
+    Sorted by `-created_at,-id`, unless `sort` says otherwise.
+    """
     page = await service.list_books(query)
     return BookPage.model_validate(page, context=including(query))
 
@@ -106,14 +109,21 @@ async def delete_book(
     await service.delete_book(book_id, if_match)
 
 
-@router.post("/{book_id}/publish", responses=problems(404, 413, 415, 422, 501))
+@router.post(
+    "/{book_id}/publish",
+    responses={200: ETAG, **problems(404, 412, 413, 415, 422, 428, 501)},
+)
 async def publish_book(
     book_id: uuid.UUID,
     data: PublishBookBody,
+    if_match: IfMatch,
     service: BookServiceDep,
+    response: Response,
 ) -> BookPublic:
     """Put the book on sale."""
-    result = await service.publish_book(book_id, data)
+    result = await service.publish_book(book_id, data, if_match)
+    await service.repository.flush()
+    response.headers["ETag"] = etag(result)
     return BookPublic.model_validate(result)
 
 

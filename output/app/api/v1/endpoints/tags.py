@@ -23,7 +23,10 @@ async def list_tags(
     query: Annotated[TagListQuery, Query()],
     service: TagServiceDep,
 ) -> TagPage:
-    """List tags."""
+    """List tags.
+
+    Sorted by `id`.
+    """
     page = await service.list_tags(query)
     return TagPage.model_validate(page)
 

@@ -23,7 +23,10 @@ async def list_users(
     query: Annotated[UserListQuery, Query()],
     service: UserServiceDep,
 ) -> UserPage:
-    """List users."""
+    """List users.
+
+    Sorted by `id`.
+    """
     page = await service.list_users(query)
     return UserPage.model_validate(page)
 

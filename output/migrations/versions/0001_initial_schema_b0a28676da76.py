@@ -1,6 +1,6 @@
 """Initial schema.
 
-Revision: 29d1b50394d4
+Revision: b0a28676da76
 Revises: nothing
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "29d1b50394d4"
+revision = "b0a28676da76"
 down_revision = None
 
 
@@ -22,6 +22,8 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_authors"),
     )
+    op.create_index("ix_authors_name_id", "authors", ["name", "id"])
+    op.create_index("ix_authors_born_id", "authors", ["born", "id"])
     op.create_table(
         "books",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -87,8 +89,29 @@ def upgrade() -> None:
         sqlite_where=sa.text("deleted_at IS NULL"),
     )
     op.create_index("ix_books_status_title", "books", ["status", "title"])
+    op.create_index(
+        "ix_books_created_at_id",
+        "books",
+        ["created_at", "id"],
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_books_title_id",
+        "books",
+        ["title", "id"],
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
     op.create_index("ix_books_author_id", "books", ["author_id"])
     op.create_index("ix_books_sequel_to_id", "books", ["sequel_to_id"])
+    op.create_index(
+        "ix_books_price",
+        "books",
+        ["price"],
+        postgresql_where=sa.text("deleted_at IS NULL"),
+        sqlite_where=sa.text("deleted_at IS NULL"),
+    )
     op.create_table(
         "tags",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -1,0 +1,94 @@
+"""How migrations get along with each other, and with the application."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, closing
+from typing import Any
+
+from sqlalchemy import URL, Connection, NullPool, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+ADVISORY_LOCK = int.from_bytes(b"alembic")
+"""The lock of PostgreSQL that is held by whoever migrates a database."""
+POLL_SECONDS = 0.2
+A_DAY = 24 * 60 * 60.0
+
+ATTEMPTS = 5
+PAUSE_SECONDS = 1.0
+LOCK_STATES = {
+    "40P01",  # a deadlock
+    "55P03",  # a lock is not to be had
+}
+
+log = logging.getLogger("alembic.runtime.migration")
+
+
+@asynccontextmanager
+async def alone(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Wait until nobody else migrates the database, and keep others waiting."""
+    if connection.dialect.name == "sqlite":
+        async with alone_on_sqlite(connection):
+            yield
+    elif connection.dialect.name == "postgresql":
+        async with alone_on_postgresql(connection.engine.url):
+            yield
+    else:
+        yield
+
+
+@asynccontextmanager
+async def alone_on_postgresql(url: URL) -> AsyncIterator[None]:
+    """Hold an advisory lock on a connection of its own.
+
+    It is asked for again and again: CREATE INDEX CONCURRENTLY waits for everyone who has
+    a statement under way, and so for those who wait for the lock by one.
+    """
+    engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    statement = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=ADVISORY_LOCK)
+    async with engine.connect() as connection:
+        is_held = await connection.scalar(statement)
+        if not is_held:
+            log.info("Waiting until another migration of the database has ended.")
+        while not is_held:
+            await asyncio.sleep(POLL_SECONDS)
+            is_held = await connection.scalar(statement)
+        yield
+
+
+@asynccontextmanager
+async def alone_on_sqlite(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Hold a transaction in a file beside the database, which ends with the process."""
+    databases = await connection.exec_driver_sql("PRAGMA database_list")
+    path = databases.scalars("file").one()
+    await connection.rollback()
+    # A database in memory has no file, and nobody else.
+    lock = f"{path}-migration" if path else ":memory:"
+    with closing(sqlite3.connect(lock, timeout=A_DAY, isolation_level=None)) as beside:
+        beside.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+async def apply(
+    connection: AsyncConnection,
+    run: Callable[[Connection], None],
+    applied: Sequence[Any],
+) -> None:
+    """Run revisions, again where requests of the application stood in their way.
+
+    What is relative (`+1`) means something else once a revision is applied, so that
+    ends the attempts.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            await connection.run_sync(run)
+            return
+        except OperationalError as error:
+            state = getattr(error.orig, "sqlstate", None)
+            if attempt == ATTEMPTS or applied or state not in LOCK_STATES:
+                raise
+        await connection.rollback()
+        log.info("The database is busy; trying again.")
+        await asyncio.sleep(PAUSE_SECONDS)

@@ -14,7 +14,7 @@ import os
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
@@ -37,7 +37,7 @@ def now() -> datetime.datetime:
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = {datetime.datetime: DateTime(timezone=True)}
+    type_annotation_map: ClassVar[dict[type, Any]] = {datetime.datetime: DateTime(timezone=True)}
 
 
 class Author(Base):
@@ -65,7 +65,7 @@ class Book(Base):
     version: Mapped[int] = mapped_column(default=1)
     deleted_at: Mapped[datetime.datetime | None]
     author: Mapped[Author] = relationship(lazy="raise")
-    __mapper_args__ = {"version_id_col": version}
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
 
 Price = Annotated[decimal.Decimal, PlainSerializer(lambda value: f"{value:.2f}")]

@@ -74,7 +74,7 @@ def prepare_sqlite(connection: Any, _: Any) -> None:
 
 
 def limit_waiting(connection: Connection) -> None:
-    """Give up a lock that is not to be had: whoever comes later would wait behind it."""
+    """Give up a lock that is not to be had: others would wait behind this."""
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
 
 
@@ -92,7 +92,7 @@ def check(ctx: Any, step: Any, *_: Any, **__: Any) -> None:
         check_sqlite(ctx.connection)
     elif ctx.dialect.name == "postgresql" and (left := mark()) is not None:
         raise RuntimeError(
-            f"{left} is not finished; run `alembic upgrade {left}` first",
+            f"{left} is not finished; run `alembic upgrade {left}` first"
         )
 
 

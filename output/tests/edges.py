@@ -6,20 +6,20 @@ Some of them no field takes: they have to be refused.
 import math
 from typing import Any
 
-Edges = list[tuple[Any, Any]]
+EdgeValues = list[tuple[Any, Any]]
 
 
-def same(*values: Any) -> Edges:
+def same(*values: Any) -> EdgeValues:
     """Return values that come back as they were sent."""
     return [(value, value) for value in values]
 
 
-def listed(values: Edges) -> Edges:
+def listed(values: EdgeValues) -> EdgeValues:
     """Return lists of one value each, and the empty one."""
     return [([], []), *(([sent], [kept]) for sent, kept in values)]
 
 
-def text(longest: int = 1) -> Edges:
+def text(longest: int = 1) -> EdgeValues:
     """Return text of odd characters, and of the greatest length."""
     return same(
         "",
@@ -36,7 +36,7 @@ def text(longest: int = 1) -> Edges:
     )
 
 
-def decimal(precision: int, scale: int) -> Edges:
+def decimal(precision: int, scale: int) -> EdgeValues:
     """Return the greatest numbers that SQLite keeps, too, and what does not fit."""
     whole = min(precision, 15) - scale
     fraction = f".{'9' * scale}" if scale else ""
@@ -48,7 +48,7 @@ def decimal(precision: int, scale: int) -> Edges:
     ]
 
 
-def date() -> Edges:
+def date() -> EdgeValues:
     """Return the first and the last day, and days that there are not."""
     return same(
         "0001-01-01",
@@ -63,7 +63,7 @@ def date() -> Edges:
     )
 
 
-def json() -> Edges:
+def json() -> EdgeValues:
     """Return odd values, the ends of numbers, and what databases cannot keep."""
     return same(
         {},
@@ -106,7 +106,7 @@ def nested(depth: int) -> Any:
     return value
 
 
-def email() -> Edges:
+def email() -> EdgeValues:
     """Return addresses that are odd, or written another way."""
     return [
         ("A@EXAMPLE.com", "A@example.com"),

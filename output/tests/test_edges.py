@@ -17,7 +17,7 @@ from tests.support import follow_cursors, item_url
 
 
 @dataclass(frozen=True)
-class Collection:
+class EdgeTarget:
     """A collection, and the values to try for the properties of what it holds."""
 
     url: str
@@ -25,11 +25,11 @@ class Collection:
     key: tuple[str, ...]
     follow: Any
     sorts: tuple[str, ...]
-    fields: dict[str, edges.Edges]
+    fields: dict[str, edges.EdgeValues]
 
 
 COLLECTIONS = [
-    Collection(
+    EdgeTarget(
         "/api/v1/books",
         payload_for_book,
         ("id",),
@@ -43,7 +43,7 @@ COLLECTIONS = [
             "metadata": edges.json(),
         },
     ),
-    Collection(
+    EdgeTarget(
         "/api/v1/tags",
         payload_for_tag,
         ("id",),
@@ -51,7 +51,7 @@ COLLECTIONS = [
         (),
         {"name": edges.text(50)},
     ),
-    Collection(
+    EdgeTarget(
         "/api/v1/users",
         payload_for_user,
         ("id",),
@@ -59,7 +59,7 @@ COLLECTIONS = [
         (),
         {"email": edges.email(), "full_name": edges.text(200)},
     ),
-    Collection(
+    EdgeTarget(
         "/api/v1/authors",
         payload_for_author,
         ("id",),
@@ -79,7 +79,7 @@ async def test_edge_values_are_kept_or_refused(
     client: AsyncClient,
     connection: AsyncConnection,
     session: AsyncSession,
-    collection: Collection,
+    collection: EdgeTarget,
     name: str,
 ) -> None:
     payload = await collection.payload(session)
@@ -91,7 +91,7 @@ async def test_edge_values_are_kept_or_refused(
 
 async def send(
     client: AsyncClient,
-    collection: Collection,
+    collection: EdgeTarget,
     payload: dict[str, Any],
     name: str,
     sent: Any,

@@ -32,7 +32,7 @@ def run_on(shop: Shop) -> None:
             SERVICE,
             "    async def delete_book(self, book_id: uuid.UUID) -> None:\n"
             '        """Delete a book."""\n'
-            "        book = await self.repository.get(book_id)\n"
+            "        book = await self.repository.get(book_id, lock=to_delete)\n"
             "        await self.repository.delete(book)\n",
             "async def update_book",
         ),

@@ -24,6 +24,9 @@ LONGER = {
     "shared/app/db/crud.py.jinja",
     "shared/app/db/paging.py.jinja",
     "shared/app/db/revisions.py.jinja",
+    "shared/app/db/soft_delete.py.jinja",
+    "shared/app/db/types.py.jinja",
+    "shared/tests/edges.py.jinja",
     "shared/frontend/client.ts.jinja",
     "shared/tests/support.py.jinja",
 }

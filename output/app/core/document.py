@@ -9,7 +9,7 @@ from pydantic_core import from_json, to_json
 from starlette.routing import BaseRoute
 
 AT_ONCE = 50
-"""How many routes are described at once: FastAPI mixes up more than 128 query models."""
+"""How many routes are described at once: FastAPI tells 128 query models apart."""
 REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 
 

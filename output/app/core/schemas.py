@@ -99,7 +99,7 @@ OUT_OF_BOUNDS = {
 
 
 def is_check(schema: dict[str, Any]) -> bool:
-    """Return whether a core schema is one of the checks of `wire` around another one."""
+    """Return whether a core schema is a check of `wire` around another one."""
     function = schema.get("function")
     called = function.get("function") if isinstance(function, dict) else None
     return getattr(called, "__module__", None) == wire.__name__
@@ -124,7 +124,7 @@ class PublicSchema(Schema):
     def read_row(
         cls, row: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Self:
-        """Read the attributes of a row; related rows only as far as they were asked for.
+        """Read the attributes of a row, and the related rows that were asked for.
 
         A value beyond its bounds is served as it is: a newer release has stored it.
         """
@@ -159,7 +159,7 @@ def as_stored(schema: type[PublicT], values: dict[str, Any]) -> PublicT:
 
 @cache
 def attributes_of(schema: type[BaseModel]) -> tuple[list[str], dict[str, str]]:
-    """Return a schema's own attributes, and those of related rows by their public names."""
+    """Return a schema's own attributes, and those of related rows by public name."""
     own = {
         name
         for base in schema.__mro__

@@ -27,5 +27,5 @@ def to_change(statement: Select[Any]) -> Select[Any]:
 
 
 def to_delete(statement: Select[Any]) -> Select[Any]:
-    """Keep others from changing the rows that a statement finds, or referring to them."""
+    """Keep others from changing the rows that are found, and referring to them."""
     return statement.with_for_update()

@@ -43,7 +43,7 @@ async def alone(connection: AsyncConnection) -> AsyncIterator[None]:
 async def alone_on_postgresql(url: URL) -> AsyncIterator[None]:
     """Hold an advisory lock on a connection of its own.
 
-    It is asked for again and again: CREATE INDEX CONCURRENTLY waits for everyone who has
+    It is asked for repeatedly: CREATE INDEX CONCURRENTLY waits for everyone who has
     a statement under way, and so for those who wait for the lock by one.
     """
     engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")

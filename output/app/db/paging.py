@@ -54,7 +54,7 @@ class SortKey:
         return bool(inspect(self.column).expression.nullable)
 
     def clause(self, *, may_be_null: bool) -> ColumnElement[Any]:
-        """Return the key for ORDER BY; without NULLs an index gives either direction."""
+        """Return the key for ORDER BY; without NULLs, an index has either order."""
         ordered = self.column.desc() if self.descending else self.column.asc()
         return ordered.nulls_last() if may_be_null else ordered
 
@@ -66,9 +66,9 @@ class SortKey:
 
     def equals(self, value: Any) -> ColumnElement[bool]:
         """Return the condition that a row has this value."""
-        return (
-            self.column.is_(None) if value is None else self.column == self.bound(value)
-        )
+        if value is None:
+            return self.column.is_(None)
+        return self.column == self.bound(value)
 
     def follows(self, value: Any) -> ColumnElement[bool]:
         """Return the condition that a row comes behind those with this value."""
@@ -118,7 +118,7 @@ def sort_keys(
     order: Columns,
     key: Sequence[InstrumentedAttribute[Any]],
 ) -> list[SortKey]:
-    """Read `sort`, or take the usual order, and append the primary key: no two rows tie.
+    """Read `sort`, or take the usual order, and append the key: no two rows may tie.
 
     The key goes the way of what is before it, so that one index serves both directions.
     """

@@ -7,7 +7,7 @@ version: for rows that are flushed, and for statements that change many at once.
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Delete, Update, event, inspect, select, update
+from sqlalchemy import event, inspect, select, update
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import (
     LoaderCriteriaOption,
@@ -68,18 +68,18 @@ def before_statement(state: ORMExecuteState) -> Any:
     """
     if state.execution_options.get("include_deleted", False):
         return None
-    if isinstance(state.statement, Update):
-        state.statement = tracked(state.statement, state)
-    elif isinstance(state.statement, Delete):
-        return delete_by_mark(state.statement, state)
+    if state.is_update:
+        state.statement = tracked(state)
+    elif state.is_delete:
+        return delete_by_mark(state)
     elif state.is_select and not (state.is_column_load or state.is_relationship_load):
         state.statement = state.statement.options(*live_rows_only())
     return None
 
 
-def tracked(statement: Update, state: ORMExecuteState) -> Update:
+def tracked(state: ORMExecuteState) -> Any:
     """Return an update of live rows that raises their versions."""
-    model = model_of(state)
+    model, statement = model_of(state), changing(state)
     if isinstance(state.parameters, list) and issubclass(model, SoftDelete | Versioned):
         raise InvalidRequestError(
             "An update by a list of keys would pass over versions and marks of "
@@ -92,18 +92,23 @@ def tracked(statement: Update, state: ORMExecuteState) -> Update:
     return statement
 
 
-def delete_by_mark(statement: Delete, state: ORMExecuteState) -> Any:
+def delete_by_mark(state: ORMExecuteState) -> Any:
     """Mark the rows of a DELETE as deleted, by the rules of their relations."""
     model = model_of(state)
     if not issubclass(model, SoftDelete):
         return None
-    session, where = state.session, statement.whereclause
+    session, where = state.session, changing(state).whereclause
     conditions = () if where is None else (where,)
     rows = session.scalars(select(model).where(*conditions)).all()
     release(session, rows)
     return session.execute(
         update(model).where(*conditions).values(deleted_at=utc_now())
     )
+
+
+def changing(state: ORMExecuteState) -> Any:
+    """Return the statement, which is an `update()` or a `delete()`."""
+    return state.statement
 
 
 def model_of(state: ORMExecuteState) -> Any:

@@ -1,0 +1,76 @@
+"""Follows the cursors of a list of notes with long texts; prints what is answered."""
+
+import asyncio
+import importlib
+import json
+from typing import Any
+
+from httpx2 import ASGITransport, AsyncClient
+from pydantic import SecretStr
+
+config = importlib.import_module("app.core.config")
+main = importlib.import_module("app.main")
+base = importlib.import_module("app.db.base")
+engines = importlib.import_module("app.db.engine")
+
+TEXTS = ["ж" * 3000 + end for end in "abc"]
+URL = "/api/v1/notes"
+
+
+async def follow(client: AsyncClient, sort: str) -> list[str]:
+    """Return the last letters of the notes, in the order of their pages."""
+    found, cursor = "", None
+    while True:
+        query = {"limit": 1, "sort": sort} | ({"cursor": cursor} if cursor else {})
+        page = (await client.get(URL, params=query)).json()
+        found += page["items"][0]["text"][-1]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return list(found)
+        assert len(cursor) < 4096
+
+
+async def status(client: AsyncClient, cursor: str, sort: str = "text") -> int:
+    """Return the status of the page that a cursor leads to."""
+    query = {"limit": 1, "sort": sort, "cursor": cursor}
+    return (await client.get(URL, params=query)).status_code
+
+
+async def talk(client: AsyncClient) -> dict[str, Any]:
+    """Store the notes, and ask for pages in every way."""
+    keys = []
+    for text in TEXTS:
+        keys.append((await client.post(URL, json={"text": text})).json()["id"])
+    answers: dict[str, Any] = {
+        "forwards": await follow(client, "text"),
+        "backwards": await follow(client, "-text"),
+    }
+    page = (await client.get(URL, params={"limit": 1, "sort": "text"})).json()
+    cursor = page["next_cursor"]
+    answers["another order"] = await status(client, cursor, "-text")
+    answers["forged"] = await status(client, f"AAAA{cursor[4:]}")
+    answers["no base64"] = await status(client, "é")
+    await client.delete(f"{URL}/{keys[0]}")
+    answers["row is gone"] = await status(client, cursor)
+    return answers
+
+
+async def run() -> None:
+    """Make the tables, and talk to the application."""
+    settings = config.Settings(database_url=SecretStr("sqlite+aiosqlite:///notes.db"))
+    engine = engines.create_engine(settings)
+    async with engine.begin() as connection:
+        await connection.run_sync(base.Base.metadata.create_all)
+    await engine.dispose()
+    app = main.create_app(settings)
+    async with app.router.lifespan_context(app) as state:
+
+        async def with_state(scope: Any, receive: Any, send: Any) -> None:
+            await app({**scope, "state": dict(state or {})}, receive, send)
+
+        transport = ASGITransport(with_state)
+        async with AsyncClient(transport=transport, base_url="http://test") as client:
+            print(json.dumps(await talk(client)))
+
+
+asyncio.run(run())

@@ -90,6 +90,7 @@ def test_no_entities_make_no_revision(project: SchemaProject) -> None:
     assert project.generate("entities: {}\n") == {}
 
 
+@pytest.mark.expensive
 def test_the_same_spec_gives_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
     script = (
         "from pathlib import Path\n"

@@ -18,7 +18,10 @@ NewProject = Callable[[], SchemaProject]
 
 SAMPLES = [
     "specs",
-    *(f"tests/specs/{n}" for n in ("chinook", "sakila", "kitchen_sink")),
+    *(
+        pytest.param(f"tests/specs/{name}", marks=pytest.mark.expensive)
+        for name in ("chinook", "sakila", "kitchen_sink")
+    ),
 ]
 
 
@@ -28,7 +31,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.expensive)]
+)
 def new_project(request: pytest.FixtureRequest, tmp_path: Path) -> NewProject:
     """Give a function that makes projects, each with an empty database."""
     backend = request.param

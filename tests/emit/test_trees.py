@@ -12,8 +12,15 @@ from benchmarks.make_spec import write_spec
 from generator.emit.tree import Tree
 from tests.emitted import SAMPLES, emit_anew, emit_specs, python_files, write_tree
 
+QUICK = ["bookshop", "numbered"]
+SLOW = [
+    pytest.param(name, marks=pytest.mark.expensive)
+    for name in SAMPLES
+    if name not in QUICK
+]
 
-@pytest.fixture(scope="module", params=[*SAMPLES, "numbered"])
+
+@pytest.fixture(scope="module", params=[*QUICK, *SLOW])
 def tree(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Tree:

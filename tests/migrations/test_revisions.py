@@ -148,6 +148,7 @@ def odd_versions(project: SchemaProject) -> list[Path]:
     return versions
 
 
+@pytest.mark.expensive
 def test_revisions_are_as_black_and_ruff_want_them(
     project: SchemaProject, odd_versions: list[Path]
 ) -> None:

@@ -54,12 +54,21 @@ def project(new_project: NewProject) -> SchemaProject:
     return new_project()
 
 
+_FRESH: dict[tuple[str, str], set[str]] = {}
+
+
 def fresh_definitions(new_project: NewProject, project: SchemaProject) -> set[str]:
-    """Give the definitions of a database that was made from the models at once."""
-    fresh = new_project()
-    engine = fresh.engine()
-    project.metadata().create_all(engine)
-    return definitions(engine)
+    """Return the definitions of a database that was made from the models at once.
+
+    Many tests begin with the same models: a database is made of them once.
+    """
+    models = (project.path / "app/models.py").read_text("utf-8")
+    key = project.engine().dialect.name, models
+    if key not in _FRESH:
+        engine = new_project().engine()
+        project.metadata().create_all(engine)
+        _FRESH[key] = definitions(engine)
+    return _FRESH[key]
 
 
 def insert(project: SchemaProject, table: str, *rows: dict[str, Any]) -> None:

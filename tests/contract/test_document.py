@@ -111,7 +111,10 @@ def test_yaml_gives_back_what_was_printed(examples: int) -> None:
     check()
 
 
-@pytest.mark.parametrize("length", [199, 200, 1022, 1023, 1024, 1025, 70_000])
+LONG = pytest.param(70_000, marks=pytest.mark.expensive)
+
+
+@pytest.mark.parametrize("length", [199, 200, 1022, 1023, 1024, 1025, LONG])
 @pytest.mark.parametrize("loader", [yaml.SafeLoader, yaml.CSafeLoader])
 def test_keys_may_be_of_any_length(length: int, loader: Any) -> None:
     for character in ("a", " ", '"', "é"):

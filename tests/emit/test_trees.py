@@ -29,7 +29,7 @@ def tree(
     if specs is None:
         # Names that end in numbers have an order of their own: 2 comes before 10.
         specs = tmp_path_factory.mktemp("numbered") / "specs"
-        write_spec(specs, entities=14)
+        write_spec(specs, entities=11)
     return emit_specs(specs)
 
 

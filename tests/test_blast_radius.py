@@ -103,6 +103,7 @@ def test_one_field_more_changes_that_entity_and_adds_a_revision(project: Path) -
         assert named[1] in {*files, "digest", f".gen/schema/{revision}.json"}
 
 
+@pytest.mark.expensive
 def test_one_field_more_and_one_less_again_leaves_the_code_as_it_was(
     project: Path,
 ) -> None:
@@ -119,6 +120,7 @@ def test_one_field_more_and_one_less_again_leaves_the_code_as_it_was(
     assert rest == {".gen/lock.json"}
 
 
+@pytest.mark.expensive
 def test_one_entity_more_adds_its_files_and_its_lines_of_shared_ones(
     project: Path,
 ) -> None:

@@ -38,7 +38,13 @@ def shop(
 
 
 @pytest.fixture
-def bare(shop: Shop) -> Shop:
+def bare(
+    generated: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Shop:
     """A project with specs and nothing generated."""
-    shutil.rmtree(shop.output)
-    return shop
+    monkeypatch.delenv("CI", raising=False)
+    shutil.copytree(generated / "specs", tmp_path / "shop/specs")
+    return Shop(tmp_path / "shop", capsys, monkeypatch)

@@ -184,6 +184,7 @@ def test_a_contract_that_somebody_broke_counts_as_it_would_be(
     assert f"breaking  {GONE}" in ran.out
 
 
+@pytest.mark.expensive
 def test_contracts_may_be_longer_than_specs(shop: Shop) -> None:
     document = yaml.safe_load((shop.output / "openapi.yaml").read_text("utf-8"))
     document["info"]["x-long"] = [[] for _ in range(100_001)]

@@ -43,9 +43,7 @@ THIRD = (
 )
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.expensive)]
-)
+@pytest.fixture(params=["sqlite", "postgresql"])
 def url(
     request: pytest.FixtureRequest,
     tmp_path: Path,
@@ -58,6 +56,7 @@ def url(
         yield new_database("postgresql", server, tmp_path)
 
 
+@pytest.mark.expensive
 def test_three_revisions_over_rows(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,7 @@ from tests.emitted import REPOSITORY
 
 GEN = [sys.executable, "-m", "generator"]
 COLOR = "\x1b["
+FULL = "stdout cannot be written: No space left on device"
 
 
 def _environment(**more: str) -> dict[str, str]:
@@ -85,7 +86,11 @@ def test_an_interruption_ends_with_130(
     assert shop.disk() == before
 
 
-@pytest.mark.parametrize("arguments", [["schema"], ["diff"]], ids=str)
+@pytest.mark.parametrize(
+    "arguments",
+    [["schema"], pytest.param(["diff"], marks=pytest.mark.expensive)],
+    ids=str,
+)
 def test_a_reader_that_leaves_early_is_no_error(
     bare: Shop, arguments: list[str]
 ) -> None:
@@ -108,14 +113,19 @@ def test_a_reader_that_leaves_early_is_no_error(
 @pytest.mark.parametrize(
     ("command", "code", "told"),
     [
-        ("schema >/dev/full", 74, "stdout cannot be written: No space left on device"),
+        ("schema >/dev/full", 74, FULL),
         ("diff >&-", 74, "stdout cannot be written: Bad file descriptor"),
-        ("--help >/dev/full", 74, "stdout cannot be written: No space left on device"),
         ("validate >&-", 0, "2 entities, no errors"),
         ("validate 2>/dev/full", 74, ""),
-        ("validate 2>&-", 0, ""),
-        ("--bogus 2>/dev/full", 2, ""),
-        ("schema >&- 2>&-", 74, ""),
+        *(
+            pytest.param(*case, marks=pytest.mark.expensive)
+            for case in (
+                ("schema >&- 2>&-", 74, ""),
+                ("--help >/dev/full", 74, FULL),
+                ("validate 2>&-", 0, ""),
+                ("--bogus 2>/dev/full", 2, ""),
+            )
+        ),
     ],
 )
 def test_an_output_that_is_closed_or_full_is_no_bug(
@@ -134,6 +144,7 @@ def test_an_output_that_is_closed_or_full_is_no_bug(
     assert list(tmp_path.glob("groundplan-*.txt")) == []
 
 
+@pytest.mark.expensive
 def test_a_file_never_takes_the_place_of_a_closed_output(bare: Shop) -> None:
     """What is told would be written into a file of the project."""
     for command in ("", "--amend"):

@@ -44,7 +44,10 @@ def _interrupt(shop: Shop, renames: int) -> None:
     assert (shop.output / ".gen/stage/journal.json").exists()
 
 
-@pytest.mark.parametrize("renames", [0, 1, 4, 9, 14])
+@pytest.mark.parametrize(
+    "renames",
+    [4, *(pytest.param(n, marks=pytest.mark.expensive) for n in (0, 1, 9, 14))],
+)
 def test_they_read_through_the_journal(shop: Shop, renames: int) -> None:
     _interrupt(shop, renames)
     before = shop.disk()

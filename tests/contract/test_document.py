@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
@@ -31,7 +31,11 @@ def _contract(specs: Path) -> Any:
     return yaml.safe_load(emit_specs(specs)["openapi.yaml"].text)
 
 
-@pytest.fixture(scope="module", params=SAMPLES)
+KITCHEN_SINK = pytest.param("kitchen_sink", marks=pytest.mark.expensive)
+MOST = [name for name in SAMPLES if name != "kitchen_sink"]
+
+
+@pytest.fixture(scope="module", params=[*MOST, KITCHEN_SINK])
 def document(request: pytest.FixtureRequest) -> Any:
     """The contract of a sample spec."""
     return _contract(SAMPLES[request.param])
@@ -93,12 +97,24 @@ def test_what_the_spec_says_of_a_field_is_in_it(tmp_path: Path) -> None:
         }
 
 
-@given(st.dictionaries(st.text(st.characters(codec="utf-8")), JSON_VALUES, min_size=1))
-def test_yaml_gives_back_what_was_printed(value: dict[str, Any]) -> None:
-    assert yaml.safe_load(print_yaml(value)) == value
+@pytest.mark.parametrize(
+    "examples", [20, pytest.param(100, marks=pytest.mark.expensive)]
+)
+def test_yaml_gives_back_what_was_printed(examples: int) -> None:
+    keys = st.text(st.characters(codec="utf-8"))
+
+    @settings(deadline=None, max_examples=examples)
+    @given(st.dictionaries(keys, JSON_VALUES, min_size=1))
+    def check(value: dict[str, Any]) -> None:
+        assert yaml.safe_load(print_yaml(value)) == value
+
+    check()
 
 
-@pytest.mark.parametrize("length", [199, 200, 1022, 1023, 1024, 1025, 70_000])
+LONG = pytest.param(70_000, marks=pytest.mark.expensive)
+
+
+@pytest.mark.parametrize("length", [199, 200, 1022, 1023, 1024, 1025, LONG])
 @pytest.mark.parametrize("loader", [yaml.SafeLoader, yaml.CSafeLoader])
 def test_keys_may_be_of_any_length(length: int, loader: Any) -> None:
     for character in ("a", " ", '"', "é"):

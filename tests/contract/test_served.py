@@ -80,7 +80,9 @@ def _fields(values: dict[str, tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
-@pytest.mark.parametrize("layout", ["layered", "modular"])
+@pytest.mark.parametrize(
+    "layout", ["layered", pytest.param("modular", marks=pytest.mark.expensive)]
+)
 def test_every_type_is_served_as_stated(layout: str, tmp_path: Path) -> None:
     in_path = {
         name: {"type": type, "example": value, "description": SAID}

@@ -290,6 +290,7 @@ def databases(
     lite.close()
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize("text", [*MORE, "title = '%s :x'", "pages % 2 = 0"])
 def test_both_databases_find_the_same_rows(
     text: str, databases: tuple[sqlite3.Connection, psycopg.Connection]
@@ -303,6 +304,7 @@ def test_both_databases_find_the_same_rows(
     assert large.execute(query.encode()).fetchall() == expected
 
 
+@pytest.mark.expensive
 def test_fields_named_like_words_of_sql_work_on_both_databases(
     databases: tuple[sqlite3.Connection, psycopg.Connection],
 ) -> None:
@@ -352,6 +354,7 @@ def made_up(random: Random, kind: str, depth: int) -> str:
     return re.sub(r"\b[ntb]\b", lambda m: made_up(random, m[0], depth - 1), shape)
 
 
+@pytest.mark.expensive
 def test_whatever_is_accepted_runs_alike_on_both_databases(
     databases: tuple[sqlite3.Connection, psycopg.Connection],
 ) -> None:

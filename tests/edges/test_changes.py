@@ -47,7 +47,9 @@ def _changed(folder: Path, layout: str, database_url: str) -> Any:
     return json.loads(ran.stdout)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "layout", ["layered", pytest.param("modular", marks=pytest.mark.expensive)]
+)
 def test_changes_are_tracked_on_sqlite(tmp_path: Path, layout: str) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
     assert _changed(tmp_path, layout, url) == LEFT

@@ -139,34 +139,51 @@ MODULES = st.lists(functions() | classes(), min_size=1, max_size=3).map(
 MODULES |= ASSIGNMENTS.map(lambda lines: "\n".join(lines) + "\n")
 
 
+examples = pytest.mark.parametrize(
+    "examples", [20, pytest.param(150, marks=pytest.mark.expensive)]
+)
+
+
 def _formatted(text: str) -> str:
     return black.format_str(text, mode=black.Mode())
 
 
-@settings(deadline=None, max_examples=120)
-@given(MODULES)
-def test_what_fits_after_breaking_is_as_black_leaves_it(module: str) -> None:
-    broken = explode(module)
+@examples
+def test_what_fits_after_breaking_is_as_black_leaves_it(examples: int) -> None:
+    @settings(deadline=None, max_examples=examples)
+    @given(MODULES)
+    def check(module: str) -> None:
+        broken = explode(module)
 
-    if not has_unsettled_line(broken):
-        assert _formatted(broken) == broken
+        if not has_unsettled_line(broken):
+            assert _formatted(broken) == broken
 
-
-@settings(deadline=None, max_examples=200)
-@given(MODULES)
-def test_breaking_changes_no_meaning_and_breaks_no_further(module: str) -> None:
-    broken = explode(module)
-
-    assert ast.dump(ast.parse(broken)) == ast.dump(ast.parse(module))
-    assert has_unsettled_line(broken) or explode(broken) == broken
+    check()
 
 
-@settings(deadline=None, max_examples=100)
-@given(MODULES)
-def test_a_finished_file_is_as_black_leaves_it(module: str) -> None:
-    finished = finish_python(module)
+@examples
+def test_breaking_changes_no_meaning_and_breaks_no_further(examples: int) -> None:
+    @settings(deadline=None, max_examples=examples)
+    @given(MODULES)
+    def check(module: str) -> None:
+        broken = explode(module)
 
-    assert _formatted(finished) == finished
+        assert ast.dump(ast.parse(broken)) == ast.dump(ast.parse(module))
+        assert has_unsettled_line(broken) or explode(broken) == broken
+
+    check()
+
+
+@examples
+def test_a_finished_file_is_as_black_leaves_it(examples: int) -> None:
+    @settings(deadline=None, max_examples=examples)
+    @given(MODULES)
+    def check(module: str) -> None:
+        finished = finish_python(module)
+
+        assert _formatted(finished) == finished
+
+    check()
 
 
 @pytest.mark.parametrize("length", range(70, 100))

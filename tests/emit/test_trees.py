@@ -12,8 +12,15 @@ from benchmarks.make_spec import write_spec
 from generator.emit.tree import Tree
 from tests.emitted import SAMPLES, emit_anew, emit_specs, python_files, write_tree
 
+QUICK = ["bookshop", "numbered"]
+SLOW = [
+    pytest.param(name, marks=pytest.mark.expensive)
+    for name in SAMPLES
+    if name not in QUICK
+]
 
-@pytest.fixture(scope="module", params=[*SAMPLES, "numbered"])
+
+@pytest.fixture(scope="module", params=[*QUICK, *SLOW])
 def tree(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Tree:
@@ -22,7 +29,7 @@ def tree(
     if specs is None:
         # Names that end in numbers have an order of their own: 2 comes before 10.
         specs = tmp_path_factory.mktemp("numbered") / "specs"
-        write_spec(specs, entities=14)
+        write_spec(specs, entities=11)
     return emit_specs(specs)
 
 

@@ -16,7 +16,9 @@ EXAMPLES = re.findall(
 )
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "layout", ["layered", pytest.param("modular", marks=pytest.mark.expensive)]
+)
 def test_the_example_works(tmp_path: Path, layout: str) -> None:
     own = tmp_path / "templates"
     for path, text in EXAMPLES:

@@ -8,11 +8,15 @@ from tests.contract.normal import load, normal
 from tests.emitted import SAMPLES
 from tests.layouts.backends import LAYOUTS, Backend, lay_out
 
-KITCHEN_SINK = pytest.param("kitchen_sink", marks=pytest.mark.expensive)
+LARGER = [
+    pytest.param(name, marks=pytest.mark.expensive)
+    for name in SAMPLES
+    if name != "bookshop"
+]
 Pair = tuple[Backend, Backend]
 
 
-@pytest.fixture(scope="module", params=["bookshop", "chinook", "sakila", KITCHEN_SINK])
+@pytest.fixture(scope="module", params=["bookshop", *LARGER])
 def pair(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Pair:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.emitted import SAMPLES
 from tests.layouts.backends import LAYOUTS, SPEC, lay_out
 
@@ -23,6 +25,7 @@ def test_entities_of_one_module_share_its_files(specs: Path, tmp_path: Path) -> 
     assert "class Book(" in models
 
 
+@pytest.mark.expensive
 def test_a_whole_sample_fits_into_one_module(tmp_path: Path) -> None:
     specs = tmp_path / "specs"
     specs.mkdir()
@@ -50,6 +53,7 @@ def test_a_whole_sample_fits_into_one_module(tmp_path: Path) -> None:
     assert modular.describe() == layered.describe()
 
 
+@pytest.mark.expensive
 def test_a_table_with_a_name_of_sql_can_be_referred_to(
     specs: Path, tmp_path: Path
 ) -> None:

@@ -95,6 +95,7 @@ def test_a_rebuilt_table_keeps_what_people_added(local: SchemaProject) -> None:
     assert ask(local, "SELECT shelf FROM books WHERE id = 3") == [("new",)]
 
 
+@pytest.mark.expensive
 def test_a_revision_gives_up_a_lock_and_changes_nothing(
     shared: SchemaProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -118,6 +119,7 @@ def test_a_revision_gives_up_a_lock_and_changes_nothing(
     shared.check()
 
 
+@pytest.mark.expensive
 def test_a_revision_waits_for_a_lock_more_than_once(shared: SchemaProject) -> None:
     environment = shared.path / "migrations/env.py"
     text = environment.read_text()
@@ -147,6 +149,7 @@ def made() -> Iterator[list[str]]:
     sa.event.remove(sa.Engine, "before_cursor_execute", hear)
 
 
+@pytest.mark.expensive
 def test_indexes_made_concurrently_are_valid(
     shared: SchemaProject, made: list[str]
 ) -> None:
@@ -171,6 +174,7 @@ def test_indexes_made_concurrently_are_valid(
         run(shared, "UPDATE books SET code = 'a'")
 
 
+@pytest.mark.expensive
 def test_a_revision_whose_last_part_fails_is_taken_up_again(
     shared: SchemaProject,
 ) -> None:
@@ -206,6 +210,7 @@ def test_a_revision_whose_last_part_fails_is_taken_up_again(
     shared.check()
 
 
+@pytest.mark.expensive
 def test_two_branches_meet_on_a_shared_database(
     shared: SchemaProject, tmp_path: Path
 ) -> None:

@@ -90,6 +90,7 @@ def test_no_entities_make_no_revision(project: SchemaProject) -> None:
     assert project.generate("entities: {}\n") == {}
 
 
+@pytest.mark.expensive
 def test_the_same_spec_gives_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
     script = (
         "from pathlib import Path\n"
@@ -147,6 +148,7 @@ def odd_versions(project: SchemaProject) -> list[Path]:
     return versions
 
 
+@pytest.mark.expensive
 def test_revisions_are_as_black_and_ruff_want_them(
     project: SchemaProject, odd_versions: list[Path]
 ) -> None:

@@ -18,7 +18,10 @@ NewProject = Callable[[], SchemaProject]
 
 SAMPLES = [
     "specs",
-    *(f"tests/specs/{n}" for n in ("chinook", "sakila", "kitchen_sink")),
+    *(
+        pytest.param(f"tests/specs/{name}", marks=pytest.mark.expensive)
+        for name in ("chinook", "sakila", "kitchen_sink")
+    ),
 ]
 
 
@@ -28,7 +31,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.expensive)]
+)
 def new_project(request: pytest.FixtureRequest, tmp_path: Path) -> NewProject:
     """Give a function that makes projects, each with an empty database."""
     backend = request.param
@@ -49,12 +54,21 @@ def project(new_project: NewProject) -> SchemaProject:
     return new_project()
 
 
+_FRESH: dict[tuple[str, str], set[str]] = {}
+
+
 def fresh_definitions(new_project: NewProject, project: SchemaProject) -> set[str]:
-    """Give the definitions of a database that was made from the models at once."""
-    fresh = new_project()
-    engine = fresh.engine()
-    project.metadata().create_all(engine)
-    return definitions(engine)
+    """Return the definitions of a database that was made from the models at once.
+
+    Many tests begin with the same models: a database is made of them once.
+    """
+    models = (project.path / "app/models.py").read_text("utf-8")
+    key = project.engine().dialect.name, models
+    if key not in _FRESH:
+        engine = new_project().engine()
+        project.metadata().create_all(engine)
+        _FRESH[key] = definitions(engine)
+    return _FRESH[key]
 
 
 def insert(project: SchemaProject, table: str, *rows: dict[str, Any]) -> None:

@@ -27,7 +27,6 @@ NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)
 """Each example makes whole backends: to make them smaller takes too long."""
 SETTINGS = settings(
     deadline=None,
-    max_examples=12,
     phases=NO_SHRINK,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -123,9 +122,28 @@ def _vocabulary(texts: Iterable[str]) -> set[str]:
     return names | {alias.name for node in imports for alias in node.names}
 
 
-@SETTINGS
+@settings(SETTINGS, max_examples=2)
 @given(twins())
 def test_hostile_words_change_nothing_but_constants(
+    tmp_path: Path,
+    inspect_backend: Inspect,
+    pair: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
+    _check_words(tmp_path, inspect_backend, pair)
+
+
+@pytest.mark.expensive
+@settings(SETTINGS, max_examples=20)
+@given(twins())
+def test_many_hostile_words_change_nothing_but_constants(
+    tmp_path: Path,
+    inspect_backend: Inspect,
+    pair: tuple[dict[str, Any], dict[str, Any]],
+) -> None:
+    _check_words(tmp_path, inspect_backend, pair)
+
+
+def _check_words(
     tmp_path: Path,
     inspect_backend: Inspect,
     pair: tuple[dict[str, Any], dict[str, Any]],

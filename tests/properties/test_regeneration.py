@@ -203,7 +203,7 @@ def _check_additions(
     shutil.rmtree(output.parent)
 
 
-@settings(SETTINGS, max_examples=12)
+@settings(SETTINGS, max_examples=2)
 @given(changes(), st.data())
 def test_edits_in_regions_meet_nothing_that_a_spec_gains(
     tmp_path: Path,
@@ -214,7 +214,7 @@ def test_edits_in_regions_meet_nothing_that_a_spec_gains(
     _check_regions(tmp_path, monkeypatch, change, data)
 
 
-@settings(SETTINGS, max_examples=12)
+@settings(SETTINGS, max_examples=2)
 @given(changes(), st.data())
 def test_additions_anywhere_survive_any_change(
     tmp_path: Path,

@@ -29,7 +29,12 @@ DOUBLING = "a0: &a0 [x]\n" + "".join(
         pytest.param("- " * 5_000_000, "too-deep 1:201-202", id="items"),
         pytest.param("? " * 50_000, "too-deep 1:201-202", id="key marks"),
         pytest.param(DEEP_BLOCKS, "too-deep 101:101-102", id="blocks"),
-        pytest.param("-\n" * 200_000, "too-many-nodes 100000:2-2", id="lines"),
+        pytest.param(
+            "-\n" * 200_000,
+            "too-many-nodes 100000:2-2",
+            id="lines",
+            marks=pytest.mark.expensive,
+        ),
         pytest.param(
             "[" + "a," * 200_000, "too-many-nodes 1:200000-200001", id="scalars"
         ),

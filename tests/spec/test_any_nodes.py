@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -109,23 +110,36 @@ def test_the_samples_are_right() -> None:
     assert resolve_all(VALID)
 
 
-@given(tree=trees)
-@settings(max_examples=100, deadline=None)
-def test_any_tree_is_read(tree: Node) -> None:
-    resolve_all([Document("spec.yaml", tree, ())])
+examples = pytest.mark.parametrize(
+    "examples", [15, pytest.param(100, marks=pytest.mark.expensive)]
+)
 
 
-@given(data=st.data())
-@settings(max_examples=60, deadline=None)
-def test_a_valid_spec_with_anything_in_any_place_is_read(data: st.DataObject) -> None:
-    number = data.draw(st.integers(0, len(VALID) - 1))
-    document = VALID[number]
-    places = sum(1 for _ in nodes_below(document.root))
-    root = grafted(
-        document.root,
-        data.draw(st.integers(0, places - 1)),
-        data.draw(trees),
-        data.draw(keys),
-    )
-    changed = Document(document.file, root, document.lines)
-    resolve_all([*VALID[:number], changed, *VALID[number + 1 :]])
+@examples
+def test_any_tree_is_read(examples: int) -> None:
+    @settings(max_examples=examples, deadline=None)
+    @given(tree=trees)
+    def check(tree: Node) -> None:
+        resolve_all([Document("spec.yaml", tree, ())])
+
+    check()
+
+
+@examples
+def test_a_valid_spec_with_anything_in_any_place_is_read(examples: int) -> None:
+    @settings(max_examples=examples, deadline=None)
+    @given(data=st.data())
+    def check(data: st.DataObject) -> None:
+        number = data.draw(st.integers(0, len(VALID) - 1))
+        document = VALID[number]
+        places = sum(1 for _ in nodes_below(document.root))
+        root = grafted(
+            document.root,
+            data.draw(st.integers(0, places - 1)),
+            data.draw(trees),
+            data.draw(keys),
+        )
+        changed = Document(document.file, root, document.lines)
+        resolve_all([*VALID[:number], changed, *VALID[number + 1 :]])
+
+    check()

@@ -1,4 +1,7 @@
-"""Runs that are killed, or that the disk fails, at every system call."""
+"""Runs that are killed, or that the disk fails, at every system call.
+
+The fast tests take one call in 23, the expensive ones each.
+"""
 
 import errno
 import os
@@ -17,6 +20,9 @@ from tests.workspace.conftest import Workspace, emitted
 from tests.workspace.crashes import KILLED, die, disturb, in_child
 
 Content = dict[str, tuple[bytes, bool]]
+steps = pytest.mark.parametrize(
+    "step", [23, pytest.param(1, marks=pytest.mark.expensive)]
+)
 LINES = "top = {}\nb = 1\n\n\n\n\n\ny = 1\nz = 1\n"
 OLD: Tree = {
     "app/edited.py": emitted(LINES.format(1), "E"),
@@ -73,9 +79,9 @@ def after(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Content:
     return content(output)
 
 
-def copies(source: Path, work: Path) -> Iterator[tuple[int, Workspace]]:
+def copies(source: Path, work: Path, step: int) -> Iterator[tuple[int, Workspace]]:
     """One copy of a folder after the other, numbered from 1."""
-    for number in range(1, 10_000):
+    for number in range(1, 10_000, step):
         output = work / "output"
         shutil.rmtree(output, ignore_errors=True)
         if source.exists():
@@ -84,10 +90,10 @@ def copies(source: Path, work: Path) -> Iterator[tuple[int, Workspace]]:
 
 
 def killed_runs(
-    source: Path, work: Path, run: Callable[[Workspace], object]
+    source: Path, work: Path, run: Callable[[Workspace], object], step: int
 ) -> Iterator[Workspace]:
-    """The folders that runs leave which are killed at their first, second … call."""
-    for number, ws in copies(source, work):
+    """The folders that runs leave which are killed at their first call, and later."""
+    for number, ws in copies(source, work, step):
 
         def child(number: int = number, ws: Workspace = ws) -> None:
             disturb(number, die, reads=False)
@@ -129,12 +135,13 @@ def test_the_undisturbed_run_does_all_that_can_be_done(after: Content) -> None:
     assert ".gen/base/app/same.py.base" in names
 
 
+@steps
 def test_a_run_that_is_killed_leaves_the_old_tree_or_is_completed(
-    before: Path, after: Content, tmp_path: Path
+    before: Path, after: Content, tmp_path: Path, step: int
 ) -> None:
     old = content(before)
     ends = []
-    for ws in killed_runs(before, tmp_path, lambda ws: ws.gen(NEW)):
+    for ws in killed_runs(before, tmp_path, lambda ws: ws.gen(NEW), step):
         found = content(Path(ws.output))
         assert_whole(found, old, after)
         under_way = interrupted(ws.output)
@@ -153,38 +160,42 @@ def test_a_run_that_is_killed_leaves_the_old_tree_or_is_completed(
     assert False in ends
 
 
+@steps
 def test_a_first_run_that_is_killed_leaves_nothing_or_is_completed(
-    tmp_path: Path,
+    tmp_path: Path, step: int
 ) -> None:
     whole = Workspace(str(tmp_path / "whole"), Problems())
     whole.gen(NEW)
     new = content(Path(whole.output))
 
-    for ws in killed_runs(tmp_path / "none", tmp_path / "w", lambda ws: ws.gen(NEW)):
+    none, work = tmp_path / "none", tmp_path / "w"
+    for ws in killed_runs(none, work, lambda ws: ws.gen(NEW), step):
         if not interrupted(ws.output):
             assert content(Path(ws.output)) in ({}, new)
         assert ws.gen(NEW) is not None
         assert content(Path(ws.output)) == new
 
 
+@steps
 def test_a_recovery_that_is_killed_is_completed_by_the_next(
-    before: Path, after: Content, tmp_path: Path
+    before: Path, after: Content, tmp_path: Path, step: int
 ) -> None:
     (tmp_path / "1").mkdir()
-    for ws in killed_runs(before, tmp_path / "1", lambda ws: ws.gen(NEW)):
+    for ws in killed_runs(before, tmp_path / "1", lambda ws: ws.gen(NEW), step):
         if interrupted(ws.output):
             break
     journaled = Path(ws.output)
 
-    for ws in killed_runs(journaled, tmp_path / "2", lambda ws: recovered(ws)):
+    for ws in killed_runs(journaled, tmp_path / "2", recovered, step):
         assert_whole(content(Path(ws.output)), content(journaled), after)
         assert recovered(ws) == after
 
 
+@steps
 def test_edits_made_after_a_crash_are_merged(
-    before: Path, after: Content, tmp_path: Path
+    before: Path, after: Content, tmp_path: Path, step: int
 ) -> None:
-    for ws in killed_runs(before, tmp_path, lambda ws: ws.gen(NEW)):
+    for ws in killed_runs(before, tmp_path, lambda ws: ws.gen(NEW), step):
         for name in ("app/updated.py", "app/edited.py"):
             ws.put(name, ws.text(name).replace("y = 1", "y = 1  # after the crash"))
         ws.put("app/fresh/deep/new.py", "new = 'by hand'\n")
@@ -204,11 +215,12 @@ def test_edits_made_after_a_crash_are_merged(
         assert ws.text(".gen/base/app/updated.py.base") == LINES.format(2)
 
 
+@steps
 def test_a_tree_that_git_put_back_after_a_crash_is_generated_again(
-    before: Path, after: Content, tmp_path: Path
+    before: Path, after: Content, tmp_path: Path, step: int
 ) -> None:
     old = content(before)
-    for ws in killed_runs(before, tmp_path, lambda ws: ws.gen(NEW)):
+    for ws in killed_runs(before, tmp_path, lambda ws: ws.gen(NEW), step):
         # Like `git reset --hard` and `git clean`: the stage is ignored and stays.
         for name in content(Path(ws.output)).keys() - old.keys():
             ws.path(name).unlink()
@@ -225,9 +237,10 @@ def test_a_tree_that_git_put_back_after_a_crash_is_generated_again(
         }
 
 
+@steps
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
 def test_a_disk_that_fails_is_reported_and_leaves_nothing_half_done(
-    before: Path, after: Content, tmp_path: Path, number: int
+    before: Path, after: Content, tmp_path: Path, number: int, step: int
 ) -> None:
     old = content(before)
 
@@ -235,7 +248,7 @@ def test_a_disk_that_fails_is_reported_and_leaves_nothing_half_done(
         raise OSError(number, os.strerror(number))
 
     codes: set[str] = set()
-    for at, ws in copies(before, tmp_path):
+    for at, ws in copies(before, tmp_path, step):
         report = tmp_path / "report"
 
         def child(at: int = at, ws: Workspace = ws, report: Path = report) -> None:

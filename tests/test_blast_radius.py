@@ -13,25 +13,20 @@ from benchmarks.make_spec import write_spec
 from generator.cli.guard import guarded
 
 ENTITIES = 50
-OF_THE_ENTITY = {
-    "app/models/event25.py",
-    "app/schemas/event25.py",
-    "frontend/types.ts",
-    "openapi.yaml",
-    "tests/api/test_event25s.py",
-    "tests/factories/event25.py",
-    "tests/test_edges.py",
-}
-"""What a field more in `Event25` changes."""
+LARGE = pytest.param(ENTITIES, marks=pytest.mark.expensive)
+MIDDLE = {18: "contract9", ENTITIES: "event25"}
+"""The entity that gets a field more in a project of so many."""
 
 Files = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of 50 entities, in step with its spec."""
+def generated(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A project of so many entities, in step with its spec."""
     folder = tmp_path_factory.mktemp("generated")
-    write_spec(folder / "specs", ENTITIES)
+    write_spec(folder / "specs", request.param)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         assert guarded([]) == 0
@@ -76,17 +71,38 @@ def _revision(paths: set[str]) -> str:
     return found
 
 
-def test_one_field_more_changes_that_entity_and_adds_a_revision(project: Path) -> None:
+def _of_the_entity(name: str) -> set[str]:
+    """Return the files that a field more in an entity changes."""
+    return {
+        f"app/models/{name}.py",
+        f"app/schemas/{name}.py",
+        "frontend/types.ts",
+        "openapi.yaml",
+        f"tests/api/test_{name}s.py",
+        f"tests/factories/{name}.py",
+        "tests/test_edges.py",
+    }
+
+
+@pytest.mark.parametrize(
+    ("generated", "entities"),
+    [(18, 18), pytest.param(ENTITIES, ENTITIES, marks=pytest.mark.expensive)],
+    indirect=["generated"],
+)
+def test_one_field_more_changes_that_entity_and_adds_a_revision(
+    project: Path, entities: int
+) -> None:
+    name = MIDDLE[entities]
     before = _files(project)
-    write_spec(project / "specs", ENTITIES, changed=True)
+    write_spec(project / "specs", entities, changed=True)
 
     assert guarded([]) == 0
 
     after = _files(project)
     changed = _changed(before, after)
     revision = _revision(changed)
-    versions = f"migrations/versions/0002_add_remark_to_event25s_{revision}.py"
-    files = {*OF_THE_ENTITY, versions}
+    versions = f"migrations/versions/0002_add_remark_to_{name}s_{revision}.py"
+    files = {*_of_the_entity(name), versions}
     assert changed == {
         *files,
         *(f".gen/base/{path}.base" for path in files),
@@ -94,7 +110,7 @@ def test_one_field_more_changes_that_entity_and_adds_a_revision(project: Path) -
         ".gen/lock.json",
     }
     assert before.keys() <= after.keys()
-    for path in OF_THE_ENTITY:
+    for path in _of_the_entity(name):
         assert after[f".gen/base/{path}.base"] == after[path]
     old, new = (set(files[".gen/lock.json"].splitlines()) for files in (before, after))
     for line in old ^ new:
@@ -103,7 +119,7 @@ def test_one_field_more_changes_that_entity_and_adds_a_revision(project: Path) -
         assert named[1] in {*files, "digest", f".gen/schema/{revision}.json"}
 
 
-@pytest.mark.expensive
+@pytest.mark.parametrize("generated", [LARGE], indirect=True)
 def test_one_field_more_and_one_less_again_leaves_the_code_as_it_was(
     project: Path,
 ) -> None:
@@ -120,7 +136,7 @@ def test_one_field_more_and_one_less_again_leaves_the_code_as_it_was(
     assert rest == {".gen/lock.json"}
 
 
-@pytest.mark.expensive
+@pytest.mark.parametrize("generated", [LARGE], indirect=True)
 def test_one_entity_more_adds_its_files_and_its_lines_of_shared_ones(
     project: Path,
 ) -> None:

@@ -24,7 +24,7 @@ QUICK = settings(
     deadline=None,
     # Each example makes a whole backend: to make it smaller takes too long.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    max_examples=3,
+    max_examples=2,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 THOROUGH = settings(QUICK, max_examples=100)

@@ -36,7 +36,10 @@ DOUBLING = "a0: &a0 [x]\n" + "".join(
             marks=pytest.mark.expensive,
         ),
         pytest.param(
-            "[" + "a," * 200_000, "too-many-nodes 1:200000-200001", id="scalars"
+            "[" + "a," * 200_000,
+            "too-many-nodes 1:200000-200001",
+            id="scalars",
+            marks=pytest.mark.expensive,
         ),
         pytest.param(BOMB, "too-many-nodes 5:45-48", id="bomb"),
         pytest.param(DOUBLING, "too-many-nodes 16:12-16", id="doubling"),
@@ -112,7 +115,10 @@ def test_depth_hangs_on_no_limit_and_wording_of_a_parser(
         pytest.param("[" * 50_000, "too-deep 1:101-102", id="brackets"),
         pytest.param('{"a":' * 50_000, "too-deep 1:501-502", id="braces"),
         pytest.param(
-            "[" + "1," * 200_000, "too-many-nodes 1:200000-200001", id="items"
+            "[" + "1," * 200_000,
+            "too-many-nodes 1:200000-200001",
+            id="items",
+            marks=pytest.mark.expensive,
         ),
         pytest.param('["\0"]', "control-character 1:3-4", id="NUL"),
         pytest.param('["\ud800"]', "control-character 1:3-4", id="surrogate"),

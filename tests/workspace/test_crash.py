@@ -237,8 +237,14 @@ def test_a_tree_that_git_put_back_after_a_crash_is_generated_again(
         }
 
 
-@steps
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+@pytest.mark.parametrize(
+    ("number", "step"),
+    [
+        (errno.ENOSPC, 23),
+        pytest.param(errno.ENOSPC, 1, marks=pytest.mark.expensive),
+        pytest.param(errno.EACCES, 1, marks=pytest.mark.expensive),
+    ],
+)
 def test_a_disk_that_fails_is_reported_and_leaves_nothing_half_done(
     before: Path, after: Content, tmp_path: Path, number: int, step: int
 ) -> None:

@@ -37,7 +37,9 @@ def now() -> datetime.datetime:
 
 
 class Base(DeclarativeBase):
-    type_annotation_map: ClassVar[dict[type, Any]] = {datetime.datetime: DateTime(timezone=True)}
+    type_annotation_map: ClassVar[dict[type, Any]] = {
+        datetime.datetime: DateTime(timezone=True)
+    }
 
 
 class Author(Base):

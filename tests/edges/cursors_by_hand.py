@@ -21,7 +21,9 @@ async def follow(client: AsyncClient, sort: str) -> list[str]:
     """Return the last letters of the notes, in the order of their pages."""
     found, cursor = "", None
     while True:
-        query = {"limit": 1, "sort": sort} | ({"cursor": cursor} if cursor else {})
+        query: dict[str, Any] = {"limit": 1, "sort": sort}
+        if cursor:
+            query["cursor"] = cursor
         page = (await client.get(URL, params=query)).json()
         found += page["items"][0]["text"][-1]
         cursor = page["next_cursor"]
@@ -32,7 +34,7 @@ async def follow(client: AsyncClient, sort: str) -> list[str]:
 
 async def status(client: AsyncClient, cursor: str, sort: str = "text") -> int:
     """Return the status of the page that a cursor leads to."""
-    query = {"limit": 1, "sort": sort, "cursor": cursor}
+    query: dict[str, Any] = {"limit": 1, "sort": sort, "cursor": cursor}
     return (await client.get(URL, params=query)).status_code
 
 

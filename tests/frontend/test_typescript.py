@@ -61,7 +61,7 @@ const api = createClient({ baseUrl: "http://localhost" });
 export async function right() {
   const page = await api.get("/api/v1/books", { query: { sort: ["-title"], limit: 5 } });
   if (!page.ok) {
-    const status: 422 = page.status;
+    const status: 422 | 503 = page.status;
     return [status, fieldErrors(page.problem)["title"]];
   }
   const title: string | undefined = page.data.items[0]?.title;

@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -85,10 +86,15 @@ class SortKey:
 
     def read(self, wire: Any) -> Any:
         """Return a value of a cursor as the column has it."""
-        python_type = self.column.type.python_type
-        if issubclass(python_type, StrEnum):
-            python_type = str  # A newer release may know more members.
-        return TypeAdapter(python_type | None).validate_python(wire)
+        return reader_of(self.column.type.python_type).validate_python(wire)
+
+
+@cache
+def reader_of(python_type: type[Any]) -> TypeAdapter[Any]:
+    """Return what reads the values of a cursor as a type of columns."""
+    # A newer release may know more members of an enum.
+    known: Any = str if issubclass(python_type, StrEnum) else python_type
+    return TypeAdapter(known | None)
 
 
 @dataclass(frozen=True)

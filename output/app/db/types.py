@@ -121,6 +121,7 @@ class JsonList(TypeDecorator[list[Any]]):
         super().__init__()
         self.element = element
         self.adapter = TypeAdapter(list[element])
+        self.holds_members = isinstance(element, type) and issubclass(element, StrEnum)
 
     def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
         """Return the list in JSON."""
@@ -130,7 +131,7 @@ class JsonList(TypeDecorator[list[Any]]):
         """Return the stored list."""
         if value is None:
             return None
-        if isinstance(self.element, type) and issubclass(self.element, StrEnum):
+        if self.holds_members:
             return [stored_member(self.element, text) for text in value]
         return self.adapter.validate_python(value)
 

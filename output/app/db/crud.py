@@ -8,7 +8,7 @@ from sqlalchemy import Select, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, RelationshipDirection, selectinload
 
-from app.core.errors import FieldError, NotFound, RuleViolation
+from app.core.errors import FieldError, NotFound, RuleViolation, pointer
 from app.core.schemas import CursorQuery, ListQuery, OffsetQuery
 from app.db.base import Base
 from app.db.filters import Columns, filter_conditions, search_condition
@@ -208,5 +208,5 @@ def reference_error(data: BaseModel, name: str, target: type[Any]) -> RuleViolat
     detail = f"There is no such {label(target)}."
     wire = type(data).model_fields[name].alias or name
     return RuleViolation(
-        detail, FieldError(pointer=f"/{wire}", message=detail, code="reference")
+        detail, FieldError(pointer=pointer([wire]), message=detail, code="reference")
     )

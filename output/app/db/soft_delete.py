@@ -28,7 +28,7 @@ async def purge(session: AsyncSession, row: Base) -> None:
     Raises:
         Conflict: live rows refer to it by a relation that restricts.
     """
-    session.info.setdefault(FOR_GOOD, []).append(row)
+    session.info.setdefault(FOR_GOOD, {})[id(row)] = row
     await session.delete(row)
     await session.flush()
 
@@ -39,13 +39,13 @@ def apply_rules(session: Session) -> None:
     Raises:
         Conflict: live rows refer to one of them by a relation that restricts.
     """
-    done: list[Base] = []
+    done: dict[int, Base] = {}
     pending = list(session.deleted)
     while pending:
         row = pending.pop()
-        if any(row is other for other in done):
+        if id(row) in done:
             continue
-        done.append(row)
+        done[id(row)] = row
         is_marked = isinstance(row, SoftDelete) and not is_for_good(session, row)
         for relation in referring(inspect(row).mapper):
             pending += follow(session, relation, row, is_marked=is_marked)
@@ -70,7 +70,7 @@ def release(session: Session, rows: Sequence[Base]) -> None:
 
 def is_for_good(session: Session, row: Any) -> bool:
     """Return whether a row is not to be kept as a deleted one."""
-    return any(row is other for other in session.info.get(FOR_GOOD, ()))
+    return id(row) in session.info.get(FOR_GOOD, {})
 
 
 def follow(
@@ -108,16 +108,15 @@ def refuse_if_referred_to(session: Session, relation: Relation, row: Base) -> No
 
 def purge_deleted(session: Session, row: Base) -> None:
     """Delete the deleted rows for good whose foreign keys would hold a row back."""
-    found = [row]
+    found, known = [row], {id(row)}
     for each in found:
         for relation in referring(inspect(each).mapper):
-            if on_delete(relation) == "RESTRICT":
-                found += [
-                    child
-                    for child in referring_rows(session, relation, each, deleted=True)
-                    if child not in session.deleted
-                    and not any(child is other for other in found)
-                ]
+            if on_delete(relation) != "RESTRICT":
+                continue
+            for child in referring_rows(session, relation, each, deleted=True):
+                if child not in session.deleted and id(child) not in known:
+                    known.add(id(child))
+                    found.append(child)
     for child in reversed(found[1:]):
         mapper = inspect(child).mapper
         matches = (column == value_of(child, column) for column in mapper.primary_key)

@@ -79,7 +79,8 @@ def before_statement(state: ORMExecuteState) -> Any:
 
 def tracked(state: ORMExecuteState) -> Any:
     """Return an update of live rows that raises their versions."""
-    model, statement = model_of(state), changing(state)
+    model = model_of(state)
+    statement: Any = state.statement
     if isinstance(state.parameters, list) and issubclass(model, SoftDelete | Versioned):
         raise InvalidRequestError(
             "An update by a list of keys would pass over versions and marks of "
@@ -97,18 +98,14 @@ def delete_by_mark(state: ORMExecuteState) -> Any:
     model = model_of(state)
     if not issubclass(model, SoftDelete):
         return None
-    session, where = state.session, changing(state).whereclause
-    conditions = () if where is None else (where,)
+    session = state.session
+    statement: Any = state.statement
+    conditions = () if statement.whereclause is None else (statement.whereclause,)
     rows = session.scalars(select(model).where(*conditions)).all()
     release(session, rows)
     return session.execute(
         update(model).where(*conditions).values(deleted_at=utc_now())
     )
-
-
-def changing(state: ORMExecuteState) -> Any:
-    """Return the statement, which is an `update()` or a `delete()`."""
-    return state.statement
 
 
 def model_of(state: ORMExecuteState) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator import __version__, pipeline
 from generator.cli import report
-from generator.cli.context import INTERRUPTED, Common, say, show
+from generator.cli.context import Common, say, say_if_interrupted, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
 from generator.pipeline import Migrations, Nothing, Options
@@ -171,8 +171,7 @@ def validate(common: Common) -> int:
     problems = Problems()
     project = common.project(problems)
     domain = None
-    if interrupted(str(project.output)):
-        say(INTERRUPTED)
+    say_if_interrupted(project)
     if not problems.has_errors:
         domain = pipeline.validate(project, problems)
     show(problems, common.format)

@@ -49,8 +49,7 @@ class Common:
         """
         project = self.project(problems)
         with read_through(str(project.output), problems) as output:
-            if interrupted(str(project.output)):
-                say(INTERRUPTED)
+            say_if_interrupted(project)
             yield replace(project, output=Path(output))
 
 
@@ -74,6 +73,12 @@ def common_of(
 def say(text: str) -> None:
     """Print for people, on stderr."""
     print(text, file=sys.stderr)
+
+
+def say_if_interrupted(project: Project) -> None:
+    """Print that a run was interrupted, if one was."""
+    if interrupted(str(project.output)):
+        say(INTERRUPTED)
 
 
 def show(problems: Problems, style: Format) -> None:

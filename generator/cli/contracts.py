@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from generator import pipeline
 from generator.cli.commands import DRIFT, OK, REFUSED
-from generator.cli.context import INTERRUPTED, Common, say, show
+from generator.cli.context import Common, say, say_if_interrupted, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
 from generator.pipeline import ContractChanges
-from generator.workspace import interrupted
 
 if TYPE_CHECKING:
     from generator.contract import Change
@@ -41,8 +40,7 @@ def _changes(common: Common, against: str | None) -> ContractChanges | None:
     problems = Problems()
     project = common.project(problems)
     found = None
-    if interrupted(str(project.output)):
-        say(INTERRUPTED)
+    say_if_interrupted(project)
     if not problems.has_errors:
         found = pipeline.contract_changes(project, against or _HEAD, problems)
     show(problems, Format.TEXT if found is not None else common.format)

@@ -19,13 +19,10 @@ from generator.domain.model import (
     Parameter,
 )
 from generator.domain.prose import enum_words
+from generator.domain.resolve.literals import INTEGERS
 from generator.emit.python.docstrings import docstring
 
 _NO_LIMITS = Limits()
-_WHOLE_BOUNDS = {
-    Kind.INTEGER: (-(2**31), 2**31 - 1),
-    Kind.BIGINT: (-(2**53) + 1, 2**53 - 1),
-}
 _WHOLE_TEXT = r"^(0|-?[1-9]\d{0,18})$"
 _TIME = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"
 _MOMENT = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:?\d\d)$"
@@ -119,13 +116,13 @@ def _docstring(enum: EnumType) -> str:
 def _scalar(type: FieldType, limits: Limits) -> Schema:
     if type.enum is not None:
         return ref(type.enum.cls)
-    if type.kind in _WHOLE_BOUNDS:
+    if type.kind is Kind.BIGTEXT:
+        return {"type": "string", "pattern": _WHOLE_TEXT, **_text_bounds(limits)}
+    if type.kind in INTEGERS:
         return _whole(type.kind, limits)
     if type.kind is Kind.DECIMAL:
         said = {"type": "string", "format": "decimal", "pattern": _digits(type)}
         return {**said, **_told_bounds(limits)}
-    if type.kind is Kind.BIGTEXT:
-        return {"type": "string", "pattern": _WHOLE_TEXT, **_text_bounds(limits)}
     found: dict[str, Any] = {}
     if type.kind in _TEXTS:
         longest = (type.length, limits.max_length)
@@ -149,13 +146,14 @@ def _told_bounds(limits: Limits) -> Schema:
 
 def _text_bounds(limits: Limits) -> Schema:
     """Return the bounds of a whole number that is text: its own, or those of 64 bits."""
-    least = -(2**63) if limits.minimum is None else limits.minimum
-    most = 2**63 - 1 if limits.maximum is None else limits.maximum
+    lowest, highest = INTEGERS[Kind.BIGTEXT]
+    least = lowest if limits.minimum is None else limits.minimum
+    most = highest if limits.maximum is None else limits.maximum
     return {"x-minimum": str(least), "x-maximum": str(most)}
 
 
 def _whole(kind: Kind, limits: Limits) -> Schema:
-    lowest, highest = _WHOLE_BOUNDS[kind]
+    lowest, highest = INTEGERS[kind]
     return {
         "type": "integer",
         "minimum": lowest if limits.minimum is None else int(limits.minimum),

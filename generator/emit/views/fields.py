@@ -20,12 +20,13 @@ from generator.emit.code import Code
 from generator.emit.python.literals import literal
 from generator.emit.types import python_value, wire_type
 
-_FACTORIES = {
+FACTORIES = {
     Generated.NOW: "utc_now",
     Generated.TODAY: "utc_today",
     Generated.UUID: "uuid.uuid4",
     Generated.UUID7: "uuid7",
 }
+"""What makes the values of each generated default."""
 _WHOLE = frozenset({Kind.INTEGER, Kind.BIGINT})
 """Types with bounds of their own, which go before those of a `Field` beside them."""
 _TIMELY = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.DURATION})
@@ -179,7 +180,7 @@ def default_argument(field_type: FieldType, default: Default | None) -> str | No
     if default is None:
         return None
     if isinstance(default, Generated):
-        return f"default_factory={_FACTORIES[default]}"
+        return f"default_factory={FACTORIES[default]}"
     return literal_default(field_type, default)
 
 

@@ -18,18 +18,12 @@ from generator.emit.code import Code, join, tuple_of
 from generator.emit.python import columns as printer
 from generator.emit.python.literals import literal
 from generator.emit.types import column_class, python_type, python_value
-from generator.emit.views.fields import factory_of
+from generator.emit.views.fields import FACTORIES, factory_of
 from generator.emit.views.inline import STYLE, Inline
 from generator.emit.views.relationships import Relationship, relationships
 
 MIXED_IN = frozenset({Role.CREATED_AT, Role.UPDATED_AT, Role.VERSION, Role.DELETED_AT})
 """Roles of the columns that come with a trait's class."""
-_FACTORIES = {
-    Generated.NOW: "utc_now",
-    Generated.TODAY: "utc_today",
-    Generated.UUID: "uuid.uuid4",
-    Generated.UUID7: "uuid7",
-}
 
 
 @dataclass(frozen=True)
@@ -147,7 +141,7 @@ def is_set_by_hand(entity: Entity, column: Column) -> bool:
 def _defaults(field: Field, column: Column) -> list[Code]:
     found = []
     if isinstance(field.default, Generated):
-        found.append(Code(f"default={_FACTORIES[field.default]}"))
+        found.append(Code(f"default={FACTORIES[field.default]}"))
     elif isinstance(field.default, Literal):
         found.append(Code(f"default={_model_default(field, field.default)}"))
     default = printer.server_default(column, STYLE)

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from generator.diagnostics import Problems, Severity
 from generator.emit.tree import Tree
 from generator.pipeline import Options, generate
@@ -23,6 +25,13 @@ SAMPLES = {
 
 Written = Mapping[str, Any]
 """A spec as a plain value, which is written as JSON."""
+
+
+def names_of_samples(*quick: str) -> list[Any]:
+    """Return parameters: quick samples by name, and all others as expensive ones."""
+    others = [name for name in SAMPLES if name not in quick]
+    slow = [pytest.param(name, marks=pytest.mark.expensive) for name in others]
+    return [*quick, *slow]
 
 
 def emit_specs(specs: Path) -> Tree:

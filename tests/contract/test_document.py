@@ -14,7 +14,7 @@ from openapi_spec_validator import validate
 from generator.contract import print_yaml
 from generator.diagnostics import Problems
 from generator.source import parse
-from tests.emitted import SAMPLES, emit_specs, write_spec
+from tests.emitted import SAMPLES, emit_specs, names_of_samples, write_spec
 
 JSON_VALUES = st.recursive(
     st.none()
@@ -31,15 +31,7 @@ def _contract(specs: Path) -> Any:
     return yaml.safe_load(emit_specs(specs)["openapi.yaml"].text)
 
 
-SMALL = ["bookshop", "chinook"]
-LARGE = [
-    pytest.param(name, marks=pytest.mark.expensive)
-    for name in SAMPLES
-    if name not in SMALL
-]
-
-
-@pytest.fixture(scope="module", params=[*SMALL, *LARGE])
+@pytest.fixture(scope="module", params=names_of_samples("bookshop", "chinook"))
 def document(request: pytest.FixtureRequest) -> Any:
     """The contract of a sample spec."""
     return _contract(SAMPLES[request.param])

@@ -107,13 +107,7 @@ async def attempt(sessions: Any, case: Any) -> Any:
 
 def book(title: str, author: Any, **values: Any) -> Any:
     isbn = str(ord(title)).zfill(13)
-    return (
-        Book(
-            title=title, isbn=isbn, price=1, keywords=[], author_id=author.id, **values
-        )
-        if author.id
-        else Book(title=title, isbn=isbn, price=1, keywords=[], author=author, **values)
-    )
+    return Book(title=title, isbn=isbn, price=1, keywords=[], author=author, **values)
 
 
 async def run() -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.acceptance.backend_project import environment
+from tests.edges.programs import run_beside
 from tests.emitted import SAMPLES
-from tests.layouts.backends import LAYOUTS, lay_out
+from tests.layouts.backends import LAYOUTS
 from tests.migrations.databases import postgresql
 
-PROGRAM = Path(__file__).with_name("changes_by_hand.py")
 # Of each book: its title, its version, whether it is marked, whether it is no sequel.
 FIRST, SECOND = ["A", 1, False, True], ["B", 1, False, False]
 CLEARED = ["B", 2, False, True]
@@ -34,17 +30,10 @@ LEFT = {
 
 
 def _changed(folder: Path, layout: str, database_url: str) -> Any:
-    backend = lay_out(SAMPLES["bookshop"], layout, folder)
-    ran = subprocess.run(
-        [sys.executable, str(PROGRAM)],
-        cwd=backend.folder,
-        env=environment({"DATABASE_URL": database_url, "PYTHONPATH": "."}),
-        capture_output=True,
-        text=True,
-        check=False,
+    specs = SAMPLES["bookshop"]
+    return run_beside(
+        specs, layout, folder, "changes_by_hand.py", DATABASE_URL=database_url
     )
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout)
 
 
 @pytest.mark.parametrize(

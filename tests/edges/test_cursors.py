@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.backend_project import environment
-from tests.layouts.backends import LAYOUTS, lay_out
+from tests.edges.programs import run_beside
+from tests.layouts.backends import LAYOUTS
 
-PROGRAM = Path(__file__).with_name("cursors_by_hand.py")
 SPEC = """\
 groundplan: 1
 
@@ -29,17 +25,11 @@ entities:
 def test_cursors_lead_through_long_texts(tmp_path: Path, layout: str) -> None:
     (tmp_path / "written").mkdir()
     (tmp_path / "written/app.yaml").write_text(SPEC, "utf-8")
-    backend = lay_out(tmp_path / "written", layout, tmp_path / "project")
-    ran = subprocess.run(
-        [sys.executable, "-W", "error", str(PROGRAM)],
-        cwd=backend.folder,
-        env=environment({"PYTHONPATH": ".", "LOG_LEVEL": "ERROR"}),
-        capture_output=True,
-        text=True,
-        check=False,
+    written, project = tmp_path / "written", tmp_path / "project"
+    answers = run_beside(
+        written, layout, project, "cursors_by_hand.py", LOG_LEVEL="ERROR"
     )
-    assert ran.returncode == 0, ran.stderr
-    assert json.loads(ran.stdout) == {
+    assert answers == {
         "forwards": ["a", "b", "c"],
         "backwards": ["c", "b", "a"],
         "another order": 422,

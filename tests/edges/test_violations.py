@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.acceptance.backend_project import environment
+from tests.edges.programs import run_beside
 from tests.emitted import SAMPLES
-from tests.layouts.backends import LAYOUTS, lay_out
+from tests.layouts.backends import LAYOUTS
 from tests.migrations.databases import postgresql
 
-PROGRAM = Path(__file__).with_name("by_hand.py")
 NO_AUTHOR = [422, "There is no such author.", [["/author_id", "reference"]]]
 TOLD = {
     "insert without parent": NO_AUTHOR,
@@ -42,17 +38,8 @@ TOLD = {
 
 
 def _answers(folder: Path, layout: str, database_url: str) -> Any:
-    backend = lay_out(SAMPLES["bookshop"], layout, folder)
-    ran = subprocess.run(
-        [sys.executable, "-W", "error", str(PROGRAM)],
-        cwd=backend.folder,
-        env=environment({"DATABASE_URL": database_url, "PYTHONPATH": "."}),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout)
+    specs = SAMPLES["bookshop"]
+    return run_beside(specs, layout, folder, "by_hand.py", DATABASE_URL=database_url)
 
 
 def test_they_are_told_on_sqlite(tmp_path: Path) -> None:

@@ -10,17 +10,17 @@ import pytest
 
 from benchmarks.make_spec import write_spec
 from generator.emit.tree import Tree
-from tests.emitted import SAMPLES, emit_anew, emit_specs, python_files, write_tree
+from tests.emitted import (
+    SAMPLES,
+    emit_anew,
+    emit_specs,
+    names_of_samples,
+    python_files,
+    write_tree,
+)
 
-QUICK = ["bookshop", "numbered"]
-SLOW = [
-    pytest.param(name, marks=pytest.mark.expensive)
-    for name in SAMPLES
-    if name not in QUICK
-]
 
-
-@pytest.fixture(scope="module", params=[*QUICK, *SLOW])
+@pytest.fixture(scope="module", params=names_of_samples("bookshop", "numbered"))
 def tree(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Tree:

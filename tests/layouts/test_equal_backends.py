@@ -5,18 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.contract.normal import load, normal
-from tests.emitted import SAMPLES
+from tests.emitted import SAMPLES, names_of_samples
 from tests.layouts.backends import LAYOUTS, Backend, lay_out
 
-LARGER = [
-    pytest.param(name, marks=pytest.mark.expensive)
-    for name in SAMPLES
-    if name != "bookshop"
-]
 Pair = tuple[Backend, Backend]
 
 
-@pytest.fixture(scope="module", params=["bookshop", *LARGER])
+@pytest.fixture(scope="module", params=names_of_samples("bookshop"))
 def pair(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Pair:

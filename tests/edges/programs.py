@@ -1,0 +1,32 @@
+"""Programs of a user's own, run beside the code of an emitted backend."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.acceptance.backend_project import environment
+from tests.layouts.backends import lay_out
+
+
+def run_beside(
+    specs: Path, layout: str, folder: Path, program: str, **variables: str
+) -> Any:
+    """Emit a backend below an empty folder, run a program there, return what it prints.
+
+    `program` is a module beside this one, and prints JSON.
+    """
+    backend = lay_out(specs, layout, folder)
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", str(Path(__file__).with_name(program))],
+        cwd=backend.folder,
+        env=environment({**variables, "PYTHONPATH": "."}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)

@@ -94,7 +94,7 @@ def test_it_finds_nothing(project: Project, database_url: str, tmp_path: Path) -
     config = tmp_path / "schemathesis.toml"
     config.write_text(CONFIG, "utf-8")
     with project.served(**variables) as address:
-        options = ["--no-color", "--workers=2", "--max-failures=20"]
+        options = ["--no-color", "--max-failures=20"]
         project.run(
             *("schemathesis", f"--config-file={config}", "run", *options),
             f"{address}/openapi.json",

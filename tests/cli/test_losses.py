@@ -43,8 +43,8 @@ def run_on(shop: Shop) -> None:
         ),
         (
             "app/api/v1/router.py",
-            "router.include_router(books.router)\n",
-            "router.include_router(authors.router)\n",
+            "    include(books.router)\n",
+            "    include(authors.router)\n",
         ),
     ],
     ids=["method", "list item", "router line"],

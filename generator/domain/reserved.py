@@ -122,7 +122,7 @@ RESERVED_CLASS_NAMES = _words(
     "AnyOf CLOCK COLLECTIONS CURSOR DAY DEEPEST EdgeTarget EdgeValues "
     "FOR_GOOD Int64Text LENGTH LONGEST_PLACE MOMENT ModelWrapValidatorHandler "
     "OUT_OF_BOUNDS PydanticCustomError SIGNATURE_BYTES UNAVAILABLE WHOLE "
-    "LONG_NUMBER LineFormatter OUR_HEADERS "
+    "LONG_NUMBER LineFormatter OUR_HEADERS Storable "
     "ADVISORY_LOCK ATTEMPTS A_DAY BackgroundTasks ConnectionPoolEntry "
     "DBAPIError DEADLOCK DatabaseProbe EndpointT ExceptionContext FAULTS "
     "FAULT_CLASSES FAULT_STATES FailingEndpoints IDLE_SECONDS InterfaceError "

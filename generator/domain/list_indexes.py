@@ -13,7 +13,7 @@ _FEW_VALUES = frozenset({Kind.BOOLEAN, Kind.ENUM})
 """An index over these alone finds half of the table."""
 _BYTES = {Kind.EMAIL: 4 * 320, Kind.URL: 4 * 2083, Kind.ENUM: 4 * 63, Kind.IP: 45}
 _BYTES_OF_OTHERS = 24
-_MOST_BYTES = 2600
+MOST_BYTES = 2600
 """PostgreSQL takes no more than 2,704 bytes into an entry of an index."""
 
 
@@ -40,7 +40,7 @@ class Wanted:
     def fits(self) -> bool:
         """Whether every row fits into an index."""
         sizes = [_most_bytes(field.type) for field in self.fields]
-        return None not in sizes and sum(filter(None, sizes)) <= _MOST_BYTES
+        return None not in sizes and sum(filter(None, sizes)) <= MOST_BYTES
 
 
 def alive(entity: Entity) -> str | None:
@@ -96,7 +96,7 @@ def _most_bytes(field_type: FieldType) -> int | None:
     if field_type.is_list or field_type.kind in (Kind.TEXT, Kind.JSON, Kind.BYTES):
         return None
     if field_type.kind is Kind.STRING:
-        return 4 * (field_type.length or _MOST_BYTES)
+        return 4 * (field_type.length or MOST_BYTES)
     return _BYTES.get(field_type.kind, _BYTES_OF_OTHERS)
 
 

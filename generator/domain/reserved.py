@@ -120,6 +120,7 @@ RESERVED_CLASS_NAMES = _words(
     "WORDS"
 ) | _words(
     "AnyOf CLOCK COLLECTIONS CURSOR DAY DEEPEST EdgeTarget EdgeValues "
+    "LONG_TEXT RefusedStatement TableRule "
     "FOR_GOOD Int64Text LENGTH LONGEST_PLACE MOMENT ModelWrapValidatorHandler "
     "OUT_OF_BOUNDS PydanticCustomError SIGNATURE_BYTES UNAVAILABLE WHOLE "
     "LONG_NUMBER LineFormatter OUR_HEADERS Storable "

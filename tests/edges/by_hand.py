@@ -3,20 +3,17 @@
 import asyncio
 import importlib
 import json
-import os
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
 from fastapi import FastAPI
-from httpx2 import ASGITransport, AsyncClient
-from pydantic import SecretStr
 
 config = importlib.import_module("app.core.config")
+in_process = importlib.import_module("in_process")
 main = importlib.import_module("app.main")
 models = importlib.import_module("app.models")
-engines = importlib.import_module("app.db.engine")
 session = importlib.import_module("app.db.session")
 Author, Book = models.Author, models.Book
 
@@ -62,32 +59,23 @@ def add_routes(app: FastAPI) -> None:
 
 async def call_all() -> None:
     """Make the tables and two rows, and call the routes."""
-    settings = config.Settings(database_url=SecretStr(os.environ["DATABASE_URL"]))
-    engine = engines.create_engine(settings)
-    async with engine.begin() as connection:
-        await connection.run_sync(Book.metadata.create_all)
+    settings = config.Settings()
+    async with in_process.new_tables(settings) as connection:
         author = {"id": AUTHOR, "name": "A"}
         await connection.execute(sa.insert(Author).values(author))
         await connection.execute(sa.insert(Book).values(ROW))
-    await engine.dispose()
     app = main.create_app(settings)
     add_routes(app)
     answers = {}
-    async with app.router.lifespan_context(app) as state:
-
-        async def with_state(scope: Any, receive: Any, send: Any) -> None:
-            await app({**scope, "state": dict(state or {})}, receive, send)
-
-        transport = ASGITransport(with_state)
-        async with AsyncClient(transport=transport, base_url="http://test") as client:
-            for name in STATEMENTS:
-                response = await client.get(f"/{name.replace(' ', '-')}")
-                problem = response.json()
-                answers[name] = [
-                    problem["status"],
-                    problem["detail"],
-                    [[e["pointer"], e["code"]] for e in problem["errors"]],
-                ]
+    async with in_process.client_of(app) as client:
+        for name in STATEMENTS:
+            response = await client.get(f"/{name.replace(' ', '-')}")
+            problem = response.json()
+            answers[name] = [
+                problem["status"],
+                problem["detail"],
+                [[e["pointer"], e["code"]] for e in problem["errors"]],
+            ]
     print(json.dumps(answers))
 
 

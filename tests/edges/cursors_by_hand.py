@@ -5,13 +5,11 @@ import importlib
 import json
 from typing import Any
 
-from httpx2 import ASGITransport, AsyncClient
-from pydantic import SecretStr
+from httpx2 import AsyncClient
 
 config = importlib.import_module("app.core.config")
+in_process = importlib.import_module("in_process")
 main = importlib.import_module("app.main")
-base = importlib.import_module("app.db.base")
-engines = importlib.import_module("app.db.engine")
 
 TEXTS = ["ж" * 3000 + end for end in "abc"]
 URL = "/api/v1/notes"
@@ -59,20 +57,11 @@ async def talk(client: AsyncClient) -> dict[str, Any]:
 
 async def run() -> None:
     """Make the tables, and talk to the application."""
-    settings = config.Settings(database_url=SecretStr("sqlite+aiosqlite:///notes.db"))
-    engine = engines.create_engine(settings)
-    async with engine.begin() as connection:
-        await connection.run_sync(base.Base.metadata.create_all)
-    await engine.dispose()
-    app = main.create_app(settings)
-    async with app.router.lifespan_context(app) as state:
-
-        async def with_state(scope: Any, receive: Any, send: Any) -> None:
-            await app({**scope, "state": dict(state or {})}, receive, send)
-
-        transport = ASGITransport(with_state)
-        async with AsyncClient(transport=transport, base_url="http://test") as client:
-            print(json.dumps(await talk(client)))
+    settings = config.Settings()
+    async with in_process.new_tables(settings):
+        pass
+    async with in_process.client_of(main.create_app(settings)) as client:
+        print(json.dumps(await talk(client)))
 
 
 asyncio.run(run())

@@ -161,6 +161,13 @@ CODES: tuple[Code, ...] = (
         "remove one of them",
     ),
     Code(
+        "index-without-limit",
+        Severity.WARNING,
+        "An index over texts that may be too long for it.",
+        "{names} may be too long for an index: PostgreSQL takes up to 2,704 bytes",
+        "limit it, as `string(200)` does; what is too long is refused when a client sends it",
+    ),
+    Code(
         "cannot-list-by",
         Severity.ERROR,
         "A list endpoint cannot do this with a field or relation.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 
@@ -11,6 +12,7 @@ from generator.domain.expressions import (
     ExpressionColumn,
     parse_expression,
 )
+from generator.domain.list_indexes import MOST_BYTES
 from generator.domain.model import BelongsTo, Check, Field, Index, Kind, Unique
 from generator.domain.resolve.context import Context, Draft
 from generator.domain.resolve.fields import is_true
@@ -18,6 +20,9 @@ from generator.domain.resolve.types import type_name
 from generator.spec.fields import RuleSpec
 from generator.spec.suggest import meant
 from generator.spec.values import Text
+
+_FEW = 500
+"""Texts of so few letters are not what makes an index too long."""
 
 
 class RuleReader:
@@ -54,6 +59,7 @@ class RuleReader:
         ]
         found = [*simple, *relations, *own]
         self._refuse_repeated(found, "uniqueness rule")
+        self._note_unlimited(found)
         return tuple(found)
 
     def _unique_fields(self) -> list[Field]:
@@ -78,6 +84,7 @@ class RuleReader:
             for fields, expression, where, name in self._rule(spec, "index")
         ]
         self._refuse_repeated(found, "index")
+        self._note_unlimited(found)
         return tuple(found)
 
     def checks(self) -> tuple[Check, ...]:
@@ -181,6 +188,19 @@ class RuleReader:
             text.value, text.span, self._columns, self._problems, boolean=boolean
         )
 
+    def note_unlimited_key(self) -> None:
+        """Warn of a key whose texts may be too long for its index."""
+        key = self._draft.key
+        if key:
+            self._note_unlimited([self._unique(key)])
+
+    def _note_unlimited(self, rules: Iterable[Unique | Index]) -> None:
+        for rule in rules:
+            long = [field for field in rule.fields if _most_letters(field) > _FEW]
+            if sum(map(_most_letters, rule.fields)) > MOST_BYTES:
+                names = " and ".join(f"`{field.name}`" for field in long)
+                self._problems.add("index-without-limit", rule.span, names=names)
+
     def _refuse_repeated(self, rules: Iterable[Unique | Index], noun: str) -> None:
         seen: dict[object, Span] = {}
         for rule in rules:
@@ -197,10 +217,18 @@ class RuleReader:
             seen[subject, where] = rule.span
 
 
+def _most_letters(field: Field) -> float:
+    """Return how long a text may be that a client sends; infinity without a limit."""
+    if field.relation is not None or field.type.kind not in (Kind.STRING, Kind.TEXT):
+        return 0
+    return field.type.length or field.limits.max_length or math.inf
+
+
 def resolve_rules(context: Context) -> None:
     """Give every entity its uniqueness rules, indexes and checks."""
     for draft in context.drafts.values():
         reader = RuleReader(draft, context)
+        reader.note_unlimited_key()
         draft.entity.tie(
             uniques=reader.uniques(), indexes=reader.indexes(), checks=reader.checks()
         )

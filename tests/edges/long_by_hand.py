@@ -1,0 +1,66 @@
+"""Sends texts that are too long for indexes of PostgreSQL; prints what is answered."""
+
+import asyncio
+import importlib
+import json
+from hashlib import shake_256
+from typing import Any
+
+from httpx2 import AsyncClient
+
+config = importlib.import_module("app.core.config")
+in_process = importlib.import_module("in_process")
+main = importlib.import_module("app.main")
+
+LENGTHS = (2000, 4000, 20_000)
+
+
+def incompressible(length: int) -> str:
+    """Return a text that a database cannot store in less."""
+    return shake_256().hexdigest(length // 2)
+
+
+BODIES: dict[str, Any] = {
+    "uniques": lambda text: {"text": text},
+    "pairs": lambda text: {"first": text[:2000], "second": text[2000:]},
+    "indexeds": lambda text: {"text": text},
+    "expressions": lambda text: {"text": text},
+    "keys": lambda text: {"code": text},
+    "frees": lambda text: {"text": text},
+}
+
+
+async def told(client: AsyncClient, method: str, url: str, body: Any) -> Any:
+    """Send a body; return whether it is kept, or what is wrong with it."""
+    answer = (await client.request(method, url, json=body)).json()
+    if "errors" in answer:
+        errors = [[error["pointer"], error["code"]] for error in answer["errors"]]
+        return [answer["status"], answer["detail"], errors]
+    return {name: answer[name] == value for name, value in body.items()}
+
+
+async def talk(client: AsyncClient) -> dict[str, Any]:
+    """Create rows with texts of several lengths, and change one."""
+    answers: dict[str, Any] = {}
+    for name, body in BODIES.items():
+        url = f"/api/v1/{name}"
+        answers[name] = [
+            await told(client, "POST", url, body(incompressible(length)))
+            for length in LENGTHS
+        ]
+    row = (await client.post("/api/v1/uniques", json={"text": "a"})).json()
+    url, text = f"/api/v1/uniques/{row['id']}", incompressible(5000)
+    answers["change"] = [await told(client, "PATCH", url, {"text": text})]
+    return answers
+
+
+async def run() -> None:
+    """Make the tables, and talk to the application."""
+    settings = config.Settings()
+    async with in_process.new_tables(settings):
+        pass
+    async with in_process.client_of(main.create_app(settings)) as client:
+        print(json.dumps(await talk(client)))
+
+
+asyncio.run(run())

@@ -1,0 +1,91 @@
+"""Texts that no index of PostgreSQL takes are refused where one is over them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.edges.programs import run_beside
+from tests.layouts.backends import LAYOUTS
+from tests.migrations.databases import postgresql
+
+SPEC = """\
+groundplan: 1
+
+app:
+  name: notes
+entities:
+  Unique: {fields: {text: {type: text, unique: true}}}
+  Pair:
+    fields: {first: string(2000), second: text}
+    unique: [[first, second]]
+  Indexed:
+    fields: {text: text}
+    indexes: [[text]]
+  Expression:
+    fields: {text: text}
+    indexes: [{expression: lower(text), name: ix_lower}]
+  Key:
+    id: [code]
+    fields: {code: text}
+  Free: {fields: {text: text}}
+"""
+KEPT = {"text": True}
+
+
+def _too_long(*names: str) -> Any:
+    detail = f"{' and '.join(names)} is too long."
+    return [422, detail, [[f"/{name}", "too_long"] for name in names]]
+
+
+TOGETHER = [
+    422,
+    "first and second are too long together.",
+    [["/first", "too_long"], ["/second", "too_long"]],
+]
+PAIR = {"first": True, "second": True}
+ON_SQLITE = {
+    "uniques": [KEPT] * 3,
+    "pairs": [PAIR] * 3,
+    "indexeds": [KEPT] * 3,
+    "expressions": [KEPT] * 3,
+    "keys": [{"code": True}] * 3,
+    "frees": [KEPT] * 3,
+    "change": [KEPT],
+}
+ON_POSTGRESQL = {
+    "uniques": [KEPT, _too_long("text"), _too_long("text")],
+    "pairs": [PAIR, TOGETHER, TOGETHER],
+    "indexeds": [KEPT, _too_long("text"), _too_long("text")],
+    "expressions": [KEPT, _too_long("text"), _too_long("text")],
+    "keys": [{"code": True}, _too_long("code"), _too_long("code")],
+    "frees": [KEPT] * 3,
+    "change": [_too_long("text")],
+}
+
+
+def _answers(folder: Path, layout: str, database_url: str) -> Any:
+    (folder / "written").mkdir()
+    (folder / "written/app.yaml").write_text(SPEC, "utf-8")
+    return run_beside(
+        folder / "written",
+        layout,
+        folder / "project",
+        "long_by_hand.py",
+        DATABASE_URL=database_url,
+        LOG_LEVEL="ERROR",
+    )
+
+
+def test_sqlite_keeps_them(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
+    assert _answers(tmp_path, "layered", url) == ON_SQLITE
+
+
+@pytest.mark.expensive
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_postgresql_refuses_what_it_cannot_index(tmp_path: Path, layout: str) -> None:
+    with postgresql(tmp_path) as url:
+        assert _answers(tmp_path, layout, url) == ON_POSTGRESQL

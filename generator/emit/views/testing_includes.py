@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.domain.includes import included_sides, is_many, target
 from generator.domain.model import Entity, Inverse, ManyToMany, RelationSide
 from generator.emit.code import Code
 from generator.emit.python.literals import literal
 from generator.emit.samples.rows import World
 from generator.emit.samples.scenes import is_late, link
-from generator.emit.views.schema import is_many, target
 from generator.emit.views.testing_code import key_names, make, reference
 
 
@@ -33,7 +33,7 @@ def includes(entity: Entity, world: World) -> Iterator[IncludeView]:
     listed, fetched = entity.endpoints.list, entity.endpoints.get
     in_list = listed.includes if listed else ()
     in_get = fetched.includes if fetched else ()
-    for side in dict.fromkeys((*in_list, *in_get)):
+    for side in included_sides(entity):
         setup = _include_setup(side, world)
         if setup is not None:
             yield IncludeView(

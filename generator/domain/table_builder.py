@@ -116,8 +116,8 @@ class _Builder:
         indexes: list[TableIndex] = []
         if is_included_as_list(relation.inverse):
             # From its other end, the key serves no order.
-            columns = (*relation.target_columns, *relation.entity_columns)
-            self._add(table, indexes, columns, None)
+            reverse = (*relation.target_columns, *relation.entity_columns)
+            self._add(table, indexes, reverse, None)
         return self._with_indexes(table, indexes, [])
 
     def _foreign_key(self, relation: BelongsTo) -> ForeignKey:

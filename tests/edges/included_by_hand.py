@@ -13,12 +13,13 @@ from httpx2 import ASGITransport, AsyncClient
 from pydantic import SecretStr
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import relationship, selectinload
 
 config = importlib.import_module("app.core.config")
 main = importlib.import_module("app.main")
 clock = importlib.import_module("app.core.clock")
 models = importlib.import_module("app.models")
+including = importlib.import_module("app.db.including")
 engines = importlib.import_module("app.db.engine")
 opening = importlib.import_module("app.db.session")
 MODULAR = os.environ["LAYOUT"] == "modular"
@@ -154,6 +155,20 @@ async def use_relation(sessions: Any) -> str:
             return type(error).__name__
 
 
+async def use_own_relation(sessions: Any) -> list[int]:
+    """Return what an answer includes by a relation of somebody's own, with a condition."""
+    models.Author.late = relationship(
+        Book,
+        primaryjoin=sa.and_(Author.id == Book.author_id, Book.title > "T13"),
+        viewonly=True,
+    )
+    repository, included = authors.AuthorRepository, including.included
+    repository.includes = {**repository.includes, "late": Author.late}
+    async with sessions() as session:
+        author = await repository(session).get(MANY, include="late")
+        return [row.id.int for row in included(author, "late")]
+
+
 async def run() -> None:
     """Make the tables and some rows, read them, and change them."""
     url = SecretStr(os.environ["DATABASE_URL"])
@@ -180,6 +195,7 @@ async def run() -> None:
     ) as client:
         found = {"read": await read(client, statements)}
     found["relation"] = await use_relation(sessions)
+    found["own"] = await use_own_relation(sessions)
     found["written"] = await write(sessions)
     await engine.dispose()
     print(json.dumps(found))

@@ -43,6 +43,7 @@ def _check(folder: Path, layout: str, database_url: str) -> None:
         MAX_INCLUDED="2",
     )
     assert found["read"] == READ
+    assert found["own"] == [14, 15]
     assert found["written"] == WRITTEN
     # Rather nothing than a part of the list.
     assert found["relation"] == "InvalidRequestError"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from generator.contract.model import Json, Schema, array
+from generator.contract.model import PREFIX, Json, Schema, array
 from generator.contract.values import in_url, limited, plain
+from generator.domain.includes import words_of_lists
 from generator.domain.model import (
     Entity,
     Field,
@@ -61,6 +62,7 @@ def include_parameters(sides: tuple[RelationSide, ...]) -> list[Json]:
         return []
     names = [side.name for side in sides]
     said = f"Related objects to embed, comma-separated: {', '.join(names)}."
+    said = f"{said} {words_of_lists(sides, PREFIX)}".rstrip()
     return [_optional("include", _listed(names), said)]
 
 

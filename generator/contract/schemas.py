@@ -11,12 +11,12 @@ from generator.contract.model import (
     ref,
 )
 from generator.contract.values import changed, plain, received, sent
+from generator.domain.includes import included_sides, is_many, target
 from generator.domain.model import (
     BelongsTo,
     Entity,
     EnumType,
     Field,
-    Inverse,
     ListEndpoint,
     ManyToMany,
     Operation,
@@ -149,19 +149,12 @@ def _keys(relation: ManyToMany) -> Schema:
 
 def _related(entity: Entity) -> Json:
     """Give the properties of related objects, which are there when included."""
-    endpoints = entity.endpoints
-    sides = (
-        *(endpoints.list.includes if endpoints.list else ()),
-        *(endpoints.get.includes if endpoints.get else ()),
-    )
-    return {side.name: _embedded(side) for side in dict.fromkeys(sides)}
+    return {side.name: _embedded(side) for side in included_sides(entity)}
 
 
 def _embedded(side: RelationSide) -> Schema:
-    target = side.source if isinstance(side, Inverse) else side.target
-    public = ref(f"{target.names.cls}Public")
-    many = side.many if isinstance(side, Inverse) else isinstance(side, ManyToMany)
-    if many:
+    public = ref(f"{target(side).names.cls}Public")
+    if is_many(side):
         return array(public)
     optional = not isinstance(side, BelongsTo) or side.optional
     return nullable(public) if optional else public

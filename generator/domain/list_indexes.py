@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
+from generator.domain.includes import is_included_as_list
 from generator.domain.model import Entity, Field, FieldType, Kind, ListEndpoint, Role
 from generator.domain.sqltext import identifier
 
@@ -24,7 +25,7 @@ class Wanted:
     name: str
     """As the spec has it."""
     purpose: str
-    """`sort` or `filter`."""
+    """`sort`, `filter` or `include`."""
     fields: tuple[Field, ...]
     where: str | None
     """The condition that every query asks, so that the index holds no other rows."""
@@ -52,11 +53,17 @@ def alive(entity: Entity) -> str | None:
 
 
 def wanted_indexes(entity: Entity) -> Iterator[Wanted]:
-    """Return what the list of an entity needs, orders first."""
+    """Return what answers need to find the rows of an entity: of its list, orders first."""
+    live = alive(entity)
+    for relation in entity.belongs_to:
+        if is_included_as_list(relation.inverse):
+            tail = tuple(field for field in entity.key if field not in relation.fields)
+            yield Wanted(
+                relation.name, "include", (*relation.fields, *tail), live, is_full=True
+            )
     endpoint = entity.endpoints.list
     if endpoint is None:
         return
-    live = alive(entity)
     for name, fields in _orders(endpoint):
         tail = tuple(field for field in entity.key if field not in fields)
         is_full = _leads_abroad(fields[0])
@@ -71,6 +78,8 @@ def without_index(entity: Entity) -> dict[str, list[str]]:
     """Return what texts are too long to index, by what lists do with them."""
     found: dict[str, list[str]] = {}
     for wanted in wanted_indexes(entity):
+        if wanted.purpose == "include":
+            continue  # The foreign key's index finds them, if not in order.
         if not wanted.fits and wanted.name not in found.get(wanted.purpose, []):
             found.setdefault(wanted.purpose, []).append(wanted.name)
     return found

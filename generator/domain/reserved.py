@@ -119,6 +119,7 @@ RESERVED_CLASS_NAMES = _words(
     "Url Uuid ValidationError ValidationInfo Versioned Violation WITHOUT_BODY "
     "WORDS"
 ) | _words(
+    "FirstRelated FromClause INCLUDED MAX_INCLUDED ROWS_AT_ONCE UserDefinedOption "
     "AnyOf CLOCK COLLECTIONS CURSOR DAY DEEPEST EdgeTarget EdgeValues "
     "LONG_TEXT RefusedStatement TableRule "
     "FOR_GOOD Int64Text LENGTH LONGEST_PLACE MOMENT ModelWrapValidatorHandler "

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from generator.domain.constraint_names import Names, convention
+from generator.domain.includes import is_included_as_list
 from generator.domain.list_indexes import Wanted, alive, covers, wanted_indexes
 from generator.domain.model import (
     BelongsTo,
@@ -112,7 +113,12 @@ class _Builder:
             entity=relation.entity.name,
             relation=relation.name,
         )
-        return self._with_indexes(table, [], [])
+        indexes: list[TableIndex] = []
+        if is_included_as_list(relation.inverse):
+            # From its other end, the key serves no order.
+            reverse = (*relation.target_columns, *relation.entity_columns)
+            self._add(table, indexes, reverse, None)
+        return self._with_indexes(table, indexes, [])
 
     def _foreign_key(self, relation: BelongsTo) -> ForeignKey:
         targets = tuple(f.target.column for f in relation.fields if f.target)
@@ -190,7 +196,7 @@ class _Builder:
         self, table: Table, indexes: list[TableIndex], wanted: list[Wanted]
     ) -> Table:
         """Add the table's own indexes, and those of foreign keys and lists it lacks."""
-        orders = [each for each in wanted if each.purpose == "sort"]
+        orders = [each for each in wanted if each.purpose != "filter"]
         self._add_wanted(table, indexes, orders)
         for key in table.foreign_keys:
             if not _covered(key.columns, table, indexes):

@@ -68,6 +68,35 @@ def test_only_live_rows_are_indexed() -> None:
     assert (("author_id", "id"), None) in found
 
 
+INCLUDED = """
+    entities:
+      Author:
+        endpoints: {get: {include: [books]}}
+      Book:
+        traits: [soft_delete]
+        relations:
+          author: {belongs_to: Author, inverse: books}
+          editor: {belongs_to: Author, inverse: edited}
+          tags: {many_to_many: Tag, inverse: books}
+          places: {many_to_many: Place, inverse: books}
+        endpoints: {list: {include: [tags]}}
+      Tag: {endpoints: {list: {include: [books]}}}
+      Place: {}
+"""
+
+
+def test_included_lists_are_found_in_the_order_of_their_key() -> None:
+    found = {
+        table.name: [(index.columns, index.where) for index in table.indexes]
+        for table in tables(domain_of(INCLUDED))
+    }
+    # A foreign key's index that nobody needs in order stays as it is.
+    assert found["books"] == [(("author_id", "id"), None), (("editor_id",), None)]
+    # The key of the table in between is the other direction's index.
+    assert found["book_tags"] == [(("tag_id", "book_id"), None)]
+    assert found["book_places"] == [(("place_id",), None)]
+
+
 def test_what_has_no_index_is_known() -> None:
     options = "sort: [blurb, title], filter: [blurb, homepage]"
     book = entity_of(BOOK.format(options=options, traits=""), "Book")

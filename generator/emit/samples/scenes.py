@@ -42,6 +42,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Siblings:
+    """Two rows that can be made to refer to the same row: their numbers."""
+
+    first: int
+    second: int
+    target: int
+
+
+@dataclass(frozen=True)
 class Conflict:
     """Two rows that break a rule of uniqueness together."""
 
@@ -73,6 +82,26 @@ def link(world: World, relation: BelongsTo) -> Link | None:
         alone = not any(world.shared(entity, (sample, row), o) for o in others)
         if alone and world.satisfies(entity, sample, row):
             return Link(row, number)
+    return None
+
+
+def siblings(world: World, relation: BelongsTo) -> Siblings | None:
+    """Find two rows, variations of which can refer to the same row."""
+    entity, rows = relation.entity, list(enumerate(world.samples[relation.entity]))
+    pairs = combinations(range(len(rows)), 2)
+    for pair, target in product(pairs, range(world.count(relation.target))):
+        along = world.closure(relation.target, target)
+        for number in pair:
+            along |= world.closure(entity, number) - {(entity, number)}
+        if any((entity, number) in along for number in pair):
+            continue
+        changes: dict[BelongsTo, int | None] = {relation: target}
+        varied = [(rows[n][1].changed(references=changes), n) for n in pair]
+        others = [(row, n) for n, row in rows if n not in pair]
+        together = combinations([*varied, *others], 2)
+        alone = not any(world.shared(entity, *two) for two in together)
+        if alone and all(world.satisfies(entity, *each) for each in varied):
+            return Siblings(*pair, target)
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.domain.includes import includes_lists
 from generator.domain.model import Domain, EnumType, Generated, Kind
 from generator.domain.prose import enum_words
 from generator.domain.tables import Table
@@ -53,6 +54,8 @@ class AppView:
     """A string literal, empty where there is none."""
     has_ordered_keys: bool
     """Keys of some entity rise with time."""
+    has_included_lists: bool
+    """Answers of some entity can include many related rows."""
     has_bigtext: bool
     """Some whole number of 64 bits is text on the wire."""
     enums: list[EnumView]
@@ -89,6 +92,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         version=literal(domain.app.version),
         description=literal(domain.app.description or ""),
         has_ordered_keys=any(f.default is Generated.UUID7 for f in fields),
+        has_included_lists=any(includes_lists(entity) for entity in domain.entities),
         has_bigtext=any(f.type.kind is Kind.BIGTEXT for f in fields),
         enums=[_enum(enum) for enum in domain.enums],
         entities=entities,

@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.answers import standard_problems
-from generator.domain.model import (
-    Entity,
-    Field,
-    ListEndpoint,
-    Page,
-    RelationSide,
-)
+from generator.domain.includes import included_sides
+from generator.domain.model import Entity, Field, ListEndpoint, Page
 from generator.domain.naming import snake
 from generator.domain.prose import endpoint_words, order_words, with_article
 from generator.domain.tables import Table
@@ -250,10 +245,7 @@ def _statuses(statuses: tuple[int, ...]) -> Code:
 
 
 def _queries(entity: Entity) -> QueriesView:
-    listed, fetched = entity.endpoints.list, entity.endpoints.get
-    sides: list[RelationSide] = []
-    for endpoint in (listed, fetched):
-        sides += endpoint.includes if endpoint else ()
+    listed = entity.endpoints.list
     cls = entity.names.cls
     return QueriesView(
         filters=_columns(cls, listed.filters if listed else ()),
@@ -268,7 +260,7 @@ def _queries(entity: Entity) -> QueriesView:
         ),
         includes=join(
             Code(f"{literal(side.name)}: {cls}.{side.attribute}")
-            for side in dict.fromkeys(sides)
+            for side in included_sides(entity)
         ),
         links=join(
             Code(f"{literal(relation.wire_attribute)}: {cls}.{relation.attribute}")

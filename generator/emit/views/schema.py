@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.domain.includes import (
+    address_of_all,
+    included_sides,
+    is_limited,
+    is_many,
+    target,
+)
 from generator.domain.model import (
     BelongsTo,
     Entity,
     Field,
-    Inverse,
     ListEndpoint,
     ManyToMany,
     Page,
@@ -60,7 +66,7 @@ def schema_view(entity: Entity) -> SchemaView:
     listed = endpoints.list.includes if endpoints.list else ()
     fetched = endpoints.get.includes if endpoints.get else ()
     total = endpoints.list.total if endpoints.list else Total.NEVER
-    included = list(dict.fromkeys((*listed, *fetched)))
+    included = included_sides(entity)
     sent = [field for field in entity.fields if is_sent(field)]
     shared = [field for field in sent if field.attribute == field.name]
     aliased = [field for field in sent if field.attribute != field.name]
@@ -134,17 +140,7 @@ def _embedded(side: RelationSide) -> Code:
     return Code(f"{side.attribute}: {annotation} = {value}")
 
 
-def target(side: RelationSide) -> Entity:
-    """Give the entity that a side of a relation leads to."""
-    return side.source if isinstance(side, Inverse) else side.target
-
-
-def is_many(side: RelationSide) -> bool:
-    """Tell whether a side of a relation leads to several rows."""
-    return side.many if isinstance(side, Inverse) else isinstance(side, ManyToMany)
-
-
-def _related(entity: Entity, included: list[RelationSide]) -> list[Reference]:
+def _related(entity: Entity, included: tuple[RelationSide, ...]) -> list[Reference]:
     targets = dict.fromkeys(target(side) for side in included)
     return [reference(item) for item in targets if item is not entity]
 
@@ -199,5 +195,14 @@ def _filter(field: Field, operator: str, annotation: str) -> Code:
 
 
 def _include(sides: tuple[RelationSide, ...]) -> Code:
-    names = ", ".join(literal(side.name) for side in sides)
-    return Code(f"include: str | None = include_of({names})")
+    arguments = [literal(side.name) for side in sides]
+    lists = ", ".join(_list(side) for side in sides if is_limited(side))
+    if lists:
+        arguments.append(Code(f"lists={{{lists}}}"))
+    return Code(f"include: str | None = include_of({', '.join(arguments)})")
+
+
+def _list(side: RelationSide) -> Code:
+    address = address_of_all(side)
+    whole = None if address is None else f"/api/v1{address}"
+    return Code(f"{literal(side.name)}: {literal(whole)}")

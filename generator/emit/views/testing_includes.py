@@ -5,13 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.domain.model import Entity, Inverse, ManyToMany, RelationSide
+from generator.domain.includes import (
+    address_of_all,
+    included_sides,
+    is_limited,
+    is_many,
+    target,
+)
+from generator.domain.model import (
+    BelongsTo,
+    Entity,
+    Inverse,
+    ManyToMany,
+    RelationSide,
+)
 from generator.emit.code import Code
 from generator.emit.python.literals import literal
 from generator.emit.samples.rows import World
-from generator.emit.samples.scenes import is_late, link
-from generator.emit.views.schema import is_many, target
-from generator.emit.views.testing_code import key_names, make, reference
+from generator.emit.samples.scenes import is_late, link, siblings
+from generator.emit.views.testing_code import (
+    key_names,
+    make,
+    reference,
+    reference_items,
+)
+from generator.emit.views.testing_code import url as collection_url
+
+
+@dataclass(frozen=True)
+class CutView:
+    """A list of related rows that is longer than the limit."""
+
+    setup: list[Code]
+    """Stores `row`, and `first` and `second`, which it is related to."""
+    url: Code
+    """A string literal: the collection that has all of them; empty without one."""
+    query: Code
+    """The items of the dict that asks it for these."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +56,8 @@ class IncludeView:
     many: bool
     in_list: bool
     in_get: bool
+    cut: CutView | None
+    """How it ends at the limit, where samples allow for a row that has several."""
 
 
 def includes(entity: Entity, world: World) -> Iterator[IncludeView]:
@@ -33,7 +65,7 @@ def includes(entity: Entity, world: World) -> Iterator[IncludeView]:
     listed, fetched = entity.endpoints.list, entity.endpoints.get
     in_list = listed.includes if listed else ()
     in_get = fetched.includes if fetched else ()
-    for side in dict.fromkeys((*in_list, *in_get)):
+    for side in included_sides(entity):
         setup = _include_setup(side, world)
         if setup is not None:
             yield IncludeView(
@@ -44,6 +76,7 @@ def includes(entity: Entity, world: World) -> Iterator[IncludeView]:
                 many=is_many(side),
                 in_list=side in in_list,
                 in_get=side in in_get,
+                cut=_cut(side, world) if is_limited(side) else None,
             )
 
 
@@ -81,4 +114,52 @@ def _many_to_many_setup(
         Code(f"{other} = {make(relation.target, 1 if own else 0)}"),
         Code(f"{holder} = {make(relation.entity)}"),
         Code(f"await change(session, {holder}, {relation.attribute}=[{other}])"),
+    ]
+
+
+def _cut(side: RelationSide, world: World) -> CutView | None:
+    """Prepare a list of two rows where one is the limit, if samples allow for it."""
+    relation = side.relation if isinstance(side, Inverse) else side
+    if isinstance(relation, ManyToMany):
+        setup = _many_cut(relation, world)
+    else:
+        setup = _sibling_setup(relation, world)
+    if setup is None:
+        return None
+    url, query = Code(""), Code("")
+    if address_of_all(side) is not None and isinstance(relation, BelongsTo):
+        url = collection_url(relation.entity)
+        query = reference_items(relation, "row", by_name=True)
+    return CutView(setup, url, query)
+
+
+def _sibling_setup(relation: BelongsTo, world: World) -> list[Code] | None:
+    scene = siblings(world, relation)
+    if scene is None:
+        return None
+    changes = reference(relation, "row")
+    return [
+        Code(f"row = {make(relation.target, scene.target)}"),
+        Code(f"first = {make(relation.entity, scene.first, changes)}"),
+        Code(f"second = {make(relation.entity, scene.second, changes)}"),
+    ]
+
+
+def _many_cut(relation: ManyToMany, world: World) -> list[Code] | None:
+    """Print how a row is stored that two others relate to."""
+    near, far = relation.target, relation.entity
+    # A row is not its own neighbour here.
+    others = (1, 2) if near is far else (0, 1)
+    if world.count(far) <= others[1]:
+        return None
+    setup = [
+        Code(f"row = {make(near)}"),
+        Code(f"first = {make(far, others[0])}"),
+        Code(f"second = {make(far, others[1])}"),
+    ]
+    name = relation.attribute
+    return [
+        *setup,
+        Code(f"await change(session, first, {name}=[row])"),
+        Code(f"await change(session, second, {name}=[row])"),
     ]

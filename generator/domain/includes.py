@@ -1,0 +1,79 @@
+"""What answers can include: one related row, or the first rows of a list."""
+
+from __future__ import annotations
+
+from generator.domain.model import BelongsTo, Entity, Inverse, ManyToMany, RelationSide
+
+MOST_INCLUDED = 100
+"""How many rows of a list come along, unless the settings say otherwise."""
+
+
+def target(side: RelationSide) -> Entity:
+    """Return the entity that a side of a relation leads to."""
+    return side.source if isinstance(side, Inverse) else side.target
+
+
+def is_many(side: RelationSide) -> bool:
+    """Return whether a side of a relation leads to several rows."""
+    return side.many if isinstance(side, Inverse) else isinstance(side, ManyToMany)
+
+
+def is_limited(side: RelationSide) -> bool:
+    """Return whether only the first rows of a side come along.
+
+    The side that declares a many-to-many relation comes whole: clients write it whole, so
+    that those who change one key of it must have read all others.
+    """
+    return isinstance(side, Inverse) and side.many
+
+
+def included_sides(entity: Entity) -> tuple[RelationSide, ...]:
+    """Return what the endpoints of an entity include, each side once."""
+    listed, fetched = entity.endpoints.list, entity.endpoints.get
+    in_list = listed.includes if listed else ()
+    in_get = fetched.includes if fetched else ()
+    return tuple(dict.fromkeys((*in_list, *in_get)))
+
+
+def includes_lists(entity: Entity) -> bool:
+    """Return whether some answer includes the first rows of a list."""
+    return any(is_limited(side) for side in included_sides(entity))
+
+
+def is_included_as_list(inverse: Inverse | None) -> bool:
+    """Return whether answers include the many rows that lead to one of theirs."""
+    return (
+        inverse is not None
+        and inverse.many
+        and inverse in included_sides(inverse.entity)
+    )
+
+
+def address_of_all(side: RelationSide) -> str | None:
+    """Return the path and query that list all rows of a side, if a list has them.
+
+    The query names properties of the row that they belong to: `author_id={id}`.
+    """
+    if not (isinstance(side, Inverse) and isinstance(side.relation, BelongsTo)):
+        return None
+    listed, fields = side.source.endpoints.list, side.relation.fields
+    if listed is None or not set(fields) <= set(listed.filters):
+        return None
+    query = [f"{part.name}={{{part.target.name}}}" for part in fields if part.target]
+    return f"/{side.source.names.path}?{'&'.join(query)}"
+
+
+def words_of_lists(sides: tuple[RelationSide, ...], prefix: str) -> str:
+    """Say how much of the lists among some sides comes along, and what has all of it."""
+    lists = [side for side in sides if is_limited(side)]
+    if not lists:
+        return ""
+    said = [
+        f"Of a list, the first {MOST_INCLUDED} by key are embedded, "
+        "unless the server is set to another number."
+    ]
+    for side in lists:
+        address = address_of_all(side)
+        if address is not None:
+            said.append(f"`GET {prefix}{address}` has all `{side.name}`.")
+    return " ".join(said)

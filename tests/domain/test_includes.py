@@ -1,0 +1,46 @@
+"""What clients are told of lists that answers include."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.domain.includes import words_of_lists
+from tests.domain.domain_text import entity_of
+
+SHOP = """
+    entities:
+      Shelf:
+        id: [hall, number]
+        fields: {{hall: string(2), number: integer}}
+        endpoints: {{get: {{include: [books, sign]}}}}
+      Sign:
+        relations: {{shelf: {{belongs_to: Shelf, unique: true, inverse: sign}}}}
+      Book:
+        relations: {{shelf: {{belongs_to: Shelf, inverse: books}}}}
+        endpoints: {{{endpoints}}}
+"""
+CUT = "Of a list, the first 100 by key are embedded, unless the server is set to another number."
+ALL = "`GET /v1/books?shelf_hall={hall}&shelf_number={number}` has all `books`."
+
+
+@pytest.mark.parametrize(
+    ("endpoints", "told"),
+    [
+        ("list: {filter: [shelf]}", f"{CUT} {ALL}"),
+        # Half of a key does not lead to the books of one shelf.
+        ("list: {filter: [shelf_hall]}", CUT),
+        ("list: {}", CUT),
+        ("get: {}", CUT),
+    ],
+)
+def test_the_list_that_has_all_is_named(endpoints: str, told: str) -> None:
+    shelf = entity_of(SHOP.format(endpoints=endpoints), "Shelf")
+    assert shelf.endpoints.get is not None
+    assert words_of_lists(shelf.endpoints.get.includes, "/v1") == told
+
+
+def test_nothing_is_said_where_no_list_is_included() -> None:
+    shelf = entity_of(SHOP.format(endpoints="list: {}"), "Shelf")
+    one = tuple(side for side in shelf.inverses if not side.many)
+    assert one
+    assert words_of_lists(one, "/v1") == ""

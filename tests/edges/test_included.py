@@ -1,0 +1,69 @@
+"""Lists of related rows that answers include end at a limit, and nothing is lost by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.edges.programs import run_beside
+from tests.emitted import SAMPLES
+from tests.layouts.backends import LAYOUTS
+from tests.migrations.databases import postgresql
+
+READ = {
+    # By key, without the deleted one.
+    "many": [11, 12],
+    "few": [16],
+    "none": [],
+    "all": [11, 12, 13, 14, 15],
+    # What clients write whole, they read whole.
+    "tags": {
+        "T11": [],
+        "T12": [21, 22, 23, 24],
+        "T13": [],
+        "T14": [],
+        "T15": [],
+        "T16": [24],
+    },
+    # The page, its authors, its tags.
+    "statements": 3,
+    "head": 200,
+}
+WRITTEN = {
+    "change": [21, 22, 23, 24],
+    "change tags": [21, 23, 24],
+    "add to all": [21, 23, 24, 25],
+    "add to loaded": [21, 23, 24, 25, 26],
+    "delete": [21, 23, 24, 25, 26],
+}
+
+
+def _check(folder: Path, layout: str, database_url: str) -> None:
+    found: Any = run_beside(
+        SAMPLES["bookshop"],
+        layout,
+        folder,
+        "included_by_hand.py",
+        DATABASE_URL=database_url,
+        LAYOUT=layout,
+        MAX_INCLUDED="2",
+    )
+    assert found["read"] == READ
+    assert found["own"] == [14, 15]
+    assert found["written"] == WRITTEN
+    # Rather nothing than a part of the list.
+    assert found["relation"] == "InvalidRequestError"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_lists_end_at_the_limit_on_sqlite(tmp_path: Path, layout: str) -> None:
+    _check(tmp_path, layout, f"sqlite+aiosqlite:///{tmp_path}/app.db")
+
+
+@pytest.mark.expensive
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_lists_end_at_the_limit_on_postgresql(tmp_path: Path, layout: str) -> None:
+    with postgresql(tmp_path) as url:
+        _check(tmp_path, layout, url)

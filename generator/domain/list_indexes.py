@@ -74,6 +74,14 @@ def wanted_indexes(entity: Entity) -> Iterator[Wanted]:
             yield Wanted(field.name, "filter", (field,), live)
 
 
+def searched_columns(entity: Entity) -> tuple[str, ...]:
+    """Return the columns whose parts an index is to find."""
+    endpoint = entity.endpoints.list
+    if endpoint is None or not endpoint.indexes_search:
+        return ()
+    return tuple(field.column for field in endpoint.searches)
+
+
 def without_index(entity: Entity) -> dict[str, list[str]]:
     """Return what texts are too long to index, by what lists do with them."""
     found: dict[str, list[str]] = {}

@@ -317,6 +317,8 @@ class ListEndpoint:
     order: tuple[SortTerm, ...] = ()
     """What it is sorted by where nobody says, before the key."""
     total: Total = Total.ASKED
+    indexes_search: bool = False
+    """Whether an index on PostgreSQL finds the parts of texts that `searches` look for."""
 
 
 @dataclass(frozen=True, eq=False)

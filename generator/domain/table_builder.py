@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from generator.domain.constraint_names import Names, convention
 from generator.domain.includes import is_included_as_list
-from generator.domain.list_indexes import Wanted, alive, covers, wanted_indexes
+from generator.domain.list_indexes import (
+    Wanted,
+    alive,
+    covers,
+    searched_columns,
+    wanted_indexes,
+)
 from generator.domain.model import (
     BelongsTo,
     Domain,
@@ -87,7 +93,14 @@ class _Builder:
             checks=checks,
             entity=entity.name,
         )
-        return self._with_indexes(table, indexes, list(wanted_indexes(entity)))
+        table = self._with_indexes(table, indexes, list(wanted_indexes(entity)))
+        return replace(table, indexes=(*table.indexes, *self._searches(entity)))
+
+    def _searches(self, entity: Entity) -> Iterable[TableIndex]:
+        for column in searched_columns(entity):
+            name = convention("ix", entity.table, column, "trgm")
+            name = self._names.claim(name, entity.table, (column,), "trgm")
+            yield TableIndex(name, (column,), concurrently=True, finds_parts=True)
 
     def _join(self, relation: ManyToMany) -> Table:
         sides = (

@@ -87,6 +87,8 @@ class TableIndex:
     unique: bool = False
     concurrently: bool = field(default=False, compare=False)
     """Added to an existing table without keeping out those who write."""
+    finds_parts: bool = False
+    """Whether it finds parts of a text; only PostgreSQL has it, by trigrams."""
 
 
 @dataclass(frozen=True)

@@ -275,4 +275,10 @@ def _check(check: CheckConstraint) -> Hashable:
 
 
 def _index(index: TableIndex) -> Hashable:
-    return index.columns, index.expression, index.where, index.unique
+    return (
+        index.columns,
+        index.expression,
+        index.where,
+        index.unique,
+        index.finds_parts,
+    )

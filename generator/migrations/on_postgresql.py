@@ -131,8 +131,9 @@ def _concurrently(change: TableChange) -> Iterator[str]:
     """Give the making of indexes that keeps nobody from writing."""
     indexes = [index for index in change.added_indexes if index.concurrently]
     uniques = [unique for unique in change.added_uniques if unique.concurrently]
-    option = "postgresql_concurrently=can_commit()"
     for index in (*indexes, *(_unique_index(unique) for unique in uniques)):
+        option = "concurrently=can_commit()"
+        option = option if index.finds_parts else f"postgresql_{option}"
         yield f"if is_missing({literal(index.name)}):"
         yield INDENT + create_index(index, change.new.name, option)
 

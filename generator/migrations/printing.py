@@ -48,15 +48,21 @@ def target(key: ForeignKey) -> str:
 
 def create_index(index: TableIndex, table: str, *options: str) -> str:
     """Print the making of an index."""
+    if index.finds_parts:
+        (column,) = index.columns
+        names = ", ".join(literal(n) for n in (index.name, table, column))
+        return f"create_trigram_index({', '.join((names, *options))})"
     over = ", ".join(printers.index_columns(index, MIGRATIONS))
     given = (*printers.index_options(index, MIGRATIONS), *options)
     arguments = (literal(index.name), literal(table), f"[{over}]", *given)
     return f"op.create_index({', '.join(arguments)})"
 
 
-def drop_index(name: str, table: str) -> str:
+def drop_index(index: TableIndex, table: str) -> str:
     """Print the dropping of an index."""
-    return f"op.drop_index({literal(name)}, table_name={literal(table)})"
+    if index.finds_parts:
+        return f"drop_trigram_index({literal(index.name)}, {literal(table)})"
+    return f"op.drop_index({literal(index.name)}, table_name={literal(table)})"
 
 
 def drop_constraint(name: Code, table: str, kind: str) -> str:

@@ -25,6 +25,8 @@ from sqlalchemy.dialects import postgresql
 
 from app.db.revisions import (
     can_commit,
+    create_trigram_index,
+    drop_trigram_index,
     is_half_done,
     is_missing,
     last_part,

@@ -101,7 +101,7 @@ def _names(table: Table) -> set[str]:
 def _freed_names(tables: list[TablePlan], *, drops_keys: bool) -> Iterator[str]:
     for table in tables:
         for index in table.change.dropped_indexes:
-            yield drop_index(index.name, table.change.before.name)
+            yield drop_index(index, table.change.before.name)
     if drops_keys:
         keys = (
             line
@@ -124,14 +124,21 @@ def _renamed(plan: Plan) -> Iterator[str]:
     for change in kept:
         for old, new in in_order(change.renamed_columns):
             yield rename_column(change.new.name, old, new)
+        gone = {old for old, _ in change.renamed_indexes}
         sqlite += (
-            drop_index(old, change.new.name) for old, _ in change.renamed_indexes
+            drop_index(index, change.new.name)
+            for index in change.old.indexes
+            if index.name in gone and not index.finds_parts
         )
     postgresql += on_postgresql.rename_own_names(kept)
     for change in kept:
         if not change.needs_rebuild:
             again = {new for _, new in change.renamed_indexes}
-            indexes = (i for i in change.new.indexes if i.name in again)
+            indexes = (
+                index
+                for index in change.new.indexes
+                if index.name in again and not index.finds_parts
+            )
             sqlite += (create_index(index, change.new.name) for index in indexes)
     renames = (pair for change in kept for pair in change.renamed_indexes)
     postgresql += (
@@ -218,5 +225,8 @@ def _altered(plan: TablePlan, whole: Plan, *, drops_keys: bool) -> Iterator[str]
     if not change.needs_rebuild:
         for index in change.added_indexes:
             making = create_index(index, name)
-            is_late = index.concurrently and whole.is_upgrade
-            yield from branches([making], []) if is_late else [making]
+            if index.concurrently and whole.is_upgrade:
+                # PostgreSQL makes it in the last part.
+                yield from branches([] if index.finds_parts else [making], [])
+            else:
+                yield making

@@ -14,6 +14,7 @@ from generator.spec.fields import (
     ParameterSpec,
 )
 from generator.spec.forms import (
+    FLAG,
     NAME,
     TEXT,
     ChoiceForm,
@@ -23,7 +24,7 @@ from generator.spec.typeforms import (
     ReturnsForm,
     ReturnsSpec,
 )
-from generator.spec.values import NameMap, Text
+from generator.spec.values import Flag, NameMap, Text
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,21 @@ class SortSpec:
         OrderForm(),
         "The order without `sort=`: a field or several, `-` before descending ones.",
         default=(),
+    )
+
+
+@dataclass(frozen=True)
+class SearchSpec:
+    """What `search=` looks into, and whether an index helps it."""
+
+    span: Span
+    fields: tuple[Text, ...] = key(
+        NAMES, "Text fields that `search=` looks into.", default=(), name="in"
+    )
+    index: Flag | None = key(
+        FLAG,
+        "An index on PostgreSQL that finds parts of these texts (`pg_trgm`).",
+        default=None,
     )
 
 
@@ -74,8 +90,15 @@ class ListSpec:
         "Fields to sort by.",
         default=None,
     )
-    search: tuple[Text, ...] = key(
-        NAMES, "Text fields that `search=` looks into.", default=()
+    search: SearchSpec | None = key(
+        NamesOrMapForm(
+            ObjectForm(SearchSpec, "search", "`search`"),
+            SearchSpec,
+            "fields",
+            "a list of names, or a map with `in` and `index`",
+        ),
+        "Text fields that `search=` looks into.",
+        default=None,
     )
     include: tuple[Text, ...] = key(
         NAMES, "Relations that `include=` may bring along.", default=()

@@ -75,7 +75,9 @@ async def read(client: AsyncClient, statements: list[str]) -> Any:
     statements.clear()
     query = {"include": "author,tags", "sort": "title"}
     page = await client.get("books", params=query)
-    found["tags"] = {b["title"]: sorted(numbers(b["tags"])) for b in page.json()["items"]}
+    found["tags"] = {
+        b["title"]: sorted(numbers(b["tags"])) for b in page.json()["items"]
+    }
     found["statements"] = len([s for s in statements if s.startswith("SELECT")])
     found["head"] = (await client.head("books", params=query)).status_code
     return found

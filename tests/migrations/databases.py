@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -32,6 +34,35 @@ def postgresql(folder: Path) -> Iterator[str]:
     finally:
         running.cleanup()
         shutil.rmtree(data, ignore_errors=True)
+
+
+@contextmanager
+def postgresql_with_contrib() -> Iterator[str]:
+    """Run the system's own PostgreSQL, which has pg_trgm; give its URL.
+
+    Debian's package `postgresql` brings it; FileNotFoundError where it is missing.
+    """
+    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+    if programs is None:
+        raise FileNotFoundError("install Debian's package postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="groundplan-pg-"))
+    # The server refuses to run as root.
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_user:
+        shutil.chown(folder, "postgres")
+
+    def call(program: str, *options: str) -> None:
+        command = [*as_user, str(programs / program), "-D", str(folder / "data")]
+        subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
+
+    call("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8")
+    listens = f"-c fsync=off -c listen_addresses= -c unix_socket_directories={folder}"
+    call("pg_ctl", "start", "-w", "-l", str(folder / "log"), "-o", listens)
+    try:
+        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+    finally:
+        call("pg_ctl", "stop", "-m", "immediate")
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def new_database(backend: str, server: str | None, folder: Path) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+import jinja2
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -31,6 +32,7 @@ from generator.spec import read
 REPOSITORY = Path(__file__).parents[2]
 TEMPLATES = REPOSITORY / "templates" / "shared"
 MODELS = replace(printers.MIGRATIONS, in_models=True)
+MODULES = ("engine", "faults", "folding", "migrating", "revisions", "types")
 HEADER = "groundplan: 1\napp: {name: shop, version: 1.0.0}\n"
 
 _BASE = """
@@ -54,6 +56,8 @@ import os
 from types import SimpleNamespace
 
 from pydantic import SecretStr
+
+Settings = SimpleNamespace
 
 
 def get_settings():
@@ -102,14 +106,24 @@ class SchemaProject:
 
     def __post_init__(self) -> None:
         for name in (
-            *("alembic.ini", "migrations/env.py", "migrations/script.py.mako"),
-            *("app/db/migrating.py", "app/db/revisions.py"),
+            *("alembic.ini", "migrations/script.py.mako"),
+            *(f"app/db/{module}.py" for module in MODULES),
         ):
             self._write(name, (TEMPLATES / f"{name}.jinja").read_text())
+        self._write_environment(())
         for name in ("app", "app/core", "app/db"):
             self._write(f"{name}/__init__.py", "")
         self._write("app/core/config.py", _CONFIG)
         self._write("app/db/base.py", _BASE)
+
+    def _write_environment(self, found: tuple[Table, ...]) -> None:
+        template = (TEMPLATES / "migrations/env.py.jinja").read_text()
+        names = [repr(i.name) for t in found for i in t.indexes if i.finds_parts]
+        app = {"search_indexes": names}
+        environment = jinja2.Environment(trim_blocks=True)
+        self._write(
+            "migrations/env.py", environment.from_string(template).render(app=app)
+        )
 
     def _write(self, name: str, text: str) -> None:
         path = self.path / name
@@ -122,7 +136,9 @@ class SchemaProject:
         assert problems == (), [found.message for found in problems]
         for name, file in tree.items():
             self._write(name, file.text)
-        self._write("app/models.py", _MODELS + _models(tables_of(spec)))
+        found = tables_of(spec)
+        self._write("app/models.py", _MODELS + _models(found))
+        self._write_environment(found)
         self.trees.append(tree)
         return tree
 
@@ -209,7 +225,11 @@ def _models(found: tuple[Table, ...]) -> str:
             repr(table.name),
             "Base.metadata",
             *printers.table_parts(table, MODELS, late=late),
-            *(printers.index(index, MODELS) for index in table.indexes),
+            *(
+                printers.index(index, MODELS)
+                for index in table.indexes
+                if not index.finds_parts
+            ),
         ]
         lines.append(f"sa.Table({', '.join(parts)})")
     return "\n".join(lines) + "\n"

@@ -21,6 +21,7 @@ from generator.domain.model import (
 )
 from generator.domain.resolve.actions import resolve_actions
 from generator.domain.resolve.context import Context, Draft, prose
+from generator.domain.resolve.fields import is_true
 from generator.spec.endpoints import (
     GetSpec,
     ListSpec,
@@ -85,17 +86,18 @@ class _Reader:
 
     def list(self, spec: ListSpec) -> ListEndpoint:
         """Give the list endpoint with what it takes."""
-        sort, page = spec.sort, spec.page
+        sort, search, page = spec.sort, spec.search, spec.page
         filters = self._each(spec.filter, self._filter)
         return ListEndpoint(
             filters=filters,
             sorts=self._each(sort.by, self._sort) if sort else (),
-            searches=self._each(spec.search, self._search),
+            searches=self._each(search.fields, self._search) if search else (),
             includes=self._each(spec.include, self._include),
             page=Page.CURSOR if page is None else Page(page.kind.value),
             description=prose(spec.description),
             order=self._order(sort.default) if sort else (),
             total=self._total(page, filters),
+            indexes_search=search is not None and is_true(search.index),
         )
 
     def _order(self, names: tuple[Text, ...]) -> tuple[SortTerm, ...]:

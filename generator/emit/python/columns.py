@@ -229,7 +229,7 @@ def table(table: Table) -> Code:
         literal(table.name),
         Code("sa.MetaData()"),
         *table_parts(table, MIGRATIONS, late=()),
-        *(index(entry, MIGRATIONS) for entry in table.indexes),
+        *(index(entry, MIGRATIONS) for entry in table.indexes if not entry.finds_parts),
     )
     return Code(f"sa.Table({join(arguments)})")
 

@@ -70,12 +70,12 @@ class Inline:
                 found.append(printer.unique(unique, STYLE))
         found += [printer.check(check, table.name, STYLE) for check in table.checks]
         for index in table.indexes:
-            if not self._is_inline_index(index):
+            if not self._is_inline_index(index) and not index.finds_parts:
                 found.append(printer.index(index, STYLE))
         return found
 
     def _is_inline_index(self, index: TableIndex) -> bool:
-        plain = index.where is None and not index.unique
+        plain = index.where is None and not (index.unique or index.finds_parts)
         if not plain or not self._simple("ix", index):
             return False
         # With `unique=True` beside it, `index=True` would make one unique index of both.

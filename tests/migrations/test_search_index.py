@@ -1,0 +1,145 @@
+"""Indexes that find parts of texts, on a PostgreSQL that has pg_trgm."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from tests.edges.programs import run_beside
+from tests.emitted import SAMPLES
+from tests.migrations.databases import (
+    new_database,
+    postgresql,
+    postgresql_with_contrib,
+)
+from tests.migrations.schema_project import SchemaProject, entity
+
+INDEXES = sa.text(
+    "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%gin_trgm_ops%' ORDER BY 1"
+)
+
+
+def books(search: str, **changes: str) -> str:
+    """Return a spec of books, with what its list searches."""
+    fields = changes.pop("fields", "{title: string(99), code: string(9)}")
+    parts = {"id": "integer", "fields": fields, **changes}
+    endpoints = f"{{list: {{search: {search}}}}}"
+    return f"entities:\n{entity('Book', endpoints=endpoints, **parts)}"
+
+
+PLAIN = books("[title, code]")
+INDEXED = books("{in: [title, code], index: true}")
+RENAMED = books(
+    "{in: [name, code], index: true}",
+    fields="{name: {type: string(99), was: title}, code: string(9)}",
+)
+ONE_LEFT = books("{in: [code], index: true}", fields="{code: string(9)}")
+TABLE = books("{in: [code], index: true}", fields="{code: string(9)}", table="volumes")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with postgresql_with_contrib() as url:
+        yield url
+
+
+@pytest.fixture
+def project(server: str, tmp_path: Path) -> SchemaProject:
+    """A project whose books are searched without an index."""
+    url = new_database("postgresql", server, tmp_path)
+    project = SchemaProject(tmp_path / "project", url)
+    project.generate(PLAIN)
+    return project
+
+
+def search_indexes(project: SchemaProject) -> list[str]:
+    """Return the names of the indexes over trigrams, in order."""
+    with project.engine().connect() as connection:
+        return list(connection.scalars(INDEXES))
+
+
+@pytest.mark.expensive
+def test_indexes_come_move_and_go(project: SchemaProject) -> None:
+    project.upgrade()
+    assert search_indexes(project) == []
+    steps = {
+        INDEXED: ["ix_books_code_trgm", "ix_books_title_trgm"],
+        RENAMED: ["ix_books_code_trgm", "ix_books_name_trgm"],
+        ONE_LEFT: ["ix_books_code_trgm"],
+        TABLE: ["ix_volumes_code_trgm"],
+        books("[code]", fields="{code: string(9)}", table="volumes"): [],
+    }
+    for spec, expected in steps.items():
+        project.generate(spec, allow_destructive=True)
+        project.upgrade()
+        project.check()
+        assert search_indexes(project) == expected
+    found = [[], *steps.values()]
+    for expected in reversed(found[:-1]):
+        project.downgrade("-1")
+        assert search_indexes(project) == expected
+
+
+@pytest.mark.expensive
+def test_a_table_that_is_made_with_an_index_has_it(server: str, tmp_path: Path) -> None:
+    url = new_database("postgresql", server, tmp_path)
+    project = SchemaProject(tmp_path / "project", url)
+    project.generate(INDEXED)
+    project.upgrade()
+    project.check()
+    assert search_indexes(project) == ["ix_books_code_trgm", "ix_books_title_trgm"]
+    project.downgrade("base")
+
+
+def test_sqlite_has_no_such_index(tmp_path: Path) -> None:
+    project = SchemaProject(
+        tmp_path / "project", new_database("sqlite", None, tmp_path)
+    )
+    for spec in (PLAIN, INDEXED, RENAMED, ONE_LEFT, TABLE):
+        project.generate(spec, allow_destructive=True)
+        project.upgrade()
+        project.check()
+    project.downgrade("base")
+
+
+@pytest.mark.expensive
+def test_a_server_without_the_extension_is_told(tmp_path: Path) -> None:
+    with postgresql(tmp_path) as url:
+        project = SchemaProject(tmp_path / "project", url)
+        project.generate(INDEXED)
+        with pytest.raises(
+            Exception, match="install the contrib modules of PostgreSQL"
+        ):
+            project.upgrade()
+
+
+@pytest.mark.expensive
+@pytest.mark.parametrize("layout", ["layered", "modular"])
+def test_searches_use_it(server: str, tmp_path: Path, layout: str) -> None:
+    specs = tmp_path / "specs"
+    specs.mkdir()
+    for spec in SAMPLES["bookshop"].glob("*.yaml"):
+        text = spec.read_text("utf-8")
+        text = text.replace(
+            "search: [title]", "search: {in: [title, isbn], index: true}"
+        )
+        text = text.replace("filter: [status,", "filter: [title, status,")
+        (specs / spec.name).write_text(text, "utf-8")
+    found: Any = run_beside(
+        specs,
+        layout,
+        tmp_path / "backend",
+        "search_by_hand.py",
+        DATABASE_URL=new_database("postgresql", server, tmp_path),
+        LAYOUT=layout,
+    )
+    assert found["found"] == ["Éclair 4321"]
+    assert all("ix_books_title_trgm" in plan for plan in found["plans"]), json.dumps(
+        found
+    )
+    assert "ix_books_isbn_trgm" in found["plans"][0]

@@ -46,7 +46,7 @@ class SearchSpec:
 
     span: Span
     fields: tuple[Text, ...] = key(
-        NAMES, "Text fields that `search=` looks into.", default=(), name="in"
+        NAMES, "Text fields that `search=` looks into.", name="in"
     )
     index: Flag | None = key(
         FLAG,

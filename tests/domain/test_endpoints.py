@@ -245,6 +245,18 @@ def test_a_usual_order_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("search", "is_indexed"),
+    [("[title]", False), ("{in: [title]}", False), ("{in: [title], index: true}", True)],
+)
+def test_what_a_list_searches(search: str, is_indexed: bool) -> None:
+    text = LISTED.format(options=f"search: {search}")
+    found = entity_of(text, "Book").endpoints.list
+    assert found is not None
+    assert [field.name for field in found.searches] == ["title"]
+    assert found.indexes_search is is_indexed
+
+
+@pytest.mark.parametrize(
     ("options", "page", "total"),
     [
         ("page: offset", Page.OFFSET, Total.ASKED),
@@ -267,6 +279,10 @@ def test_totals(options: str, page: Page, total: Total) -> None:
         ("sort: {default: [title, -title]}", "listed-twice"),
         ("sort: {default: {title: down}}", "wrong-kind"),
         ("sort: {bye: [title]}", "unknown-key"),
+        ("search: {index: true}", "missing-key"),
+        ("search: {in: [title], index: often}", "wrong-kind"),
+        ("search: {in: [pages]}", "unknown-field"),
+        ("search: title", "wrong-kind"),
         ("page: {offset: {}, cursor: {}}", "wrong-kind"),
         ("page: {pages: {}}", "unknown-key"),
         ("page: {offset: {total: never}}", "wrong-choice"),

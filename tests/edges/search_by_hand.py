@@ -22,7 +22,7 @@ repositories = importlib.import_module(
     "app.modules.book.repository" if MODULAR else "app.repositories.book"
 )
 Author, Book = models.Author, models.Book
-BOOKS = 5_000
+BOOKS = 20_000
 
 
 async def run() -> None:
@@ -46,6 +46,9 @@ async def run() -> None:
             for number in range(BOOKS)
         ]
         await session.execute(sa.insert(Book), rows)
+    async with engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(sa.text("VACUUM (ANALYZE) books"))
     plans: list[str] = []
 
     def explain(connection, cursor, statement, parameters, context, many):  # type: ignore[no-untyped-def]
@@ -54,9 +57,6 @@ async def run() -> None:
             plans.append("\n".join(line for (line,) in lines))
 
     async with sessions() as session:
-        await session.execute(sa.text("ANALYZE"))
-        # These are few rows, which PostgreSQL may as well read one by one.
-        await session.execute(sa.text("SET LOCAL enable_seqscan = off"))
         sa.event.listen(engine.sync_engine, "before_cursor_execute", explain)
         repository = repositories.BookRepository(session)
         page = await repository.cursor_page(schemas.BookListQuery(search="CLAIR 4321"))

@@ -10,18 +10,15 @@ from starlette.middleware.cors import CORSMiddleware
 
 from app.api import health
 from app.api.docs import install_docs
-from app.api.v1.router import router
+from app.api.v1.router import include_routers
 from app.core.bodies import BodyMiddleware
 from app.core.config import Settings, get_settings
 from app.core.errors import install_error_handlers
 from app.core.logging import configure_logging
-from app.core.middleware import (
-    ErrorMiddleware,
-    RepresentationMiddleware,
-    RequestContextMiddleware,
-)
+from app.core.middleware import ErrorMiddleware, RequestContextMiddleware
 from app.core.openapi import install_openapi, operation_id
 from app.core.recovery import RecoveryMiddleware
+from app.core.representation import RepresentationMiddleware
 from app.db.engine import create_engine
 from app.db.probe import DatabaseProbe
 from app.db.session import create_sessionmaker
@@ -55,13 +52,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # The first is the outermost.
         middleware=[
             Middleware(RequestContextMiddleware),
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.cors_origins,
-                allow_methods=["*"],
-                allow_headers=["*"],
-                expose_headers=["ETag", "Retry-After", "X-Request-ID"],
-            ),
+            *cross_origin(settings),
             Middleware(RepresentationMiddleware),
             Middleware(BodyMiddleware, max_size=settings.max_body_size),
             Middleware(ErrorMiddleware),
@@ -70,13 +61,28 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.probe = DatabaseProbe(settings)
     app.include_router(health.router)
-    app.include_router(router)
+    include_routers(app)
     install_error_handlers(app)
     install_openapi(app)
     install_docs(app, settings.docs_assets)
     # region custom: app
     # endregion
     return app
+
+
+def cross_origin(settings: Settings) -> list[Middleware]:
+    """Return what lets the pages of other origins in, if there are any."""
+    if not settings.cors_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=["ETag", "Retry-After", "X-Request-ID"],
+        )
+    ]
 
 
 app = create_app()

@@ -138,7 +138,9 @@ export interface ListAuthorsQuery {
 export type GetAuthorInclude = "books";
 
 export interface GetAuthorQuery {
-  /** Related objects to embed, comma-separated: books. */
+  /**
+   * Related objects to embed, comma-separated: books. Of a list, the first 100 by key are embedded, unless the server is set to another number. `GET /api/v1/books?author_id={id}` has all `books`.
+   */
   include?: GetAuthorInclude | readonly GetAuthorInclude[] | undefined;
 }
 

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 import app.models  # noqa: F401
 from app.core.config import get_settings
 from app.db.base import Base
+from app.db.engine import prepare_postgresql
 from app.db.migrating import alone, apply
 from app.db.revisions import mark
 
@@ -23,6 +24,7 @@ LOCK_TIMEOUT = "5s"
 """How long a revision waits for a lock on PostgreSQL."""
 SQLITE_TIMEOUT = 60.0
 """How many seconds a revision waits on SQLite for those who write."""
+
 
 applied: list[Any] = []
 """The revisions that the present attempt has applied."""
@@ -53,6 +55,7 @@ def database_url() -> str:
 def create_engine() -> AsyncEngine:
     engine = create_async_engine(database_url(), poolclass=pool.NullPool)
     if engine.dialect.name == "postgresql":
+        event.listen(engine.sync_engine, "connect", prepare_postgresql)
         event.listen(engine.sync_engine, "begin", limit_waiting)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", prepare_sqlite)

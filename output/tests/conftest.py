@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
 )
 
-from app.core.config import Settings
+from app.core.config import Settings, get_settings
 from app.db.engine import create_engine
 from app.db.session import create_sessionmaker, get_session
 from app.main import create_app
@@ -115,6 +115,12 @@ async def probe(settings: Settings) -> AsyncIterator[AsyncClient]:
     transport = ASGITransport(create_probe(settings))
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
+
+
+@pytest.fixture
+def one_included(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let lists of related rows end behind the first one."""
+    monkeypatch.setattr(get_settings(), "max_included", 1)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 Some of them no field takes: they have to be refused.
 """
 
+import hashlib
 import math
 from typing import Any
 
@@ -19,8 +20,11 @@ def listed(values: EdgeValues) -> EdgeValues:
     return [([], []), *(([sent], [kept]) for sent, kept in values)]
 
 
-def text(longest: int = 1) -> EdgeValues:
-    """Return text of odd characters, and of the greatest length."""
+def text(longest: int | None = None) -> EdgeValues:
+    """Return text of odd characters, and as long as it can be, or too long to index."""
+    long = [incompressible(4_000), incompressible(20_000)]
+    if longest is not None:
+        long = ["x" * longest, "\U0001f600" * longest, "x" * (longest + 1)]
     return same(
         "",
         " a ",
@@ -30,10 +34,13 @@ def text(longest: int = 1) -> EdgeValues:
         "%_\\'\";--",
         "\x00",
         "\ud800",
-        "x" * longest,
-        "\U0001f600" * longest,
-        "x" * (longest + 1),
+        *long,
     )
+
+
+def incompressible(length: int) -> str:
+    """Return text that no database can store in less."""
+    return hashlib.shake_256().hexdigest(length // 2)
 
 
 def decimal(precision: int, scale: int) -> EdgeValues:

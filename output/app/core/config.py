@@ -21,6 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 NEEDED_OUTSIDE_DEVELOPMENT = ("database_url", "secret_key")
+MAX_INCLUDED = 100
+"""How many rows of a list come along with a row, unless the environment says so."""
 
 
 class Settings(BaseSettings):
@@ -37,6 +39,7 @@ class Settings(BaseSettings):
     )
     cors_origins: Annotated[list[str], NoDecode] = []
     max_body_size: PositiveInt = 1024 * 1024
+    max_included: PositiveInt = MAX_INCLUDED
     docs_assets: HttpUrl | DirectoryPath = HttpUrl(
         "https://cdn.jsdelivr.net/npm/swagger-ui-dist@5.35.0"
     )

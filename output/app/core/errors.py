@@ -8,12 +8,12 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette import routing
 from starlette.exceptions import HTTPException
 
-from app.db.violations import Violation, explain
+from app.db.violations import RefusedStatement, Violation, explain
 
 PROBLEM_JSON = "application/problem+json"
 MOST_ERRORS = 100
@@ -215,11 +215,12 @@ async def on_invalid_request(
     )
 
 
-async def on_broken_constraint(request: Request, error: IntegrityError) -> Response:
+async def on_broken_constraint(request: Request, error: RefusedStatement) -> Response:
     """Answer a write that a constraint of the database refused.
 
     Raises:
         IntegrityError: the database does not say which kind of constraint it was.
+        OperationalError: it is about something else.
     """
     violation = explain(error)
     if violation is None:
@@ -267,6 +268,12 @@ def describe(violation: Violation) -> tuple[HTTPStatus, str]:
         case "check":
             wrong = f"{fields or 'Something'} has a value that is not allowed."
             return HTTPStatus.UNPROCESSABLE_ENTITY, wrong
+        case "too_long" if len(violation.attributes) > 1:
+            together = f"{fields} are too long together."
+            return HTTPStatus.UNPROCESSABLE_ENTITY, together
+        case "too_long":
+            alone = f"{fields or 'A value'} is too long."
+            return HTTPStatus.UNPROCESSABLE_ENTITY, alone
         case "required":
             return HTTPStatus.UNPROCESSABLE_ENTITY, f"{fields} must not be null."
 
@@ -291,6 +298,7 @@ def install_error_handlers(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(on_http_error)
     app.exception_handler(RequestValidationError)(on_invalid_request)
     app.exception_handler(IntegrityError)(on_broken_constraint)
+    app.exception_handler(OperationalError)(on_broken_constraint)
     app.exception_handler(DataError)(on_unfit_value)
     app.exception_handler(StaleDataError)(on_stale_row)
 

@@ -1,8 +1,10 @@
 """Structured logs: one event a line, JSON where machines read them."""
 
 import logging
+from typing import Any
 
 import structlog
+from pydantic_core import to_json
 
 from app.core.config import Settings
 
@@ -20,7 +22,8 @@ def configure_logging(settings: Settings) -> None:
         processors=[
             structlog.stdlib.filter_by_level,
             *shared_processors,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+            *renderers(settings),
+            mark_as_rendered,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
@@ -28,7 +31,7 @@ def configure_logging(settings: Settings) -> None:
     )
     handler = logging.StreamHandler()
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
+        LineFormatter(
             foreign_pre_chain=shared_processors,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
@@ -54,5 +57,27 @@ def renderers(settings: Settings) -> list[structlog.typing.Processor]:
         return [structlog.dev.ConsoleRenderer(exception_formatter=formatter)]
     return [
         structlog.processors.format_exc_info,
-        structlog.processors.JSONRenderer(),
+        structlog.processors.JSONRenderer(serializer=to_line),
     ]
+
+
+def to_line(event: Any, **options: Any) -> str:
+    """Return an event as JSON; values that JSON does not know are printed as Python."""
+    return to_json(event, fallback=repr, inf_nan_mode="constants").decode()
+
+
+def mark_as_rendered(
+    logger: Any, method: str, line: Any
+) -> tuple[tuple[str], dict[str, Any]]:
+    """Return what the logger of the standard library is called with."""
+    return (line,), {"extra": {"is_rendered": True}}
+
+
+class LineFormatter(structlog.stdlib.ProcessorFormatter):
+    """Renders the records of libraries; those of the application are lines already."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
+        if getattr(record, "is_rendered", False):
+            return record.getMessage()
+        return super().format(record)

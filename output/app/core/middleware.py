@@ -2,25 +2,24 @@
 
 import re
 import time
-import uuid
-from http import HTTPStatus
+from secrets import token_hex
 
 import structlog
 from fastapi import Request
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import problem_response
-from app.core.etags import entity_tags
 
 REQUEST_ID = "X-Request-ID"
 ACCEPTED_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
-SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-}
+SECURITY_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+]
+OUR_HEADERS = {b"x-request-id", *dict(SECURITY_HEADERS)}
 
 access_log = structlog.stdlib.get_logger("app.access")
 error_log = structlog.stdlib.get_logger("app.errors")
@@ -48,9 +47,7 @@ class RequestContextMiddleware:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = int(message["status"])
-                headers = MutableHeaders(scope=message)
-                headers[REQUEST_ID] = request_id
-                headers.update(SECURITY_HEADERS)
+                message = with_our_headers(message, request_id)
             await send(message)
 
         try:
@@ -63,35 +60,6 @@ class RequestContextMiddleware:
                 status=status,
                 milliseconds=round((time.perf_counter() - started) * 1000, 1),
             )
-
-
-class RepresentationMiddleware:
-    """Answers HEAD like GET, without a body, and 304 to who has the present version."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and leave out the body that the client does not need."""
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
-            await self.app(scope, receive, send)
-            return
-        known = known_versions(scope)
-        has_body = scope["method"] == "GET"
-        if has_body and not known:
-            await self.app(scope, receive, send)
-            return
-
-        async def send_what_is_needed(message: Message) -> None:
-            nonlocal has_body
-            if message["type"] == "http.response.start" and is_known(message, known):
-                message = not_modified(message)
-                has_body = False
-            elif message["type"] == "http.response.body" and not has_body:
-                message = {**message, "body": b""}
-            await send(message)
-
-        await self.app({**scope, "method": "GET"}, receive, send_what_is_needed)
 
 
 class ErrorMiddleware:
@@ -127,27 +95,11 @@ class ErrorMiddleware:
 
 def accepted_id(given: str | None) -> str:
     """Return the client's request id if it is a short plain word, else a new one."""
-    return given if given and ACCEPTED_ID.fullmatch(given) else uuid.uuid4().hex
+    return given if given and ACCEPTED_ID.fullmatch(given) else token_hex(16)
 
 
-def known_versions(scope: Scope) -> set[str]:
-    """Return the entity tags of what the client has already."""
-    if scope["query_string"]:
-        # A tag is about one resource, and a query may have others embedded.
-        return set()
-    return entity_tags(Headers(scope=scope).getlist("If-None-Match"))
-
-
-def is_known(start: Message, known: set[str]) -> bool:
-    """Return whether an answer begins that the client has already."""
-    if not known or start["status"] != HTTPStatus.OK:
-        return False
-    tags = entity_tags(MutableHeaders(scope=start).getlist("ETag"))
-    return bool(tags) and (bool(tags & known) or "*" in known)
-
-
-def not_modified(start: Message) -> Message:
-    """Return the beginning of an answer that has no body."""
-    headers = MutableHeaders(raw=list(start["headers"]))
-    del headers["Content-Type"], headers["Content-Length"]
-    return {**start, "status": int(HTTPStatus.NOT_MODIFIED), "headers": headers.raw}
+def with_our_headers(start: Message, request_id: str) -> Message:
+    """Return the beginning of an answer with the request id and security headers."""
+    others = [each for each in start.get("headers", ()) if each[0] not in OUR_HEADERS]
+    ours = [(b"x-request-id", request_id.encode()), *SECURITY_HEADERS]
+    return {**start, "headers": [*others, *ours]}

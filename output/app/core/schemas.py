@@ -1,5 +1,6 @@
 """What the schemas of the API have in common."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Annotated, Any, Generic, Self, TypeVar
 
@@ -18,7 +19,9 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, to_json
 
 from app.core import wire
+from app.core.config import MAX_INCLUDED
 from app.db.base import Base
+from app.db.including import included
 
 PublicT = TypeVar("PublicT", bound=BaseModel)
 
@@ -130,15 +133,13 @@ class PublicSchema(Schema):
         """
         if not isinstance(row, Base):
             return handler(row)
-        names, related = attributes_of(cls)
-        loaded = row.__dict__
-        values = {
-            name: loaded[name] if name in loaded else getattr(row, name)
-            for name in names
-        }
-        if related and info.context:
-            for name in info.context["include"]:
-                values[related[name]] = getattr(row, related[name])
+        own, related = attributes_of(cls)
+        asked = info.context["include"] if related and info.context else ()
+        wanted = {related[name] for name in asked}
+        values = row.__dict__
+        if not own <= values.keys() or wanted != related_of(cls) & values.keys():
+            values = {name: getattr(row, name) for name in own}
+            values |= {name: included(row, name) for name in wanted}
         try:
             return handler(values)
         except ValidationError as error:
@@ -150,28 +151,34 @@ class PublicSchema(Schema):
 def as_stored(schema: type[PublicT], values: dict[str, Any]) -> PublicT:
     """Build what clients receive without a look at the bounds of a row's own values."""
     own, _ = attributes_of(schema)
-    parts = dict(values)
-    for name in values.keys() - set(own):
+    parts = {name: values[name] for name in values.keys() & schema.model_fields.keys()}
+    for name in parts.keys() - own:
         adapter: TypeAdapter[Any] = TypeAdapter(schema.__annotations__[name])
         parts[name] = adapter.validate_python(values[name])
     return schema.model_construct(**parts)
 
 
 @cache
-def attributes_of(schema: type[BaseModel]) -> tuple[list[str], dict[str, str]]:
+def attributes_of(schema: type[BaseModel]) -> tuple[frozenset[str], dict[str, str]]:
     """Return a schema's own attributes, and those of related rows by public name."""
-    own = {
+    own = frozenset(
         name
         for base in schema.__mro__
         if issubclass(base, PublicSchema) and not issubclass(base, DetailSchema)
         for name in base.model_fields
-    }
+    )
     related = {
         field.serialization_alias or name: name
         for name, field in schema.model_fields.items()
         if name not in own
     }
-    return [name for name in schema.model_fields if name in own], related
+    return own, related
+
+
+@cache
+def related_of(schema: type[BaseModel]) -> frozenset[str]:
+    """Return the attributes of a schema that hold related rows."""
+    return frozenset(attributes_of(schema)[1].values())
 
 
 def related_are_optional(schema: dict[str, Any], model: type[BaseModel]) -> None:
@@ -280,11 +287,21 @@ def search_in(*names: str) -> Any:
     return Field(default=None, max_length=200, description=description)
 
 
-def include_of(*names: str) -> Any:
-    """Return the field of an `include` parameter over `names`."""
+def include_of(*names: str, lists: Mapping[str, str | None] | None = None) -> Any:
+    """Return the field of an `include` parameter over `names`.
+
+    Those in `lists` lead to many objects each, and to where all of them are listed.
+    """
     name = f"({'|'.join(names)})"
+    said = [f"Related objects to embed, comma-separated: {', '.join(names)}."]
+    if lists:
+        said.append(
+            f"Of a list, the first {MAX_INCLUDED} by key are embedded, "
+            "unless the server is set to another number."
+        )
+    for listed, address in (lists or {}).items():
+        if address is not None:
+            said.append(f"`GET {address}` has all `{listed}`.")
     return Field(
-        default=None,
-        pattern=f"^{name}(,{name})*$",
-        description=f"Related objects to embed, comma-separated: {', '.join(names)}.",
+        default=None, pattern=f"^{name}(,{name})*$", description=" ".join(said)
     )

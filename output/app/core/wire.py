@@ -18,7 +18,6 @@ from pydantic import (
     AnyUrl,
     AwareDatetime,
     BeforeValidator,
-    EmailStr,
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
@@ -26,6 +25,7 @@ from pydantic import (
     PlainSerializer,
     TypeAdapter,
     ValidationInfo,
+    validate_email,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import (
@@ -354,7 +354,18 @@ Bytes = Annotated[
     SchemaOf({"type": "string", "format": "byte"}),
 ]
 
-Email = EmailStr
+
+def checked_email(text: str) -> str:
+    """Return an email address in its usual form, and refuse what is none."""
+    _, address = validate_email(text)
+    return address
+
+
+Email = Annotated[
+    str,
+    AfterValidator(checked_email),
+    SchemaOf({"type": "string", "format": "email"}),
+]
 KeyEmail = Annotated[Email, AfterValidator(key_segment)]
 
 
@@ -398,7 +409,7 @@ DEEPEST = 64
 """How many objects and lists may be inside each other."""
 
 
-def storable(value: JsonValue) -> JsonValue:
+def storable(value: Any) -> JsonValue:
     """Return JSON as both databases keep it, and refuse what one of them cannot."""
     if value is None:
         raise ValueError("must not be null")
@@ -416,6 +427,7 @@ def kept(value: Any, room: int) -> Any:
     match value:
         case str():
             refuse_nul(value).encode()
+            return value
         case float() if not math.isfinite(value):
             raise ValueError("must not hold NaN or infinities")
         case float():
@@ -428,11 +440,25 @@ def kept(value: Any, room: int) -> Any:
             return {kept(name, 0): kept(part, room - 1) for name, part in value.items()}
         case list():
             return [kept(part, room - 1) for part in value]
-    return value
+        case bool() | int() | None:
+            return value
+    raise ValueError("must be JSON")
+
+
+class Storable:
+    """Holds a value against what JSON is and what both databases keep of it."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return the schema of any value that is storable."""
+        return core_schema.no_info_after_validator_function(
+            storable, core_schema.any_schema()
+        )
 
 
 Json = Annotated[
     JsonValue,
-    AfterValidator(storable),
+    Storable(),
     SchemaOf({"type": ["object", "array", "string", "number", "boolean"]}),
 ]

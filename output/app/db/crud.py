@@ -1,17 +1,20 @@
 """What the repositories have in common: the queries of one kind of row."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel
 from sqlalchemy import Select, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, RelationshipDirection, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core.errors import FieldError, NotFound, RuleViolation, pointer
 from app.core.schemas import CursorQuery, ListQuery, OffsetQuery
 from app.db.base import Base
 from app.db.filters import Columns, filter_conditions, search_condition
+from app.db.including import loading
 from app.db.locks import RowLock, to_refer, unlocked
 from app.db.paging import (
     CursorRows,
@@ -123,9 +126,7 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
 
     def key_columns(self) -> list[InstrumentedAttribute[Any]]:
         """Return the columns of the primary key, in order."""
-        mapper = inspect(self.model)
-        keys = (mapper.get_property_by_column(c).key for c in mapper.primary_key)
-        return [getattr(self.model, key) for key in keys]
+        return key_of(self.model)
 
     def sort_keys(self, query: ListQuery) -> list[SortKey]:
         """Return what a list is sorted by."""
@@ -143,9 +144,20 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
     def including(
         self, statement: Select[ModelT], include: str | None
     ) -> Select[ModelT]:
-        """Load the related rows that `include` names, with one query a relation."""
-        names = include.split(",") if include else ()
-        return statement.options(*(selectinload(self.includes[n]) for n in set(names)))
+        """Fetch the related rows that `include` names, with one query a relation.
+
+        Lists are cut off at a limit, and kept beside the relation: see `included`. What
+        clients write whole, they read whole.
+        """
+        names = set(include.split(",")) if include else ()
+        written = {relation.key for relation in self.links.values()}
+        relations = [self.includes[name] for name in names]
+        return statement.options(
+            *(
+                selectinload(relation) if relation.key in written else loading(relation)
+                for relation in relations
+            )
+        )
 
     async def assign(self, row: ModelT, data: BaseModel, names: set[str]) -> None:
         """Set the attributes in `names`, after a look at the rows they refer to."""
@@ -171,30 +183,56 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
             raise reference_error(data, name, target.class_)
         if inspect(row).persistent:
             await self.session.refresh(row, [relation.key])
+        elif not found:
+            set_committed_value(row, relation.key, [])
+            return
         setattr(row, relation.key, found)
 
     async def check_references(
         self, row: ModelT, data: BaseModel, names: set[str]
     ) -> None:
         """Refuse foreign keys in `names` that lead to no live row."""
-        mapper = inspect(self.model)
-        for relation in mapper.relationships:
-            if relation.direction is not RelationshipDirection.MANYTOONE:
+        for target, columns in references_of(self.model):
+            values = {name: getattr(row, name) for name in columns}
+            changed = [name for name in columns if name in names]
+            if not changed or None in values.values():
                 continue
-            pairs = [
-                (mapper.get_property_by_column(local).key, remote)
-                for local, remote in relation.local_remote_pairs
-            ]
-            values = [getattr(row, name) for name, _ in pairs]
-            changed = [name for name, _ in pairs if name in names]
-            if not changed or None in values:
-                continue
-            matches = (r == v for (_, r), v in zip(pairs, values, strict=True))
-            key = relation.mapper.get_property_by_column(pairs[0][1]).class_attribute
+            matches = (columns[name] == value for name, value in values.items())
+            statement = select(columns[changed[0]]).where(*matches)
             with self.session.no_autoflush:
-                found = await self.session.scalar(to_refer(select(key).where(*matches)))
+                found = await self.session.scalar(to_refer(statement))
             if found is None:
-                raise reference_error(data, changed[0], relation.mapper.class_)
+                raise reference_error(data, changed[0], target)
+
+
+@cache
+def key_of(model: type[Base]) -> list[InstrumentedAttribute[Any]]:
+    """Return the columns of a model's primary key, in order."""
+    mapper = inspect(model)
+    keys = (mapper.get_property_by_column(c).key for c in mapper.primary_key)
+    return [getattr(model, key) for key in keys]
+
+
+@cache
+def references_of(model: type[Base]) -> list[tuple[type[Any], Columns]]:
+    """Return the models that a model refers to, by which columns of theirs.
+
+    The columns are under the names of the foreign keys that lead to them.
+    """
+    mapper = inspect(model)
+    return [
+        (
+            relation.mapper.class_,
+            {
+                mapper.get_property_by_column(local).key: (
+                    relation.mapper.get_property_by_column(remote).class_attribute
+                )
+                for local, remote in relation.local_remote_pairs
+            },
+        )
+        for relation in mapper.relationships
+        if relation.direction is RelationshipDirection.MANYTOONE
+    ]
 
 
 def counts_all(query: ListQuery) -> bool:

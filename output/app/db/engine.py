@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from app.core.config import Settings
 from app.db.faults import OUTDATED_PLAN, sqlstate
 from app.db.folding import fold_case
+from app.db.types import read_json
 
 IDLE_SECONDS = 30
 """After how long a pooled connection is tried before a request gets it."""
@@ -28,11 +29,17 @@ def create_engine(settings: Settings, **options: Any) -> AsyncEngine:
             "max_overflow": settings.database_pool_overflow,
             "pool_timeout": settings.database_pool_timeout,
         }
-    engine = create_async_engine(url, connect_args=connect_args(settings), **options)
+    engine = create_async_engine(
+        url,
+        connect_args=connect_args(settings),
+        json_deserializer=read_json,
+        **options,
+    )
     if sqlite:
         event.listen(engine.sync_engine, "connect", prepare_sqlite)
         event.listen(engine.sync_engine, "begin", begin_sqlite)
     else:
+        event.listen(engine.sync_engine, "connect", prepare_postgresql)
         event.listen(engine.sync_engine, "checkin", note_return)
         event.listen(engine.sync_engine, "checkout", partial(try_idle, engine.dialect))
     if settings.database_prepare_threshold is not None:
@@ -87,6 +94,18 @@ def replace_outdated(context: ExceptionContext) -> None:
     """Part with a connection whose prepared statements the schema has outgrown."""
     if sqlstate(context.original_exception) == OUTDATED_PLAN:
         context.is_disconnect = True
+
+
+def prepare_postgresql(connection: Any, record: Any) -> None:
+    """Have the server reckon in UTC, wherever it is.
+
+    By a statement: as an option of the connection, PgBouncer may refuse it.
+    """
+    cursor = connection.cursor()
+    cursor.execute("SET TIME ZONE 'UTC'")
+    cursor.close()
+    # Undone with its transaction, it would be forgotten.
+    connection.commit()
 
 
 def prepare_sqlite(connection: Any, record: Any) -> None:

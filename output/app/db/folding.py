@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.sql.functions import FunctionElement
 
 IRREGULAR = "\u0130\u03a3\u03c2"
 """Letters whose lower case depends on language or place: dotted I, two sigmas."""
@@ -22,12 +22,18 @@ def fold_case(text: str | None) -> str | None:
     return None if text is None else text.translate(FOLDED).lower()
 
 
-class folded(GenericFunction[str]):
+class folded(FunctionElement[str]):
     """The SQL that folds a text."""
 
     name = "fold_case"
     type = String()
     inherit_cache = True
+
+
+@compiles(folded)
+def compile_call(element: Any, compiler: Any, **options: Any) -> str:
+    """Print the call of the function that the connections of SQLite have."""
+    return f"{element.name}({compiler.process(element.clauses, **options)})"
 
 
 @compiles(folded, "postgresql")

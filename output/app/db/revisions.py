@@ -5,7 +5,10 @@ from contextlib import contextmanager, nullcontext
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.util import CommandError
 from sqlalchemy.schema import CreateIndex, CreateTable
+
+from app.db.folding import folded
 
 SHOWN_ROWS = 10
 LONGEST_NAME = 63
@@ -140,6 +143,62 @@ def is_missing(index: str) -> bool:
     if is_valid is False:
         run(f"DROP INDEX CONCURRENTLY {quoted(index)}")
     return not is_valid
+
+
+def create_trigram_index(
+    name: str, table: str, column: str, *, concurrently: bool = False
+) -> None:
+    """Make an index that finds parts of a text, on PostgreSQL.
+
+    It is over what `folded` makes of the column, so that it serves `search=`.
+    """
+    if on_sqlite():
+        return
+    provide_trigrams()
+    text = folded(sa.column(column)).compile(dialect=op.get_context().dialect)
+    kind = "INDEX CONCURRENTLY" if concurrently else "INDEX"
+    run(
+        f"CREATE {kind} {quoted(name)} ON {quoted(table)} "
+        f"USING gin (({text}) gin_trgm_ops)"
+    )
+
+
+def drop_trigram_index(name: str, table: str) -> None:
+    """Drop an index that finds parts of a text, on PostgreSQL.
+
+    The extension stays, which others may use.
+    """
+    if not on_sqlite():
+        op.drop_index(name, table_name=table)
+
+
+def provide_trigrams() -> None:
+    """Make sure that the database has the extension pg_trgm.
+
+    Raises CommandError if the server does not know it, or the role may not create it.
+    """
+    if not op.get_context().as_sql:
+        found = op.get_bind().execute(
+            sa.text(
+                "SELECT installed_version IS NOT NULL, "
+                "has_database_privilege(current_database(), 'CREATE') "
+                "FROM pg_available_extensions WHERE name = 'pg_trgm'"
+            )
+        )
+        is_there, may_create = found.one_or_none() or (False, None)
+        if is_there:
+            return
+        if may_create is None:
+            raise CommandError(
+                "An index of `search` needs the extension pg_trgm: install the contrib "
+                "modules of PostgreSQL."
+            )
+        if not may_create:
+            raise CommandError(
+                "An index of `search` needs the extension pg_trgm: have the owner of the "
+                "database run CREATE EXTENSION pg_trgm."
+            )
+    run("CREATE EXTENSION IF NOT EXISTS pg_trgm")
 
 
 def validate(table: str, *constraints: str) -> None:

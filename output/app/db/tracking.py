@@ -7,7 +7,7 @@ version: for rows that are flushed, and for statements that change many at once.
 from functools import cache
 from typing import Any
 
-from sqlalchemy import event, inspect, select, update
+from sqlalchemy import ColumnElement, column, event, inspect, select, update
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import (
     LoaderCriteriaOption,
@@ -19,7 +19,7 @@ from sqlalchemy.orm import (
 )
 
 from app.core.clock import utc_now
-from app.db.base import Base, SoftDelete, Versioned, mappers, touch
+from app.db.base import Base, SoftDelete, Versioned, touch
 from app.db.soft_delete import apply_rules, release
 
 
@@ -115,10 +115,17 @@ def model_of(state: ORMExecuteState) -> Any:
 
 @cache
 def live_rows_only() -> list[LoaderCriteriaOption]:
-    """Return the conditions that no model's rows are marked as deleted."""
-    models: list[Any] = [mapper.class_ for mapper in mappers()]
-    return [
-        with_loader_criteria(model, model.deleted_at.is_(None), include_aliases=True)
-        for model in models
-        if issubclass(model, SoftDelete)
-    ]
+    """Return the condition that rows are live, where any model's can be deleted.
+
+    One for all models: SQLAlchemy looks at each condition for every statement.
+    """
+    if not SoftDelete.__subclasses__():
+        return []
+    return [with_loader_criteria(SoftDelete, is_live, include_aliases=True)]
+
+
+def is_live(model: Any) -> ColumnElement[bool]:
+    """Return the condition that a row of a model is not marked as deleted."""
+    # What all of these models share need not have the column itself.
+    mark: ColumnElement[Any] = getattr(model, "deleted_at", column("deleted_at"))
+    return mark.is_(None)

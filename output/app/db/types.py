@@ -1,16 +1,20 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
 
 import datetime
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Interval, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 MICROSECOND = datetime.timedelta(microseconds=1)
+
+LONG_NUMBER = re.compile(b"[0-9]{16}")
 
 JSON_COLUMN = JSON(none_as_null=True).with_variant(
     JSONB(none_as_null=True), "postgresql"
@@ -38,8 +42,8 @@ class UTCDateTime(TypeDecorator[datetime.datetime]):
         self, value: datetime.datetime | None, dialect: Dialect
     ) -> datetime.datetime | None:
         """Return the moment with its zone, which SQLite does not store."""
-        if value is None:
-            return None
+        if value is None or value.tzinfo is datetime.UTC:
+            return value
         if value.tzinfo is None:
             return value.replace(tzinfo=datetime.UTC)
         return value.astimezone(datetime.UTC)
@@ -94,13 +98,16 @@ class Json(TypeDecorator[Any]):
             return to_text
         return lambda value: value if isinstance(value, float) else to_text(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """Return the stored value."""
-        return with_floats(value)
+
+def read_json(text: str | bytes) -> Any:
+    """Return stored JSON, with floats where the database has written out 1e300."""
+    value = from_json(text)
+    data = text.encode() if isinstance(text, str) else text
+    return with_floats(value) if LONG_NUMBER.search(data) else value
 
 
 def with_floats(value: Any) -> Any:
-    """Return JSON with the floats that databases write out: 1e300 in 301 digits."""
+    """Return JSON with floats for the whole numbers that no client reads exactly."""
     match value:
         case dict():
             return {name: with_floats(part) for name, part in value.items()}
@@ -122,15 +129,16 @@ class JsonList(TypeDecorator[list[Any]]):
         self.element = element
         self.adapter = TypeAdapter(list[element])
         self.holds_members = isinstance(element, type) and issubclass(element, StrEnum)
+        self.is_read_as_stored = element in (bool, int, str)
 
     def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
         """Return the list in JSON."""
         return None if value is None else self.adapter.dump_python(value, mode="json")
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> list[Any] | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Return the stored list."""
-        if value is None:
-            return None
+        if value is None or self.is_read_as_stored:
+            return value
         if self.holds_members:
             return [stored_member(self.element, text) for text in value]
         return self.adapter.validate_python(value)

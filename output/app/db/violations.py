@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, Constraint, ForeignKeyConstraint, Index, Table
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Table
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.db.base import Base
+from app.db.rules import TableRule, columns_of, indexed_texts, named
 from app.db.words import attributes, label_of
 
-Kind = Literal["unique", "reference", "referred", "check", "required"]
+Kind = Literal["unique", "reference", "referred", "check", "required", "too_long"]
+RefusedStatement = IntegrityError | OperationalError
 
 SQLSTATES: dict[str, Kind] = {
     "23502": "required",
@@ -18,6 +20,7 @@ SQLSTATES: dict[str, Kind] = {
     "23503": "reference",
     "23505": "unique",
     "23514": "check",
+    "54000": "too_long",  # for an entry of an index
 }
 SQLITE_MESSAGES: dict[str, Kind] = {
     "NOT NULL": "required",
@@ -29,9 +32,7 @@ SQLITE_MESSAGE = re.compile(
     r"(NOT NULL|FOREIGN KEY|UNIQUE|CHECK) constraint failed(?:: (?:index )?(.*))?"
 )
 
-
 STATEMENT = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(?:"?\w+"?\.)?"?(\w+)"?')
-QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Violation:
     """What a reference should have led to."""
 
 
-def explain(error: IntegrityError) -> Violation | None:
+def explain(error: RefusedStatement) -> Violation | None:
     """Return which constraint was broken, or None where the database does not say."""
     diagnosis = getattr(error.orig, "diag", None)
     if diagnosis is None:
@@ -59,10 +60,12 @@ def explain(error: IntegrityError) -> Violation | None:
     if kind == "reference":
         keys = [rule] if isinstance(rule, ForeignKeyConstraint) else []
         return explain_reference(error, keys)
+    if kind == "too_long" and rule is None:
+        return explain_length(error)
     return None if kind is None else explain_rule(kind, rule)
 
 
-def explain_sqlite(error: IntegrityError) -> Violation | None:
+def explain_sqlite(error: RefusedStatement) -> Violation | None:
     """Read SQLite's message: it names columns, indexes, checks, but no foreign keys."""
     match = SQLITE_MESSAGE.search(str(error.orig))
     if match is None:
@@ -77,44 +80,29 @@ def explain_sqlite(error: IntegrityError) -> Violation | None:
     return Violation(kind, attributes(table, [c[2] for c in columns]))
 
 
-def named(name: str) -> Constraint | Index | None:
-    """Find a constraint or an index in the models by its name."""
-    for table in Base.metadata.tables.values():
-        rules: list[Constraint | Index] = [*table.constraints, *table.indexes]
-        for rule in rules:
-            if rule.name == name:
-                return rule
-    return None
-
-
-def explain_rule(kind: Kind, rule: Constraint | Index | None) -> Violation:
+def explain_rule(kind: Kind, rule: TableRule | None) -> Violation:
     """Return what a broken constraint other than a foreign key is about."""
     table: Table | None = getattr(rule, "table", None)
     if rule is None or table is None:
         return Violation(kind)
+    names = [column.name for column in columns_of(rule, table)]
     if not isinstance(rule, CheckConstraint):
-        names = [column.name for column in getattr(rule, "columns", ())]
         return Violation(kind, attributes(table, names))
-    words = re.findall(r"\w+", QUOTED.sub("", str(rule.sqltext)))
-    names = [column.name for column in table.columns if column.name in words]
     short = str(rule.name).removeprefix(f"ck_{table.name}_")
     # One that is named after its column limits it to the values of its type.
     return Violation(kind, attributes(table, names), None if short in names else short)
 
 
 def explain_reference(
-    error: IntegrityError, keys: list[ForeignKeyConstraint]
+    error: RefusedStatement, keys: list[ForeignKeyConstraint]
 ) -> Violation:
     """Return which reference was broken, and from which side, by the statement.
 
     `keys` are those that the database names; SQLite names none.
     """
-    match = STATEMENT.match(error.statement or "")
-    table = Base.metadata.tables.get(match[2]) if match else None
-    if match is None or table is None or match[1] == "DELETE FROM":
+    table, words = written(error)
+    if table is None:
         return Violation("referred")
-    # What follows the names of the columns that are set is values and conditions.
-    words = {*re.findall(r"\w+", re.split(r" (?:VALUES|WHERE) ", match.string)[0])}
     own = [
         key
         for key in keys or table.foreign_key_constraints
@@ -126,3 +114,22 @@ def explain_reference(
         return Violation("reference")
     target = label_of(own[0].referred_table)
     return Violation("reference", attributes(table, own[0].column_keys), target=target)
+
+
+def explain_length(error: RefusedStatement) -> Violation:
+    """Return what is too long for an index, by the statement: which, is not told."""
+    table, words = written(error)
+    if table is None:
+        return Violation("too_long")
+    rules = indexed_texts(table, words)
+    return explain_rule("too_long", rules[0] if len(rules) == 1 else None)
+
+
+def written(error: RefusedStatement) -> tuple[Table | None, set[str]]:
+    """Return the table that a statement writes to, and words with its columns."""
+    match = STATEMENT.match(error.statement or "")
+    if match is None or match[1] == "DELETE FROM":
+        return None, set()
+    # What follows the names of the columns that are set is values and conditions.
+    words = {*re.findall(r"\w+", re.split(r" (?:VALUES|WHERE) ", match.string)[0])}
+    return Base.metadata.tables.get(match[2]), words

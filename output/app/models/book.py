@@ -67,6 +67,7 @@ class Book(Timestamps, Versioned, SoftDelete, Base):
             sqlite_where=sa.text("deleted_at IS NULL"),
         ),
         sa.Index("ix_books_status_title", "status", "title"),
+        sa.Index("ix_books_author_id_id", "author_id", "id"),
         sa.Index(
             "ix_books_created_at_id",
             "created_at",
@@ -114,7 +115,6 @@ class Book(Timestamps, Versioned, SoftDelete, Base):
     author_id: Mapped[uuid.UUID] = mapped_column(
         sa.Uuid(),
         sa.ForeignKey("authors.id", ondelete="RESTRICT"),
-        index=True,
     )
     sequel_to_id: Mapped[uuid.UUID | None] = mapped_column(
         sa.Uuid(),

@@ -109,7 +109,10 @@ class AuthorListQuery(CountedQuery, CursorQuery):
 class AuthorItemQuery(ItemQuery):
     """What to fetch along with an author."""
 
-    include: str | None = include_of("books")
+    include: str | None = include_of(
+        "books",
+        lists={"books": "/api/v1/books?author_id={id}"},
+    )
 
 
 # region custom: schemas

@@ -13,11 +13,13 @@ from tests.support import (
     assert_holds,
     assert_problem,
     fetch,
+    find,
     follow_cursors,
     get_list,
     in_order,
     is_row,
     numbers,
+    to_wire,
 )
 
 URL = "/api/v1/authors"
@@ -236,6 +238,24 @@ async def test_include_books(client: AsyncClient, session: AsyncSession) -> None
     fetched = response.json()
     [item] = fetched["books"]
     assert is_row(item, related)
+
+
+@pytest.mark.usefixtures("one_included")
+async def test_include_books_ends_at_the_limit(
+    client: AsyncClient,
+    session: AsyncSession,
+) -> None:
+    row = await make_author(session)
+    first = await make_book(session, author_id=row.id)
+    second = await make_book(session, 1, author_id=row.id)
+    query = {"include": "books"}
+    response = await client.get(f"{URL}/{row.id}", params=query)
+    [item] = response.json()["books"]
+    assert is_row(item, first) or is_row(item, second)
+    query = to_wire({"author_id": row.id})
+    whole = await get_list(client, "/api/v1/books", query)
+    assert find(whole, first)
+    assert find(whole, second)
 
 
 async def test_update(client: AsyncClient, session: AsyncSession) -> None:

@@ -1,16 +1,23 @@
 """Version 1 of the API."""
 
-from fastapi import APIRouter
+from functools import partial
+
+from fastapi import FastAPI
 
 from app.api.v1.endpoints import authors, books, operations, tags, users
 from app.core.errors import problems
 
-router = APIRouter(prefix="/api/v1", responses=problems(503))
-router.include_router(operations.router)
-router.include_router(books.router)
-router.include_router(tags.router)
-router.include_router(users.router)
-router.include_router(authors.router)
 
-# region custom: routers
-# endregion
+def include_routers(app: FastAPI) -> None:
+    """Add the endpoints of version 1 to the application.
+
+    One by one: a router of routers is searched again for every request.
+    """
+    include = partial(app.include_router, prefix="/api/v1", responses=problems(503))
+    include(operations.router)
+    include(books.router)
+    include(tags.router)
+    include(users.router)
+    include(authors.router)
+    # region custom: routers
+    # endregion

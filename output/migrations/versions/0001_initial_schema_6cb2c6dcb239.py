@@ -1,6 +1,6 @@
 """Initial schema.
 
-Revision: b0a28676da76
+Revision: 6cb2c6dcb239
 Revises: nothing
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "b0a28676da76"
+revision = "6cb2c6dcb239"
 down_revision = None
 
 
@@ -89,6 +89,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("deleted_at IS NULL"),
     )
     op.create_index("ix_books_status_title", "books", ["status", "title"])
+    op.create_index("ix_books_author_id_id", "books", ["author_id", "id"])
     op.create_index(
         "ix_books_created_at_id",
         "books",
@@ -103,7 +104,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("deleted_at IS NULL"),
         sqlite_where=sa.text("deleted_at IS NULL"),
     )
-    op.create_index("ix_books_author_id", "books", ["author_id"])
     op.create_index("ix_books_sequel_to_id", "books", ["sequel_to_id"])
     op.create_index(
         "ix_books_price",

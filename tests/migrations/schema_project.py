@@ -119,7 +119,7 @@ class SchemaProject:
     def _write_environment(self, found: tuple[Table, ...]) -> None:
         template = (TEMPLATES / "migrations/env.py.jinja").read_text()
         names = [repr(i.name) for t in found for i in t.indexes if i.finds_parts]
-        app = {"search_indexes": names}
+        app = {"search_indexes": ", ".join(names)}
         environment = jinja2.Environment(trim_blocks=True)
         self._write(
             "migrations/env.py", environment.from_string(template).render(app=app)

@@ -58,8 +58,8 @@ class AppView:
     """Answers of some entity can include many related rows."""
     has_bigtext: bool
     """Some whole number of 64 bits is text on the wire."""
-    search_indexes: list[Code]
-    """String literals: the names of the indexes that only PostgreSQL has."""
+    search_indexes: Code
+    """String literals: the names of the indexes that only PostgreSQL has, if any."""
     enums: list[EnumView]
     entities: list[EntityView]
     routed: list[EntityView]
@@ -96,12 +96,12 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         has_ordered_keys=any(f.default is Generated.UUID7 for f in fields),
         has_included_lists=any(includes_lists(entity) for entity in domain.entities),
         has_bigtext=any(f.type.kind is Kind.BIGTEXT for f in fields),
-        search_indexes=[
+        search_indexes=join(
             literal(index.name)
             for table in tables
             for index in table.indexes
             if index.finds_parts
-        ],
+        ),
         enums=[_enum(enum) for enum in domain.enums],
         entities=entities,
         routed=routed,

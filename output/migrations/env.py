@@ -17,7 +17,7 @@ import app.models  # noqa: F401
 from app.core.config import get_settings
 from app.db.base import Base
 from app.db.engine import prepare_postgresql
-from app.db.migrating import alone, apply
+from app.db.migrating import alone, apply, check_sqlite
 from app.db.revisions import mark
 
 LOCK_TIMEOUT = "5s"
@@ -97,16 +97,6 @@ def check(ctx: Any, step: Any, *_: Any, **__: Any) -> None:
         raise RuntimeError(
             f"{left} is not finished; run `alembic upgrade {left}` first"
         )
-
-
-def check_sqlite(connection: Connection) -> None:
-    """Refuse a revision that leaves rows referring to nothing."""
-    if connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
-        raise RuntimeError("migrations need a connection with foreign keys off")
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-    if broken:
-        tables = ", ".join(sorted({row[0] for row in broken}))
-        raise RuntimeError(f"rows refer to nothing in: {tables}")
 
 
 def run(connection: Connection) -> None:

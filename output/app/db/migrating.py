@@ -92,3 +92,13 @@ async def apply(
         await connection.rollback()
         log.info("The database is busy; trying again.")
         await asyncio.sleep(PAUSE_SECONDS)
+
+
+def check_sqlite(connection: Connection) -> None:
+    """Refuse a revision that leaves rows referring to nothing."""
+    if connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
+        raise RuntimeError("migrations need a connection with foreign keys off")
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        tables = ", ".join(sorted({row[0] for row in broken}))
+        raise RuntimeError(f"rows refer to nothing in: {tables}")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import pytest
-from fastapi import APIRouter, FastAPI, Query
+from fastapi import APIRouter, FastAPI, Query, Response
 from httpx2 import ASGITransport, AsyncClient
 from pydantic import SecretStr, create_model
 from sqlalchemy import text
@@ -14,7 +14,7 @@ from sqlalchemy import text
 from app.api.docs import install_docs
 from app.core.config import Settings
 from app.main import create_app
-from tests.probe import ORIGIN
+from tests.probe import ORIGIN, create_probe
 from tests.support import assert_problem
 
 HOSTILE_TITLE = "</title><script>alert(1)</script>"
@@ -156,3 +156,17 @@ async def test_unforeseen_errors_tell_nothing(
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
     assert len([each for each in caplog.messages if "secret" in each]) == 1
+
+
+async def test_a_handler_of_ones_own_answers_unforeseen_errors(
+    settings: Settings,
+) -> None:
+    app = create_probe(settings)
+    app.exception_handler(Exception)(lambda request, error: Response("Sorry.", 500))
+    async with AsyncClient(
+        transport=ASGITransport(app),
+        base_url="http://test",
+    ) as client:
+        response = await client.get("/fail")
+    assert (response.status_code, response.text) == (500, "Sorry.")
+    assert response.headers["X-Request-ID"]

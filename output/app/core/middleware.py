@@ -2,10 +2,11 @@
 
 import re
 import time
+from inspect import isawaitable
 from secrets import token_hex
 
 import structlog
-from fastapi import Request
+from fastapi import Request, Response
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -88,9 +89,16 @@ class ErrorMiddleware:
             if has_started:
                 # Nothing else tells the client that the answer is not complete.
                 raise
-            detail = "Something went wrong on our side."
-            response = problem_response(Request(scope), 500, detail)
+            answer = scope["app"].exception_handlers.get(Exception, on_unforeseen_error)
+            response = answer(Request(scope), error)
+            if isawaitable(response):
+                response = await response
             await response(scope, receive, send)
+
+
+def on_unforeseen_error(request: Request, error: Exception) -> Response:
+    """Answer where the application has no handler of its own for `Exception`."""
+    return problem_response(request, 500, "Something went wrong on our side.")
 
 
 def accepted_id(given: str | None) -> str:

@@ -246,7 +246,11 @@ def test_a_usual_order_alone() -> None:
 
 @pytest.mark.parametrize(
     ("search", "is_indexed"),
-    [("[title]", False), ("{in: [title]}", False), ("{in: [title], index: true}", True)],
+    [
+        ("[title]", False),
+        ("{in: [title]}", False),
+        ("{in: [title], index: true}", True),
+    ],
 )
 def test_what_a_list_searches(search: str, is_indexed: bool) -> None:
     text = LISTED.format(options=f"search: {search}")

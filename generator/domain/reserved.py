@@ -124,7 +124,7 @@ RESERVED_CLASS_NAMES = _words(
     "LONG_TEXT RefusedStatement TableRule "
     "FOR_GOOD Int64Text LENGTH LONGEST_PLACE MOMENT ModelWrapValidatorHandler "
     "OUT_OF_BOUNDS PydanticCustomError SIGNATURE_BYTES UNAVAILABLE WHOLE "
-    "CommandError SEARCH_INDEXES LONG_NUMBER LineFormatter OUR_HEADERS Storable "
+    "CommandError SEARCH_INDEXES LineFormatter OUR_HEADERS Storable "
     "ADVISORY_LOCK ATTEMPTS A_DAY BackgroundTasks ConnectionPoolEntry "
     "DBAPIError DEADLOCK DatabaseProbe EndpointT ExceptionContext FAULTS "
     "FAULT_CLASSES FAULT_STATES FailingEndpoints IDLE_SECONDS InterfaceError "

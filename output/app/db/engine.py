@@ -5,6 +5,7 @@ import time
 from functools import partial
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Dialect, ExceptionContext, event, make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -13,7 +14,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from app.core.config import Settings
 from app.db.faults import OUTDATED_PLAN, sqlstate
 from app.db.folding import fold_case
-from app.db.types import read_json
 
 IDLE_SECONDS = 30
 """After how long a pooled connection is tried before a request gets it."""
@@ -32,7 +32,7 @@ def create_engine(settings: Settings, **options: Any) -> AsyncEngine:
     engine = create_async_engine(
         url,
         connect_args=connect_args(settings),
-        json_deserializer=read_json,
+        json_deserializer=from_json,
         **options,
     )
     if sqlite:

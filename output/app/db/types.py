@@ -1,20 +1,16 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
 
 import datetime
-import re
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
-from pydantic_core import from_json
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Interval, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 MICROSECOND = datetime.timedelta(microseconds=1)
-
-LONG_NUMBER = re.compile(b"[0-9]{16}")
 
 JSON_COLUMN = JSON(none_as_null=True).with_variant(
     JSONB(none_as_null=True), "postgresql"
@@ -98,16 +94,13 @@ class Json(TypeDecorator[Any]):
             return to_text
         return lambda value: value if isinstance(value, float) else to_text(value)
 
-
-def read_json(text: str | bytes) -> Any:
-    """Return stored JSON, with floats where the database has written out 1e300."""
-    value = from_json(text)
-    data = text.encode() if isinstance(text, str) else text
-    return with_floats(value) if LONG_NUMBER.search(data) else value
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Return the stored value."""
+        return with_floats(value)
 
 
 def with_floats(value: Any) -> Any:
-    """Return JSON with floats for the whole numbers that no client reads exactly."""
+    """Return JSON with the floats that databases write out: 1e300 in 301 digits."""
     match value:
         case dict():
             return {name: with_floats(part) for name, part in value.items()}

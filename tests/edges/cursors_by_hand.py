@@ -2,14 +2,11 @@
 
 import asyncio
 import importlib
-import json
 from typing import Any
 
 from httpx2 import AsyncClient
 
-config = importlib.import_module("app.core.config")
 in_process = importlib.import_module("in_process")
-main = importlib.import_module("app.main")
 
 TEXTS = ["ж" * 3000 + end for end in "abc"]
 URL = "/api/v1/notes"
@@ -55,13 +52,4 @@ async def talk(client: AsyncClient) -> dict[str, Any]:
     return answers
 
 
-async def run() -> None:
-    """Make the tables, and talk to the application."""
-    settings = config.Settings()
-    async with in_process.new_tables(settings):
-        pass
-    async with in_process.client_of(main.create_app(settings)) as client:
-        print(json.dumps(await talk(client)))
-
-
-asyncio.run(run())
+asyncio.run(in_process.print_answers(talk))

@@ -2,15 +2,12 @@
 
 import asyncio
 import importlib
-import json
 import random
 from typing import Any
 
 from httpx2 import AsyncClient
 
-config = importlib.import_module("app.core.config")
 in_process = importlib.import_module("in_process")
-main = importlib.import_module("app.main")
 
 URL = "/api/v1/ends"
 IN_ORDER: dict[str, list[Any]] = {
@@ -122,13 +119,4 @@ async def talk_of_keys(client: AsyncClient) -> dict[str, bool]:
     }
 
 
-async def run() -> None:
-    """Make the tables, and talk to the application."""
-    settings = config.Settings()
-    async with in_process.new_tables(settings):
-        pass
-    async with in_process.client_of(main.create_app(settings)) as client:
-        print(json.dumps(await talk(client)))
-
-
-asyncio.run(run())
+asyncio.run(in_process.print_answers(talk))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import AsyncIterator
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -11,8 +12,10 @@ from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+config = importlib.import_module("app.core.config")
 base = importlib.import_module("app.db.base")
 engines = importlib.import_module("app.db.engine")
+main = importlib.import_module("app.main")
 
 
 @asynccontextmanager
@@ -36,3 +39,12 @@ async def client_of(app: FastAPI) -> AsyncIterator[AsyncClient]:
         transport = ASGITransport(with_state)
         async with AsyncClient(transport=transport, base_url="http://test") as client:
             yield client
+
+
+async def print_answers(talk: Callable[[AsyncClient], Awaitable[Any]]) -> None:
+    """Make the tables, talk to the application, and print in JSON what that returns."""
+    settings = config.Settings()
+    async with new_tables(settings):
+        pass
+    async with client_of(main.create_app(settings)) as client:
+        print(json.dumps(await talk(client)))

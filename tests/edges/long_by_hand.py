@@ -2,15 +2,12 @@
 
 import asyncio
 import importlib
-import json
 from hashlib import shake_256
 from typing import Any
 
 from httpx2 import AsyncClient
 
-config = importlib.import_module("app.core.config")
 in_process = importlib.import_module("in_process")
-main = importlib.import_module("app.main")
 
 LENGTHS = (2000, 4000, 20_000)
 
@@ -54,13 +51,4 @@ async def talk(client: AsyncClient) -> dict[str, Any]:
     return answers
 
 
-async def run() -> None:
-    """Make the tables, and talk to the application."""
-    settings = config.Settings()
-    async with in_process.new_tables(settings):
-        pass
-    async with in_process.client_of(main.create_app(settings)) as client:
-        print(json.dumps(await talk(client)))
-
-
-asyncio.run(run())
+asyncio.run(in_process.print_answers(talk))

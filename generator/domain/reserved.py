@@ -130,9 +130,9 @@ RESERVED_CLASS_NAMES = _words(
     "FAULT_CLASSES FAULT_STATES FailingEndpoints IDLE_SECONDS InterfaceError "
     "InvalidRequestError InvalidatePoolError LOCK_STATES NullPool OUTDATED_PLAN "
     "OWN_ERRORS OperationalError PATIENCE PAUSE_SECONDS POLL_SECONDS "
-    "RETRY_AFTER ROLLED_BACK RecoveryMiddleware RepeatRequest "
-    "ReplayableExchange RowLock SAFE_METHODS SQLITE_FAULTS SQLITE_TIMEOUT "
-    "TimeoutError UNKNOWN ValidationError"
+    "RETRY_AFTER ROLLED_BACK RecoveryMiddleware ReferenceLookup RepeatRequest "
+    "ReplayableExchange RowLock SAFE_METHODS SEES_LIVE_ROWS SQLITE_FAULTS "
+    "SQLITE_TIMEOUT TimeoutError UNKNOWN ValidationError"
 )
 """What no class of an entity or enum may be called."""
 

@@ -31,6 +31,7 @@ from app.db.revisions import (
     is_missing,
     last_part,
     on_sqlite,
+    provide_trigrams,
     rebuild,
     refuse_rows,
     rename_not_nulls,

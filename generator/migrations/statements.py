@@ -43,6 +43,7 @@ def statements(plan: Plan) -> list[str]:
     changed = [t for t in plan.tables if t.change.has_operations]
     has_early = bool(soon)
     lines = [
+        *_extension(plan),
         *_asked(plan.guards),
         *(line for table in plan.tables for line in _asked(table.guards)),
         *_freed_names(changed, drops_keys=has_early),
@@ -68,6 +69,14 @@ def _in_parts(lines: list[str], last: list[str]) -> list[str]:
         return lines
     once = ["if not is_half_done(revision):", *(INDENT + line for line in lines)]
     return [*(once if lines else ()), *branches([], last)]
+
+
+def _extension(plan: Plan) -> Iterator[str]:
+    """Yield what makes sure, before anything changes, that search has its extension."""
+    added = [index for table in plan.created for index in table.indexes]
+    added += [index for t in plan.tables for index in t.change.added_indexes]
+    if plan.is_upgrade and any(index.finds_parts for index in added):
+        yield "provide_trigrams()"
 
 
 def _asked(guards: tuple[Guard, ...]) -> Iterator[str]:

@@ -96,6 +96,19 @@ def test_a_table_that_is_made_with_an_index_has_it(server: str, tmp_path: Path) 
     project.downgrade("base")
 
 
+@pytest.mark.expensive
+def test_a_column_may_be_called_as_a_word_of_sql(server: str, tmp_path: Path) -> None:
+    url = new_database("postgresql", server, tmp_path)
+    project = SchemaProject(tmp_path / "project", url)
+    words = ("collation", "lateral", "tablesample", "concurrently")
+    fields = ", ".join(f"{word}: string(99)" for word in words)
+    search = f"{{in: [{', '.join(words)}], index: true}}"
+    project.generate(books(search, fields=f"{{{fields}}}"))
+    project.upgrade()
+    project.check()
+    assert search_indexes(project) == sorted(f"ix_books_{w}_trgm" for w in words)
+
+
 def test_sqlite_has_no_such_index(tmp_path: Path) -> None:
     project = SchemaProject(
         tmp_path / "project", new_database("sqlite", None, tmp_path)
@@ -111,11 +124,16 @@ def test_sqlite_has_no_such_index(tmp_path: Path) -> None:
 def test_a_server_without_the_extension_is_told(tmp_path: Path) -> None:
     with postgresql(tmp_path) as url:
         project = SchemaProject(tmp_path / "project", url)
-        project.generate(INDEXED)
+        project.generate(PLAIN)
+        project.upgrade()
+        changed = books("{in: [code], index: true}", fields="{code: string(20)}")
+        project.generate(changed, allow_destructive=True)
         with pytest.raises(
             Exception, match="install the contrib modules of PostgreSQL"
         ):
             project.upgrade()
+        # Nothing has changed, so that there is nothing to undo.
+        project.downgrade("base")
 
 
 @pytest.mark.expensive

@@ -1,13 +1,12 @@
 """What the repositories have in common: the queries of one kind of row."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel
 from sqlalchemy import Select, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, RelationshipDirection, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core.errors import FieldError, NotFound, RuleViolation, pointer
@@ -24,6 +23,7 @@ from app.db.paging import (
     offset_page,
     sort_keys,
 )
+from app.db.statements import all_of, key_of, key_values, one_of, references_of
 from app.db.words import label
 
 ModelT = TypeVar("ModelT", bound=Base)
@@ -57,12 +57,9 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
         Raises:
             NotFound: there is none.
         """
-        matches = (
-            column == value
-            for column, value in zip(self.key_columns(), key, strict=True)
-        )
-        statement = lock(self.including(select(self.model).where(*matches), include))
-        row: ModelT | None = await self.session.scalar(statement)
+        statement = lock(self.including(one_of(self.model), include))
+        values = key_values(self.model, key)
+        row: ModelT | None = await self.session.scalar(statement, values)
         if row is None:
             raise NotFound(f"There is no such {label(self.model)}.")
         return row
@@ -135,7 +132,8 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
 
     def selecting(self, query: ListQuery) -> Select[ModelT]:
         """Return the statement that a list's filters, search and includes make."""
-        statement = select(self.model).where(*filter_conditions(query, self.filters))
+        conditions = filter_conditions(query, self.filters)
+        statement = all_of(self.model).where(*conditions)
         search = getattr(query, "search", None)
         if search:
             statement = statement.where(search_condition(search, self.searches))
@@ -149,7 +147,9 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
         Lists are cut off at a limit, and kept beside the relation: see `included`. What
         clients write whole, they read whole.
         """
-        names = set(include.split(",")) if include else ()
+        if not include:
+            return statement
+        names = set(include.split(","))
         written = {relation.key for relation in self.links.values()}
         relations = [self.includes[name] for name in names]
         return statement.options(
@@ -191,48 +191,22 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
     async def check_references(
         self, row: ModelT, data: BaseModel, names: set[str]
     ) -> None:
-        """Refuse foreign keys in `names` that lead to no live row."""
-        for target, columns in references_of(self.model):
-            values = {name: getattr(row, name) for name in columns}
-            changed = [name for name in columns if name in names]
+        """Refuse foreign keys in `names` that lead to no live row.
+
+        Most are left to the database, where it says which one is broken.
+        """
+        dialect = self.session.get_bind().dialect
+        for reference in references_of(self.model):
+            if reference.is_left_to(dialect):
+                continue
+            values = {name: getattr(row, name) for name in reference.columns}
+            changed = [name for name in reference.columns if name in names]
             if not changed or None in values.values():
                 continue
-            matches = (columns[name] == value for name, value in values.items())
-            statement = select(columns[changed[0]]).where(*matches)
             with self.session.no_autoflush:
-                found = await self.session.scalar(to_refer(statement))
+                found = await self.session.scalar(reference.statement, values)
             if found is None:
-                raise reference_error(data, changed[0], target)
-
-
-@cache
-def key_of(model: type[Base]) -> list[InstrumentedAttribute[Any]]:
-    """Return the columns of a model's primary key, in order."""
-    mapper = inspect(model)
-    keys = (mapper.get_property_by_column(c).key for c in mapper.primary_key)
-    return [getattr(model, key) for key in keys]
-
-
-@cache
-def references_of(model: type[Base]) -> list[tuple[type[Any], Columns]]:
-    """Return the models that a model refers to, by which columns of theirs.
-
-    The columns are under the names of the foreign keys that lead to them.
-    """
-    mapper = inspect(model)
-    return [
-        (
-            relation.mapper.class_,
-            {
-                mapper.get_property_by_column(local).key: (
-                    relation.mapper.get_property_by_column(remote).class_attribute
-                )
-                for local, remote in relation.local_remote_pairs
-            },
-        )
-        for relation in mapper.relationships
-        if relation.direction is RelationshipDirection.MANYTOONE
-    ]
+                raise reference_error(data, changed[0], reference.target)
 
 
 def counts_all(query: ListQuery) -> bool:

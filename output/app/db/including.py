@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, event, inspect, select, true, tuple_
 from sqlalchemy.orm import (
-    InstrumentedAttribute,
     ORMExecuteState,
     RelationshipProperty,
     UserDefinedOption,
@@ -19,6 +18,7 @@ from sqlalchemy.orm import (
 
 from app.core.config import get_settings
 from app.db.base import Base
+from app.db.statements import key_columns
 from app.db.tracking import AppSession
 
 INCLUDED = "included rows"
@@ -105,27 +105,20 @@ def first_related(
     else:
         # SQLite has no LATERAL.
         row = aliased(relation.mapper)
-        keys_of_first = first.with_only_columns(*key_of(relation.mapper.class_))
-        is_first = tuple_(*key_of(row)).in_(keys_of_first)
+        keys_of_first = first.with_only_columns(*key_columns(relation.mapper.class_))
+        is_first = tuple_(*key_columns(row)).in_(keys_of_first)
     pairs = inspect(owner).selectable.join(inspect(row).selectable, is_first)
-    statement = select(*key_of(owner), row).select_from(pairs)
-    statement = statement.where(tuple_(*key_of(owner)).in_(keys))
-    return statement.order_by(*key_of(row))
+    statement = select(*key_columns(owner), row).select_from(pairs)
+    statement = statement.where(tuple_(*key_columns(owner)).in_(keys))
+    return statement.order_by(*key_columns(row))
 
 
 def related_to(owner: Any, relation: RelationshipProperty[Any]) -> Select[Any]:
     """Return the statement of the rows that a row around it is related to, by key."""
     itself: Any = aliased(relation.parent)
-    pairs = zip(key_of(itself), key_of(owner), strict=True)
+    pairs = zip(key_columns(itself), key_columns(owner), strict=True)
     statement = select(relation.mapper).select_from(itself)
     statement = statement.join(getattr(itself, relation.key))
     statement = statement.where(*(own == outer for own, outer in pairs))
-    key = key_of(relation.mapper.class_)
+    key = key_columns(relation.mapper.class_)
     return statement.order_by(*key).correlate(inspect(owner).selectable)
-
-
-def key_of(model: Any) -> list[InstrumentedAttribute[Any]]:
-    """Return the columns of the primary key of a model, or of an alias of one."""
-    mapper = inspect(model).mapper
-    names = (mapper.get_property_by_column(c).key for c in mapper.primary_key)
-    return [getattr(model, name) for name in names]

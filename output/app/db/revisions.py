@@ -155,7 +155,8 @@ def create_trigram_index(
     if on_sqlite():
         return
     provide_trigrams()
-    text = folded(sa.column(column)).compile(dialect=op.get_context().dialect)
+    text = folded(sa.column(sa.quoted_name(column, quote=True)))
+    text = text.compile(dialect=op.get_context().dialect)
     kind = "INDEX CONCURRENTLY" if concurrently else "INDEX"
     run(
         f"CREATE {kind} {quoted(name)} ON {quoted(table)} "
@@ -177,6 +178,8 @@ def provide_trigrams() -> None:
 
     Raises CommandError if the server does not know it, or the role may not create it.
     """
+    if on_sqlite():
+        return
     if not op.get_context().as_sql:
         found = op.get_bind().execute(
             sa.text(

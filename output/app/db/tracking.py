@@ -7,7 +7,7 @@ version: for rows that are flushed, and for statements that change many at once.
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, column, event, inspect, select, update
+from sqlalchemy import ColumnElement, Select, column, event, inspect, select, update
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import (
     LoaderCriteriaOption,
@@ -21,6 +21,8 @@ from sqlalchemy.orm import (
 from app.core.clock import utc_now
 from app.db.base import Base, SoftDelete, Versioned, touch
 from app.db.soft_delete import apply_rules, release
+
+SEES_LIVE_ROWS = "sees live rows"
 
 
 class AppSession(Session):
@@ -66,7 +68,8 @@ def before_statement(state: ORMExecuteState) -> Any:
 
     The execution option `include_deleted` leaves a statement as it is.
     """
-    if state.execution_options.get("include_deleted", False):
+    options = state.execution_options
+    if options.get("include_deleted", False) or options.get(SEES_LIVE_ROWS, False):
         return None
     if state.is_update:
         state.statement = tracked(state)
@@ -111,6 +114,15 @@ def delete_by_mark(state: ORMExecuteState) -> Any:
 def model_of(state: ORMExecuteState) -> Any:
     """Return the model whose rows a statement changes."""
     return state.bind_mapper.class_ if state.bind_mapper else object
+
+
+def live_only(statement: Select[Any]) -> Select[Any]:
+    """Return a statement that sees live rows only, to be kept and run often.
+
+    The session adds nothing to it, which saves a part of the work for each run.
+    """
+    marked = statement.execution_options(**{SEES_LIVE_ROWS: True})
+    return marked.options(*live_rows_only())
 
 
 @cache

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -166,6 +167,7 @@ class EnumText(TypeDecorator[StrEnum]):
         return None if value is None else stored_member(self.enum, value)
 
 
+@lru_cache(maxsize=10_000)
 def stored_member(enum: type[StrEnum], text: str) -> StrEnum:
     """Return the member with a stored text.
 

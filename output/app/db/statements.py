@@ -30,10 +30,10 @@ class ReferenceLookup:
     """Keeps others from deleting the row that it finds."""
 
     def is_left_to(self, dialect: Dialect) -> bool:
-        """Return whether the database refuses by itself what leads nowhere, and says so.
+        """Return whether the database itself refuses a key that leads nowhere.
 
-        SQLite names no foreign key that is broken, and to none is a row gone that is
-        only marked as deleted.
+        SQLite does not say which foreign key is broken, and a row that is only marked
+        as deleted still satisfies one.
         """
         return dialect.name != "sqlite" and not issubclass(self.target, SoftDelete)
 

@@ -109,10 +109,16 @@ async def client(
     app.dependency_overrides.clear()
 
 
+@pytest.fixture(scope="session")
+def probe_app(settings: Settings) -> FastAPI:
+    """Put an application with some endpoints more together, once for all tests."""
+    return create_probe(settings)
+
+
 @pytest.fixture
-async def probe(settings: Settings) -> AsyncIterator[AsyncClient]:
+async def probe(probe_app: FastAPI) -> AsyncIterator[AsyncClient]:
     """Talk to an application with some endpoints more, which need no database."""
-    transport = ASGITransport(create_probe(settings))
+    transport = ASGITransport(probe_app)
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
 

@@ -64,12 +64,16 @@ class FailingEndpoints:
     """Endpoints that fail as they are told, a number of times."""
 
     def __init__(self, app: FastAPI) -> None:
-        self.error: SQLAlchemyError = DEADLOCK
-        self.times = 1
-        self.bodies: list[Any] = []
+        self.app = app
+        self.reset()
         app.get("/fail")(self.read)
         app.post("/fail")(self.write)
         app.post("/fail-again")(repeatable(self.write_again))
+
+    def reset(self) -> None:
+        self.error: SQLAlchemyError = DEADLOCK
+        self.times = 1
+        self.bodies: list[Any] = []
 
     async def read(self) -> str:
         return self.answer(None)
@@ -87,22 +91,23 @@ class FailingEndpoints:
         return "done"
 
 
-@pytest.fixture
-def failing_app(settings: Settings) -> FastAPI:
-    """Put an application together that tests may add to."""
-    return create_app(settings)
+@pytest.fixture(scope="module")
+def failing_endpoints(settings: Settings) -> FailingEndpoints:
+    """Put an application with endpoints that fail together, once for all tests."""
+    return FailingEndpoints(create_app(settings))
 
 
 @pytest.fixture
-def failing(failing_app: FastAPI) -> FailingEndpoints:
-    """Add endpoints that fail."""
-    return FailingEndpoints(failing_app)
+def failing(failing_endpoints: FailingEndpoints) -> FailingEndpoints:
+    """Make the endpoints forget the tests before."""
+    failing_endpoints.reset()
+    return failing_endpoints
 
 
 @pytest.fixture
-async def probe(failing_app: FastAPI) -> AsyncIterator[AsyncClient]:
+async def probe(failing: FailingEndpoints) -> AsyncIterator[AsyncClient]:
     """Talk to that application."""
-    transport = ASGITransport(failing_app, raise_app_exceptions=False)
+    transport = ASGITransport(failing.app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         yield client
 

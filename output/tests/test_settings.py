@@ -6,6 +6,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from app.core.config import Settings, get_settings
+from app.db.engine import connect_args
 
 DATABASE = "postgresql+psycopg://someone:hidden@localhost/app"
 EXAMPLE = Path(__file__).parents[1] / ".env.example"
@@ -79,6 +80,14 @@ def test_what_is_wrong_ends_the_program_with_one_line(
     assert name in line
     assert "\n" not in line
     assert "hidden" not in line
+
+
+def test_the_url_of_a_database_has_the_last_word() -> None:
+    url = SecretStr(f"{DATABASE}?connect_timeout=9&options=-csearch_path%3Dshop")
+    arguments = connect_args(Settings(database_url=url))
+    assert "connect_timeout" not in arguments
+    assert arguments["options"].startswith("-c statement_timeout=")
+    assert arguments["options"].endswith(" -csearch_path=shop")
 
 
 def test_secrets_are_not_shown() -> None:

@@ -91,6 +91,7 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
 
         Raises:
             RuleViolation: it refers to rows that do not exist.
+            IntegrityError: the database says so, or another constraint is broken.
         """
         row = self.model()
         await self.assign(row, data, set(type(data).model_fields))
@@ -103,6 +104,7 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
 
         Raises:
             RuleViolation: it refers to rows that do not exist.
+            IntegrityError: the database says so, or another constraint is broken.
         """
         await self.assign(row, data, data.model_fields_set)
         await self.session.flush()

@@ -54,22 +54,25 @@ def is_sqlite(settings: Settings) -> bool:
 
 
 def connect_args(settings: Settings) -> dict[str, Any]:
-    """Return what a driver has to know of the settings."""
+    """Return what a driver has to know of the settings; the URL has the last word."""
     if is_sqlite(settings):
         return {"timeout": settings.database_lock_timeout}
+    given = make_url(settings.database_url.get_secret_value()).normalized_query
     limits = {
         "statement_timeout": settings.database_statement_timeout,
         "lock_timeout": settings.database_lock_timeout,
     }
-    return {
+    options = [
+        f"-c {name}={round(seconds * 1000)}"
+        for name, seconds in limits.items()
+        if seconds
+    ]
+    arguments = {
         "connect_timeout": settings.database_connect_timeout,
         "prepare_threshold": settings.database_prepare_threshold,
-        "options": " ".join(
-            f"-c {name}={round(seconds * 1000)}"
-            for name, seconds in limits.items()
-            if seconds
-        ),
     }
+    arguments = {name: arguments[name] for name in arguments if name not in given}
+    return arguments | {"options": " ".join([*options, *given.get("options", ())])}
 
 
 def note_return(connection: Any, record: ConnectionPoolEntry) -> None:

@@ -155,12 +155,13 @@ def create_trigram_index(
     if on_sqlite():
         return
     provide_trigrams()
+    # Some words are reserved in here that are not behind the name of a table.
     text = folded(sa.column(sa.quoted_name(column, quote=True)))
-    text = text.compile(dialect=op.get_context().dialect)
+    expression = text.compile(dialect=op.get_context().dialect)
     kind = "INDEX CONCURRENTLY" if concurrently else "INDEX"
     run(
         f"CREATE {kind} {quoted(name)} ON {quoted(table)} "
-        f"USING gin (({text}) gin_trgm_ops)"
+        f"USING gin (({expression}) gin_trgm_ops)"
     )
 
 

@@ -13,6 +13,7 @@ from by_hand import (
     BookList,
     BookListWithAuthors,
     BookOut,
+    CommonHeaders,
     Limit,
     SessionDep,
     lifespan,
@@ -21,6 +22,7 @@ from fastapi import FastAPI, HTTPException, Query
 from fastcrud import FastCRUD, JoinConfig
 
 app = FastAPI(lifespan=lifespan)
+app.add_middleware(CommonHeaders)
 books: Any = FastCRUD(Book, is_deleted_column="no_such_column")
 authors: Any = FastCRUD(Author)
 
@@ -80,7 +82,8 @@ async def get_book(book_id: uuid.UUID, session: SessionDep) -> Any:
 async def create_book(data: BookIn, session: SessionDep) -> Any:
     if not await authors.exists(session, id=data.author_id):
         raise HTTPException(422)
-    row = Book(**data.model_dump(exclude={"metadata"}), meta=data.metadata)
+    values = data.model_dump(exclude={"metadata", "tag_ids"})
+    row = Book(**values, meta=data.metadata)
     session.add(row)
     await session.flush()
     return row

@@ -72,7 +72,7 @@ def _in_parts(lines: list[str], last: list[str]) -> list[str]:
 
 
 def _extension(plan: Plan) -> Iterator[str]:
-    """Yield what makes sure, before anything changes, that search has its extension."""
+    """Yield the check for the extension of search, to run before anything changes."""
     added = [index for table in plan.created for index in table.indexes]
     added += [index for t in plan.tables for index in t.change.added_indexes]
     if plan.is_upgrade and any(index.finds_parts for index in added):

@@ -111,7 +111,7 @@ async def client(
 
 @pytest.fixture(scope="session")
 def probe_app(settings: Settings) -> FastAPI:
-    """Put an application with some endpoints more together, once for all tests."""
+    """Build the application with some more endpoints, once for all tests."""
     return create_probe(settings)
 
 

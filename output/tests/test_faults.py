@@ -2,43 +2,21 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from psycopg import errors
 from sqlalchemy.exc import (
     DBAPIError,
-    InterfaceError,
     InvalidRequestError,
-    OperationalError,
     SQLAlchemyError,
     TimeoutError,
 )
 
 from app.core.config import Settings
-from app.core.recovery import repeatable
 from app.main import create_app
+from tests.failing import DEADLOCK, FailingEndpoints, failed, lost, sqlite_error
 from tests.support import assert_problem
-
-
-def sqlite_error(code: int) -> sqlite3.OperationalError:
-    error = sqlite3.OperationalError("locked")
-    error.sqlite_errorcode = code
-    return error
-
-
-def failed(orig: Exception, statement: str | None = "SELECT 1") -> OperationalError:
-    return OperationalError(statement, {}, orig)
-
-
-def lost(statement: str | None) -> InterfaceError:
-    error = errors.AdminShutdown()
-    return InterfaceError(statement, {}, error, connection_invalidated=True)
-
-
-DEADLOCK = failed(errors.DeadlockDetected())
 
 FAULTS = [
     DEADLOCK,
@@ -60,46 +38,15 @@ OWN_ERRORS = [
 ]
 
 
-class FailingEndpoints:
-    """Endpoints that fail as they are told, a number of times."""
-
-    def __init__(self, app: FastAPI) -> None:
-        self.app = app
-        self.reset()
-        app.get("/fail")(self.read)
-        app.post("/fail")(self.write)
-        app.post("/fail-again")(repeatable(self.write_again))
-
-    def reset(self) -> None:
-        self.error: SQLAlchemyError = DEADLOCK
-        self.times = 1
-        self.bodies: list[Any] = []
-
-    async def read(self) -> str:
-        return self.answer(None)
-
-    async def write(self, body: list[int]) -> str:
-        return self.answer(body)
-
-    async def write_again(self, body: list[int]) -> str:
-        return self.answer(body)
-
-    def answer(self, body: Any) -> str:
-        self.bodies.append(body)
-        if len(self.bodies) <= self.times:
-            raise self.error
-        return "done"
-
-
 @pytest.fixture(scope="module")
 def failing_endpoints(settings: Settings) -> FailingEndpoints:
-    """Put an application with endpoints that fail together, once for all tests."""
+    """Build the application with endpoints that fail, once for all tests."""
     return FailingEndpoints(create_app(settings))
 
 
 @pytest.fixture
 def failing(failing_endpoints: FailingEndpoints) -> FailingEndpoints:
-    """Make the endpoints forget the tests before."""
+    """Reset the endpoints for a test."""
     failing_endpoints.reset()
     return failing_endpoints
 

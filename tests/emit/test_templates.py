@@ -29,7 +29,6 @@ LONGER = {
     "shared/tests/edges.py.jinja",
     "shared/frontend/client.ts.jinja",
     "shared/tests/support.py.jinja",
-    "shared/tests/test_faults.py.jinja",
 }
 """Files of the output that hold nothing of the spec, and are longer than a template
 should be."""

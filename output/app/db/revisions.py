@@ -155,7 +155,7 @@ def create_trigram_index(
     if on_sqlite():
         return
     provide_trigrams()
-    # Some words are reserved in here that are not behind the name of a table.
+    # Quoted, as `collation` is reserved where no table is named before it.
     text = folded(sa.column(sa.quoted_name(column, quote=True)))
     expression = text.compile(dialect=op.get_context().dialect)
     kind = "INDEX CONCURRENTLY" if concurrently else "INDEX"

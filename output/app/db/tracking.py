@@ -23,6 +23,7 @@ from app.db.base import Base, SoftDelete, Versioned, touch
 from app.db.soft_delete import apply_rules, release
 
 SEES_LIVE_ROWS = "sees live rows"
+"""The execution option of statements that have the condition already."""
 
 
 class AppSession(Session):

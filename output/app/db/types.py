@@ -102,13 +102,13 @@ class Json(TypeDecorator[Any]):
 
 def with_floats(value: Any) -> Any:
     """Return JSON with the floats that databases write out: 1e300 in 301 digits."""
-    match value:
-        case dict():
-            return {name: with_floats(part) for name, part in value.items()}
-        case list():
-            return [with_floats(part) for part in value]
-        case int() if abs(value) >= 2**53:
-            return float(value)
+    kind = type(value)
+    if kind is int:
+        return float(value) if abs(value) >= 2**53 else value
+    if kind is dict:
+        return {name: with_floats(part) for name, part in value.items()}
+    if kind is list:
+        return [with_floats(part) for part in value]
     return value
 
 

@@ -19,7 +19,9 @@ _VERBS = {
     Kind.UPDATE: "update",
     Kind.MERGE: "merge",
     Kind.RENAME: "rename",
+    Kind.MOVE: "move",
     Kind.KEEP: "keep, edited by hand",
+    Kind.STRANDED: "CONFLICT, no place in the new layout",
     Kind.CONFLICT: "CONFLICT",
     Kind.UNRESOLVED: "CONFLICT, still marked",
     Kind.FOREIGN: "CONFLICT, not written by Groundplan",
@@ -30,10 +32,15 @@ _VERBS = {
     Kind.FORGET: "forget",
     Kind.UNCHANGED: "unchanged",
 }
+_WITH_EDITS = frozenset({Kind.MERGE, Kind.RENAME, Kind.MOVE})
 _WIDTH = 24
 _IN_THE_WAY = (
     "move what is in the way aside and run `gen` again; moved back then, it counts as "
     "edited by hand"
+)
+_WITHOUT_A_PLACE = (
+    "no file of the layout has what was edited there: move what you need to where it "
+    "belongs now, and delete the file"
 )
 
 
@@ -58,6 +65,8 @@ def written(
         say("resolve the marked places, then run `gen` again")
     if Kind.FOREIGN in kinds:
         say(_IN_THE_WAY)
+    if Kind.STRANDED in kinds:
+        say(_WITHOUT_A_PLACE)
 
 
 def refused(planned: Plan, problems: Problems, style: Format, folder: str) -> None:
@@ -184,7 +193,7 @@ def _line(action: Action) -> None:
 
 def _kept(action: Action) -> str:
     """Say how many edits by hand a file has that the run writes."""
-    if action.kind not in (Kind.MERGE, Kind.RENAME) or action.base is None:
+    if action.kind not in _WITH_EDITS or action.base is None:
         return ""
     from generator.merge import edited_parts, is_python, read
 
@@ -200,6 +209,8 @@ def _summary(planned: Plan) -> str:
         Kind.UPDATE: "updated",
         Kind.MERGE: "merged",
         Kind.RENAME: "renamed",
+        Kind.MOVE: "with edits of other files",
+        Kind.STRANDED: "without a place",
         Kind.KEEP: "kept",
         Kind.REMOVE: "removed",
         Kind.DETACH: "no longer managed",

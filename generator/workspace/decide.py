@@ -160,7 +160,7 @@ def _deleted(new: _New, old: LockEntry, state: State) -> Action:
     if has_base(path) and not known and state.files.read(base_path(path)) is None:
         # Who takes the base copy away too, as `base-missing` proposes, wants it anew.
         return _created(new, state)
-    labels = _labels(new, "deleted by hand")
+    labels = labels_of(path, new.file, "deleted by hand")
     base = state.base(path, old.hash) or ""
     merged = conflict_of_wholes(base, "", new.text, labels)
     return Action(
@@ -229,7 +229,7 @@ def _edited(
         # A copy that contradicts the lock may be right: nobody can tell what was edited.
         problems.add("base-missing", None, path=path, base=base_path(path))
         return None
-    labels = _labels(new, "edited by hand")
+    labels = labels_of(path, new.file, "edited by hand")
     pristine = with_names(base, base, names, python=python)
     merged = merge(pristine, ours, theirs, labels, path=path)
     after = disk if merged.text == text else write(merged.text, form)
@@ -259,9 +259,10 @@ def _lock_reason(new: _New, entry: LockEntry, old: LockEntry) -> Reason | None:
     return None if entry == old else Reason.CHANGED
 
 
-def _labels(new: _New, what: str) -> Labels:
-    owner = f", {_shown(new.file.entity)}" if new.file.entity else ""
-    return Labels(f"{new.path} ({what})", f"gen {__version__}{owner}")
+def labels_of(path: str, file: EmittedFile, what: str) -> Labels:
+    """Return what the sides of a conflict in an emitted file are called."""
+    owner = f", {_shown(file.entity)}" if file.entity else ""
+    return Labels(f"{path} ({what})", f"gen {__version__}{owner}")
 
 
 def _shown(owner: str) -> str:

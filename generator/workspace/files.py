@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _FLAGS = (
@@ -116,6 +117,14 @@ class Files:
         except ValueError:
             return Blocked(f"the link `{folder}` leads to another disk")
         return None if stat.S_ISDIR(mode) else Blocked(f"`{folder}` is not a folder")
+
+
+class Overlaid(Files):
+    """The files below a folder, some of them with other contents than on disk."""
+
+    def __init__(self, root: str, contents: Mapping[str, bytes]) -> None:
+        super().__init__(root)
+        self._found.update(contents)
 
 
 def _failed(error: OSError) -> Blocked:

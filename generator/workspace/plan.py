@@ -17,9 +17,18 @@ from generator.workspace.carry import (
     moved,
     moved_state,
 )
-from generator.workspace.decide import decide_emitted, decide_gone
+from generator.workspace.decide import decide_emitted, decide_gone, labels_of
+from generator.workspace.housing import (
+    Housing,
+    housed,
+    housing_of,
+    left_state,
+    moved_out,
+    stranded,
+)
 from generator.workspace.lock import FileState, Lock, render
 from generator.workspace.paths import check_paths
+from generator.workspace.shadows import check_shadows
 from generator.workspace.state import State
 
 if TYPE_CHECKING:
@@ -27,7 +36,7 @@ if TYPE_CHECKING:
     from generator.emit.tree import EmittedFile, Tree
 
 OnConflict = Literal["markers", "abort"]
-_COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN))
+_COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN, Kind.STRANDED))
 
 
 @dataclass(frozen=True)
@@ -108,7 +117,8 @@ def make_plan(
     paths = sorted(p for p in tree.keys() | recorded.keys() if p.startswith(below))
     decided = list(_decisions(paths, tree, state, carry, problems, retired))
     actions = tuple(action for action in decided if action is not None)
-    if len(actions) < len(decided):
+    check_shadows(actions, state.files, problems)
+    if len(actions) < len(decided) or problems.has_errors:
         return None
     entries = {p: e for p, e in recorded.items() if not p.startswith(below)}
     entries |= {a.path: a.entry for a in actions if a.entry is not None}
@@ -125,21 +135,52 @@ def _decisions(
     problems: Problems,
     retired: frozenset[str],
 ) -> Iterator[Action | None]:
-    recorded = state.lock.entries
-    sources = set(carry.sources.values())
+    sources = frozenset(carry.sources.values())
+    housing = housing_of(tree, state, sources)
+    decided: dict[str, Action | None] = {}
     for path in paths:
         file = tree.get(path)
-        if path in carry.sources and file is not None:
-            yield _moved(path, file, state, carry, problems)
-        elif file is not None:
-            yield decide_emitted(path, file, state, carry, problems)
+        if file is None:
+            continue
+        if path in carry.sources:
+            action = _moved(path, file, state, carry, problems)
+        else:
+            action = _decided(path, file, state, carry, housing, problems)
+        labels = labels_of(path, file, "edited by hand")
+        decided[path] = housed(action, housing, labels) if action else None
+    for path in paths:
+        if path in decided:
+            yield decided[path]
         elif path in sources:
             yield left_behind(path, state)
+        elif path in housing.sources:
+            yield moved_out(path, housing, decided, state)
+        elif path in housing.stranded:
+            yield stranded(path, state)
         else:
-            old = recorded[path]
+            old = state.lock.entries[path]
             if path in retired:
                 old = replace(old, state=FileState.MANAGED)
             yield decide_gone(path, old, state, problems)
+
+
+def _decided(
+    path: str,
+    file: EmittedFile,
+    state: State,
+    carry: Carry,
+    housing: Housing,
+    problems: Problems,
+) -> Action | None:
+    source = housing.sources.get(path)
+    if source is None:
+        return decide_emitted(path, file, state, carry, problems)
+    action = decide_emitted(path, file, left_state(state, source), carry, problems)
+    disk = state.files.read(path)
+    if action is None or not isinstance(disk, bytes):
+        return action
+    base = file.text.encode("utf-8")
+    return replace(action, before=disk, base=base, reason=Reason.CHANGED)
 
 
 def _moved(

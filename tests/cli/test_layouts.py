@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from tests.cli.shop import Ran, Shop
 
-EDITED = "app/services/book.py"
-
 
 def _files(shop: Shop) -> dict[str, bytes]:
     """Give what the output holds, without what is told of it in `.gen`."""
@@ -52,25 +50,6 @@ def test_the_chain_of_migrations_stays_as_it_is(shop: Shop) -> None:
     assert _switch(shop, "modular").code == 0
 
     assert chain() == before
-
-
-def test_edited_files_of_the_old_layout_are_kept_and_listed(shop: Shop) -> None:
-    shop.edit(
-        EDITED,
-        "    # region custom: methods",
-        "    mine = 1\n\n    # region custom: methods",
-    )
-    edited = shop.read(EDITED)
-
-    ran = _switch(shop, "modular")
-
-    assert ran.code == 0
-    assert f"keep, edited by hand, no longer managed  {EDITED}" in ran.err
-    assert shop.read(EDITED) == edited
-    assert [path for path in _files(shop) if path.startswith("app/services/")] == [
-        EDITED
-    ]
-    assert shop.run().err == "nothing to do\n"
 
 
 def test_files_of_both_layouts_keep_their_edits(shop: Shop) -> None:

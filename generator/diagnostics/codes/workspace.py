@@ -21,6 +21,13 @@ CODES: tuple[Code, ...] = (
         "rename what one of the two is made from",
     ),
     Code(
+        "shadowed-module",
+        Severity.ERROR,
+        "Two files would be one module, and Python imports only one of them.",
+        "`{package}` hides `{module}`: Python imports only the package",
+        "move what you need out of `{path}`, delete it, and run `gen` again",
+    ),
+    Code(
         "blocked-path",
         Severity.ERROR,
         "Something that is no ordinary file stands where a file belongs.",

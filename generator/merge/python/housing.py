@@ -1,0 +1,228 @@
+"""The share of a text that another file takes over, where definitions change files.
+
+A layout puts what one file held into another, or into several. Each of those gets the
+definitions that it has itself now, in the text that was generated and in the one that
+people edited: merged with the new file, they leave the edits.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Mapping
+
+from generator.merge.pieces import Lines, joined
+from generator.merge.python.segments import Segment, module_block
+from generator.merge.python.source import Source, parse
+from generator.merge.regions import Region, find_regions
+
+_REGION = re.compile(r"#[ \t]*(?:end)?region\b")
+
+
+def definitions(text: str) -> frozenset[str]:
+    """Return the names of what a module defines itself; none if it is not Python."""
+    source = parse(text)
+    if source is None:
+        return frozenset()
+    return frozenset(name for node in source.tree.body for name in _defined(node))
+
+
+def bindings(text: str) -> frozenset[str]:
+    """Return the names that a module defines or imports; none if it is not Python."""
+    source = parse(text)
+    if source is None:
+        return frozenset()
+    imports = (
+        n for n in source.tree.body if isinstance(n, ast.Import | ast.ImportFrom)
+    )
+    names = {alias.asname or alias.name for node in imports for alias in node.names}
+    return definitions(text) | names
+
+
+def places(base: str, ours: str, homes: Mapping[str, str], main: str) -> dict[str, str]:
+    """Return the new files of what an edited file defines.
+
+    `homes` are those of generated definitions; others go to the file `main`, and what
+    people have added goes where the definition above it goes.
+    """
+    source, known = parse(ours), definitions(base)
+    found: dict[str, str] = {}
+    here = main
+    for node in source.tree.body if source is not None else ():
+        for name in _defined(node):
+            if name in known:
+                here = homes.get(name, main)
+            found[name] = here
+    return {name: homes.get(name, main) for name in known} | found
+
+
+def share(text: str, places: Mapping[str, str], target: str, *, is_main: bool) -> str:
+    """Return what of a file goes to one other: its definitions and their imports.
+
+    The main one gets what belongs to no definition, too.
+    """
+    source = parse(text)
+    if source is None:
+        return text
+    lines: Lines = []
+    for segment in module_block(source).segments:
+        names = [name for node in segment.nodes for name in _defined(node)]
+        if names:
+            stays = target in {places.get(name) for name in names}
+        else:
+            stays = is_main or _imports(segment)
+        kept = segment.lines
+        if not (stays and is_main):
+            kept = [ln for ln in kept if bool(_REGION.match(ln)) == (not stays)]
+        if stays or is_main:
+            lines += ["" for _ in range(segment.blank)] + kept
+    return _without_unused(joined(lines), _used(source))
+
+
+def with_regions_of(text: str, target: str) -> str:
+    """Return a text whose regions have the names of those of another one.
+
+    A module of several entities says whose a region is: `book methods` for `methods`.
+    They are paired by their words and by the definition that they are in.
+    """
+    found = find_regions(text, python=True) or {}
+    others = find_regions(target, python=True) or {}
+    if not found.keys() - others.keys():
+        return text
+    source, other = parse(text), parse(target)
+    if source is None or other is None:
+        return text
+    free = {
+        (_owner(other, region), name): region
+        for name, region in others.items()
+        if name not in found
+    }
+    lines = list(source.lines)
+    for name, region in found.items():
+        owner = _owner(source, region)
+        fitting = [new for holder, new in free if holder == owner and _akin(name, new)]
+        if name not in others and len(fitting) == 1:
+            head, _, tail = lines[region.first].rpartition(name)
+            lines[region.first] = f"{head}{fitting[0]}{tail}"
+    return joined(lines)
+
+
+def with_modules(text: str, home: Callable[[str, str], str | None]) -> str:
+    """Return a text whose imports follow names to other modules.
+
+    `home` says in which module a name of a module is now, None if it has not moved.
+    """
+    source = parse(text)
+    if source is None:
+        return text
+    lines: Lines = list(source.lines)
+    found = [n for n in ast.walk(source.tree) if isinstance(n, ast.ImportFrom)]
+    for node in sorted(found, key=lambda each: each.lineno, reverse=True):
+        if node.level or node.module is None or node.end_lineno is None:
+            continue
+        homes = [home(node.module, alias.name) for alias in node.names]
+        first, end = node.lineno - 1, node.end_lineno
+        if not any(homes) or not _is_alone(source, node):
+            continue
+        if len(set(homes)) == 1:
+            lines[first] = re.sub(
+                rf"(?<=from\s){re.escape(node.module)}(?=\s)",
+                homes[0] or node.module,
+                lines[first],
+                count=1,
+            )
+            continue
+        lines[first:end] = _apart(node, homes, " " * node.col_offset)
+    return joined(lines)
+
+
+def _apart(node: ast.ImportFrom, homes: list[str | None], indent: str) -> Lines:
+    """Return an import as one for each module that its names are in now."""
+    names: dict[str, list[str]] = {}
+    for alias, home in zip(node.names, homes, strict=True):
+        shown = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
+        names.setdefault(home or node.module or "", []).append(shown)
+    return [
+        f"{indent}from {module} import {', '.join(found)}"
+        for module, found in sorted(names.items())
+    ]
+
+
+def _is_alone(source: Source, node: ast.ImportFrom) -> bool:
+    """Return whether no other code is on the lines of an import."""
+    before = source.lines[node.lineno - 1][: node.col_offset]
+    behind = source.lines[(node.end_lineno or 1) - 1][node.end_col_offset :].strip()
+    return not before.strip() and not behind
+
+
+def _without_unused(text: str, used: frozenset[str]) -> str:
+    """Return a text without the imports that only what has left it used."""
+    source = parse(text)
+    if source is None:
+        return text
+    left = used - _used(source)
+    lines: Lines = []
+    for segment in module_block(source).segments:
+        node, kept = segment.node, segment.lines
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [a for a in node.names if _bound(a) not in left]
+            if not names:
+                continue
+            if len(names) < len(node.names):
+                above = segment.lines[: segment.code - segment.first]
+                smaller = ast.unparse(_with_names(node, names))
+                kept = [*above, smaller]
+        lines += ["" for _ in range(segment.blank)] + kept
+    return joined(lines)
+
+
+def _with_names(
+    node: ast.Import | ast.ImportFrom, names: list[ast.alias]
+) -> ast.Import | ast.ImportFrom:
+    if isinstance(node, ast.Import):
+        return ast.Import(names)
+    return ast.ImportFrom(node.module, names, node.level)
+
+
+def _bound(alias: ast.alias) -> str:
+    """Return the name that an import binds."""
+    return alias.asname or alias.name.partition(".")[0]
+
+
+def _used(source: Source) -> frozenset[str]:
+    return frozenset(n.id for n in ast.walk(source.tree) if isinstance(n, ast.Name))
+
+
+def _imports(segment: Segment) -> bool:
+    node = segment.node
+    if isinstance(node, ast.If):
+        return all(isinstance(n, ast.Import | ast.ImportFrom) for n in node.body)
+    return isinstance(node, ast.Import | ast.ImportFrom) or segment.key[0] == "doc"
+
+
+def _defined(node: ast.stmt) -> list[str]:
+    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return [node.name]
+    targets: list[ast.expr] = []
+    if isinstance(node, ast.Assign):
+        targets = node.targets
+    elif isinstance(node, ast.AnnAssign):
+        targets = [node.target]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _owner(source: Source, region: Region) -> str:
+    """Return the class or function that a region is in, empty if it is in none."""
+    if not region.indent:
+        return ""
+    above = [
+        node.name
+        for node in source.tree.body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.lineno - 1 <= region.first
+    ]
+    return above[-1] if above else ""
+
+
+def _akin(name: str, other: str) -> bool:
+    return f" {other}".endswith(f" {name}") or f" {name}".endswith(f" {other}")

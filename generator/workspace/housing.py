@@ -1,0 +1,282 @@
+"""Carrying hand edits to the files that have their definitions now.
+
+Edits belong to definitions. Where a class, function or route is emitted in another file,
+because the layout or an entity's module is another one, its edits go there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from generator.merge import Labels, has_markers, is_python, merge, read, write
+from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.files import Overlaid, digest
+from generator.workspace.lock import FileState, LockEntry
+from generator.workspace.paths import base_path
+from generator.workspace.state import State, is_pristine
+
+if TYPE_CHECKING:
+    from generator.emit.tree import EmittedFile, Tree
+
+_LEAST_IN_COMMON = 0.5
+_SETTLED = frozenset(
+    {Kind.CREATE, Kind.UPDATE, Kind.MERGE, Kind.RENAME, Kind.KEEP, Kind.UNCHANGED}
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """An edited file that is emitted no more, and where its definitions are now."""
+
+    path: str
+    base: str
+    ours: str
+    main: str
+    """The file that takes what belongs to no definition."""
+    places: Mapping[str, str]
+    """The files of its definitions, those that people have added too."""
+
+    @property
+    def targets(self) -> set[str]:
+        """The files that take over its edits."""
+        return {self.main, *self.places.values()}
+
+
+@dataclass(frozen=True)
+class Housing:
+    """Which edits go to other files."""
+
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    stranded: frozenset[str] = frozenset()
+    """Edited files of another layout whose definitions are nowhere now."""
+    modules: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The modules of names, by the modules that they were in and the names."""
+
+    def into(self, target: str) -> list[Source]:
+        """Return the files whose edits a file takes over."""
+        return [
+            source
+            for path, source in self.sources.items()
+            if path != target and target in source.targets
+        ]
+
+    def module(self, module: str, name: str) -> str | None:
+        """Return where a name of a module is now, None if it has not moved."""
+        return self.modules.get((module, name))
+
+
+def housing_of(tree: Tree, state: State, carried: frozenset[str]) -> Housing:
+    """Return where the edits of files go that are emitted no more.
+
+    `carried` are the files whose edits follow a rename already.
+    """
+    edited = dict(_edited(tree, state, carried))
+    if not edited:
+        return Housing()
+    from generator.merge.python.housing import definitions, places
+
+    homes = _homes(tree, state)
+    sources: dict[str, Source] = {}
+    stranded = set()
+    for path, (base, ours) in edited.items():
+        own = {name: homes[name] for name in definitions(base) if name in homes}
+        if path in tree and not own:
+            continue
+        main = path if path in tree else _main(own, base, tree, state)
+        if main is not None:
+            placed = places(base, ours, own, main)
+            sources[path] = Source(path, base, ours, main, placed)
+        elif _is_of_another_layout(state.lock.entries[path], tree, state):
+            stranded.add(path)
+    modules = _modules(tree, state, homes, sources.values())
+    return Housing(sources, frozenset(stranded), modules)
+
+
+def left_state(state: State, source: Source) -> State:
+    """Return a folder as if what left a file had never been in it."""
+    from generator.merge.python.housing import share
+
+    path = source.path
+    base, ours = (
+        share(text, source.places, path, is_main=True).encode("utf-8")
+        for text in (source.base, source.ours)
+    )
+    entry = replace(state.lock.entries[path], hash=digest(base))
+    contents = {path: ours, base_path(path): base}
+    return replace(
+        state,
+        lock=replace(state.lock, entries={**state.lock.entries, path: entry}),
+        files=Overlaid(state.files.root, contents),
+    )
+
+
+def housed(action: Action, housing: Housing, labels: Labels) -> Action:
+    """Return what happens to a file with the edits that come to it from others."""
+    incoming = housing.into(action.path)
+    if not incoming or action.kind not in _SETTLED or action.after is None:
+        return action
+    text, form = read(action.after)
+    conflicts = action.conflicts
+    for source in incoming:
+        base, ours = _share(source, action.path, text, housing)
+        said = replace(labels, ours=f"{source.path} (edited by hand)")
+        merged = merge(base, ours, text, said, path=action.path)
+        text, conflicts = merged.text, (*conflicts, *merged.conflicts)
+    after = write(text, form)
+    if after == action.after:
+        return action
+    kind = Kind.CONFLICT if conflicts else Kind.MOVE
+    return replace(
+        action, kind=kind, after=after, reason=Reason.CHANGED, conflicts=conflicts
+    )
+
+
+def _share(
+    source: Source, target: str, theirs: str, housing: Housing
+) -> tuple[str, str]:
+    """Return what of a file goes to another one: as generated, and as it is."""
+    from generator.merge.python.housing import share, with_modules, with_regions_of
+
+    base, ours = (
+        with_modules(
+            with_regions_of(
+                share(text, source.places, target, is_main=target == source.main),
+                theirs,
+            ),
+            housing.module,
+        )
+        for text in (source.base, source.ours)
+    )
+    return base, ours
+
+
+def moved_out(
+    path: str, housing: Housing, decided: Mapping[str, Action | None], state: State
+) -> Action:
+    """Return what happens to a file whose edits go to others.
+
+    It stays as it is while one of those cannot take them yet.
+    """
+    disk = state.files.read(path)
+    assert isinstance(disk, bytes)
+    actions = [decided.get(target) for target in housing.sources[path].targets]
+    taken = _SETTLED | {Kind.MOVE, Kind.CONFLICT}
+    if all(action is not None and action.kind in taken for action in actions):
+        return Action(path, Kind.REMOVE, disk, None, None, Reason.CHANGED)
+    return Action(path, Kind.KEEP, disk, disk, state.lock.entries[path])
+
+
+def stranded(path: str, state: State) -> Action:
+    """Return what happens to an edited file that no other one takes over."""
+    disk = state.files.read(path)
+    assert isinstance(disk, bytes)
+    entry = replace(state.lock.entries[path], state=FileState.DETACHED)
+    return Action(path, Kind.STRANDED, disk, disk, entry, Reason.CHANGED)
+
+
+def _edited(
+    tree: Tree, state: State, carried: frozenset[str]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the edited files that definitions have left: as generated, as they are."""
+    for path, entry in state.lock.entries.items():
+        if path in carried or not is_python(path):
+            continue
+        if entry.state is not FileState.MANAGED:
+            continue
+        data = state.files.read(path)
+        if not isinstance(data, bytes) or is_pristine(data, entry):
+            continue
+        base = state.base(path, entry.hash) or state.lost_base(path, entry.hash)
+        ours, _ = read(data)
+        if has_markers(ours) or base is None:
+            continue
+        if _leaves(base, tree.get(path)):
+            yield path, (base, ours)
+
+
+def _leaves(base: str, file: EmittedFile | None) -> bool:
+    """Return whether something that a file defined is not emitted there any more."""
+    if file is None or file.text == base:
+        return file is None
+    from generator.merge.python.housing import definitions
+
+    return not definitions(base) <= definitions(file.text)
+
+
+def _homes(tree: Tree, state: State) -> dict[str, str]:
+    """Return the files that definitions came into, where each came into just one."""
+    from generator.merge.python.housing import definitions
+
+    found: dict[str, list[str]] = {}
+    for path, file in tree.items():
+        if file.frozen or not is_python(path):
+            continue
+        entry = state.lock.entries.get(path)
+        before = state.base(path, entry.hash) if entry is not None else None
+        if before == file.text:
+            continue
+        for name in definitions(file.text) - definitions(before or ""):
+            found.setdefault(name, []).append(path)
+    return {name: paths[0] for name, paths in found.items() if len(paths) == 1}
+
+
+def _main(own: Mapping[str, str], base: str, tree: Tree, state: State) -> str | None:
+    """Return the file that most definitions of a gone one are in now."""
+    from generator.merge.python.housing import bindings
+
+    if own:
+        return Counter(own.values()).most_common(1)[0][0]
+    return _likest(bindings(base), tree, state)
+
+
+def _likest(names: frozenset[str], tree: Tree, state: State) -> str | None:
+    """Return the new file that binds most of some names, None if none does."""
+    from generator.merge.python.housing import bindings
+
+    best, most = None, _LEAST_IN_COMMON
+    for path, file in tree.items():
+        if path in state.lock.entries or file.frozen or not is_python(path):
+            continue
+        others = bindings(file.text)
+        if names and (likeness := len(names & others) / len(names | others)) > most:
+            best, most = path, likeness
+    return best
+
+
+def _is_of_another_layout(entry: LockEntry, tree: Tree, state: State) -> bool:
+    """Return whether other templates have come in the place of a file's own."""
+    now = {file.template for file in tree.values()}
+    before = {each.template for each in state.lock.entries.values()}
+    return entry.template not in now and bool(now - before)
+
+
+def _modules(
+    tree: Tree, state: State, homes: Mapping[str, str], sources: Iterable[Source]
+) -> dict[tuple[str, str], str]:
+    """Return the new modules of the names that gone modules defined."""
+    from generator.merge.python.housing import definitions
+
+    present = {_module(path) for path in tree if is_python(path)}
+    gone = {
+        path: entry.hash
+        for path, entry in state.lock.entries.items()
+        if path not in tree and is_python(path) and _module(path) not in present
+    }
+    found = {}
+    for path, pristine in gone.items():
+        for name in definitions(state.base(path, pristine) or ""):
+            if name in homes:
+                found[_module(path), name] = _module(homes[name])
+    for source in sources:
+        for name, target in source.places.items():
+            if target != source.path:
+                found[_module(source.path), name] = _module(target)
+    return found
+
+
+def _module(path: str) -> str:
+    """Return the dotted name of a module by the path of its file."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

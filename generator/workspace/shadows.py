@@ -1,0 +1,36 @@
+"""Python files that would hide each other: `models.py` beside `models/__init__.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.diagnostics import Problems
+from generator.workspace.actions import Action
+from generator.workspace.files import Files
+
+_PACKAGE = "/__init__.py"
+
+
+def check_shadows(actions: Sequence[Action], files: Files, problems: Problems) -> None:
+    """Report new modules that a package hides, and new packages that hide a module.
+
+    Python imports the package of the two.
+    """
+    after = {action.path: action.after for action in actions}
+    for action in actions:
+        if action.before is not None or action.after is None:
+            continue
+        other = _twin(action.path)
+        stays = after[other] is not None if other in after else files.exists(other)
+        if other and stays:
+            package, module = sorted((action.path, other), key=len, reverse=True)
+            problems.add(
+                "shadowed-module", None, path=other, package=package, module=module
+            )
+
+
+def _twin(path: str) -> str:
+    """Return the path that Python would read as the same module, empty if none is."""
+    if path.endswith(_PACKAGE):
+        return f"{path.removesuffix(_PACKAGE)}.py"
+    return f"{path.removesuffix('.py')}{_PACKAGE}" if path.endswith(".py") else ""

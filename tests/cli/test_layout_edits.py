@@ -1,0 +1,218 @@
+"""Edits go with their definitions when another layout has those in other files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.cli.shop import Shop
+
+SERVICE = "app/services/book.py"
+ROUTER = "app/api/v1/endpoints/books.py"
+DEPENDENCIES = "app/api/v1/dependencies.py"
+GUARD = '''
+
+async def require_token(token: Annotated[str | None, Header()] = None) -> None:
+    """Refuse who has no token."""
+    if token is None:
+        raise HTTPException(401)
+'''
+
+
+def served(output: Path, code: str) -> str:
+    """Run code with the emitted application imported; return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import app.main\n{code}"],
+        cwd=output,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def clean(output: Path) -> bool:
+    """Return whether no name is unbound or imported for nothing."""
+    ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "-q"]
+    done = subprocess.run(
+        [*ruff, "--isolated", "--select", "F", "app", "tests"], cwd=output, check=False
+    )
+    return done.returncode == 0
+
+
+def guard_the_router(shop: Shop) -> None:
+    """Let every route of books need a token."""
+    path = shop.output / DEPENDENCIES
+    path.write_text(path.read_text("utf-8") + GUARD, "utf-8")
+    shop.edit(DEPENDENCIES, "import Depends", "import Depends, Header, HTTPException")
+    shop.edit(ROUTER, "import APIRouter,", "import APIRouter, Depends,")
+    shop.edit(ROUTER, "import BookServiceDep", "import BookServiceDep, require_token")
+    shop.edit(
+        ROUTER,
+        'router = APIRouter(prefix="/books", tags=["books"])',
+        "router = APIRouter(\n"
+        '    prefix="/books", tags=["books"], dependencies=[Depends(require_token)]\n'
+        ")",
+    )
+
+
+def test_a_guard_still_guards_in_the_other_layout(shop: Shop) -> None:
+    guard_the_router(shop)
+    shop.choose_layout("modular")
+
+    ran = shop.run()
+
+    assert ran.code == 0, ran.err
+    assert not (shop.output / ROUTER).exists()
+    assert not (shop.output / DEPENDENCIES).exists()
+    assert "Depends(require_token)" in shop.read("app/modules/book/router.py")
+    asked = (
+        "from fastapi.testclient import TestClient\n"
+        "print(TestClient(app.main.app).get('/api/v1/books').status_code)"
+    )
+    assert served(shop.output, asked) == "401\n"
+    assert clean(shop.output)
+    assert shop.run().err == "nothing to do\n"
+    assert shop.run("check").code == 0
+
+
+def test_edits_come_back_with_the_layout(shop: Shop) -> None:
+    guard_the_router(shop)
+    edited = {path: shop.read(path) for path in (ROUTER, DEPENDENCIES)}
+
+    for layout in ("modular", "layered"):
+        shop.choose_layout(layout)
+        assert shop.run().code == 0
+
+    assert "Depends(require_token)" in shop.read(ROUTER)
+    assert "async def require_token" in shop.read(DEPENDENCIES)
+    assert served(shop.output, "print(len(app.main.app.routes) > 0)") == "True\n"
+    assert clean(shop.output)
+    assert set(edited) <= {p for p in edited if (shop.output / p).exists()}
+
+
+def test_code_in_regions_and_beside_them_moves(shop: Shop) -> None:
+    shop.edit(
+        SERVICE,
+        "    # region custom: methods\n",
+        "    # region custom: methods\n"
+        "    async def count(self) -> int:\n"
+        '        """Count books."""\n'
+        "        return 7\n\n",
+    )
+    shop.edit(
+        SERVICE,
+        "        return await self.repository.add(data)\n",
+        "        log.info(data.title)\n        return await self.repository.add(data)\n",
+    )
+    shop.edit(
+        SERVICE,
+        "class BookService:",
+        "log = logging.getLogger(__name__)\n\n\nclass BookService:",
+    )
+    shop.edit(SERVICE, "import uuid\n", "import logging\nimport uuid\n")
+    shop.edit(
+        "app/models/book.py",
+        "    # region custom: model\n",
+        "    # region custom: model\n"
+        "    @property\n"
+        "    def is_long(self) -> bool:\n"
+        "        return (self.pages or 0) > 500\n",
+    )
+    shop.choose_layout("modular")
+
+    assert shop.run().code == 0
+
+    service = shop.read("app/modules/book/service.py")
+    assert "log.info(data.title)" in service
+    assert service.index("# region custom: book methods") < service.index("def count")
+    used = (
+        "from app.models import Book\n"
+        "from app.modules.book.service import BookService\n"
+        "print(Book(pages=501).is_long, BookService.count.__doc__)"
+    )
+    assert served(shop.output, used) == "True Count books.\n"
+    assert clean(shop.output)
+    edits = shop.run("edits").out
+    assert "BookService.create_book" in edits
+    assert "Book: region book model" in edits
+
+
+def test_a_package_that_became_a_module_takes_its_edits_along(shop: Shop) -> None:
+    shop.edit("app/models/__init__.py", "__all__", "LOADED = True\n\n__all__")
+    shop.choose_layout("modular")
+
+    assert shop.run().code == 0
+
+    assert not (shop.output / "app/models").exists()
+    assert served(shop.output, "print(__import__('app.models').models.LOADED)") == (
+        "True\n"
+    )
+
+
+def test_modules_can_be_shared_and_left_again(shop: Shop) -> None:
+    shop.edit(
+        "app/services/author.py",
+        "    # region custom: methods\n",
+        "    # region custom: methods\n    async def hired(self) -> int:\n"
+        "        return 1\n",
+    )
+    shop.choose_layout("modular")
+    assert shop.run().code == 0
+
+    shop.respecify("  Author:\n", "  Author:\n    module: book\n")
+    assert shop.run().code == 0
+
+    assert "async def hired" in shop.read("app/modules/book/service.py")
+    assert not (shop.output / "app/modules/author").exists()
+    shop.specify(
+        (shop.folder / "specs/books.yaml").read_text().replace("    module: book\n", "")
+    )
+    assert shop.run().code == 0
+    assert "async def hired" in shop.read("app/modules/author/service.py")
+    assert served(shop.output, "print(1)") == "1\n"
+    assert clean(shop.output)
+
+
+def test_what_has_no_place_is_a_conflict_and_stays(shop: Shop) -> None:
+    path = "app/services/__init__.py"
+    (shop.output / path).write_text('"""Ours."""\n\nLIMIT = 3\n', "utf-8")
+    shop.choose_layout("modular")
+
+    ran = shop.run()
+
+    assert ran.code == 1
+    assert f"CONFLICT, no place in the new layout  {path}" in ran.err
+    assert "move what you need to where it belongs now" in ran.err
+    assert shop.read(path) == '"""Ours."""\n\nLIMIT = 3\n'
+    assert f"{path}  (no longer managed)" in shop.run("edits").out
+
+
+def test_a_package_of_ones_own_hides_no_module(shop: Shop) -> None:
+    (shop.output / "app/api/v1/__init__.py").write_text("MINE = 1\n", "utf-8")
+    shop.choose_layout("modular")
+    before = shop.disk()
+
+    ran = shop.run()
+
+    assert ran.code == 2
+    assert (
+        "error[shadowed-module]: `app/api/v1/__init__.py` hides `app/api/v1.py`"
+        in ran.err
+    )
+    assert "move what you need out of `app/api/v1/__init__.py`, delete it" in ran.err
+    assert shop.disk() == before
+
+
+def test_a_module_of_ones_own_is_not_hidden_by_a_new_package(shop: Shop) -> None:
+    shop.choose_layout("modular")
+    assert shop.run().code == 0
+    (shop.output / "app/services.py").write_text("MINE = 1\n", "utf-8")
+    shop.choose_layout("layered")
+
+    ran = shop.run()
+
+    assert ran.code == 2
+    assert "`app/services/__init__.py` hides `app/services.py`" in ran.err

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     """Its entity has another name: it moves, and its edits with it."""
     MOVE = "move"
     """Definitions of another file have this one now: their edits are put in."""
+    FOLLOW = "follow"
+    """A person moved generated definitions here: the change to them is put in."""
     KEEP = "keep"
     """Edited by hand, and nothing changes on disk."""
     UNCHANGED = "unchanged"

@@ -259,9 +259,9 @@ def _lock_reason(new: _New, entry: LockEntry, old: LockEntry) -> Reason | None:
     return None if entry == old else Reason.CHANGED
 
 
-def labels_of(path: str, file: EmittedFile, what: str) -> Labels:
-    """Return what the sides of a conflict in an emitted file are called."""
-    owner = f", {_shown(file.entity)}" if file.entity else ""
+def labels_of(path: str, file: EmittedFile | None, what: str) -> Labels:
+    """Return what the sides of a conflict in a file are called."""
+    owner = f", {_shown(file.entity)}" if file is not None and file.entity else ""
     return Labels(f"{path} ({what})", f"gen {__version__}{owner}")
 
 

@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 
 from generator.merge import Labels, has_markers, is_python, merge, read, write
 from generator.workspace.actions import Action, Kind, Reason
-from generator.workspace.files import Overlaid, digest
 from generator.workspace.lock import FileState, LockEntry
-from generator.workspace.paths import base_path
-from generator.workspace.state import State, is_pristine
+from generator.workspace.state import State, is_pristine, overlaid
 
 if TYPE_CHECKING:
     from generator.emit.tree import EmittedFile, Tree
@@ -99,18 +97,11 @@ def left_state(state: State, source: Source) -> State:
     """Return a folder as if what left a file had never been in it."""
     from generator.merge.python.housing import share
 
-    path = source.path
     base, ours = (
-        share(text, source.places, path, is_main=True).encode("utf-8")
+        share(text, source.places, source.path, is_main=True)
         for text in (source.base, source.ours)
     )
-    entry = replace(state.lock.entries[path], hash=digest(base))
-    contents = {path: ours, base_path(path): base}
-    return replace(
-        state,
-        lock=replace(state.lock, entries={**state.lock.entries, path: entry}),
-        files=Overlaid(state.files.root, contents),
-    )
+    return overlaid(state, source.path, base, ours)
 
 
 def housed(action: Action, housing: Housing, labels: Labels) -> Action:

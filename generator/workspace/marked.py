@@ -9,6 +9,7 @@ from generator.diagnostics import Problems
 from generator.merge import Conflict, Side, chosen, find_conflicts, read, write
 from generator.workspace import git
 from generator.workspace.disk import write_file
+from generator.workspace.following import python_files
 from generator.workspace.lock import FileState
 from generator.workspace.oslock import RunLock
 from generator.workspace.paths import has_base
@@ -25,8 +26,22 @@ class Marked:
 
 
 def marked_files(state: State) -> list[Marked]:
-    """Give the files of the lock that conflicts are marked in, by path."""
-    return list(_marked(state))
+    """Return the files that conflicts are marked in, by path.
+
+    Those of people's own count too: a change may have followed a class into one.
+    """
+    return sorted((*_marked(state), *_own(state)), key=lambda marked: marked.path)
+
+
+def _own(state: State) -> Iterator[Marked]:
+    for path in python_files(state.output):
+        if path in state.lock.entries:
+            continue
+        data = state.files.read(path)
+        if isinstance(data, bytes) and b"<<<<<<< ours: " in data:
+            found = find_conflicts(read(data)[0])
+            if found:
+                yield Marked(path, found, data)
 
 
 def _marked(state: State) -> Iterator[Marked]:

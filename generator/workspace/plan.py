@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from generator.diagnostics import Problems
 from generator.merge import Renames
 from generator.workspace.actions import Action, Kind, Reason
-from generator.workspace.carry import (
-    Carry,
-    carry_of,
-    left_behind,
-    moved,
-    moved_state,
-)
-from generator.workspace.decide import decide_emitted, decide_gone, labels_of
-from generator.workspace.housing import (
-    Housing,
-    housed,
-    housing_of,
-    left_state,
-    moved_out,
-    stranded,
-)
-from generator.workspace.lock import FileState, Lock, render
+from generator.workspace.decisions import decisions_of
+from generator.workspace.lock import Lock, render
 from generator.workspace.paths import check_paths
 from generator.workspace.shadows import check_shadows
 from generator.workspace.state import State
 
 if TYPE_CHECKING:
     # Importing it runs the package of the stage, which a run without work never needs.
-    from generator.emit.tree import EmittedFile, Tree
+    from generator.emit.tree import Tree
 
 OnConflict = Literal["markers", "abort"]
 _COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN, Kind.STRANDED))
@@ -112,10 +96,10 @@ def make_plan(
     check_paths(tree, problems)
     if problems.has_errors:
         return None
-    carry = carry_of(renames, tree, state) if renames else Carry()
+    run = decisions_of(tree, state, renames, retired, problems)
     recorded = state.lock.entries
     paths = sorted(p for p in tree.keys() | recorded.keys() if p.startswith(below))
-    decided = list(_decisions(paths, tree, state, carry, problems, retired))
+    decided = list(run.actions(paths))
     actions = tuple(action for action in decided if action is not None)
     check_shadows(actions, state.files, problems)
     if len(actions) < len(decided) or problems.has_errors:
@@ -125,69 +109,3 @@ def make_plan(
     settled = all(a.kind is not Kind.FOREIGN for a in actions)
     lock = Lock(entries, digest if settled else None)
     return Plan(state, actions, lock, on_conflict)
-
-
-def _decisions(
-    paths: list[str],
-    tree: Tree,
-    state: State,
-    carry: Carry,
-    problems: Problems,
-    retired: frozenset[str],
-) -> Iterator[Action | None]:
-    sources = frozenset(carry.sources.values())
-    housing = housing_of(tree, state, sources)
-    decided: dict[str, Action | None] = {}
-    for path in paths:
-        file = tree.get(path)
-        if file is None:
-            continue
-        if path in carry.sources:
-            action = _moved(path, file, state, carry, problems)
-        else:
-            action = _decided(path, file, state, carry, housing, problems)
-        labels = labels_of(path, file, "edited by hand")
-        decided[path] = housed(action, housing, labels) if action else None
-    for path in paths:
-        if path in decided:
-            yield decided[path]
-        elif path in sources:
-            yield left_behind(path, state)
-        elif path in housing.sources:
-            yield moved_out(path, housing, decided, state)
-        elif path in housing.stranded:
-            yield stranded(path, state)
-        else:
-            old = state.lock.entries[path]
-            if path in retired:
-                old = replace(old, state=FileState.MANAGED)
-            yield decide_gone(path, old, state, problems)
-
-
-def _decided(
-    path: str,
-    file: EmittedFile,
-    state: State,
-    carry: Carry,
-    housing: Housing,
-    problems: Problems,
-) -> Action | None:
-    source = housing.sources.get(path)
-    if source is None:
-        return decide_emitted(path, file, state, carry, problems)
-    action = decide_emitted(path, file, left_state(state, source), carry, problems)
-    disk = state.files.read(path)
-    if action is None or not isinstance(disk, bytes):
-        return action
-    base = file.text.encode("utf-8")
-    return replace(action, before=disk, base=base, reason=Reason.CHANGED)
-
-
-def _moved(
-    path: str, file: EmittedFile, state: State, carry: Carry, problems: Problems
-) -> Action | None:
-    seen = moved_state(state, path, carry.sources[path])
-    action = decide_emitted(path, file, seen, carry, problems)
-    if action is None or action.kind is Kind.UNRESOLVED:
-        return action
-    return moved(action, state, file.text.encode("utf-8"), problems)

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.diagnostics import Problems
 from generator.merge import has_markers, read
 from generator.workspace import git
-from generator.workspace.files import Blocked, Files, digest
+from generator.workspace.files import Blocked, Files, Overlaid, digest
 from generator.workspace.lock import FileState, Lock, LockEntry, ReadLock, parse
 from generator.workspace.paths import GEN, LOCK, base_path, has_base, of_base, unsafe
 
@@ -86,6 +86,16 @@ def load_state(output: str, problems: Problems) -> State | None:
         return State(output, lock, None, False, files)
     problems.add("lock-rebuilt", None, lock=LOCK)
     return State(output, lock, data, True, files)
+
+
+def overlaid(state: State, path: str, base: str, ours: str | None = None) -> State:
+    """Return a folder as if a file had been generated as `base`, and were `ours` now."""
+    contents = {base_path(path): base.encode("utf-8")}
+    if ours is not None:
+        contents[path] = ours.encode("utf-8")
+    entry = replace(state.lock.entries[path], hash=text_digest(base))
+    lock = Lock({**state.lock.entries, path: entry}, state.lock.digest)
+    return replace(state, lock=lock, files=Overlaid(state.files.root, contents))
 
 
 def digest_unchanged(state: State, recorded: str) -> bool:

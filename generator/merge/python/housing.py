@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from generator.merge.pieces import Lines, joined
 from generator.merge.python.segments import Segment, module_block
 from generator.merge.python.source import Source, parse
+from generator.merge.python.usage import unbound
 from generator.merge.regions import Region, find_regions
 
 _REGION = re.compile(r"#[ \t]*(?:end)?region\b")
@@ -226,3 +227,64 @@ def _owner(source: Source, region: Region) -> str:
 
 def _akin(name: str, other: str) -> bool:
     return f" {other}".endswith(f" {name}") or f" {name}".endswith(f" {other}")
+
+
+def definition(text: str, name: str) -> Lines | None:
+    """Return the lines of what a module defines by a name; None if that is not one."""
+    source = parse(text)
+    if source is None:
+        return None
+    found = [
+        segment
+        for segment in module_block(source).segments
+        if segment.node is not None and name in _defined(segment.node)
+    ]
+    return (
+        found[0].source.lines[found[0].code : found[0].end] if len(found) == 1 else None
+    )
+
+
+def with_definition(text: str, name: str, lines: Lines) -> str:
+    """Return a text with other lines for what it defines by a name."""
+    source = parse(text)
+    result: Lines = []
+    for segment in module_block(source).segments if source is not None else ():
+        kept = segment.lines
+        if segment.node is not None and name in _defined(segment.node):
+            kept = [*kept[: segment.code - segment.first], *lines]
+        result += ["" for _ in range(segment.blank)] + kept
+    return joined(result)
+
+
+def with_imports_of(text: str, other: str) -> str:
+    """Return a text with the imports that it lacks and another text has."""
+    source, donor = parse(text), parse(other)
+    missing = unbound(text)
+    if source is None or donor is None or not missing:
+        return text
+    found: Lines = []
+    for node in donor.tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [alias for alias in node.names if _bound(alias) in missing]
+            if names:
+                found.append(ast.unparse(_with_names(node, names)))
+    at = max(
+        (
+            node.end_lineno or 0
+            for node in source.tree.body
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            or (node is source.tree.body[0] and _is_docstring(node))
+        ),
+        default=0,
+    )
+    return joined([*source.lines[:at], *found, *source.lines[at:]])
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def without_definitions(text: str, names: frozenset[str]) -> str:
+    """Return a text without some definitions, and the imports that only they used."""
+    kept = dict.fromkeys(definitions(text) - names, "")
+    return share(text, kept, "", is_main=True)

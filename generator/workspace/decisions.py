@@ -1,0 +1,145 @@
+"""The decisions of one run, in the order in which they depend on each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import Problems
+from generator.merge import Renames
+from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.carry import (
+    Carry,
+    carry_of,
+    left_behind,
+    moved,
+    moved_state,
+)
+from generator.workspace.decide import decide_emitted, decide_gone, labels_of
+from generator.workspace.files import digest
+from generator.workspace.following import Following, followed, following_of, own_file
+from generator.workspace.housing import (
+    Housing,
+    housed,
+    housing_of,
+    left_state,
+    moved_out,
+    stranded,
+)
+from generator.workspace.lock import FileState
+from generator.workspace.state import State, overlaid
+
+if TYPE_CHECKING:
+    # Importing it runs the package of the stage, which a run without work never needs.
+    from generator.emit.tree import EmittedFile, Tree
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What the decision for a path depends on."""
+
+    tree: Tree
+    state: State
+    carry: Carry
+    """Edits that follow a rename in the spec."""
+    housing: Housing
+    """Edits that follow definitions into other emitted files."""
+    following: Following
+    """Changes that follow definitions into files of people's own."""
+    retired: frozenset[str]
+    problems: Problems
+
+    def actions(self, paths: Iterable[str]) -> Iterator[Action | None]:
+        """Yield what happens to each path, None with the reason in `problems`."""
+        paths = list(paths)
+        decided = {path: self._emitted(path) for path in paths if path in self.tree}
+        for path in sorted({*paths, *self.following.homes}):
+            yield decided[path] if path in decided else self._gone(path, decided)
+
+    def _emitted(self, path: str) -> Action | None:
+        file, labels = self.tree[path], labels_of(
+            path, self.tree[path], "edited by hand"
+        )
+        if path in self.carry.sources:
+            action = self._renamed(path, file)
+        elif path in self.housing.sources:
+            action = self._left(path, file)
+        elif self.following.names(path):
+            action = self._split(path, file)
+        else:
+            action = decide_emitted(path, file, self.state, self.carry, self.problems)
+        if action is None:
+            return None
+        return followed(housed(action, self.housing, labels), self.following, labels)
+
+    def _gone(self, path: str, decided: dict[str, Action | None]) -> Action | None:
+        """Decide for a path that is not emitted any more, or never was."""
+        old = self.state.lock.entries.get(path)
+        if old is None or path in self.following.homes:
+            own = own_file(path, self.state)
+            labels = labels_of(path, None, "moved by hand")
+            return None if own is None else followed(own, self.following, labels)
+        if path in self.carry.sources.values():
+            return left_behind(path, self.state)
+        if path in self.housing.sources:
+            return moved_out(path, self.housing, decided, self.state)
+        if path in self.housing.stranded:
+            return stranded(path, self.state)
+        if path in self.retired:
+            old = replace(old, state=FileState.MANAGED)
+        return decide_gone(path, old, self.state, self.problems)
+
+    def _renamed(self, path: str, file: EmittedFile) -> Action | None:
+        """Decide for a file whose entity has another name."""
+        seen = moved_state(self.state, path, self.carry.sources[path])
+        action = decide_emitted(path, file, seen, self.carry, self.problems)
+        if action is None or action.kind is Kind.UNRESOLVED:
+            return action
+        return moved(action, self.state, file.text.encode("utf-8"), self.problems)
+
+    def _left(self, path: str, file: EmittedFile) -> Action | None:
+        """Decide for an edited file that some definitions have left."""
+        seen = left_state(self.state, self.housing.sources[path])
+        action = decide_emitted(path, file, seen, self.carry, self.problems)
+        return self._as_it_is(action, file)
+
+    def _split(self, path: str, file: EmittedFile) -> Action | None:
+        """Decide for a file that a person moved some definitions out of."""
+        from generator.merge.python.housing import without_definitions
+
+        names = self.following.names(path)
+        base = self.state.base(path, self.state.lock.entries[path].hash) or ""
+        seen = overlaid(self.state, path, without_definitions(base, names))
+        rest = replace(file, text=without_definitions(file.text, names))
+        action = decide_emitted(path, rest, seen, self.carry, self.problems)
+        return self._as_it_is(action, file)
+
+    def _as_it_is(self, action: Action | None, file: EmittedFile) -> Action | None:
+        """Return a decision made on parts of a file as one for all of it."""
+        if action is None:
+            return None
+        disk = self.state.files.read(action.path)
+        base = file.text.encode("utf-8")
+        entry = replace(action.entry, hash=digest(base)) if action.entry else None
+        return replace(
+            action,
+            before=disk if isinstance(disk, bytes) else None,
+            entry=entry,
+            base=base,
+            reason=Reason.CHANGED,
+        )
+
+
+def decisions_of(
+    tree: Tree,
+    state: State,
+    renames: Renames | None,
+    retired: frozenset[str],
+    problems: Problems,
+) -> Decisions:
+    """Return the decisions of a run that writes `tree` into the folder of `state`."""
+    carry = carry_of(renames, tree, state) if renames else Carry()
+    housing = housing_of(tree, state, frozenset(carry.sources.values()))
+    following = following_of(tree, state)
+    return Decisions(tree, state, carry, housing, following, retired, problems)

@@ -1,0 +1,189 @@
+"""Following classes and functions that a person moved to a file of their own.
+
+What was generated in one file and is found in another one by hand is still generated
+code: the change of the spec goes to where it is now.
+"""
+
+# ruff: noqa: PTH118
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from generator.merge import has_markers, is_python, merge, read, write
+from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.lock import FileState
+from generator.workspace.paths import GEN, unsafe
+from generator.workspace.state import State, is_pristine
+
+if TYPE_CHECKING:
+    from generator.emit.tree import Tree
+    from generator.merge import Labels
+
+_LEFT_OUT = frozenset({".git", GEN, "__pycache__", "node_modules", "venv", ".venv"})
+_LEAST_LIKENESS = 0.5
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A definition that a person moved, and that the generator changes."""
+
+    name: str
+    home: str
+    """The file that it is in now."""
+    base: list[str]
+    theirs: list[str]
+    """Its lines as generated last time, and as generated now."""
+    source: str
+    """The text that it is generated in."""
+
+
+@dataclass(frozen=True)
+class Following:
+    """What is followed, by the files that it was generated in."""
+
+    moved: Mapping[str, tuple[Moved, ...]] = field(default_factory=dict)
+
+    @property
+    def homes(self) -> frozenset[str]:
+        """The files that get the changes of moved definitions."""
+        return frozenset(m.home for found in self.moved.values() for m in found)
+
+    def names(self, path: str) -> frozenset[str]:
+        """Return the definitions that are followed out of a file."""
+        return frozenset(moved.name for moved in self.moved.get(path, ()))
+
+
+def following_of(tree: Tree, state: State) -> Following:
+    """Return the definitions that people moved and that this run changes."""
+    wanted = {
+        path: changed
+        for path, texts in _edited(tree, state)
+        if (changed := dict(_changed(*texts)))
+    }
+    if not wanted:
+        return Following()
+    names = {name for changed in wanted.values() for name in changed}
+    homes = _homes(names, tree, state)
+    moved = {
+        path: tuple(
+            Moved(name, home, base, theirs, tree[path].text)
+            for name, (base, theirs) in changed.items()
+            if (home := _likest(name, base, homes.get(name, {}), path)) is not None
+        )
+        for path, changed in wanted.items()
+    }
+    return Following({path: found for path, found in moved.items() if found})
+
+
+def followed(action: Action, following: Following, labels: Labels) -> Action:
+    """Return what happens to a file that moved definitions are in."""
+    from generator.merge.python.housing import with_definition, with_imports_of
+
+    if action.after is None or action.kind is Kind.UNRESOLVED:
+        return action
+    text, form = read(action.after)
+    conflicts = action.conflicts
+    incoming = [
+        moved
+        for found in following.moved.values()
+        for moved in found
+        if moved.home == action.path
+    ]
+    for moved in incoming:
+        base = with_definition(text, moved.name, moved.base)
+        theirs = with_definition(text, moved.name, moved.theirs)
+        theirs = with_imports_of(theirs, moved.source)
+        merged = merge(base, text, theirs, labels, path=action.path)
+        text, conflicts = merged.text, (*conflicts, *merged.conflicts)
+    after = write(text, form)
+    if after == action.after:
+        return action
+    kind = Kind.CONFLICT if conflicts else Kind.FOLLOW
+    return replace(
+        action, kind=kind, after=after, reason=Reason.CHANGED, conflicts=conflicts
+    )
+
+
+def own_file(path: str, state: State) -> Action | None:
+    """Return a file that Groundplan does not manage, as it is; None for none."""
+    disk = state.files.read(path)
+    entry = state.lock.entries.get(path)
+    return (
+        Action(path, Kind.KEEP, disk, disk, entry) if isinstance(disk, bytes) else None
+    )
+
+
+def _edited(tree: Tree, state: State) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """Yield the edited files that change: as generated, as they are, as they will be."""
+    for path, file in tree.items():
+        entry = state.lock.entries.get(path)
+        if entry is None or entry.state is not FileState.MANAGED or not is_python(path):
+            continue
+        data = state.files.read(path)
+        if not isinstance(data, bytes) or is_pristine(data, entry):
+            continue
+        base = state.base(path, entry.hash)
+        ours, _ = read(data)
+        if base is not None and base != file.text and not has_markers(ours):
+            yield path, (base, ours, file.text)
+
+
+def _changed(
+    base: str, ours: str, theirs: str
+) -> Iterator[tuple[str, tuple[list[str], list[str]]]]:
+    """Yield the classes and functions that ours has no more and theirs changes."""
+    from generator.merge.python.housing import definition, definitions
+
+    for name in sorted((definitions(base) & definitions(theirs)) - definitions(ours)):
+        old, new = definition(base, name), definition(theirs, name)
+        if old is not None and new is not None and old != new:
+            yield name, (old, new)
+
+
+def _homes(
+    names: set[str], tree: Tree, state: State
+) -> dict[str, dict[str, list[str]]]:
+    """Return the files of the output that people put definitions into, with these."""
+    from generator.merge.python.housing import definition, definitions
+
+    found: dict[str, dict[str, list[str]]] = {}
+    for path in python_files(state.output):
+        data = state.files.read(path)
+        text = read(data)[0] if isinstance(data, bytes) else ""
+        if not any(name in text for name in names) or has_markers(text):
+            continue
+        emitted = definitions(tree[path].text) if path in tree else frozenset()
+        for name in (names & definitions(text)) - emitted:
+            lines = definition(text, name)
+            if lines is not None:
+                found.setdefault(name, {})[path] = lines
+    return found
+
+
+def _likest(
+    name: str, base: list[str], homes: Mapping[str, list[str]], path: str
+) -> str | None:
+    """Return the file whose definition is most like the generated one."""
+    likeness = {
+        home: SequenceMatcher(None, "\n".join(base), "\n".join(lines)).ratio()
+        for home, lines in homes.items()
+        if home != path
+    }
+    best = max(likeness, key=lambda home: likeness[home], default=None)
+    return best if best is not None and likeness[best] > _LEAST_LIKENESS else None
+
+
+def python_files(output: str) -> Iterator[str]:
+    """Yield the Python files of the output folder, those of people's own too."""
+    for folder, folders, names in os.walk(output):
+        folders[:] = sorted(name for name in folders if name not in _LEFT_OUT)
+        for name in sorted(names):
+            path = os.path.relpath(os.path.join(folder, name), output)
+            path = path.replace(os.sep, "/")
+            if is_python(path) and unsafe(path) is None:
+                yield path

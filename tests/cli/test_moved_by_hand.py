@@ -1,0 +1,93 @@
+"""Classes and functions that people moved to files of their own get later changes."""
+
+from __future__ import annotations
+
+from tests.cli.shop import BOOKS, Shop
+from tests.cli.test_layout_edits import clean, served
+
+SERVICE = "app/services/book.py"
+OWN = "app/services/book_rules.py"
+CRUD = ("list", "get", "create", "update", "delete")
+
+
+def with_actions(shop: Shop, *names: str) -> None:
+    """Give books the usual endpoints, and some actions."""
+    usual = "".join(f"      {name}: {{}}\n" for name in CRUD)
+    actions = "".join(f"      {name}: {{returns: Book}}\n" for name in names)
+    shop.specify(f"{BOOKS}    endpoints:\n{usual}{actions}")
+
+
+def move_the_service(shop: Shop) -> None:
+    """Move a class into a file of one's own, and import it from there."""
+    text = shop.read(SERVICE)
+    head, _, rest = text.partition("class BookService:")
+    head = head.replace('"""The business rules of books."""', '"""Our rules."""')
+    head = head.partition("# isort: split")[0].rstrip() + "\n\nLIMIT = 3\n\n\n"
+    edited = rest.replace(
+        "        return await self.repository.add(data)\n",
+        "        assert LIMIT > 2\n        return await self.repository.add(data)\n",
+    )
+    (shop.output / OWN).write_text(f"{head}class BookService:{edited}", "utf-8")
+    (shop.output / SERVICE).write_text(
+        '"""The business rules of books."""\n\n'
+        "from app.services.book_rules import BookService\n\n"
+        '__all__ = ["BookService"]\n',
+        "utf-8",
+    )
+
+
+def test_a_moved_class_gets_the_changes_of_the_spec(shop: Shop) -> None:
+    move_the_service(shop)
+    assert shop.run().err == "nothing to do\n"
+    with_actions(shop, "lend")
+
+    ran = shop.run()
+
+    assert ran.code == 0, ran.err
+    assert "merge, moved by hand" in ran.err
+    own = shop.read(OWN)
+    assert "async def lend_book(" in own
+    assert "assert LIMIT > 2" in own
+    assert "class BookService" not in shop.read(SERVICE)
+    assert served(shop.output, "print(1)") == "1\n"
+    assert clean(shop.output)
+    assert shop.run().err == "nothing to do\n"
+    assert shop.run("check").code == 0
+
+
+def test_change_after_change_goes_there(shop: Shop) -> None:
+    move_the_service(shop)
+    for number in range(1, 4):
+        with_actions(shop, *(f"lend{n}" for n in range(number)))
+        assert shop.run().code == 0
+    assert all(f"def lend{n}_book(" in shop.read(OWN) for n in range(3))
+    assert served(shop.output, "print(1)") == "1\n"
+
+
+def test_what_both_changed_conflicts_where_it_is_now(shop: Shop) -> None:
+    move_the_service(shop)
+    path = shop.output / OWN
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("The business rules of books.", "Rules."), "utf-8")
+    shop.respecify("  Book:\n", "  Book:\n    plural: volumes\n")
+
+    ran = shop.run()
+
+    assert ran.code == 1, ran.err
+    own = shop.read(OWN)
+    assert "<<<<<<< ours: BookService in app/services/book_rules.py" in own
+    assert "assert LIMIT > 2" in own
+    assert "<<<<<<<" not in shop.read(SERVICE)
+    assert f"{OWN}:" in shop.run("resolve").out
+    assert shop.run("resolve", "--ours").code == 0
+    assert "Rules." in shop.read(OWN)
+    assert "<<<<<<<" not in shop.read(OWN)
+    assert served(shop.output, "print(1)") == "1\n"
+
+
+def test_a_class_that_is_nowhere_else_was_deleted(shop: Shop) -> None:
+    (shop.output / SERVICE).write_text('"""Gone."""\n', "utf-8")
+    with_actions(shop, "lend")
+
+    assert shop.run().code == 1
+    assert "<<<<<<< ours" in shop.read(SERVICE)

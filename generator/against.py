@@ -73,7 +73,7 @@ def with_edits(project: Project, document: Document) -> Document:
         state = load_state(output, problems)
         if state is None:
             return document
-        planned = make_plan(tree, state, None, problems, below=CONTRACT)
+        planned = make_plan(tree, state, problems, below=CONTRACT)
     action = planned.actions[0] if planned is not None else None
     if action is None or action.after is None or action.conflicts:
         return document

@@ -13,7 +13,7 @@ from generator.diagnostics import Problems, nearest
 from generator.emit.templates import layouts
 from generator.inputs import digest_inputs
 from generator.project import Project
-from generator.workspace import OnConflict, Plan, State, digest_unchanged, make_plan
+from generator.workspace import OnConflict, Plan, State, make_plan, nothing_to_do
 from generator.workspace.state import is_pristine
 
 if TYPE_CHECKING:
@@ -260,8 +260,8 @@ def plan(
     project: Project, state: State, options: Options, problems: Problems
 ) -> Plan | Nothing | None:
     """Plan a run, or tell that there is nothing to do; None if it is refused."""
-    digest = digest_inputs(project)
-    if options.migrations == "next" and digest_unchanged(state, digest):
+    inputs = digest_inputs(project)
+    if options.migrations == "next" and nothing_to_do(state, inputs):
         return Nothing(len(state.lock.entries))
     generated = generate_all(project, options, problems)
     if generated is None:
@@ -273,8 +273,8 @@ def plan(
     planned = make_plan(
         generated.tree,
         state,
-        digest,
         problems,
+        inputs=inputs,
         on_conflict=options.on_conflict,
         retired=retired,
         renames=generated.renames,
@@ -309,7 +309,6 @@ def plan_types(
     return make_plan(
         tree,
         state,
-        state.lock.digest,
         problems,
         on_conflict=options.on_conflict,
         below=FOLDER,

@@ -2,6 +2,7 @@
 
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.apply import Applied, apply, recover
+from generator.workspace.cache import nothing_to_do
 from generator.workspace.disk import write_file
 from generator.workspace.edits import EditedFile, hand_edits
 from generator.workspace.journal import interrupted
@@ -9,7 +10,7 @@ from generator.workspace.lock import FileState, Lock, LockEntry
 from generator.workspace.marked import Marked, marked_files, resolve
 from generator.workspace.oslock import RunLock, exclusive
 from generator.workspace.plan import OnConflict, Plan, make_plan
-from generator.workspace.state import State, digest_unchanged, load_state
+from generator.workspace.state import State, load_state
 from generator.workspace.through import read_through
 
 __all__ = [
@@ -27,13 +28,13 @@ __all__ = [
     "RunLock",
     "State",
     "apply",
-    "digest_unchanged",
     "exclusive",
     "hand_edits",
     "interrupted",
     "load_state",
     "make_plan",
     "marked_files",
+    "nothing_to_do",
     "read_through",
     "recover",
     "resolve",

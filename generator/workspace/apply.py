@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.diagnostics import Problems
-from generator.workspace import git, journal
+from generator.workspace import cache, git, journal
 from generator.workspace.actions import Action
 from generator.workspace.files import Files
 from generator.workspace.forward import is_pending, roll_forward
@@ -39,6 +39,7 @@ def apply(held: RunLock, plan: Plan, problems: Problems) -> Applied | None:
     if not plan.may_apply or held.output != plan.state.output:
         raise ValueError("this plan may not be applied")
     if not plan.writes:
+        cache.remember(plan)
         return Applied(False)
     changed = [action for action in plan.actions if _changes(action)]
     if not may_write(plan, changed, problems):
@@ -53,6 +54,8 @@ def apply(held: RunLock, plan: Plan, problems: Problems) -> Applied | None:
         _clear_quietly(output)
         return None
     done = _complete(output, made, problems)
+    if done is not None and not done.left_alone:
+        cache.remember(plan)
     if done is not None and plan.conflicts:
         found = [(a.path, a.sides) for a in plan.conflicts if a.sides is not None]
         git.stage_conflicts(output, found)

@@ -75,11 +75,12 @@ def _owners(renames: Renames, recorded: set[str | None]) -> Mapping[str, str]:
 
 
 def moved_state(state: State, path: str, source: str) -> State:
-    """Give a folder as if a file had stood at its new path before."""
+    """Return the state of a folder as if a file had been at its new path before."""
     entries = {**state.lock.entries, path: state.lock.entries[source]}
     seen = {path: source, base_path(path): base_path(source)}
     files = _Redirected(state.files.root, seen)
-    return replace(state, lock=Lock(entries, state.lock.digest), files=files)
+    found = {new: state.found[old] for new, old in seen.items() if old in state.found}
+    return replace(state, lock=Lock(entries), files=files, found=found)
 
 
 def moved(

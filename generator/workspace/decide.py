@@ -23,7 +23,7 @@ from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.files import Blocked, digest
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.paths import base_path, has_base
-from generator.workspace.state import State, is_pristine
+from generator.workspace.state import State, copy_of, is_pristine
 
 if TYPE_CHECKING:
     # Importing it runs the package of the stage, which a run without work never needs.
@@ -112,8 +112,8 @@ def _new(path: str, file: EmittedFile, state: State) -> _New:
     data = file.text.encode("utf-8")
     kind = FileState.FROZEN if file.frozen else FileState.MANAGED
     entry = LockEntry(digest(data), file.template, file.entity, kind)
-    intact = not has_base(path) or state.base(path, entry.hash) is not None
-    return _New(path, file, data, entry, None if intact else data)
+    intact = not has_base(path) or state.bases.get(path) == entry.hash
+    return _New(path, file, data, entry, None if intact else copy_of(path, data))
 
 
 def _created(new: _New, state: State) -> Action:
@@ -253,8 +253,8 @@ def _merge_kind(merged: Merged, *, kept: bool) -> Kind:
 
 
 def _lock_reason(new: _New, entry: LockEntry, old: LockEntry) -> Reason | None:
-    """Tell why lock or base copy change although the text does not."""
-    if new.base is not None:
+    """Return why lock or base copy change although the text does not."""
+    if new.base is not None or not old.template:
         return Reason.LOCK
     return None if entry == old else Reason.CHANGED
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.merge import Edited, edited_parts, is_python, read
 from generator.workspace.lock import FileState, LockEntry
-from generator.workspace.paths import has_base
+from generator.workspace.paths import has_base, is_snapshot
 from generator.workspace.state import State, is_pristine
 
 
@@ -39,6 +39,9 @@ def _edits(state: State, path: str, entry: LockEntry) -> Iterator[EditedFile]:
     if not isinstance(data, bytes) or is_pristine(data, entry):
         return
     whole = "no longer managed" if entry.state is FileState.DETACHED else ""
+    if is_snapshot(path):
+        yield EditedFile(path, "edited")
+        return
     base = state.base(path, entry.hash) if has_base(path) else None
     if base is None:
         yield EditedFile(path, whole or "edited; its base copy is missing")

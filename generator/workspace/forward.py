@@ -93,10 +93,8 @@ def _advance_lock(output: str, files: Files, made: Journal, left: list[str]) -> 
         return
     source = staged(output, STAGED_LOCK)
     if left:
-        new = _read(Files(f"{output}/{STAGE}"), STAGED_LOCK)
-        old = _read(files, LOCK)
-        kept = lock.parse(old).lock.entries if isinstance(old, bytes) else {}
-        entries = dict(lock.parse(new).lock.entries if isinstance(new, bytes) else {})
+        kept = _entries(_read(files, LOCK))
+        entries = _entries(_read(Files(f"{output}/{STAGE}"), STAGED_LOCK))
         for path in left:
             entries.pop(path, None)
             if path in kept:
@@ -106,6 +104,11 @@ def _advance_lock(output: str, files: Files, made: Journal, left: list[str]) -> 
         disk.write_new(source, lock.render(lock.Lock(entries)))
         disk.sync([source])
     disk.move(source, f"{output}/{LOCK}")
+
+
+def _entries(data: Found) -> dict[str, lock.LockEntry]:
+    lines = lock.parse(data).lines if isinstance(data, bytes) else {}
+    return {path: entries[0] for path, entries in lines.items()}
 
 
 def _lock_hash(files: Files) -> str | None:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.workspace.files import digest
+from generator.workspace.paths import GEN
 
 _TIMEOUT = 20
 _MOST_COMMITS = 200
@@ -48,6 +49,35 @@ def text_by_hash(folder: str, paths: Sequence[str], wanted: str) -> bytes | None
             if data is not None and digest(data) == wanted:
                 return data
     return None
+
+
+def versions(folder: str, path: str) -> Iterator[bytes]:
+    """Yield what git has of a path, the newest first: in its index, then in history.
+
+    Of other branches nothing is known: what they have may never have been here.
+    """
+    if not in_work_tree(folder):
+        return
+    staged = _run(folder, ["cat-file", "blob", f":./{path}"])
+    if staged is not None:
+        yield staged
+    log = ["log", f"-n{_MOST_COMMITS}", "--format=%H", "--", *_plain([path])]
+    for commit in (_run(folder, log) or b"").decode("ascii", "replace").split():
+        data = _run(folder, ["cat-file", "blob", f"{commit}:./{path}"])
+        if data is not None:
+            yield data
+
+
+def changed(folder: str, paths: Iterable[str]) -> set[str]:
+    """Return those of some paths that are not as git's index has them.
+
+    Of none if git cannot tell, as outside of a work tree.
+    """
+    if not in_work_tree(folder):
+        return set()
+    asked = ["ls-files", "-z", "--modified", "--others", "--", *_plain([GEN])]
+    listed = (_run(folder, asked) or b"").decode("utf-8", "surrogateescape")
+    return set(listed.split("\0")) & set(paths)
 
 
 def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None:

@@ -1,4 +1,4 @@
-"""The lock: what was written last, one line for each file, in sorted order."""
+"""The lock: the files that were written, one line for each, in sorted order."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from generator.workspace.paths import unsafe
+from generator.workspace.paths import is_history, unsafe
 
-VERSION = 1
-_HASH = re.compile(r"[0-9a-f]{64}\Z")
+VERSION = 2
+_END = '"": null'
+HASH = re.compile(r"[0-9a-f]{64}\Z")
 
 
 class FileState(StrEnum):
@@ -28,34 +29,31 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True)
 class LockEntry:
-    """What the lock says of one file."""
+    """What is known of one file that was written."""
 
     hash: str
-    """SHA-256 of the pristine text, in UTF-8 with LF."""
+    """SHA-256 of the pristine text, in UTF-8 with LF; empty if nothing tells it."""
     template: str
-    """Empty if the lock was lost and only the base copy tells of the file."""
+    """Empty if only the base copy tells of the file."""
     entity: str | None = None
     state: FileState = FileState.MANAGED
+    recorded: bool = field(default=False, compare=False)
+    """Whether the lock itself holds the hash, since no base copy tells it."""
 
 
 @dataclass(frozen=True)
 class Lock:
-    """The entries by path, and the digest of what they were generated from.
-
-    Without a digest, the next run has to generate to know whether it has work to do.
-    """
+    """The entries by path."""
 
     entries: Mapping[str, LockEntry] = field(default_factory=dict)
-    digest: str | None = None
 
 
 @dataclass(frozen=True)
 class ReadLock:
     """A lock as read, with what was wrong with it."""
 
-    lock: Lock
-    others: Mapping[str, tuple[LockEntry, ...]] = field(default_factory=dict)
-    """For a damaged lock, all that it says of each file."""
+    lines: Mapping[str, tuple[LockEntry, ...]] = field(default_factory=dict)
+    """All that it says of each file: once, unless it is damaged."""
     damaged: bool = False
     newer: bool = False
     unsafe: Mapping[str, str] = field(default_factory=dict)
@@ -63,17 +61,23 @@ class ReadLock:
 
 
 def render(lock: Lock) -> bytes:
-    """Give the bytes of the lock file."""
-    head = f'{{\n"version": {VERSION},\n"digest": {json.dumps(lock.digest)},\n'
+    """Return the bytes of the lock file.
+
+    Nothing is in it that base copies tell: no hash of theirs, no file of the history of
+    migrations. So branches that touch different files merge. The last line is none of a
+    file, so that all others end alike and a union of two locks is a lock again.
+    """
     lines = [
-        f"{json.dumps(path)}: {json.dumps(_fields(entry))}"
+        f"{json.dumps(path)}: {json.dumps(_fields(entry))},\n"
         for path, entry in sorted(lock.entries.items())
+        if entry.recorded or not is_history(path)
     ]
-    return (head + '"files": {\n' + ",\n".join(lines) + "\n}\n}\n").encode("ascii")
+    head = f'{{\n"version": {VERSION},\n"files": {{\n'
+    return (head + "".join(lines) + f"{_END}\n}}\n}}\n").encode("ascii")
 
 
 def parse(data: bytes) -> ReadLock:
-    """Read a lock file; its content is untrusted.
+    """Read a lock file, of version 1 too; its content is untrusted.
 
     A file that is not as `render` writes it is read line by line: git's conflict marks
     or a union of two locks leave the lines of both sides.
@@ -83,21 +87,23 @@ def parse(data: bytes) -> ReadLock:
         document = json.loads(text, object_pairs_hook=_unique)
         version, files = document["version"], document["files"]
         if isinstance(version, int) and version > VERSION:
-            return ReadLock(Lock(), newer=True)
+            return ReadLock(newer=True)
+        if version != 1 and files.pop("") is not None:
+            raise ValueError("it was cut")
         entries = {path: _entry(value) for path, value in files.items()}
-        if version != VERSION or None in entries.values():
+        known = version in (1, VERSION) and not isinstance(version, bool)
+        if not known or None in entries.values():
             raise ValueError("not a lock")
-        recorded = document["digest"]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return _by_line(text)
-    sound = {path: entry for path, entry in entries.items() if entry is not None}
-    lock = Lock(sound, recorded if isinstance(recorded, str) else None)
-    return ReadLock(lock, unsafe=_unsafe_paths(sound))
+    lines = {path: (entry,) for path, entry in entries.items() if entry is not None}
+    return ReadLock(lines, unsafe=_unsafe_paths(lines))
 
 
 def _fields(entry: LockEntry) -> dict[str, str | None]:
+    recorded = {"hash": entry.hash} if entry.recorded else {}
     return {
-        "hash": entry.hash,
+        **recorded,
         "template": entry.template,
         "entity": entry.entity,
         "state": entry.state.value,
@@ -107,15 +113,15 @@ def _fields(entry: LockEntry) -> dict[str, str | None]:
 def _entry(value: object) -> LockEntry | None:
     if not isinstance(value, dict):
         return None
-    known, template, entity = (value.get(k) for k in ("hash", "template", "entity"))
-    state = value.get("state")
-    if not isinstance(known, str) or _HASH.match(known) is None:
+    template, entity, state = (value.get(k) for k in ("template", "entity", "state"))
+    known = value.get("hash", "")
+    if not isinstance(known, str) or (known and HASH.match(known) is None):
         return None
     if not isinstance(template, str) or not isinstance(entity, str | None):
         return None
     if state not in list(FileState):
         return None
-    return LockEntry(known, template, entity, FileState(state))
+    return LockEntry(known, template, entity, FileState(state), recorded=bool(known))
 
 
 def _by_line(text: str) -> ReadLock:
@@ -129,9 +135,7 @@ def _by_line(text: str) -> ReadLock:
             entry = _entry(value)
             if entry is not None:
                 others.setdefault(path, []).append(entry)
-    lock = Lock({path: entries[0] for path, entries in others.items()})
     return ReadLock(
-        lock,
         {path: tuple(entries) for path, entries in others.items()},
         damaged=True,
         unsafe=_unsafe_paths(others),

@@ -12,8 +12,10 @@ GEN = ".gen"
 LOCK = ".gen/lock.json"
 STAGE = ".gen/stage"
 JOURNAL = ".gen/stage/journal.json"
+CACHE = ".gen/cache"
+REVISIONS = "migrations/versions/"
 _BASE = ".gen/base/"
-_SNAPSHOTS = ".gen/schema/"
+SNAPSHOTS = ".gen/schema/"
 _TEMPLATES = ".gen/templates/"
 
 _ODD = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff<>:"|?*\\]')
@@ -26,20 +28,37 @@ _LONGEST_PATH = 1000
 
 
 def base_path(path: str) -> str:
-    """Give the path of a file's base copy."""
+    """Return the path of a file's base copy."""
     return f"{_BASE}{path}.base"
 
 
 def of_base(path: str) -> str | None:
-    """Give the path of the file that a base copy belongs to, or None."""
+    """Return the path of the file that a base copy belongs to, or None."""
     if path.startswith(_BASE) and path.endswith(".base"):
         return path[len(_BASE) : -len(".base")]
     return None
 
 
 def has_base(path: str) -> bool:
-    """Tell whether a file has a base copy: all but those in `.gen` have."""
-    return not path.startswith(".gen/")
+    """Return whether a file has a base copy: all have but copies of templates.
+
+    That of a snapshot is its hash alone: nothing is ever merged into a snapshot.
+    """
+    return not path.startswith(_TEMPLATES)
+
+
+def is_snapshot(path: str) -> bool:
+    """Return whether a path is that of a snapshot of the schema."""
+    return path.startswith(SNAPSHOTS)
+
+
+def is_history(path: str) -> bool:
+    """Return whether a file belongs to the history of migrations.
+
+    Each revision adds files of its own. They are not named in the lock, where those of
+    two branches would meet: their base copies tell of them.
+    """
+    return path.startswith((REVISIONS, SNAPSHOTS))
 
 
 def unsafe(path: str) -> str | None:
@@ -62,7 +81,7 @@ def unsafe(path: str) -> str | None:
         if reason is not None:
             return reason
     if _folded(parts[0]) == GEN and not (
-        (path.startswith(_SNAPSHOTS) and len(parts) == 3)
+        (path.startswith(SNAPSHOTS) and len(parts) == 3)
         or (path.startswith(_TEMPLATES) and path.endswith(".jinja"))
     ):
         return "the folder `.gen` belongs to the lock"

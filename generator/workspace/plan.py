@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -10,7 +10,8 @@ from generator.diagnostics import Problems
 from generator.merge import Renames
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.decisions import decisions_of
-from generator.workspace.lock import Lock, render
+from generator.workspace.evidence import on_evidence
+from generator.workspace.lock import Lock, LockEntry, render
 from generator.workspace.paths import check_paths
 from generator.workspace.shadows import check_shadows
 from generator.workspace.state import State
@@ -34,6 +35,8 @@ class Plan:
     on_conflict: OnConflict
     migration: tuple[str, ...] = ()
     """What the revision among the new files does, in words."""
+    inputs: str | None = None
+    """The digest of what is generated from, if the run leaves nothing open."""
 
     @cached_property
     def lock_data(self) -> bytes:
@@ -77,9 +80,9 @@ class Plan:
 def make_plan(
     tree: Tree,
     state: State,
-    digest: str | None,
     problems: Problems,
     *,
+    inputs: str | None = None,
     on_conflict: OnConflict = "markers",
     retired: frozenset[str] = frozenset(),
     renames: Renames | None = None,
@@ -88,7 +91,7 @@ def make_plan(
     """Plan a run that writes `tree` into the folder of `state`; write nothing.
 
     `retired` are paths of frozen files that go all the same, where nobody edited them.
-    `digest` is that of the run's inputs: the lock records it once all is settled. With
+    `inputs` is the digest of what the run generates from. With
     `renames`, hand edits follow what is called something else now. With `below`, only
     paths that begin so are dealt with, and the lock keeps the others as they are. None
     if the run must be refused: the reasons are in `problems`.
@@ -96,16 +99,33 @@ def make_plan(
     check_paths(tree, problems)
     if problems.has_errors:
         return None
+    state = on_evidence(state, tree)
     run = decisions_of(tree, state, renames, retired, problems)
     recorded = state.lock.entries
     paths = sorted(p for p in tree.keys() | recorded.keys() if p.startswith(below))
     decided = list(run.actions(paths))
-    actions = tuple(action for action in decided if action is not None)
+    actions = tuple(_with_reason(a, state) for a in decided if a is not None)
     check_shadows(actions, state.files, problems)
     if len(actions) < len(decided) or problems.has_errors:
         return None
     entries = {p: e for p, e in recorded.items() if not p.startswith(below)}
-    entries |= {a.path: a.entry for a in actions if a.entry is not None}
+    entries |= {
+        a.path: _told(a.entry, a, state) for a in actions if a.entry is not None
+    }
     settled = all(a.kind is not Kind.FOREIGN for a in actions)
-    lock = Lock(entries, digest if settled else None)
-    return Plan(state, actions, lock, on_conflict)
+    kept = inputs if settled else None
+    return Plan(state, actions, Lock(entries), on_conflict, inputs=kept)
+
+
+def _with_reason(action: Action, state: State) -> Action:
+    """Return an action that says so if the lock does not name a file that it should."""
+    if action.path not in state.unlisted or action.writes:
+        return action
+    in_step = action.reason in (None, Reason.CHANGED)
+    return replace(action, reason=Reason.LOCK) if in_step else action
+
+
+def _told(entry: LockEntry, action: Action, state: State) -> LockEntry:
+    """Return an entry with its hash recorded only where no base copy tells it."""
+    told = action.base is not None or state.bases.get(action.path) == entry.hash
+    return replace(entry, recorded=bool(entry.hash) and not told)

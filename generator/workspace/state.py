@@ -5,15 +5,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import Problems
 from generator.merge import has_markers, read
 from generator.workspace import git
 from generator.workspace.files import Blocked, Files, Overlaid, digest
-from generator.workspace.lock import FileState, Lock, LockEntry, ReadLock, parse
-from generator.workspace.paths import GEN, LOCK, base_path, has_base, of_base, unsafe
+from generator.workspace.lock import (
+    HASH,
+    FileState,
+    Lock,
+    LockEntry,
+    ReadLock,
+    parse,
+)
+from generator.workspace.paths import (
+    GEN,
+    LOCK,
+    base_path,
+    is_history,
+    is_snapshot,
+    of_base,
+    unsafe,
+)
 
 
 @dataclass(frozen=True)
@@ -26,52 +41,70 @@ class State:
     """The lock file as it is on disk, None if there is none."""
     rebuilt: bool
     files: Files
+    bases: Mapping[str, str] = field(default_factory=dict)
+    """What the base copies tell: the hash of each pristine text, by the path of its file."""
+    unlisted: frozenset[str] = frozenset()
+    """Files that a base copy tells of and the lock does not."""
+    found: Mapping[str, str] = field(default_factory=dict)
+    """Pristine texts that were found in git's history, their base copies being lost."""
 
     def lost_base(self, path: str, pristine: str) -> str | None:
         """Look for the pristine text of a file in git's history, by its hash.
 
         For files whose base copy is missing or was changed. None if it is not there.
         """
+        if not pristine:
+            return None
         data = git.text_by_hash(self.output, [base_path(path), path], pristine)
         return read(data)[0] if data is not None else None
 
     def base(self, path: str, pristine: str) -> str | None:
-        """Give the pristine text of a file from its base copy.
+        """Return the pristine text of a file from its base copy.
 
         None if there is no base copy, or if it does not have the hash `pristine`.
         """
+        if not pristine:
+            return None
+        if path in self.found:
+            text = self.found[path]
+            return text if text_digest(text) == pristine else None
         data = self.files.read(base_path(path))
         if not isinstance(data, bytes):
             return None
         text, _ = read(data)
-        if digest(data) == pristine:
+        if self.bases.get(path) == pristine or digest(data) == pristine:
             return text
         # Git may have given the copy other line ends.
         return text if text_digest(text) == pristine else None
 
 
 def text_digest(text: str) -> str:
-    """Give the SHA-256 of a text, as the lock records it."""
+    """Return the SHA-256 of a text, as the lock records it."""
     return digest(text.encode("utf-8"))
 
 
 def is_pristine(data: bytes, entry: LockEntry) -> bool:
-    """Tell whether a file holds the recorded text, be it in a form of its own."""
+    """Return whether a file holds the recorded text, be it in a form of its own."""
     return digest(data) == entry.hash or text_digest(read(data)[0]) == entry.hash
 
 
-def load_state(output: str, problems: Problems) -> State | None:
-    """Read the lock of an output folder, which need not exist; write nothing.
+def copy_of(path: str, data: bytes) -> bytes:
+    """Return the base copy of a text: the text, or of a snapshot its hash."""
+    return f"{digest(data)}\n".encode("ascii") if is_snapshot(path) else data
 
-    A damaged or lost lock is rebuilt from the base copies, with a warning. None if
-    nothing may be done with this folder: the reasons are in `problems`.
+
+def load_state(output: str, problems: Problems) -> State | None:
+    """Read the lock and the base copies of an output folder, which need not exist.
+
+    Nothing is written. Base copies tell of files that a damaged or lost lock does not
+    name. None if nothing may be done with this folder: the reasons are in `problems`.
     """
     files = Files(output)
     data = files.read(LOCK)
     if isinstance(data, Blocked):
         problems.add("blocked-path", None, path=LOCK, reason=data.reason)
         return None
-    found = ReadLock(Lock()) if data is None else parse(data)
+    found = ReadLock() if data is None else parse(data)
     if found.newer:
         problems.add("lock-newer", None, lock=LOCK)
         return None
@@ -79,13 +112,15 @@ def load_state(output: str, problems: Problems) -> State | None:
         for path, reason in sorted(found.unsafe.items()):
             problems.add("lock-path", None, path=path, reason=reason, lock=LOCK)
         return None
-    if data is not None and not found.damaged:
-        return State(output, found.lock, data, False, files)
-    lock = _rebuilt(files, found)
-    if data is None and not lock.entries:
-        return State(output, lock, None, False, files)
-    problems.add("lock-rebuilt", None, lock=LOCK)
-    return State(output, lock, data, True, files)
+    bases = {path: _pristine(path, copy) for path, copy in _copies(files)}
+    entries = _entries(files, found, bases)
+    rebuilt = found.damaged or (data is None and bool(entries))
+    if rebuilt:
+        problems.add("lock-rebuilt", None, lock=LOCK)
+    unlisted = {path for path in bases if not is_history(path)} - found.lines.keys()
+    return State(
+        output, Lock(entries), data, rebuilt, files, bases, frozenset(unlisted)
+    )
 
 
 def overlaid(state: State, path: str, base: str, ours: str | None = None) -> State:
@@ -94,61 +129,62 @@ def overlaid(state: State, path: str, base: str, ours: str | None = None) -> Sta
     if ours is not None:
         contents[path] = ours.encode("utf-8")
     entry = replace(state.lock.entries[path], hash=text_digest(base))
-    lock = Lock({**state.lock.entries, path: entry}, state.lock.digest)
-    return replace(state, lock=lock, files=Overlaid(state.files.root, contents))
+    return replace(
+        state,
+        lock=Lock({**state.lock.entries, path: entry}),
+        bases={**state.bases, path: entry.hash},
+        files=Overlaid(state.files.root, contents),
+    )
 
 
-def digest_unchanged(state: State, recorded: str) -> bool:
-    """Tell whether a run that would generate from `recorded` has nothing to do.
-
-    That is so if the last run generated from the same and settled everything, and since
-    then nothing was deleted, restored or put in the way, no base copy was changed and
-    no conflict is marked. Hand edits do not matter: they would be kept as they are.
-    """
-    if state.rebuilt or state.lock.digest is None or state.lock.digest != recorded:
-        return False
-    return all(_is_settled(state, *item) for item in state.lock.entries.items())
-
-
-def _is_settled(state: State, path: str, entry: LockEntry) -> bool:
-    if entry.state is FileState.DELETED:
-        return not state.files.exists(path)
-    data = state.files.read(path)
-    if entry.state is FileState.DETACHED:
-        return data is not None
-    if not isinstance(data, bytes):
-        return False
-    if entry.state is FileState.FROZEN:
-        return True
-    if has_base(path) and state.base(path, entry.hash) is None:
-        return False
-    return digest(data) == entry.hash or not has_markers(read(data)[0])
-
-
-def _rebuilt(files: Files, found: ReadLock) -> Lock:
-    """Give the entries that agree with the base copies, and those without a copy."""
-    entries: dict[str, LockEntry] = dict(found.lock.entries)
-    for path in _with_base(files):
-        data = files.read(base_path(path))
-        text = read(data)[0] if isinstance(data, bytes) else ""
-        if not isinstance(data, bytes) or has_markers(text):
+def _entries(
+    files: Files, found: ReadLock, bases: Mapping[str, str]
+) -> dict[str, LockEntry]:
+    """Join what the lock says of each file with what its base copy tells."""
+    entries: dict[str, LockEntry] = {}
+    for path, pristine in bases.items():
+        lines = found.lines.get(path, ())
+        if not lines:
+            entries[path] = _untold(path, pristine)
+        elif found.damaged or not lines[0].recorded:
+            known = next((e for e in lines if e.hash == pristine), lines[0])
+            entries[path] = replace(known, hash=pristine, recorded=False)
+    for path, lines in found.lines.items():
+        if path in entries:
             continue
-        known = found.others.get(path, ())
-        pristine = text_digest(text)
-        first = known[0] if known else LockEntry(pristine, "")
-        merged = LockEntry(pristine, first.template, first.entity, first.state)
-        entries[path] = next((e for e in known if e.hash == pristine), merged)
-    for path, others in found.others.items():
-        data = files.read(path)
-        base = files.read(base_path(path))
-        if isinstance(data, bytes) and not isinstance(base, bytes):
-            fits = (entry for entry in others if is_pristine(data, entry))
-            entries[path] = next(fits, entries[path])
-    return Lock(entries)
+        data = files.read(path) if found.damaged else None
+        fits = (e for e in lines if isinstance(data, bytes) and is_pristine(data, e))
+        entries[path] = next(fits, lines[0])
+    return entries
 
 
-def _with_base(files: Files) -> Iterator[str]:
-    """Give the paths that have a base copy; links are not followed."""
+def _untold(path: str, pristine: str) -> LockEntry:
+    """Return the entry of a file that only a base copy tells of."""
+    if is_history(path):
+        return LockEntry(pristine, path, None, FileState.FROZEN)
+    return LockEntry(pristine, "")
+
+
+def _pristine(path: str, copy: bytes) -> str:
+    """Return the hash of the pristine text that a base copy tells; empty if none."""
+    if is_snapshot(path):
+        told = copy.decode("ascii", "replace").strip()
+        return told if HASH.match(told) else ""
+    if b"<<<<<<<" not in copy and _is_plain(copy):
+        return digest(copy)
+    text, _ = read(copy)
+    return "" if has_markers(text) else text_digest(text)
+
+
+def _is_plain(data: bytes) -> bool:
+    """Return whether reading a text and writing it in UTF-8 with LF changes nothing."""
+    if b"\r" in data or b"coding" in data[:400] or not data.isascii():
+        return False
+    return data.endswith(b"\n")
+
+
+def _copies(files: Files) -> Iterator[tuple[str, bytes]]:
+    """Yield the base copies by the paths of their files; links are not followed."""
     folders = [f"{GEN}/base"]
     while folders:
         folder = folders.pop()
@@ -165,5 +201,8 @@ def _with_base(files: Files) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 folders.append(path)
             original = of_base(path)
-            if original is not None and unsafe(original) is None:
-                yield original
+            if original is None or unsafe(original) is not None:
+                continue
+            data = files.read(path)
+            if isinstance(data, bytes):
+                yield original, data

@@ -15,10 +15,10 @@ from generator.workspace import (
     OnConflict,
     Plan,
     apply,
-    digest_unchanged,
     exclusive,
     load_state,
     make_plan,
+    nothing_to_do,
     recover,
 )
 
@@ -49,27 +49,29 @@ class Workspace:
         self.path(name).write_text(text, encoding="utf-8")
 
     def plan(
-        self, tree: Tree, digest: str = "d", on_conflict: OnConflict = "markers"
+        self, tree: Tree, inputs: str = "d", on_conflict: OnConflict = "markers"
     ) -> Plan | None:
         """What `gen check` does."""
         self.problems = Problems()
         state = load_state(self.output, self.problems)
         if state is None:
             return None
-        return make_plan(tree, state, digest, self.problems, on_conflict=on_conflict)
+        return make_plan(
+            tree, state, self.problems, inputs=inputs, on_conflict=on_conflict
+        )
 
-    def planned(self, tree: Tree, digest: str = "d") -> dict[str, Action]:
-        plan = self.plan(tree, digest)
+    def planned(self, tree: Tree, inputs: str = "d") -> dict[str, Action]:
+        plan = self.plan(tree, inputs)
         assert plan is not None, self.problems.items
         return {action.path: action for action in plan.actions}
 
-    def drift(self, tree: Tree, digest: str = "d") -> dict[str, str]:
-        plan = self.plan(tree, digest)
+    def drift(self, tree: Tree, inputs: str = "d") -> dict[str, str]:
+        plan = self.plan(tree, inputs)
         assert plan is not None, self.problems.items
         return {action.path: str(action.reason) for action in plan.drift}
 
-    def gen(self, tree: Tree, digest: str = "d") -> Applied | None:
-        """What `gen` does, without a look at the digest."""
+    def gen(self, tree: Tree, inputs: str = "d") -> Applied | None:
+        """What `gen` does, without a look at what there is to do."""
         self.problems = Problems()
         with exclusive(self.output, self.problems, wait=0) as held:
             if held is None or recover(held, self.problems) is None:
@@ -77,17 +79,17 @@ class Workspace:
             state = load_state(self.output, self.problems)
             if state is None:
                 return None
-            plan = make_plan(tree, state, digest, self.problems)
+            plan = make_plan(tree, state, self.problems, inputs=inputs)
             if plan is None or not plan.may_apply:
                 return None
             return apply(held, plan, self.problems)
 
-    def unchanged(self, digest: str = "d") -> bool:
+    def unchanged(self, inputs: str = "d") -> bool:
         state = load_state(self.output, Problems())
-        return state is not None and digest_unchanged(state, digest)
+        return state is not None and nothing_to_do(state, inputs)
 
     def snapshot(self) -> dict[str, tuple[bytes, int, int]]:
-        """Every file, with its time and mode."""
+        """Every file but the cache, with its time and mode."""
         return {
             str(path.relative_to(self.output)): (
                 path.read_bytes(),
@@ -95,7 +97,7 @@ class Workspace:
                 path.stat().st_mode,
             )
             for path in sorted(Path(self.output).rglob("*"))
-            if path.is_file()
+            if path.is_file() and ".gen/cache" not in path.as_posix()
         }
 
 

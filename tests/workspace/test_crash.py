@@ -48,12 +48,14 @@ NEW: Tree = {
 
 
 def content(output: Path) -> Content:
-    """Everything below a folder but the stage: bytes, and whether it may be run."""
+    """Everything below a folder but the stage and the cache: bytes, and if it may run."""
     return {
         name: (path.read_bytes(), os.access(path, os.X_OK))
         for path in sorted(output.rglob("*"))
         if path.is_file()
-        and not (name := str(path.relative_to(output))).startswith(".gen/stage/")
+        and not (name := str(path.relative_to(output))).startswith(
+            (".gen/stage/", ".gen/cache/")
+        )
     }
 
 

@@ -124,7 +124,7 @@ def test_a_lock_that_changes_during_the_run_stops_it(ws: Workspace) -> None:
         assert recover(held, problems) is not None
         state = load_state(ws.output, problems)
         assert state is not None
-        plan = make_plan(CHANGED, state, "d", problems)
+        plan = make_plan(CHANGED, state, problems)
         assert plan is not None
         ws.put(".gen/lock.json", ws.text(".gen/lock.json") + "\n")
 
@@ -141,7 +141,7 @@ def test_a_file_that_changes_during_the_run_is_left_for_the_next(ws: Workspace) 
         assert held is not None
         state = load_state(ws.output, problems)
         assert state is not None
-        plan = make_plan(CHANGED, state, "d", problems)
+        plan = make_plan(CHANGED, state, problems)
         assert plan is not None
         ws.put("app/a.py", "a = 1\n\n\n\n\n\n\nmine = 1\n")
 

@@ -1,4 +1,6 @@
 import json
+import shutil
+import subprocess
 
 import pytest
 
@@ -8,13 +10,15 @@ from generator.workspace import FileState, Kind, Lock, LockEntry, load_state
 from generator.workspace.lock import parse, render
 from tests.workspace.conftest import Workspace, emitted
 
-ENTRY = LockEntry("a" * 64, "app/[entity].py", "Book")
+FROZEN, MANAGED = FileState.FROZEN, FileState.MANAGED
+ENTRY = LockEntry("", "app/[entity].py", "Book")
 LOCK = Lock(
     {
+        ".gen/templates/a.jinja": LockEntry("b" * 64, "t", recorded=True),
+        "app/a\"b'ü.py": LockEntry("", "t", None, FileState.DELETED),
         "app/book.py": ENTRY,
-        "app/a\"b'ü.py": LockEntry("b" * 64, "t", None, FileState.DELETED),
-    },
-    "digest",
+        "migrations/versions/0001_a.py": LockEntry("c" * 64, "m", None, FROZEN),
+    }
 )
 TREE: Tree = {
     "app/a.py": emitted("a = 1\nb = 1\n\n\n\n\nc = 1\nd = 1\n", "A"),
@@ -30,18 +34,57 @@ CHANGED: Tree = {
 def test_a_lock_comes_back_as_it_was_written() -> None:
     found = parse(render(LOCK))
 
-    assert found.lock == LOCK
     assert not found.damaged
+    assert found.lines == {
+        path: (entry,)
+        for path, entry in LOCK.entries.items()
+        if not path.startswith("migrations/")
+    }
 
 
 def test_each_file_is_one_line_in_sorted_order() -> None:
     lines = render(LOCK).decode().splitlines()
 
-    assert [line[:10] for line in lines if "hash" in line] == [
+    assert [line[:10] for line in lines if "template" in line] == [
+        '".gen/temp',
         '"app/a\\"b\'',
         '"app/book.',
     ]
-    assert json.loads(render(LOCK))["version"] == 1
+    assert json.loads(render(LOCK))["version"] == 2
+
+
+def test_what_base_copies_tell_is_not_in_the_lock() -> None:
+    text = render(LOCK).decode()
+
+    assert [line[:17] for line in text.splitlines() if "hash" in line] == [
+        '".gen/templates/a'
+    ]
+    assert "0001_a" not in text
+
+
+def test_lines_that_two_branches_add_at_the_end_are_a_lock() -> None:
+    lines = render(LOCK).decode().splitlines(keepends=True)
+    added = [line.replace("app/book", f"app/{name}") for name in "xy" for line in lines]
+    at = next(n for n, line in enumerate(lines) if "app/book" in line)
+
+    union = [*lines[: at + 1], *(a for a in added if "app/x" in a or "app/y" in a)]
+    found = parse("".join([*union, *lines[at + 1 :]]).encode())
+
+    assert not found.damaged
+    assert {"app/x.py", "app/y.py", "app/book.py"} <= found.lines.keys()
+
+
+def test_a_lock_of_version_1_is_read() -> None:
+    line = json.dumps(
+        {"hash": "a" * 64, "template": "t", "entity": None, "state": MANAGED}
+    )
+    old = f'{{"version": 1, "digest": null, "files": {{"app/a.py": {line}}}}}'
+
+    found = parse(old.encode())
+
+    assert not found.damaged
+    (entry,) = found.lines["app/a.py"]
+    assert (entry.hash, entry.recorded) == ("a" * 64, True)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +95,7 @@ def test_each_file_is_one_line_in_sorted_order() -> None:
         "[]",
         "null",
         '{"version": 1, "digest": null, "files": []}',
-        '{"version": 1, "files": {}}',
+        '{"version": 2, "files": {}}',
         '{"version": "1", "digest": null, "files": {}}',
         "[" * 100_000,
         '{"version": 1, "digest": null, "files": {"a": {"hash": 1}}}',
@@ -81,7 +124,7 @@ def test_a_lock_that_names_what_is_not_ours_stops_the_run(
 def test_a_newer_lock_stops_the_run(ws: Workspace) -> None:
     ws.gen(TREE)
     lock = ws.text(".gen/lock.json")
-    ws.put(".gen/lock.json", lock.replace('"version": 1', '"version": 2'))
+    ws.put(".gen/lock.json", lock.replace('"version": 2', '"version": 3'))
 
     assert ws.gen(TREE) is None
     assert ws.codes == ["lock-newer"]
@@ -101,7 +144,7 @@ def test_a_damaged_lock_is_rebuilt_and_edits_merge_as_ever(
     edited = _edit(ws)
     lock = ws.text(".gen/lock.json")
     path = ws.path(".gen/lock.json")
-    other = lock.replace(lock[lock.index('"hash": "') + 9 :][:64], "0" * 64)
+    other = lock.replace('"entity": "A"', '"entity": "Z"')
     if damage == "gone":
         path.unlink()
     elif damage == "cut":
@@ -162,9 +205,40 @@ def test_a_base_copy_with_conflict_marks_is_none(ws: Workspace) -> None:
     assert ws.codes == ["base-missing"]
 
 
+def _commit(ws: Workspace) -> None:
+    for arguments in (
+        ["init", "--quiet"],
+        ["add", "--all"],
+        ["commit", "--quiet", "-mx"],
+    ):
+        who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+        subprocess.run(["git", *who, *arguments], cwd=ws.output, check=True)
+
+
+@pytest.mark.parametrize("remembered", [True, False])
 def test_a_base_copy_changed_together_with_the_file_is_not_trusted(
+    ws: Workspace, remembered: bool
+) -> None:
+    ws.gen(TREE)
+    _commit(ws)
+    if not remembered:
+        shutil.rmtree(ws.path(".gen/cache"))
+    for name in ("app/a.py", ".gen/base/app/a.py.base"):
+        ws.put(name, ws.text(name).replace("d = 1", "d = 1  # mine"))
+
+    assert ws.gen(CHANGED) is not None
+
+    assert ws.text("app/a.py") == CHANGED["app/a.py"].text.replace(
+        "d = 1", "d = 1  # mine"
+    )
+    assert ws.text(".gen/base/app/a.py.base") == CHANGED["app/a.py"].text
+
+
+def test_a_base_copy_of_which_git_has_nothing_sound_is_not_trusted(
     ws: Workspace,
 ) -> None:
+    ws.gen({})
+    _commit(ws)
     ws.gen(TREE)
     for name in ("app/a.py", ".gen/base/app/a.py.base"):
         ws.put(name, ws.text(name).replace("a = 1", "mine = 1"))
@@ -172,8 +246,24 @@ def test_a_base_copy_changed_together_with_the_file_is_not_trusted(
 
     assert ws.gen(CHANGED) is None
     assert ws.codes == ["base-missing"]
-    assert ws.gen(TREE) is None
     assert ws.snapshot() == before
+
+
+def test_a_base_copy_that_git_has_as_it_is_needs_no_memory(ws: Workspace) -> None:
+    ws.gen(TREE)
+    _commit(ws)
+    shutil.rmtree(ws.path(".gen/cache"))
+
+    assert ws.planned(CHANGED)["app/a.py"].kind is Kind.UPDATE
+
+
+def test_a_base_copy_that_was_written_here_needs_no_commit(ws: Workspace) -> None:
+    ws.gen({})
+    _commit(ws)
+    ws.gen(TREE)
+    ws.gen(CHANGED)
+
+    assert ws.planned(TREE)["app/a.py"].kind is Kind.UPDATE
 
 
 def test_a_lost_base_copy_is_written_again_while_nothing_depends_on_it(

@@ -31,7 +31,7 @@ def renamed(ws: Workspace, files: Tree, renames: Renames = RENAMES) -> Plan:
         state = load_state(ws.output, ws.problems)
         assert held is not None
         assert state is not None
-        plan = make_plan(files, state, "d2", ws.problems, renames=renames)
+        plan = make_plan(files, state, ws.problems, renames=renames)
         assert plan is not None, ws.problems.items
         assert apply(held, plan, ws.problems) is not None
     return plan

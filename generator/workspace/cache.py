@@ -1,0 +1,163 @@
+"""What this machine remembers of its last run: whether there is anything to do.
+
+It stands in `.gen/cache`, which ignores itself in git, and is never needed: without it,
+a run generates to find out. One that is of another lock, of other specs or of other base
+copies is not believed.
+"""
+
+# ruff: noqa: PTH112, PTH208
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from generator.merge import has_markers, read
+from generator.workspace import disk
+from generator.workspace.files import Files, digest
+from generator.workspace.lock import FileState, LockEntry
+from generator.workspace.paths import CACHE, GEN, REVISIONS, SNAPSHOTS, has_base
+from generator.workspace.state import State, is_pristine
+
+if TYPE_CHECKING:
+    from generator.workspace.plan import Plan
+
+_FILE = f"{CACHE}/last-run.json"
+_VERSION = 1
+_KEPT = 5
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """The last run of this machine in an output folder."""
+
+    inputs: str | None = None
+    """The digest of what it generated from; None if it left something open."""
+    lock: str | None = None
+    history: str | None = None
+    bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The hashes of the base copies that runs wrote here, the newest first."""
+
+
+def nothing_to_do(state: State, inputs: str) -> bool:
+    """Return whether a run that would generate from `inputs` has nothing to do.
+
+    That is so if the last run generated from the same and settled everything, and since
+    then nothing was deleted, restored or put in the way, no base copy was changed, no
+    revision came or went and no conflict is marked. Hand edits do not matter: they would
+    be kept as they are.
+    """
+    last = recall(state.files)
+    if last.inputs != inputs or last.lock != _lock_digest(state.lock_data):
+        return False
+    if {path: hashes[0] for path, hashes in last.bases.items()} != state.bases:
+        return False
+    if last.history != _history(state.files):
+        return False
+    return all(_is_settled(state, *item) for item in state.lock.entries.items())
+
+
+def recall(files: Files) -> Remembered:
+    """Read what is remembered of the last run: nothing, if it cannot be read."""
+    data = files.read(_FILE)
+    try:
+        document = json.loads(data if isinstance(data, bytes) else b"")
+        if document["version"] != _VERSION:
+            return Remembered()
+        bases = {
+            path: tuple(map(_text, hashes))
+            for path, hashes in document["bases"].items()
+            if hashes
+        }
+        parts = (document[name] for name in ("inputs", "lock", "history"))
+        inputs, lock, history = (None if p is None else _text(p) for p in parts)
+        return Remembered(inputs, lock, history, bases)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Remembered()
+
+
+def remember(plan: Plan) -> None:
+    """Remember a run that was just carried out; a disk that refuses does not matter."""
+    output = plan.state.output
+    if not os.path.isdir(f"{output}/{GEN}"):
+        return
+    files = Files(output)
+    if any(files.blocked(path) for path in (_FILE, f"{CACHE}/.gitignore")):
+        return
+    document = {
+        "version": _VERSION,
+        "inputs": plan.inputs,
+        "lock": _lock_digest(plan.lock_data),
+        "history": _history(files),
+        "bases": _bases(plan, recall(files)),
+    }
+    try:
+        disk.make_folder(f"{output}/{CACHE}")
+        if not os.path.lexists(f"{output}/{CACHE}/.gitignore"):
+            disk.write_file(f"{output}/{CACHE}/.gitignore", b"*\n")
+        disk.write_file(f"{output}/{_FILE}", json.dumps(document).encode("ascii"))
+    except OSError:
+        # It is a cache: the next run generates to find out what there is to do.
+        return
+
+
+def _bases(plan: Plan, last: Remembered) -> dict[str, list[str]]:
+    """Return the hashes of the base copies after a run, with those of the runs before."""
+    hashes = dict(plan.state.bases)
+    for action in plan.actions:
+        if action.entry is None:
+            hashes.pop(action.path, None)
+        elif action.base is not None:
+            hashes[action.path] = action.entry.hash
+    return {
+        path: list(dict.fromkeys([now, *last.bases.get(path, ())]))[:_KEPT]
+        for path, now in hashes.items()
+    }
+
+
+def _is_settled(state: State, path: str, entry: LockEntry) -> bool:
+    if entry.state is FileState.DELETED:
+        return not state.files.exists(path)
+    data = state.files.read(path)
+    if entry.state is FileState.DETACHED:
+        return data is not None
+    if not isinstance(data, bytes):
+        return False
+    if entry.state is FileState.FROZEN:
+        return True
+    if has_base(path) and not state.bases.get(path):
+        return False
+    return is_pristine(data, entry) or not has_markers(read(data)[0])
+
+
+def _history(files: Files) -> str:
+    """Return a digest of the revisions, and of which snapshots there are."""
+    whole = sha256()
+    for folder in (REVISIONS, SNAPSHOTS):
+        try:
+            names = sorted(os.listdir(f"{files.root}/{folder}"))
+        except OSError:
+            names = []
+        for name in names:
+            if not name.endswith((".py", ".json")):
+                continue
+            whole.update(f"{folder}{name}\n".encode("utf-8", "surrogateescape"))
+            data = files.read(f"{folder}{name}") if folder == REVISIONS else None
+            if isinstance(data, bytes):
+                whole.update(digest(data.replace(b"\r\n", b"\n")).encode("ascii"))
+    return whole.hexdigest()
+
+
+def _lock_digest(data: bytes | None) -> str | None:
+    # A checkout may give the lock other line ends.
+    return None if data is None else digest(data.replace(b"\r\n", b"\n"))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not text")
+    return value

@@ -1,0 +1,101 @@
+"""Which base copies can be relied on, and what stands in for those that cannot.
+
+Nothing in the lock repeats what a base copy says, so one that was edited along with its
+file, by search and replace over all of the folder, would make the edit look generated.
+A copy counts if it says what the generator writes now, if a run of this machine wrote it,
+or if git has it as it is. Where git knows nothing of the folder, it has to be believed.
+In the place of one that is lost, holds conflict marks or does not count, git's newest
+copy is the base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.merge import has_markers, read
+from generator.workspace import git
+from generator.workspace.cache import recall
+from generator.workspace.lock import Lock
+from generator.workspace.paths import base_path, has_base, is_snapshot
+from generator.workspace.state import State, text_digest
+
+if TYPE_CHECKING:
+    from generator.emit.tree import Tree
+
+
+def on_evidence(state: State, tree: Tree) -> State:
+    """Return a state in which every hash can be relied on; others are empty."""
+    doubtful = _lost(state) | _changed(state, tree)
+    if not doubtful:
+        return state
+    written = recall(state.files).bases
+    entries, found = dict(state.lock.entries), dict(state.found)
+    for path in sorted(doubtful):
+        emitted = tree[path].text if path in tree else None
+        text = emitted if _is_known(state, path, emitted, written) else None
+        text = _newest(state, path) if text is None else text
+        if text is not None:
+            found[path] = text
+        pristine = "" if text is None else text_digest(text)
+        entries[path] = replace(entries[path], hash=pristine)
+    return replace(state, lock=Lock(entries), found=found)
+
+
+def _is_known(
+    state: State,
+    path: str,
+    emitted: str | None,
+    written: Mapping[str, tuple[str, ...]],
+) -> bool:
+    """Return whether the pristine text of a file is what the generator writes now.
+
+    The copy says so itself, or it is lost and was so when a run here wrote it last.
+    """
+    if emitted is None:
+        return False
+    pristine = text_digest(emitted)
+    last = written.get(path, ())[:1]
+    return state.base(path, pristine) is not None or last == (pristine,)
+
+
+def _lost(state: State) -> set[str]:
+    """Return the files whose base copies are lost or hold conflict marks."""
+    return {
+        path
+        for path, entry in state.lock.entries.items()
+        if has_base(path) and not entry.recorded and not state.bases.get(path)
+    }
+
+
+def _changed(state: State, tree: Tree) -> set[str]:
+    """Return the files whose base copies were changed by neither a run nor git."""
+    unequal = [
+        path
+        for path, pristine in state.bases.items()
+        if pristine
+        and not is_snapshot(path)
+        and not (path in tree and text_digest(tree[path].text) == pristine)
+    ]
+    if not unequal:
+        return set()
+    written = recall(state.files).bases
+    asked = {
+        base_path(path): path
+        for path in unequal
+        if state.bases[path] not in written.get(path, ())
+    }
+    changed = git.changed(state.output, asked) if asked else set()
+    return {asked[name] for name in changed}
+
+
+def _newest(state: State, path: str) -> str | None:
+    """Return the newest text without conflict marks that git has of a base copy."""
+    if is_snapshot(path):
+        return None
+    for data in git.versions(state.output, base_path(path)):
+        text, _ = read(data)
+        if not has_markers(text):
+            return text
+    return None

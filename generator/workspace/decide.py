@@ -22,8 +22,8 @@ from generator.merge import (
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.files import Blocked, digest
 from generator.workspace.lock import FileState, LockEntry
-from generator.workspace.paths import base_path, has_base
-from generator.workspace.state import State, copy_of, is_pristine
+from generator.workspace.paths import base_path, has_base, is_snapshot
+from generator.workspace.state import State, copy_of, copy_of_hash, is_pristine
 
 if TYPE_CHECKING:
     # Importing it runs the package of the stage, which a run without work never needs.
@@ -96,7 +96,10 @@ def decide_gone(
     pristine = is_pristine(disk, old)
     if old.state in (FileState.FROZEN, FileState.DETACHED):
         kind = Kind.UNCHANGED if pristine else Kind.KEEP
-        return Action(path, kind, disk, disk, old)
+        # A lock of version 1 has the hashes of snapshots.
+        told = old.recorded and is_snapshot(path)
+        base = copy_of_hash(old.hash) if told else None
+        return Action(path, kind, disk, disk, old, base=base)
     if pristine and old.state is FileState.MANAGED and old.template:
         return Action(path, Kind.REMOVE, disk, None, None, Reason.CHANGED)
     text, _ = read(disk)
@@ -213,7 +216,7 @@ def _edited(
         )
     base = state.base(path, old.hash)
     if text == theirs:
-        why = Reason.LOCK if base is None else Reason.CHANGED
+        why = _lock_reason(new, new.entry, old)
         return Action(path, Kind.UNCHANGED, disk, disk, new.entry, why, new.base)
     missing = state.files.read(base_path(path)) is None
     if base is None and not (new.entry.hash == old.hash and missing):

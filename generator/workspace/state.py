@@ -90,7 +90,12 @@ def is_pristine(data: bytes, entry: LockEntry) -> bool:
 
 def copy_of(path: str, data: bytes) -> bytes:
     """Return the base copy of a text: the text, or of a snapshot its hash."""
-    return f"{digest(data)}\n".encode("ascii") if is_snapshot(path) else data
+    return copy_of_hash(digest(data)) if is_snapshot(path) else data
+
+
+def copy_of_hash(pristine: str) -> bytes:
+    """Return the base copy of a snapshot."""
+    return f"{pristine}\n".encode("ascii")
 
 
 def load_state(output: str, problems: Problems) -> State | None:

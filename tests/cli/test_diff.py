@@ -18,7 +18,7 @@ def _files(shop: Shop) -> dict[str, bytes]:
         if path.is_file()
         and not path.relative_to(shop.output)
         .as_posix()
-        .startswith((".gen/base/", ".gen/lock"))
+        .startswith((".gen/base/", ".gen/lock", ".gen/cache/"))
     }
 
 

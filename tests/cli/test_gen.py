@@ -30,7 +30,7 @@ def test_a_second_run_writes_nothing_and_touches_nothing(
     assert shop.disk() == before
 
 
-def test_a_run_with_its_digest_lost_touches_no_file_but_the_lock(shop: Shop) -> None:
+def test_a_comment_in_the_spec_changes_no_file_but_the_cache(shop: Shop) -> None:
     (shop.folder / "specs/books.yaml").write_text(f"# hello\n{BOOKS}", "utf-8")
     before = shop.disk()
 
@@ -39,7 +39,7 @@ def test_a_run_with_its_digest_lost_touches_no_file_but_the_lock(shop: Shop) -> 
     after = shop.disk()
     changed = {path for path in after if after[path] != before.get(path)}
     assert after.keys() == before.keys()
-    assert changed == {"output/.gen", "output/.gen/lock.json"}
+    assert changed == {"output/.gen/cache", "output/.gen/cache/last-run.json"}
 
 
 def test_a_hand_edit_is_kept_while_the_spec_changes(shop: Shop) -> None:

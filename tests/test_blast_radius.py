@@ -127,8 +127,8 @@ def test_one_field_more_and_one_less_again_leaves_the_code_as_it_was(
     assert guarded(["--allow-destructive"]) == 0
 
     after = _files(project)
-    history = ("migrations/versions/", ".gen/schema/")
-    history += tuple(f".gen/base/{folder}" for folder in history)
+    folders = ("migrations/versions/", ".gen/schema/")
+    history = (*folders, *(f".gen/base/{folder}" for folder in folders))
     rest = {path for path in _changed(before, after) if not path.startswith(history)}
     assert rest == set()
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from generator.merge import Renames
 
 
-Migrations = Literal["next", "amend", "merge", "adopt"]
+Migrations = Literal["next", "amend", "merge", "adopt", "none"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Options:
     allow_destructive: bool = False
     on_conflict: OnConflict = "markers"
     migrations: Migrations = "next"
-    """Whether the revisions go on, the newest is written anew, two heads are joined, or
-    the tables are taken for those after a revision made by hand."""
+    """Whether the revisions go on, the newest is written again, two heads are joined, the
+    tables are taken for those after a revision made by hand, or revisions are left out."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +178,8 @@ def _migrate(
 
     retired: tuple[str, ...] = ()
     tree: Tree = {}
+    if options.migrations == "none":
+        return Generated({})
     if options.migrations == "adopt":
         return Generated(_frozen(adopt(project.output, schema, hints, problems)))
     if options.migrations == "amend":

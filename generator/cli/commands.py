@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from generator import __version__, pipeline
+from generator import __version__, drift, pipeline
 from generator.cli import report
 from generator.cli.context import Common, say, say_if_interrupted, show
 from generator.diagnostics import Problems
@@ -26,7 +26,6 @@ from generator.workspace import (
     read_through,
     recover,
 )
-from generator.workspace.state import is_pristine
 
 OK = 0
 DRIFT = 1
@@ -97,9 +96,8 @@ def check(common: Common) -> int:
     folder = _shown(project)
     with read_through(str(project.output), problems) as output:
         completed = replace(project, output=Path(output))
-        planned = _plan(completed, Options(), problems)
-        if planned is not None:
-            _check_migrations(completed, problems)
+        state = load_state(output, problems)
+        planned = None if state is None else drift.check(completed, state, problems)
     if planned is None:
         show(problems, common.format)
         return REFUSED
@@ -107,22 +105,6 @@ def check(common: Common) -> int:
     in_step = isinstance(planned, Nothing) or not (planned.drift or planned.lock_drift)
     in_step = in_step and not problems.has_errors
     return OK if in_step and not was_interrupted else DRIFT
-
-
-def _check_migrations(project: Project, problems: Problems) -> None:
-    """Look at the migrations even where nothing else has changed."""
-    from generator.migrations import load_history
-    from generator.migrations.history import SNAPSHOTS
-
-    load_history(project.output, problems)
-    state = load_state(str(project.output), problems)
-    entries = {} if state is None else state.lock.entries
-    for path, entry in entries.items():
-        if state is None or not path.startswith(SNAPSHOTS):
-            continue
-        data = state.files.read(path)
-        if isinstance(data, bytes) and not is_pristine(data, entry):
-            problems.add("snapshot-edited", None, path=path)
 
 
 def migrate_status(common: Common) -> int:

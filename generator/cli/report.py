@@ -114,7 +114,7 @@ def checked(
         say(f"{lock_drift:{_WIDTH}}  .gen/lock.json")
     if drift:
         say(f"{len(drift)} files are out of step with the spec: run `gen`")
-    elif not interrupted and not lock_drift:
+    elif not interrupted and not lock_drift and not problems.has_errors:
         say("in step")
 
 

@@ -53,8 +53,9 @@ class Problems:
         self._found[diagnostic] = None
 
     def take(self, others: Problems) -> None:
-        """Add what was reported to another collector."""
+        """Add what was reported to another collector, with the lines of its files."""
         self._found.update(others._found)
+        self._sources.update(others._sources)
 
     def add_source(self, file: str, lines: tuple[str, ...]) -> None:
         """Keep the lines of a file, so that renderers can show them."""

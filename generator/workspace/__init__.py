@@ -10,7 +10,7 @@ from generator.workspace.lock import FileState, Lock, LockEntry
 from generator.workspace.marked import Marked, marked_files, resolve
 from generator.workspace.oslock import RunLock, exclusive
 from generator.workspace.plan import OnConflict, Plan, make_plan
-from generator.workspace.state import State, load_state
+from generator.workspace.state import State, is_pristine, load_state
 from generator.workspace.through import read_through
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "exclusive",
     "hand_edits",
     "interrupted",
+    "is_pristine",
     "load_state",
     "make_plan",
     "marked_files",

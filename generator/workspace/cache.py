@@ -5,7 +5,7 @@ a run generates to find out. One that is of another lock, of other specs or of o
 copies is not believed.
 """
 
-# ruff: noqa: PTH112, PTH208
+# ruff: noqa: PTH112
 
 from __future__ import annotations
 
@@ -138,11 +138,7 @@ def _history(files: Files) -> str:
     """Return a digest of the revisions, and of which snapshots there are."""
     whole = sha256()
     for folder in (REVISIONS, SNAPSHOTS):
-        try:
-            names = sorted(os.listdir(f"{files.root}/{folder}"))
-        except OSError:
-            names = []
-        for name in names:
+        for name in files.names(folder):
             if not name.endswith((".py", ".json")):
                 continue
             whole.update(f"{folder}{name}\n".encode("utf-8", "surrogateescape"))

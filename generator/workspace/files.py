@@ -1,7 +1,7 @@
 """Reading the output folder: each file once, and never through links that leave it."""
 
 # Thousands of paths are looked at in a run that has nothing to do: no Path objects.
-# ruff: noqa: PTH114, PTH116
+# ruff: noqa: PTH114, PTH116, PTH208
 
 from __future__ import annotations
 
@@ -61,6 +61,13 @@ class Files:
         return self._blocked_folder(path) is not None or os.path.lexists(
             f"{self.root}/{path}"
         )
+
+    def names(self, folder: str) -> list[str]:
+        """Return the names in a folder, sorted; none if it cannot be listed."""
+        try:
+            return sorted(os.listdir(f"{self.root}/{folder}"))
+        except OSError:
+            return []
 
     def blocked(self, path: str) -> Blocked | None:
         """Tell why no file can be put at a path, or None if one can."""

@@ -73,7 +73,10 @@ class Plan:
     def writes(self) -> bool:
         """Whether carrying it out changes anything on disk, the lock included."""
         return self.lock_data != self.state.lock_data or any(
-            action.writes or action.base is not None for action in self.actions
+            action.writes
+            or action.base is not None
+            or (action.entry is None and action.path in self.state.bases)
+            for action in self.actions
         )
 
 

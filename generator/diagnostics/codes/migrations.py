@@ -111,11 +111,35 @@ CODES: tuple[Code, ...] = (
         "restore it from version control",
     ),
     Code(
+        "missing-snapshot",
+        Severity.ERROR,
+        "The snapshot of a generated revision is gone.",
+        "the snapshot `{path}` is missing, and its revision is there",
+        "restore it from version control",
+    ),
+    Code(
         "snapshot-edited",
         Severity.ERROR,
         "A snapshot was edited by hand, so it need not be what its revision leads to.",
         "the snapshot `{path}` was edited by hand and may disagree with its revision",
         "restore it from version control",
+    ),
+    Code(
+        "history-unknown",
+        Severity.ERROR,
+        "A generated revision or snapshot is on disk, and what tells of it is not.",
+        "`{path}` is no file that is known to be generated: its base copy is missing",
+        "restore `{base}` from version control; or move both away, if a stash or another "
+        "branch left them here",
+    ),
+    Code(
+        "revisions-ahead",
+        Severity.ERROR,
+        "The migrations come to other tables than the spec and the code, which agree.",
+        "spec and code agree, but the migrations come to other tables: the newest is "
+        "`{revision}`",
+        "move away the revisions and snapshots that a stash or another branch left here; "
+        "or run `gen` for one more revision",
     ),
     Code(
         "missing-revision",

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.cli.context import Common, say, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
-from generator.merge import Labels, Side, has_markers, merge, read, write
+from generator.merge import Authors, Labels, Side, has_markers, merge, read, write
 from generator.workspace import (
     Marked,
     exclusive,
@@ -39,13 +39,20 @@ def merge_file(
         show(problems, Format.TEXT)
         return REFUSED
     texts = [read(found) for found in data]
-    if has_markers(texts[1][0]):
-        problems.add("merge-marked", None, file=str(ours))
+    name = path or str(ours)
+    for file, (text, _) in zip((ours, theirs), texts[1:], strict=True):
+        if has_markers(text, path=name):
+            problems.add("merge-marked", None, file=str(file))
+    if problems.has_errors:
         show(problems, Format.TEXT)
         return REFUSED
-    name = path or str(ours)
-    labels = Labels(f"{name} (edited by hand)", "new version")
-    merged = merge(texts[0][0], texts[1][0], texts[2][0], labels, path=name)
+    labels = Labels(name, f"{name} of the other side")
+    base_text, our_text, their_text = (text for text, _ in texts)
+    merged = merge(
+        *(base_text, our_text, their_text, labels),
+        path=name,
+        authors=Authors.TWO_PEOPLE,
+    )
     form = texts[1][1] if data[1] else texts[2][1]
     result = data[1] if merged.kept else write(merged.text, form)
     if out is None:

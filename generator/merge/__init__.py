@@ -1,5 +1,6 @@
 """Merging: (base, ours, theirs) to one text. Knows nothing of specs or disks."""
 
+from generator.merge.authors import Authors
 from generator.merge.choose import Side, chosen
 from generator.merge.conflicts import Conflict, Labels, find_conflicts, has_markers
 from generator.merge.edited import Edited, Way, edited_parts
@@ -13,6 +14,7 @@ from generator.merge.three_way import (
 )
 
 __all__ = [
+    "Authors",
     "Conflict",
     "Edited",
     "Form",

@@ -12,8 +12,8 @@ Side = Literal["ours", "theirs"]
 _MIDDLE = re.compile(r"(\|{7,}|={7,})(?: |$)")
 
 
-def chosen(text: str, side: Side) -> str | None:
-    """Give a text with one side in the place of each marked conflict.
+def chosen(text: str, side: Side, *, path: str = "") -> str | None:
+    """Return a text with one side in the place of each marked conflict.
 
     None if a mark is left over from a conflict that was resolved by half: then nobody
     can tell where its sides end.
@@ -21,7 +21,7 @@ def chosen(text: str, side: Side) -> str | None:
     lines = split(text)
     result: Lines = []
     at = 0
-    for conflict in find_conflicts(text):
+    for conflict in find_conflicts(text, path=path):
         sides = _sides(lines, conflict)
         if sides is None:
             return None

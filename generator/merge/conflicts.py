@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.merge.pieces import Clean, Lines, Piece, joined, split
+from generator.merge.quoting import Quoting, Step, quoting_of
 
 _LENGTH = 7
 _OURS = "ours: "
 _THEIRS = "theirs: "
 _MARK_LIKE = re.compile(r"^(<{7,}|>{7,}|={7,}|\|{7,})(?= |$)", re.MULTILINE)
-_MARK = re.compile(r"(<{7,}|>{7,}|={7,})(?: (.*))?$")
+_MARK = re.compile(r"(<{7,}|>{7,}|={7,}|\|{7,})(?: (.*))?$")
 
 
 @dataclass(frozen=True)
@@ -61,50 +62,90 @@ def render(pieces: Iterable[Piece], labels: Labels) -> tuple[str, tuple[Conflict
     return joined(lines), tuple(conflicts)
 
 
-def find_conflicts(text: str) -> tuple[Conflict, ...]:
-    """Give the conflicts that are marked in a text, those of git too.
+def find_conflicts(text: str, *, path: str = "") -> tuple[Conflict, ...]:
+    """Return the conflicts that are marked in a text, those of git too.
 
     A single mark with a label of ours counts as well: it is left over from a conflict
-    that was resolved by half.
+    that was resolved by half. What stands in a string, by the language that `path`
+    tells, is text; only in a docstring, which is merged by line, marks of ours count.
     """
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return ()
-    found = []
-    opened: tuple[int, str, str] | None = None
-    divided = False
-    for number, line in enumerate(split(text), start=1):
-        mark = _MARK.match(line)
-        if mark is None:
-            continue
-        run, label = mark[1], mark[2] or ""
-        if opened and len(run) < len(opened[1]):
-            continue  # marks within a conflict are shorter than its own: they are text
+    return _Search(quoting_of(path)).found(split(text))
+
+
+def has_markers(text: str, *, path: str = "") -> bool:
+    """Return whether conflicts are marked in a text."""
+    return bool(find_conflicts(text, path=path))
+
+
+@dataclass
+class _Search:
+    """The search for marks in a text, line by line."""
+
+    step: Step
+    conflicts: list[Conflict] = field(default_factory=list)
+    opened: _Opened | None = None
+    state: Quoting = field(default_factory=Quoting)
+
+    def found(self, lines: Lines) -> tuple[Conflict, ...]:
+        for number, line in enumerate(lines, start=1):
+            mark = _MARK.match(line)
+            if mark is None or not self._counts(mark[1], mark[2] or ""):
+                self.state = self.step(self.state, line)
+            else:
+                self._take(number, mark[1], mark[2] or "")
+        self._leave()
+        return tuple(self.conflicts)
+
+    def _counts(self, run: str, label: str) -> bool:
+        """Return whether what looks like a mark is one, and not text."""
+        if self.opened is not None:
+            # Marks within a conflict are shorter than its own: they are text.
+            return len(run) >= len(self.opened.run)
+        is_ours = label.startswith((_OURS, _THEIRS))
+        return not self.state.quote or (self.state.is_doc and is_ours)
+
+    def _take(self, number: int, run: str, label: str) -> None:
+        opened = self.opened
         if run[0] == "<":
-            found += _left_over(opened)
-            opened, divided = (number, run, label), False
-        elif run[0] == "=":
-            divided = divided or (opened is not None and len(opened[1]) == len(run))
-        elif opened and divided and len(opened[1]) == len(run):
-            found.append(_conflict(opened[0], number, opened[2], label))
-            opened = None
-        elif label.startswith(_THEIRS):
-            found.append(_conflict(number, number, "", label))
-    return (*found, *_left_over(opened))
+            self._leave()
+            self.opened = _Opened(number, run, label, self.state)
+        elif opened is not None and len(opened.run) == len(run):
+            if run[0] == ">" and opened.divided:
+                self._add(opened.number, number, opened.label, label)
+                self.opened, self.state = None, opened.behind or opened.before
+            elif run[0] != ">":
+                # Each side begins where the conflict does.
+                opened.behind = opened.behind or self.state
+                opened.divided |= run[0] == "="
+                self.state = opened.before
+        elif run[0] == ">" and label.startswith(_THEIRS):
+            self._add(number, number, "", label)
+
+    def _leave(self) -> None:
+        """Leave what was opened: with a label of ours, it is resolved by half."""
+        opened = self.opened
+        if opened is not None and opened.label.startswith(_OURS):
+            self._add(opened.number, opened.number, opened.label, "")
+
+    def _add(self, first: int, last: int, ours: str, theirs: str) -> None:
+        names = ours.removeprefix(_OURS), theirs.removeprefix(_THEIRS)
+        self.conflicts.append(Conflict(first, last, *names))
 
 
-def has_markers(text: str) -> bool:
-    """Tell whether conflicts are marked in a text."""
-    return bool(find_conflicts(text))
+@dataclass
+class _Opened:
+    """A conflict that has begun."""
 
-
-def _left_over(opened: tuple[int, str, str] | None) -> list[Conflict]:
-    if opened is None or not opened[2].startswith(_OURS):
-        return []
-    return [_conflict(opened[0], opened[0], opened[2], "")]
-
-
-def _conflict(first: int, last: int, ours: str, theirs: str) -> Conflict:
-    return Conflict(first, last, ours.removeprefix(_OURS), theirs.removeprefix(_THEIRS))
+    number: int
+    run: str
+    label: str
+    before: Quoting
+    """What is open where it begins."""
+    behind: Quoting | None = None
+    """What is open behind its first side."""
+    divided: bool = False
 
 
 def _free_length(pieces: Iterable[Piece]) -> int:

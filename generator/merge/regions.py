@@ -82,6 +82,11 @@ def find_regions(text: str, *, python: bool) -> dict[str, Region] | None:
     return found
 
 
+def unprotected(base: str, ours: str, theirs: str) -> Protected:
+    """Return the three sides with their regions as lines like others."""
+    return Protected(split(base), split(ours), split(theirs), {})
+
+
 def protect(base: str, ours: str, theirs: str, *, python: bool) -> Protected:
     """Put tokens for the regions of ours that differ from base.
 
@@ -89,7 +94,7 @@ def protect(base: str, ours: str, theirs: str, *, python: bool) -> Protected:
     """
     texts = (base, ours, theirs)
     found = [find_regions(text, python=python) for text in texts]
-    plain = Protected(split(base), split(ours), split(theirs), {})
+    plain = unprotected(base, ours, theirs)
     if "\0" in base + ours + theirs:
         return plain
     in_base, in_ours, in_theirs = found

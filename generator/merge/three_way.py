@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.merge.conflicts import Conflict, Labels, render
+from generator.merge.authors import Authors
+from generator.merge.conflicts import Conflict, Labels, find_conflicts, render
 from generator.merge.pieces import Clash, Clean, Piece, split
 
 DOCUMENTS = (".json", ".toml", ".yaml", ".yml")
@@ -23,30 +24,40 @@ class Merged:
 
 
 def merge(
-    base: str | None, ours: str, theirs: str, labels: Labels, *, path: str = ""
+    base: str | None,
+    ours: str,
+    theirs: str,
+    labels: Labels,
+    *,
+    path: str = "",
+    authors: Authors = Authors.HAND_AND_GENERATOR,
 ) -> Merged:
-    """Give ours with the change from base to theirs put in.
+    """Return ours with the change from base to theirs put in.
 
     The texts are empty or end in LF (see `form.read`). `path` tells the language by its
     suffix. Without a base, everything that differs conflicts. What changed on one side
     only is never asked about; no line of ours is lost but those that theirs takes out
-    and ours left alone.
+    and ours left alone. Between two `authors` who are people, none of theirs is either.
     """
     if theirs in (base, ours):
         return Merged(ours, kept=True)
     if ours == base:
         return Merged(theirs)
     if base is None:
-        return conflict_of_wholes("", ours, theirs, labels)
-    for pieces in _attempts(base, ours, theirs, path):
+        return conflict_of_wholes("", ours, theirs, labels, path=path)
+    for pieces in _attempts(base, ours, theirs, path, authors):
         text, conflicts = render(pieces, labels)
-        if accepted(base, ours, theirs, text, bool(conflicts), path):
+        if conflicts and find_conflicts(text, path=path) != conflicts:
+            continue  # inside a string, marks would be text
+        if accepted(base, ours, theirs, text, bool(conflicts), path, authors):
             return Merged(text, conflicts, kept=text == ours)
-    return conflict_of_wholes(base, ours, theirs, labels)
+    return conflict_of_wholes(base, ours, theirs, labels, path=path)
 
 
-def conflict_of_wholes(base: str, ours: str, theirs: str, labels: Labels) -> Merged:
-    """Give one conflict that holds all in which the texts differ."""
+def conflict_of_wholes(
+    base: str, ours: str, theirs: str, labels: Labels, *, path: str = ""
+) -> Merged:
+    """Return one conflict that holds all in which the texts differ."""
     from generator.merge.settling import trimmed
 
     whole = Clash(split(base), split(ours), split(theirs))
@@ -55,16 +66,24 @@ def conflict_of_wholes(base: str, ours: str, theirs: str, labels: Labels) -> Mer
         # A side cut down to nothing would read as if there were nothing to decide.
         head, clash, tail = [], whole, []
     text, conflicts = render([*head, clash, *tail], labels)
+    if find_conflicts(text, path=path) != conflicts:
+        # Inside a string, marks would be text.
+        text, conflicts = render([whole], labels)
     return Merged(text, conflicts)
 
 
-def _attempts(base: str, ours: str, theirs: str, path: str) -> Iterator[list[Piece]]:
+def _attempts(
+    base: str, ours: str, theirs: str, path: str, authors: Authors
+) -> Iterator[list[Piece]]:
     from generator.merge.lines import merge_lines, refined
     from generator.merge.naming import naming, without_twins
-    from generator.merge.regions import expand, protect
+    from generator.merge.regions import expand, protect, unprotected
 
-    sides = protect(base, ours, theirs, python=is_python(path))
-    if sides.base == sides.ours:
+    if authors is Authors.TWO_PEOPLE:
+        sides = unprotected(base, ours, theirs)
+    else:
+        sides = protect(base, ours, theirs, python=is_python(path))
+    if sides.regions and sides.base == sides.ours:
         # Only custom regions were edited: the generator's text gets their bodies.
         expanded = expand([Clean(sides.theirs, "theirs")], sides.regions)
         if expanded is not None:
@@ -72,7 +91,7 @@ def _attempts(base: str, ours: str, theirs: str, path: str) -> Iterator[list[Pie
     if is_python(path):
         from generator.merge.python import merge_python
 
-        structured = merge_python(base, ours, theirs)
+        structured = merge_python(base, ours, theirs, authors)
         if structured is not None:
             yield structured
     pieces = merge_lines(sides.base, sides.ours, sides.theirs)
@@ -95,11 +114,19 @@ def is_python(path: str) -> bool:
 
 
 def accepted(
-    base: str, ours: str, theirs: str, text: str, conflicted: bool, path: str
+    base: str,
+    ours: str,
+    theirs: str,
+    text: str,
+    conflicted: bool,
+    path: str,
+    authors: Authors,
 ) -> bool:
-    """Tell whether a merged text may be shown to anybody."""
+    """Return whether a merged text may be shown to anybody."""
     from generator.merge.verify import holds, keeps_words
 
-    if conflicted:
-        return keeps_words(base, ours, theirs, text)
-    return holds(base, ours, theirs, text, path=path)
+    if not keeps_words(base, ours, theirs, text):
+        return False
+    if authors is Authors.TWO_PEOPLE and not keeps_words(base, theirs, ours, text):
+        return False
+    return conflicted or holds(base, ours, theirs, text, path=path)

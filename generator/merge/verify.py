@@ -14,18 +14,20 @@ from pathlib import PurePosixPath
 from generator.merge.naming import declared, naming
 from generator.merge.pieces import split
 from generator.merge.python.keys import roles_of
+from generator.merge.python.names import newly_unbound
+from generator.merge.regions import find_regions
 
 _WORD = re.compile(r"\w+")
 _Parser = Callable[[str], object]
 
 
 def holds(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
-    """Tell whether a merge without conflicts is sound.
+    """Return whether a merge without conflicts is sound.
 
-    Every word added by hand is there; the result parses if the three texts do; and in
-    Python no name is defined more often than on either side.
+    The result parses if the three texts do; regions are whole; and in Python no name is
+    defined more often than on either side, or used and newly unbound.
     """
-    if not keeps_words(base, ours, theirs, result):
+    if not _regions_are_whole(ours, theirs, result, path):
         return False
     parses = _parser(path)
     if parses is None:
@@ -34,11 +36,20 @@ def holds(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
         return any(_fails(parses, text) for text in (base, ours, theirs))
     if parses is not _compiled:
         return True
-    return not _doubled(ours, theirs, result)
+    return not _doubled(ours, theirs, result) and not newly_unbound(
+        result, ours, theirs
+    )
+
+
+def _regions_are_whole(ours: str, theirs: str, result: str, path: str) -> bool:
+    """Return whether no region was broken or taken apart that both sides have whole."""
+    python = path.endswith((".py", ".pyi"))
+    found = [find_regions(text, python=python) for text in (ours, theirs)]
+    return None in found or find_regions(result, python=python) is not None
 
 
 def keeps_words(base: str, ours: str, theirs: str, result: str) -> bool:
-    """Tell whether no word of ours is gone but those that theirs took out."""
+    """Return whether no word of ours is gone but those that theirs took out."""
     counts = [_counted(text) for text in (base, ours, theirs, result)]
     in_base, in_ours, in_theirs, in_result = counts
     return all(

@@ -131,7 +131,7 @@ def _is_settled(state: State, path: str, entry: LockEntry) -> bool:
         return True
     if has_base(path) and not state.bases.get(path):
         return False
-    return is_pristine(data, entry) or not has_markers(read(data)[0])
+    return is_pristine(data, entry) or not has_markers(read(data)[0], path=path)
 
 
 def _history(files: Files) -> str:

@@ -103,7 +103,7 @@ def decide_gone(
     if pristine and old.state is FileState.MANAGED and old.template:
         return Action(path, Kind.REMOVE, disk, None, None, Reason.CHANGED)
     text, _ = read(disk)
-    found = find_conflicts(text) if not pristine else ()
+    found = find_conflicts(text, path=path) if not pristine else ()
     if found:
         return Action(
             path, Kind.UNRESOLVED, disk, disk, old, Reason.CONFLICT, conflicts=found
@@ -209,8 +209,8 @@ def _edited(
     if is_pristine(disk, old):
         return _pristine(new, old, disk, write(new.text, form))
     path, theirs = new.path, new.text
-    if has_markers(text) and not has_markers(theirs):
-        found = find_conflicts(text)
+    if has_markers(text, path=path) and not has_markers(theirs, path=path):
+        found = find_conflicts(text, path=path)
         return Action(
             path, Kind.UNRESOLVED, disk, disk, old, Reason.CONFLICT, conflicts=found
         )

@@ -96,6 +96,6 @@ def _newest(state: State, path: str) -> str | None:
         return None
     for data in git.versions(state.output, base_path(path)):
         text, _ = read(data)
-        if not has_markers(text):
+        if not has_markers(text, path=path):
             return text
     return None

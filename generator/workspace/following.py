@@ -129,7 +129,7 @@ def _edited(tree: Tree, state: State) -> Iterator[tuple[str, tuple[str, str, str
             continue
         base = state.base(path, entry.hash)
         ours, _ = read(data)
-        if base is not None and base != file.text and not has_markers(ours):
+        if base is not None and base != file.text and not has_markers(ours, path=path):
             yield path, (base, ours, file.text)
 
 
@@ -155,7 +155,7 @@ def _homes(
     for path in python_files(state.output):
         data = state.files.read(path)
         text = read(data)[0] if isinstance(data, bytes) else ""
-        if not any(name in text for name in names) or has_markers(text):
+        if not any(name in text for name in names) or has_markers(text, path=path):
             continue
         emitted = definitions(tree[path].text) if path in tree else frozenset()
         for name in (names & definitions(text)) - emitted:

@@ -182,7 +182,7 @@ def _edited(
             continue
         base = state.base(path, entry.hash) or state.lost_base(path, entry.hash)
         ours, _ = read(data)
-        if has_markers(ours) or base is None:
+        if has_markers(ours, path=path) or base is None:
             continue
         if _leaves(base, tree.get(path)):
             yield path, (base, ours)

@@ -39,7 +39,7 @@ def _own(state: State) -> Iterator[Marked]:
             continue
         data = state.files.read(path)
         if isinstance(data, bytes) and b"<<<<<<< ours: " in data:
-            found = find_conflicts(read(data)[0])
+            found = find_conflicts(read(data)[0], path=path)
             if found:
                 yield Marked(path, found, data)
 
@@ -50,11 +50,11 @@ def _marked(state: State) -> Iterator[Marked]:
         if not isinstance(data, bytes) or entry.state is FileState.FROZEN:
             continue
         text, _ = read(data)
-        found = find_conflicts(text)
+        found = find_conflicts(text, path=path)
         if not found or is_pristine(data, entry):
             continue
         base = state.base(path, entry.hash) if has_base(path) else None
-        if base is None or not find_conflicts(base):
+        if base is None or not find_conflicts(base, path=path):
             yield Marked(path, found, data)
 
 
@@ -68,7 +68,7 @@ def resolve(
     settled = []
     for marked in files:
         text, form = read(marked.data)
-        result = chosen(text, side)
+        result = chosen(text, side, path=marked.path)
         if result is None:
             problems.add("half-resolved", None, path=marked.path)
             continue

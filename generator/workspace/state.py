@@ -178,7 +178,7 @@ def _pristine(path: str, copy: bytes) -> str:
     if b"<<<<<<<" not in copy and _is_plain(copy):
         return digest(copy)
     text, _ = read(copy)
-    return "" if has_markers(text) else text_digest(text)
+    return "" if has_markers(text, path=path) else text_digest(text)
 
 
 def _is_plain(data: bytes) -> bool:

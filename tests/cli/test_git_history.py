@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
 
+from generator.merge import find_conflicts
 from tests.cli.shop import EDITED, Shop
 from tests.cli.test_resolve import SERVICE, committed, git
 
@@ -62,3 +65,49 @@ def test_hand_edits_outlive_what_git_does_with_a_generated_commit(
     assert MINE in shop.read(SERVICE)
     assert "max_length=300" in shop.read(EDITED)
     assert shop.run("check").code == 0
+
+
+def merging(shop: Shop, theirs: str, ours: str) -> int:
+    """Merge a branch into another one with `gen merge-file` as git's driver.
+
+    Both write into one file, each with its own text for the mark of a region.
+    """
+    driver = f"{sys.executable} -m generator merge-file %O %A %B -o %A --path %P"
+    committed(shop)
+    git(shop, "config", "merge.groundplan.driver", driver)
+    (shop.folder / ".gitattributes").write_text("*.py merge=groundplan\n", "utf-8")
+    commit(shop, "driver")
+    git(shop, "checkout", "--quiet", "-b", "feature")
+    shop.edit(SERVICE, METHODS, METHODS + theirs)
+    commit(shop, "theirs")
+    git(shop, "checkout", "--quiet", "main")
+    shop.edit(SERVICE, METHODS, METHODS + ours)
+    commit(shop, "ours")
+    try:
+        git(shop, "merge", "--quiet", "--no-edit", "feature")
+    except subprocess.CalledProcessError as error:
+        return error.returncode
+    return 0
+
+
+METHODS = "    # region custom: methods\n"
+ONE = "    async def one(self) -> int:\n        return 1\n"
+TWO = "    async def two(self) -> int:\n        return 2\n"
+
+
+def test_what_two_branches_write_into_one_region_is_merged(shop: Shop) -> None:
+    assert merging(shop, ONE, TWO) == 0
+
+    assert f"{METHODS}{TWO}\n{ONE}    # endregion\n" in shop.read(SERVICE)
+    shop.respecify("{name: string(200)}", WIDER)
+    assert shop.run().code == 0
+    assert ONE in shop.read(SERVICE)
+    assert TWO in shop.read(SERVICE)
+
+
+def test_two_branches_that_write_one_method_conflict(shop: Shop) -> None:
+    assert merging(shop, ONE, ONE.replace("1", "9")) == 1
+
+    (conflict,) = find_conflicts(shop.read(SERVICE))
+    assert conflict.ours == f"AuthorService.one in output/{SERVICE}"
+    assert conflict.theirs == f"output/{SERVICE} of the other side"

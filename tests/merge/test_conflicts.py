@@ -1,4 +1,13 @@
-from generator.merge import Conflict, Labels, find_conflicts, has_markers, merge
+import pytest
+
+from generator.merge import (
+    Conflict,
+    Labels,
+    chosen,
+    find_conflicts,
+    has_markers,
+    merge,
+)
 
 MARKED = """\
 a
@@ -44,3 +53,70 @@ def test_texts_that_only_look_like_it_are_none() -> None:
     assert not has_markers("x <<<<<<< y\n=======\n>>>>>>> z\n")
     assert not has_markers("<<<<<<< never closed\n")
     assert not has_markers("")
+
+
+OURS = MARKED.replace("HEAD", "ours: mine").replace("feature", "theirs: gen")
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.py", f'TEXT = """\n{MARKED}"""\n'),
+        ("a.py", f"TEXT = r'''\n{MARKED}'''\n"),
+        ("a.py", f'TEXT = (\n    "x" """\n{OURS}"""\n)\n'),
+        ("a.py", f'f(\n    """\n{OURS}"""\n)\n'),
+        ("a.py", f'"""Docs of git.\n\n{MARKED}"""\n'),
+        ("a.py", f"# it's \"\"\"\nx = '\\'' # '\nTEXT = '''\n{MARKED}'''\n"),
+        ("a.py", f'TEXT = f"""{{x}}\n{MARKED}"""\n'),
+        ("a.toml", f'text = """\n{MARKED}"""\n'),
+        ("a.toml", f"text = '''C:\\'''\nmore = '''\n{MARKED}'''\n"),
+        ("a.md", f"```\n{MARKED}```\n"),
+        ("a.md", f"~~~~ text\n~~~\n{MARKED}~~~~\n"),
+        ("a.yaml", "text: |\n" + "".join(f"  {x}\n" for x in MARKED.splitlines())),
+    ],
+)
+def test_marks_inside_a_text_are_text(path: str, text: str) -> None:
+    assert find_conflicts(text, path=path) == ()
+    assert chosen(text, "ours", path=path) == text
+
+
+@pytest.mark.parametrize(
+    ("path", "head", "tail"),
+    [
+        ("a.py", 'TEXT = """\n' + MARKED + '"""\n', ""),
+        ("a.py", 'TEXT = """x"""  # """\n', 'MORE = """\n' + MARKED + '"""\n'),
+        ("a.py", 'def f() -> None:\n    """What f does.\n\n', '    """\n'),
+        ("a.md", "```\nx\n```\n", "```\n" + MARKED + "```\n"),
+    ],
+    ids=["behind a text", "before a text", "in a docstring", "beside a fence"],
+)
+def test_conflicts_of_ours_are_found_beside_texts(
+    path: str, head: str, tail: str
+) -> None:
+    first = head.count("\n") + 2
+
+    (found,) = find_conflicts(head + OURS + tail, path=path)
+
+    assert found == Conflict(first, first + 4, "mine", "gen")
+    assert chosen(head + OURS + tail, "theirs", path=path) == f"{head}a\nc\n{tail}"
+
+
+def test_each_side_of_a_conflict_may_open_a_text_of_its_own() -> None:
+    sides = 'x = """\na\n=======\nx = """\nb\n'
+    text = f'<<<<<<< HEAD\n{sides}>>>>>>> feature\n"""\n{MARKED}'
+
+    assert len(find_conflicts(text, path="a.py")) == 2
+
+
+@pytest.mark.parametrize("quotes", ['"""', "'''"])
+def test_a_merge_never_marks_a_conflict_inside_a_text(quotes: str) -> None:
+    base = f"SQL = {quotes}\nselect a\nfrom b\n{quotes}\n\n# %\n"
+    labels = Labels("mine", "gen")
+
+    # Broken on one side, so that it is merged by line.
+    for broken in ("", "def\n"):
+        ours = base.replace("select a", "select c") + broken
+        theirs = base.replace("select a", "select d")
+        result = merge(base, ours, theirs, labels, path="a.py")
+        assert find_conflicts(result.text, path="a.py") == result.conflicts != ()
+        assert chosen(result.text, "ours", path="a.py") == ours

@@ -86,7 +86,7 @@ CODES: tuple[Code, ...] = (
     Code(
         "merge-marked",
         Severity.ERROR,
-        "The file to merge into holds conflict marks already.",
+        "A file to merge holds conflict marks already.",
         "`{file}` holds conflict marks from before",
         "resolve them first: marks inside of marks help nobody",
     ),

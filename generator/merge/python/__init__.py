@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import ast
+from collections.abc import Sequence
 from dataclasses import replace
 
+from generator.merge.authors import Authors
 from generator.merge.pieces import Clash, Clean, Lines, Piece, joined
 from generator.merge.python.differences import differences
 from generator.merge.python.expressions import Three
 from generator.merge.python.folding import Folds
+from generator.merge.python.names import module_names, newly_unbound
 from generator.merge.python.parts import Context
 from generator.merge.python.segments import module_block
 from generator.merge.python.source import parse
 from generator.merge.python.statements import merge_block, merge_statement
-from generator.merge.python.usage import imported, unbound
 
 __all__ = ["differences", "merge_python"]
 
 
-def merge_python(base: str, ours: str, theirs: str) -> list[Piece] | None:
+def merge_python(
+    base: str, ours: str, theirs: str, authors: Authors
+) -> list[Piece] | None:
     """Merge three Python texts by structure.
 
     None if one of them is not Python as this Python knows it.
@@ -33,39 +36,36 @@ def merge_python(base: str, ours: str, theirs: str) -> list[Piece] | None:
     if len(sources) < len(whole):
         return None
     texts = Three(sources[0], sources[1], sources[2])
-    context = Context(texts, merge_statement)
+    context = Context(texts, merge_statement, folds, authors)
     pieces = _merged(context)
-    # What comes back may need imports itself: a block under TYPE_CHECKING, say.
-    while wanted := _wanted(pieces, texts) - context.keep:
-        wanted |= context.keep
-        context = replace(context, keep=wanted, restore=wanted)
+    # What comes back may need other names itself: a block under TYPE_CHECKING, say.
+    while more := _needed(pieces, ours, theirs) - context.needed:
+        context = replace(context, needed=context.needed | more)
         pieces = _merged(context)
-    return [_unfolded(piece, folds) for piece in pieces]
+    return pieces
 
 
 def _merged(context: Context) -> list[Piece]:
     texts = context.texts
     base, ours, theirs = map(module_block, (texts.base, texts.ours, texts.theirs))
-    return merge_block(context, (base, ours, theirs), (), ordered=False)
+    pieces = merge_block(context, (base, ours, theirs), (), ordered=False)
+    return [_unfolded(piece, context.folds) for piece in pieces]
 
 
-def _wanted(pieces: list[Piece], texts: Three) -> frozenset[str]:
-    """Give the imported names that are gone from the result and still used there."""
-    known = imported(texts.ours.tree) | imported(texts.theirs.tree)
-    sides = {_side(pieces, ours=True), _side(pieces, ours=False)}
-    if all(known <= _imported(text) for text in sides):
-        return frozenset()
-    return frozenset(known & {name for text in sides for name in unbound(text)})
+def _needed(pieces: Sequence[Piece], ours: str, theirs: str) -> frozenset[str]:
+    """Return the names that are unbound in the result and bound in ours or theirs."""
+    found: set[str] = set()
+    sides = [names for text in (ours, theirs) if (names := module_names(text))]
+    imported = frozenset().union(*(names.imported for names in sides))
+    for result in {_side(pieces, ours=True), _side(pieces, ours=False)}:
+        names = module_names(result)
+        if names is not None:
+            found |= imported & names.unbound.keys()
+            found |= newly_unbound(result, ours, theirs)
+    return frozenset(found)
 
 
-def _imported(text: str) -> set[str]:
-    try:
-        return imported(ast.parse(text))
-    except (SyntaxError, ValueError, RecursionError):
-        return set()
-
-
-def _side(pieces: list[Piece], *, ours: bool) -> str:
+def _side(pieces: Sequence[Piece], *, ours: bool) -> str:
     lines: Lines = []
     for piece in pieces:
         if isinstance(piece, Clash):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from generator.merge.authors import Authors
 from generator.merge.pieces import Clash
 from generator.merge.python.imports import (
     bound_names,
@@ -19,6 +20,7 @@ from generator.merge.python.parts import (
     at_indent,
     clash,
     clean,
+    imported_in,
     names_of,
 )
 from generator.merge.python.segments import Block, Segment
@@ -47,7 +49,8 @@ class _Body:
         )
         self.indent = ours.indent
         self.to_base = paired_anywhere(self.base, self.ours, by_hand=True)
-        pairs = paired_anywhere(self.base, self.theirs, by_hand=False)
+        by_hand = context.authors is Authors.TWO_PEOPLE
+        pairs = paired_anywhere(self.base, self.theirs, by_hand=by_hand)
         self.theirs_to_base = pairs
         self.to_theirs = {old: new for new, old in pairs.items()}
         self.new = [n for n in range(len(self.theirs)) if n not in pairs]
@@ -108,12 +111,12 @@ class _Body:
             self.parts.append(Part(lines, mine, is_new=True))
             return
         other = self.theirs[twin]
-        if mine.same(other) or mine.key[0] == "region":
+        if mine.equals(other) or self._is_ones_own(mine):
             self._place(Part(clean(mine.lines, "ours"), mine, other), twin)
         elif mine.key[0] == "from" and other.key == mine.key:
             pieces = merge_import(self.context, None, mine, other)
             self._place(Part(pieces, mine, other), twin)
-        elif mine.key[0] == "If" and mine.key == other.key:
+        elif mine.key[0] in ("If", "region") and mine.key == other.key:
             union = self.context.statement(
                 self.context, mine, mine, other, self.scope, False, union=True
             )
@@ -121,6 +124,10 @@ class _Body:
         else:
             found: list[Clash] = [clash(self.scope, [], [mine], [other], self.indent)]
             self._place(Part([*found], mine, other), twin)
+
+    def _is_ones_own(self, segment: Segment) -> bool:
+        two_people = self.context.authors is Authors.TWO_PEOPLE
+        return segment.key[0] == "region" and not two_people
 
     def _twin(self, mine: Segment) -> int | None:
         free = [n for n in self.new if n not in self.placed]
@@ -146,9 +153,9 @@ class _Body:
         if mine.key[0] in _IMPORTS:
             pieces = reduced_import(self.context, old, mine)
             self.parts.append(Part(pieces, mine))
-        elif mine.key[0] == "If" and _imports(mine) & self.context.keep:
+        elif mine.key[0] == "If" and imported_in(mine) & self.context.needed:
             self.parts.append(Part(clean(mine.lines, "ours"), mine))
-        elif mine.key[0] == "comment" or mine.same(old):
+        elif mine.key[0] == "comment" or (mine.same(old) and not self._needs(mine)):
             self.parts.append(Part([], mine))
         else:
             found = clash(self.scope, [old], [mine], [], self.indent)
@@ -166,9 +173,17 @@ class _Body:
             pieces = merge_import(self.context, old, None, other)
             if pieces:
                 self._insert(Part(pieces, None, other), number)
-        elif not other.same(old) and old.key[0] != "comment":
+        elif other.key[0] == "If" and imported_in(other) & self.context.needed:
+            lines = at_indent(other, self.indent)
+            self._insert(Part(clean(lines, "theirs"), None, other), number)
+        elif old.key[0] != "comment" and (not other.same(old) or self._needs(old)):
             found = clash(self.scope, [old], [], [other], self.indent)
             self._insert(Part([found], None, other), number)
+
+    def _needs(self, segment: Segment) -> bool:
+        """Return whether the result uses what a statement defines."""
+        visible = not self.scope or segment.key[0] == "assign"
+        return visible and bool(_binds(segment) & self.context.needed)
 
     def _place(self, part: Part, number: int) -> None:
         self.parts.append(part)
@@ -237,17 +252,6 @@ def _binds(segment: Segment) -> set[str]:
     if segment.key[0] in _IMPORTS:
         return bound_names(segment)
     return set(names_of(segment)) if segment.key[0] in UNIQUE else set()
-
-
-def _imports(segment: Segment) -> set[str]:
-    """Give the names that are imported somewhere in a statement."""
-    return {
-        alias.asname or alias.name
-        for node in segment.nodes
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Import | ast.ImportFrom)
-        for alias in inner.names
-    }
 
 
 def _leads(part: Part) -> bool:

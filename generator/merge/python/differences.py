@@ -49,10 +49,10 @@ class _Lines:
 
     def name(self, name: str) -> str:
         scope, sep, last = name.rpartition(": ")
-        region = self._folds.region_name(last)
+        region = self._folds.region(last)
         if region is None:
             return name
-        return f"{scope}{sep}region {region}"
+        return f"{scope}{sep}region {region.name}"
 
 
 def _between(old: Block, new: Block, scope: Scope) -> Iterator[Difference]:

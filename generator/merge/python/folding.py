@@ -57,10 +57,10 @@ class Folds:
                 result += reindented(region, folded["indent"])
         return result
 
-    def region_name(self, line: str) -> str | None:
-        """Give the name of the region that a line stands for, None for other lines."""
+    def region(self, line: str) -> Region | None:
+        """Return the region that a line stands for, None for other lines."""
         folded = _FOLDED.match(line)
-        return self._regions[folded["name"]].name if folded is not None else None
+        return self._regions[folded["name"]] if folded is not None else None
 
     def _name(self, region: Region) -> str:
         number = self._numbers.setdefault(region.name, len(self._numbers))

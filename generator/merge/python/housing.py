@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Mapping
 
 from generator.merge.pieces import Lines, joined
+from generator.merge.python.names import unbound
 from generator.merge.python.segments import Segment, module_block
 from generator.merge.python.source import Source, parse
-from generator.merge.python.usage import unbound
 from generator.merge.regions import Region, find_regions
 
 _REGION = re.compile(r"#[ \t]*(?:end)?region\b")

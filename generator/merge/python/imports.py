@@ -10,7 +10,13 @@ from generator.merge.pieces import Piece
 from generator.merge.python.edits import WIDTH, applied
 from generator.merge.python.expressions import Unmergeable, merge_items
 from generator.merge.python.items import Item, Items, split
-from generator.merge.python.parts import Context, at_indent, clash, clean
+from generator.merge.python.parts import (
+    Context,
+    at_indent,
+    clash,
+    clean,
+    imported_in,
+)
 from generator.merge.python.segments import Segment
 
 _HEAD = re.compile(r"from\s[\s\w.\\]*?\simport\b[ \t]*(\(?)")
@@ -18,7 +24,7 @@ _Import = ast.Import | ast.ImportFrom
 
 
 def bound_names(segment: Segment) -> set[str]:
-    """Give the names that an import binds, those of dotted modules left out."""
+    """Return the names that an import binds, those of dotted modules left out."""
     if not isinstance(segment.node, _Import):
         return set()
     names = (alias.asname or alias.name for alias in segment.node.names)
@@ -42,11 +48,11 @@ def merge_import(
 
 def reduced_import(context: Context, old: Segment, mine: Segment) -> list[Piece]:
     """Give what is left of an import that theirs took out: what hand needs of it."""
-    names = bound_names(mine)
-    if names and names <= context.keep:
+    names = imported_in(mine)
+    if names and names <= context.needed:
         return clean(mine.lines, "ours")
-    known = bound_names(old)
-    if not (names - known) and not (names & context.keep):
+    known = imported_in(old)
+    if not (names - known) and not (names & context.needed):
         if set(mine.comments) - set(old.comments):
             return [clash((), [old], [mine], [], mine.indent)]
         return []
@@ -59,8 +65,9 @@ def reduced_import(context: Context, old: Segment, mine: Segment) -> list[Piece]
 
 def _returned(context: Context, old: Segment | None, other: Segment) -> list[Piece]:
     """Give what theirs still needs of an import that was deleted by hand."""
-    before = bound_names(old) if old is not None else set()
-    wanted = (bound_names(other) - before) | (bound_names(other) & context.restore)
+    before = imported_in(old) if old is not None else set()
+    names = imported_in(other)
+    wanted = (names - before) | (names & context.needed)
     node = other.node
     if not wanted or not isinstance(node, ast.ImportFrom):
         return clean(other.lines, "theirs") if wanted else []
@@ -89,14 +96,14 @@ def _merged(
     stay = [
         item
         for item in base.items
-        if item.key[1] in context.keep
+        if item.key[1] in context.needed
         and item.key in in_ours
         and item.key not in in_theirs
     ]
     back = [
         item
         for item in base.items
-        if item.key[1] in context.restore and item.key not in in_ours
+        if item.key[1] in context.needed and item.key not in in_ours
     ]
     base = replace(base, items=[item for item in base.items if item not in back])
     theirs = replace(theirs, items=_with(theirs.items, stay, base.items))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from generator.merge.authors import Authors
 from generator.merge.pieces import Clash, Clean, Lines, Piece
 from generator.merge.python.expressions import Three
+from generator.merge.python.folding import Folds
 from generator.merge.python.segments import Block, Segment
 from generator.merge.python.spacing import blanks_between
 
@@ -35,10 +38,12 @@ class Context:
     texts: Three
     statement: Statement
     """Merges a statement that all three have."""
-    keep: frozenset[str] = frozenset()
-    """Imported names that stay although theirs drops them."""
-    restore: frozenset[str] = frozenset()
-    """Imported names that come back although ours dropped them."""
+    folds: Folds
+    """What the regions of the texts are folded into."""
+    authors: Authors
+    needed: frozenset[str] = frozenset()
+    """Names that the result uses and that only what a side took out binds: imports of
+    them stay or come back, and other definitions conflict."""
 
 
 def clean(lines: Lines, side: str) -> list[Piece]:
@@ -80,6 +85,17 @@ def names_of(segment: Segment) -> Scope:
         target = targets[0] if len(targets) == 1 else None
     found = getattr(target, "id", None)
     return (found,) if isinstance(found, str) else ()
+
+
+def imported_in(segment: Segment) -> set[str]:
+    """Return the names that imports in a statement bind, however deep."""
+    return {
+        alias.asname or alias.name.partition(".")[0]
+        for node in segment.nodes
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+        for alias in inner.names
+    }
 
 
 def together(segments: Sequence[Segment], indent: str) -> Lines:

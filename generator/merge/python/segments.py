@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,8 +53,19 @@ class Segment:
         """What it says, layout and comments aside."""
         return tuple(unversioned(ast.dump(node)) for node in self.nodes)
 
+    def equals(self, other: Segment) -> bool:
+        """Return whether it says all that another one says.
+
+        Layout and the order of keyword arguments aside; comments may be more.
+        """
+        if self.same(other):
+            return True
+        if not set(other.comments) <= set(self.comments):
+            return False
+        return list(map(_in_order, self.nodes)) == list(map(_in_order, other.nodes))
+
     def same(self, other: Segment) -> bool:
-        """Tell whether both say the same, layout aside but comments not."""
+        """Return whether both say the same, layout aside but comments not."""
         if self.lines == other.lines:
             return True
         return self.comments == other.comments and self.dumps == other.dumps
@@ -79,6 +91,15 @@ class Clause:
     header: tuple[int, int]
     """First line of the header and the line behind it."""
     body: Block
+
+
+def _in_order(node: ast.stmt) -> str:
+    """Return what a statement says, the keyword arguments of its calls sorted."""
+    node = deepcopy(node)
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call) and all(k.arg for k in call.keywords):
+            call.keywords.sort(key=lambda keyword: keyword.arg or "")
+    return ast.dump(node)
 
 
 def module_block(source: Source) -> Block:

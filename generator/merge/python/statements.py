@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
+from generator.merge.authors import Authors
 from generator.merge.lines import merge_lines, refined
-from generator.merge.pieces import Clash, Lines, Piece
+from generator.merge.pieces import Clash, Lines, Piece, joined
+from generator.merge.python.bodies import emptied, region_block, region_body
 from generator.merge.python.clauses import Taken, aligned
 from generator.merge.python.commutative import merge_unordered
 from generator.merge.python.decorators import merge_decorators
 from generator.merge.python.edits import applied
-from generator.merge.python.expressions import Unmergeable, merge_nodes
+from generator.merge.python.expressions import Three, Unmergeable, merge_nodes
 from generator.merge.python.headers import merge_header
 from generator.merge.python.imports import merge_import
 from generator.merge.python.keys import UNIQUE
+from generator.merge.python.names import unbound
 from generator.merge.python.ordered import merge_ordered
 from generator.merge.python.parts import (
     Context,
@@ -21,13 +25,14 @@ from generator.merge.python.parts import (
     at_indent,
     clash,
     clean,
+    imported_in,
     joined_parts,
     names_of,
     within,
     without_clashes,
 )
 from generator.merge.python.segments import Block, Clause, Segment, clauses_of
-from generator.merge.python.usage import unbound
+from generator.merge.regions import Region
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
@@ -63,15 +68,15 @@ def merge_statement(
     """
     if mine.key[0] == "from":
         return merge_import(context, old, mine, other)
-    if not union:
+    if (set(names_of(old)) - set(names_of(mine))) & context.needed:
+        return [clash(scope, [old], [mine], [other], mine.indent)]
+    if not union and not imported_in(old) & context.needed:
         if mine.lines == old.lines:
             return clean(at_indent(other, mine.indent), "theirs")
         if other.same(old) or other.same(mine):
             return clean(mine.lines, "ours")
     if mine.key[0] == "region":
-        if mine.same(old):
-            return clean(at_indent(other, mine.indent), "theirs")
-        return clean(mine.lines, "ours")
+        return _merge_region(context, (old, mine, other), scope, ordered, union)
     whole = clash(
         scope, [old], [mine], [other], mine.indent, ordered=ordered and bool(scope)
     )
@@ -79,15 +84,17 @@ def merge_statement(
         pieces = _parts(context, old, mine, other, scope, ordered, union)
     except Unmergeable:
         return [whole]
-    if isinstance(mine.node, _FUNCTIONS) and _loses_names(pieces, mine, other):
+    if isinstance(mine.node, _FUNCTIONS) and _loses_names(context, pieces, mine, other):
         return [whole]
     if isinstance(mine.node, _DEFINITIONS):
         return within(pieces, ".".join((*scope, *names_of(mine))))
     return pieces
 
 
-def _loses_names(pieces: list[Piece], mine: Segment, other: Segment) -> bool:
-    """Tell whether a merged function uses a name that it bound before and no longer does.
+def _loses_names(
+    context: Context, pieces: list[Piece], mine: Segment, other: Segment
+) -> bool:
+    """Return whether a merged function uses a name that it bound before and no longer does.
 
     So it is where one side renamed or removed what the other put to new use.
     """
@@ -95,14 +102,57 @@ def _loses_names(pieces: list[Piece], mine: Segment, other: Segment) -> bool:
     if lines is None:
         return False
     found, *sides = (
-        unbound("if 1:\n" * bool(segment_indent) + "\n".join(text) + "\n")
-        for segment_indent, text in (
+        unbound("if 1:\n" * bool(indent) + joined(context.folds.unfold(text)))
+        for indent, text in (
             (mine.indent, lines),
             (mine.indent, mine.lines),
             (other.indent, other.lines),
         )
     )
     return not found <= sides[0] | sides[1]
+
+
+def _merge_region(
+    context: Context,
+    segments: tuple[Segment, Segment, Segment],
+    scope: Scope,
+    ordered: bool,
+    union: bool,
+) -> list[Piece]:
+    """Merge a custom region: code of both between two people, else of ours alone."""
+    old, mine, other = segments
+    if not union and mine.same(old):
+        return clean(at_indent(other, mine.indent), "theirs")
+    if context.authors is Authors.HAND_AND_GENERATOR:
+        return clean(mine.lines, "ours")
+    regions = [context.folds.region(s.lines[-1]) for s in segments]
+    before, ours, theirs = (r for r in regions if r is not None)
+    lead = _merge_lines(_lead(old), _lead(mine), at_lead(other, mine.indent))
+    body = _merge_bodies(
+        context, (before, ours, theirs), mine.indent, scope, ordered, union
+    )
+    named = within(body, ".".join((*scope, f"region {ours.name}")))
+    marks = [mine.indent + ours.lines[n].lstrip() for n in (0, -1)]
+    return [*lead, *clean(marks[:1], "ours"), *named, *clean(marks[1:], "ours")]
+
+
+def _merge_bodies(
+    context: Context,
+    regions: tuple[Region, Region, Region],
+    indent: str,
+    scope: Scope,
+    ordered: bool,
+    union: bool,
+) -> list[Piece]:
+    base, ours, theirs = (region_block(region, indent) for region in regions)
+    if base is None or ours is None or theirs is None:
+        lines = [region_body(region, indent) for region in regions]
+        return refined(merge_lines(*([[], *lines[1:]] if union else lines)))
+    texts = Three(base.source, ours.source, theirs.source)
+    if union:
+        base = emptied(base)
+    inner = replace(context, texts=texts)
+    return merge_block(inner, (base, ours, theirs), scope, ordered=ordered)
 
 
 def _parts(
@@ -231,7 +281,7 @@ def _body(
 ) -> list[Piece]:
     base, ours, theirs = (clause.body for clause in clauses)
     if union:
-        base = Block(base.source, (), base.first, base.first, base.indent)
+        base = emptied(base)
     if isinstance(mine.node, _DEFINITIONS):
         ordered = not isinstance(mine.node, ast.ClassDef)
     elif not all(map(_declares, (*base.segments, *ours.segments, *theirs.segments))):

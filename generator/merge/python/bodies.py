@@ -1,0 +1,36 @@
+"""The body of a custom region as statements, for two people who both wrote into it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from generator.merge.pieces import Lines, joined
+from generator.merge.python.segments import Block, block_of
+from generator.merge.python.source import parse
+from generator.merge.regions import Region, reindented
+
+
+def region_body(region: Region, indent: str) -> Lines:
+    """Return the lines between the marks of a region, at another indentation."""
+    return reindented(region, indent)[1:-1]
+
+
+def region_block(region: Region, indent: str) -> Block | None:
+    """Return the statements between the marks of a region; None if it is no Python."""
+    head = ["if True:", f"{indent}pass"] if indent else []
+    source = parse(joined([*head, *region_body(region, indent)]))
+    if source is None:
+        return None
+    statements = source.tree.body
+    if head:
+        block = statements[0]
+        if len(statements) > 1 or not isinstance(block, ast.If) or block.orelse:
+            return None
+        statements = block.body[1:]
+    return block_of(source, statements, len(head), len(source.lines), indent)
+
+
+def emptied(block: Block) -> Block:
+    """Return a block without its statements."""
+    return replace(block, segments=(), end=block.first)

@@ -1,0 +1,101 @@
+"""Which names a module binds, and which it uses without anything that binds them.
+
+Read off the tree alone, so that every version of Python says the same.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from generator.merge.python.scopes import Collector, Scope
+
+_BUILTIN = frozenset(dir(builtins)) | {
+    *("__file__", "__name__", "__doc__", "__path__", "__package__", "__spec__"),
+    *("__loader__", "__annotations__", "__dict__", "__class__", "__qualname__"),
+    *("__module__", "PythonFinalizationError", "WindowsError"),
+}
+
+
+@dataclass(frozen=True)
+class ModuleNames:
+    """What a module binds and uses."""
+
+    bound: frozenset[str]
+    """Names that the module has once it is imported."""
+    imported: frozenset[str]
+    """Those of them that its imports bind, in `if` and `try` blocks too."""
+    unbound: Mapping[str, int] = field(default_factory=dict)
+    """Names that are used and not bound, with how often; none with a star import."""
+
+
+@lru_cache(maxsize=64)
+def module_names(text: str) -> ModuleNames | None:
+    """Return what a module binds and uses; None if it is not Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+        collector = Collector()
+        collector.visit(tree)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    module = collector.module
+    imported = frozenset(_imported(tree.body))
+    if module.has_star:
+        return ModuleNames(frozenset(module.bound), imported)
+    unbound = Counter(_unbound(module))
+    return ModuleNames(frozenset(module.bound), imported, unbound)
+
+
+def unbound(text: str) -> frozenset[str]:
+    """Return the names that a module uses and nobody binds; none if it cannot be read.
+
+    In annotations and `__all__`, names in texts count too.
+    """
+    found = module_names(text)
+    return frozenset(found.unbound) if found is not None else frozenset()
+
+
+def newly_unbound(result: str, *sides: str) -> frozenset[str]:
+    """Return the names that are unbound in a merged text and were bound on a side.
+
+    A side that uses a name without binding it may go on doing so; no use may be added.
+    """
+    found = module_names(result)
+    known = [module_names(side) for side in sides]
+    if found is None or None in known:
+        return frozenset()
+    return frozenset(
+        name
+        for name, count in found.unbound.items()
+        if count > sum(side.unbound.get(name, 0) for side in known if side is not None)
+    )
+
+
+def _imported(body: list[ast.stmt]) -> Iterator[str]:
+    for statement in body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            for alias in statement.names:
+                yield alias.asname or alias.name.partition(".")[0]
+        elif isinstance(statement, ast.If | ast.Try):
+            yield from _imported(statement.body)
+            yield from _imported(statement.orelse)
+            for handler in getattr(statement, "handlers", []):
+                yield from _imported(handler.body)
+
+
+def _unbound(module: Scope) -> Iterator[str]:
+    """Yield each use of a name that no scope around it binds."""
+    scopes = [module]
+    while scopes:
+        scope = scopes.pop()
+        scopes += scope.children
+        for name in scope.uses:
+            if name not in _BUILTIN and not scope.knows(name):
+                yield name

@@ -1,0 +1,93 @@
+"""Where the lines of a text begin: in code, in a string, or in a fence of Markdown.
+
+Unlike a parser, this reads texts that have conflict marks in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+_OPENING = re.compile(r"[\[({]|[\])}]|#|\"\"\"|'''|\"|'")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
+_PREFIXES = frozenset(("", "b", "f", "r", "t", "u", "br", "fr", "rb", "rf", "rt", "tr"))
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """What is open at the beginning of a line."""
+
+    quote: str = ""
+    """The quotes or the fence that close what the line is in; empty in code."""
+    is_doc: bool = False
+    """Whether it is a text that stands alone, as docstrings do."""
+    depth: int = 0
+    """The number of brackets that are open."""
+
+
+Step = Callable[[Quoting, str], Quoting]
+"""Returns what is open behind a line, from what is open before it."""
+
+
+def quoting_of(path: str) -> Step:
+    """Return how texts are quoted in a file, by its path."""
+    if path.endswith((".py", ".pyi")):
+        return _behind_python
+    if path.endswith(".toml"):
+        return _behind_toml
+    return _behind_markdown if path.endswith(".md") else lambda before, line: before
+
+
+def _behind_python(before: Quoting, line: str) -> Quoting:
+    return _behind(before, line, escaping="\"'")
+
+
+def _behind_toml(before: Quoting, line: str) -> Quoting:
+    return _behind(before, line, escaping='"')
+
+
+def _behind(before: Quoting, line: str, escaping: str) -> Quoting:
+    """Return what is open behind a line; backslashes escape in some quotes."""
+    at, state = 0, before
+    while at < len(line):
+        if state.quote:
+            end = _closing(line, at, state.quote, state.quote[0] in escaping)
+            if end is None:
+                break
+            at, state = end, Quoting(depth=state.depth)
+            continue
+        found = _OPENING.search(line, at)
+        if found is None or found[0] == "#":
+            break
+        at, sign = found.end(), found[0]
+        if sign in "[({":
+            state = replace(state, depth=state.depth + 1)
+        elif sign in "])}":
+            state = replace(state, depth=max(0, state.depth - 1))
+        else:
+            alone = line[: found.start()].strip().lower() in _PREFIXES
+            state = Quoting(sign, alone and not state.depth, state.depth)
+    if len(state.quote) == 1 and not line.endswith("\\"):
+        return Quoting(depth=state.depth)
+    return state
+
+
+def _closing(line: str, at: int, quote: str, escapes: bool) -> int | None:
+    """Return where a quote is closed on a line, or None."""
+    while (end := line.find(quote, at)) >= 0:
+        backslashes = len(line[at:end]) - len(line[at:end].rstrip("\\"))
+        if not escapes or backslashes % 2 == 0:
+            return end + len(quote)
+        at = end + 1
+    return None
+
+
+def _behind_markdown(before: Quoting, line: str) -> Quoting:
+    found = _FENCE.match(line)
+    if found is None:
+        return before
+    if not before.quote:
+        return Quoting(found[1])
+    closes = found[1].startswith(before.quote) and not found[2].strip()
+    return Quoting() if closes else before

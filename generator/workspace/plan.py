@@ -12,6 +12,7 @@ from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.decisions import decisions_of
 from generator.workspace.evidence import on_evidence
 from generator.workspace.lock import Lock, LockEntry, render
+from generator.workspace.names import with_imports_checked
 from generator.workspace.paths import check_paths
 from generator.workspace.shadows import check_shadows
 from generator.workspace.state import State
@@ -111,6 +112,7 @@ def make_plan(
     check_shadows(actions, state.files, problems)
     if len(actions) < len(decided) or problems.has_errors:
         return None
+    actions = with_imports_checked(actions, tree, state, problems)
     entries = {p: e for p, e in recorded.items() if not p.startswith(below)}
     entries |= {
         a.path: _told(a.entry, a, state) for a in actions if a.entry is not None

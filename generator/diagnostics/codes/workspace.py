@@ -55,6 +55,13 @@ CODES: tuple[Code, ...] = (
         "`{lock}` was missing, damaged or in conflict; it is rebuilt from the base copies",
     ),
     Code(
+        "import-broken",
+        Severity.WARNING,
+        "A file of your own imports what the output no longer has.",
+        "`{path}` imports `{name}` from `{module}`, which no longer has it",
+        "change the import: files that Groundplan does not manage are left alone",
+    ),
+    Code(
         "base-missing",
         Severity.ERROR,
         "A hand-edited file changes in the spec and its base copy is missing.",

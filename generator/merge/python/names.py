@@ -30,6 +30,8 @@ class ModuleNames:
     """Names that the module has once it is imported."""
     imported: frozenset[str]
     """Those of them that its imports bind, in `if` and `try` blocks too."""
+    is_open: bool = False
+    """Whether it may have more: it imports all of some module, or has `__getattr__`."""
     unbound: Mapping[str, int] = field(default_factory=dict)
     """Names that are used and not bound, with how often; none with a star import."""
 
@@ -46,11 +48,14 @@ def module_names(text: str) -> ModuleNames | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     module = collector.module
-    imported = frozenset(_imported(tree.body))
-    if module.has_star:
-        return ModuleNames(frozenset(module.bound), imported)
-    unbound = Counter(_unbound(module))
-    return ModuleNames(frozenset(module.bound), imported, unbound)
+    is_open = module.has_star or "__getattr__" in module.bound
+    uses = [] if module.has_star else _unbound(module)
+    return ModuleNames(
+        frozenset(module.bound),
+        frozenset(_imported(tree.body)),
+        is_open,
+        Counter(uses),
+    )
 
 
 def unbound(text: str) -> frozenset[str]:

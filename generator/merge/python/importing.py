@@ -1,0 +1,220 @@
+"""What a module imports from where, and putting other modules in place of these."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.merge.conflicts import Labels, render
+from generator.merge.pieces import Clash, Clean, Piece, joined
+from generator.merge.python.names import module_names
+from generator.merge.python.placing import (
+    LineEdit,
+    full_module,
+    placed,
+    printed,
+    shown,
+)
+from generator.merge.python.source import Source, parse
+from generator.merge.three_way import Merged
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A name of another module that a module uses."""
+
+    module: str
+    name: str
+    """Empty where the module itself is all that is asked for."""
+    line: int
+    """The first line of the import statement, counting from 0."""
+    is_attribute: bool = False
+    """Whether the name is looked up in the module, and not imported."""
+
+
+def references(text: str, package: str) -> tuple[Reference, ...] | None:
+    """Return what a module asks of others; None if it is not Python.
+
+    `package` is what its relative imports begin with.
+    """
+    source = parse(text)
+    return None if source is None else tuple(_references(source.tree, package))
+
+
+def _references(tree: ast.Module, package: str) -> Iterator[Reference]:
+    known: dict[str, tuple[str, int]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            module = _module(node, package)
+            for alias in node.names:
+                if alias.name != "*":
+                    yield Reference(module, alias.name, node.lineno - 1)
+                    inner = f"{module}.{alias.name}", node.lineno - 1
+                    known.setdefault(alias.asname or alias.name, inner)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Reference(alias.name, "", node.lineno - 1)
+                inner = alias.name, node.lineno - 1
+                known.setdefault(alias.asname or alias.name, inner)
+    for name in _bound_otherwise(tree):
+        known.pop(name, None)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and (owner := _dotted(node.value)) in known:
+            module, line = known[owner]
+            yield Reference(module, node.attr, line, is_attribute=True)
+
+
+def _module(node: ast.ImportFrom, package: str) -> str:
+    if not node.level:
+        return node.module or ""
+    around = package.split(".")
+    parts = around[: len(around) - node.level + 1]
+    return ".".join([*parts, *([node.module] if node.module else [])])
+
+
+def _dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute) and (owner := _dotted(node.value)):
+        return f"{owner}.{node.attr}"
+    return ""
+
+
+def _bound_otherwise(tree: ast.Module) -> Iterator[str]:
+    """Yield the names that are bound somewhere by anything but an import."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+
+
+Moves = Mapping[Reference, str]
+"""The modules that have imported names now."""
+
+
+def redirected(text: str, moves: Moves) -> str | None:
+    """Return a text whose imports follow names to other modules.
+
+    None if one of them cannot be changed without losing a comment.
+    """
+    source = parse(text)
+    if source is None:
+        return None
+    by_line: dict[int, dict[str, str]] = {}
+    for reference, module in moves.items():
+        if reference.is_attribute or not reference.name:
+            return None
+        by_line.setdefault(reference.line, {})[reference.name] = module
+    edits: list[LineEdit] = []
+    for body in _bodies(source.tree):
+        for number, node in enumerate(body):
+            found = by_line.pop(node.lineno - 1, None)
+            if found is None:
+                continue
+            made = _redirections(source, body, number, found)
+            if made is None:
+                return None
+            edits += made
+    if by_line:
+        return None
+    lines = list(source.lines)
+    for first, end, new in sorted(edits, key=lambda e: e[:2], reverse=True):
+        lines[first:end] = new
+    return _if_whole(text, joined(lines))
+
+
+def _if_whole(before: str, after: str) -> str | None:
+    """Return a text unless its imports bind fewer names than those of the one before."""
+    old, new = module_names(before), module_names(after)
+    if old is None or new is None or old.bound - new.bound:
+        return None
+    return after
+
+
+def _redirections(
+    source: Source, body: list[ast.stmt], number: int, moves: Mapping[str, str]
+) -> list[LineEdit] | None:
+    """Return the edits for one import; None if they would lose something."""
+    node = body[number]
+    first, end = node.lineno - 1, node.end_lineno or node.lineno
+    comment = source.comments.get(end - 1, "")
+    within = any(n in source.comments for n in range(first, end - 1))
+    before, behind = source.slice(first, end)
+    start, stop = source.span(node)
+    beside = source.text[before:start] + source.text[stop:behind]
+    if not isinstance(node, ast.ImportFrom) or within:
+        return None
+    if beside.removesuffix(comment).strip():
+        return None  # another statement is on the same line
+    moved: dict[str, list[str]] = {}
+    for alias in node.names:
+        moved.setdefault(moves.get(alias.name, ""), []).append(shown(alias))
+    stays = moved.pop("", [])
+    indent = source.text[before:start]
+    left = printed(full_module(node), stays, indent, comment) if stays else []
+    return [
+        (first, end, left),
+        *(
+            placed(source, body, number, module, names, comment)
+            for module, names in moved.items()
+        ),
+    ]
+
+
+def _bodies(tree: ast.Module) -> Iterator[list[ast.stmt]]:
+    for node in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody"):
+            body = getattr(node, name, None)
+            if isinstance(body, list) and body:
+                yield body
+
+
+def with_marked_imports(
+    text: str, broken: Mapping[Reference, str], labels: Labels
+) -> Merged | None:
+    """Return a text with its imports of what is not there marked as conflicts.
+
+    `broken` tells of each reference why; None if the text is not Python.
+    """
+    source = parse(text)
+    if source is None:
+        return None
+    reasons: dict[int, dict[str, str]] = {}
+    for reference, reason in broken.items():
+        names = "" if reference.is_attribute else reference.name
+        reasons.setdefault(reference.line, {})[names] = reason
+    pieces: list[Piece] = []
+    at = 0
+    for node in sorted(_imports(source.tree), key=lambda n: n.lineno):
+        found = reasons.get(node.lineno - 1)
+        if found and node.lineno > at:
+            end = node.end_lineno or node.lineno
+            lines = source.lines[node.lineno - 1 : end]
+            left = _without(node, set(found), lines[0][: node.col_offset])
+            why = "; ".join(dict.fromkeys(found.values()))
+            pieces.append(Clean(source.lines[at : node.lineno - 1], "ours"))
+            pieces.append(Clash(lines, lines, left, within=why))
+            at = end
+    pieces.append(Clean(source.lines[at:], "ours"))
+    marked, conflicts = render(pieces, labels)
+    return Merged(marked, conflicts)
+
+
+def _imports(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+
+
+def _without(
+    node: ast.Import | ast.ImportFrom, names: set[str], indent: str
+) -> list[str]:
+    """Return what is left of an import without some names."""
+    if not isinstance(node, ast.ImportFrom) or "" in names:
+        return []
+    left = [alias for alias in node.names if alias.name not in names]
+    return printed(full_module(node), list(map(shown, left)), indent) if left else []

@@ -1,0 +1,110 @@
+"""The modules of an output folder: their names before a run and after it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from generator.merge import is_python, read
+from generator.workspace.actions import Action, Kind
+from generator.workspace.files import Files
+
+if TYPE_CHECKING:
+    from generator.emit.tree import Tree
+
+_PACKAGE = "__init__.py"
+
+
+def module_of(path: str) -> str:
+    """Return the dotted name of the module in a file."""
+    parts = path.removesuffix(".py").split("/")
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def package_of(path: str) -> str:
+    """Return what the relative imports in a file begin with."""
+    return ".".join(path.split("/")[:-1])
+
+
+class Modules:
+    """What the modules of an output folder define, at one time."""
+
+    def __init__(self, files: Files, texts: Mapping[str, bytes | None]) -> None:
+        """Take the files on disk, but for those that `texts` tells of by path."""
+        self._files = files
+        self._texts = texts
+        self._tops = {path.split("/")[0] for path in texts if "/" in path}
+
+    def text(self, path: str) -> str | None:
+        """Return the text of a file, None if there is none."""
+        data = self._texts[path] if path in self._texts else self._files.read(path)
+        return read(data)[0] if isinstance(data, bytes) else None
+
+    def path(self, module: str) -> str | None:
+        """Return the file of a module, None if it is none of the folder's."""
+        if module.split(".")[0] not in self._tops:
+            return None
+        start = module.replace(".", "/")
+        for path in (f"{start}.py", f"{start}/{_PACKAGE}"):
+            if self.text(path) is not None:
+                return path
+        return None
+
+    def has(self, module: str, name: str) -> bool | None:
+        """Return whether a module has a name; None if that cannot be told."""
+        from generator.merge.python.names import module_names
+
+        path = self.path(module)
+        if path is None:
+            return None
+        if not name or self.path(f"{module}.{name}") is not None:
+            return True
+        found = module_names(self.text(path) or "")
+        if found is None or found.is_open:
+            return None
+        return name in found.bound or name.startswith("__")
+
+    def defining(self, name: str, paths: Iterable[str]) -> list[str]:
+        """Return the modules among some files that define a name themselves."""
+        from generator.merge.python.names import module_names
+
+        found = []
+        for path in paths:
+            text = self.text(path)
+            if not is_python(path) or text is None or name not in text:
+                continue
+            names = module_names(text)
+            if names is not None and name in names.bound - names.imported:
+                found.append(module_of(path))
+        return found
+
+    def unknown(self) -> Iterator[str]:
+        """Yield the Python files on disk that nothing was told of, by path."""
+        for top in sorted(self._tops):
+            for folder, inner, names in os.walk(f"{self._files.root}/{top}"):
+                inner[:] = sorted(n for n in inner if n[0] not in "._")
+                for name in sorted(names):
+                    full = f"{folder}/{name}".replace(os.sep, "/")
+                    path = full[len(self._files.root) + 1 :]
+                    if is_python(name) and path not in self._texts:
+                        yield path
+
+
+def before_and_after(
+    files: Files, actions: Sequence[Action], tree: Tree
+) -> tuple[Modules, Modules]:
+    """Return the modules as they are on disk, and as they will be after a run.
+
+    What stands in the way of an emitted file is to be moved: that one counts.
+    """
+    before = {action.path: action.before for action in actions}
+    after = {
+        action.path: (
+            tree[action.path].text.encode("utf-8")
+            if action.kind is Kind.FOREIGN
+            else action.after
+        )
+        for action in actions
+    }
+    return Modules(files, before), Modules(files, after)

@@ -1,0 +1,203 @@
+"""After all is decided: imports of the output's own modules still find their names.
+
+Only files that people edited are looked at, and files that import what somebody took out
+by hand: what the generator writes alone agrees with itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from generator import __version__
+from generator.diagnostics import Problems
+from generator.merge import Labels, is_python, read, write
+from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.lock import FileState
+from generator.workspace.modules import Modules, before_and_after, package_of
+from generator.workspace.paths import base_path
+from generator.workspace.state import State
+
+if TYPE_CHECKING:
+    from generator.emit.tree import Tree
+    from generator.merge.python.importing import Reference
+
+_EDITED = frozenset({Kind.KEEP, Kind.MERGE, Kind.RENAME})
+_WRITTEN = frozenset({Kind.CREATE, Kind.UPDATE})
+
+
+def with_imports_checked(
+    actions: Sequence[Action], tree: Tree, state: State, problems: Problems
+) -> tuple[Action, ...]:
+    """Return the actions with imports mended that this run would break.
+
+    An import follows its name to the one module that defines it now; where there is no
+    such module, it is marked as a conflict. Files that are not managed are left alone,
+    and reported in `problems`.
+    """
+    if not any(action.writes and is_python(action.path) for action in actions):
+        return tuple(actions)
+    check = _Check(tree, state, *before_and_after(state.files, actions, tree))
+    checked = tuple(check.mended(action) for action in actions)
+    for path, reference in check.broken_elsewhere(actions):
+        problems.add(
+            "import-broken",
+            None,
+            path=path,
+            name=reference.name or reference.module,
+            module=reference.module,
+        )
+    return checked
+
+
+@dataclass(frozen=True)
+class _Check:
+    tree: Tree
+    state: State
+    before: Modules
+    after: Modules
+
+    def mended(self, action: Action) -> Action:
+        """Return an action whose text imports nothing that this run takes away."""
+        text = self.after.text(action.path) if self._is_asked(action) else None
+        if text is None:
+            return action
+        broken = list(self._broken(action.path, text))
+        if not broken:
+            return action
+        return self._followed(action, text, broken) or self._marked(
+            action, text, broken
+        )
+
+    def broken_elsewhere(
+        self, actions: Sequence[Action]
+    ) -> Iterator[tuple[str, Reference]]:
+        """Yield what breaks in files that are the people's own."""
+        if not any(self._lost(action) for action in actions):
+            return
+        owned = [a.path for a in actions if _is_left_alone(a) and is_python(a.path)]
+        for path in [*owned, *self.after.unknown()]:
+            text = self.after.text(path)
+            if text is not None:
+                seen = dict.fromkeys(self._broken(path, text))
+                yield from ((path, reference) for reference in seen)
+
+    def _is_asked(self, action: Action) -> bool:
+        if not is_python(action.path) or _is_left_alone(action):
+            return False
+        if action.kind in _EDITED:
+            return True
+        text = self.after.text(action.path) if action.kind in _WRITTEN else None
+        return text is not None and any(word in text for word in self._taken_out)
+
+    @cached_property
+    def _taken_out(self) -> frozenset[str]:
+        """The names that people took out of emitted modules."""
+        from generator.merge.python.names import module_names
+
+        found: set[str] = set()
+        for path, file in self.tree.items():
+            text = self.after.text(path)
+            if not is_python(path) or text == file.text:
+                continue
+            emitted, left = module_names(file.text), module_names(text or "")
+            if emitted is not None and left is not None:
+                found |= emitted.bound - left.bound
+        return frozenset(found)
+
+    def _lost(self, action: Action) -> bool:
+        """Return whether a module has fewer names than before."""
+        from generator.merge.python.names import module_names
+
+        if not action.writes or not is_python(action.path):
+            return False
+        old, new = self.before.text(action.path), self.after.text(action.path)
+        if old is None:
+            return False
+        had, has = module_names(old), module_names(new or "")
+        return had is not None and has is not None and bool(had.bound - has.bound)
+
+    def _broken(self, path: str, text: str) -> Iterator[Reference]:
+        """Yield what a file asks of modules that do not have it after the run."""
+        from generator.merge.python.importing import references
+
+        package = package_of(path)
+        earlier = references(self.before.text(path) or "", package) or ()
+        known = {(reference.module, reference.name) for reference in earlier}
+        for reference in references(text, package) or ():
+            asked = reference.module, reference.name
+            if self._is_there(self.after, reference):
+                continue
+            if asked not in known or self._is_there(self.before, reference):
+                yield reference
+
+    def _is_there(self, modules: Modules, reference: Reference) -> bool:
+        found = modules.has(reference.module, reference.name)
+        if found is None and not reference.is_attribute:
+            # A module of the output that is gone, and none from elsewhere.
+            other = self.before if modules is self.after else self.after
+            known = other.path(reference.module) is not None
+            return not known or modules.path(reference.module) is not None
+        return found is not False
+
+    def _followed(
+        self, action: Action, text: str, broken: Sequence[Reference]
+    ) -> Action | None:
+        """Return an action whose imports follow their names; None if some cannot."""
+        from generator.merge.python.importing import redirected
+
+        moves = {}
+        for reference in broken:
+            found = self.after.defining(reference.name, self.tree)
+            if len(found) != 1:
+                return None
+            moves[reference] = found[0]
+        mended = redirected(text, moves)
+        if mended is None:
+            return None
+        kind = Kind.MERGE if action.kind is Kind.KEEP else action.kind
+        return _with_text(replace(action, kind=kind), mended)
+
+    def _marked(self, action: Action, text: str, broken: Sequence[Reference]) -> Action:
+        from generator.merge.python.importing import with_marked_imports
+
+        reasons = {reference: _reason(reference) for reference in broken}
+        labels = Labels(action.path, f"gen {__version__}")
+        marked = with_marked_imports(text, reasons, labels)
+        if marked is None:
+            return action
+        base = self.state.files.read(base_path(action.path))
+        sides = (
+            base if isinstance(base, bytes) else None,
+            action.after,
+            self.tree[action.path].text.encode("utf-8"),
+        )
+        found = replace(
+            action, kind=Kind.CONFLICT, conflicts=marked.conflicts, sides=sides
+        )
+        return _with_text(found, marked.text)
+
+
+def _is_left_alone(action: Action) -> bool:
+    """Return whether a file is one that people own, or that is never changed."""
+    entry = action.entry
+    if entry is None:
+        return action.kind is Kind.FOREIGN
+    return entry.state in (FileState.DETACHED, FileState.FROZEN)
+
+
+def _reason(reference: Reference) -> str:
+    if not reference.name:
+        return f"module {reference.module}, which is gone,"
+    return f"{reference.name}, which is no longer in {reference.module},"
+
+
+def _with_text(action: Action, text: str) -> Action:
+    """Return an action that writes another text, in the form that the file has."""
+    before = action.before if action.before is not None else action.after
+    form = read(before or b"")[1]
+    return replace(
+        action, after=write(text, form), reason=action.reason or Reason.CHANGED
+    )

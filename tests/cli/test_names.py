@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from generator.merge import find_conflicts
 from tests.cli.shop import BOOKS, Shop
 
 SERVICE = "app/services/book.py"
@@ -107,3 +105,145 @@ def test_an_import_used_only_in_a_region_stays_when_the_generator_drops_it(
     assert mine in shop.read(SERVICE)
     assert ERRORS in shop.read(SERVICE)
     works(shop)
+
+
+UNUSED = ACTIONS[: ACTIONS.index("      lend:")]
+IMPORTS = "# region custom: imports\n"
+METHODS = "    # region custom: methods\n"
+OWN = "app/own.py"
+
+
+@pytest.fixture
+def borrowing(shop: Shop) -> Shop:
+    """A shop in which hand code of another entity uses the body of an action."""
+    shop.specify(ACTIONS)
+    assert shop.run().code == 0
+    path = "app/services/author.py"
+    shop.edit(path, IMPORTS, IMPORTS + "from app.schemas.book import LendBookBody\n")
+    use = "    def lend(self, body: LendBookBody) -> int:\n        return body.days\n"
+    shop.edit(path, METHODS, METHODS + use)
+    works(shop)
+    return shop
+
+
+def test_an_import_of_what_is_gone_is_a_conflict_at_the_import(borrowing: Shop) -> None:
+    borrowing.specify(UNUSED)
+
+    ran = borrowing.run()
+
+    text = borrowing.read("app/services/author.py")
+    (conflict,) = find_conflicts(text, path="author.py")
+    assert ran.code == 1
+    assert conflict.ours == (
+        "LendBookBody, which is no longer in app.schemas.book, "
+        "in app/services/author.py"
+    )
+    assert f":{conflict.first}: {conflict.ours}\n" in borrowing.run("resolve").out
+    assert borrowing.run("resolve", "--theirs").code == 0
+    assert "import LendBookBody" not in borrowing.read("app/services/author.py")
+    assert borrowing.run().code == 0
+
+
+def test_an_import_that_is_kept_though_broken_is_not_asked_about_again(
+    borrowing: Shop,
+) -> None:
+    borrowing.specify(UNUSED)
+    assert borrowing.run().code == 1
+    assert borrowing.run("resolve", "--ours").code == 0
+    borrowing.specify(UNUSED.replace("title: string(200)", "title: string(300)"))
+
+    assert borrowing.run().code == 0
+
+    assert "import LendBookBody\n" in borrowing.read("app/services/author.py")
+
+
+def test_nothing_is_written_at_such_a_conflict_in_ci(
+    borrowing: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    borrowing.specify(UNUSED)
+    before = {p: d for p, d in borrowing.disk().items() if p.startswith("output")}
+
+    assert borrowing.run().code == 1
+
+    after = {p: d for p, d in borrowing.disk().items() if p.startswith("output")}
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from app.schemas.book import LendBookBody\n",
+        "from app.schemas import book as shown\n\nBODY = shown.LendBookBody\n",
+        "import app.schemas.book\n\nBODY = app.schemas.book.LendBookBody\n",
+        "from .schemas.book import BookPublic, LendBookBody\n",
+    ],
+    ids=["name", "attribute", "dotted", "relative"],
+)
+def test_files_of_ones_own_that_break_are_listed(shop: Shop, code: str) -> None:
+    shop.specify(ACTIONS)
+    assert shop.run().code == 0
+    (shop.output / OWN).write_text(code, "utf-8")
+    shop.specify(UNUSED)
+
+    ran = shop.run()
+
+    assert ran.code == 0
+    assert "warning[import-broken]" in ran.err
+    assert f"`{OWN}` imports `LendBookBody` from `app.schemas.book`" in ran.err
+    assert (shop.output / OWN).read_text("utf-8") == code
+    assert "import-broken" not in shop.run().err
+
+
+def test_files_of_ones_own_that_still_work_are_not_listed(shop: Shop) -> None:
+    shop.specify(ACTIONS)
+    assert shop.run().code == 0
+    (shop.output / OWN).write_text(
+        "import json\n\nfrom app.schemas import book\nfrom app.gone import x\n\n"
+        "def f(book: object) -> object:\n    return book.LendBookBody\n",
+        "utf-8",
+    )
+    shop.specify(UNUSED)
+
+    assert "import-broken" not in shop.run().err
+
+
+def test_what_the_generator_newly_imports_and_the_hand_took_out_is_a_conflict(
+    shop: Shop,
+) -> None:
+    shop.specify(UNUSED)
+    assert shop.run().code == 0
+    path = "app/core/errors.py"
+    text = shop.read(path)
+    start = text.index("class NotImplementedYet")
+    end = text.find("\n\n\n", start)
+    left = text[:start] + (text[end + 3 :] if end > 0 else "")
+    (shop.output / path).write_text(left, "utf-8")
+    shop.specify(ACTIONS)
+
+    ran = shop.run()
+
+    assert ran.code == 1
+    listed = shop.run("resolve").out
+    assert listed.startswith(f"{SERVICE}:")
+    assert "NotImplementedYet, which is no longer in app.core.errors" in listed
+
+
+def test_an_import_follows_its_name_to_another_layout(shop: Shop) -> None:
+    path = "app/main.py"
+    after = "from app.db.session import create_sessionmaker\n"
+    shop.edit(
+        path, after, after + "from app.schemas.book import BookPublic, BookUpdate\n"
+    )
+    mark = "    # region custom: app\n"
+    shop.edit(path, mark, f"{mark}    app.state.shown = [BookPublic, BookUpdate]\n")
+    works(shop)
+    shop.choose_layout("modular")
+
+    ran = shop.run()
+
+    assert ran.code == 0, ran.err
+    moved = "from app.modules.book.schemas import BookPublic, BookUpdate\n"
+    assert moved in shop.read(path)
+    works(shop)
+    assert lint(shop, "--select=I", path).endswith("All checks passed!\n")

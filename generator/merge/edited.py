@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from generator.merge.commas import without_last_commas
 from generator.merge.pieces import split
 from generator.merge.regions import find_regions
 
@@ -43,7 +44,7 @@ def edited_parts(pristine: str, text: str, *, python: bool) -> tuple[Edited, ...
 
 
 def _by_line(pristine: str, text: str, python: bool) -> list[Edited]:
-    old, new = split(pristine), split(text)
+    old, new = map(without_last_commas, (split(pristine), split(text)))
     regions = (find_regions(text, python=python) or {}).values()
     found = []
     for kind, _, _, start, end in SequenceMatcher(None, old, new).get_opcodes():

@@ -75,6 +75,7 @@ def conflict_of_wholes(
 def _attempts(
     base: str, ours: str, theirs: str, path: str, authors: Authors
 ) -> Iterator[list[Piece]]:
+    from generator.merge.commas import with_commas_of
     from generator.merge.lines import merge_lines, refined
     from generator.merge.naming import naming, without_twins
     from generator.merge.regions import expand, protect, unprotected
@@ -99,7 +100,12 @@ def _attempts(
     if not is_python(path):
         named = naming(path)
         rest = without_twins(sides.base, sides.ours, sides.theirs, named)
-        tried.insert(0, refined(merge_lines(sides.base, sides.ours, rest), named))
+        first = refined(merge_lines(sides.base, sides.ours, rest), named)
+        if any(isinstance(piece, Clash) for piece in first):
+            # Perhaps all that ours has there is a last comma.
+            mine = with_commas_of(sides.base, sides.ours)
+            first = refined(merge_lines(sides.base, mine, rest), named)
+        tried.insert(0, first)
     by_line = [found for p in tried if (found := expand(p, sides.regions)) is not None]
     if path.endswith(DOCUMENTS):
         from generator.merge.data import merged_documents

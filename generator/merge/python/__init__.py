@@ -11,6 +11,7 @@ from generator.merge.python.differences import differences
 from generator.merge.python.expressions import Three
 from generator.merge.python.folding import Folds
 from generator.merge.python.names import module_names, newly_unbound
+from generator.merge.python.owned import imported_as, owned
 from generator.merge.python.parts import Context
 from generator.merge.python.segments import module_block
 from generator.merge.python.source import parse
@@ -36,7 +37,9 @@ def merge_python(
     if len(sources) < len(whole):
         return None
     texts = Three(sources[0], sources[1], sources[2])
-    context = Context(texts, merge_statement, folds, authors)
+    own = owned(module_block(texts.ours).segments, folds)
+    imports = frozenset(name for each in own for name in imported_as(each.segment))
+    context = Context(texts, merge_statement, folds, authors, imports)
     pieces = _merged(context)
     # What comes back may need other names itself: a block under TYPE_CHECKING, say.
     while more := _needed(pieces, ours, theirs) - context.needed:

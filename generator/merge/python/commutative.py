@@ -11,7 +11,8 @@ from generator.merge.python.imports import (
     merge_import,
     reduced_import,
 )
-from generator.merge.python.keys import UNIQUE
+from generator.merge.python.keys import UNIQUE, roles_of
+from generator.merge.python.owned import imported_as, instead, owned
 from generator.merge.python.pairing import paired_anywhere
 from generator.merge.python.parts import (
     Context,
@@ -54,6 +55,7 @@ class _Body:
         self.theirs_to_base = pairs
         self.to_theirs = {old: new for new, old in pairs.items()}
         self.new = [n for n in range(len(self.theirs)) if n not in pairs]
+        self.owned = list(owned(self.ours, context.folds))
         self.parts: list[Part] = []
         self.in_stead: list[Part] = []
         """What theirs put in where it took something else out."""
@@ -125,6 +127,25 @@ class _Body:
             found: list[Clash] = [clash(self.scope, [], [mine], [other], self.indent)]
             self._place(Part([*found], mine, other), twin)
 
+    def _take_new(self, number: int) -> None:
+        """Take what theirs put in, unless a region of ours has it."""
+        other = self.theirs[number]
+        if imported_as(other) & self.context.owned_imports:
+            pieces = merge_import(self.context, None, None, other)
+            if pieces:
+                self._insert(Part(pieces, None, other), number)
+            return
+        twin = next((o for o in self.owned if _is_twin(o.segment, other)), None)
+        if twin is None:
+            lines = at_indent(other, self.indent)
+            self._insert(Part(clean(lines, "theirs"), None, other), number)
+        elif not twin.segment.equals(other):
+            at = next(n for n, p in enumerate(self.parts) if p.ours is twin.folded)
+            lines = at_indent(other, self.indent)
+            name = ".".join((*self.scope, *names_of(other)))
+            clashing = instead(twin, lines, name)
+            self.parts[at] = Part([clashing], twin.folded, other)
+
     def _is_ones_own(self, segment: Segment) -> bool:
         two_people = self.context.authors is Authors.TWO_PEOPLE
         return segment.key[0] == "region" and not two_people
@@ -165,8 +186,7 @@ class _Body:
         other = self.theirs[number]
         old_number = self.theirs_to_base.get(number)
         if old_number is None:
-            lines = at_indent(other, self.indent)
-            self._insert(Part(clean(lines, "theirs"), None, other), number)
+            self._take_new(number)
             return
         old = self.base[old_number]
         if other.key[0] in _IMPORTS:
@@ -252,6 +272,17 @@ def _binds(segment: Segment) -> set[str]:
     if segment.key[0] in _IMPORTS:
         return bound_names(segment)
     return set(names_of(segment)) if segment.key[0] in UNIQUE else set()
+
+
+def _is_twin(mine: Segment, other: Segment) -> bool:
+    """Return whether two statements define one thing."""
+    if _routes(mine) & _routes(other):
+        return True
+    if isinstance(mine.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return mine.key == other.key or (
+            bool(_binds(mine) & _binds(other)) and not roles_of(mine.node)
+        )
+    return bool(_binds(mine) & _binds(other))
 
 
 def _leads(part: Part) -> bool:

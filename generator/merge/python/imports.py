@@ -10,6 +10,7 @@ from generator.merge.pieces import Piece
 from generator.merge.python.edits import WIDTH, applied
 from generator.merge.python.expressions import Unmergeable, merge_items
 from generator.merge.python.items import Item, Items, split
+from generator.merge.python.owned import imported_as
 from generator.merge.python.parts import (
     Context,
     at_indent,
@@ -67,10 +68,12 @@ def _returned(context: Context, old: Segment | None, other: Segment) -> list[Pie
     """Give what theirs still needs of an import that was deleted by hand."""
     before = imported_in(old) if old is not None else set()
     names = imported_in(other)
-    wanted = (names - before) | (names & context.needed)
+    wanted = (names - before - _owned(context, other)) | (names & context.needed)
     node = other.node
-    if not wanted or not isinstance(node, ast.ImportFrom):
-        return clean(other.lines, "theirs") if wanted else []
+    if not wanted:
+        return []
+    if wanted == names or not isinstance(node, ast.ImportFrom):
+        return clean(other.lines, "theirs")
     module = "." * node.level + (node.module or "")
     shown = [
         f"{a.name} as {a.asname}" if a.asname else a.name
@@ -79,6 +82,12 @@ def _returned(context: Context, old: Segment | None, other: Segment) -> list[Pie
     ]
     text = f"{other.indent}from {module} import {', '.join(shown)}"
     return clean(_opened(text, other.indent), "theirs")
+
+
+def _owned(context: Context, segment: Segment) -> set[str]:
+    """Return the names of an import that a region of ours imports in just the same way."""
+    same = imported_as(segment) & context.owned_imports
+    return {called.partition(".")[0] for _, _, called in same}
 
 
 def _merged(
@@ -106,7 +115,10 @@ def _merged(
         if item.key[1] in context.needed and item.key not in in_ours
     ]
     base = replace(base, items=[item for item in base.items if item not in back])
-    theirs = replace(theirs, items=_with(theirs.items, stay, base.items))
+    twins = _owned(context, other) if other is not None else set()
+    known = {item.key for item in base.items}
+    given = [i for i in theirs.items if i.key in known or i.key[1] not in twins]
+    theirs = replace(theirs, items=_with(given, stay, base.items))
     try:
         edits = merge_items(context.texts, base, ours, theirs)
     except Unmergeable:

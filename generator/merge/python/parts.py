@@ -10,6 +10,7 @@ from generator.merge.authors import Authors
 from generator.merge.pieces import Clash, Clean, Lines, Piece
 from generator.merge.python.expressions import Three
 from generator.merge.python.folding import Folds
+from generator.merge.python.owned import Imported
 from generator.merge.python.segments import Block, Segment
 from generator.merge.python.spacing import blanks_between
 
@@ -41,6 +42,8 @@ class Context:
     folds: Folds
     """What the regions of the texts are folded into."""
     authors: Authors
+    owned_imports: frozenset[Imported] = frozenset()
+    """What the regions of ours import, so that nothing else need do so."""
     needed: frozenset[str] = frozenset()
     """Names that the result uses and that only what a side took out binds: imports of
     them stay or come back, and other definitions conflict."""

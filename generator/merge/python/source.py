@@ -67,8 +67,21 @@ def parse(text: str) -> Source | None:
         comments = comments_of(text, tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+    _drop_last_commas(tree)
     lines = split(text)
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     return Source(text, lines, tree, comments, starts)
+
+
+def _drop_last_commas(tree: ast.Module) -> None:
+    """Read `list[int,]` in annotations as `list[int]`, which it means there."""
+    for node in ast.walk(tree):
+        for name in ("annotation", "returns"):
+            annotation = getattr(node, name, None)
+            for part in ast.walk(annotation) if annotation is not None else ():
+                if isinstance(part, ast.Subscript):
+                    inner = part.slice
+                    if isinstance(inner, ast.Tuple) and len(inner.elts) == 1:
+                        part.slice = inner.elts[0]

@@ -1,0 +1,27 @@
+"""A comma behind the last of some items: it is how a text is laid out, and no edit."""
+
+from __future__ import annotations
+
+from generator.merge.agreement import matching_blocks
+from generator.merge.pieces import Lines
+
+_CLOSING = (")", "]", "}")
+
+
+def without_last_commas(lines: Lines) -> Lines:
+    """Return lines without the commas that a closing bracket follows on the next line."""
+    result: Lines = []
+    closes = False
+    for line in reversed(lines):
+        result.append(line.removesuffix(",") if closes else line)
+        closes = line.lstrip().startswith(_CLOSING) or (closes and not line.strip())
+    return result[::-1]
+
+
+def with_commas_of(base: Lines, lines: Lines) -> Lines:
+    """Return lines with those of base where only a last comma differs."""
+    result = list(lines)
+    bare = without_last_commas(base), without_last_commas(lines)
+    for at_base, at, size in matching_blocks(*bare):
+        result[at : at + size] = base[at_base : at_base + size]
+    return result

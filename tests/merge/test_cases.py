@@ -1,7 +1,8 @@
 """Everyday edits of emitted files beside everyday changes of the generator.
 
 Each case is a file of three differences: of ours and of theirs from an emitted file, and
-of what comes out from ours.
+of what comes out from ours. `authors: two people` tells that the generator is none of
+them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.merge import Labels, merge
+from generator.merge import Authors, Labels, merge
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.txt"))
@@ -43,10 +44,12 @@ def test_what_comes_out_is_as_agreed(case: Path) -> None:
     head, ours, theirs, result = re.split(
         r"^== \w+\n", case.read_text("utf-8"), flags=re.MULTILINE
     )
-    name, path = (line.partition(": ")[2] for line in head.splitlines())
+    said = dict(line.split(": ", 1) for line in head.splitlines())
+    name, path = said["file"], said["path"]
+    authors = Authors(said.get("authors", Authors.HAND_AND_GENERATOR))
     base = (HERE / "emitted" / f"{name}.txt").read_text("utf-8")
     mine, other = patched(base, ours), patched(base, theirs)
 
-    merged = merge(base, mine, other, LABELS, path=path)
+    merged = merge(base, mine, other, LABELS, path=path, authors=authors)
 
     assert merged.text == patched(mine, result)

@@ -58,4 +58,6 @@ def instead(found: Owned, other: Lines, within: str) -> Clash:
     end = found.segment.end - found.block.first + 1
     rest = [*whole[:first], *whole[end:]]
     lead = found.folded.lines[:-1]
-    return Clash([*lead, *rest], [*lead, *whole], [*other, "", *lead, *rest], within)
+    blank = [""] * max(1, found.folded.blank)
+    theirs = [*other, *blank, *lead, *rest]
+    return Clash([*lead, *rest], [*lead, *whole], theirs, within)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from generator.emit.tree import Tree
     from generator.merge.python.importing import Reference
 
-_EDITED = frozenset({Kind.KEEP, Kind.MERGE, Kind.RENAME})
+_EDITED = frozenset({Kind.KEEP, Kind.MERGE, Kind.RENAME, Kind.MOVE, Kind.FOLLOW})
 _WRITTEN = frozenset({Kind.CREATE, Kind.UPDATE})
 
 
@@ -169,10 +169,11 @@ class _Check:
         if marked is None:
             return action
         base = self.state.files.read(base_path(action.path))
+        file = self.tree.get(action.path)
         sides = (
             base if isinstance(base, bytes) else None,
             action.after,
-            self.tree[action.path].text.encode("utf-8"),
+            file.text.encode("utf-8") if file is not None else None,
         )
         found = replace(
             action, kind=Kind.CONFLICT, conflicts=marked.conflicts, sides=sides

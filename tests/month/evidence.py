@@ -1,0 +1,140 @@
+"""Whether the edits of a month still work, asked of the application itself.
+
+Run in the folder of the backend. Reads pieces of code by name from standard input, runs
+each with the application started, and prints the names of those that fail, with why.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import json
+import os
+import pkgutil
+import sys
+import tempfile
+import traceback
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+LEFT_OUT = {".gen", ".venv", "__pycache__", "node_modules"}
+
+
+@cache
+def sources() -> dict[str, ast.Module]:
+    """Return every Python file of the backend, parsed."""
+    files = {
+        file: file.read_text("utf-8")
+        for file in Path().rglob("*.py")
+        if LEFT_OUT.isdisjoint(file.parts)
+    }
+    return {file.as_posix(): ast.parse(text) for file, text in files.items()}
+
+
+@cache
+def statements() -> frozenset[str]:
+    """Return what every simple statement of the backend says, layout aside."""
+    return frozenset(
+        ast.unparse(node)
+        for tree in sources().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt)
+    )
+
+
+def says(*codes: str) -> bool:
+    """Return whether one of some statements is somewhere in the backend."""
+    return any(ast.unparse(ast.parse(code).body[0]) in statements() for code in codes)
+
+
+def text_of(path: str) -> str:
+    """Return a file of the backend."""
+    return Path(path).read_text("utf-8")
+
+
+@cache
+def modules() -> list[ModuleType]:
+    """Return all modules of the application, imported."""
+    import app  # type: ignore[import-not-found]
+
+    found = pkgutil.walk_packages(app.__path__, "app.")
+    return [importlib.import_module(module.name) for module in found]
+
+
+def find(name: str) -> Any:
+    """Return the class, function or method of a name, wherever it is defined."""
+    for module in modules():
+        for _, value in inspect.getmembers(module):
+            if getattr(value, "__module__", "").startswith("app"):
+                if getattr(value, "__name__", "") == name:
+                    return value
+                if inspect.isclass(value) and name in vars(value):
+                    return vars(value)[name]
+    raise LookupError(name)
+
+
+class Api:
+    """The application with an empty database, and rows made in it as they are needed."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        paths = client.get("/openapi.json").json()["paths"]
+        self.tasks = next(p for p in ("/api/v1/tickets", "/api/v1/tasks") if p in paths)
+        self.number = 0
+
+    def make(self, path: str, **values: Any) -> dict[str, Any]:
+        """Create a row and return it."""
+        response = self.client.post(path, json=values, headers={"Token": "t"})
+        assert response.status_code == 201, response.text
+        row: dict[str, Any] = response.json()
+        return row
+
+    def team(self) -> str:
+        """Return the key of a new team."""
+        self.number += 1
+        key: str = self.make("/api/v1/teams", name=f"Team {self.number}")["id"]
+        return key
+
+    def task(self, **values: Any) -> dict[str, Any]:
+        """Return a new task in a new project."""
+        project = self.make("/api/v1/projects", name="P", team_id=self.team())["id"]
+        return self.make(self.tasks, title="T", project_id=project, **values)
+
+
+def main() -> None:
+    """Run the evidence, and print what fails."""
+    evidence: dict[str, str] = json.load(sys.stdin)
+    with tempfile.TemporaryDirectory() as scratch:
+        os.environ["DATABASE_URL"] = f"sqlite+aiosqlite:///{scratch}/month.db"
+        from alembic import command
+        from alembic.config import Config
+        from app.main import app  # type: ignore[import-not-found]
+        from fastapi.testclient import TestClient
+
+        command.upgrade(Config("alembic.ini"), "head")
+        with TestClient(app) as client:
+            known = {"api": Api(client), "client": client, "find": find, "says": says}
+            known["text_of"] = text_of
+            failed = {
+                name: why
+                for name, code in evidence.items()
+                if (why := run(code, known))
+            }
+    print(json.dumps(failed))
+
+
+def run(code: str, known: dict[str, Any]) -> str:
+    """Run a piece of code that has to hold; return why it does not, or nothing."""
+    try:
+        exec(code, dict(known))
+    except Exception:
+        return traceback.format_exc(limit=2)
+    return ""
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path.cwd()))
+    main()

@@ -1,0 +1,127 @@
+"""A team's project: its spec, its repository, and the commands that people run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SPECS = HERE / "specs"
+
+
+@dataclass(frozen=True)
+class Team:
+    """A project folder under git."""
+
+    folder: Path
+
+    @property
+    def output(self) -> Path:
+        """The folder of the emitted backend."""
+        return self.folder / "output"
+
+    def gen(self, *arguments: str, code: int = 0) -> str:
+        """Run `gen`, which has to end with a code; return what it said."""
+        return self._run([sys.executable, "-m", "generator", *arguments], code)
+
+    def git(self, *arguments: str, code: int = 0) -> str:
+        """Run git."""
+        person = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
+        return self._run(["git", *person, *arguments], code)
+
+    def tool(self, *arguments: str) -> None:
+        """Run a Python tool over the output, as a person would."""
+        command = [sys.executable, "-m", *arguments]
+        subprocess.run(command, cwd=self.output, capture_output=True, check=False)
+
+    def spec(self, name: str, old: str, new: str) -> None:
+        """Change one place of the spec."""
+        replace_in(self.folder / "specs" / f"{name}.yaml", old, new)
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Change one place of the output by hand."""
+        replace_in(self.output / path, old, new)
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        """Replace a text wherever a file of the team's own has it."""
+        file = self.output / path
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+
+    def merge(self, branch: str) -> None:
+        """Merge a branch, and let Groundplan settle the output."""
+        done = subprocess.run(
+            ["git", "merge", "--no-commit", branch], cwd=self.folder, check=False
+        )
+        if done.returncode:
+            self.gen("merge")
+        self.gen()
+
+    def append(self, path: str, text: str) -> None:
+        """Put text at the end of a file of the output."""
+        file = self.output / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        before = file.read_text("utf-8") if file.exists() else ""
+        file.write_text(before + text, "utf-8")
+
+    def region(self, path: str, name: str, text: str) -> None:
+        """Put text at the beginning of a custom region."""
+        lines = (self.output / path).read_text("utf-8").split("\n")
+        mark = f"# region custom: {name}"
+        (at,) = [n for n, line in enumerate(lines) if line.strip() == mark]
+        lines[at + 1 : at + 1] = text.rstrip("\n").split("\n")
+        (self.output / path).write_text("\n".join(lines), "utf-8")
+
+    def broken(self, evidence: dict[str, str]) -> dict[str, str]:
+        """Return the edits that do not work in the application, and why."""
+        program = [sys.executable, str(HERE / "evidence.py")]
+        done = subprocess.run(
+            program,
+            cwd=self.output,
+            env=os.environ | {"PYTHONPATH": str(self.output)},
+            input=json.dumps(evidence),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            return {"app.main": done.stderr[-3000:]}
+        found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+        return found
+
+    def undefined(self) -> str:
+        """Return the names that nothing binds, as Ruff tells them."""
+        ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "-q"]
+        done = subprocess.run(
+            [*ruff, "--select", "F821,F811", "app", "tests"],
+            cwd=self.output,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout
+
+    def _run(self, command: list[str], code: int) -> str:
+        environment = {k: v for k, v in os.environ.items() if k != "CI"}
+        environment["PYTHONPATH"] = str(HERE.parents[1])
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said = done.stdout + done.stderr
+        assert done.returncode == code, f"{command[1:]}: {done.returncode}\n{said}"
+        return said
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    """Replace the only place of a file that has a text."""
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1, f"{file.name} has it {text.count(old)} times: {old}"
+    file.write_text(text.replace(old, new), "utf-8")

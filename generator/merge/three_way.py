@@ -129,10 +129,10 @@ def accepted(
     authors: Authors,
 ) -> bool:
     """Return whether a merged text may be shown to anybody."""
-    from generator.merge.verify import holds, keeps_words
+    from generator.merge.verify import holds, keeps_words, keeps_words_of_both
 
-    if not keeps_words(base, ours, theirs, text):
-        return False
-    if authors is Authors.TWO_PEOPLE and not keeps_words(base, theirs, ours, text):
+    two_people = authors is Authors.TWO_PEOPLE
+    keeps = keeps_words_of_both if two_people else keeps_words
+    if not keeps(base, ours, theirs, text):
         return False
     return conflicted or holds(base, ours, theirs, text, path=path)

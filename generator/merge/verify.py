@@ -58,6 +58,21 @@ def keeps_words(base: str, ours: str, theirs: str, result: str) -> bool:
     )
 
 
+def keeps_words_of_both(base: str, ours: str, theirs: str, result: str) -> bool:
+    """Return whether no word of either side is gone but from lines the other changed."""
+    for side, other in ((ours, theirs), (theirs, ours)):
+        gone = _counted("\n".join((_lines(base) - _lines(other)).elements()))
+        found = _counted(result)
+        for word, count in _counted(side).items():
+            if found[word] < count - gone[word]:
+                return False
+    return True
+
+
+def _lines(text: str) -> Counter[str]:
+    return Counter(map(str.strip, split(text)))
+
+
 def _counted(text: str) -> Counter[str]:
     return Counter(_WORD.findall(text))
 

@@ -107,7 +107,7 @@ def _import(hand: Hand, text: str) -> str:
     if node is None:
         return text
     word = hand.word()
-    new = hand.chance.choice([f"import {word}", f"from {word} import some"])
+    new = hand.chance.choice([f"import {word}", f"from {word} import {word}"])
     return _put(text, node.end_lineno or 0, " " * node.col_offset + new)
 
 
@@ -237,10 +237,41 @@ def _region_function(hand: Hand, text: str) -> str:
     return text[: mark.end()] + new + text[mark.end() :]
 
 
+def _region_use(hand: Hand, text: str) -> str:
+    """Use an imported name in a region, where nothing else may use it."""
+    found = list(re.finditer(r"^( *)# region custom: .*\n", text, re.MULTILINE))
+    names = [
+        alias.asname or alias.name
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ImportFrom) and node.module != "__future__"
+        for alias in node.names
+    ]
+    if not found or not names:
+        return text
+    mark, name = hand.chance.choice(found), hand.chance.choice(names)
+    new = f"{mark[1]}def {hand.word()}() -> object:\n{mark[1]}    return {name}\n"
+    return text[: mark.end()] + new + text[mark.end() :]
+
+
+def _implement(hand: Hand, text: str) -> str:
+    """Write the body of an action, and drop the import that is not used any more."""
+    body = re.sub(
+        r"^( +)raise NotImplementedYet\(.*\)$",
+        lambda found: f"{found[1]}{hand.word()} = 1",
+        text,
+        count=1,
+        flags=re.MULTILINE,
+    )
+    if body.count("NotImplementedYet") > 1:
+        return body
+    return re.sub(r"^from .* import NotImplementedYet\n", "", body, flags=re.MULTILINE)
+
+
 _EDITS: tuple[Edit, ...] = (
     *(_comment, _trailing_comment, _function, _method, _field, _statement),
     *(_import, _imported_name, _decorator, _argument, _value, _returned),
     *(_local, _delete, _move, _reformat, _requote, _docstring, _region, _region),
+    *(_region_use, _implement),
 )
 HARMLESS: tuple[Edit, ...] = (
     *(_comment, _trailing_comment, _function, _method, _move, _reformat, _requote),

@@ -7,7 +7,7 @@ import os
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, count, islice
@@ -18,7 +18,8 @@ import pytest
 
 from generator.diagnostics import Problems
 from generator.emit.tree import Tree
-from generator.merge import Labels, Merged, merge
+from generator.merge import Authors, Labels, Merged, merge
+from generator.merge.python.names import newly_unbound
 from generator.pipeline import Options, generate
 from generator.project import Project
 from tests.emitted import SAMPLES, write_spec
@@ -70,10 +71,18 @@ class Case:
     base: str
     ours: str
     theirs: str
+    authors: Authors = Authors.HAND_AND_GENERATOR
 
     @property
     def result(self) -> Merged:
-        return merge(self.base, self.ours, self.theirs, LABELS, path=self.path)
+        return self.merged(self.ours)
+
+    def merged(self, ours: str) -> Merged:
+        return merge(
+            *(self.base, ours, self.theirs, LABELS),
+            path=self.path,
+            authors=self.authors,
+        )
 
 
 def cases(number: int) -> list[Case]:
@@ -91,6 +100,21 @@ def cases(number: int) -> list[Case]:
     ]
 
 
+def cases_of_two(number: int) -> list[Case]:
+    """Give files that two people edited in one round, each in an own way."""
+    chance = random.Random(SEED * 100_000 + number)
+    tree = chance.choice(pool(chance.choice(["bookshop", "chinook"])))
+    paths = [p for p in tree if p.endswith(".py") and tree[p].text]
+    one, two = Hand(chance), Hand(chance, words=500)
+    return [
+        Case(
+            *(p, tree[p].text, one.edited(tree[p].text), two.edited(tree[p].text)),
+            Authors.TWO_PEOPLE,
+        )
+        for p in chance.sample(paths, _EDITED_FILES)
+    ]
+
+
 def _words(text: str) -> Counter[str]:
     return Counter(re.findall(r"hand\d+x", text))
 
@@ -100,12 +124,17 @@ def check(case: Case) -> str | None:
     result = case.result
     if _words(case.ours) - _words(result.text):
         return "words are lost"
+    if case.authors is Authors.TWO_PEOPLE and _words(case.theirs) - _words(result.text):
+        return "their words are lost"
     if not result.conflicts:
+        unbound = newly_unbound(result.text, case.ours, case.theirs)
+        if unbound:
+            return f"names are unbound: {sorted(unbound)}"
         try:
             ast.parse(result.text)
         except SyntaxError as error:
             return f"does not parse: {error}"
-        again = merge(case.base, result.text, case.theirs, LABELS, path=case.path)
+        again = case.merged(result.text)
         if again.text != result.text:
             return "merging again changes it"
         return _deletions(case, result.text)
@@ -128,7 +157,7 @@ def _deletions(case: Case, text: str) -> str | None:
     base, theirs = definitions(case.base), definitions(case.theirs)
     for name in base.keys() - definitions(case.ours).keys():
         unchanged = theirs.get(name) == base[name]
-        imports = name.split(".")[-1].startswith(("from ", "import ", "if "))
+        imports = re.search(r"(^|\.)(from|import|if) ", name) is not None
         if unchanged and not imports and name in definitions(text):
             return f"{name} was deleted and is back"
     return None
@@ -137,13 +166,23 @@ def _deletions(case: Case, text: str) -> str | None:
 @pytest.mark.expensive
 @pytest.mark.parametrize("chunk", range(_CHUNKS))
 def test_nothing_is_lost_broken_or_asked_needlessly(chunk: int) -> None:
-    wrong = []
-    for number in range(chunk, ROUNDS, _CHUNKS):
-        for case in cases(number):
-            problem = check(case)
-            if problem is not None:
-                wrong.append((number, case.path, problem))
-    assert wrong == []
+    assert wrong(cases, chunk) == []
+
+
+@pytest.mark.expensive
+@pytest.mark.parametrize("chunk", range(_CHUNKS))
+def test_nothing_is_lost_broken_or_asked_needlessly_between_two(chunk: int) -> None:
+    assert wrong(cases_of_two, chunk) == []
+
+
+def wrong(made: Callable[[int], list[Case]], chunk: int) -> list[tuple[int, str, str]]:
+    """Return what is wrong in some rounds."""
+    return [
+        (number, case.path, problem)
+        for number in range(chunk, ROUNDS, _CHUNKS)
+        for case in made(number)
+        if (problem := check(case)) is not None
+    ]
 
 
 @pytest.mark.parametrize(

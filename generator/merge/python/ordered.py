@@ -86,6 +86,10 @@ def _merge_gap(
     changed = any(not theirs[n].same(base[old]) for n, old in kept_other.items())
     added = [n for n in range(len(ours)) if n not in kept_mine]
     new = [n for n in range(len(theirs)) if n not in kept_other]
+    if _only_adds(base, theirs, kept_other) and _has_all(ours, theirs, added, new):
+        return [Part(clean(s.lines, "ours"), s, is_new=True) for s in ours]
+    if _only_adds(base, ours, kept_mine) and _has_all(theirs, ours, new, added):
+        return [Part(clean(at_indent(s, indent), "theirs"), None, s) for s in theirs]
     both_add = bool(added and new)
     calls = all(
         _is_call(s) for s in [*(ours[n] for n in added), *(theirs[n] for n in new)]
@@ -99,6 +103,26 @@ def _merge_gap(
             lines = at_indent(theirs[n], indent)
             parts.append(Part(clean(lines, "theirs"), None, theirs[n]))
     return parts
+
+
+def _only_adds(
+    base: Sequence[Segment], other: Sequence[Segment], kept: dict[int, int]
+) -> bool:
+    """Return whether a side has all of base as it was, in that order."""
+    olds = [kept[new] for new in sorted(kept)]
+    same = all(other[n].same(base[old]) for n, old in kept.items())
+    return same and sorted(olds) == olds and len(olds) == len(base)
+
+
+def _has_all(
+    side: Sequence[Segment],
+    other: Sequence[Segment],
+    added: Sequence[int],
+    new: Sequence[int],
+) -> bool:
+    """Return whether what was put into the other side was put into this one too."""
+    found = iter(added)
+    return all(any(side[n].same(other[wanted]) for n in found) for wanted in new)
 
 
 def _is_nothing(base: Sequence[Segment]) -> bool:

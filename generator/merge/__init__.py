@@ -5,7 +5,7 @@ from generator.merge.choose import Side, chosen
 from generator.merge.conflicts import Conflict, Labels, find_conflicts, has_markers
 from generator.merge.edited import Edited, Way, edited_parts
 from generator.merge.form import Form, read, write
-from generator.merge.renames import Names, Renames, with_names
+from generator.merge.renaming.words import Names, Renames
 from generator.merge.three_way import (
     Merged,
     conflict_of_wholes,
@@ -32,6 +32,5 @@ __all__ = [
     "is_python",
     "merge",
     "read",
-    "with_names",
     "write",
 ]

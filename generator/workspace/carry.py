@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
-from generator.merge import Names, Renames
+from generator.merge import Names, Renames, is_python, read
+from generator.merge.renaming.words import in_lines
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.files import Blocked, Files, Found
 from generator.workspace.lock import Lock
@@ -16,6 +18,8 @@ from generator.workspace.state import State
 
 if TYPE_CHECKING:
     from generator.emit.tree import Tree
+    from generator.merge.renaming.rewriting import Rewriter
+    from generator.merge.renaming.things import Pair
 
 _QUIET = frozenset({Kind.UNCHANGED, Kind.UPDATE, Kind.MERGE, Kind.KEEP})
 
@@ -29,19 +33,31 @@ class Carry:
     """Paths that files had before, by the paths that they have now."""
     everywhere: Names = field(default_factory=dict)
     """Names that changed in all of the output."""
+    rewriter: Rewriter | None = None
+    """Renames in Python."""
 
-    def names(self, base: str, theirs: str) -> Names:
-        """Give the names that changed for one file."""
-        if not self.renames:
-            return {}
-        own = self.renames.names([base], [theirs])
-        return {**self.everywhere, **self.renames.members, **own}
+    def rewritten(
+        self, path: str, base: str, ours: str, theirs: str
+    ) -> tuple[str, str]:
+        """Return the base and the edited text of a file with their names renamed."""
+        if self.rewriter is None:
+            return base, ours
+        names = {**self.everywhere, **self.renames.names([base], [theirs])}
+        if is_python(path):
+            return self.rewriter.rewrite(
+                self.sources.get(path, path), base, ours, names
+            )
+        return in_lines(base, base, names), in_lines(ours, base, names)
 
 
 def carry_of(renames: Renames, tree: Tree, state: State) -> Carry:
-    """Tell what the renames of a spec mean for the files of an output folder."""
+    """Return what the renames of a spec mean for the files of an output folder."""
     if not renames:
         return Carry()
+    # Only a run that renames something needs them.
+    from generator.merge.renaming.rewriting import Rewriter
+    from generator.merge.renaming.things import things_of
+
     recorded = state.lock.entries
     old_paths = {(e.entity, e.template): path for path, e in recorded.items()}
     owners = _owners(renames, {entry.entity for entry in recorded.values()})
@@ -51,13 +67,46 @@ def carry_of(renames: Renames, tree: Tree, state: State) -> Carry:
         source = old_paths.get((old, file.template)) if old is not None else None
         if source is not None and source != path and not file.frozen:
             sources[path] = source
-    before = [state.base(path, entry.hash) or "" for path, entry in recorded.items()]
-    everywhere = renames.names(before, [file.text for file in tree.values()])
-    return Carry(renames, sources, everywhere)
+    before = {
+        path: base
+        for path, entry in recorded.items()
+        if (base := state.base(path, entry.hash)) is not None
+    }
+    everywhere = renames.names(before.values(), [file.text for file in tree.values()])
+    things = things_of(_pairs(renames, tree, sources, before))
+    rewriter = Rewriter(things, before.get, partial(_text, state))
+    return Carry(renames, sources, everywhere, rewriter)
+
+
+def _text(state: State, path: str) -> str | None:
+    """Return the text of a file on disk, be it emitted or not."""
+    data = state.files.read(path)
+    return read(data)[0] if isinstance(data, bytes) else None
+
+
+def _pairs(
+    renames: Renames,
+    tree: Tree,
+    sources: Mapping[str, str],
+    before: Mapping[str, str],
+) -> Iterator[Pair]:
+    """Yield the emitted files that were there before, with what they are now."""
+    from generator.merge.renaming.things import Pair
+    from generator.merge.renaming.words import renamed
+
+    left = set(sources.values())
+    for path, file in tree.items():
+        source = sources.get(path, path)
+        if source not in before or (source == path and path in left):
+            continue
+        words = renames.of(file.entity)
+        parts = frozenset(old for old, _ in renames.parts.get(file.entity or "", ()))
+        spelled = cache(partial(renamed, words=words))
+        yield Pair(source, before[source], path, file.text, spelled, parts)
 
 
 def _owners(renames: Renames, recorded: set[str | None]) -> Mapping[str, str]:
-    """Give the old owners of files by new ones.
+    """Return the old owners of files by new ones.
 
     A module that was there before and is not renamed itself takes in no other one.
     """
@@ -86,7 +135,7 @@ def moved_state(state: State, path: str, source: str) -> State:
 def moved(
     action: Action, state: State, data: bytes, problems: Problems
 ) -> Action | None:
-    """Give what was decided for a file at its new path as what happens on the disk.
+    """Return what was decided for a file at its new path as what happens on the disk.
 
     None if something is in the way, with the reason in `problems`.
     """
@@ -102,7 +151,7 @@ def moved(
 
 
 def left_behind(path: str, state: State) -> Action:
-    """Give what happens to the old path of a file that moved."""
+    """Return what happens to the old path of a file that moved."""
     disk = state.files.read(path)
     if not isinstance(disk, bytes):
         return Action(path, Kind.FORGET, None, None, None, Reason.CHANGED)

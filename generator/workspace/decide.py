@@ -13,10 +13,8 @@ from generator.merge import (
     conflict_of_wholes,
     find_conflicts,
     has_markers,
-    is_python,
     merge,
     read,
-    with_names,
     write,
 )
 from generator.workspace.actions import Action, Kind, Reason
@@ -221,9 +219,9 @@ def _edited(
     missing = state.files.read(base_path(path)) is None
     if base is None and not (new.entry.hash == old.hash and missing):
         base = state.lost_base(path, old.hash)
-    names = carry.names(base or "", theirs)
-    python = is_python(path)
-    ours = with_names(text, base or "", names, python=python)
+    pristine, ours = base, text
+    if base is not None:
+        pristine, ours = carry.rewritten(path, base, text, theirs)
     same = new.entry.hash == old.hash and ours == text
     if same and (missing or base is not None):
         reason = _lock_reason(new, new.entry, old)
@@ -233,7 +231,6 @@ def _edited(
         problems.add("base-missing", None, path=path, base=base_path(path))
         return None
     labels = labels_of(path, new.file, "edited by hand")
-    pristine = with_names(base, base, names, python=python)
     merged = merge(pristine, ours, theirs, labels, path=path)
     after = disk if merged.text == text else write(merged.text, form)
     return Action(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from generator.domain.hints import hints
 from generator.domain.model import Domain, Entity
-from generator.domain.naming import plural_of, safe_module, snake
+from generator.domain.naming import enum_members, plural_of, safe_module, snake
 from generator.merge import Renames
+from generator.merge.renaming.words import Words
 
 
 def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> Renames:
-    """Give what has another name since the last run.
+    """Return what has another name since the last run.
 
     `applied` are the paths and old names that earlier revisions have dealt with.
     """
@@ -23,29 +24,20 @@ def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> Renam
     }
     known = {entity.name: entity for entity in domain.entities}
     entities = {name: old for name, old in was.items() if name in known}
-    words: dict[str, str] = {}
-    for path, old in was.items():
-        entity = known.get(path)
-        pairs = _of_entity(entity, old) if entity is not None else _of_part(path, old)
-        words.update(pairs)
-    members = {
-        f"{owner}.{old}": path.rpartition(".")[2]
-        for path, old in was.items()
-        if "." in path
-        for owner in _owners(path.partition(".")[0], entities)
+    words = {
+        pair for name, old in entities.items() for pair in _of_entity(known[name], old)
     }
+    parts: dict[str, Words] = {}
+    for path, old in was.items():
+        if path not in known:
+            owner = path.partition("/" if "/" in path else ".")[0]
+            parts[owner] = (*parts.get(owner, ()), *_of_part(path, old))
     modules = {
         entity.module: safe_module(snake(entities[entity.name]))
         for entity in domain.entities
         if entity.name in entities and entity.module == entity.names.singular
     }
-    return Renames(entities, tuple(sorted(words.items())), members, modules)
-
-
-def _owners(entity: str, entities: Mapping[str, str]) -> tuple[str, str]:
-    """Give what a class and a variable of an entity were called."""
-    old = entities.get(entity, entity)
-    return old, snake(old)
+    return Renames(entities, tuple(sorted(words)), parts, modules)
 
 
 def _of_entity(entity: Entity, old: str) -> Iterator[tuple[str, str]]:
@@ -59,4 +51,4 @@ def _of_part(path: str, old: str) -> Iterator[tuple[str, str]]:
     new = path.rpartition("/" if is_value else ".")[2]
     yield old, new
     if is_value:
-        yield old.upper(), new.upper()
+        yield enum_members([old])[0], enum_members([new])[0]

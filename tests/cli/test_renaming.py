@@ -25,8 +25,9 @@ def test_edits_of_a_renamed_entity_come_along_under_its_new_name(shop: Shop) -> 
     assert ran.code == 0, ran.err
     assert not (shop.output / "app/services/book.py").exists()
     service = shop.read("app/services/volume.py")
-    assert "async def lent(volume: Volume) -> str:\n" in service
-    assert "    # a book that is out\n    return volume.name\n" in service
+    # What the person called the parameter is theirs.
+    assert "async def lent(book: Volume) -> str:\n" in service
+    assert "    # a book that is out\n    return book.name\n" in service
     assert "class VolumeService:\n" in service
     assert f"{mark}    mine = 1\n" in shop.read("app/models/volume.py")
     assert "rename, 1 edit kept       app/services/volume.py\n" in ran.err
@@ -50,7 +51,7 @@ def test_edits_come_along_into_the_module_of_the_new_name(shop: Shop) -> None:
     assert ran.code == 0, ran.err
     assert not (shop.output / "app/modules/book").exists()
     service = shop.read("app/modules/volume/service.py")
-    assert "async def lent(volume: Volume) -> str:\n    return volume.name\n" in service
+    assert "async def lent(book: Volume) -> str:\n    return book.name\n" in service
     assert shop.run("check").code == 0
 
 

@@ -54,7 +54,7 @@ def test_an_edited_file_moves_with_its_edits_and_names(ws: Workspace) -> None:
     assert not ws.path(".gen/base/app/book.py.base").exists()
     assert ws.text("app/volume.py") == (
         tree("Volume")["app/volume.py"].text
-        + "\n\ndef mine(volume: Volume) -> None: ...\n"
+        + "\n\ndef mine(book: Volume) -> None: ...\n"
     )
     assert ws.drift(tree("Volume"), "d2") == {}
 

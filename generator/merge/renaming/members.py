@@ -1,0 +1,289 @@
+"""Attributes, keywords and strings that name something of a known class or function."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.merge.renaming import library
+from generator.merge.renaming.bindings import Bindings, new_module
+from generator.merge.renaming.types import Known, Type, as_instance
+
+_BEFORE = re.compile(r"(\w+)\s*=\s*\(*\s*$")
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+(?::\w+)?")
+_BY_NAME = {"getattr", "setattr", "hasattr", "delattr"}
+_CHECKERS = {
+    *("field_validator", "validator", "field_serializer", "validates"),
+    *("Index", "UniqueConstraint"),
+}
+_FOREIGN_TO_US = {
+    "dict",
+    "Mock",
+    "MagicMock",
+    "AsyncMock",
+    "SimpleNamespace",
+    "partial",
+}
+"""What is from outside but takes keywords that may be names of ours."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An attribute, keyword or string, with its new name; None if nobody can tell."""
+
+    node: ast.AST
+    start: int
+    name: str
+    new: str | None
+
+    @property
+    def end(self) -> int:
+        """Where the name ends."""
+        return self.start + len(self.name)
+
+
+def found_members(names: Bindings) -> Iterator[Found]:
+    """Yield the attributes, keywords and names in strings of a module."""
+    source = names.module.source
+    for node in list(names.module.scope_of):
+        if isinstance(node, ast.Attribute):
+            start = source.end(node) - len(node.attr)
+            new = _of_attribute(names, node)
+            yield Found(node, start, node.attr, new)
+        elif isinstance(node, ast.Call):
+            for each in node.keywords:
+                if each.arg is not None:
+                    new = _of_keyword(names, node, each.arg)
+                    yield Found(each, source.start(each), each.arg, new)
+        elif isinstance(node, ast.MatchClass):
+            yield from _of_pattern(names, node)
+
+
+def _of_attribute(names: Bindings, node: ast.Attribute) -> str | None:
+    owner = names.infer.of(node.value)
+    if owner is None or owner.kind == "variable":
+        return None
+    if owner.kind == "module":
+        if not names.infer.world.is_ours(owner.module):
+            return node.attr
+        return names.new_name_of(owner.module, node.attr)
+    return _of_value(names, owner, node.attr)
+
+
+def _of_value(names: Bindings, owner: Known, name: str) -> str | None:
+    """Return the new name of an attribute; None if nobody can tell."""
+    if owner is None:
+        return None
+    if owner.kind not in ("class", "instance"):
+        return name
+    new = names.member(owner, name)
+    if new is None and names.infer.is_whole(owner) and owner.last not in _FOREIGN_TO_US:
+        return name if owner.last not in ("Any", "object", "Row") else None
+    return new
+
+
+def _of_keyword(names: Bindings, call: ast.Call, name: str) -> str | None:
+    called = names.infer.of(call.func)
+    if called is not None and called.kind == "class":
+        init = names.infer.member(called, "__init__")
+        if init is None:
+            return _of_value(names, called, name)
+        path = f"{init.scope.path('__init__')}.{name}"
+        return names.things.names.get((init.scope.module.name, path), name)
+    if called is not None and called.kind == "function":
+        key = (called.module, f"{called.name}.{name}")
+        return names.things.names.get(key, name)
+    if called is not None and called.kind == "outside":
+        return None if called.last in _FOREIGN_TO_US else name
+    if not isinstance(call.func, ast.Attribute):
+        return None
+    receiver, method = names.infer.of(call.func.value), call.func.attr
+    if method in ("filter_by", "values") and library.is_statement(receiver):
+        return _of_value(names, library.entity(receiver), name)
+    if (
+        receiver is not None
+        and receiver.kind == "class"
+        and method == "model_construct"
+    ):
+        return _of_value(names, receiver, name)
+    return name if receiver is not None else None
+
+
+def _of_pattern(names: Bindings, node: ast.MatchClass) -> Iterator[Found]:
+    owner = names.infer.of(node.cls)
+    source = names.module.source
+    for name, pattern in zip(node.kwd_attrs, node.kwd_patterns, strict=True):
+        at = source.offset(pattern.lineno, pattern.col_offset)
+        before = _BEFORE.search(source.text, 0, at)
+        if before is not None and before[1] == name:
+            yield Found(pattern, before.start(1), name, _of_value(names, owner, name))
+
+
+def new_text(names: Bindings, node: ast.Constant) -> str | None:
+    """Return what a string says now that is certain to be a name; None for others."""
+    text = node.value
+    assert isinstance(text, str)
+    parents = list(_around(names, node))
+    owner = _named_in(names, node, parents)
+    if owner is not None:
+        return names.member(owner, text)
+    if _is_public(names, node, parents):
+        return names.new.get((names.module.top, text), text)
+    if _is_annotation(parents, node) or _is_call(parents, "relationship"):
+        return _annotation(names, node, text)
+    if _is_call(parents, "ForeignKey"):
+        table, dot, column = text.partition(".")
+        return f"{names.things.tables.get(table, table)}{dot}{column}"
+    return _path(names, text)
+
+
+def _around(names: Bindings, node: ast.AST) -> Iterator[ast.AST]:
+    parent_of = names.module.parent_of
+    while node in parent_of:
+        node = parent_of[node]
+        yield node
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _is_call(parents: list[ast.AST], name: str) -> bool:
+    """Return whether a string is the first thing that a function is called with."""
+    call = parents[0] if parents else None
+    return isinstance(call, ast.Call) and _last(call.func) == name
+
+
+def _named_in(names: Bindings, node: ast.Constant, parents: list[ast.AST]) -> Known:
+    """Return the class whose field a string names."""
+    rest = iter(parents)
+    parent = next(rest, None)
+    if isinstance(parent, ast.Dict):
+        if node not in parent.keys:
+            return None
+        parent = next(rest, None)
+    elif isinstance(parent, ast.Set | ast.List | ast.Tuple):
+        parent = next(rest, None)
+    keyword = parent.arg if isinstance(parent, ast.keyword) else None
+    if isinstance(parent, ast.keyword):
+        parent = next(rest, None)
+    if not isinstance(parent, ast.Call):
+        return None
+    return _owner_of_names(names, node, parent, keyword, parents)
+
+
+def _owner_of_names(
+    names: Bindings,
+    node: ast.Constant,
+    call: ast.Call,
+    keyword: str | None,
+    parents: list[ast.AST],
+) -> Known:
+    infer, method = names.infer, _last(call.func)
+    is_argument = parents[0] is call
+    if method in _BY_NAME and is_argument and call.args[0] is not node:
+        return infer.of(call.args[0])
+    if method in _CHECKERS and is_argument:
+        scope = names.module.scope_of[call]
+        return Type("class", scope.module.name, scope.name) if scope.is_class else None
+    if method == "relationship" and keyword == "back_populates":
+        return _related(names, call)
+    if not isinstance(call.func, ast.Attribute):
+        made = infer.of(call.func)
+        of_class = made is not None and made.kind == "class"
+        return made if of_class and isinstance(parents[0], ast.Dict) else None
+    receiver = infer.of(call.func.value)
+    if keyword in ("include", "exclude", "update") and method.startswith("model_"):
+        return receiver
+    if isinstance(parents[0], ast.Dict) and keyword is None:
+        if method == "model_validate" and receiver and receiver.kind == "class":
+            return receiver
+        if method == "values" and library.is_statement(receiver):
+            return library.entity(receiver)
+    return None
+
+
+def _related(names: Bindings, call: ast.Call) -> Known:
+    """Return the class that a relationship leads to."""
+    statement = names.module.parent_of[call]
+    if isinstance(statement, ast.AnnAssign):
+        scope = names.module.scope_of[statement]
+        found = names.infer.annotation(statement.annotation, scope)
+        is_many = found is not None and found.module in ("builtins", "typing")
+        return library.element(found) if is_many else found
+    return as_instance(names.infer.of(call.args[0])) if call.args else None
+
+
+def _is_public(names: Bindings, node: ast.Constant, parents: list[ast.AST]) -> bool:
+    """Return whether a string stands in `__all__`."""
+    if len(parents) < 2 or names.module.scope_of[node] is not names.module.top:
+        return False
+    if not isinstance(parents[0], ast.List | ast.Tuple):
+        return False
+    targets = getattr(parents[1], "targets", None) or [getattr(parents[1], "target", 0)]
+    return any(isinstance(each, ast.Name) and each.id == "__all__" for each in targets)
+
+
+def _is_annotation(parents: list[ast.AST], node: ast.AST) -> bool:
+    """Return whether a string stands in an annotation, as a type."""
+    inner = node
+    for parent in parents:
+        if isinstance(parent, ast.arg):
+            return True
+        if isinstance(parent, ast.AnnAssign):
+            return parent.annotation is inner
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef):
+            return parent.returns is inner
+        if isinstance(parent, ast.Subscript):
+            if parent.value is inner or _last(parent.value) in ("Literal", "Annotated"):
+                return False
+        elif isinstance(parent, ast.Call):
+            return _last(parent.func) == "cast" and parent.args[:1] == [inner]
+        elif not isinstance(parent, ast.BinOp | ast.Tuple | ast.List):
+            return False
+        inner = parent
+    return False
+
+
+def _annotation(names: Bindings, node: ast.Constant, text: str) -> str:
+    """Return an annotation, or the name of a model, with its names renamed."""
+    scope = names.module.scope_of[node]
+
+    def renamed(found: re.Match[str]) -> str:
+        owner = scope.find(found[0])
+        if owner is not None:
+            return names.new.get((owner, found[0]), found[0])
+        return names.things.models.get(found[0], found[0])
+
+    return re.sub(r"(?<![\w.])[^\W\d]\w*", renamed, text)
+
+
+def _path(names: Bindings, text: str) -> str | None:
+    """Return a dotted path to a module, or to something in one, as it is now."""
+    if not _DOTTED.fullmatch(text):
+        return None
+    world = names.infer.world
+    dotted, colon, attribute = text.partition(":")
+    head, rest = dotted, list[str]()
+    while head and world.module(head) is None:
+        head, _, last = head.rpartition(".")
+        rest.insert(0, last)
+    if not head or not world.is_ours(head) or (head == dotted and "." not in head):
+        return None
+    rest += [attribute] if attribute else []
+    found: Known = Type("module", head)
+    made = [new_module(names.things, head)]
+    for each in rest:
+        is_module = found is not None and found.kind == "module"
+        if found is not None and is_module:
+            new = names.new_name_of(found.module, each)
+        else:
+            new = names.member(found, each)
+        if new is None:
+            return None
+        made.append(new)
+        found = names.infer.attribute(found, each)
+    result = ".".join(made[: len(made) - bool(colon)])
+    return f"{result}:{made[-1]}" if colon else result

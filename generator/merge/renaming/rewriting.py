@@ -1,0 +1,204 @@
+"""Renaming in a text that people edited what the spec calls something else now.
+
+A name is renamed where it is bound to what was renamed. What cannot be told is left as it
+is, but where the generator wrote it: there it becomes what it becomes in the base.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from generator.merge.renaming.bindings import Bindings, new_module
+from generator.merge.renaming.edits import Edit, edited
+from generator.merge.renaming.inference import Inference
+from generator.merge.renaming.members import Found, found_members, new_text
+from generator.merge.renaming.scopes import Module
+from generator.merge.renaming.source import Quoted
+from generator.merge.renaming.things import Things, module_path
+from generator.merge.renaming.words import Names, in_lines, with_words
+from generator.merge.renaming.world import Texts, World
+
+_Key = tuple[str, str]
+"""A definition, and what stands in it."""
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What became of the base, which the edited text follows where it says the same."""
+
+    names: Mapping[_Key, str] = field(default_factory=dict)
+    """New names of attributes and keywords by the expressions that they are in."""
+    quoted: Mapping[_Key, str] = field(default_factory=dict)
+    """New texts of strings and comments."""
+    prose: Mapping[str, str] = field(default_factory=dict)
+    """The same for those of several words, wherever they are."""
+    lines: Mapping[str, str] = field(default_factory=dict)
+    """New lines of strings that have several."""
+
+
+class Rewriter:
+    """Renames in the texts of one output folder."""
+
+    def __init__(self, things: Things, before: Texts, disk: Texts) -> None:
+        """Take what was renamed, and the texts of files as emitted and as they are."""
+        self._things = things
+        self._before = Inference(World(before))
+        self._disk = Inference(World(disk))
+
+    def rewrite(self, path: str, base: str, ours: str, names: Names) -> tuple[str, str]:
+        """Return the base and the edited text of a file with what was renamed in both.
+
+        `path` is where the file was before. `names` are those that the emitted text has
+        in other places now: they count for what nobody can tell, where it was emitted.
+        """
+        old, before = self._module(path, base, self._before)
+        _, now = self._module(path, ours, self._disk)
+        if before is None or now is None:
+            return with_words(base, names), in_lines(ours, base, names)
+        new = new_module(self._things, old)
+        emitted = _Reading(before, self._before, self._things, names)
+        written = emitted.read()
+        edits = _Reading(now, self._disk, self._things, names, written)
+        edits.read()
+        return (
+            edited(base, [*emitted.names.edits(new), *emitted.edits]),
+            edited(ours, [*edits.names.edits(new), *edits.edits]),
+        )
+
+    def _module(
+        self, path: str, text: str, infer: Inference
+    ) -> tuple[str, Module | None]:
+        name = module_path(path)[0]
+        found = infer.world.module(name) if path.endswith(".py") else None
+        return name, found if found and found.source.text == text else None
+
+
+class _Reading:
+    """One module, and the edits to it beside those of bound names."""
+
+    def __init__(
+        self,
+        module: Module,
+        infer: Inference,
+        things: Things,
+        words: Names,
+        written: _Written | None = None,
+    ) -> None:
+        self.module = module
+        self.names = Bindings(module, infer.reading(module), things)
+        self.words, self.written = words, written
+        keys = written.names if written else ()
+        self._names = {key[1].rpartition("|")[2] for key in keys} | words.keys()
+        self.edits: list[Edit] = []
+
+    def read(self) -> _Written:
+        """Note the edits; return what becomes of which expression."""
+        names: dict[_Key, str] = {}
+        for found in found_members(self.names):
+            if found.new == found.name or not self._may_change(found):
+                continue
+            key = self._key(found)
+            new = found.new or self._guessed(key, found.name)
+            if new is not None and new != found.name:
+                names[key] = new
+                self.edits.append(Edit(found.start, found.end, new))
+        certain = dict(self._certain())
+        quoted = {}
+        for each in self.module.source.quoted:
+            old = self._text(each)
+            new = certain.get(each.start)
+            if new is None:
+                definition = self.module.definition_at(each.start)
+                edits = list(self._of_quoted(each, definition))
+                new = edited(old, edits)
+                self.edits += [_moved(edit, each.start) for edit in edits]
+            else:
+                self.edits.append(Edit(each.start, each.end, new))
+            if new != old:
+                quoted[self.module.definition_at(each.start), old] = new
+        prose = {old: new for (_, old), new in quoted.items() if " " in old}
+        return _Written(names, quoted, prose, dict(_lines(prose)))
+
+    def _text(self, quoted: Quoted) -> str:
+        return self.module.source.text[quoted.start : quoted.end]
+
+    def _may_change(self, found: Found) -> bool:
+        return found.new is not None or found.name in self._names
+
+    def _key(self, found: Found) -> _Key:
+        node = found.node
+        if isinstance(node, ast.keyword):
+            call = self.module.parent_of[node]
+            assert isinstance(call, ast.Call)
+            where = f"{ast.unparse(call.func)}(|{found.name}"
+            return self.module.definition_of(call), where
+        return self.module.definition_of(node), f"{ast.unparse(node)}|{found.name}"
+
+    def _guessed(self, key: _Key, name: str) -> str | None:
+        if self.written is None:
+            return self.words.get(name)
+        return self.written.names.get(key)
+
+    def _certain(self) -> Iterator[tuple[int, str]]:
+        """Yield the strings that are names, by where they begin, as they are now."""
+        source = self.module.source
+        whole = {each.start: each for each in source.quoted}
+        for node in list(self.module.of_type(ast.Constant)):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            quoted = whole.get(source.start(node))
+            if quoted is None or quoted.end != source.end(node):
+                continue
+            text = self._text(quoted)
+            if text[1:-1] == node.value and text[0] in "\"'":
+                new = new_text(self.names, node)
+                if new is not None:
+                    yield quoted.start, text[0] + new + text[-1]
+
+    def _of_quoted(self, quoted: Quoted, definition: str) -> Iterator[Edit]:
+        """Yield the edits of a string or a comment, counted from where it begins."""
+        text = self._text(quoted)
+        if self.written is None:
+            for start, end in quoted.texts:
+                part = self.module.source.text[start:end]
+                yield Edit(
+                    start - quoted.start,
+                    end - quoted.start,
+                    with_words(part, self.words),
+                )
+            return
+        new = self.written.quoted.get((definition, text)) or self.written.prose.get(
+            text
+        )
+        if new is not None and not quoted.formatted:
+            yield Edit(0, len(text), new)
+        elif new is not None:
+            for start, end in quoted.texts:
+                part = self.module.source.text[start:end]
+                yield Edit(
+                    start - quoted.start,
+                    end - quoted.start,
+                    with_words(part, self.words),
+                )
+        elif "\n" in text and not quoted.formatted:
+            changed = [
+                line.replace(
+                    line.strip(), self.written.lines.get(line.strip(), line.strip())
+                )
+                for line in text.split("\n")
+            ]
+            yield Edit(0, len(text), "\n".join(changed))
+
+
+def _moved(edit: Edit, by: int) -> Edit:
+    return Edit(edit.start + by, edit.end + by, edit.text)
+
+
+def _lines(prose: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the changed lines of texts that have several."""
+    for old, new in prose.items():
+        for before, after in zip(old.split("\n"), new.split("\n"), strict=True):
+            if "\n" in old and before != after:
+                yield before.strip(), after.strip()

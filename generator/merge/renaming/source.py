@@ -1,0 +1,235 @@
+"""Python text read for its names: a tree whose places are the same on every Python.
+
+Before 3.12, `ast` gives wrong places inside of f-strings, and `tokenize` sees them as one
+string. So the texts of f-strings are blanked out first, and what is left of one are its
+expressions, each where it was: `f"a {x!r} b"` is read as `+(  (x)    )`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_START = re.compile(r"(#[^\n]*)|((?:(?<!\w)[A-Za-z]{1,2})?)('''|\"\"\"|'|\")")
+_INSIDE = re.compile(
+    r"(#[^\n]*)|((?:(?<!\w)[A-Za-z]{1,2})?)('''|\"\"\"|'|\")"
+    r"|([(\[{])|([)\]}])|(!(?!=))|(:)|((?<![=!<>:])=(?=\s*[!:}]))"
+)
+_BETWEEN = re.compile(r"(?:\s|\\\n|#[^\n]*)*")
+_PLAIN = {"r", "b", "u", "f", "t", "rb", "br", "rf", "fr", "tr", "rt", ""}
+
+
+class Unreadable(ValueError):
+    """The text is not Python that this version reads."""
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A comment or a string, f-strings included, as it is written."""
+
+    start: int
+    end: int
+    comment: bool = False
+    formatted: bool = False
+    parts: tuple[tuple[int, int], ...] = ()
+    """Where the texts of an f-string are, between its expressions."""
+
+    @property
+    def texts(self) -> tuple[tuple[int, int], ...]:
+        """Where it says something that is not an expression."""
+        return self.parts if self.formatted else ((self.start, self.end),)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text with its tree, and the strings and comments in it."""
+
+    text: str
+    tree: ast.Module
+    quoted: tuple[Quoted, ...]
+    _starts: tuple[int, ...] = field(repr=False)
+    _lines: tuple[str, ...] = field(repr=False)
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the place in the text that a line and a column of the tree mean."""
+        found = self._lines[line - 1]
+        if not found.isascii():
+            column = len(found.encode()[:column].decode())
+        return self._starts[line - 1] + column
+
+    def start(self, node: ast.expr | ast.stmt | ast.arg | ast.keyword) -> int:
+        """Return where a node begins."""
+        return self.offset(node.lineno, node.col_offset)
+
+    def end(self, node: ast.expr | ast.stmt | ast.arg | ast.keyword) -> int:
+        """Return where a node ends."""
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
+        return self.offset(node.end_lineno, node.end_col_offset)
+
+
+def read_source(text: str) -> Source:
+    """Return a text as it is read for names. Raises Unreadable."""
+    if "\r" in text:
+        raise Unreadable("its lines end in CR")
+    scanner = _Scanner(text)
+    scanner.scan()
+    masked = scanner.masked()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(masked)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise Unreadable(str(error)) from error
+    lines = tuple(masked.split("\n"))
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    return Source(text, tree, tuple(scanner.quoted), tuple(starts), lines)
+
+
+class _Scanner:
+    """Finds strings and comments, and blanks out what f-strings say."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.quoted: list[Quoted] = []
+        self._changed: list[tuple[int, int, str]] = []
+
+    def scan(self) -> None:
+        at = 0
+        while found := _START.search(self.text, at):
+            at = self._quoted(found)
+
+    def masked(self) -> str:
+        """Return the text with the same number of characters and no f-strings."""
+        characters = list(self.text)
+        for start, end, put in [*self._changed, *self._continued()]:
+            for at in range(start, end):
+                if characters[at] != "\n":
+                    characters[at] = " "
+            characters[start : start + len(put)] = put
+        return "".join(characters)
+
+    def _continued(self) -> Iterator[tuple[int, int, str]]:
+        """Yield the plain strings that follow an f-string, as if they were one."""
+        behind: int | None = None
+        for each in sorted(self.quoted, key=lambda quoted: quoted.start):
+            if each.comment or (behind is not None and each.start < behind):
+                continue
+            gap = None if behind is None else _BETWEEN.match(self.text, behind)
+            if gap is not None and gap.end() == each.start and not each.formatted:
+                yield each.start, each.end, ""
+                behind = each.end
+            else:
+                behind = each.end if each.formatted else None
+
+    def _quoted(self, found: re.Match[str]) -> int:
+        """Note a string or a comment; return where it ends."""
+        comment, prefix, quote = (
+            found[1],
+            found[2].lower() if found[2] else "",
+            found[3],
+        )
+        if comment is not None:
+            self.quoted.append(Quoted(found.start(), found.end(), comment=True))
+            return found.end()
+        if prefix not in _PLAIN:
+            raise Unreadable(f"`{prefix}` is no prefix of a string")
+        parts: list[tuple[int, int]] = []
+        formatted = "f" in prefix or "t" in prefix
+        if formatted:
+            end = self._formatted(found.end(), quote, "r" in prefix, parts)
+            self._changed += [
+                (found.start(), found.end(), "+".ljust(len(prefix)) + "("),
+                (end - len(quote), end, " " * (len(quote) - 1) + ")"),
+            ]
+        else:
+            end = self._plain(found.end(), quote)
+        made = Quoted(found.start(), end, False, formatted, tuple(parts))
+        self.quoted.append(made)
+        return end
+
+    def _plain(self, at: int, quote: str) -> int:
+        found = re.compile(
+            rf"(?:\\.|(?!{quote})[^\\{'' if len(quote) == 3 else chr(10)}])*{quote}",
+            re.DOTALL,
+        ).match(self.text, at)
+        if found is None:
+            raise Unreadable("a string does not end")
+        return found.end()
+
+    def _formatted(
+        self,
+        at: int,
+        quote: str,
+        raw: bool,
+        parts: list[tuple[int, int]],
+        spec: bool = False,
+    ) -> int:
+        """Blank out the texts of an f-string, noted in `parts`; return where it ends."""
+        text, blank = self.text, at
+        while at < len(text):
+            if text[at] == "\\" and not spec:
+                named = not raw and text.startswith("N{", at + 1)
+                at = text.find("}", at) + 1 if named else at + 2
+                # A brace behind a backslash begins an expression all the same.
+                at -= text[at - 1] == "{" and not named
+            elif spec and text[at] == "}":
+                self._blank(blank, at, parts)
+                return at
+            elif not spec and text.startswith(quote, at):
+                self._blank(blank, at, parts)
+                return at + len(quote)
+            elif text[at] == "{" and (spec or not text.startswith("{{", at)):
+                self._blank(blank, at, parts)
+                self._changed.append((at, at + 1, "("))
+                at = blank = self._expression(at + 1, quote, raw, parts)
+            elif text[at] == "\n" and len(quote) == 1:
+                break
+            else:
+                at += 2 if text[at : at + 2] in ("{{", "}}") and not spec else 1
+        raise Unreadable("an f-string does not end")
+
+    def _blank(self, start: int, end: int, parts: list[tuple[int, int]]) -> None:
+        self._changed.append((start, end, ""))
+        parts.append((start, end))
+
+    def _expression(
+        self, at: int, quote: str, raw: bool, parts: list[tuple[int, int]]
+    ) -> int:
+        """Pass an expression in an f-string; return where its brace is closed."""
+        depth = 0
+        while found := _INSIDE.search(self.text, at):
+            at = found.end()
+            if found[3] is not None or found[1] is not None:
+                at = self._quoted(found)
+            elif found[4] is not None:
+                depth += 1
+            elif depth:
+                depth -= found[5] is not None
+            else:
+                return self._behind(found.start(), quote, raw, parts)
+        raise Unreadable("an expression in an f-string does not end")
+
+    def _behind(
+        self, at: int, quote: str, raw: bool, parts: list[tuple[int, int]]
+    ) -> int:
+        """Blank out how an expression is formatted; return what is behind its brace."""
+        start, text = at, self.text
+        while at < len(text) and text[at] not in ":}":
+            at += 1
+        if at < len(text) and text[at] == ":":
+            self._changed.append((at, at + 1, ""))
+            at = self._formatted(at + 1, quote, raw, parts, spec=True)
+        if at >= len(text):
+            raise Unreadable("an expression in an f-string does not end")
+        self._changed.append((at, at + 1, ""))
+        self._changed.append((start, start + 1, ")"))
+        if start + 1 < at and text[start] != ":":
+            conversion = text.find(":", start, at)
+            self._changed.append((start + 1, conversion if conversion > 0 else at, ""))
+        return at + 1

@@ -1,0 +1,86 @@
+"""The modules of an output folder, read when they are first asked for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from generator.merge.renaming.scopes import Binding, Module, read_module
+from generator.merge.renaming.source import Unreadable
+from generator.merge.renaming.things import module_path, paths_of
+
+Texts = Callable[[str], str | None]
+"""Gives the text of a file by its path in the output folder."""
+
+
+class World:
+    """Modules by their dotted names."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._modules: dict[str, Module | None] = {}
+
+    def module(self, name: str) -> Module | None:
+        """Return a module; None if there is none that can be read."""
+        if name not in self._modules:
+            self._modules[name] = self._read(name)
+        return self._modules[name]
+
+    def is_ours(self, name: str) -> bool:
+        """Return whether a module belongs to the output folder, if it exists at all."""
+        root = name.partition(".")[0]
+        return any(self._texts(path) is not None for path in paths_of(root))
+
+    def origin(self, module: str, name: str) -> tuple[str, str] | None:
+        """Return where a name of a module is defined, through all imports.
+
+        The name is empty for a module. None if there is no such name.
+        """
+        return self._origin(module, name, set())
+
+    def _origin(
+        self, module: str, name: str, seen: set[tuple[str, str]]
+    ) -> tuple[str, str] | None:
+        while (module, name) not in seen:
+            seen.add((module, name))
+            found = self.module(module)
+            bindings = found.top.bindings.get(name, ()) if found else ()
+            if not bindings:
+                inner = f"{module}.{name}"
+                if self.module(inner) is not None:
+                    return inner, ""
+                stars = found.stars if found and not name.startswith("_") else ()
+                by_star = (self._origin(star, name, seen) for star in stars)
+                return next((each for each in by_star if each is not None), None)
+            imported = imported_by(bindings[-1])
+            if imported is None or not imported[1]:
+                return imported or (module, name)
+            module, name = imported
+            if not self.is_ours(module):
+                return module, name
+        return None
+
+    def _read(self, name: str) -> Module | None:
+        for path in paths_of(name):
+            text = self._texts(path)
+            if text is None:
+                continue
+            try:
+                return read_module(name, text, is_package=module_path(path)[1])
+            except Unreadable:
+                return None
+        return None
+
+
+def imported_by(binding: Binding) -> tuple[str, str] | None:
+    """Return the module and the name in it that an import binds; no name for a module.
+
+    None if the binding is no import.
+    """
+    alias, module = binding.node, binding.scope.module
+    if not isinstance(alias, ast.alias):
+        return None
+    statement = module.parent_of[alias]
+    if isinstance(statement, ast.ImportFrom):
+        return module.absolute(statement), alias.name
+    return (alias.name if alias.asname else alias.name.split(".")[0]), ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
+from typing import TYPE_CHECKING
 
 from generator.cli.context import INTERRUPTED, say, show
 from generator.diagnostics import Problems
@@ -12,7 +13,14 @@ from generator.diagnostics.renderers import Format
 from generator.pipeline import Nothing
 from generator.workspace import Action, Kind, Plan
 
+if TYPE_CHECKING:
+    from generator.merge.renaming.leftovers import Leftover
+
 _LONGEST_LIST = 30
+_LONGEST_LINE = 120
+_MOST_LINES = 60
+_MOST_LINES_OF_A_FILE = 12
+"""How many lines with old names are shown."""
 _QUIET = frozenset({Kind.UNCHANGED, Kind.KEEP, Kind.DELETED, Kind.FORGET})
 _VERBS = {
     Kind.CREATE: "create",
@@ -52,6 +60,7 @@ def written(
     _show(planned, problems, style)
     if style is Format.GITHUB and isinstance(planned, Plan):
         _annotate(planned.conflicts, folder)
+        _annotate_leftovers(planned, folder)
     if style is not Format.TEXT or planned is None:
         return
     if isinstance(planned, Nothing) or not (planned.writes or planned.conflicts):
@@ -68,6 +77,7 @@ def written(
         say(_IN_THE_WAY)
     if Kind.STRANDED in kinds:
         say(_WITHOUT_A_PLACE)
+    _list_leftovers(planned)
 
 
 def refused(planned: Plan, problems: Problems, style: Format, folder: str) -> None:
@@ -131,6 +141,43 @@ def _annotate(actions: Iterable[Action], folder: str) -> None:
             print(f"::error {file}::{what}")
 
 
+def _annotate_leftovers(planned: Plan, folder: str) -> None:
+    for path, lines in _shown_leftovers(planned):
+        for each in lines:
+            names = ", ".join(each.names)
+            place = f"file={folder}/{path},line={each.line}"
+            print(f"::warning {place}::this line still uses an old name: {names}")
+
+
+def _shown_leftovers(planned: Plan) -> list[tuple[str, list[Leftover]]]:
+    """Return the lines with old names that are worth showing, by file."""
+    if not planned.leftovers:
+        return []
+    from generator.merge.renaming.leftovers import most_telling
+
+    return most_telling(planned.leftovers, _MOST_LINES, _MOST_LINES_OF_A_FILE)
+
+
+def _list_leftovers(planned: Plan) -> None:
+    """List the lines that a rename may have to change, which only a person can tell."""
+    count = len(planned.leftovers)
+    if not count:
+        return
+    lines = "1 line still uses" if count == 1 else f"{count} lines still use"
+    say(f"{lines} an old name; change what means the renamed thing:")
+    shown = _shown_leftovers(planned)
+    for path, kept in shown:
+        for each in kept:
+            say(f"  {path}:{each.line}: {_cut(each.text)}")
+    rest = count - sum(len(kept) for _, kept in shown)
+    if rest:
+        say(f"  … and {rest} more; `--format json` has them all")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}…"
+
+
 def unified(planned: Plan) -> str:
     """Give what a run would change, as a unified diff."""
     return "".join(line for action in planned.actions for line in _diff(action))
@@ -175,6 +222,17 @@ def _show(
         if action.kind not in _QUIET or action.reason is not None
     ]
     whole = {**document(problems.items), "files": files, "interrupted": interrupted}
+    leftovers = planned.leftovers if isinstance(planned, Plan) else ()
+    if leftovers:
+        whole["old_names"] = [
+            {
+                "path": each.path,
+                "line": each.line,
+                "text": each.text,
+                "names": list(each.names),
+            }
+            for each in sorted(leftovers, key=lambda each: (each.path, each.line))
+        ]
     print(json.dumps(whole, indent=2))
 
 

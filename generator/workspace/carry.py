@@ -12,7 +12,7 @@ from generator.merge import Names, Renames, is_python, read
 from generator.merge.renaming.words import in_lines
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.files import Blocked, Files, Found
-from generator.workspace.lock import Lock
+from generator.workspace.lock import FileState, Lock
 from generator.workspace.paths import base_path
 from generator.workspace.state import State
 
@@ -70,9 +70,12 @@ def carry_of(renames: Renames, tree: Tree, state: State) -> Carry:
     before = {
         path: base
         for path, entry in recorded.items()
-        if (base := state.base(path, entry.hash)) is not None
+        if entry.state is not FileState.FROZEN
+        and (base := state.base(path, entry.hash)) is not None
     }
-    everywhere = renames.names(before.values(), [file.text for file in tree.values()])
+    # What is history keeps the names of its time.
+    after = [file.text for file in tree.values() if not file.frozen]
+    everywhere = renames.names(before.values(), after)
     things = things_of(_pairs(renames, tree, sources, before))
     rewriter = Rewriter(things, before.get, partial(_text, state))
     return Carry(renames, sources, everywhere, rewriter)

@@ -11,6 +11,7 @@ from generator.merge import Renames
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.decisions import decisions_of
 from generator.workspace.evidence import on_evidence
+from generator.workspace.leftovers import find_leftovers
 from generator.workspace.lock import Lock, LockEntry, render
 from generator.workspace.names import with_imports_checked
 from generator.workspace.paths import check_paths
@@ -20,6 +21,7 @@ from generator.workspace.state import State
 if TYPE_CHECKING:
     # Importing it runs the package of the stage, which a run without work never needs.
     from generator.emit.tree import Tree
+    from generator.merge.renaming.leftovers import Leftover
 
 OnConflict = Literal["markers", "abort"]
 _COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN, Kind.STRANDED))
@@ -38,6 +40,8 @@ class Plan:
     """What the revision among the new files does, in words."""
     inputs: str | None = None
     """The digest of what is generated from, if the run leaves nothing open."""
+    leftovers: tuple[Leftover, ...] = ()
+    """Lines that still use names from before a rename."""
 
     @cached_property
     def lock_data(self) -> bytes:
@@ -119,7 +123,10 @@ def make_plan(
     }
     settled = all(a.kind is not Kind.FOREIGN for a in actions)
     kept = inputs if settled else None
-    return Plan(state, actions, Lock(entries), on_conflict, inputs=kept)
+    leftovers = find_leftovers(tree, state, run.carry, actions)
+    return Plan(
+        state, actions, Lock(entries), on_conflict, inputs=kept, leftovers=leftovers
+    )
 
 
 def _with_reason(action: Action, state: State) -> Action:

@@ -24,26 +24,35 @@ def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> Renam
     }
     known = {entity.name: entity for entity in domain.entities}
     entities = {name: old for name, old in was.items() if name in known}
-    words = {
-        pair for name, old in entities.items() for pair in _of_entity(known[name], old)
-    }
     parts: dict[str, Words] = {}
     for path, old in was.items():
         if path not in known:
             owner = path.partition("/" if "/" in path else ".")[0]
             parts[owner] = (*parts.get(owner, ()), *_of_part(path, old))
+    words = {
+        owner: (
+            tuple(_of_entity(known[owner], entities.get(owner, owner)))
+            if owner in known
+            else ((owner, owner),)
+        )
+        for owner in sorted({*entities, *parts})
+    }
     modules = {
         entity.module: safe_module(snake(entities[entity.name]))
         for entity in domain.entities
         if entity.name in entities and entity.module == entity.names.singular
     }
-    return Renames(entities, tuple(sorted(words)), parts, modules)
+    return Renames(entities, words, parts, modules)
 
 
 def _of_entity(entity: Entity, old: str) -> Iterator[tuple[str, str]]:
-    yield old, entity.names.cls
-    yield snake(old), entity.names.singular
-    yield plural_of(snake(old)), entity.names.plural
+    names = entity.names
+    if old == entity.name:
+        yield from ((name, name) for name in (names.cls, names.singular, names.plural))
+        return
+    yield old, names.cls
+    yield snake(old), names.singular
+    yield plural_of(snake(old)), names.plural
 
 
 def _of_part(path: str, old: str) -> Iterator[tuple[str, str]]:

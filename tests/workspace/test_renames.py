@@ -9,7 +9,8 @@ from generator.workspace import Kind, Plan, apply, exclusive, load_state, make_p
 from tests.workspace.conftest import Workspace
 
 RENAMES = Renames(
-    {"Volume": "Book"}, (("Book", "Volume"), ("book", "volume"), ("books", "volumes"))
+    {"Volume": "Book"},
+    {"Volume": (("Book", "Volume"), ("book", "volume"), ("books", "volumes"))},
 )
 
 
@@ -89,7 +90,8 @@ def test_entities_that_swap_names_swap_their_edits(ws: Workspace) -> None:
     ws.put("app/book.py", ws.text("app/book.py") + "\n# the first\n")
     ws.put("app/volume.py", ws.text("app/volume.py") + "\n# the second\n")
     swap = Renames(
-        {"Volume": "Book", "Book": "Volume"}, (("Book", "Volume"), ("Volume", "Book"))
+        {"Volume": "Book", "Book": "Volume"},
+        {"Volume": (("Book", "Volume"),), "Book": (("Volume", "Book"),)},
     )
 
     renamed(ws, both, swap)

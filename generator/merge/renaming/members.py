@@ -37,6 +37,8 @@ class Found:
     start: int
     name: str
     new: str | None
+    owner: Known = None
+    """What it is an attribute or a field of."""
 
     @property
     def end(self) -> int:
@@ -50,26 +52,26 @@ def found_members(names: Bindings) -> Iterator[Found]:
     for node in list(names.module.scope_of):
         if isinstance(node, ast.Attribute):
             start = source.end(node) - len(node.attr)
-            new = _of_attribute(names, node)
-            yield Found(node, start, node.attr, new)
+            owner = names.infer.of(node.value)
+            new = _of_attribute(names, owner, node.attr)
+            yield Found(node, start, node.attr, new, owner)
         elif isinstance(node, ast.Call):
             for each in node.keywords:
                 if each.arg is not None:
-                    new = _of_keyword(names, node, each.arg)
-                    yield Found(each, source.start(each), each.arg, new)
+                    new, owner = _of_keyword(names, node, each.arg)
+                    yield Found(each, source.start(each), each.arg, new, owner)
         elif isinstance(node, ast.MatchClass):
             yield from _of_pattern(names, node)
 
 
-def _of_attribute(names: Bindings, node: ast.Attribute) -> str | None:
-    owner = names.infer.of(node.value)
+def _of_attribute(names: Bindings, owner: Known, name: str) -> str | None:
     if owner is None or owner.kind == "variable":
         return None
     if owner.kind == "module":
         if not names.infer.world.is_ours(owner.module):
-            return node.attr
-        return names.new_name_of(owner.module, node.attr)
-    return _of_value(names, owner, node.attr)
+            return name
+        return names.new_name_of(owner.module, name)
+    return _of_value(names, owner, name)
 
 
 def _of_value(names: Bindings, owner: Known, name: str) -> str | None:
@@ -84,31 +86,33 @@ def _of_value(names: Bindings, owner: Known, name: str) -> str | None:
     return new
 
 
-def _of_keyword(names: Bindings, call: ast.Call, name: str) -> str | None:
+def _of_keyword(names: Bindings, call: ast.Call, name: str) -> tuple[str | None, Known]:
+    """Return the new name of a keyword, and the class that it is a field of."""
     called = names.infer.of(call.func)
     if called is not None and called.kind == "class":
         init = names.infer.member(called, "__init__")
         if init is None:
-            return _of_value(names, called, name)
+            return _of_value(names, called, name), called
         path = f"{init.scope.path('__init__')}.{name}"
-        return names.things.names.get((init.scope.module.name, path), name)
+        return names.things.names.get((init.scope.module.name, path), name), None
     if called is not None and called.kind == "function":
         key = (called.module, f"{called.name}.{name}")
-        return names.things.names.get(key, name)
+        return names.things.names.get(key, name), called
     if called is not None and called.kind == "outside":
-        return None if called.last in _FOREIGN_TO_US else name
+        return (None if called.last in _FOREIGN_TO_US else name), None
     if not isinstance(call.func, ast.Attribute):
-        return None
+        return None, None
     receiver, method = names.infer.of(call.func.value), call.func.attr
     if method in ("filter_by", "values") and library.is_statement(receiver):
-        return _of_value(names, library.entity(receiver), name)
+        entity = library.entity(receiver)
+        return _of_value(names, entity, name), entity
     if (
         receiver is not None
         and receiver.kind == "class"
         and method == "model_construct"
     ):
-        return _of_value(names, receiver, name)
-    return name if receiver is not None else None
+        return _of_value(names, receiver, name), receiver
+    return (name if receiver is not None else None), None
 
 
 def _of_pattern(names: Bindings, node: ast.MatchClass) -> Iterator[Found]:
@@ -118,7 +122,8 @@ def _of_pattern(names: Bindings, node: ast.MatchClass) -> Iterator[Found]:
         at = source.offset(pattern.lineno, pattern.col_offset)
         before = _BEFORE.search(source.text, 0, at)
         if before is not None and before[1] == name:
-            yield Found(pattern, before.start(1), name, _of_value(names, owner, name))
+            new = _of_value(names, owner, name)
+            yield Found(pattern, before.start(1), name, new, owner)
 
 
 def new_text(names: Bindings, node: ast.Constant) -> str | None:

@@ -70,7 +70,7 @@ def things_of(pairs: Iterable[Pair]) -> Things:
         (old_name, _), (new_name, _) = map(module_path, (pair.old_path, pair.new_path))
         if old_name != new_name:
             modules[old_name] = new_name
-        if pair.old_text == pair.new_text:
+        if pair.old_text == pair.new_text and not pair.parts:
             continue
         try:
             old = read_module(old_name, pair.old_text)

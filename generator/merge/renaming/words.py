@@ -20,24 +20,26 @@ class Renames:
 
     entities: Mapping[str, str] = field(default_factory=dict)
     """Old names of entities by new ones: their files are paired by these."""
-    words: Words = ()
-    """Of entities: `Book`, `book`, `books`."""
+    words: Mapping[str, Words] = field(default_factory=dict)
+    """What entities and enums are called, by their new names: `Book`, `book`, `books`.
+    For those of which only parts were renamed, old and new are the same."""
     parts: Mapping[str, Words] = field(default_factory=dict)
     """Of fields, relations and values by their entity or enum: `title`; `OPEN`."""
     modules: Mapping[str, str] = field(default_factory=dict)
     """Old names of the modules that are called after renamed entities, by new ones."""
 
     def __bool__(self) -> bool:
-        return bool(self.entities or self.words or self.parts)
+        return bool(self.entities or self.parts)
 
     @cached_property
     def every(self) -> Words:
         """All words, those of entities first."""
-        return (*self.words, *(pair for parts in self.parts.values() for pair in parts))
+        every = (*self.words.values(), *self.parts.values())
+        return tuple(pair for words in every for pair in words if pair[0] != pair[1])
 
     def of(self, owner: str | None) -> Words:
         """Return all words, those of an entity's own parts first."""
-        return (*self.words, *self.parts.get(owner or "", ()), *self.every)
+        return (*self.parts.get(owner or "", ()), *self.every)
 
     def names(self, before: Iterable[str], after: Iterable[str]) -> Names:
         """Return the names that changed between emitted texts.

@@ -1,0 +1,250 @@
+"""Lines that still use an old name after a run, for a person to decide about."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.merge.renaming.bindings import Bindings
+from generator.merge.renaming.inference import Inference
+from generator.merge.renaming.members import Found, found_members
+from generator.merge.renaming.scopes import Module, Use
+from generator.merge.renaming.source import Quoted
+from generator.merge.renaming.things import Things, module_path
+from generator.merge.renaming.words import Names, Renames, Words, renamed
+from generator.merge.renaming.world import Texts, World
+
+CODE, TEXT, PROSE = 0, 1, 2
+"""What a line may break, from the worst: code, a string or a key, what people read."""
+_WORD = re.compile(r"[^\W\d]\w*")
+_KEY = r"(?:\.{0}\b|[\"'`]{0}[\"'`]|(?:^|[\s{{,(]){0}\s*[:=](?!=))"
+
+
+@dataclass(frozen=True, order=True)
+class Leftover:
+    """A line that still uses an old name."""
+
+    rank: int
+    path: str
+    line: int
+    text: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Owner:
+    """An entity or an enum, some of whose names are old."""
+
+    spellings: Words
+    """Its old and new names, as pairs that change a word that is made of one."""
+    whole: Words
+    """Old and new names of the owner itself, if it was renamed."""
+    parts: frozenset[str]
+    """Old names of its fields or values."""
+
+    def is_named_in(self, text: str) -> bool:
+        """Return whether a text has a name that is made of the owner's."""
+        words = set(_WORD.findall(text))
+        return any(renamed(word, self.spellings) != word for word in words)
+
+
+class Leftovers:
+    """Looks for old names in the files of an output folder as a run leaves it."""
+
+    def __init__(
+        self, renames: Renames, gone: Names, taken: Collection[str], after: Texts
+    ) -> None:
+        """Take what was renamed, and the texts after the run.
+
+        `gone` are names that no emitted text has any more, `taken` the entities now.
+        """
+        self._infer = Inference(World(after))
+        self._gone = gone
+        self._owners = [
+            _Owner(
+                tuple((name, f"{name}\1") for pair in words for name in pair),
+                # Unless something else is called so now.
+                () if renames.entities.get(owner) in taken else words,
+                frozenset(old for old, _ in renames.parts.get(owner, ())),
+            )
+            for owner, words in renames.words.items()
+        ]
+
+    def of(self, path: str, text: str, pristine: str = "") -> Iterator[Leftover]:
+        """Yield the lines of a file; those that its pristine text has too do not count."""
+        emitted = {line.strip() for line in pristine.split("\n")}
+        lines = text.split("\n")
+        found: dict[int, tuple[int, set[str]]] = {}
+        for rank, place, name in self._found(path, text):
+            number = text.count("\n", 0, place) + 1
+            best, names = found.get(number, (rank, set()))
+            found[number] = min(best, rank), names | {name}
+        for number, (rank, names) in sorted(found.items()):
+            line = lines[number - 1].strip()
+            if line not in emitted:
+                yield Leftover(rank, path, number, line, tuple(sorted(names)))
+
+    def _found(self, path: str, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield how bad it is, where it is, and the old name."""
+        module = None
+        if path.endswith(".py"):
+            module = self._infer.world.module(module_path(path)[0])
+        for owner in self._owners:
+            if module is None or module.source.text != text:
+                yield from _in_lines(owner, path, text)
+            else:
+                file = _File(module, self._infer.reading(module), owner, self._gone)
+                yield from file.found()
+
+
+class _File:
+    """A Python file, looked through for the old names of one owner."""
+
+    def __init__(
+        self, module: Module, infer: Inference, owner: _Owner, gone: Names
+    ) -> None:
+        self.module, self.infer, self.owner = module, infer, owner
+        self.gone = gone
+        self.names = Bindings(module, infer, Things())
+
+    @cached_property
+    def uses_owner(self) -> bool:
+        """Whether the file works with the owner at all."""
+        if self.owner.is_named_in(self.module.name.replace(".", " ")):
+            return True
+        bound = {
+            name for scope in self.module.scopes.values() for name in scope.bindings
+        }
+        words = bound | {use.name for use in self.module.uses}
+        words |= {
+            node.attr
+            for node in self.module.of_type(ast.Attribute)
+            if isinstance(node, ast.Attribute) and node.attr[:1].isupper()
+        }
+        bare = {name.strip("\1") for name, _ in self.owner.spellings}
+        lower = {word for word in words if not word[:1].isupper()}
+        return self.owner.is_named_in(" ".join(words - lower)) or any(
+            word in {*self.gone, *self.gone.values()} - bare
+            and self.owner.is_named_in(word)
+            for word in lower
+        )
+
+    def found(self) -> Iterator[tuple[int, int, str]]:
+        """Yield how bad it is, where it is, and the old name."""
+        for alias, start in self._gone_imports.items():
+            yield CODE, start, alias.name
+        for use in self.module.uses:
+            if self._is_old(use.name) and self._is_unbound(use):
+                yield CODE, use.start, use.name
+        for found in found_members(self.names):
+            if self._may_be_old(found):
+                yield CODE, found.start, found.name
+        for quoted in self.module.source.quoted:
+            yield from self._in_quoted(quoted)
+
+    def _is_old(self, name: str) -> bool:
+        return renamed(name, self.owner.whole) != name
+
+    def _may_be_old(self, found: Found) -> bool:
+        if not self.uses_owner:
+            return False
+        is_part = found.name in self.owner.parts or any(
+            found.name.startswith(f"{part}__") for part in self.owner.parts
+        )
+        if not is_part and not self._is_old(found.name):
+            return False
+        if found.new is None:
+            return True
+        owner = found.owner
+        if owner is not None and owner.kind == "function":
+            scope = self.infer.function(owner)
+            args = scope[0].args if scope else None
+            known = [*args.posonlyargs, *args.args, *args.kwonlyargs] if args else []
+            return not (args and args.kwarg) and found.name not in [
+                a.arg for a in known
+            ]
+        if owner is None or owner.kind not in ("class", "instance"):
+            return False
+        is_ours = any(True for _ in self.infer.classes(owner))
+        return is_ours and self.names.member(owner, found.name) is None
+
+    def _is_unbound(self, use: Use) -> bool:
+        owner = use.scope.find(use.name)
+        if owner is None:
+            return not self.module.stars and not hasattr(builtins, use.name)
+        gone: Collection[ast.AST] = self._gone_imports.keys()
+        return any(each.node in gone for each in owner.bindings[use.name])
+
+    @cached_property
+    def _gone_imports(self) -> dict[ast.alias, int]:
+        """The imports of what is not there any more, with where they are."""
+        return {
+            node: self.module.source.offset(node.lineno, node.col_offset)
+            for node in self.module.of_type(ast.alias)
+            if isinstance(node, ast.alias) and self._is_gone(node)
+        }
+
+    def _is_gone(self, node: ast.alias) -> bool:
+        statement = self.module.parent_of[node]
+        module, name = node.name, ""
+        if isinstance(statement, ast.ImportFrom):
+            module, name = self.module.absolute(statement), node.name
+        world = self.infer.world
+        is_old = any(self._is_old(part) for part in [*module.split("."), name])
+        if not is_old or not world.is_ours(module):
+            return False
+        found = world.origin(module, name) if name else world.module(module)
+        return found is None
+
+    def _in_quoted(self, quoted: Quoted) -> Iterator[tuple[int, int, str]]:
+        text = self.module.source.text[quoted.start : quoted.end]
+        is_prose = quoted.comment or text.lstrip("rRbBuU").startswith(('"""', "'''"))
+        if is_prose and not self.uses_owner:
+            return
+        for start, end in quoted.texts:
+            part = self.module.source.text[start:end]
+            for found in _WORD.finditer(part):
+                if self._is_old(found[0]):
+                    yield PROSE if is_prose else TEXT, start + found.start(), found[0]
+                elif found[0] in self.owner.parts and self.uses_owner:
+                    alone = part.strip("\"'") == found[0]
+                    if alone or self.owner.is_named_in(part):
+                        rank = PROSE if is_prose else TEXT
+                        yield rank, start + found.start(), found[0]
+
+
+def _in_lines(owner: _Owner, path: str, text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield what a text in another language has, or one that cannot be read."""
+    rank = PROSE if path.endswith((".md", ".rst", ".txt")) else TEXT
+    is_query = path.endswith(".sql")
+    uses_owner = bool(owner.parts) and owner.is_named_in(text)
+    place = 0
+    for line in text.split("\n"):
+        for found in _WORD.finditer(line):
+            if renamed(found[0], owner.whole) != found[0]:
+                yield rank, place + found.start(), found[0]
+            elif uses_owner and found[0] in owner.parts:
+                key = re.search(_KEY.format(re.escape(found[0])), line)
+                if is_query or key or owner.is_named_in(line):
+                    yield rank, place + found.start(), found[0]
+        place += len(line) + 1
+
+
+def most_telling(
+    leftovers: Collection[Leftover], most: int, most_of_file: int
+) -> list[tuple[str, list[Leftover]]]:
+    """Return the lines to show, by file: those first in which the code may break."""
+    files: dict[str, list[Leftover]] = {}
+    for each in sorted(leftovers):
+        files.setdefault(each.path, []).append(each)
+    shown: list[tuple[str, list[Leftover]]] = []
+    for path, lines in files.items():
+        kept = sorted(lines[: min(most_of_file, most)], key=lambda each: each.line)
+        most -= len(kept)
+        if kept:
+            shown.append((path, kept))
+    return shown

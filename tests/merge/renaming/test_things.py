@@ -1,0 +1,108 @@
+"""What was renamed is read off the emitted definitions."""
+
+import pytest
+
+from generator.merge import Renames
+from generator.merge.renaming.things import Pair, Things, things_of
+from generator.merge.renaming.words import Words, in_lines, renamed
+
+WORDS = (("Book", "Volume"), ("book", "volume"), ("books", "volumes"))
+OLD = '''\
+"""The business rules of books."""
+
+from app.models import Book
+
+
+class BookService:
+    async def list_books(self, book_id: int) -> list[Book]:
+        """Fetch books."""
+        return await self.repository.page(book_id)
+'''
+NEW = OLD.replace("Book", "Volume").replace("book", "volume")
+
+
+def things(old: str, new: str, words: Words, *, parts: str = "") -> Things:
+    """Return what was renamed between two texts of one module."""
+    spelled = lambda name: renamed(name, words)  # noqa: E731
+    return things_of(
+        [Pair("a.py", old, "a.py", new, spelled, frozenset(parts.split()))]
+    )
+
+
+def test_names_are_those_that_the_new_text_has_in_their_place() -> None:
+    renames = Renames({"Volume": "Book"}, {"Volume": WORDS})
+
+    assert renames.names([OLD], [NEW]) == {
+        "Book": "Volume",
+        "BookService": "VolumeService",
+        "book_id": "volume_id",
+        "books": "volumes",
+        "list_books": "list_volumes",
+    }
+    assert renames.names([OLD], [OLD + NEW]) == {}
+
+
+def test_definitions_are_paired_by_where_they_are() -> None:
+    # What is imported is defined elsewhere.
+    assert things(OLD, NEW, WORDS).names == {
+        ("a", "BookService"): "VolumeService",
+        ("a", "BookService.list_books"): "list_volumes",
+        ("a", "BookService.list_books.book_id"): "volume_id",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("BookTag", "VolumeTag"),
+        ("make_book", "make_volume"),
+        ("Bookmark", "Bookmark"),
+        ("notebook", "notebook"),
+        ("ix_books_title", "ix_volumes_title"),
+    ],
+)
+def test_only_whole_words_of_a_name_are_renamed(name: str, expected: str) -> None:
+    assert renamed(name, WORDS) == expected
+
+
+def test_words_may_swap() -> None:
+    swap = (("First", "Second"), ("Second", "First"))
+
+    assert renamed("FirstToSecond", swap) == "SecondToFirst"
+
+
+def test_fields_may_swap_and_follow_one_another() -> None:
+    old = "class A:\n    a: int\n    b: int\n"
+
+    swap = things(old, old, (("a", "b"), ("b", "a")), parts="a b")
+    chain = things(old, "class A:\n    b: int\n    c: int\n", (("a", "b"), ("b", "c")))
+
+    # The texts are alike, and what they mean is not.
+    assert swap.names == {("a", "A.a"): "b", ("a", "A.b"): "a"}
+    assert chain.names == {("a", "A.a"): "b", ("a", "A.b"): "c"}
+
+
+def test_a_new_field_of_the_old_name_is_another_one() -> None:
+    old, new = "class A:\n    a: int\n", "class A:\n    a: int\n    b: int\n"
+
+    assert things(old, new, (("a", "b"),)).names == {}
+    assert things(old, new, (("a", "b"),), parts="a").names == {("a", "A.a"): "b"}
+
+
+def test_tables_are_known_by_their_models() -> None:
+    old = 'class Book:\n    __tablename__ = "books"\n'
+    new = 'class Volume:\n    __tablename__ = "volumes"\n'
+
+    found = things(old, new, WORDS)
+
+    assert found.models == {"Book": "Volume"}
+    assert found.tables == {"books": "volumes"}
+
+
+def test_prose_of_other_files_stays_as_it_was_written() -> None:
+    old = "# Books\n\nbooks are sold here\n"
+    names = {"books": "volumes", "Books": "Volumes"}
+
+    assert in_lines(old + "my books\n", old, names) == (
+        "# Volumes\n\nvolumes are sold here\nmy books\n"
+    )

@@ -50,6 +50,8 @@ class Generated:
     """Files of a revision that is written anew."""
     renames: Renames | None = None
     """What hand edits have to follow."""
+    domain: Domain | None = None
+    """What the specs mean."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ def generate_all(
         domain.app.layout, project.templates, project.output, problems
     )
     whole = {**tree, **records, **migrated.tree}
-    return replace(migrated, tree=dict(sorted(whole.items())), renames=renames)
+    tree = dict(sorted(whole.items()))
+    return replace(migrated, tree=tree, renames=renames, domain=domain)
 
 
 def _check_paths(tree: Tree, domain: Domain, problems: Problems) -> None:

@@ -27,6 +27,10 @@ JOINTS = {
     "inputs": {"source", "emit", "project"},
     "against": {"diagnostics", "source", "emit", "contract", "workspace", "project"},
     "pipeline": {*STAGES[:-1], "project", "inputs", "against"},
+    "branches": {
+        *("diagnostics", "source", "migrations", "merge", "workspace"),
+        *("project", "pipeline"),
+    },
     "drift": {"diagnostics", "migrations", "workspace", "project", "pipeline"},
 }
 """Modules that belong to no stage: they join them, for the command line to call."""

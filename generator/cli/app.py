@@ -211,6 +211,23 @@ def validate(context: typer.Context, specs: Specs = None, style: Style = None) -
     return commands.validate(common_of(context, specs, None, None, style))
 
 
+@app.command("merge")
+def merge_branches(
+    context: typer.Context,
+    specs: Specs = None,
+    output: Output = None,
+    templates: Templates = None,
+    style: Style = None,
+    allow_destructive: Destructive = False,
+    conflict: Conflict = None,
+) -> int:
+    """Settle the merge of two branches that git has begun, over the whole output."""
+    from generator.cli import joining
+
+    common = common_of(context, specs, output, templates, style)
+    return joining.merge(common, allow_destructive, conflict)
+
+
 @app.command("merge-file")
 def merge_file(
     base: Annotated[Path, typer.Argument(help="What both versions began as.")],

@@ -20,6 +20,7 @@ from generator.workspace import (
     Plan,
     RunLock,
     apply,
+    begun,
     exclusive,
     interrupted,
     load_state,
@@ -70,13 +71,15 @@ def _generate(
     if recover(held, problems) is None:
         show(problems, common.format)
         return REFUSED
-    folder = _shown(project)
+    folder = shown_folder(project)
     planned = _plan(project, options, problems, types_only)
     if planned is None or isinstance(planned, Nothing):
         report.written(planned, problems, common.format, folder)
         return REFUSED if planned is None else OK
     if not planned.may_apply:
         report.refused(planned, problems, common.format, folder)
+        if planned.unresolved and common.format is Format.TEXT and begun(held.output):
+            say("what git left in conflict, `gen merge` settles with the edits of both")
         return CONFLICTS
     if apply(held, planned, problems) is None:
         show(problems, common.format)
@@ -93,7 +96,7 @@ def check(common: Common) -> int:
         show(problems, common.format)
         return REFUSED
     was_interrupted = interrupted(str(project.output))
-    folder = _shown(project)
+    folder = shown_folder(project)
     with read_through(str(project.output), problems) as output:
         completed = replace(project, output=Path(output))
         state = load_state(output, problems)
@@ -178,8 +181,8 @@ def print_version() -> int:
     return OK
 
 
-def _shown(project: Project) -> str:
-    """Give the output folder as places in the spec are given: from the root."""
+def shown_folder(project: Project) -> str:
+    """Return the output folder as places in the spec are given: from the root."""
     return os.path.relpath(project.output, project.root).replace(os.sep, "/")
 
 

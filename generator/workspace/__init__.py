@@ -8,6 +8,7 @@ from generator.workspace.edits import EditedFile, hand_edits
 from generator.workspace.journal import interrupted
 from generator.workspace.lock import FileState, Lock, LockEntry
 from generator.workspace.marked import Marked, marked_files, resolve
+from generator.workspace.operation import begun
 from generator.workspace.oslock import RunLock, exclusive
 from generator.workspace.plan import OnConflict, Plan, make_plan
 from generator.workspace.state import State, is_pristine, load_state
@@ -28,6 +29,7 @@ __all__ = [
     "RunLock",
     "State",
     "apply",
+    "begun",
     "exclusive",
     "hand_edits",
     "interrupted",

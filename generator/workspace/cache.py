@@ -115,7 +115,7 @@ def _bases(plan: Plan, last: Remembered) -> dict[str, list[str]]:
             hashes[action.path] = action.entry.hash
     return {
         path: list(dict.fromkeys([now, *last.bases.get(path, ())]))[:_KEPT]
-        for path, now in hashes.items()
+        for path, now in sorted(hashes.items())
     }
 
 

@@ -18,7 +18,7 @@ from generator.merge import has_markers, read
 from generator.workspace import git
 from generator.workspace.cache import recall
 from generator.workspace.lock import Lock
-from generator.workspace.paths import base_path, has_base, is_snapshot
+from generator.workspace.paths import GEN, base_path, has_base, is_snapshot
 from generator.workspace.state import State, text_digest
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ def _changed(state: State, tree: Tree) -> set[str]:
         for path in unequal
         if state.bases[path] not in written.get(path, ())
     }
-    changed = git.changed(state.output, asked) if asked else set()
-    return {asked[name] for name in changed}
+    changed = git.changed(state.output, GEN) if asked else set()
+    return {asked[name] for name in changed & asked.keys()}
 
 
 def _newest(state: State, path: str) -> str | None:

@@ -9,7 +9,6 @@ import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.workspace.files import digest
-from generator.workspace.paths import GEN
 
 _TIMEOUT = 20
 _MOST_COMMITS = 200
@@ -42,10 +41,10 @@ def text_by_hash(folder: str, paths: Sequence[str], wanted: str) -> bytes | None
     if not in_work_tree(folder):
         return None
     log = ["log", "--all", f"-n{_MOST_COMMITS}", "--format=%H", "--", *_plain(paths)]
-    commits = (_run(folder, log) or b"").decode("ascii", "replace").split()
+    commits = (run(folder, log) or b"").decode("ascii", "replace").split()
     for commit in commits:
         for path in paths:
-            data = _run(folder, ["cat-file", "blob", f"{commit}:./{path}"])
+            data = run(folder, ["cat-file", "blob", f"{commit}:./{path}"])
             if data is not None and digest(data) == wanted:
                 return data
     return None
@@ -58,26 +57,26 @@ def versions(folder: str, path: str) -> Iterator[bytes]:
     """
     if not in_work_tree(folder):
         return
-    staged = _run(folder, ["cat-file", "blob", f":./{path}"])
+    staged = run(folder, ["cat-file", "blob", f":./{path}"])
     if staged is not None:
         yield staged
     log = ["log", f"-n{_MOST_COMMITS}", "--format=%H", "--", *_plain([path])]
-    for commit in (_run(folder, log) or b"").decode("ascii", "replace").split():
-        data = _run(folder, ["cat-file", "blob", f"{commit}:./{path}"])
+    for commit in (run(folder, log) or b"").decode("ascii", "replace").split():
+        data = run(folder, ["cat-file", "blob", f"{commit}:./{path}"])
         if data is not None:
             yield data
 
 
-def changed(folder: str, paths: Iterable[str]) -> set[str]:
-    """Return those of some paths that are not as git's index has them.
+def changed(folder: str, below: str) -> set[str]:
+    """Return the paths below a folder that are not as git's index has them.
 
-    Of none if git cannot tell, as outside of a work tree.
+    None if git cannot tell, as outside of a work tree.
     """
     if not in_work_tree(folder):
         return set()
-    asked = ["ls-files", "-z", "--modified", "--others", "--", *_plain([GEN])]
-    listed = (_run(folder, asked) or b"").decode("utf-8", "surrogateescape")
-    return set(listed.split("\0")) & set(paths)
+    asked = ["ls-files", "-z", "--modified", "--others", "--", *_plain([below])]
+    listed = (run(folder, asked) or b"").decode("utf-8", "surrogateescape")
+    return set(filter(None, listed.split("\0")))
 
 
 def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None:
@@ -89,10 +88,10 @@ def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None
     if not in_work_tree(folder):
         return
     lines = []
-    prefix = (_run(folder, ["rev-parse", "--show-prefix"]) or b"").decode().strip()
+    prefix = (run(folder, ["rev-parse", "--show-prefix"]) or b"").decode().strip()
     for path, sides in conflicts:
         known = (
-            _run(folder, ["ls-files", "--stage", "--", *_plain([path])]) or b""
+            run(folder, ["ls-files", "--stage", "--", *_plain([path])]) or b""
         ).split()
         if not known:
             continue
@@ -101,13 +100,13 @@ def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None
         for stage, data in enumerate(sides, start=1):
             if data is None:
                 continue
-            name = _run(folder, ["hash-object", "-w", "--stdin"], data)
+            name = run(folder, ["hash-object", "-w", "--stdin"], data)
             if name is None:
                 return
             lines.append(f"{mode} {name.decode().strip()} {stage}\t{prefix}{path}")
     if lines:
         text = "\n".join(lines) + "\n"
-        _run(folder, ["update-index", "--index-info"], text.encode("utf-8"))
+        run(folder, ["update-index", "--index-info"], text.encode("utf-8"))
 
 
 def mark_resolved(folder: str, paths: Sequence[str]) -> None:
@@ -115,22 +114,38 @@ def mark_resolved(folder: str, paths: Sequence[str]) -> None:
     if not paths or not in_work_tree(folder):
         return
     unmerged = (
-        _run(folder, ["ls-files", "--unmerged", "-z", "--", *_plain(paths)]) or b""
+        run(folder, ["ls-files", "--unmerged", "-z", "--", *_plain(paths)]) or b""
     )
     names = {line.partition(b"\t")[2] for line in unmerged.split(b"\0") if line}
     if names:
         listed = [name.decode("utf-8", "surrogateescape") for name in sorted(names)]
-        _run(folder, ["add", "--", *_plain(listed)])
+        run(folder, ["add", "--", *_plain(listed)])
+
+
+def settle(folder: str, paths: Iterable[str]) -> None:
+    """Put files into git's index as they are on disk, those that are gone as removed.
+
+    What git ignores stays out.
+    """
+    listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+    known = _done(folder, ["check-ignore", "-z", "--stdin"], listed)
+    ignored = set(known.stdout.split(b"\0")) if known is not None else set()
+    wanted = [path for path in listed.split(b"\0") if path and path not in ignored]
+    data = b"".join(path + b"\0" for path in wanted)
+    run(folder, ["update-index", "--add", "--remove", "-z", "--stdin"], data)
+
+
+def run(
+    folder: str, arguments: list[str], data: bytes = b"", succeeds: Sequence[int] = (0,)
+) -> bytes | None:
+    """Return what git prints; None if it fails or is not there."""
+    done = _done(folder, arguments, data)
+    return done.stdout if done is not None and done.returncode in succeeds else None
 
 
 def _plain(paths: Iterable[str]) -> list[str]:
     """Give paths as git takes them without looking for patterns in them."""
     return [f":(literal){path}" for path in paths]
-
-
-def _run(folder: str, arguments: list[str], data: bytes = b"") -> bytes | None:
-    done = _done(folder, arguments, data)
-    return done.stdout if done is not None and done.returncode == 0 else None
 
 
 def _status(folder: str, arguments: list[str]) -> int | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from generator.merge.renaming.leftovers import Leftover
 
 OnConflict = Literal["markers", "abort"]
-_COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN, Kind.STRANDED))
+COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN, Kind.STRANDED))
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Plan:
     @property
     def conflicts(self) -> tuple[Action, ...]:
         """The actions where hand and generator collide: conflicts, foreign files."""
-        return tuple(action for action in self.actions if action.kind in _COLLISIONS)
+        return tuple(action for action in self.actions if action.kind in COLLISIONS)
 
     @property
     def unresolved(self) -> tuple[Action, ...]:

@@ -160,7 +160,8 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "Two branches each added a migration.",
         "the migrations end in several heads: {heads}",
-        "join them with `gen migrate merge`",
+        "join them with `gen migrate merge`; if git stopped at conflicts, `gen merge` does "
+        "that too",
     ),
     Code(
         "nothing-to-merge",

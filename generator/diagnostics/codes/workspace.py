@@ -98,6 +98,28 @@ CODES: tuple[Code, ...] = (
         "resolve them first: marks inside of marks help nobody",
     ),
     Code(
+        "no-merge",
+        Severity.ERROR,
+        "There is no merge of git to settle.",
+        "git is joining no two branches here",
+        "run `gen merge` after `git merge`, `git rebase` or `git cherry-pick` has stopped "
+        "at conflicts; to add nothing but a revision, `gen migrate merge`",
+    ),
+    Code(
+        "spec-in-conflict",
+        Severity.ERROR,
+        "What the output is made from is in conflict itself.",
+        "`{path}` is in conflict",
+        "resolve it, tell git by `git add`, then run `gen merge`",
+    ),
+    Code(
+        "git-too-old",
+        Severity.ERROR,
+        "This git cannot tell what it made of two branches.",
+        "git cannot join the two branches apart from the work tree",
+        "use git 2.38 or newer",
+    ),
+    Code(
         "journal-invalid",
         Severity.ERROR,
         "The journal of an interrupted run cannot be read.",

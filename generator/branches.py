@@ -1,0 +1,202 @@
+"""Joining two branches over the whole output: what `gen merge` plans.
+
+The specs are those of the work tree, merged already. From them the backend is generated
+once, the revisions of both sides joined. Then each side as it was committed, and what
+both began as, is planned as a run of its own that ends in these files, so that the hand
+edits of each are replayed on them. What is left between the three is the work of people.
+
+Nothing here writes but into a temporary folder.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator import pipeline
+from generator.diagnostics import Problems
+from generator.merge import has_markers, read
+from generator.pipeline import Generated, Options
+from generator.project import Project
+from generator.source.files import spec_files
+from generator.workspace import Plan, State, load_state, make_plan
+from generator.workspace.git import changed
+from generator.workspace.names import with_imports_checked
+from generator.workspace.operation import (
+    Contents,
+    Operation,
+    begun,
+    contents,
+    joined_by_git,
+    materialise,
+    unmerged,
+)
+from generator.workspace.paths import base_path, is_history, of_base
+from generator.workspace.two_sides import Joining, join
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One version of the output, in a temporary folder."""
+
+    folder: Path
+    files: Contents
+    applied: tuple[tuple[str, str], ...]
+    """The old names that its own revisions have dealt with."""
+
+
+def plan_merge(
+    project: Project, state: State, options: Options, problems: Problems
+) -> Plan | None:
+    """Plan what settles the merge that git has begun; None if it is refused."""
+    operation = begun(str(project.output))
+    if operation is None:
+        problems.add("no-merge", None)
+        return None
+    _check_inputs(project, operation, problems)
+    if problems.has_errors:
+        return None
+    by_git = joined_by_git(operation)
+    if by_git is None:
+        problems.add("git-too-old", None)
+        return None
+    commits = (operation.ancestor, operation.ours, operation.theirs)
+    versions = [contents(operation, commit) for commit in commits]
+    with tempfile.TemporaryDirectory(prefix="groundplan-") as scratch:
+        sides = _sides(Path(scratch), versions, state)
+        generated = _generated(project, sides[1].folder, options, problems)
+        if generated is None:
+            return None
+        plans = [_replayed(side, generated, problems) for side in sides]
+        ancestor, ours, theirs = plans
+        if ancestor is None or ours is None or theirs is None:
+            return None
+        joining = Joining(
+            ancestor,
+            ours,
+            theirs,
+            (versions[1], versions[2]),
+            by_git,
+            state,
+            frozenset(_unmerged_below(str(project.output))),
+            ("HEAD", operation.theirs[:12]),
+        )
+        planned = join(joining, options.on_conflict)
+        actions = with_imports_checked(
+            planned.actions, generated.tree, ours.state, problems
+        )
+        return replace(planned, actions=actions)
+
+
+def left_to_git(project: Project, planned: Plan) -> list[str]:
+    """Return the files of the output that git has in conflict and that are not ours."""
+    ours = {action.path for action in planned.actions}
+    paths = _unmerged_below(str(project.output))
+    return [path for path in paths if path not in ours and not path.startswith(".gen/")]
+
+
+def uncommitted(project: Project) -> set[str]:
+    """Return the files of the output that were changed beside the merge."""
+    output = str(project.output)
+    return changed(output, ".") - set(_unmerged_below(output))
+
+
+def _unmerged_below(output: str) -> list[str]:
+    operation = begun(output)
+    if operation is None:
+        return []
+    prefix = operation.prefix
+    paths = unmerged(operation.top)
+    return [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
+
+
+def _check_inputs(project: Project, operation: Operation, problems: Problems) -> None:
+    """Report what the output is made from and is itself in conflict."""
+    top = Path(operation.top)
+    folders = [project.specs, *([project.templates] if project.templates else [])]
+    found = {
+        path
+        for path in unmerged(operation.top)
+        if any((top / path).is_relative_to(folder.resolve()) for folder in folders)
+    }
+    for file in spec_files(project.specs):
+        try:
+            marked = has_markers(read(file.read_bytes())[0], path=file.name)
+        except OSError:
+            continue
+        if marked:
+            found.add(file.resolve().relative_to(top).as_posix())
+    for path in sorted(found):
+        problems.add("spec-in-conflict", None, path=path)
+
+
+def _sides(
+    scratch: Path, versions: list[dict[str, bytes]], state: State
+) -> list[_Side]:
+    """Lay down the three versions, each with the revisions of all of them."""
+    history: dict[str, bytes] = dict(_history_on_disk(state))
+    for files in versions:
+        history |= {path: data for path, data in files.items() if _of_history(path)}
+    sides = []
+    for name, files in zip(("ancestor", "ours", "theirs"), versions, strict=True):
+        folder = scratch / name
+        folder.mkdir()
+        materialise(files, str(folder))
+        applied = _applied(folder)
+        missing = history.keys() - files.keys()
+        materialise({path: history[path] for path in missing}, str(folder))
+        sides.append(_Side(folder, files, applied))
+    return sides
+
+
+def _applied(folder: Path) -> tuple[tuple[str, str], ...]:
+    from generator.migrations import load_history
+
+    history = load_history(folder, Problems())
+    return tuple((each.path, each.was) for each in history.applied)
+
+
+def _of_history(path: str) -> bool:
+    return is_history(of_base(path) or path)
+
+
+def _history_on_disk(state: State) -> Mapping[str, bytes]:
+    """Return the revisions that an earlier attempt has left in the work tree."""
+    found = {}
+    for path in filter(is_history, state.lock.entries):
+        for name in (path, base_path(path)):
+            data = state.files.read(name)
+            if isinstance(data, bytes):
+                found[name] = data
+    return found
+
+
+def _generated(
+    project: Project, folder: Path, options: Options, problems: Problems
+) -> Generated | None:
+    """Generate from the merged specs, with the revisions of both sides joined."""
+    from generator.migrations.history import load_versions
+
+    versions = load_versions(folder, problems)
+    if versions is None:
+        return None
+    joins = len(versions.heads) == 2
+    options = replace(options, migrations="merge" if joins else "next")
+    return pipeline.generate_all(replace(project, output=folder), options, problems)
+
+
+def _replayed(side: _Side, generated: Generated, problems: Problems) -> Plan | None:
+    """Plan a run on one side that ends in what was generated."""
+    from generator.workspace.renamed import pending_renames
+
+    found = Problems()
+    state = load_state(str(side.folder), found)
+    planned = None
+    if state is not None and generated.domain is not None:
+        renames = pending_renames(generated.domain, side.applied)
+        planned = make_plan(generated.tree, state, found, renames=renames)
+    if planned is None:
+        problems.take(found)
+    return planned

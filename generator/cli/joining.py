@@ -1,0 +1,88 @@
+"""`gen merge`: settle the merge of two branches that git has begun."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+from generator import branches
+from generator.cli import report
+from generator.cli.commands import CONFLICTS, OK, REFUSED, shown_folder
+from generator.cli.context import Common, say, show
+from generator.diagnostics import Problems
+from generator.inputs import digest_inputs
+from generator.pipeline import Options
+from generator.project import Project
+from generator.workspace import (
+    OnConflict,
+    Plan,
+    RunLock,
+    apply,
+    exclusive,
+    load_state,
+    recover,
+)
+from generator.workspace.git import settle
+from generator.workspace.paths import LOCK, base_path, has_base
+
+
+def merge(
+    common: Common, allow_destructive: bool, on_conflict: OnConflict | None
+) -> int:
+    """Generate from the merged specs, and put the edits of both sides in."""
+    problems = Problems()
+    project = common.project(problems)
+    default: OnConflict = "abort" if os.environ.get("CI") else "markers"
+    options = Options(allow_destructive, on_conflict or default)
+    if not problems.has_errors:
+        with exclusive(str(project.output), problems) as held:
+            if held is not None and recover(held, problems) is not None:
+                return _merge(common, project, options, held, problems)
+    show(problems, common.format)
+    return REFUSED
+
+
+def _merge(
+    common: Common,
+    project: Project,
+    options: Options,
+    held: RunLock,
+    problems: Problems,
+) -> int:
+    # What is wrong with the lock, git has made of it: it is written again.
+    state = load_state(held.output, Problems())
+    planned = None
+    if state is None:
+        load_state(held.output, problems)
+    else:
+        planned = branches.plan_merge(project, state, options, problems)
+    if planned is None:
+        show(problems, common.format)
+        return REFUSED
+    folder = shown_folder(project)
+    if not planned.may_apply:
+        report.refused(planned, problems, common.format, folder)
+        return CONFLICTS
+    if not planned.conflicts:
+        planned = replace(planned, inputs=digest_inputs(project))
+    settled = _settled(planned, branches.uncommitted(project))
+    if apply(held, planned, problems) is None:
+        show(problems, common.format)
+        return REFUSED
+    settle(held.output, settled)
+    left = branches.left_to_git(project, planned)
+    report.written(planned, problems, common.format, folder)
+    for path in left:
+        say(f"{'left to git':24}  {path}")
+    return CONFLICTS if planned.conflicts or left else OK
+
+
+def _settled(planned: Plan, uncommitted: set[str]) -> list[str]:
+    """Return what git is told of: all that is written.
+
+    Left out is what is in conflict, and what somebody is at work on beside the merge.
+    """
+    left = {action.path for action in planned.conflicts} | uncommitted
+    files = [action.path for action in planned.actions if action.path not in left]
+    bases = [base_path(a.path) for a in planned.actions if has_base(a.path)]
+    return [*files, *bases, LOCK]

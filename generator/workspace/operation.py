@@ -1,0 +1,151 @@
+"""What git is joining: a merge, a pick or a rebase that stopped, with its two sides."""
+
+# ruff: noqa: PTH103, PTH118, PTH120
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.workspace import git
+from generator.workspace.paths import unsafe
+
+_PICKS = ("CHERRY_PICK_HEAD", "REBASE_HEAD")
+_NOBODY = ["-c", "user.name=Groundplan", "-c", "user.email=groundplan@localhost"]
+_FILES = ("100644", "100755")
+
+Contents = Mapping[str, bytes]
+"""Files by their paths below the output folder."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """The commits of both sides and of what they began as, None if that was nothing."""
+
+    top: str
+    """The work tree's folder."""
+    prefix: str
+    """The output folder in it: empty, or ended by a slash."""
+    ancestor: str | None
+    ours: str
+    theirs: str
+
+
+def begun(output: str) -> Operation | None:
+    """Return what git is joining in the work tree of a folder; None if nothing."""
+    top, prefix = _line(output, "--show-toplevel"), _line(output, "--show-prefix")
+    ours = _commit(output, "HEAD")
+    if top is None or ours is None:
+        return None
+    merged = _commit(output, "MERGE_HEAD")
+    if merged is not None:
+        found = git.run(output, ["merge-base", ours, merged])
+        ancestor = found.decode("ascii").strip() if found else None
+        several = len(_merged_heads(output)) > 1
+        return None if several else Operation(top, prefix or "", ancestor, ours, merged)
+    for name in _PICKS:
+        picked = _commit(output, name)
+        if picked is not None:
+            ancestor = _commit(output, f"{picked}^")
+            return Operation(top, prefix or "", ancestor, ours, picked)
+    return None
+
+
+def unmerged(top: str) -> list[str]:
+    """Return the paths of a work tree that git has in conflict."""
+    listed = git.run(top, ["ls-files", "--unmerged", "-z"]) or b""
+    paths = {line.partition(b"\t")[2] for line in listed.split(b"\0") if line}
+    return sorted(path.decode("utf-8", "surrogateescape") for path in paths)
+
+
+def contents(operation: Operation, tree: str | None) -> dict[str, bytes]:
+    """Return the output folder as a commit or a tree of git has it.
+
+    Only files are in it: links and repositories inside are nobody's edits.
+    """
+    if tree is None:
+        return {}
+    arguments = ["ls-tree", "-r", "-z", "--full-tree", tree, "--", operation.prefix]
+    listed = git.run(operation.top, [a for a in arguments if a]) or b""
+    names: dict[str, str] = {}
+    for line in listed.split(b"\0"):
+        about, _, name = line.decode("utf-8", "surrogateescape").partition("\t")
+        path = name.removeprefix(operation.prefix)
+        if about.startswith(_FILES) and _may_be_read(path):
+            names[path] = about.split()[2]
+    return dict(zip(names, _blobs(operation.top, names.values()), strict=True))
+
+
+def joined_by_git(operation: Operation) -> dict[str, bytes] | None:
+    """Return the output folder as git alone joins the two sides, with its marks.
+
+    None if git cannot tell: before version 2.38 it could not.
+    """
+    commits: list[str] = []
+    for side in (operation.ancestor, operation.ours, operation.theirs):
+        tree = (
+            git.run(operation.top, ["rev-parse", f"{side}^{{tree}}"]) if side else None
+        )
+        tree = tree or git.run(
+            operation.top, ["hash-object", "-t", "tree", "-w", "--stdin"]
+        )
+        parents = ["-p", commits[0]] if commits else []
+        command = [*_NOBODY, "commit-tree", *parents, "-m", "side"]
+        made = git.run(operation.top, [*command, (tree or b"").decode("ascii").strip()])
+        if made is None:
+            return None
+        commits.append(made.decode("ascii").strip())
+    arguments = ["merge-tree", "--write-tree", "-z", "--name-only", *commits[1:]]
+    tree = git.run(operation.top, arguments, succeeds=(0, 1))
+    if tree is None:
+        return None
+    return contents(operation, tree.partition(b"\0")[0].decode("ascii").strip())
+
+
+def materialise(files: Contents, folder: str) -> None:
+    """Write files into a folder that is new."""
+    for path, data in files.items():
+        full = os.path.join(folder, path)
+        os.makedirs(os.path.dirname(full), exist_ok=True)
+        with open(full, "wb") as file:  # noqa: PTH123
+            file.write(data)
+
+
+def _may_be_read(path: str) -> bool:
+    inner = path.removeprefix(".gen/")
+    return inner == "lock.json" or unsafe(inner) is None
+
+
+def _merged_heads(output: str) -> list[str]:
+    path = _line(output, "--git-path", "MERGE_HEAD")
+    if path is None:
+        return []
+    try:
+        with open(os.path.join(output, path), encoding="ascii") as file:  # noqa: PTH123
+            return file.read().split()
+    except (OSError, ValueError):
+        return []
+
+
+def _blobs(top: str, names: Iterable[str]) -> list[bytes]:
+    asked = "".join(f"{name}\n" for name in names)
+    data = git.run(top, ["cat-file", "--batch"], asked.encode("ascii")) or b""
+    found = []
+    at = 0
+    for _ in asked.split():
+        end = data.index(b"\n", at)
+        size = int(data[at:end].split()[2])
+        found.append(data[end + 1 : end + 1 + size])
+        at = end + 1 + size + 1
+    return found
+
+
+def _commit(folder: str, name: str) -> str | None:
+    found = git.run(folder, ["rev-parse", "--quiet", "--verify", f"{name}^{{commit}}"])
+    return found.decode("ascii").strip() if found else None
+
+
+def _line(folder: str, *arguments: str) -> str | None:
+    found = git.run(folder, ["rev-parse", *arguments])
+    return None if found is None else os.fsdecode(found).rstrip("\n")

@@ -1,0 +1,242 @@
+"""Joining the work of two people, each replayed on one and the same generated text.
+
+Each side of a merge, and what both began as, was planned as a run of its own that ends
+in the same generated files. What is left between the three results is edits by hand:
+they are merged like any three texts, both sides being people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from generator.merge import (
+    Authors,
+    Conflict,
+    Labels,
+    chosen,
+    conflict_of_wholes,
+    find_conflicts,
+    merge,
+    read,
+    write,
+)
+from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.files import Blocked
+from generator.workspace.git import Sides
+from generator.workspace.lock import FileState, Lock, LockEntry
+from generator.workspace.operation import Contents
+from generator.workspace.paths import base_path, has_base
+from generator.workspace.plan import COLLISIONS, OnConflict, Plan
+from generator.workspace.state import State
+
+
+@dataclass(frozen=True)
+class Joining:
+    """What is joined: three plans that end in one generated text, and what git made."""
+
+    ancestor: Plan
+    ours: Plan
+    theirs: Plan
+    committed: tuple[Contents, Contents]
+    """What ours and theirs have committed."""
+    by_git: Contents
+    """What git alone made of the two, with its conflict marks."""
+    state: State
+    """The work tree that the result goes into."""
+    unmerged: frozenset[str]
+    """The files that git has in conflict still."""
+    names: tuple[str, str]
+    """What ours and theirs are called in conflict marks."""
+
+    @property
+    def plans(self) -> tuple[Plan, Plan, Plan]:
+        """The three plans."""
+        return self.ancestor, self.ours, self.theirs
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What a file becomes, and what collided in it."""
+
+    data: bytes | None
+    conflicts: tuple[Conflict, ...] = ()
+    sides: Sides | None = None
+
+
+def join(joining: Joining, on_conflict: OnConflict) -> Plan:
+    """Plan what joins two sides in the work tree; write nothing."""
+    by_path = [{a.path: a for a in plan.actions} for plan in joining.plans]
+    actions: list[Action] = []
+    for path in sorted({path for found in by_path for path in found}):
+        sides = zip(joining.plans, by_path, strict=True)
+        three = [found.get(path) or _untouched(path, plan) for plan, found in sides]
+        if any(action.entry is not None or action.writes for action in three):
+            actions.append(_joined(path, three, joining))
+    for path in sorted(joining.state.bases.keys() - {a.path for a in actions}):
+        disk = _on_disk(joining.state, path)
+        actions.append(Action(path, Kind.FORGET, disk, disk, None))
+    entries = {a.path: a.entry for a in actions if a.entry is not None}
+    is_open = any(a.kind in COLLISIONS for a in actions)
+    inputs = None if is_open else joining.ours.inputs
+    state, lock = joining.state, Lock(entries)
+    return Plan(state, tuple(actions), lock, on_conflict, inputs=inputs)
+
+
+def _untouched(path: str, plan: Plan) -> Action:
+    """Return what a run does with a file that it has nothing to do with."""
+    disk = _on_disk(plan.state, path)
+    return Action(path, Kind.UNCHANGED, disk, disk, None)
+
+
+def _joined(path: str, three: list[Action], joining: Joining) -> Action:
+    """Decide for one file of which at least one side knows."""
+    labels = Labels(*(f"{path} ({name})" for name in joining.names))
+    result = _three_way(path, [action.after for action in three], labels)
+    for action in three:
+        if action.conflicts and _same(action.after, result.data):
+            result = _Result(result.data, action.conflicts, action.sides)
+    disk = _on_disk(joining.state, path)
+    if _is_foreign(path, disk, result, joining):
+        return Action(path, Kind.FOREIGN, disk, disk, None, Reason.FOREIGN)
+    result = _with_work_tree(path, disk, result, joining, labels)
+    entry, base = _remembered(path, three, joining, gone=result.data is None)
+    stranded = any(action.kind is Kind.STRANDED for action in three[1:])
+    return Action(
+        path,
+        Kind.STRANDED if stranded else _kind(disk, result),
+        disk,
+        result.data,
+        entry,
+        None if result.data == disk else Reason.CHANGED,
+        base if joining.state.files.read(base_path(path)) != base else None,
+        any(action.executable for action in three),
+        result.conflicts,
+        result.sides,
+    )
+
+
+def _three_way(path: str, sides: list[bytes | None], labels: Labels) -> _Result:
+    """Merge three versions of a file, of which each may be none."""
+    base, ours, theirs = sides
+    if _same(ours, theirs) or _same(theirs, base):
+        return _Result(ours)
+    if _same(ours, base):
+        return _Result(theirs)
+    texts = [read(data or b"")[0] for data in sides]
+    form = read(ours or theirs or b"")[1]
+    if ours is None or theirs is None:
+        merged = conflict_of_wholes(texts[0], texts[1], texts[2], labels)
+    else:
+        two = Authors.TWO_PEOPLE
+        merged = merge(texts[0], texts[1], texts[2], labels, path=path, authors=two)
+    conflicts = find_conflicts(merged.text, path=path) or merged.conflicts
+    kept = (base, ours, theirs) if conflicts else None
+    return _Result(write(merged.text, form), conflicts, kept)
+
+
+def _with_work_tree(
+    path: str, disk: bytes | None, result: _Result, joining: Joining, labels: Labels
+) -> _Result:
+    """Put in what somebody has done in the work tree since git joined the sides."""
+    decided = result.conflicts and path not in joining.unmerged
+    if not _was_touched(path, disk, result, joining, decided=bool(decided)):
+        return replace(result, data=_in_form_of(disk, result.data))
+    if disk is None:
+        return _Result(None)
+    found = find_conflicts(read(disk)[0], path=path)
+    if found or result.conflicts:
+        # Somebody is about to resolve it, or has done so.
+        return _Result(disk, found)
+    base = joining.by_git.get(path)
+    if base is not None and _choices(path, base) is not None:
+        base = joining.committed[0].get(path)
+    return _three_way(path, [base, disk, result.data], labels)
+
+
+def _in_form_of(disk: bytes | None, data: bytes | None) -> bytes | None:
+    """Return a text in the form that the file on disk has."""
+    if disk is None or data is None:
+        return data
+    text, form = read(disk)
+    wanted = read(data)[0]
+    return disk if wanted == text else write(wanted, form)
+
+
+def _was_touched(
+    path: str, disk: bytes | None, result: _Result, joining: Joining, *, decided: bool
+) -> bool:
+    """Return whether a file is neither as git left it nor as a side has it.
+
+    Once git holds it for resolved, the text of one side is what somebody `decided` on.
+    """
+    by_git = joining.by_git.get(path)
+    sides = [] if decided else [side.get(path) for side in joining.committed]
+    if any(_same(disk, known) for known in (by_git, result.data, *sides)):
+        return False
+    if disk is None or by_git is None:
+        return True
+    marked = _choices(path, disk)
+    return marked is None or marked != _choices(path, by_git)
+
+
+def _choices(path: str, data: bytes) -> tuple[str | None, str | None] | None:
+    """Return what a text with marks is with either side; None for one without marks."""
+    text = read(data)[0]
+    if not find_conflicts(text, path=path):
+        return None
+    return chosen(text, "ours", path=path), chosen(text, "theirs", path=path)
+
+
+def _is_foreign(
+    path: str, disk: bytes | None, result: _Result, joining: Joining
+) -> bool:
+    """Return whether a file that no commit knows stands where one is to be written."""
+    known = [joining.by_git, *joining.committed]
+    return (
+        disk is not None
+        and not any(path in files for files in known)
+        and not _same(disk, result.data)
+    )
+
+
+def _remembered(
+    path: str, three: list[Action], joining: Joining, *, gone: bool
+) -> tuple[LockEntry | None, bytes | None]:
+    """Return the entry and the base copy of a file after the merge."""
+    old, ours, theirs = (plan.lock.entries.get(path) for plan in joining.plans)
+    entry = theirs if ours in (old, None) else ours
+    if entry is None or (gone and entry.state is FileState.DETACHED):
+        return None, None
+    if gone and entry.state is FileState.MANAGED:
+        entry = replace(entry, state=FileState.DELETED)
+    elif not gone and entry.state is FileState.DELETED:
+        entry = replace(entry, state=FileState.MANAGED)
+    if not has_base(path):
+        return entry, None
+    for action, plan in zip(three[::-1], joining.plans[::-1], strict=True):
+        base = action.base or plan.state.files.read(base_path(path))
+        if isinstance(base, bytes) and path in plan.lock.entries:
+            return replace(entry, recorded=False), base
+    return entry, None
+
+
+def _kind(disk: bytes | None, result: _Result) -> Kind:
+    if result.conflicts:
+        return Kind.CONFLICT
+    if disk == result.data:
+        return Kind.UNCHANGED if disk is not None else Kind.DELETED
+    if disk is None:
+        return Kind.CREATE
+    return Kind.REMOVE if result.data is None else Kind.MERGE
+
+
+def _on_disk(state: State, path: str) -> bytes | None:
+    found = state.files.read(path)
+    return None if isinstance(found, Blocked) else found
+
+
+def _same(first: bytes | None, second: bytes | None) -> bool:
+    """Return whether two versions of a file have the same text, or both are none."""
+    if first is None or second is None:
+        return first is second
+    return first == second or read(first)[0] == read(second)[0]

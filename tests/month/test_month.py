@@ -62,7 +62,7 @@ def spend(
             change.make(team)
             said = team.gen(*change.options)
             for path, old, new in change.own:
-                assert f"{path}:" in said, said
+                assert path in said, said
                 team.replace(path, old, new)
             check(team, known, change.name)
             commit(team, change.name)

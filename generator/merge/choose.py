@@ -18,20 +18,29 @@ def chosen(text: str, side: Side, *, path: str = "") -> str | None:
     None if a mark is left over from a conflict that was resolved by half: then nobody
     can tell where its sides end.
     """
+    numbers = lines_of(text, side, path=path)
+    if numbers is None:
+        return None
     lines = split(text)
-    result: Lines = []
+    return joined([lines[number] for number in numbers])
+
+
+def lines_of(text: str, side: Side, *, path: str = "") -> list[int] | None:
+    """Return the numbers of the lines that a side has of a text with conflicts."""
+    lines = split(text)
+    result: list[int] = []
     at = 0
     for conflict in find_conflicts(text, path=path):
         sides = _sides(lines, conflict)
         if sides is None:
             return None
-        result += lines[at : conflict.first - 1]
+        result += range(at, conflict.first - 1)
         result += sides[0] if side == "ours" else sides[1]
         at = conflict.last
-    return joined(result + lines[at:])
+    return [*result, *range(at, len(lines))]
 
 
-def _sides(lines: Lines, conflict: Conflict) -> tuple[Lines, Lines] | None:
+def _sides(lines: Lines, conflict: Conflict) -> tuple[range, range] | None:
     first, last = conflict.first - 1, conflict.last - 1
     if first == last:
         return None
@@ -47,5 +56,5 @@ def _sides(lines: Lines, conflict: Conflict) -> tuple[Lines, Lines] | None:
             divider = number
     if divider is None:
         return None
-    ours = lines[first + 1 : base if base is not None else divider]
-    return ours, lines[divider + 1 : last]
+    ours = range(first + 1, base if base is not None else divider)
+    return ours, range(divider + 1, last)

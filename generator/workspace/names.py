@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.diagnostics import Problems
-from generator.merge import Labels, is_python, read, write
+from generator.merge import Labels, chosen, is_python, read, write
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.lock import FileState
 from generator.workspace.modules import Modules, before_and_after, package_of
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from generator.emit.tree import Tree
     from generator.merge.python.importing import Reference
 
-_EDITED = frozenset({Kind.KEEP, Kind.MERGE, Kind.RENAME, Kind.MOVE, Kind.FOLLOW})
+_EDITED = frozenset(
+    (Kind.KEEP, Kind.MERGE, Kind.RENAME, Kind.MOVE, Kind.FOLLOW, Kind.CONFLICT)
+)
 _WRITTEN = frozenset({Kind.CREATE, Kind.UPDATE})
 
 
@@ -62,14 +64,14 @@ class _Check:
     def mended(self, action: Action) -> Action:
         """Return an action whose text imports nothing that this run takes away."""
         text = self.after.text(action.path) if self._is_asked(action) else None
-        if text is None:
+        mine = None if text is None else chosen(text, "ours", path=action.path)
+        if text is None or mine is None:
             return action
-        broken = list(self._broken(action.path, text))
+        broken = list(self._broken(action.path, mine))
         if not broken:
             return action
-        return self._followed(action, text, broken) or self._marked(
-            action, text, broken
-        )
+        followed = self._followed(action, mine, broken) if mine == text else None
+        return followed or self._marked(action, text, broken)
 
     def broken_elsewhere(
         self, actions: Sequence[Action]
@@ -165,12 +167,10 @@ class _Check:
 
         reasons = {reference: _reason(reference) for reference in broken}
         labels = Labels(action.path, f"gen {__version__}")
-        marked = with_marked_imports(text, reasons, labels)
-        if marked is None:
-            return action
+        marked = with_marked_imports(text, reasons, labels, action.path)
         base = self.state.files.read(base_path(action.path))
         file = self.tree.get(action.path)
-        sides = (
+        sides = action.sides or (
             base if isinstance(base, bytes) else None,
             action.after,
             file.text.encode("utf-8") if file is not None else None,

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from generator.merge import find_conflicts
-from tests.cli.shop import BOOKS, Shop
+from tests.cli.shop import BOOKS, EDITED, Shop
 
 SERVICE = "app/services/book.py"
 ACTIONS = f"""{BOOKS}\
@@ -247,3 +247,20 @@ def test_an_import_follows_its_name_to_another_layout(shop: Shop) -> None:
     assert moved in shop.read(path)
     works(shop)
     assert lint(shop, "--select=I", path).endswith("All checks passed!\n")
+
+
+def test_a_broken_import_is_marked_beside_another_conflict(shop: Shop) -> None:
+    shop.specify(ACTIONS)
+    assert shop.run().code == 0
+    shop.edit(EDITED, IMPORTS, IMPORTS + "from app.schemas.book import LendBookBody\n")
+    shop.edit(EDITED, "Someone who writes.", "Someone who scribbles.")
+    shop.specify(UNUSED.replace("Someone who writes.", "Someone who types."))
+
+    assert shop.run().code == 1
+
+    listed = shop.run("resolve").out
+    assert "AuthorPublic in" in listed
+    assert "LendBookBody, which is no longer in app.schemas.book" in listed
+    assert shop.run("resolve", "--theirs").code == 0
+    assert "LendBookBody" not in shop.read(EDITED)
+    works(shop)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import black
 
+from generator.merge.regions import find_regions
 from tests.properties.definitions import first_line
 
 Edit = Callable[["Hand", str], str]
@@ -37,6 +38,8 @@ class Hand:
                 ast.parse(new)
             except SyntaxError:
                 continue
+            if find_regions(new, python=True) is None:
+                continue  # without its end, nobody can tell what is in a region
             text = new
         return text
 

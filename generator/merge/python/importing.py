@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.merge.conflicts import Labels, render
-from generator.merge.pieces import Clash, Clean, Piece, joined
+from generator.merge.choose import lines_of
+from generator.merge.conflicts import Labels, find_conflicts, render
+from generator.merge.pieces import Clash, joined, split
 from generator.merge.python.names import module_names
 from generator.merge.python.placing import (
     LineEdit,
@@ -174,34 +175,39 @@ def _bodies(tree: ast.Module) -> Iterator[list[ast.stmt]]:
 
 
 def with_marked_imports(
-    text: str, broken: Mapping[Reference, str], labels: Labels
-) -> Merged | None:
+    text: str, broken: Mapping[Reference, str], labels: Labels, path: str
+) -> Merged:
     """Return a text with its imports of what is not there marked as conflicts.
 
-    `broken` tells of each reference why; None if the text is not Python.
+    `broken` tells of each reference why. The text may have other conflicts: references
+    are those of our side, and imports within a conflict are left alone.
     """
-    source = parse(text)
-    if source is None:
-        return None
+    numbers = lines_of(text, "ours", path=path) or []
+    lines = split(text)
+    source = parse(joined([lines[number] for number in numbers]))
     reasons: dict[int, dict[str, str]] = {}
     for reference, reason in broken.items():
-        names = "" if reference.is_attribute else reference.name
-        reasons.setdefault(reference.line, {})[names] = reason
-    pieces: list[Piece] = []
-    at = 0
-    for node in sorted(_imports(source.tree), key=lambda n: n.lineno):
-        found = reasons.get(node.lineno - 1)
-        if found and node.lineno > at:
-            end = node.end_lineno or node.lineno
-            lines = source.lines[node.lineno - 1 : end]
-            left = _without(node, set(found), lines[0][: node.col_offset])
+        name = "" if reference.is_attribute else reference.name
+        reasons.setdefault(reference.line, {})[name] = reason
+    inside = {
+        number
+        for conflict in find_conflicts(text, path=path)
+        for number in range(conflict.first - 1, conflict.last)
+    }
+    edits: list[LineEdit] = []
+    for node in _imports(source.tree) if source is not None else ():
+        found = reasons.pop(node.lineno - 1, None)
+        places = numbers[node.lineno - 1 : node.end_lineno]
+        if found and inside.isdisjoint(places):
+            shown_lines = [lines[number] for number in places]
+            left = _without(node, set(found), shown_lines[0][: node.col_offset])
             why = "; ".join(dict.fromkeys(found.values()))
-            pieces.append(Clean(source.lines[at : node.lineno - 1], "ours"))
-            pieces.append(Clash(lines, lines, left, within=why))
-            at = end
-    pieces.append(Clean(source.lines[at:], "ours"))
-    marked, conflicts = render(pieces, labels)
-    return Merged(marked, conflicts)
+            clash = Clash(shown_lines, shown_lines, left, within=why)
+            edits.append((places[0], places[-1] + 1, split(render([clash], labels)[0])))
+    for first, end, new in sorted(edits, key=lambda e: e[:2], reverse=True):
+        lines[first:end] = new
+    marked = joined(lines)
+    return Merged(marked, find_conflicts(marked, path=path))
 
 
 def _imports(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:

@@ -125,10 +125,11 @@ def _merged(
         before = [old] if old is not None else []
         after = [other] if other is not None else []
         return [clash((), before, [mine], after, mine.indent)]
+    untouched = old is not None and mine.lines == old.lines
+    if other is not None and untouched and not stay and not other.same(mine):
+        return clean(at_indent(other, mine.indent), "theirs")
     if not edits:
         return clean(mine.lines, "ours")
-    if other is not None and old is not None and mine.lines == old.lines and not stay:
-        return clean(at_indent(other, mine.indent), "theirs")
     start, end = mine.source.slice(mine.first, mine.end)
     text = applied(mine.source.text, start, end, edits)
     if not _words(text):

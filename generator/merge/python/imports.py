@@ -118,6 +118,7 @@ def _merged(
     twins = _owned(context, other) if other is not None else set()
     known = {item.key for item in base.items}
     given = [i for i in theirs.items if i.key in known or i.key[1] not in twins]
+    whole = not stay and len(given) == len(theirs.items)
     theirs = replace(theirs, items=_with(given, stay, base.items))
     try:
         edits = merge_items(context.texts, base, ours, theirs)
@@ -126,7 +127,7 @@ def _merged(
         after = [other] if other is not None else []
         return [clash((), before, [mine], after, mine.indent)]
     untouched = old is not None and mine.lines == old.lines
-    if other is not None and untouched and not stay and not other.same(mine):
+    if other is not None and untouched and whole and not other.same(mine):
         return clean(at_indent(other, mine.indent), "theirs")
     if not edits:
         return clean(mine.lines, "ours")

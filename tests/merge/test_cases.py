@@ -7,12 +7,16 @@ them.
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from generator.merge import Authors, Labels, merge
+from generator.merge import Authors, Labels, has_markers, merge
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.txt"))
@@ -39,17 +43,65 @@ def patched(text: str, difference: str) -> str:
     return "".join([*result, *lines[at:]])
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_what_comes_out_is_as_agreed(case: Path) -> None:
+@dataclass(frozen=True)
+class Texts:
+    """The texts of a case."""
+
+    path: str
+    authors: Authors
+    base: str
+    ours: str
+    theirs: str
+    result: str
+
+
+def texts_of(case: Path) -> Texts:
+    """Return the texts that a case tells of by differences."""
     head, ours, theirs, result = re.split(
         r"^== \w+\n", case.read_text("utf-8"), flags=re.MULTILINE
     )
     said = dict(line.split(": ", 1) for line in head.splitlines())
-    name, path = said["file"], said["path"]
+    base = (HERE / "emitted" / f"{said['file']}.txt").read_text("utf-8")
     authors = Authors(said.get("authors", Authors.HAND_AND_GENERATOR))
-    base = (HERE / "emitted" / f"{name}.txt").read_text("utf-8")
-    mine, other = patched(base, ours), patched(base, theirs)
+    mine = patched(base, ours)
+    agreed = patched(mine, result)
+    return Texts(said["path"], authors, base, mine, patched(base, theirs), agreed)
 
-    merged = merge(base, mine, other, LABELS, path=path, authors=authors)
 
-    assert merged.text == patched(mine, result)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_what_comes_out_is_as_agreed(case: Path) -> None:
+    of = texts_of(case)
+
+    merged = merge(
+        *(of.base, of.ours, of.theirs, LABELS), path=of.path, authors=of.authors
+    )
+
+    assert merged.text == of.result
+
+
+def test_no_name_is_newly_undefined(tmp_path: Path) -> None:
+    for case in CASES:
+        of = texts_of(case)
+        if of.path.endswith(".py") and not has_markers(of.result, path=of.path):
+            for side in ("ours", "theirs", "result"):
+                file = tmp_path / side / f"{case.stem}.py"
+                file.parent.mkdir(exist_ok=True)
+                file.write_text(getattr(of, side), "utf-8")
+
+    ran = subprocess.run(
+        [
+            *(sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache"),
+            *("--select=F821,F822", "--output-format=json", "."),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    found: dict[str, set[tuple[str, str]]] = {}
+    for each in json.loads(ran.stdout):
+        file = Path(each["filename"])
+        found.setdefault(file.parent.name, set()).add((file.stem, each["message"]))
+    assert len(list((tmp_path / "result").iterdir())) > 150
+    assert found["result"] - found["ours"] - found["theirs"] == set()

@@ -36,7 +36,7 @@ class Conflict:
 
 
 def render(pieces: Iterable[Piece], labels: Labels) -> tuple[str, tuple[Conflict, ...]]:
-    """Give the text of a merge with its clashes marked in diff3 style.
+    """Return the text of a merge with its clashes marked in diff3 style.
 
     Marks are 7 characters long, or longer than any line of the text that looks like a
     mark.

@@ -48,7 +48,7 @@ def merge_import(
 
 
 def reduced_import(context: Context, old: Segment, mine: Segment) -> list[Piece]:
-    """Give what is left of an import that theirs took out: what hand needs of it."""
+    """Return what is left of an import that theirs took out: what hand needs of it."""
     names = imported_in(mine)
     if names and names <= context.needed:
         return clean(mine.lines, "ours")
@@ -65,7 +65,7 @@ def reduced_import(context: Context, old: Segment, mine: Segment) -> list[Piece]
 
 
 def _returned(context: Context, old: Segment | None, other: Segment) -> list[Piece]:
-    """Give what theirs still needs of an import that was deleted by hand."""
+    """Return what theirs still needs of an import that was deleted by hand."""
     before = imported_in(old) if old is not None else set()
     names = imported_in(other)
     wanted = (names - before - _owned(context, other)) | (names & context.needed)

@@ -12,6 +12,8 @@ from generator.merge.python.keys import Key
 from generator.merge.python.segments import Segment
 
 _LIKENESS = 0.6
+_LIKENESS_ALONE = 0.2
+"""Enough for what stands alone between the same neighbours."""
 
 
 def paired_anywhere(
@@ -118,7 +120,8 @@ def _alike(old: Segment, new: Segment, alone: bool) -> bool:
     if not _related(old.node, new.node):
         return False
     texts = "\n".join(old.lines), "\n".join(new.lines)
-    return alone or SequenceMatcher(None, *texts).ratio() > _LIKENESS
+    least = _LIKENESS_ALONE if alone else _LIKENESS
+    return SequenceMatcher(None, *texts).ratio() > least
 
 
 def _related(old: ast.stmt, new: ast.stmt) -> bool:

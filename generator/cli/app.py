@@ -8,7 +8,18 @@ import typer
 from generator.cli import commands, contracts
 from generator.cli.context import Common, common_of
 from generator.cli.guard import INTERRUPTED
-from generator.diagnostics.renderers import Format
+from generator.cli.options import (
+    Against,
+    Amend,
+    Conflict,
+    Destructive,
+    Output,
+    Paths,
+    Places,
+    Specs,
+    Style,
+    Templates,
+)
 from generator.pipeline import Migrations
 
 app = typer.Typer(
@@ -18,54 +29,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Specs = Annotated[
-    Path | None,
-    typer.Option("--specs", metavar="DIR", help="Folder of the specs."),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", metavar="DIR", help="Folder of the emitted backend."),
-]
-Templates = Annotated[
-    Path | None,
-    typer.Option("--templates", metavar="DIR", help="Folder of your own templates."),
-]
-Style = Annotated[
-    Format | None,
-    typer.Option("--format", help="How to print: for people, programs, or GitHub."),
-]
-Destructive = Annotated[
-    bool,
-    typer.Option(
-        "--allow-destructive", help="Let the migration drop tables and columns."
-    ),
-]
-Amend = Annotated[
-    bool,
-    typer.Option(
-        "--amend",
-        help="Write the newest revision anew, with this change in it. Only while "
-        "nobody else has run it.",
-    ),
-]
-Conflict = Annotated[
-    Literal["markers", "abort"] | None,
-    typer.Option(
-        "--conflict",
-        help="Where edits and changes collide: mark the place, or write nothing. "
-        "In CI it is abort unless given.",
-    ),
-]
-
-Against = Annotated[
-    str | None,
-    typer.Option(
-        "--against",
-        metavar="FILE|REVISION",
-        help="The contract to compare with: a file, or a revision of git; else HEAD.",
-    ),
-]
 
 # Typer carries a Click of its own in newer versions: the class is found by its name.
 _CLICK_EXCEPTION: Any = next(
@@ -252,15 +215,10 @@ def merge_file(
     return merging.merge_file(base, ours, theirs, out, path)
 
 
-Paths = Annotated[
-    list[Path] | None, typer.Argument(help="Only these files or folders.")
-]
-
-
 @app.command()
 def resolve(
     context: typer.Context,
-    paths: Paths = None,
+    places: Places = None,
     listed: Annotated[
         bool, typer.Option("--list", help="Only list what is in conflict.")
     ] = False,
@@ -270,31 +228,80 @@ def resolve(
     theirs: Annotated[
         bool, typer.Option("--theirs", help="Take what was generated.")
     ] = False,
+    pin: Annotated[
+        bool,
+        typer.Option(
+            "--pin", help="Take what was written by hand, now and at every change."
+        ),
+    ] = False,
+    unpin: Annotated[
+        bool, typer.Option("--unpin", help="Merge what is pinned as anything else.")
+    ] = False,
     output: Output = None,
     style: Style = None,
 ) -> int:
     """List the marked conflicts, or settle them by taking one side."""
-    from generator.cli import merging
+    from generator.cli import keeping, merging
 
-    if listed + ours + theirs > 1:
-        raise typer.BadParameter("only one of --list, --ours and --theirs", context)
+    if listed + ours + theirs + pin + unpin > 1:
+        options = "--list, --ours, --theirs, --pin and --unpin"
+        raise typer.BadParameter(f"only one of {options}", context)
     common = common_of(context, None, output, None, style)
+    if pin:
+        return keeping.pin(common, places or [])
+    if unpin:
+        _refuse_no_paths(context, places, "--unpin")
+        return keeping.unpin(common, places or [])
     side: Literal["ours", "theirs"] | None = "theirs" if theirs else None
-    return merging.resolve_conflicts(common, "ours" if ours else side, paths or [])
+    return merging.resolve_conflicts(common, "ours" if ours else side, places or [])
 
 
 @app.command()
 def edits(
     context: typer.Context,
     paths: Paths = None,
+    forget: Annotated[
+        bool,
+        typer.Option(
+            "--forget", help="Drop the edits of PATHS: take what is generated."
+        ),
+    ] = False,
+    specs: Specs = None,
     output: Output = None,
+    templates: Templates = None,
     style: Style = None,
 ) -> int:
-    """Show what was edited by hand, by definition."""
-    from generator.cli import merging
+    """Show what was edited by hand, by definition or key."""
+    from generator.cli import keeping, merging
 
-    common = common_of(context, None, output, None, style)
+    common = common_of(context, specs, output, templates, style)
+    if forget:
+        _refuse_no_paths(context, paths, "--forget")
+        return keeping.forget(common, paths or [])
     return merging.edits(common, paths or [])
+
+
+def _refuse_no_paths(
+    context: typer.Context, paths: list[str] | None, option: str
+) -> None:
+    if not paths:
+        raise typer.BadParameter(f"{option} needs PATHS", context)
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(help="Deleted files, or folders.")],
+    specs: Specs = None,
+    output: Output = None,
+    templates: Templates = None,
+    style: Style = None,
+) -> int:
+    """Bring back generated files that were deleted by hand."""
+    from generator.cli import keeping
+
+    common = common_of(context, specs, output, templates, style)
+    return keeping.restore(common, paths)
 
 
 @app.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,14 +10,26 @@ from pathlib import Path
 from generator.cli.context import Common, say, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
-from generator.merge import Authors, Labels, Side, has_markers, merge, read, write
+from generator.merge import (
+    WHOLE,
+    Authors,
+    Labels,
+    Side,
+    has_markers,
+    merge,
+    read,
+    write,
+)
 from generator.workspace import (
     Marked,
+    Named,
+    asked,
     exclusive,
     hand_edits,
     interrupted,
     load_state,
     marked_files,
+    named,
     recover,
     resolve,
     write_file,
@@ -84,27 +95,27 @@ def _content(file: Path, problems: Problems) -> bytes:
     return data
 
 
-def resolve_conflicts(common: Common, side: Side | None, paths: Sequence[Path]) -> int:
+def resolve_conflicts(common: Common, side: Side | None, paths: Sequence[str]) -> int:
     """`gen resolve`: list what is in conflict, or settle it by taking one side."""
     problems = Problems()
     project = common.project(problems)
     if problems.has_errors:
         show(problems, common.format)
         return REFUSED
-    wanted = _wanted(paths, str(project.output))
+    wanted = [named(path, str(project.output)) for path in paths]
     if side is None:
         with common.reading(problems) as completed:
             found = _marked(str(completed.output), wanted, problems)
     else:
         found = _settle(str(project.output), wanted, side, problems)
-    _list(found, problems, common.format)
+    show_conflicts(found, problems, common.format)
     if problems.has_errors:
         return REFUSED
     return CONFLICTS if found else OK
 
 
 def _settle(
-    output: str, wanted: set[str], side: Side, problems: Problems
+    output: str, wanted: Sequence[Named], side: Side, problems: Problems
 ) -> list[Marked]:
     """Take one side of the marked conflicts, and return those that are left."""
     if not _marked(output, wanted, problems) and not interrupted(output):
@@ -114,32 +125,21 @@ def _settle(
             return []
         found = _marked(output, wanted, problems)
         resolve(held, found, side, problems)
-    left = _marked(output, set(), Problems())
+    left = _marked(output, [], Problems())
     for marked in found:
         if marked.path not in {m.path for m in left}:
             say(f"resolved, {side}  {marked.path}")
-    return [m for m in left if not wanted or _asked(m.path, wanted)]
+    return [m for m in left if asked(m.path, wanted)]
 
 
-def _marked(output: str, wanted: set[str], problems: Problems) -> list[Marked]:
+def _marked(output: str, wanted: Sequence[Named], problems: Problems) -> list[Marked]:
     state = None if problems.has_errors else load_state(output, problems)
     found = [] if state is None else marked_files(state)
-    return [m for m in found if not wanted or _asked(m.path, wanted)]
+    return [m for m in found if asked(m.path, wanted)]
 
 
-def _wanted(paths: Sequence[Path], output: str) -> set[str]:
-    """Return paths as the output folder names them."""
-    return {
-        os.path.relpath(Path.cwd() / path, output).replace(os.sep, "/")
-        for path in paths
-    }
-
-
-def _asked(path: str, wanted: set[str]) -> bool:
-    return any(w in (".", path) or path.startswith(f"{w}/") for w in wanted)
-
-
-def _list(found: Sequence[Marked], problems: Problems, style: Format) -> None:
+def show_conflicts(found: Sequence[Marked], problems: Problems, style: Format) -> None:
+    """Print the marked conflicts of some files."""
     if style is Format.JSON:
         from generator.diagnostics.renderers.json import document
 
@@ -163,11 +163,11 @@ def _list(found: Sequence[Marked], problems: Problems, style: Format) -> None:
         say("no conflicts")
 
 
-def edits(common: Common, paths: Sequence[Path]) -> int:
+def edits(common: Common, paths: Sequence[str]) -> int:
     """`gen edits`: every edit by hand, by definition."""
     problems = Problems()
     project = common.project(problems)
-    wanted = _wanted(paths, str(project.output))
+    wanted = [named(path, str(project.output)) for path in paths]
     with common.reading(problems) as completed:
         state = None
         if not problems.has_errors:
@@ -175,7 +175,7 @@ def edits(common: Common, paths: Sequence[Path]) -> int:
         if state is None:
             show(problems, common.format)
             return REFUSED
-        found = [f for f in hand_edits(state) if not wanted or _asked(f.path, wanted)]
+        found = [f for f in hand_edits(state) if asked(f.path, wanted)]
     if common.format is Format.JSON:
         shown = [
             {
@@ -185,6 +185,7 @@ def edits(common: Common, paths: Sequence[Path]) -> int:
                     {"way": str(e.way), "name": e.name, "line": e.line}
                     for e in file.edits
                 ],
+                "pins": list(file.pins),
             }
             for file in found
         ]
@@ -195,6 +196,13 @@ def edits(common: Common, paths: Sequence[Path]) -> int:
         print(f"{file.path}  ({file.what})" if file.what else file.path)
         for edit in file.edits:
             print(f"  {edit.way:8} {edit.name} (line {edit.line})")
+        for pin in file.pins:
+            print(f"  {'pinned':8} {shown_pin(pin)}")
     if not found:
         say("no edits by hand")
     return OK
+
+
+def shown_pin(name: str) -> str:
+    """Return what a pin is shown as."""
+    return "all of it" if name == WHOLE else name

@@ -11,7 +11,7 @@ from generator.cli.context import INTERRUPTED, say, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
 from generator.pipeline import Nothing
-from generator.workspace import Action, Kind, Plan
+from generator.workspace import Action, Kind, Plan, Reason
 
 if TYPE_CHECKING:
     from generator.merge.renaming.leftovers import Leftover
@@ -37,7 +37,7 @@ _VERBS = {
     Kind.ADOPT: "adopt",
     Kind.REMOVE: "remove",
     Kind.DETACH: "keep, edited by hand, no longer managed",
-    Kind.DELETED: "stay deleted",
+    Kind.DELETED: "stays deleted",
     Kind.FORGET: "forget",
     Kind.UNCHANGED: "unchanged",
 }
@@ -51,6 +51,7 @@ _WITHOUT_A_PLACE = (
     "no file of the layout has what was edited there: move what you need to where it "
     "belongs now, and delete the file"
 )
+_BACK = "what you deleted stays deleted; `gen restore PATH` brings it back"
 
 
 def written(
@@ -77,6 +78,8 @@ def written(
         say(_IN_THE_WAY)
     if Kind.STRANDED in kinds:
         say(_WITHOUT_A_PLACE)
+    if any(_is_noticed(action) for action in planned.actions):
+        say(_BACK)
     _list_leftovers(planned)
 
 
@@ -237,13 +240,18 @@ def _show(
 
 
 def _list(actions: tuple[Action, ...]) -> None:
-    shown = [action for action in actions if action.kind not in _QUIET]
+    shown = [a for a in actions if a.kind not in _QUIET or _is_noticed(a)]
     created = [action for action in shown if action.kind is Kind.CREATE]
     if len(created) > _LONGEST_LIST:
         shown = [action for action in shown if action.kind is not Kind.CREATE]
         say(f"{'create':{_WIDTH}}  {len(created)} files")
     for action in shown:
         _line(action)
+
+
+def _is_noticed(action: Action) -> bool:
+    """Return whether this run is the first to see that a file was deleted by hand."""
+    return action.kind is Kind.DELETED and action.reason is Reason.MISSING
 
 
 def _line(action: Action) -> None:
@@ -254,10 +262,10 @@ def _kept(action: Action) -> str:
     """Say how many edits by hand a file has that the run writes."""
     if action.kind not in _WITH_EDITS or action.base is None:
         return ""
-    from generator.merge import edited_parts, is_python, read
+    from generator.merge import edited_parts, read
 
     pristine, (text, _) = read(action.base)[0], read(action.after or b"")
-    count = len(edited_parts(pristine, text, python=is_python(action.path)))
+    count = len(edited_parts(pristine, text, path=action.path))
     return f", {count} edit{'' if count == 1 else 's'} kept" if count else ""
 
 

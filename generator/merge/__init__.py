@@ -5,6 +5,14 @@ from generator.merge.choose import Side, chosen
 from generator.merge.conflicts import Conflict, Labels, find_conflicts, has_markers
 from generator.merge.edited import Edited, Way, edited_parts
 from generator.merge.form import Form, read, write
+from generator.merge.pins import (
+    WHOLE,
+    is_in,
+    merge_pinned,
+    merged_again,
+    places_of_conflicts,
+)
+from generator.merge.places import place_names
 from generator.merge.renaming.words import Names, Renames
 from generator.merge.three_way import (
     Merged,
@@ -14,6 +22,7 @@ from generator.merge.three_way import (
 )
 
 __all__ = [
+    "WHOLE",
     "Authors",
     "Conflict",
     "Edited",
@@ -29,8 +38,13 @@ __all__ = [
     "edited_parts",
     "find_conflicts",
     "has_markers",
+    "is_in",
     "is_python",
     "merge",
+    "merge_pinned",
+    "merged_again",
+    "place_names",
+    "places_of_conflicts",
     "read",
     "write",
 ]

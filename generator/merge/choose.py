@@ -3,44 +3,65 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Literal
 
 from generator.merge.conflicts import Conflict, find_conflicts
 from generator.merge.pieces import Lines, joined, split
 
 Side = Literal["ours", "theirs"]
+_ORDER = ("base", "ours", "theirs")
 _MIDDLE = re.compile(r"(\|{7,}|={7,})(?: |$)")
 
 
-def chosen(text: str, side: Side, *, path: str = "") -> str | None:
+def chosen(
+    text: str,
+    side: Side | Literal["base"],
+    *,
+    only: Collection[int] | None = None,
+    path: str = "",
+) -> str | None:
     """Return a text with one side in the place of each marked conflict.
 
-    None if a mark is left over from a conflict that was resolved by half: then nobody
-    can tell where its sides end.
+    With `only`, of those that have these numbers, counting from 0. None if a conflict
+    does not tell what it was before, or if a mark is left over from one that was
+    resolved by half: then nobody can tell where its sides end.
     """
-    numbers = lines_of(text, side, path=path)
+    numbers = lines_of(text, side, only=only, path=path)
     if numbers is None:
         return None
     lines = split(text)
     return joined([lines[number] for number in numbers])
 
 
-def lines_of(text: str, side: Side, *, path: str = "") -> list[int] | None:
+def lines_of(
+    text: str,
+    side: Side | Literal["base"],
+    *,
+    only: Collection[int] | None = None,
+    path: str = "",
+) -> list[int] | None:
     """Return the numbers of the lines that a side has of a text with conflicts."""
     lines = split(text)
     result: list[int] = []
     at = 0
-    for conflict in find_conflicts(text, path=path):
+    for number, conflict in enumerate(find_conflicts(text, path=path)):
+        if only is not None and number not in only:
+            continue
         sides = _sides(lines, conflict)
-        if sides is None:
+        chosen_lines = None if sides is None else sides[_ORDER.index(side)]
+        if chosen_lines is None:
             return None
         result += range(at, conflict.first - 1)
-        result += sides[0] if side == "ours" else sides[1]
+        result += chosen_lines
         at = conflict.last
     return [*result, *range(at, len(lines))]
 
 
-def _sides(lines: Lines, conflict: Conflict) -> tuple[range, range] | None:
+def _sides(
+    lines: Lines, conflict: Conflict
+) -> tuple[range | None, range, range] | None:
+    """Return the lines before, where they are told, then those of ours and theirs."""
     first, last = conflict.first - 1, conflict.last - 1
     if first == last:
         return None
@@ -57,4 +78,5 @@ def _sides(lines: Lines, conflict: Conflict) -> tuple[range, range] | None:
     if divider is None:
         return None
     ours = range(first + 1, base if base is not None else divider)
-    return ours, range(divider + 1, last)
+    before = None if base is None else range(base + 1, divider)
+    return before, ours, range(divider + 1, last)

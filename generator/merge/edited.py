@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from generator.merge.commas import without_last_commas
-from generator.merge.pieces import split
+from generator.merge.pieces import Lines, split
 from generator.merge.regions import find_regions
 
 
@@ -28,31 +29,66 @@ class Edited:
     line: int
 
 
-def edited_parts(pristine: str, text: str, *, python: bool) -> tuple[Edited, ...]:
-    """Tell what was edited by hand.
+def edited_parts(pristine: str, text: str, *, path: str) -> tuple[Edited, ...]:
+    """Return what was edited by hand in a file.
 
-    In Python by definition, where both texts can be read; else by stretches of lines.
-    What is only laid out in another way counts as no edit.
+    In Python by definition and in documents by key, where both texts can be read; else
+    by stretches of lines. What is only laid out in another way counts as no edit.
     """
-    if python:
+    from generator.merge.three_way import DOCUMENTS, is_python
+
+    if is_python(path):
         from generator.merge.python import differences
 
         found = differences(pristine, text)
         if found is not None:
             return tuple(Edited(Way(way), name, line) for way, name, line in found)
-    return tuple(_by_line(pristine, text, python))
+    if path.endswith(DOCUMENTS):
+        from generator.merge.data.keys import key_differences
+
+        keys = key_differences(pristine, text, path)
+        if keys is not None:
+            return _by_key(pristine, text, path, keys)
+    return tuple(_by_line(pristine, text, is_python(path)))
 
 
-def _by_line(pristine: str, text: str, python: bool) -> list[Edited]:
-    old, new = map(without_last_commas, (split(pristine), split(text)))
+def _by_key(
+    pristine: str, text: str, path: str, keys: list[tuple[str, str]]
+) -> tuple[Edited, ...]:
+    """Return edits of keys, and those of comments by their lines."""
+    from generator.merge.data.lines import comments_of, key_lines, name_of
+
+    lines = [
+        {name_of(keys): first for keys, (first, _) in key_lines(each, path).items()}
+        for each in (pristine, text)
+    ]
+    found = [
+        Edited(Way(way), name, lines[way != "removed"].get(name, 0) + 1)
+        for way, name in keys
+    ]
+    found += [
+        edit
+        for edit, old, new in _stretches(pristine, text)
+        if comments_of(old) != comments_of(new)
+    ]
+    return tuple(sorted(found, key=lambda edit: edit.line))
+
+
+def _by_line(pristine: str, text: str, python: bool) -> Iterator[Edited]:
     regions = (find_regions(text, python=python) or {}).values()
-    found = []
-    for kind, _, _, start, end in SequenceMatcher(None, old, new).get_opcodes():
+    for edit, _, _ in _stretches(pristine, text):
+        at = edit.line - 1
+        inside = [r.name for r in regions if r.first <= at <= r.last]
+        yield replace(edit, name=f"region {inside[0]}") if inside else edit
+
+
+def _stretches(pristine: str, text: str) -> Iterator[tuple[Edited, Lines, Lines]]:
+    """Yield the stretches in which two texts differ, with their old and new lines."""
+    old, new = map(without_last_commas, (split(pristine), split(text)))
+    matcher = SequenceMatcher(None, old, new)
+    for kind, first, last, start, end in matcher.get_opcodes():
         if kind == "equal":
             continue
         way = {"insert": Way.ADDED, "delete": Way.REMOVED}.get(kind, Way.CHANGED)
-        inside = [r.name for r in regions if r.first <= start <= r.last]
         lines = f"line {start + 1}" if end - start < 2 else f"lines {start + 1}-{end}"
-        name = f"region {inside[0]}" if inside else lines
-        found.append(Edited(way, name, start + 1))
-    return found
+        yield Edited(way, lines, start + 1), old[first:last], new[start:end]

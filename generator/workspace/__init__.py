@@ -7,10 +7,13 @@ from generator.workspace.disk import write_file
 from generator.workspace.edits import EditedFile, hand_edits
 from generator.workspace.journal import interrupted
 from generator.workspace.lock import FileState, Lock, LockEntry
-from generator.workspace.marked import Marked, marked_files, resolve
+from generator.workspace.marked import Marked, mark_resolved, marked_files, resolve
+from generator.workspace.named import Named, asked, named
 from generator.workspace.operation import begun
 from generator.workspace.oslock import RunLock, exclusive
+from generator.workspace.pins import plan_pins, plan_unpinning
 from generator.workspace.plan import OnConflict, Plan, make_plan
+from generator.workspace.restore import plan_forget, plan_restore
 from generator.workspace.state import State, is_pristine, load_state
 from generator.workspace.through import read_through
 
@@ -23,12 +26,14 @@ __all__ = [
     "Lock",
     "LockEntry",
     "Marked",
+    "Named",
     "OnConflict",
     "Plan",
     "Reason",
     "RunLock",
     "State",
     "apply",
+    "asked",
     "begun",
     "exclusive",
     "hand_edits",
@@ -36,8 +41,14 @@ __all__ = [
     "is_pristine",
     "load_state",
     "make_plan",
+    "mark_resolved",
     "marked_files",
+    "named",
     "nothing_to_do",
+    "plan_forget",
+    "plan_pins",
+    "plan_restore",
+    "plan_unpinning",
     "read_through",
     "recover",
     "resolve",

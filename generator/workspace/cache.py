@@ -21,7 +21,7 @@ from generator.workspace import disk
 from generator.workspace.files import Files, digest
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.paths import CACHE, GEN, REVISIONS, SNAPSHOTS, has_base
-from generator.workspace.state import State, is_pristine
+from generator.workspace.state import State, is_opted_out, is_pristine
 
 if TYPE_CHECKING:
     from generator.workspace.plan import Plan
@@ -121,7 +121,7 @@ def _bases(plan: Plan, last: Remembered) -> dict[str, list[str]]:
 
 def _is_settled(state: State, path: str, entry: LockEntry) -> bool:
     if entry.state is FileState.DELETED:
-        return not state.files.exists(path)
+        return is_opted_out(path, state)
     data = state.files.read(path)
     if entry.state is FileState.DETACHED:
         return data is not None

@@ -12,7 +12,7 @@ from generator.merge import Names, Renames, is_python, read
 from generator.merge.renaming.words import in_lines
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.files import Blocked, Files, Found
-from generator.workspace.lock import FileState, Lock
+from generator.workspace.lock import FileState
 from generator.workspace.paths import base_path
 from generator.workspace.state import State
 
@@ -48,6 +48,11 @@ class Carry:
                 self.sources.get(path, path), base, ours, names
             )
         return in_lines(base, base, names), in_lines(ours, base, names)
+
+    def renamed_place(self, name: str, base: str, theirs: str) -> str:
+        """Return what a place of a file is called now, given by its dotted name."""
+        names = {**self.everywhere, **self.renames.names([base], [theirs])}
+        return ".".join(names.get(part, part) for part in name.split("."))
 
 
 def carry_of(renames: Renames, tree: Tree, state: State) -> Carry:
@@ -132,7 +137,8 @@ def moved_state(state: State, path: str, source: str) -> State:
     seen = {path: source, base_path(path): base_path(source)}
     files = _Redirected(state.files.root, seen)
     found = {new: state.found[old] for new, old in seen.items() if old in state.found}
-    return replace(state, lock=Lock(entries), files=files, found=found)
+    lock = replace(state.lock, entries=entries)
+    return replace(state, lock=lock, files=files, found=found)
 
 
 def moved(

@@ -10,18 +10,24 @@ from generator.diagnostics import Problems
 from generator.merge import (
     Labels,
     Merged,
-    conflict_of_wholes,
     find_conflicts,
     has_markers,
-    merge,
+    merge_pinned,
     read,
     write,
 )
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.files import Blocked, digest
 from generator.workspace.lock import FileState, LockEntry
+from generator.workspace.optout import forgotten, stays_deleted, was_taken_away
 from generator.workspace.paths import base_path, has_base, is_snapshot
-from generator.workspace.state import State, copy_of, copy_of_hash, is_pristine
+from generator.workspace.state import (
+    State,
+    copy_of,
+    copy_of_hash,
+    is_opted_out,
+    is_pristine,
+)
 
 if TYPE_CHECKING:
     # Importing it runs the package of the stage, which a run without work never needs.
@@ -53,6 +59,8 @@ def decide_emitted(
 
     None if that cannot be told, with the reason in `problems`.
     """
+    if is_opted_out(path, state):
+        return stays_deleted(path, file, state)
     disk = state.files.read(path)
     if isinstance(disk, Blocked):
         problems.add("blocked-path", None, path=path, reason=disk.reason)
@@ -65,7 +73,7 @@ def decide_emitted(
         return _created(new, state) if disk is None else _frozen(new, old, disk)
     if disk is None:
         return _deleted(new, old, state)
-    if digest(disk) == old.hash:
+    if digest(disk) == old.hash and not old.pins:
         return _pristine(new, old, disk, new.data)
     return _edited(new, old, disk, state, carry, problems)
 
@@ -77,6 +85,8 @@ def decide_gone(
 
     None if that cannot be told, with the reason in `problems`.
     """
+    if old.state is FileState.DELETED:
+        return forgotten(path, state)
     disk = state.files.read(path)
     if isinstance(disk, Blocked) and disk.failed:
         problems.add("blocked-path", None, path=path, reason=disk.reason)
@@ -112,7 +122,9 @@ def decide_gone(
 def _new(path: str, file: EmittedFile, state: State) -> _New:
     data = file.text.encode("utf-8")
     kind = FileState.FROZEN if file.frozen else FileState.MANAGED
-    entry = LockEntry(digest(data), file.template, file.entity, kind)
+    old = state.lock.entries.get(path)
+    pins = old.pins if old is not None else ()
+    entry = LockEntry(digest(data), file.template, file.entity, kind, pins=pins)
     intact = not has_base(path) or state.bases.get(path) == entry.hash
     return _New(path, file, data, entry, None if intact else copy_of(path, data))
 
@@ -152,30 +164,10 @@ def _frozen(new: _New, old: LockEntry, disk: bytes) -> Action:
 
 
 def _deleted(new: _New, old: LockEntry, state: State) -> Action:
-    path = new.path
-    known = old.state is FileState.DELETED
-    if old.hash == new.entry.hash:
-        entry = replace(new.entry, state=FileState.DELETED)
-        reason = _lock_reason(new, entry, old) if known else Reason.MISSING
-        return Action(path, Kind.DELETED, None, None, entry, reason, new.base)
-    if has_base(path) and not known and state.files.read(base_path(path)) is None:
-        # Who takes the base copy away too, as `base-missing` proposes, wants it anew.
+    is_known = old.state is FileState.DELETED or old.hash == new.entry.hash
+    if not is_known and was_taken_away(new.path, state):
         return _created(new, state)
-    labels = labels_of(path, new.file, "deleted by hand")
-    base = state.base(path, old.hash) or ""
-    merged = conflict_of_wholes(base, "", new.text, labels)
-    return Action(
-        path,
-        Kind.CONFLICT,
-        None,
-        merged.text.encode("utf-8"),
-        new.entry,
-        Reason.CHANGED,
-        new.base,
-        new.file.executable,
-        merged.conflicts,
-        (base.encode("utf-8"), None, new.data),
-    )
+    return stays_deleted(new.path, new.file, state)
 
 
 def _pristine(new: _New, old: LockEntry, disk: bytes, after: bytes) -> Action:
@@ -204,7 +196,8 @@ def _edited(
     problems: Problems,
 ) -> Action | None:
     text, form = read(disk)
-    if is_pristine(disk, old):
+    changes = new.entry.hash != old.hash
+    if is_pristine(disk, old) and not (old.pins and changes):
         return _pristine(new, old, disk, write(new.text, form))
     path, theirs = new.path, new.text
     if has_markers(text, path=path) and not has_markers(theirs, path=path):
@@ -230,8 +223,19 @@ def _edited(
         # A copy that contradicts the lock may be right: nobody can tell what was edited.
         problems.add("base-missing", None, path=path, base=base_path(path))
         return None
+    pins = (carry.renamed_place(pin, base, theirs) for pin in old.pins)
+    new = replace(new, entry=replace(new.entry, pins=tuple(sorted(pins))))
+    return _merged(new, disk, base, (pristine or "", ours))
+
+
+def _merged(new: _New, disk: bytes, base: str, renamed: tuple[str, str]) -> Action:
+    """Return an edited file with the generator's change put in.
+
+    `renamed` are its base and its text with what they name called as it is now.
+    """
+    path, (text, form) = new.path, read(disk)
     labels = labels_of(path, new.file, "edited by hand")
-    merged = merge(pristine, ours, theirs, labels, path=path)
+    merged = merge_pinned(*renamed, new.text, labels, path=path, pinned=new.entry.pins)
     after = disk if merged.text == text else write(merged.text, form)
     return Action(
         path,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,11 @@ from generator.workspace.housing import (
     stranded,
 )
 from generator.workspace.lock import FileState
+from generator.workspace.optout import (
+    forgotten,
+    opted_out_at,
+    opted_out_elsewhere,
+)
 from generator.workspace.state import State, overlaid
 
 if TYPE_CHECKING:
@@ -47,6 +52,8 @@ class Decisions:
     """Edits that follow definitions into other emitted files."""
     following: Following
     """Changes that follow definitions into files of people's own."""
+    opted_out: Mapping[str, str]
+    """The old paths of files that were deleted by hand, by their new ones."""
     retired: frozenset[str]
     problems: Problems
 
@@ -61,6 +68,10 @@ class Decisions:
         file, labels = self.tree[path], labels_of(
             path, self.tree[path], "edited by hand"
         )
+        if path in self.opted_out:
+            left = path in self.carry.sources.values()
+            source = self.opted_out[path]
+            return opted_out_at(path, file, self.state, source, left=left)
         if path in self.carry.sources:
             action = self._renamed(path, file)
         elif path in self.housing.sources:
@@ -80,6 +91,8 @@ class Decisions:
             own = own_file(path, self.state)
             labels = labels_of(path, None, "moved by hand")
             return None if own is None else followed(own, self.following, labels)
+        if path in self.opted_out.values():
+            return forgotten(path, self.state)
         if path in self.carry.sources.values():
             return left_behind(path, self.state)
         if path in self.housing.sources:
@@ -142,4 +155,7 @@ def decisions_of(
     carry = carry_of(renames, tree, state) if renames else Carry()
     housing = housing_of(tree, state, frozenset(carry.sources.values()))
     following = following_of(tree, state)
-    return Decisions(tree, state, carry, housing, following, retired, problems)
+    opted_out = opted_out_elsewhere(tree, state, carry)
+    return Decisions(
+        tree, state, carry, housing, following, opted_out, retired, problems
+    )

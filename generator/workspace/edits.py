@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from generator.merge import Edited, edited_parts, is_python, read
+from generator.merge import Edited, edited_parts, read
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.paths import has_base, is_snapshot
-from generator.workspace.state import State, is_pristine
+from generator.workspace.state import State, is_opted_out, is_pristine
 
 
 @dataclass(frozen=True)
@@ -19,19 +19,32 @@ class EditedFile:
     what: str
     """What happened to the file as a whole, empty for ordinary edits."""
     edits: tuple[Edited, ...] = ()
+    pins: tuple[str, ...] = ()
+    """Its places that stay as they are."""
 
 
 def hand_edits(state: State) -> list[EditedFile]:
-    """Give every emitted file that was edited or deleted by hand, by path."""
+    """Return every emitted file that was edited or deleted by hand, by path."""
     return [
         found
         for path, entry in sorted(state.lock.entries.items())
-        for found in _edits(state, path, entry)
+        for found in _file(state, path, entry)
     ]
+
+
+def _file(state: State, path: str, entry: LockEntry) -> list[EditedFile]:
+    found = list(_edits(state, path, entry))
+    if entry.pins and not found:
+        found = [EditedFile(path, "")]
+    return [replace(file, pins=entry.pins) for file in found]
 
 
 def _edits(state: State, path: str, entry: LockEntry) -> Iterator[EditedFile]:
     data = state.files.read(path)
+    if is_opted_out(path, state):
+        own = "" if data is None else "; a file of your own is there"
+        yield EditedFile(path, f"opted out{own}")
+        return
     if data is None:
         if entry.state is not FileState.FROZEN:
             yield EditedFile(path, "deleted")
@@ -46,7 +59,7 @@ def _edits(state: State, path: str, entry: LockEntry) -> Iterator[EditedFile]:
     if base is None:
         yield EditedFile(path, whole or "edited; its base copy is missing")
         return
-    found = edited_parts(base, read(data)[0], python=is_python(path))
+    found = edited_parts(base, read(data)[0], path=path)
     if found or whole:
         yield EditedFile(path, whole, found)
     else:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from generator.merge import has_markers, read
 from generator.workspace import git
 from generator.workspace.cache import recall
-from generator.workspace.lock import Lock
 from generator.workspace.paths import GEN, base_path, has_base, is_snapshot
 from generator.workspace.state import State, text_digest
 
@@ -40,7 +39,7 @@ def on_evidence(state: State, tree: Tree) -> State:
             found[path] = text
         pristine = "" if text is None else text_digest(text)
         entries[path] = replace(entries[path], hash=pristine)
-    return replace(state, lock=Lock(entries), found=found)
+    return replace(state, lock=replace(state.lock, entries=entries), found=found)
 
 
 def _is_known(

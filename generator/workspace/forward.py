@@ -93,15 +93,16 @@ def _advance_lock(output: str, files: Files, made: Journal, left: list[str]) -> 
         return
     source = staged(output, STAGED_LOCK)
     if left:
-        kept = _entries(_read(files, LOCK))
-        entries = _entries(_read(Files(f"{output}/{STAGE}"), STAGED_LOCK))
+        new = _read(Files(f"{output}/{STAGE}"), STAGED_LOCK)
+        version = lock.parse(new).version if isinstance(new, bytes) else None
+        kept, entries = _entries(_read(files, LOCK)), _entries(new)
         for path in left:
             entries.pop(path, None)
             if path in kept:
                 entries[path] = kept[path]
         source = staged(output, "lock.kept")
         disk.remove(source)
-        disk.write_new(source, lock.render(lock.Lock(entries)))
+        disk.write_new(source, lock.render(lock.Lock(entries, version=version)))
         disk.sync([source])
     disk.move(source, f"{output}/{LOCK}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from generator.workspace.paths import is_history, unsafe
@@ -20,7 +20,7 @@ class FileState(StrEnum):
 
     MANAGED = "managed"
     DELETED = "deleted"
-    """A person deleted it; it stays so while the generator's text is unchanged."""
+    """A person deleted it: it stays so. A file of their own may be in its place."""
     DETACHED = "detached"
     """It left the spec with hand edits in it and belongs to the person now."""
     FROZEN = "frozen"
@@ -39,6 +39,8 @@ class LockEntry:
     state: FileState = FileState.MANAGED
     recorded: bool = field(default=False, compare=False)
     """Whether the lock itself holds the hash, since no base copy tells it."""
+    pins: tuple[str, ...] = ()
+    """The places of the file that stay as a person has them, in sorted order."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Lock:
     """The entries by path."""
 
     entries: Mapping[str, LockEntry] = field(default_factory=dict)
+    version: str | None = None
+    """The version of Groundplan that wrote the files, None if that is not known."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class ReadLock:
 
     lines: Mapping[str, tuple[LockEntry, ...]] = field(default_factory=dict)
     """All that it says of each file: once, unless it is damaged."""
+    version: str | None = None
     damaged: bool = False
     newer: bool = False
     unsafe: Mapping[str, str] = field(default_factory=dict)
@@ -72,7 +77,10 @@ def render(lock: Lock) -> bytes:
         for path, entry in sorted(lock.entries.items())
         if entry.recorded or not is_history(path)
     ]
-    head = f'{{\n"version": {VERSION},\n"files": {{\n'
+    head = f'{{\n"version": {VERSION},\n'
+    if lock.version is not None:
+        head += f'"groundplan": {json.dumps(lock.version)},\n'
+    head += '"files": {\n'
     return (head + "".join(lines) + f"{_END}\n}}\n}}\n").encode("ascii")
 
 
@@ -97,16 +105,20 @@ def parse(data: bytes) -> ReadLock:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return _by_line(text)
     lines = {path: (entry,) for path, entry in entries.items() if entry is not None}
-    return ReadLock(lines, unsafe=_unsafe_paths(lines))
+    told = document.get("groundplan")
+    known_by = told if isinstance(told, str) else None
+    return ReadLock(lines, version=known_by, unsafe=_unsafe_paths(lines))
 
 
-def _fields(entry: LockEntry) -> dict[str, str | None]:
+def _fields(entry: LockEntry) -> dict[str, object]:
     recorded = {"hash": entry.hash} if entry.recorded else {}
+    pins = {"pins": list(entry.pins)} if entry.pins else {}
     return {
         **recorded,
         "template": entry.template,
         "entity": entry.entity,
         "state": entry.state.value,
+        **pins,
     }
 
 
@@ -121,7 +133,17 @@ def _entry(value: object) -> LockEntry | None:
         return None
     if state not in list(FileState):
         return None
-    return LockEntry(known, template, entity, FileState(state), recorded=bool(known))
+    pins = value.get("pins", [])
+    if not isinstance(pins, list) or not all(isinstance(pin, str) for pin in pins):
+        return None
+    return LockEntry(
+        known,
+        template,
+        entity,
+        FileState(state),
+        recorded=bool(known),
+        pins=tuple(pins),
+    )
 
 
 def _by_line(text: str) -> ReadLock:
@@ -135,11 +157,18 @@ def _by_line(text: str) -> ReadLock:
             entry = _entry(value)
             if entry is not None:
                 others.setdefault(path, []).append(entry)
+    others = {path: _with_all_pins(entries) for path, entries in others.items()}
     return ReadLock(
         {path: tuple(entries) for path, entries in others.items()},
         damaged=True,
         unsafe=_unsafe_paths(others),
     )
+
+
+def _with_all_pins(entries: list[LockEntry]) -> list[LockEntry]:
+    """Return what two locks say of a file with the pins of both."""
+    pins = tuple(sorted({pin for entry in entries for pin in entry.pins}))
+    return [replace(entry, pins=pins) for entry in entries]
 
 
 def _unsafe_paths(paths: Iterable[str]) -> dict[str, str]:

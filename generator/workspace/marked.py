@@ -13,6 +13,7 @@ from generator.workspace.following import python_files
 from generator.workspace.lock import FileState
 from generator.workspace.oslock import RunLock
 from generator.workspace.paths import has_base
+from generator.workspace.plan import Plan
 from generator.workspace.state import State, is_pristine
 
 
@@ -58,13 +59,25 @@ def _marked(state: State) -> Iterator[Marked]:
             yield Marked(path, found, data)
 
 
+def mark_resolved(output: str, plan: Plan) -> None:
+    """Tell git's index of the files that a plan has settled the conflicts of."""
+    paths = [
+        action.path
+        for action in plan.actions
+        if action.writes and action.before and _is_marked(action.path, action.before)
+        if action.after and not _is_marked(action.path, action.after)
+    ]
+    git.mark_resolved(output, paths)
+
+
+def _is_marked(path: str, data: bytes) -> bool:
+    return bool(find_conflicts(read(data)[0], path=path))
+
+
 def resolve(
     held: RunLock, files: Sequence[Marked], side: Side, problems: Problems
 ) -> None:
-    """Settle every conflict of some files by taking one side of each.
-
-    A file whose side of all of it is nothing was deleted by that side, and goes.
-    """
+    """Settle every conflict of some files by taking one side of each."""
     settled = []
     for marked in files:
         text, form = read(marked.data)

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from generator import __version__
 from generator.diagnostics import Problems
 from generator.merge import Renames
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.decisions import decisions_of
 from generator.workspace.evidence import on_evidence
+from generator.workspace.importers import warn_of_imports
 from generator.workspace.leftovers import find_leftovers
 from generator.workspace.lock import Lock, LockEntry, render
 from generator.workspace.names import with_imports_checked
@@ -69,6 +71,12 @@ class Plan:
         return tuple(a for a in self.actions if a.kind is Kind.UNRESOLVED)
 
     @property
+    def upgrade(self) -> str | None:
+        """The other version of Groundplan that wrote the files, if one did."""
+        before = self.state.lock.version
+        return before if before != self.lock.version else None
+
+    @property
     def may_apply(self) -> bool:
         """Whether the plan may be carried out."""
         aborted = self.on_conflict == "abort" and bool(self.conflicts)
@@ -117,16 +125,17 @@ def make_plan(
     if len(actions) < len(decided) or problems.has_errors:
         return None
     actions = with_imports_checked(actions, tree, state, problems)
+    warn_of_imports(actions, state.files, problems)
     entries = {p: e for p, e in recorded.items() if not p.startswith(below)}
     entries |= {
         a.path: _told(a.entry, a, state) for a in actions if a.entry is not None
     }
     settled = all(a.kind is not Kind.FOREIGN for a in actions)
     kept = inputs if settled else None
+    # Only a run over all files tells what wrote them.
+    lock = Lock(entries, state.lock.version if below else __version__)
     leftovers = find_leftovers(tree, state, run.carry, actions)
-    return Plan(
-        state, actions, Lock(entries), on_conflict, inputs=kept, leftovers=leftovers
-    )
+    return Plan(state, actions, lock, on_conflict, inputs=kept, leftovers=leftovers)
 
 
 def _with_reason(action: Action, state: State) -> Action:

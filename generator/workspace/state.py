@@ -30,6 +30,8 @@ from generator.workspace.paths import (
     unsafe,
 )
 
+_MOST = 0.5
+
 
 @dataclass(frozen=True)
 class State:
@@ -88,6 +90,27 @@ def is_pristine(data: bytes, entry: LockEntry) -> bool:
     return digest(data) == entry.hash or text_digest(read(data)[0]) == entry.hash
 
 
+def is_opted_out(path: str, state: State) -> bool:
+    """Return whether a file was deleted by hand and has not been put back.
+
+    A file with few of its lines in its place is a person's own.
+    """
+    entry = state.lock.entries.get(path)
+    if entry is None or entry.state is not FileState.DELETED:
+        return False
+    disk = state.files.read(path)
+    if not isinstance(disk, bytes):
+        return True
+    if is_pristine(disk, entry):
+        return False
+    base = _lines_of(state.base(path, entry.hash) or "")
+    return len(base & _lines_of(read(disk)[0])) <= _MOST * len(base)
+
+
+def _lines_of(text: str) -> set[str]:
+    return {line.strip() for line in text.split("\n") if line.strip()}
+
+
 def copy_of(path: str, data: bytes) -> bytes:
     """Return the base copy of a text: the text, or of a snapshot its hash."""
     return copy_of_hash(digest(data)) if is_snapshot(path) else data
@@ -124,7 +147,13 @@ def load_state(output: str, problems: Problems) -> State | None:
         problems.add("lock-rebuilt", None, lock=LOCK)
     unlisted = {path for path in bases if not is_history(path)} - found.lines.keys()
     return State(
-        output, Lock(entries), data, rebuilt, files, bases, frozenset(unlisted)
+        output,
+        Lock(entries, found.version),
+        data,
+        rebuilt,
+        files,
+        bases,
+        frozenset(unlisted),
     )
 
 
@@ -136,7 +165,7 @@ def overlaid(state: State, path: str, base: str, ours: str | None = None) -> Sta
     entry = replace(state.lock.entries[path], hash=text_digest(base))
     return replace(
         state,
-        lock=Lock({**state.lock.entries, path: entry}),
+        lock=replace(state.lock, entries={**state.lock.entries, path: entry}),
         bases={**state.bases, path: entry.hash},
         files=Overlaid(state.files.root, contents),
     )

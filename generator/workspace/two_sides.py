@@ -78,7 +78,7 @@ def join(joining: Joining, on_conflict: OnConflict) -> Plan:
     entries = {a.path: a.entry for a in actions if a.entry is not None}
     is_open = any(a.kind in COLLISIONS for a in actions)
     inputs = None if is_open else joining.ours.inputs
-    state, lock = joining.state, Lock(entries)
+    state, lock = joining.state, Lock(entries, joining.ours.lock.version)
     return Plan(state, tuple(actions), lock, on_conflict, inputs=inputs)
 
 
@@ -204,13 +204,14 @@ def _remembered(
 ) -> tuple[LockEntry | None, bytes | None]:
     """Return the entry and the base copy of a file after the merge."""
     old, ours, theirs = (plan.lock.entries.get(path) for plan in joining.plans)
-    entry = theirs if ours in (old, None) else ours
+    entry, made = (theirs, three[2]) if ours in (old, None) else (ours, three[1])
     if entry is None or (gone and entry.state is FileState.DETACHED):
         return None, None
     if gone and entry.state is FileState.MANAGED:
         entry = replace(entry, state=FileState.DELETED)
-    elif not gone and entry.state is FileState.DELETED:
+    elif not gone and entry.state is FileState.DELETED and made.after is None:
         entry = replace(entry, state=FileState.MANAGED)
+    entry = replace(entry, pins=_pins(old, ours, theirs))
     if not has_base(path):
         return entry, None
     for action, plan in zip(three[::-1], joining.plans[::-1], strict=True):
@@ -218,6 +219,17 @@ def _remembered(
         if isinstance(base, bytes) and path in plan.lock.entries:
             return replace(entry, recorded=False), base
     return entry, None
+
+
+def _pins(
+    old: LockEntry | None, ours: LockEntry | None, theirs: LockEntry | None
+) -> tuple[str, ...]:
+    """Return the pins of both sides, without those that either has taken away."""
+    before, mine, other = (
+        frozenset(entry.pins) if entry is not None else frozenset()
+        for entry in (old, ours, theirs)
+    )
+    return tuple(sorted((mine & other) | ((mine | other) - before)))
 
 
 def _kind(disk: bytes | None, result: _Result) -> Kind:

@@ -173,7 +173,9 @@ def test_on_github_each_file_is_annotated(shop: Shop) -> None:
     ran = shop.run("check", "--format=github")
 
     assert (ran.code, ran.err) == (1, "")
-    assert ran.out == "::error file=output/app/models/book.py::missing\n"
+    warning, error = ran.out.splitlines()
+    assert error == "::error file=output/app/models/book.py::missing"
+    assert warning.startswith("::warning title=deleted-import::")
 
 
 @pytest.mark.parametrize("disturb", [_interrupt, _break_lock], ids=lambda d: d.__name__)

@@ -47,3 +47,52 @@ def test_edits_come_as_json_too(shop: Shop) -> None:
 
     assert file["path"] == SERVICE
     assert [edit["name"] for edit in file["edits"]] == ["AuthorService.create_author"]
+
+
+def test_edits_of_documents_are_shown_by_key(shop: Shop) -> None:
+    shop.edit("compose.yaml", "image: postgres:18", "image: postgres:19")
+    shop.edit("compose.yaml", "      interval: 2s\n", "")
+    text = shop.read("compose.yaml") + "  cache:\n    image: valkey:9\n"
+    (shop.output / "compose.yaml").write_text(
+        text.replace("\nvolumes:\n", "\nvolumes:\n  spare: {}\n"), "utf-8"
+    )
+    shop.edit(
+        "pyproject.toml",
+        '"tests/**" = ["S101"]',
+        '"tests/**" = ["S101", "S106"]\n"mine.py" = ["E"]',
+    )
+    shop.edit("pyproject.toml", "strict = true", "strict = false\npretty = true")
+
+    ran = shop.run("edits")
+
+    assert ran.out.splitlines() == [
+        "compose.yaml",
+        "  changed  services.database.image (line 4)",
+        "  removed  services.database.healthcheck.interval (line 14)",
+        "  added    volumes.spare (line 38)",
+        "  added    volumes.cache (line 40)",
+        "pyproject.toml",
+        "  changed  tool.ruff.lint.per-file-ignores.tests/** (line 6)",
+        '  added    tool.ruff.lint.per-file-ignores."mine.py" (line 7)',
+        "  changed  tool.mypy.strict (line 10)",
+        "  added    tool.mypy.pretty (line 11)",
+    ]
+
+
+def test_comments_of_documents_are_shown_by_line(shop: Shop) -> None:
+    shop.edit("pyproject.toml", "strict = true", "# Our taste.\nstrict = true  # yes")
+    shop.edit("compose.yaml", "image: postgres:18", 'image:  "postgres:18"')
+
+    ran = shop.run("edits")
+
+    assert ran.out.splitlines() == [
+        "compose.yaml  (layout only)",
+        "pyproject.toml",
+        "  changed  lines 9-10 (line 9)",
+    ]
+
+
+def test_documents_that_cannot_be_read_are_shown_by_line(shop: Shop) -> None:
+    shop.edit("compose.yaml", "image: postgres:18", "image: [")
+
+    assert "  changed  line 4 (line 4)\n" in shop.run("edits").out

@@ -217,28 +217,19 @@ def test_a_file_deleted_by_hand_stays_deleted(ws: Workspace) -> None:
     assert not ws.path("app/book.py").exists()
 
 
-def test_a_deleted_file_that_the_generator_changes_comes_up_as_a_conflict(
+def test_a_deleted_file_that_the_generator_changes_stays_deleted(
     ws: Workspace,
 ) -> None:
     ws.gen(TREE)
     ws.path("app/book.py").unlink()
     ws.gen(TREE)
+    before = ws.snapshot()
 
-    assert ws.planned(CHANGED)["app/book.py"].kind is Kind.CONFLICT
-    ws.gen(CHANGED)
-
-    text = ws.text("app/book.py")
-    assert text.startswith(
-        "<<<<<<< ours: app/book.py (deleted by hand)\n||||||| base\n"
-    )
-    assert BOOK in text
-    assert BOOK_2 in text
-    assert ws.gen(CHANGED) is None
-
-    ws.path("app/book.py").unlink()
-    ws.gen(CHANGED)
+    assert ws.planned(CHANGED)["app/book.py"].kind is Kind.DELETED
     assert ws.drift(CHANGED) == {}
-    assert not ws.path("app/book.py").exists()
+    ws.gen(CHANGED)
+
+    assert ws.snapshot() == before
 
 
 def test_a_deleted_file_that_is_put_back_is_managed_again(ws: Workspace) -> None:

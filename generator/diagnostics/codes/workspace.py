@@ -35,6 +35,35 @@ CODES: tuple[Code, ...] = (
         "move it out of the way and run `gen` again",
     ),
     Code(
+        "deleted-import",
+        Severity.WARNING,
+        "A module that was deleted by hand is imported by generated code.",
+        "`{path}` was deleted by hand, and other files import it",
+        "take the imports out, or bring it back with `gen restore {path}`",
+    ),
+    Code(
+        "not-generated",
+        Severity.ERROR,
+        "A path was named that is none of a generated file.",
+        "`{path}` is nothing that `gen` keeps up to date",
+        "name a file or folder that the spec makes, as `gen edits` shows it; what left "
+        "the spec and revisions of migrations come back from version control",
+    ),
+    Code(
+        "not-deleted",
+        Severity.ERROR,
+        "A file was to be brought back that exists.",
+        "`{path}` exists: there is nothing to bring back",
+        "move it aside first, or take back its edits with `gen edits --forget {path}`",
+    ),
+    Code(
+        "own-file",
+        Severity.ERROR,
+        "A person's own file is in the place of a deleted one that is wanted back.",
+        "`{path}` is a file of your own in the place of a generated one",
+        "move it aside, then run `gen restore {path}`",
+    ),
+    Code(
         "lock-path",
         Severity.ERROR,
         "The lock names a path that Groundplan never writes.",
@@ -76,6 +105,20 @@ CODES: tuple[Code, ...] = (
         "git ignores `{folder}`, which must be committed: without it, the next run "
         "elsewhere could not tell hand edits apart",
         "take it out of `.gitignore`",
+    ),
+    Code(
+        "no-such-place",
+        Severity.ERROR,
+        "A place was to be pinned that the file does not have.",
+        "`{path}` has no place `{name}` to pin",
+        "name it as `gen edits` and `gen resolve` do: a definition, a key, or a line",
+    ),
+    Code(
+        "not-pinned",
+        Severity.ERROR,
+        "A pin was to be taken away that does not exist.",
+        "nothing is pinned at `{place}`",
+        "`gen edits` shows what is",
     ),
     Code(
         "half-resolved",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
@@ -38,6 +38,17 @@ def with_changes(text: str, changes: Iterable[Change]) -> str:
             node = node.values[node.keys.index(name)]
         text = _changed(text, node, change, step, ascii_only)
     return text
+
+
+def key_offsets(text: str) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """Yield the keys of a JSON text, with those around them, and where they are."""
+    start = _SPACE.match(text).end()  # type: ignore[union-attr]
+    found: list[tuple[tuple[Any, ...], _Node]] = [((), _node(text, start))]
+    while found:
+        keys, node = found.pop()
+        for key, at, value in zip(node.keys, node.first, node.values, strict=True):
+            yield (*keys, key), at
+            found.append(((*keys, key), value))
 
 
 def _changed(

@@ -102,6 +102,11 @@ def _changes_of_list(old: list[Any], new: list[Any], path: Path) -> Iterator[Cha
             if type(one) is type(two) and isinstance(one, dict | list):
                 yield from changes(one, two, (*path, start))
                 continue
+        if kind == "replace" and end - start == last - first:
+            yield from (
+                Change(path, start + n, new[first + n]) for n in range(end - start)
+            )
+            continue
         for at in reversed(range(start, end)):
             yield Change(path, at)
         for offset, at in enumerate(range(first, last)):

@@ -1,0 +1,157 @@
+"""The keys of documents by name: in which two of them differ, and values put by name.
+
+A list is one value, but for lists of packages with versions, whose names are keys.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Collection, Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from generator.merge.data.documents import FORMATS
+from generator.merge.data.lines import Path, key_lines, name_of
+from generator.merge.data.values import same
+from generator.merge.pieces import joined, split
+
+_PACKAGE = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(\[[^]]*\])?\s*([<>=!~;@].*)?$")
+_ABSENT: Any = object()
+
+
+def key_differences(old: str, new: str, path: str) -> list[tuple[str, str]] | None:
+    """Return how keys differ, with their dotted names; None if one text is no document.
+
+    What was put in or taken out as a whole is named by its outermost key.
+    """
+    before, after = _values(old, path), _values(new, path)
+    if before is None or after is None:
+        return None
+    return [(way, name_of(keys)) for way, keys in _between(*before, *after)]
+
+
+def key_names(text: str, path: str) -> frozenset[str]:
+    """Return the dotted names of all keys of a document; none if it is not one."""
+    values = _values(text, path)
+    return (
+        frozenset(map(name_of, _paths(*values))) if values is not None else frozenset()
+    )
+
+
+def with_keys_of(text: str, donor: str, names: Collection[str], path: str) -> str:
+    """Return a document with the values that some keys have in another one.
+
+    Where that cannot be done, and where what a key is in is gone, it stays as it is.
+    """
+    mine, theirs = _values(text, path), _values(donor, path)
+    if mine is None or theirs is None:
+        return text
+    known = dict.fromkeys((*_paths(*mine), *_paths(*theirs)))
+    for keys in known:
+        if name_of(keys) in names:
+            text = _with_key_of(text, donor, keys, path)
+    return text
+
+
+def _with_key_of(text: str, donor: str, keys: Path, path: str) -> str:
+    mine, theirs = _values(text, path), _values(donor, path)
+    assert mine is not None
+    assert theirs is not None
+    # In a copy, what an alias of YAML shares stays shared.
+    wanted = copy.deepcopy(*mine)
+    _put(wanted, keys, _at(*theirs, keys))
+    by_line = _with_lines_of(text, donor, keys, path)
+    found = None if by_line is None else _values(by_line, path)
+    if by_line is not None and found is not None and same(*found, wanted):
+        return by_line
+    form = FORMATS[PurePosixPath(path).suffix]
+    try:
+        changed = form.changed(text, *mine, wanted)
+        return changed if same(form.values(changed), wanted) else text
+    except Exception:
+        # A document that its library cannot change stays as it is.
+        return text
+
+
+def _with_lines_of(text: str, donor: str, keys: Path, path: str) -> str | None:
+    """Return a text with the lines of a key of another one; None if one lacks it."""
+    lines, others = split(text), split(donor)
+    mine = key_lines(text, path).get(keys)
+    theirs = key_lines(donor, path).get(keys)
+    if mine is None or theirs is None:
+        return None
+    lines[slice(*mine)] = others[slice(*theirs)]
+    return joined(lines)
+
+
+def _values(text: str, path: str) -> tuple[Any] | None:
+    form = FORMATS.get(PurePosixPath(path).suffix)
+    try:
+        return None if form is None else (form.values(text),)
+    except Exception:
+        # Parsers have errors of their own, and RecursionError for texts too deep.
+        return None
+
+
+def _between(old: Any, new: Any, keys: Path = ()) -> Iterator[tuple[str, Path]]:
+    if same(old, new):
+        return
+    before, after = _map(old), _map(new)
+    if before is None or after is None:
+        yield "changed", keys
+        return
+    for key, value in after.items():
+        if key in before:
+            yield from _between(before[key], value, (*keys, key))
+        else:
+            yield "added", (*keys, key)
+    for key in before:
+        if key not in after:
+            yield "removed", (*keys, key)
+
+
+def _paths(value: Any, keys: Path = ()) -> Iterator[Path]:
+    for key, inner in (_map(value) or {}).items():
+        yield (*keys, key)
+        yield from _paths(inner, (*keys, key))
+
+
+def _map(value: Any) -> dict[Any, Any] | None:
+    """Return a value as a map: of packages by their names too; None if it is none."""
+    if isinstance(value, dict):
+        return value
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        return None
+    found = [_PACKAGE.match(each) for each in value]
+    if not all(found) or not any(match and (match[2] or match[3]) for match in found):
+        return None
+    packages = {
+        match[1].lower().replace("_", "-"): each
+        for match, each in zip(found, value, strict=True)
+        if match is not None
+    }
+    return packages if len(packages) == len(value) else None
+
+
+def _at(value: Any, keys: Path) -> Any:
+    for key in keys:
+        value = (_map(value) or {}).get(key, _ABSENT)
+    return value
+
+
+def _put(value: Any, keys: Path, new: Any) -> None:
+    """Put a value at a path in another one, or nothing if the path leads nowhere."""
+    *around, key = keys
+    holder = _at(value, tuple(around))
+    known = _map(holder)
+    if known is None:
+        return
+    if isinstance(holder, dict):
+        if new is _ABSENT:
+            holder.pop(key, None)
+        else:
+            holder[key] = copy.deepcopy(new)
+        return
+    changed = {**known, key: new}
+    holder[:] = [each for each in changed.values() if each is not _ABSENT]

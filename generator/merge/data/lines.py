@@ -1,0 +1,88 @@
+"""The lines of documents: where keys are, and what is said in comments."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from generator.merge.data.json_text import key_offsets
+from generator.merge.pieces import Lines, split
+
+Path = tuple[Any, ...]
+"""A key with those around it, the outermost first."""
+_PLAIN = re.compile(r"[\w/@*+-]+")
+_COMMENT = re.compile(r"(?:^|[ \t])#[ \t]*(.*?)[ \t]*$")
+_TABLE = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?$")
+_ASSIGNMENT = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[^=]+?)?)\s*=""")
+
+
+def comments_of(lines: Lines) -> list[str]:
+    """Return what some lines say in comments."""
+    return [found[1] for line in lines if (found := _COMMENT.search(line))]
+
+
+def name_of(keys: Path) -> str:
+    """Return the dotted name of a key, given with those around it."""
+    shown = map(str, keys)
+    return ".".join(k if _PLAIN.fullmatch(k) else json.dumps(k) for k in shown)
+
+
+def key_lines(text: str, path: str) -> dict[Path, tuple[int, int]]:
+    """Return the lines of each key, from 0: its first one and that of the next key.
+
+    The next one that is not inside of it, that is.
+    """
+    if path.endswith(".toml"):
+        found = dict(_in_toml(text))
+    elif path.endswith(".json"):
+        found = {keys: text.count("\n", 0, at) for keys, at in key_offsets(text)}
+    else:
+        found = dict(_in_yaml(text))
+    ordered = sorted(found.items(), key=lambda item: item[1])
+    end = len(split(text))
+    spans = {}
+    for number, (keys, line) in enumerate(ordered):
+        behind = (at for k, at in ordered[number + 1 :] if k[: len(keys)] != keys)
+        spans[keys] = line, max(next(behind, end), line + 1)
+    return spans
+
+
+def _in_yaml(text: str) -> Iterator[tuple[Path, int]]:
+    from ruamel.yaml import YAML
+
+    found: list[tuple[Path, Any]] = [((), YAML(typ="safe", pure=True).compose(text))]
+    while found:
+        keys, node = found.pop()
+        if getattr(node, "id", "") != "mapping":
+            continue
+        for key, value in node.value:
+            inner = (*keys, key.value)
+            yield inner, key.start_mark.line
+            found.append((inner, value))
+
+
+def _in_toml(text: str) -> Iterator[tuple[Path, int]]:
+    table: Path = ()
+    for number, line in enumerate(split(text)):
+        header, assigned = _TABLE.match(line), _ASSIGNMENT.match(line)
+        if header is not None:
+            table = _toml_path(header[1])
+            yield from ((table[:n], number) for n in range(1, len(table) + 1))
+        elif assigned is not None:
+            yield (*table, *_toml_path(assigned[1])), number
+
+
+def _toml_path(dotted: str) -> Path:
+    """Return the keys of a dotted one, which may be quoted."""
+    try:
+        value: Any = tomllib.loads(f"{dotted} = 0")
+    except ValueError:
+        return (dotted,)
+    keys = []
+    while isinstance(value, dict):
+        ((key, value),) = value.items()
+        keys.append(key)
+    return tuple(keys)

@@ -1,0 +1,194 @@
+"""What a person deleted stays deleted, until they ask for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.shop import BOOKS, Shop
+from tests.cli.test_layout_edits import clean
+from tests.cli.test_losses import run_on
+
+SERVICE = "app/services/book.py"
+TESTS = "tests/api/test_books.py"
+VOLUMES = BOOKS.replace("  Book:\n", "  Volume:\n    was: Book\n").replace(
+    "inverse: books", "inverse: volumes"
+)
+
+
+def deleted(shop: Shop, path: str = TESTS) -> None:
+    """Delete a file by hand, and let `gen` notice."""
+    (shop.output / path).unlink()
+    assert shop.run().code == 0
+
+
+def test_a_deleted_file_that_the_spec_changes_is_no_conflict(shop: Shop) -> None:
+    (shop.output / TESTS).unlink()
+
+    run_on(shop)
+
+    assert not (shop.output / TESTS).exists()
+    assert shop.run("check").code == 0
+    assert shop.run("edits").out == f"{TESTS}  (opted out)\n"
+
+
+def test_it_is_told_once_with_the_way_back(shop: Shop) -> None:
+    (shop.output / TESTS).unlink()
+    assert shop.run("edits").out == f"{TESTS}  (deleted)\n"
+    shop.respecify("Something to read.", "Something to write.")
+
+    ran = shop.run()
+
+    told = [line for line in ran.err.splitlines() if TESTS in line]
+    assert told == [f"{'stays deleted':24}  {TESTS}"]
+    assert "`gen restore PATH` brings it back" in ran.err
+    shop.specify(BOOKS.replace("title: string(200)", "title: string(300)"))
+    ran = shop.run()
+    assert (ran.code, TESTS in ran.err, "restore" in ran.err) == (0, False, False)
+
+
+def test_the_deletion_follows_its_entity_to_another_name(shop: Shop) -> None:
+    deleted(shop)
+    shop.specify(VOLUMES)
+
+    assert shop.run().code == 0
+
+    assert not (shop.output / "tests/api/test_volumes.py").exists()
+    assert shop.run("edits").out == "tests/api/test_volumes.py  (opted out)\n"
+    assert shop.run("check").code == 0
+    shop.specify(VOLUMES.replace("string(200)", "string(300)"))
+    assert shop.run().code == 0
+    assert not (shop.output / "tests/api/test_volumes.py").exists()
+
+
+def test_a_file_deleted_with_the_rename_is_told_of_under_its_new_name(
+    shop: Shop,
+) -> None:
+    (shop.output / TESTS).unlink()
+    shop.specify(VOLUMES)
+
+    ran = shop.run()
+
+    assert ran.code == 0
+    assert f"{'stays deleted':24}  tests/api/test_volumes.py" in ran.err
+    assert not (shop.output / "tests/api/test_volumes.py").exists()
+
+
+def test_the_deletion_follows_into_another_layout(shop: Shop) -> None:
+    deleted(shop, SERVICE)
+    shop.choose_layout("modular")
+
+    assert shop.run().code == 0
+
+    assert shop.run("edits").out == "app/modules/book/service.py  (opted out)\n"
+    assert not (shop.output / "app/modules/book/service.py").exists()
+    assert (shop.output / "app/modules/book/router.py").exists()
+    shop.choose_layout("layered")
+    assert shop.run().code == 0
+    assert shop.run("edits").out == f"{SERVICE}  (opted out)\n"
+
+
+def test_a_deleted_file_that_leaves_the_spec_is_forgotten(shop: Shop) -> None:
+    deleted(shop)
+    shop.specify(BOOKS.partition("  Book:")[0])
+    assert shop.run("--allow-destructive").code == 0
+    assert TESTS not in shop.read(".gen/lock.json")
+
+    shop.specify(BOOKS)
+    assert shop.run().code == 0
+
+    assert (shop.output / TESTS).exists()
+
+
+def test_a_file_of_ones_own_in_its_place_is_left_alone(shop: Shop) -> None:
+    deleted(shop)
+    mine = "def test_mine() -> None:\n    assert True\n"
+    (shop.output / TESTS).write_text(mine, "utf-8")
+
+    assert shop.run().err == "nothing to do\n"
+    assert shop.run("check").code == 0
+    run_on(shop)
+
+    assert shop.read(TESTS) == mine
+    assert shop.run("edits").out == (
+        f"{TESTS}  (opted out; a file of your own is there)\n"
+    )
+    shop.specify(BOOKS.partition("  Book:")[0])
+    assert shop.run("--allow-destructive").code == 0
+    assert shop.read(TESTS) == mine
+
+
+def test_ones_own_file_stays_where_it_is_when_the_entity_is_renamed(
+    shop: Shop,
+) -> None:
+    deleted(shop)
+    mine = "def test_mine() -> None:\n    assert True\n"
+    (shop.output / TESTS).write_text(mine, "utf-8")
+    shop.specify(VOLUMES)
+
+    assert shop.run().code == 0
+
+    assert shop.read(TESTS) == mine
+    assert not (shop.output / "tests/api/test_volumes.py").exists()
+
+
+def test_a_deleted_file_that_is_put_back_with_edits_is_merged_again(shop: Shop) -> None:
+    text = shop.read(SERVICE)
+    deleted(shop, SERVICE)
+    shop.respecify("title: string(200)", "title: string(300)")
+    assert shop.run().code == 0
+    mine = text.replace("class BookService:\n", "class BookService:\n    mine = 1\n\n")
+    (shop.output / SERVICE).write_text(mine, "utf-8")
+    shop.specify(
+        BOOKS.replace("title: string(200)", "title: string(300)")
+        + "    endpoints: {lend: {returns: Book}}\n"
+    )
+
+    assert shop.run().code == 0
+
+    assert "    mine = 1\n" in shop.read(SERVICE)
+    assert "async def lend_book(" in shop.read(SERVICE)
+    assert clean(shop.output)
+
+
+def test_a_deleted_module_that_is_imported_is_warned_of(shop: Shop) -> None:
+    (shop.output / SERVICE).unlink()
+
+    checked = shop.run("check")
+    ran = shop.run()
+
+    assert checked.code == 1
+    for told in (checked.err, ran.err):
+        assert "warning[deleted-import]" in told
+        assert "    app/api/v1/dependencies.py\n" in told
+        assert "`gen restore app/services/book.py`" in told
+    assert ran.code == 0
+    shop.respecify("title: string(200)", "title: string(300)")
+    assert "deleted-import" not in shop.run().err
+
+
+def test_an_import_that_comes_later_is_warned_of(shop: Shop) -> None:
+    deleted(shop, "app/schemas/book.py")
+    shop.respecify(
+        "fields: {name: string(200)}",
+        "fields: {name: string(200)}\n    endpoints: {get: {include: [books]}}",
+    )
+
+    told = shop.run().err
+
+    warning = told.partition("deleted-import")[2].partition("\n\n")[0]
+    assert "    app/schemas/author.py" in warning
+    assert "app/services/book.py" not in warning
+
+
+@pytest.mark.parametrize("package", [True, False])
+def test_a_module_that_became_a_package_is_not_missed(
+    shop: Shop, package: bool
+) -> None:
+    text = shop.read(SERVICE)
+    (shop.output / SERVICE).unlink()
+    if package:
+        folder = shop.output / "app/services/book"
+        folder.mkdir()
+        (folder / "__init__.py").write_text(text, "utf-8")
+
+    assert ("deleted-import" in shop.run().err) is not package

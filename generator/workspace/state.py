@@ -140,7 +140,12 @@ def load_state(output: str, problems: Problems) -> State | None:
         for path, reason in sorted(found.unsafe.items()):
             problems.add("lock-path", None, path=path, reason=reason, lock=LOCK)
         return None
-    bases = {path: _pristine(path, copy) for path, copy in _copies(files)}
+    unreadable: dict[str, str] = {}
+    bases = {p: _pristine(p, copy) for p, copy in _copies(files, unreadable)}
+    for path, reason in unreadable.items():
+        problems.add("blocked-path", None, path=path, reason=reason)
+    if unreadable:
+        return None
     entries = _entries(files, found, bases)
     rebuilt = found.damaged or (data is None and bool(entries))
     if rebuilt:
@@ -217,8 +222,12 @@ def _is_plain(data: bytes) -> bool:
     return data.endswith(b"\n")
 
 
-def _copies(files: Files) -> Iterator[tuple[str, bytes]]:
-    """Yield the base copies by the paths of their files; links are not followed."""
+def _copies(files: Files, unreadable: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the base copies by the paths of their files; links are not followed.
+
+    What the system refuses to read is put into `unreadable`, with the reason: it may
+    well be there, and must not count as missing.
+    """
     folders = [f"{GEN}/base"]
     while folders:
         folder = folders.pop()
@@ -228,7 +237,8 @@ def _copies(files: Files) -> Iterator[tuple[str, bytes]]:
         try:
             with os.scandir(full) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
-        except OSError:
+        except OSError as error:
+            unreadable[folder] = error.strerror or str(error)
             continue
         for entry in entries:
             path = f"{folder}/{entry.name}"
@@ -240,3 +250,5 @@ def _copies(files: Files) -> Iterator[tuple[str, bytes]]:
             data = files.read(path)
             if isinstance(data, bytes):
                 yield original, data
+            elif isinstance(data, Blocked) and data.failed:
+                unreadable[path] = data.reason

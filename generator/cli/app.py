@@ -139,6 +139,9 @@ def diff(
         bool,
         typer.Option("--contract", help="Show what changed for clients instead."),
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show what changes in `.gen/`, too.")
+    ] = False,
     against: Against = None,
 ) -> int:
     """Show what `gen` would change, as a unified diff; write nothing."""
@@ -146,7 +149,7 @@ def diff(
     if contract:
         return contracts.diff(common, against)
     _refuse_against(context, against, "--contract")
-    return commands.diff(common, allow_destructive)
+    return commands.diff(common, allow_destructive, everything)
 
 
 def _refuse_against(context: typer.Context, against: str | None, needed: str) -> None:

@@ -135,7 +135,7 @@ def migrate_status(common: Common) -> int:
     return OK
 
 
-def diff(common: Common, allow_destructive: bool) -> int:
+def diff(common: Common, allow_destructive: bool, everything: bool) -> int:
     """`gen diff`: plan, and show it as a unified diff."""
     problems = Problems()
     with common.reading(problems) as project:
@@ -147,7 +147,7 @@ def diff(common: Common, allow_destructive: bool) -> int:
     if planned is None:
         return REFUSED
     if isinstance(planned, Plan):
-        sys.stdout.write(report.unified(planned))
+        sys.stdout.write(report.unified(planned, everything=everything))
     return OK
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
+from generator import __version__
 from generator.cli.context import INTERRUPTED, say, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
 from generator.pipeline import Nothing
 from generator.workspace import Action, Kind, Plan, Reason
+from generator.workspace.paths import GEN
 
 if TYPE_CHECKING:
     from generator.merge.renaming.leftovers import Leftover
@@ -67,6 +70,7 @@ def written(
     if isinstance(planned, Nothing) or not (planned.writes or planned.conflicts):
         say("nothing to do")
         return
+    _say_upgrade(planned)
     for line in planned.migration:
         say(f"{'migration':{_WIDTH}}  {line}")
     _list(planned.actions)
@@ -90,6 +94,7 @@ def refused(planned: Plan, problems: Problems, style: Format, folder: str) -> No
         _annotate(planned.unresolved or planned.conflicts, folder)
     if style is not Format.TEXT:
         return
+    _say_upgrade(planned)
     for action in planned.unresolved or planned.conflicts:
         _line(action)
         for conflict in action.conflicts:
@@ -119,6 +124,8 @@ def checked(
             print(f"::error::{INTERRUPTED}")
     if style is not Format.TEXT:
         return
+    if isinstance(planned, Plan):
+        _say_upgrade(planned)
     for action in drift:
         say(f"{action.reason:{_WIDTH}}  {action.path}")
     if interrupted:
@@ -129,6 +136,22 @@ def checked(
         say(f"{len(drift)} files are out of step with the spec: run `gen`")
     elif not interrupted and not lock_drift and not problems.has_errors:
         say("in step")
+
+
+def _say_upgrade(planned: Plan) -> None:
+    """Say first that another version wrote the files: it may be why they change."""
+    before = planned.upgrade
+    if before is None:
+        return
+    what = "downgrade" if _numbers(before) > _numbers(__version__) else "upgrade"
+    count = sum(action.writes for action in planned.actions)
+    files = f"{count} file{' changes' if count == 1 else 's change'}"
+    versions = f"written by groundplan {before}, now {__version__}"
+    say(f"{what}: {versions}: {files}; see CHANGELOG for what is due to the version")
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
 
 
 def _annotate(actions: Iterable[Action], folder: str) -> None:
@@ -181,9 +204,19 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]}…"
 
 
-def unified(planned: Plan) -> str:
-    """Give what a run would change, as a unified diff."""
-    return "".join(line for action in planned.actions for line in _diff(action))
+def unified(planned: Plan, *, everything: bool) -> str:
+    """Return what a run would change, as a unified diff.
+
+    What the next revision does comes first, in lines that `patch` and `git apply` take
+    for comments. The folder `.gen` is left out unless `everything` is wanted.
+    """
+    words = [f"# migration: {line}\n" for line in planned.migration]
+    shown = (
+        action
+        for action in planned.actions
+        if everything or not action.path.startswith(f"{GEN}/")
+    )
+    return "".join([*words, *(line for action in shown for line in _diff(action))])
 
 
 def _diff(action: Action) -> Iterator[str]:
@@ -224,7 +257,13 @@ def _show(
         for action in actions
         if action.kind not in _QUIET or action.reason is not None
     ]
-    whole = {**document(problems.items), "files": files, "interrupted": interrupted}
+    upgrade = planned.upgrade if isinstance(planned, Plan) else None
+    whole = {
+        **document(problems.items),
+        "files": files,
+        "interrupted": interrupted,
+        "upgrade": upgrade and {"from": upgrade, "to": __version__},
+    }
     leftovers = planned.leftovers if isinstance(planned, Plan) else ()
     if leftovers:
         whole["old_names"] = [

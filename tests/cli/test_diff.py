@@ -61,7 +61,7 @@ def test_the_patch_does_what_a_run_does(shop: Shop, change: str | None) -> None:
         shop.output.mkdir()
     else:
         shop.specify(change)
-    patch = shop.run("diff", "--allow-destructive").out
+    patch = shop.run("diff", "--allow-destructive", "--all").out
     patched = shop.folder / "patched"
     shutil.copytree(shop.output, patched)
     subprocess.run(
@@ -78,6 +78,23 @@ def test_the_patch_does_what_a_run_does(shop: Shop, change: str | None) -> None:
     shutil.rmtree(shop.output)
     patched.rename(shop.output)
     assert _files(shop) == expected
+
+
+def test_a_migration_is_told_first_in_words(shop: Shop) -> None:
+    shop.respecify("pages: integer", "isbn: text | null\n      pages: integer")
+
+    lines = shop.run("diff").out.splitlines()
+
+    assert lines[0] == "# migration: books: add isbn"
+    assert lines[1].startswith("--- ")
+    assert not any(line.startswith("# ") for line in lines[1:])
+
+
+def test_what_groundplan_remembers_is_shown_if_asked_for(shop: Shop) -> None:
+    shop.respecify("pages: integer", "isbn: text | null\n      pages: integer")
+
+    assert "/.gen/" not in shop.run("diff").out
+    assert "+++ b/.gen/schema/" in shop.run("diff", "--all").out
 
 
 def test_a_wrong_spec_ends_with_2_and_shows_no_patch(shop: Shop) -> None:

@@ -17,8 +17,10 @@ LOCK = Lock(
         ".gen/templates/a.jinja": LockEntry("b" * 64, "t", recorded=True),
         "app/a\"b'ü.py": LockEntry("", "t", None, FileState.DELETED),
         "app/book.py": ENTRY,
+        "compose.yaml": LockEntry("", "t", pins=('a."b.c"', "services")),
         "migrations/versions/0001_a.py": LockEntry("c" * 64, "m", None, FROZEN),
-    }
+    },
+    "0.1.0",
 )
 TREE: Tree = {
     "app/a.py": emitted("a = 1\nb = 1\n\n\n\n\nc = 1\nd = 1\n", "A"),
@@ -35,6 +37,7 @@ def test_a_lock_comes_back_as_it_was_written() -> None:
     found = parse(render(LOCK))
 
     assert not found.damaged
+    assert found.version == "0.1.0"
     assert found.lines == {
         path: (entry,)
         for path, entry in LOCK.entries.items()
@@ -49,6 +52,7 @@ def test_each_file_is_one_line_in_sorted_order() -> None:
         '".gen/temp',
         '"app/a\\"b\'',
         '"app/book.',
+        '"compose.y',
     ]
     assert json.loads(render(LOCK))["version"] == 2
 
@@ -99,6 +103,8 @@ def test_a_lock_of_version_1_is_read() -> None:
         '{"version": "1", "digest": null, "files": {}}',
         "[" * 100_000,
         '{"version": 1, "digest": null, "files": {"a": {"hash": 1}}}',
+        render(LOCK).decode().replace('"services"]', "1]"),
+        render(LOCK).decode().replace('"pins": [', '"pins": 1, "x": ['),
     ],
 )
 def test_a_lock_that_is_none_is_damaged_and_no_crash(text: str) -> None:

@@ -26,7 +26,7 @@ _KEYED = {"dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDi
 _ROWS = {"Result", "AsyncResult"}
 _SAME = {"list", "sorted", "reversed", "tuple", "set", "frozenset", "iter"}
 _FROM_STATEMENT = {"scalars": "ScalarResult", "stream_scalars": "ScalarResult"}
-_FROM_STATEMENT |= {"execute": "Result", "stream": "Result"}
+_FROM_STATEMENT |= {"execute": "Result", "stream": "Result", "exec": "ScalarResult"}
 STATEMENTS = {"select", "update", "delete", "insert"}
 _ONE = {"first", "one", "one_or_none"}
 _MANY = {"all", "fetchall", "fetchmany"}
@@ -221,7 +221,7 @@ def _on_statement(
 ) -> Known:
     assert statement is not None
     if statement.last == "Query":
-        row = statement.args[0]
+        row = _row(statement)
         if name in (*_ONE, "get", "scalar"):
             return row
         if name == "all":

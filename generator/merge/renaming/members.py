@@ -138,7 +138,7 @@ def new_text(names: Bindings, node: ast.Constant) -> str | None:
         return names.new.get((names.module.top, text), text)
     if _is_annotation(parents, node) or _is_call(parents, "relationship"):
         return _annotation(names, node, text)
-    if _is_call(parents, "ForeignKey"):
+    if _is_call(parents, "ForeignKey") or _is_keyword(parents, "foreign_key"):
         table, dot, column = text.partition(".")
         return f"{names.things.tables.get(table, table)}{dot}{column}"
     return _path(names, text)
@@ -159,6 +159,11 @@ def _is_call(parents: list[ast.AST], name: str) -> bool:
     """Return whether a string is the first thing that a function is called with."""
     call = parents[0] if parents else None
     return isinstance(call, ast.Call) and _last(call.func) == name
+
+
+def _is_keyword(parents: list[ast.AST], name: str) -> bool:
+    keyword = parents[0] if parents else None
+    return isinstance(keyword, ast.keyword) and keyword.arg == name
 
 
 def _named_in(names: Bindings, node: ast.Constant, parents: list[ast.AST]) -> Known:
@@ -193,7 +198,7 @@ def _owner_of_names(
     if method in _CHECKERS and is_argument:
         scope = names.module.scope_of[call]
         return Type("class", scope.module.name, scope.name) if scope.is_class else None
-    if method == "relationship" and keyword == "back_populates":
+    if method in ("relationship", "Relationship") and keyword == "back_populates":
         return _related(names, call)
     if not isinstance(call.func, ast.Attribute):
         made = infer.of(call.func)

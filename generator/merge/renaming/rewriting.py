@@ -15,7 +15,7 @@ from generator.merge.renaming.edits import Edit, edited
 from generator.merge.renaming.inference import Inference
 from generator.merge.renaming.members import Found, found_members, new_text
 from generator.merge.renaming.scopes import Module
-from generator.merge.renaming.source import Quoted
+from generator.merge.renaming.source import Quoted, Unreadable, read_source
 from generator.merge.renaming.things import Things, module_path
 from generator.merge.renaming.words import Names, in_lines, with_words
 from generator.merge.renaming.world import Texts, World
@@ -55,17 +55,21 @@ class Rewriter:
         """
         old, before = self._module(path, base, self._before)
         _, now = self._module(path, ours, self._disk)
-        if before is None or now is None:
-            return with_words(base, names), in_lines(ours, base, names)
-        new = new_module(self._things, old)
-        emitted = _Reading(before, self._before, self._things, names)
-        written = emitted.read()
-        edits = _Reading(now, self._disk, self._things, names, written)
-        edits.read()
-        return (
-            edited(base, [*emitted.names.edits(new), *emitted.edits]),
-            edited(ours, [*edits.names.edits(new), *edits.edits]),
-        )
+        if before is not None and now is not None:
+            new = new_module(self._things, old)
+            try:
+                emitted = _Reading(before, self._before, self._things, names)
+                written = emitted.read()
+                edits = _Reading(now, self._disk, self._things, names, written)
+                edits.read()
+                result = emitted.result(new), edits.result(new)
+                read_source(result[1])
+            except (Unreadable, RecursionError):
+                # No name is worth code that nobody can read.
+                pass
+            else:
+                return result
+        return with_words(base, names), in_lines(ours, base, names)
 
     def _module(
         self, path: str, text: str, infer: Inference
@@ -92,6 +96,11 @@ class _Reading:
         keys = written.names if written else ()
         self._names = {key[1].rpartition("|")[2] for key in keys} | words.keys()
         self.edits: list[Edit] = []
+
+    def result(self, new_name: str) -> str:
+        """Return the text with all edits; `new_name` is what the module is called now."""
+        edits = [*self.names.edits(new_name), *self.edits]
+        return edited(self.module.source.text, edits)
 
     def read(self) -> _Written:
         """Note the edits; return what becomes of which expression."""

@@ -145,6 +145,18 @@ CASES = {
         '    task_id = mapped_column(ForeignKey("tickets.id"))\n'
         '    task: Mapped["Ticket"] = relationship("Ticket", back_populates="deadline")\n',
     ),
+    "a model of SQLModel": (
+        "from sqlmodel import Field, Relationship, SQLModel\n\n\n"
+        "class Note(SQLModel, table=True):\n"
+        '    task_id: int = Field(foreign_key="tasks.id")\n'
+        '    task: Task = Relationship(back_populates="due")\n'
+        "    tasks: list[Task] = Relationship(back_populates='due')\n",
+        "from sqlmodel import Field, Relationship, SQLModel\n\n\n"
+        "class Note(SQLModel, table=True):\n"
+        '    task_id: int = Field(foreign_key="tickets.id")\n'
+        '    task: Ticket = Relationship(back_populates="deadline")\n'
+        "    tasks: list[Ticket] = Relationship(back_populates='deadline')\n",
+    ),
     "a subclass": (
         "class Mine(TaskUpdate):\n    due: int\n\n    @field_validator('due')\n"
         "    def check(cls, due):\n        return due\n\n\nMine(due=1).due__gt\n",

@@ -1,0 +1,64 @@
+"""Python is read alike on every version, f-strings above all."""
+
+import ast
+
+import pytest
+
+from generator.merge.renaming.source import Unreadable, read_source
+
+
+def names(text: str) -> str:
+    """Return the names of a text in order; each is where the tree says it is."""
+    source = read_source(text)
+    found = sorted(
+        (source.start(node), source.end(node), node.id)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Name)
+    )
+    assert [text[start:end] for start, end, _ in found] == [name for *_, name in found]
+    return " ".join(name for *_, name in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('f"a {x!r} b"', "x"),
+        ('f"{a}{b:>{w}} {c!r:^{d}} {{no}} {e=}" "tail" f"{g}"', "a b w c d e g"),
+        ('"head" f"{q}".join(z)', "q z"),
+        ('f"""\n{a}\n  {b["k"]}\n"""', "a b"),
+        ('rf"\\d{n}" + Rb"{no}"', "n"),
+        ('f"\\N{DASH}{x}\\{y}"', "x y"),
+        ('f"{x == y} {a != b} {c <= d}"', "x y a b c d"),
+        # Only Python 3.12 can read these by itself.
+        ('f"{d["a"]}"', "d"),
+        ('f"{f"{x} in"} out {y}"', "x y"),
+        ('f"{\n  x  # why\n}"', "x"),
+        # And only 3.14 this one.
+        ('t"{x}"', "x"),
+        ('f"é{x}é{y}" + é', "x y é"),
+        ('f"{x:%Y-%m-%d} {y:{a}.{b}}"', "x y a b"),
+        ('f"{x,}{(lambda a: a)(z)}{ {1: 2}[k] }"', "x a z k"),
+        ('f"{x!r}"if f""else y', "x y"),
+        ('print(f"a"  # why\n "b" f"{z}")', "print z"),
+        ('f"{(y:=x)} {p = !r:>3}"', "y x p"),
+        ('"{no}" \'f"{no}"\' # f"{no}"', ""),
+        ('x = f"{a}"\n"""{no}"""\ny', "x a y"),
+    ],
+)
+def test_names_in_strings_are_where_they_are(text: str, expected: str) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ['f"{x"', "f'{", '"x', "f'''{x}", "x = (", "x\ry", "\0"]
+)
+def test_what_is_no_python_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        read_source(text)
+
+
+def test_the_texts_of_an_f_string_are_known() -> None:
+    text = 'f"a {x:>3} b"'
+    (quoted,) = read_source(text).quoted
+
+    assert [text[start:end] for start, end in quoted.texts] == ["a ", ">3", " b"]

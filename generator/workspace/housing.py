@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from generator.merge import Labels, has_markers, is_python, merge, read, write
+from generator.merge import WHOLE, Labels, has_markers, is_python, merge, read, write
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.state import State, is_pristine, overlaid
@@ -36,11 +36,21 @@ class Source:
     """The file that takes what belongs to no definition."""
     places: Mapping[str, str]
     """The files of its definitions, those that people have added too."""
+    pins: tuple[str, ...] = ()
 
     @property
     def targets(self) -> set[str]:
         """The files that take over its edits."""
         return {self.main, *self.places.values()}
+
+    def pins_in(self, target: str) -> set[str]:
+        """Return the pinned places of it that a file takes over."""
+        homes = ((pin, pin.partition(".")[0].partition(":")[0]) for pin in self.pins)
+        return {
+            pin
+            for pin, name in homes
+            if pin != WHOLE and self.places.get(name, self.main) == target
+        }
 
 
 @dataclass(frozen=True)
@@ -86,7 +96,8 @@ def housing_of(tree: Tree, state: State, carried: frozenset[str]) -> Housing:
         main = path if path in tree else _main(own, base, tree, state)
         if main is not None:
             placed = places(base, ours, own, main)
-            sources[path] = Source(path, base, ours, main, placed)
+            pins = state.lock.entries[path].pins
+            sources[path] = Source(path, base, ours, main, placed, pins)
         elif _is_of_another_layout(state.lock.entries[path], tree, state):
             stranded.add(path)
     modules = _modules(tree, state, homes, sources.values())
@@ -116,6 +127,11 @@ def housed(action: Action, housing: Housing, labels: Labels) -> Action:
         said = replace(labels, ours=f"{source.path} (edited by hand)")
         merged = merge(base, ours, text, said, path=action.path)
         text, conflicts = merged.text, (*conflicts, *merged.conflicts)
+    pins = {pin for source in incoming for pin in source.pins_in(action.path)}
+    if pins and action.entry is not None:
+        pins |= {*action.entry.pins}
+        entry = replace(action.entry, pins=tuple(sorted(pins)))
+        action = replace(action, entry=entry)
     after = write(text, form)
     if after == action.after:
         return action

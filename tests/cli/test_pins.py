@@ -196,6 +196,22 @@ def test_a_pin_follows_a_rename(shop: Shop) -> None:
     assert "  pinned   VolumeService.create_volume\n" in ran.out
 
 
+def test_a_pin_follows_into_another_layout(shop: Shop) -> None:
+    shop.make_conflict()
+    shop.run()
+    shop.run("resolve", "--pin")
+    shop.choose_layout("modular")
+    assert shop.run().code == 0
+    path = "app/modules/author/schemas.py"
+    assert '"""Someone who scribbles."""' in shop.read(path)
+    assert "  pinned   AuthorPublic: docstring\n" in shop.run("edits", path).out
+
+    describe(shop, "Someone who sings.")
+
+    assert shop.run().code == 0
+    assert '"""Someone who scribbles."""' in shop.read(path)
+
+
 @pytest.mark.parametrize(
     ("place", "code", "said"),
     [

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.merge.agreement import matching_blocks
 from generator.merge.pieces import Lines
+from generator.merge.sequences import matching_blocks
 
 _CLOSING = (")", "]", "}")
 

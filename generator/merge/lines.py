@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from generator.merge.agreement import stretches
 from generator.merge.joining import joined
 from generator.merge.naming import Naming
 from generator.merge.pieces import Clash, Clean, Lines, Piece
+from generator.merge.sequences import by_words, merge_running
 from generator.merge.settling import settled, trimmed, untouched_by_one
 
 
 def merge_lines(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
-    """Give the merge as it comes: whatever both sides touched is one clash."""
+    """Return the merge as it comes: whatever both sides touched is one clash."""
     pieces: list[Piece] = []
-    for (old, mine, other), agreed in stretches(base, ours, theirs, list):
-        gap = Clash(list(old), list(mine), list(other))
-        if gap.base or gap.ours or gap.theirs:
-            pieces.append(untouched_by_one(gap) or gap)
-        if agreed:
-            pieces.append(Clean([line for line, _, _ in agreed], "both"))
+    for gap, rows in merge_running(base, ours, theirs, by_words(list)):
+        if gap:
+            clash = Clash(list(gap.base), list(gap.ours), list(gap.theirs))
+            pieces.append(untouched_by_one(clash) or clash)
+        if rows:
+            pieces.append(Clean([row.all_three[1] for row in rows], "both"))
     return pieces
 
 

@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator.merge.data.documents import FORMATS, Format
-from generator.merge.data.values import Collision, merge_values, same
+from generator.merge.data.values import merge_values, same
 from generator.merge.pieces import Clash, Clean, Piece, joined, split
+from generator.merge.sequences import Contradiction
 
 _COMMENT = re.compile(r"(?:^|[ \t])#[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
@@ -31,7 +32,7 @@ def merged_documents(
     (old,), (mine,), (other,) = values  # type: ignore[misc]
     try:
         wanted = merge_values(old, mine, other)
-    except Collision:
+    except Contradiction:
         yield from (a for a in attempts if any(isinstance(p, Clash) for p in a))
         yield [Clash(split(base), split(ours), split(theirs))]
         return

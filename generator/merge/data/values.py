@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash
-from generator.merge.python.elements import Added, Kept, merge_order
+from generator.merge.python.elements import Brackets, merge_brackets
 from generator.merge.python.items import Item
+from generator.merge.sequences import Contradiction, Pairs, Policy, Row, merge_named
 
 Path = tuple[str | int, ...]
 _ABSENT: Any = object()
 _PACKAGE = re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^]]*\])?\s*(?:[<>=!~;@].*)?$")
-
-
-class Collision(Exception):
-    """Both sides changed one value, each in its way."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class Change:
 def merge_values(base: Any, ours: Any, theirs: Any) -> Any:
     """Give ours with the change from base to theirs.
 
-    Raises Collision.
+    Raises Contradiction.
     """
     if same(theirs, base) or same(theirs, ours):
         return ours
@@ -62,7 +59,7 @@ def merge_values(base: Any, ours: Any, theirs: Any) -> Any:
         return _merge_lists(base, ours, theirs)
     if isinstance(base, str) and isinstance(ours, str) and isinstance(theirs, str):
         return _merge_texts(base, ours, theirs)
-    raise Collision
+    raise Contradiction
 
 
 def changes(old: Any, new: Any, path: Path = ()) -> Iterator[Change]:
@@ -113,55 +110,65 @@ def _changes_of_list(old: list[Any], new: list[Any], path: Path) -> Iterator[Cha
             yield Change(path, start + offset, new[at], is_new=True)
 
 
+@dataclass(frozen=True, eq=False)
+class _Entry:
+    """A key of a map, with its value."""
+
+    key: Any
+    value: Any
+
+
+class _Keys(Policy[_Entry]):
+    """The entries of a map: their keys tell them apart, and ours keep their order."""
+
+    def pair(
+        self, base: Sequence[_Entry], side: Sequence[_Entry], *, is_ours: bool
+    ) -> Pairs:
+        """Pair entries of one key."""
+        numbers = {entry.key: number for number, entry in enumerate(base)}
+        return {
+            number: numbers[entry.key]
+            for number, entry in enumerate(side)
+            if entry.key in numbers
+        }
+
+    def twin(self, mine: _Entry, added: Sequence[_Entry]) -> int | None:
+        """Return the entry of the same key."""
+        return next((n for n, each in enumerate(added) if each.key == mine.key), None)
+
+
 def _merge_maps(
     base: dict[Any, Any], ours: dict[Any, Any], theirs: dict[Any, Any]
 ) -> dict[Any, Any]:
-    result: dict[Any, Any] = {}
-    for key, mine in ours.items():
-        old, other = base.get(key, _ABSENT), theirs.get(key, _ABSENT)
-        merged = merge_values(old, mine, other)
+    old, mine, other = (
+        [_Entry(*pair) for pair in side.items()] for side in (base, ours, theirs)
+    )
+    found = merge_named(old, mine, other, _Keys())
+    result = {}
+    for row in (*found.rows, *found.left_out):
+        entries = (row.base, row.ours, row.theirs)
+        values = [_ABSENT if entry is None else entry.value for entry in entries]
+        merged = merge_values(*values)
         if merged is not _ABSENT:
+            key = next(entry.key for entry in entries[1:] if entry is not None)
             result[key] = merged
-    for key, other in theirs.items():
-        if key not in ours:
-            merged = merge_values(base.get(key, _ABSENT), _ABSENT, other)
-            if merged is not _ABSENT:
-                result = _inserted(result, key, merged, list(theirs))
     return result
-
-
-def _inserted(
-    result: dict[Any, Any], key: Any, value: Any, order: list[Any]
-) -> dict[Any, Any]:
-    """Put a key behind the one that it follows in theirs, else before the next."""
-    number = order.index(key)
-    before = [k for k in order[:number] if k in result]
-    after = [k for k in order[number + 1 :] if k in result]
-    items = list(result.items())
-    if before:
-        at = list(result).index(before[-1]) + 1
-        while at < len(items) and items[at][0] not in order:
-            at += 1
-    else:
-        at = list(result).index(after[0]) if after else len(items)
-    return dict([*items[:at], (key, value), *items[at:]])
 
 
 def _merge_lists(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
     """Merge lists by their elements; ours keep their order."""
-    items = [[_item(*one) for one in enumerate(side)] for side in (base, ours, theirs)]
-    steps = merge_order(*items, positional=False)
-    if steps is None:
-        raise Collision
+    before, here, there = (
+        [_item(*one) for one in enumerate(side)] for side in (base, ours, theirs)
+    )
     result = []
-    for step in steps:
-        match step:
-            case Kept(old, mine, other) if old is not None and other is not None:
+    for row in merge_brackets(before, here, there, Brackets()):
+        match row:
+            case Row(Item() as old, Item() as mine, Item() as other):
                 three = base[old.start], ours[mine.start], theirs[other.start]
                 result.append(merge_values(*three))
-            case Kept(_, mine, _):
+            case Row(None, Item() as mine, _):
                 result.append(ours[mine.start])
-            case Added(other):
+            case Row(None, None, Item() as other):
                 result.append(theirs[other.start])
     return result
 
@@ -171,7 +178,7 @@ def _merge_texts(base: str, ours: str, theirs: str) -> str:
     sides = [text.split("\n") for text in (base, ours, theirs)]
     pieces = refined(merge_lines(*sides))
     if min(map(len, sides)) < 2 or any(isinstance(piece, Clash) for piece in pieces):
-        raise Collision
+        raise Contradiction
     return "\n".join(
         line for p in pieces if not isinstance(p, Clash) for line in p.lines
     )

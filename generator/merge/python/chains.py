@@ -6,9 +6,9 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.merge.agreement import stretches
 from generator.merge.python.moving import shifted
 from generator.merge.python.source import Source
+from generator.merge.sequences import Contradiction, Row, by_words, merge_running
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,6 @@ class Link:
     """The chain up to the link before."""
     shape: str
     """What the link says, layout aside."""
-
-
-@dataclass(frozen=True)
-class Shared:
-    """A link of ours that all three sides have."""
-
-    base: Link
-    ours: Link
-    theirs: Link
 
 
 @dataclass(frozen=True)
@@ -67,25 +58,30 @@ def is_called(link: Link) -> bool:
 
 def steps_of(
     first: ast.expr, base: Links, ours: Links, theirs: Links
-) -> list[Shared | Replaced] | None:
-    """Give what becomes of the links of ours, which follow `first`.
+) -> list[Row[Link] | Replaced]:
+    """Return what becomes of the links of ours, which follow `first`.
 
-    None if both sides changed which links there are at one place.
+    Raises Contradiction if both sides changed which links there are at one place.
     """
-    result: list[Shared | Replaced] = []
+    result: list[Row[Link] | Replaced] = []
     behind = first
-    for (old, mine, other), agreed in stretches(base, ours, theirs, _names):
-        shapes = [[link.shape for link in side] for side in (old, mine, other)]
-        if len(old) == len(mine) == len(other) == 1:
-            result.append(Shared(old[0], mine[0], other[0]))
-        elif shapes[2] not in (shapes[0], shapes[1]):
-            if shapes[1] != shapes[0]:
-                return None
-            result.append(Replaced(behind, mine, other))
-        result += [Shared(*links) for links in agreed]
-        if agreed:
-            behind = agreed[-1][1].node
+    for gap, rows in merge_running(base, ours, theirs, by_words(_names)):
+        if len(gap.base) == len(gap.ours) == len(gap.theirs) == 1:
+            result.append(Row(gap.base[0], gap.ours[0], gap.theirs[0]))
+        else:
+            whose = gap.decided(_same)
+            if whose is None:
+                raise Contradiction
+            if whose == "theirs":
+                result.append(Replaced(behind, gap.ours, gap.theirs))
+        result += rows
+        if rows:
+            behind = rows[-1].all_three[1].node
     return result
+
+
+def _same(one: Link, two: Link) -> bool:
+    return one.shape == two.shape
 
 
 def links_text(source: Source, links: Links, target: Source, beside: Links) -> str:

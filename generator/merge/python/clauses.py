@@ -6,8 +6,15 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.merge.agreement import stretches
 from generator.merge.python.segments import Clause
+from generator.merge.sequences import (
+    Contradiction,
+    Gap,
+    Row,
+    Whose,
+    by_words,
+    merge_running,
+)
 
 Clauses = Sequence[Clause]
 
@@ -20,58 +27,42 @@ class Taken:
     is_ours: bool
 
 
-@dataclass(frozen=True)
-class Shared:
-    """A clause that all three sides have."""
-
-    base: Clause
-    ours: Clause
-    theirs: Clause
-
-
-def aligned(
-    base: Clauses, ours: Clauses, theirs: Clauses
-) -> list[Taken | Shared] | None:
-    """Give the clauses of the result; None if both sides changed which there are.
+def aligned(base: Clauses, ours: Clauses, theirs: Clauses) -> list[Taken | Row[Clause]]:
+    """Return the clauses of the result. Raises Contradiction.
 
     The first clauses are the same one: they are what the statement begins with.
     """
-    result: list[Taken | Shared] = []
-    for between, agreed in stretches(base, ours, theirs, _keys):
-        gap = _gap(*between)
-        if gap is None:
-            return None
-        result += [*gap, *(Shared(*clauses) for clauses in agreed)]
+    result: list[Taken | Row[Clause]] = []
+    for gap, rows in merge_running(base, ours, theirs, by_words(_keys)):
+        result += [*_gap(gap), *rows]
     return result
 
 
-def _gap(base: Clauses, ours: Clauses, theirs: Clauses) -> list[Taken | Shared] | None:
-    """Deal with clauses of which some side has changed what they test."""
-    if base and (_same(base, theirs) or _same(base, ours)):
-        is_ours = _same(base, theirs)
-        return [Taken(clause, is_ours) for clause in (ours if is_ours else theirs)]
-    result: list[Taken | Shared] = []
-    for between, agreed in stretches(base, ours, theirs, _kinds):
-        old, mine, other = between
-        if _same(old, other) or _same(mine, other):
-            result += [Taken(clause, True) for clause in mine]
-        elif _same(old, mine):
-            result += [Taken(clause, False) for clause in other]
-        else:
-            return None
-        result += [Shared(*clauses) for clauses in agreed]
+def _gap(gap: Gap[Clause]) -> list[Taken | Row[Clause]]:
+    """Merge clauses of which some side has changed what they test."""
+    whose = gap.decided(_same)
+    if gap.base and whose is not None:
+        return _taken(gap, whose)
+    result: list[Taken | Row[Clause]] = []
+    kinds = by_words(_kinds)
+    for inner, rows in merge_running(gap.base, gap.ours, gap.theirs, kinds):
+        whose = inner.decided(_same)
+        if whose is None:
+            raise Contradiction
+        result += [*_taken(inner, whose), *rows]
     return result
+
+
+def _taken(gap: Gap[Clause], whose: Whose) -> list[Taken | Row[Clause]]:
+    is_ours = whose != "theirs"
+    return [Taken(clause, is_ours) for clause in (gap.ours if is_ours else gap.theirs)]
 
 
 def _kinds(clauses: Clauses) -> list[str]:
     return [clause.kind for clause in clauses]
 
 
-def _same(one: Clauses, two: Clauses) -> bool:
-    return len(one) == len(two) and all(map(_equal, one, two))
-
-
-def _equal(one: Clause, two: Clause) -> bool:
+def _same(one: Clause, two: Clause) -> bool:
     bodies = one.body.segments, two.body.segments
     return (
         _key(one) == _key(two)

@@ -1,11 +1,12 @@
-"""Bodies of modules and classes: what stands in them is told apart by name."""
+"""Bodies of modules and classes: what they define tells statements apart."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from generator.merge.authors import Authors
-from generator.merge.pieces import Clash
+from generator.merge.pieces import Clash, Piece
 from generator.merge.python.imports import (
     bound_names,
     merge_import,
@@ -25,246 +26,178 @@ from generator.merge.python.parts import (
     names_of,
 )
 from generator.merge.python.segments import Block, Segment
+from generator.merge.sequences import Pairs, Policy, Row, merge_named
 
 _IMPORTS = frozenset({"from", "import"})
-_FIRST = {("doc",): ("comment",), ("from", "__future__"): ("comment", "doc")}
-"""What Python wants before all else, and what may stand before it."""
+_FIRST = {
+    ("doc",): frozenset({"comment"}),
+    ("from", "__future__"): frozenset({"comment", "doc"}),
+}
+"""What Python wants before all else, and the kinds that may be before it."""
 
 
 def merge_unordered(
     context: Context, base: Block, ours: Block, theirs: Block, scope: Scope
 ) -> list[Part]:
-    """Merge bodies by the names of what stands in them."""
-    return _Body(context, base, ours, theirs, scope).merged()
+    """Merge bodies by the names of what they define."""
+    return _Body(context, scope, ours).merged(base, ours, theirs)
 
 
-class _Body:
-    def __init__(
-        self, context: Context, base: Block, ours: Block, theirs: Block, scope: Scope
-    ) -> None:
-        self.context, self.scope = context, scope
-        self.base, self.ours, self.theirs = (
-            base.segments,
-            ours.segments,
-            theirs.segments,
-        )
-        self.indent = ours.indent
-        self.to_base = paired_anywhere(self.base, self.ours, by_hand=True)
-        by_hand = context.authors is Authors.TWO_PEOPLE
-        pairs = paired_anywhere(self.base, self.theirs, by_hand=by_hand)
-        self.theirs_to_base = pairs
-        self.to_theirs = {old: new for new, old in pairs.items()}
-        self.new = [n for n in range(len(self.theirs)) if n not in pairs]
-        self.owned = list(owned(self.ours, context.folds))
-        self.parts: list[Part] = []
-        self.in_stead: list[Part] = []
-        """What theirs put in where it took something else out."""
-        self.placed: dict[int, Part] = {}
-        """What the statements of theirs have become, by their numbers."""
+class _Body(Policy[Segment]):
+    """The statements of a module or class: what they define tells them apart."""
 
-    def merged(self) -> list[Part]:
-        for number in self._order():
-            self._take_ours(number)
-        for number in range(len(self.theirs)):
-            if number not in self.placed:
-                self._take_theirs(number)
-        return self.parts
+    takes_places = True
 
-    def _order(self) -> list[int]:
-        """Give the order of ours, or that of theirs where only theirs changed it."""
-        numbers = list(range(len(self.ours)))
-        common = [n for n in numbers if self.to_base.get(n) in self.to_theirs]
-        by_base = sorted(common, key=lambda n: self.to_base[n])
-        by_theirs = sorted(common, key=lambda n: self.to_theirs[self.to_base[n]])
-        if common != by_base or by_base == by_theirs:
-            return numbers
-        followers: dict[int, list[int]] = {}
-        head: list[int] = []
-        current = head
-        for number in numbers:
-            if number in set(common):
-                current = followers.setdefault(number, [])
-            else:
-                current.append(number)
-        return head + [n for c in by_theirs for n in (c, *followers[c])]
+    def __init__(self, context: Context, scope: Scope, ours: Block) -> None:
+        self.context, self.scope, self.indent = context, scope, ours.indent
+        self.owned = list(owned(ours.segments, context.folds))
+        self.made: dict[Row[Segment], list[Piece]] = {}
+        self.instead: dict[Segment, tuple[Clash, Segment]] = {}
+        """Conflicts that take the place of regions, with what theirs has."""
 
-    def _take_ours(self, number: int) -> None:
-        mine = self.ours[number]
-        old_number = self.to_base.get(number)
-        if old_number is None:
-            self._take_added(mine)
-            return
-        old = self.base[old_number]
-        other_number = self.to_theirs.get(old_number)
-        if other_number is None:
-            self._take_dropped(old, mine)
-            return
-        other = self.theirs[other_number]
-        pieces = self.context.statement(
-            self.context, old, mine, other, self.scope, False
-        )
-        self._place(Part(pieces, mine, other), other_number)
+    def merged(self, base: Block, ours: Block, theirs: Block) -> list[Part]:
+        """Return the parts of the merged body."""
+        sides = base.segments, ours.segments, theirs.segments
+        return [self._part(row) for row in merge_named(*sides, self).rows]
 
-    def _take_added(self, mine: Segment) -> None:
-        """Take what the hand put in; theirs may have put in the same."""
-        twin = self._twin(mine)
-        if twin is None:
-            lines = clean(mine.lines, "ours")
-            self.parts.append(Part(lines, mine, is_new=True))
-            return
-        other = self.theirs[twin]
-        if mine.equals(other) or self._is_ones_own(mine):
-            self._place(Part(clean(mine.lines, "ours"), mine, other), twin)
-        elif mine.key[0] == "from" and other.key == mine.key:
-            pieces = merge_import(self.context, None, mine, other)
-            self._place(Part(pieces, mine, other), twin)
-        elif mine.key[0] in ("If", "region") and mine.key == other.key:
-            union = self.context.statement(
-                self.context, mine, mine, other, self.scope, False, union=True
-            )
-            self._place(Part(union, mine, other), twin)
-        else:
-            found: list[Clash] = [clash(self.scope, [], [mine], [other], self.indent)]
-            self._place(Part([*found], mine, other), twin)
+    def pair(
+        self, base: Sequence[Segment], side: Sequence[Segment], *, is_ours: bool
+    ) -> Pairs:
+        """Pair statements by key; people may have renamed functions, too."""
+        by_hand = is_ours or self.context.authors is Authors.TWO_PEOPLE
+        return paired_anywhere(base, side, by_hand=by_hand)
 
-    def _take_new(self, number: int) -> None:
-        """Take what theirs put in, unless a region of ours has it."""
-        other = self.theirs[number]
-        if imported_as(other) & self.context.owned_imports:
-            pieces = merge_import(self.context, None, None, other)
-            if pieces:
-                self._insert(Part(pieces, None, other), number)
-            return
-        twin = next((o for o in self.owned if _is_twin(o.segment, other)), None)
-        if twin is None:
-            lines = at_indent(other, self.indent)
-            self._insert(Part(clean(lines, "theirs"), None, other), number)
-        elif not twin.segment.equals(other):
-            at = next(n for n, p in enumerate(self.parts) if p.ours is twin.folded)
-            lines = at_indent(other, self.indent)
-            name = ".".join((*self.scope, *names_of(other)))
-            clashing = instead(twin, lines, name)
-            self.parts[at] = Part([clashing], twin.folded, other)
-
-    def _is_ones_own(self, segment: Segment) -> bool:
-        two_people = self.context.authors is Authors.TWO_PEOPLE
-        return segment.key[0] == "region" and not two_people
-
-    def _twin(self, mine: Segment) -> int | None:
-        free = [n for n in self.new if n not in self.placed]
+    def twin(self, mine: Segment, added: Sequence[Segment]) -> int | None:
+        """Return the statement that defines the same, serves the same, binds the same."""
         unique = mine.key[0] in UNIQUE or mine.key[0] == "If"
-        for number in free:
-            other = self.theirs[number]
+        for number, other in enumerate(added):
             if mine.key == other.key and (unique or mine.same(other)):
                 return number
-        routes = _routes(mine)
-        for number in free:
-            if routes and routes & _routes(self.theirs[number]):
+        routes, names = _routes(mine), _binds(mine)
+        for number, other in enumerate(added):
+            if routes and routes & _routes(other):
                 return number
-        names = _binds(mine)
-        for number in free:
-            other = self.theirs[number]
+        for number, other in enumerate(added):
             kinds = {mine.key[0], other.key[0]}
             if names & _binds(other) and (len(kinds) > 1 or kinds <= _IMPORTS):
                 return number
         return None
 
-    def _take_dropped(self, old: Segment, mine: Segment) -> None:
-        """Deal with what theirs took out."""
-        if mine.key[0] in _IMPORTS:
-            pieces = reduced_import(self.context, old, mine)
-            self.parts.append(Part(pieces, mine))
-        elif mine.key[0] == "If" and imported_in(mine) & self.context.needed:
-            self.parts.append(Part(clean(mine.lines, "ours"), mine))
-        elif mine.key[0] == "comment" or (mine.same(old) and not self._needs(mine)):
-            self.parts.append(Part([], mine))
-        else:
-            found = clash(self.scope, [old], [mine], [], self.indent)
-            self.parts.append(Part([found], mine))
+    def may_sort(self, item: Segment) -> bool:
+        """Let the generator sort all statements."""
+        return True
 
-    def _take_theirs(self, number: int) -> None:
-        other = self.theirs[number]
-        old_number = self.theirs_to_base.get(number)
-        if old_number is None:
-            self._take_new(number)
-            return
-        old = self.base[old_number]
+    def follows(self, added: Segment) -> frozenset[str] | None:
+        """Let a docstring and imports from the future begin a body, as Python asks."""
+        return _FIRST.get(added.key)
+
+    def kind(self, item: Segment) -> str:
+        """Return the kind of a statement."""
+        return item.key[0]
+
+    def may_pass(self, mine: Segment, added: Segment) -> bool:
+        """Return whether a new statement may go behind one that was added by hand."""
+        if mine.key[0] == "region":
+            return False
+        if mine.key[0] == "comment":
+            return not mine.blank
+        if _kind(mine) != _kind(added):
+            return False
+        value = getattr(mine.node, "value", None)
+        needs_value = isinstance(added.node, ast.AnnAssign) and added.node.value is None
+        return not (needs_value and value is not None)
+
+    def must_follow(self, mine: Segment, added: Segment, after: Segment | None) -> bool:
+        """Keep a comment above what it was written above."""
+        return after is not None and mine.key[0] == "comment"
+
+    def enters(self, row: Row[Segment]) -> bool:
+        """Return whether anything comes of a statement that only theirs has."""
+        return bool(self._pieces(row))
+
+    def is_vacant(self, row: Row[Segment]) -> bool:
+        """Return whether nothing came of a statement."""
+        return not self._pieces(row)
+
+    def _part(self, row: Row[Segment]) -> Part:
+        if row.ours in self.instead:
+            found, other = self.instead[row.ours]
+            return Part([found], row.ours, other)
+        return Part(
+            self._pieces(row), row.ours, row.theirs, is_new=row.is_added_by_ours
+        )
+
+    def _pieces(self, row: Row[Segment]) -> list[Piece]:
+        if row not in self.made:
+            self.made[row] = self._merged(row)
+        return self.made[row]
+
+    def _merged(self, row: Row[Segment]) -> list[Piece]:
+        match row:
+            case Row(None, None, Segment() as other):
+                return self._new(other)
+            case Row(Segment() as old, None, Segment() as other):
+                return self._returned(old, other)
+            case Row(None, Segment() as mine, None):
+                return clean(mine.lines, "ours")
+            case Row(Segment() as old, Segment() as mine, None):
+                return self._dropped(old, mine)
+            case Row(None, Segment() as mine, Segment() as other):
+                return self._added_by_both(mine, other)
+        return self.context.statement(
+            self.context, row.base, row.ours, row.theirs, self.scope, False
+        )
+
+    def _added_by_both(self, mine: Segment, other: Segment) -> list[Piece]:
+        two_people = self.context.authors is Authors.TWO_PEOPLE
+        ones_own = mine.key[0] == "region" and not two_people
+        if mine.equals(other) or ones_own:
+            return clean(mine.lines, "ours")
+        if mine.key[0] == "from" and other.key == mine.key:
+            return merge_import(self.context, None, mine, other)
+        if mine.key[0] in ("If", "region") and mine.key == other.key:
+            return self.context.statement(
+                self.context, mine, mine, other, self.scope, False, union=True
+            )
+        return [clash(self.scope, [], [mine], [other], self.indent)]
+
+    def _new(self, other: Segment) -> list[Piece]:
+        """Return what theirs added, unless a region of ours has it."""
+        if imported_as(other) & self.context.owned_imports:
+            return merge_import(self.context, None, None, other)
+        twin = next((o for o in self.owned if _is_twin(o.segment, other)), None)
+        lines = at_indent(other, self.indent)
+        if twin is None:
+            return clean(lines, "theirs")
+        if not twin.segment.equals(other):
+            name = ".".join((*self.scope, *names_of(other)))
+            self.instead[twin.folded] = instead(twin, lines, name), other
+        return []
+
+    def _dropped(self, old: Segment, mine: Segment) -> list[Piece]:
+        """Return what is left of a statement that theirs removed."""
+        if mine.key[0] in _IMPORTS:
+            return reduced_import(self.context, old, mine)
+        if mine.key[0] == "If" and imported_in(mine) & self.context.needed:
+            return clean(mine.lines, "ours")
+        if mine.key[0] == "comment" or (mine.same(old) and not self._needs(mine)):
+            return []
+        return [clash(self.scope, [old], [mine], [], self.indent)]
+
+    def _returned(self, old: Segment, other: Segment) -> list[Piece]:
+        """Return what comes back of a statement that ours removed."""
         if other.key[0] in _IMPORTS:
-            pieces = merge_import(self.context, old, None, other)
-            if pieces:
-                self._insert(Part(pieces, None, other), number)
-        elif other.key[0] == "If" and imported_in(other) & self.context.needed:
-            lines = at_indent(other, self.indent)
-            self._insert(Part(clean(lines, "theirs"), None, other), number)
-        elif old.key[0] != "comment" and (not other.same(old) or self._needs(old)):
-            found = clash(self.scope, [old], [], [other], self.indent)
-            self._insert(Part([found], None, other), number)
+            return merge_import(self.context, old, None, other)
+        if other.key[0] == "If" and imported_in(other) & self.context.needed:
+            return clean(at_indent(other, self.indent), "theirs")
+        if old.key[0] != "comment" and (not other.same(old) or self._needs(old)):
+            return [clash(self.scope, [old], [], [other], self.indent)]
+        return []
 
     def _needs(self, segment: Segment) -> bool:
         """Return whether the result uses what a statement defines."""
         visible = not self.scope or segment.key[0] == "assign"
         return visible and bool(_binds(segment) & self.context.needed)
-
-    def _place(self, part: Part, number: int) -> None:
-        self.parts.append(part)
-        self.placed[number] = part
-
-    def _insert(self, part: Part, number: int) -> None:
-        """Put a part behind what it follows in theirs, and what hand put in there.
-
-        In the stead of what theirs took out there, it stands where that stood.
-        """
-        self.placed.setdefault(number, part)
-        first = _FIRST.get(self.theirs[number].key)
-        if first is not None:
-            self.parts.insert(self._behind(first), part)
-            return
-        before = next((n for n in reversed(range(number)) if self._at(n) >= 0), None)
-        at = 0 if before is None else self._at(before) + 1
-        gone = self._last_gone(at)
-        if gone is not None:
-            at = gone + 1
-            self.in_stead.append(part)
-        elif before is None:
-            at = self._before_next(number)
-        elif self.placed[before] in self.in_stead:
-            self.in_stead.append(part)
-        else:
-            while at < len(self.parts) and _may_pass(self.parts[at], part):
-                at += 1
-        self.parts.insert(at, part)
-
-    def _behind(self, kinds: tuple[str, ...]) -> int:
-        """Give where what begins a body and is of some kinds ends."""
-        at = 0
-        for number, part in enumerate(self.parts):
-            shown = part.ours or part.theirs
-            if part.pieces and shown is not None and shown.key[0] not in kinds:
-                break
-            at = number + 1
-        return at
-
-    def _last_gone(self, at: int) -> int | None:
-        """Give where theirs took something out, between `at` and what is not new."""
-        gone = None
-        while at < len(self.parts):
-            if not self.parts[at].pieces:
-                gone = at
-            elif not self.parts[at].is_new:
-                break
-            at += 1
-        return gone
-
-    def _before_next(self, number: int) -> int:
-        after = [n for n in range(number + 1, len(self.theirs)) if self._at(n) >= 0]
-        at = self._at(after[0]) if after else len(self.parts)
-        while after and at and self.parts[at - 1].is_new and _leads(self.parts[at - 1]):
-            at -= 1
-        return at
-
-    def _at(self, number: int) -> int:
-        part = self.placed.get(number)
-        return next((n for n, known in enumerate(self.parts) if known is part), -1)
 
 
 def _binds(segment: Segment) -> set[str]:
@@ -283,26 +216,6 @@ def _is_twin(mine: Segment, other: Segment) -> bool:
             bool(_binds(mine) & _binds(other)) and not roles_of(mine.node)
         )
     return bool(_binds(mine) & _binds(other))
-
-
-def _leads(part: Part) -> bool:
-    return part.ours is not None and part.ours.key[0] == "comment"
-
-
-def _may_pass(part: Part, new: Part) -> bool:
-    """Tell whether a new part may go behind one that the hand put in."""
-    if not part.is_new:
-        return not part.pieces
-    mine, other = part.ours, new.theirs
-    if mine is None or other is None or mine.key[0] == "region":
-        return False
-    if mine.key[0] == "comment":
-        return not mine.blank
-    if _kind(mine) != _kind(other):
-        return False
-    value = getattr(mine.node, "value", None)
-    needs_value = isinstance(other.node, ast.AnnAssign) and other.node.value is None
-    return not (needs_value and value is not None)
 
 
 def _kind(segment: Segment) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from generator.merge.python.edits import Edit
-from generator.merge.python.elements import Added, Gone, Kept, merge_order
-from generator.merge.python.expressions import Three, Unmergeable, merge_nodes
+from generator.merge.python.elements import Brackets, merge_brackets
+from generator.merge.python.expressions import Three, merge_nodes
 from generator.merge.python.items import Item
 from generator.merge.python.keys import Key, call_key
 from generator.merge.python.segments import Segment
+from generator.merge.sequences import Contradiction, Row
 
 
 def merge_decorators(
@@ -19,7 +20,7 @@ def merge_decorators(
 ) -> list[Edit]:
     """Give the edits that put theirs' change of the decorators into ours.
 
-    Raises Unmergeable.
+    Raises Contradiction.
     """
     base, ours, theirs = ([*map(_item(s), _nodes(s))] for s in segments)
     mine = segments[1]
@@ -27,31 +28,28 @@ def merge_decorators(
         base, ours, theirs = (
             [_by_call(i) for i in side] for side in (base, ours, theirs)
         )
-    steps = merge_order(base, ours, theirs, positional=False)
-    if steps is None:
-        raise Unmergeable
+    rows = merge_brackets(base, ours, theirs, Brackets())
     edits: list[Edit] = []
     at = _line_start(mine, ours[0]) if ours else mine.source.starts[mine.code]
     new: list[str] = []
-    for step in [*steps, None]:
-        match step:
-            case Added(other):
+    for row in [*rows, None]:
+        match row:
+            case Row(None, None, Item() as other):
                 lines = texts.theirs.text[other.start : other.end].split("\n")
                 old = segments[2].indent
                 moved = [x.removeprefix(old) for x in lines[1:]]
                 shown = [f"@{lines[0]}", *moved]
                 new += [f"{mine.indent}{line}\n" for line in shown]
                 continue
-            case Gone(item):
+            case Row(Item(), Item() as item, None):
                 edits.append(_removed(mine, item))
-            case Kept(old_item, item, other_item) if old_item and other_item:
-                nodes = (old_item.node, item.node, other_item.node)
-                edits += merge_nodes(texts, *nodes)
+            case Row(Item() as old_item, Item() as item, Item() as other):
+                edits += merge_nodes(texts, old_item.node, item.node, other.node)
         if new:
             edits.append(Edit(at, at, "".join(new)))
             new = []
-        if step is not None:
-            last = step.ours.end
+        if row is not None and row.ours is not None:
+            last = row.ours.end
             at = mine.source.starts[mine.source.line_of(last) + 1]
     return edits
 
@@ -87,5 +85,5 @@ def _removed(segment: Segment, item: Item) -> Edit:
     source = segment.source
     first, last = source.line_of(item.start), source.line_of(item.end)
     if any(line in source.comments for line in range(first, last + 1)):
-        raise Unmergeable
+        raise Contradiction
     return Edit(source.starts[first], source.starts[last + 1], "")

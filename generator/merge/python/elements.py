@@ -1,4 +1,4 @@
-"""The order of things between brackets: which stay, which go, which come in, and where."""
+"""Items between brackets: which stay, which go, which come in, and where."""
 
 from __future__ import annotations
 
@@ -9,178 +9,93 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from generator.merge.python.items import Item
+from generator.merge.sequences import Contradiction, Pairs, Policy, Row, merge_named
 
 
 @dataclass(frozen=True)
-class Kept:
-    """An item of ours that stays; with those of base and theirs, where they have it."""
+class Brackets(Policy[Item]):
+    """Items between brackets, and how the items of one pair of brackets are read."""
 
-    base: Item | None
-    ours: Item
-    theirs: Item | None
+    by_place: bool = False
+    """Whether items without a name are told apart by their place."""
+    sorted_names: bool = False
+    """Whether imported names may be sorted as theirs sorts them."""
+
+    def pair(
+        self, base: Sequence[Item], side: Sequence[Item], *, is_ours: bool
+    ) -> Pairs:
+        """Pair items by what they say, by key, and by their neighbours."""
+        return paired(base, side)
+
+    def twin(self, mine: Item, added: Sequence[Item]) -> int | None:
+        """Return the item with the same key."""
+        return next((n for n, item in enumerate(added) if item.key == mine.key), None)
+
+    def may_sort(self, item: Item) -> bool:
+        """Let theirs sort parameters, whose places callers know, and imported names."""
+        kind = item.key[0]
+        return kind == "parameter" or (self.sorted_names and kind == "alias")
+
+    def may_pass(self, mine: Item, added: Item) -> bool:
+        """Return whether Python lets a new item be behind one of ours."""
+        return not _is_last(mine, added)
+
+    def must_follow(self, mine: Item, added: Item, after: Item | None) -> bool:
+        """Return whether Python wants one of ours behind a new item."""
+        return _is_last(mine, added)
 
 
-@dataclass(frozen=True)
-class Gone:
-    """An item that ours left alone and theirs took out."""
+def merge_brackets(
+    base: Sequence[Item], ours: Sequence[Item], theirs: Sequence[Item], policy: Brackets
+) -> list[Row[Item]]:
+    """Return who has which item, in the order of the result.
 
-    ours: Item
-
-
-@dataclass(frozen=True)
-class Added:
-    """An item that theirs put in."""
-
-    theirs: Item
-
-
-Step = Kept | Gone | Added
-
-
-def merge_order(
-    base: Sequence[Item],
-    ours: Sequence[Item],
-    theirs: Sequence[Item],
-    *,
-    positional: bool,
-    sorts: bool = False,
-) -> list[Step] | None:
-    """Give what becomes of each item, in the order of the result.
-
-    Theirs may sort imported names if `sorts`. None if both sides changed the same: one
-    took out what the other changed, or both put in something of one name.
+    Raises Contradiction if one side removed what the other changed, or if both added
+    something of one name.
     """
-    to_base = paired(base, ours)
-    theirs_to_base = paired(base, theirs)
-    to_theirs = {old: new for new, old in theirs_to_base.items()}
-    edited = {o for n, o in to_base.items() if ours[n].shape != base[o].shape}
-    if edited - set(to_theirs):
-        return None
-    numbers = _order(ours, to_base, to_theirs, sorts=sorts)
-    if numbers == sorted(numbers) and _holds_all(base, ours, theirs):
-        return [Kept(None, mine, None) for mine in ours]
-    removed = to_theirs.keys() - to_base.values()
-    if any(theirs[to_theirs[n]].shape != base[n].shape for n in removed):
-        return None
-    steps: list[tuple[Step, int | None]] = []
-    placed: set[int] = set()
-    new = {n for n in range(len(theirs)) if n not in theirs_to_base}
-    for number in numbers:
-        mine, old = ours[number], to_base.get(number)
-        if old is None:
-            twin = _twin(mine, theirs, new - placed)
-            if twin is not None:
-                if theirs[twin].shape != mine.shape:
-                    return None
-                placed.add(twin)
-            steps.append((Kept(None, mine, None), twin))
-        elif old in to_theirs:
-            other = to_theirs[old]
-            steps.append((Kept(base[old], mine, theirs[other]), other))
-            placed.add(other)
-        else:
-            steps.append((Gone(mine), None))
-    free = sorted(new - placed)
-    if positional and _adds_places(steps) and any(_unnamed(theirs[n]) for n in free):
-        return None
-    for number in free:
-        _insert(steps, theirs, number)
-    return [step for step, _ in steps]
+    found = merge_named(base, ours, theirs, policy)
+    if any(
+        row.is_dropped_by_theirs and not _same(row.base, row.ours) for row in found.rows
+    ):
+        raise Contradiction
+    if not found.is_sorted and _holds_all(base, ours, theirs):
+        return [Row(ours=mine) for mine in ours]
+    if any(not _same(row.base, row.theirs) for row in found.left_out):
+        raise Contradiction
+    added = [row for row in found.rows if row.base is None]
+    if any(
+        row.ours and row.theirs and not _same(row.ours, row.theirs) for row in added
+    ):
+        raise Contradiction
+    unnamed = {row.ours is None for row in added if _is_unnamed(row.ours or row.theirs)}
+    if policy.by_place and len(unnamed) == 2:  # each side added places
+        raise Contradiction
+    return found.rows
 
 
-def _order(
-    ours: Sequence[Item],
-    to_base: dict[int, int],
-    to_theirs: dict[int, int],
-    *,
-    sorts: bool,
-) -> list[int]:
-    """Give the order of ours, or that of theirs where only theirs changed it.
-
-    That counts for parameters, whose places callers know, and for imported names, which
-    linters want sorted; lists stay as ours has them.
-    """
-    movable = {"parameter", "alias"} if sorts else {"parameter"}
-    common = [n for n in range(len(ours)) if to_base.get(n) in to_theirs]
-    by_theirs = sorted(common, key=lambda n: to_theirs[to_base[n]])
-    if by_theirs == common or any(ours[n].key[0] not in movable for n in common):
-        return list(range(len(ours)))
-    if common != sorted(common, key=lambda n: to_base[n]):
-        return list(range(len(ours)))
-    groups: dict[int, list[int]] = {-1: []}
-    current = -1
-    for number in range(len(ours)):
-        if number in common:
-            current = number
-            groups[current] = []
-        groups[current].append(number)
-    return [n for head in (-1, *by_theirs) for n in groups[head]]
-
-
-def _adds_places(steps: Sequence[tuple[Step, int | None]]) -> bool:
-    """Tell whether ours puts in something that goes by its place."""
-    return any(
-        isinstance(step, Kept) and step.base is None and _unnamed(step.ours)
-        for step, _ in steps
-    )
+def _same(one: Item | None, two: Item | None) -> bool:
+    return one is not None and two is not None and one.shape == two.shape
 
 
 def _holds_all(
     base: Sequence[Item], ours: Sequence[Item], theirs: Sequence[Item]
 ) -> bool:
-    """Tell whether ours has all that theirs put in, and nothing that it took out."""
+    """Return whether ours has all that theirs added, and nothing that it removed."""
     old, mine, other = (Counter(i.shape for i in side) for side in (base, ours, theirs))
     return other <= mine and all(mine[shape] <= other[shape] for shape in old - other)
 
 
-def _unnamed(item: Item) -> bool:
-    return item.key[0] not in ("keyword", "parameter", "spread")
+def _is_unnamed(item: Item | None) -> bool:
+    return item is not None and item.key[0] not in ("keyword", "parameter", "spread")
 
 
-def _twin(mine: Item, theirs: Sequence[Item], new: set[int]) -> int | None:
-    return next((n for n in sorted(new) if theirs[n].key == mine.key), None)
-
-
-def _insert(
-    steps: list[tuple[Step, int | None]], theirs: Sequence[Item], number: int
-) -> None:
-    """Put an item of theirs behind what it follows there, and behind ours' additions."""
-    item = theirs[number]
-    places = {at: n for n, (_, at) in enumerate(steps) if at is not None}
-    before = next((n for n in reversed(range(number)) if n in places), None)
-    after = next((n for n in range(number + 1, len(theirs)) if n in places), None)
-    if before is not None:
-        at = places[before] + 1
-        while at < len(steps) and _may_pass(steps[at], item):
-            at += 1
-    elif after is not None:
-        at = places[after]
-    else:
-        at = len(steps)
-        while at and _is_last(steps[at - 1][0], item):
-            at -= 1
-    steps.insert(at, (Added(item), number))
-
-
-def _may_pass(step: tuple[Step, int | None], item: Item) -> bool:
-    """Tell whether a new item may go behind one that was put in by hand."""
-    kind, at = step
-    if isinstance(kind, Gone):
-        return True
-    if at is not None or not isinstance(kind, Kept):
-        return False
-    return not _is_last(kind, item)
-
-
-def _is_last(step: Step, item: Item) -> bool:
-    """Tell whether something must stand behind a new item by the rules of Python."""
-    if not isinstance(step, Kept):
-        return False
-    if _unnamed(item) and step.ours.key[0] in ("keyword", "spread"):
-        return item.key[0] in ("item", "call") and step.ours.key[0] == "keyword"
-    if item.key[0] == "parameter" and step.ours.key[0] == "parameter":
-        starred = step.ours.key[1].startswith("*")
-        return starred or (step.ours.default and not item.default)
+def _is_last(mine: Item, added: Item) -> bool:
+    """Return whether an item of ours must be behind a new one by the rules of Python."""
+    if _is_unnamed(added) and mine.key[0] in ("keyword", "spread"):
+        return added.key[0] in ("item", "call") and mine.key[0] == "keyword"
+    if added.key[0] == "parameter" and mine.key[0] == "parameter":
+        starred = mine.key[1].startswith("*")
+        return starred or (mine.default and not added.default)
     return False
 
 

@@ -8,18 +8,15 @@ from typing import Any
 
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, Clean
-from generator.merge.python.chains import Shared, chain_of, links_text, steps_of
+from generator.merge.python.chains import Link, chain_of, links_text, steps_of
 from generator.merge.python.edits import Edit, Entry, applied, laid_out
-from generator.merge.python.elements import Added, Gone, Kept, merge_order
+from generator.merge.python.elements import Brackets, merge_brackets
 from generator.merge.python.items import Item, Items, elements
 from generator.merge.python.moving import shifted, with_brackets
 from generator.merge.python.source import Source
+from generator.merge.sequences import Contradiction, Row
 
 _CONTAINERS = (ast.Call, ast.List, ast.Set, ast.Tuple, ast.Dict)
-
-
-class Unmergeable(Exception):
-    """Both sides changed one thing, each in its way."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +35,12 @@ def merge_nodes(
 ) -> list[Edit]:
     """Give the edits that put the change from base to theirs into ours.
 
-    Raises Unmergeable if both changed the same thing.
+    Raises Contradiction if both changed the same thing.
     """
     if base is None or ours is None or theirs is None:
         if _dump(theirs) in (_dump(base), _dump(ours)):
             return []
-        raise Unmergeable
+        raise Contradiction
     b, o, t = ast.dump(base), ast.dump(ours), ast.dump(theirs)
     if t in (b, o):
         return []
@@ -52,7 +49,7 @@ def merge_nodes(
         return parts
     if o == b:
         return [_replaced(texts, ours, theirs)]
-    raise Unmergeable
+    raise Contradiction
 
 
 def _merge_parts(
@@ -75,7 +72,7 @@ def _merge_parts(
         if _assigned(ours) is not None:
             return _assignment(texts, base, ours, theirs)
         return _merge_fields(texts, base, ours, theirs)
-    except Unmergeable:
+    except Contradiction:
         if settled:
             return None
         raise
@@ -96,7 +93,7 @@ def _merge_text(
     pieces = refined(merge_lines(*sides))
     lines = [line for p in pieces if isinstance(p, Clean) for line in p.lines]
     if min(map(len, sides)) < 2 or any(isinstance(p, Clash) for p in pieces):
-        raise Unmergeable
+        raise Contradiction
     return [Edit(*texts.ours.span(ours), "\n".join(lines))]
 
 
@@ -104,12 +101,9 @@ def _merge_chain(texts: Three, chains: list[Any]) -> list[Edit]:
     """Merge chained calls of which one side has more links than another."""
     (first, base), (mine, ours), (other, theirs) = chains
     edits = merge_nodes(texts, first, mine, other)
-    steps = steps_of(mine, base, ours, theirs)
-    if steps is None:
-        raise Unmergeable
-    for step in steps:
-        if isinstance(step, Shared):
-            edits += _merge_link(texts, step)
+    for step in steps_of(mine, base, ours, theirs):
+        if isinstance(step, Row):
+            edits += _merge_link(texts, *step.all_three)
             continue
         start = texts.ours.span(step.behind)[1]
         end = texts.ours.span(step.ours[-1].node)[1] if step.ours else start
@@ -119,15 +113,14 @@ def _merge_chain(texts: Three, chains: list[Any]) -> list[Edit]:
     return edits
 
 
-def _merge_link(texts: Three, step: Shared) -> list[Edit]:
-    base, ours, theirs = step.base, step.ours, step.theirs
+def _merge_link(texts: Three, base: Link, ours: Link, theirs: Link) -> list[Edit]:
     if theirs.shape in (base.shape, ours.shape):
         return []
     nodes: list[Any] = [link.node for link in (base, ours, theirs)]
     if len({link.name for link in (base, ours, theirs)}) > 1:
-        raise Unmergeable
+        raise Contradiction
     if not all(isinstance(node, ast.Call) for node in nodes):
-        raise Unmergeable
+        raise Contradiction
     return _merge_arguments(texts, *nodes)
 
 
@@ -135,7 +128,7 @@ def _merge_container(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Ed
     if not isinstance(ours, ast.Call):
         return _merge_arguments(texts, base, ours, theirs)
     if _is_another(base, ours, theirs) or _is_another(base, theirs, ours):
-        raise Unmergeable
+        raise Contradiction
     edits = merge_nodes(texts, base.func, ours.func, theirs.func)
     return edits + _merge_arguments(texts, base, ours, theirs)
 
@@ -171,7 +164,7 @@ def _merge_arguments(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Ed
     ]
     in_base, in_ours, in_theirs = found
     if in_base is None or in_ours is None or in_theirs is None:
-        raise Unmergeable
+        raise Contradiction
     return merge_items(
         texts,
         in_base,
@@ -194,30 +187,22 @@ def merge_items(
     """Merge what stands between brackets, item by item.
 
     `positional` tells that items without a name are told apart by their place. Raises
-    Unmergeable.
+    Contradiction.
     """
-    outcome = merge_order(
-        base.items,
-        ours.items,
-        theirs.items,
-        positional=positional,
-        sorts=not _has_comments(ours),
-    )
-    if outcome is None:
-        raise Unmergeable
+    policy = Brackets(by_place=positional, sorted_names=not _has_comments(ours))
     entries: list[Entry] = []
     flat = "\n" not in ours.content and ours.bracketed
     inner = replace(texts, in_line=texts.in_line or flat)
-    for step in outcome:
-        match step:
-            case Kept(None, mine, _):
+    for row in merge_brackets(base.items, ours.items, theirs.items, policy):
+        match row:
+            case Row(None, Item() as mine, _):
                 entries.append(Entry(mine, ours.text(mine)))
-            case Kept(old, mine, other) if old is not None and other is not None:
+            case Row(Item() as old, Item() as mine, Item() as other):
                 text = _merged_item(inner, ours, old, mine, other)
                 entries.append(Entry(mine, text))
-            case Gone(mine):
+            case Row(Item(), Item() as mine, None):
                 _refuse_comments(ours, mine)
-            case Added(other):
+            case Row(None, None, Item() as other):
                 entries.append(Entry(None, _moved(texts, theirs, other, ours)))
     entries = _in_slots(ours, entries)
     changed = [e for e in entries if e.ours is None or e.text != ours.text(e.ours)]
@@ -233,7 +218,7 @@ def _in_slots(ours: Items, entries: list[Entry]) -> list[Entry]:
     if kept == sorted(kept, key=lambda item: item.start):
         return entries
     if _has_comments(ours):
-        raise Unmergeable  # nobody can tell what the comments belong to
+        raise Contradiction  # nobody can tell what the comments belong to
     return [e if e.ours is None else Entry(next(places), e.text) for e in entries]
 
 
@@ -272,17 +257,17 @@ def _refuse_comments(ours: Items, item: Item) -> None:
     source = ours.source
     first, last = source.line_of(item.start), source.line_of(item.end)
     if any(line in source.comments for line in range(first, last + 1)):
-        raise Unmergeable
+        raise Contradiction
     above = source.lines[first - 1].strip() if first else ""
     if above.startswith("#") and source.starts[first - 1] >= ours.start:
-        raise Unmergeable
+        raise Contradiction
 
 
 def _merge_fields(
     texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST
 ) -> list[Edit]:
     if isinstance(ours, ast.Lambda | ast.JoinedStr | ast.comprehension | ast.Constant):
-        raise Unmergeable
+        raise Contradiction
     edits: list[Edit] = []
     for name in ours._fields:
         old, mine, other = (getattr(n, name, None) for n in (base, ours, theirs))
@@ -291,7 +276,7 @@ def _merge_fields(
         elif isinstance(mine, ast.AST) or isinstance(other, ast.AST):
             edits += merge_nodes(texts, old, mine, other)
         elif other not in (old, mine):
-            raise Unmergeable
+            raise Contradiction
     return edits
 
 
@@ -300,7 +285,7 @@ def _merge_lists(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Edit]:
     if dumps[2] in (dumps[0], dumps[1]):
         return []
     if not len(base) == len(ours) == len(theirs):
-        raise Unmergeable
+        raise Contradiction
     return [
         edit
         for three in zip(base, ours, theirs, strict=True)
@@ -370,7 +355,7 @@ def _assigned(
 
 def _replaced(texts: Three, ours: ast.AST, theirs: ast.AST) -> Edit:
     if not hasattr(ours, "lineno") or not hasattr(theirs, "lineno"):
-        raise Unmergeable
+        raise Contradiction
     start, end = with_brackets(texts.ours, ours)
     first, last = with_brackets(texts.theirs, theirs)
     text = shifted(texts.theirs, first, last, texts.ours, start)

@@ -8,7 +8,6 @@ from typing import Any
 from generator.merge.python.edits import Edit, applied
 from generator.merge.python.expressions import (
     Three,
-    Unmergeable,
     merge_items,
     merge_nodes,
     optional,
@@ -16,6 +15,7 @@ from generator.merge.python.expressions import (
 from generator.merge.python.items import Items, closing, split, split_parameters
 from generator.merge.python.segments import Clause
 from generator.merge.python.source import Source, parse
+from generator.merge.sequences import Contradiction
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _WITHS = (ast.With, ast.AsyncWith)
@@ -26,7 +26,7 @@ def merge_header(
 ) -> list[Edit]:
     """Give the edits that put theirs' change of a header into ours.
 
-    Raises Unmergeable if both changed the same part of it.
+    Raises Contradiction if both changed the same part of it.
     """
     nodes = (base.node, ours.node, theirs.node)
     clauses = (base, ours, theirs)
@@ -35,7 +35,7 @@ def merge_header(
     if all(isinstance(node, ast.ClassDef) for node in nodes):
         return _merge_class(texts, clauses)
     if not type(nodes[0]) is type(nodes[1]) is type(nodes[2]):
-        raise Unmergeable
+        raise Contradiction
     edits = []
     if ours.kind == "match":
         subjects: Any = [getattr(node, "subject", None) for node in nodes]
@@ -48,23 +48,23 @@ def merge_header(
     if all(isinstance(node, _WITHS) for node in nodes):
         edits += _merge_with(texts, nodes)
     if len({getattr(node, "name", None) for node in nodes}) > 1:
-        raise Unmergeable
+        raise Contradiction
     return edits
 
 
 def merge_parameter(base: str, ours: str, theirs: str) -> str:
     """Merge a parameter by its annotation and its default.
 
-    Raises Unmergeable.
+    Raises Contradiction.
     """
     sources = [parse(f"def f({text}): 0\n") for text in (base, ours, theirs)]
     old, mine, other = sources
     if old is None or mine is None or other is None:
-        raise Unmergeable
+        raise Contradiction
     texts = Three(old, mine, other)
     parts = [_parameter(source) for source in (old, mine, other)]
     if any(part is None for part in parts):
-        raise Unmergeable
+        raise Contradiction
     (b_arg, b_value), (o_arg, o_value), (t_arg, t_value) = parts  # type: ignore[misc]
     name = mine.span(o_arg)[0] + len(o_arg.arg)
     edits = optional(
@@ -88,7 +88,7 @@ def _merge_function(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> lis
     sources = (texts.base, texts.ours, texts.theirs)
     nodes: list[Any] = [clause.node for clause in clauses]
     if any(getattr(node, "type_params", None) for node in nodes):
-        raise Unmergeable
+        raise Contradiction
     edits = _merge_async(texts, nodes) + _merge_name(texts, nodes, "def")
     found: list[Items] = []
     for source, node, clause in zip(sources, nodes, clauses, strict=True):
@@ -97,12 +97,12 @@ def _merge_function(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> lis
         close = closing(source, opened, end)
         items = None if close is None else split_parameters(source, opened + 1, close)
         if items is None or start > opened:
-            raise Unmergeable
+            raise Contradiction
         found.append(items)
     made = merge_items(texts, found[0], found[1], found[2])
     inside = applied(texts.ours.text, found[1].start, found[1].end, made)
     if made and not _passed_alike(inside, nodes[1], nodes[2]):
-        raise Unmergeable
+        raise Contradiction
     edits += made
     old, mine, other = (node.returns for node in nodes)
     return edits + optional(texts, old, mine, other, found[1].end + 1, " -> ")
@@ -132,7 +132,7 @@ def _merge_with(texts: Three, nodes: Any) -> list[Edit]:
         found.append(split(source, start, end, list(node.items)))
     base, ours, theirs = found
     if base is None or ours is None or theirs is None:
-        raise Unmergeable
+        raise Contradiction
     # Each of them is entered after those before it, so that places count.
     return merge_items(texts, base, ours, theirs, positional=True)
 
@@ -141,7 +141,7 @@ def _merge_class(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> list[E
     sources = (texts.base, texts.ours, texts.theirs)
     nodes: list[Any] = [clause.node for clause in clauses]
     if any(getattr(node, "type_params", None) for node in nodes):
-        raise Unmergeable
+        raise Contradiction
     edits = _merge_name(texts, nodes, "class")
     found: list[Items | None] = []
     for source, node, clause in zip(sources, nodes, clauses, strict=True):
@@ -156,7 +156,7 @@ def _merge_class(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> list[E
         found.append(None if close is None else split(source, opened + 1, close, parts))
     base, ours, theirs = found
     if base is None or ours is None or theirs is None:
-        raise Unmergeable
+        raise Contradiction
     made = merge_items(texts, base, ours, theirs)
     bare = ours.start == ours.end and texts.ours.text[ours.start - 1] != "("
     if made and bare:
@@ -180,7 +180,7 @@ def _merge_name(texts: Three, nodes: list[Any], word: str) -> list[Edit]:
     if other in (old, mine):
         return []
     if mine != old:
-        raise Unmergeable
+        raise Contradiction
     at = _name_at(texts.ours, nodes[1], word)
     return [Edit(at, at + len(mine), other)]
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from generator.merge.pieces import Piece
 from generator.merge.python.edits import WIDTH, applied
-from generator.merge.python.expressions import Unmergeable, merge_items
+from generator.merge.python.expressions import merge_items
 from generator.merge.python.items import Item, Items, split
 from generator.merge.python.owned import imported_as
 from generator.merge.python.parts import (
@@ -19,6 +19,7 @@ from generator.merge.python.parts import (
     imported_in,
 )
 from generator.merge.python.segments import Segment
+from generator.merge.sequences import Contradiction
 
 _HEAD = re.compile(r"from\s[\s\w.\\]*?\simport\b[ \t]*(\(?)")
 _Import = ast.Import | ast.ImportFrom
@@ -122,7 +123,7 @@ def _merged(
     theirs = replace(theirs, items=_with(given, stay, base.items))
     try:
         edits = merge_items(context.texts, base, ours, theirs)
-    except Unmergeable:
+    except Contradiction:
         before = [old] if old is not None else []
         after = [other] if other is not None else []
         return [clash((), before, [mine], after, mine.indent)]

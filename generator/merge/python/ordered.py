@@ -14,6 +14,7 @@ from generator.merge.python.parts import (
     clean,
 )
 from generator.merge.python.segments import Block, Segment
+from generator.merge.sequences import Gap, merge_running
 
 
 def merge_ordered(
@@ -23,65 +24,26 @@ def merge_ordered(
 
     What both sides put in at one place conflicts, but for calls that stand alone.
     """
-    mine = {
-        old: new for new, old in paired_in_order(base.segments, ours.segments).items()
-    }
-    other = {
-        old: new for new, old in paired_in_order(base.segments, theirs.segments).items()
-    }
     parts: list[Part] = []
-    at_base = at_ours = at_theirs = 0
-    ends = (len(base.segments), len(ours.segments), len(theirs.segments))
-    common = [n for n in range(ends[0]) if n in mine and n in other]
-    for number in [*common, None]:
-        stop = ends if number is None else (number, mine[number], other[number])
-        gap = (
-            base.segments[at_base : stop[0]],
-            ours.segments[at_ours : stop[1]],
-            theirs.segments[at_theirs : stop[2]],
-        )
-        paired = _relative(mine, at_base, at_ours), _relative(other, at_base, at_theirs)
-        parts += _merge_gap(*gap, *paired, scope, ours.indent)
-        if number is not None:
-            three = (
-                base.segments[stop[0]],
-                ours.segments[stop[1]],
-                theirs.segments[stop[2]],
-            )
+    sides = base.segments, ours.segments, theirs.segments
+    for gap, rows in merge_running(*sides, paired_in_order):
+        parts += _merge_gap(gap, scope, ours.indent)
+        for row in rows:
+            three = row.base, row.ours, row.theirs
             pieces = context.statement(context, *three, scope, True)
-            parts.append(Part(pieces, three[1], three[2]))
-        at_base, at_ours, at_theirs = stop[0] + 1, stop[1] + 1, stop[2] + 1
+            parts.append(Part(pieces, row.ours, row.theirs))
     return parts
 
 
-def _relative(pairs: dict[int, int], base: int, other: int) -> dict[int, int]:
-    return {
-        old - base: new - other
-        for old, new in pairs.items()
-        if old >= base and new >= other
-    }
-
-
-def _merge_gap(
-    base: Sequence[Segment],
-    ours: Sequence[Segment],
-    theirs: Sequence[Segment],
-    mine: dict[int, int],
-    other: dict[int, int],
-    scope: Scope,
-    indent: str,
-) -> list[Part]:
-    """Merge what stands between two statements that all three have."""
-    kept_mine = {
-        new: old for old, new in mine.items() if new < len(ours) and old < len(base)
-    }
-    kept_other = {
-        new: old for old, new in other.items() if new < len(theirs) and old < len(base)
-    }
+def _merge_gap(gap: Gap[Segment], scope: Scope, indent: str) -> list[Part]:
+    """Merge what is between two statements that all three have."""
+    base, ours, theirs = gap.base, gap.ours, gap.theirs
+    kept_mine, kept_other = gap.ours_to_base, gap.theirs_to_base
     edited = any(not ours[n].same(base[old]) for n, old in kept_mine.items())
-    if _all_same(base, theirs) or (not edited and _holds_all(base, ours, theirs)):
+    whose = gap.decided(Segment.same)
+    if whose in ("both", "ours") or (not edited and _holds_all(base, ours, theirs)):
         return [Part(clean(s.lines, "ours"), s, is_new=True) for s in ours]
-    if _all_same(base, ours):
+    if whose == "theirs":
         return [Part(clean(at_indent(s, indent), "theirs"), None, s) for s in theirs]
     changed = any(not theirs[n].same(base[old]) for n, old in kept_other.items())
     added = [n for n in range(len(ours)) if n not in kept_mine]
@@ -152,12 +114,6 @@ def _holds_all(
         elif any(segment.same(old) for old in base):
             return False
     return at == len(theirs)
-
-
-def _all_same(one: Sequence[Segment], two: Sequence[Segment]) -> bool:
-    return len(one) == len(two) and all(
-        a.same(b) for a, b in zip(one, two, strict=True)
-    )
 
 
 def _is_call(segment: Segment) -> bool:

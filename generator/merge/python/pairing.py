@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from generator.merge.agreement import matching_blocks
 from generator.merge.python.keys import Key
 from generator.merge.python.segments import Segment
+from generator.merge.sequences import matching_blocks
 
 _LIKENESS = 0.6
 _LIKENESS_ALONE = 0.2
@@ -129,11 +129,14 @@ def _related(old: ast.stmt, new: ast.stmt) -> bool:
     calls = [_call(node) for node in (old, new)]
     if calls[0] is None or calls[1] is None:
         return True
-    owners = [
-        ast.dump(getattr(call.func, "value", call.func)) for call in calls if call
-    ]
+    owners = [ast.dump(_owner(call)) for call in calls if call]
     given = [{*map(ast.dump, call.args)} for call in calls if call]
     return owners[0] == owners[1] or bool(given[0] & given[1])
+
+
+def _owner(call: ast.Call) -> ast.expr:
+    """Return what a method is called on, or what is called."""
+    return call.func.value if isinstance(call.func, ast.Attribute) else call.func
 
 
 def _call(node: ast.stmt) -> ast.Call | None:

@@ -13,7 +13,7 @@ from generator.merge.python.clauses import Taken, aligned
 from generator.merge.python.commutative import merge_unordered
 from generator.merge.python.decorators import merge_decorators
 from generator.merge.python.edits import applied
-from generator.merge.python.expressions import Three, Unmergeable, merge_nodes
+from generator.merge.python.expressions import Three, merge_nodes
 from generator.merge.python.headers import merge_header
 from generator.merge.python.imports import merge_import
 from generator.merge.python.keys import UNIQUE
@@ -33,6 +33,7 @@ from generator.merge.python.parts import (
 )
 from generator.merge.python.segments import Block, Clause, Segment, clauses_of
 from generator.merge.regions import Region
+from generator.merge.sequences import Contradiction
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)
@@ -82,7 +83,7 @@ def merge_statement(
     )
     try:
         pieces = _parts(context, old, mine, other, scope, ordered, union)
-    except Unmergeable:
+    except Contradiction:
         return [whole]
     if isinstance(mine.node, _FUNCTIONS) and _loses_names(context, pieces, mine, other):
         return [whole]
@@ -201,18 +202,18 @@ def _merge_text(old: Segment, mine: Segment, other: Segment) -> list[Piece]:
         return clean(sides[2], "theirs")
     pieces = refined(merge_lines(*sides))
     if any(isinstance(piece, Clash) for piece in pieces):
-        raise Unmergeable
+        raise Contradiction
     return pieces
 
 
 def _simple(context: Context, old: Segment, mine: Segment, other: Segment) -> Lines:
     """Merge a statement without a body by its expressions."""
     if old.node is None or mine.node is None or other.node is None:
-        raise Unmergeable
+        raise Contradiction
     comments = [_comments(segment) for segment in (old, mine, other)]
     if comments[2] not in (comments[0], comments[1]):
         if mine.dumps != old.dumps or comments[0] != comments[1]:
-            raise Unmergeable
+            raise Contradiction
         return at_indent(other, mine.indent)[other.code - other.first :]
     edits = merge_nodes(context.texts, old.node, mine.node, other.node)
     start, end = mine.source.slice(mine.code, mine.end)
@@ -235,8 +236,6 @@ def _compound(
     """Merge a statement with bodies, clause by clause."""
     mine = segments[1]
     found = aligned(*clauses)
-    if found is None:
-        raise Unmergeable
     pieces: list[Piece] = []
     inner = (*scope, *names_of(mine))
     for number, step in enumerate(found):
@@ -247,7 +246,7 @@ def _compound(
             lines = at_indent(side, mine.indent)[first:end]
             pieces += clean(lines, "ours" if step.is_ours else "theirs")
             continue
-        three = step.base, step.ours, step.theirs
+        three = step.all_three
         pieces += _header(context, segments, three, first=not number)
         pieces += _body(context, mine, three, inner, ordered, union)
     return pieces

@@ -1,0 +1,104 @@
+"""Three sequences of items that follow one another: what they share, and the gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from generator.merge.sequences.rows import Gap, Pairs, Row
+
+T = TypeVar("T")
+Words = Sequence[str]
+Block = tuple[int, int, int]
+"""A run of equal words: where it begins in one sequence, in the other, its length."""
+
+_MOST_WORDS_COMPARED = 2000
+
+
+def merge_running(
+    base: Sequence[T],
+    ours: Sequence[T],
+    theirs: Sequence[T],
+    pair: Callable[[Sequence[T], Sequence[T]], Pairs],
+) -> Iterator[tuple[Gap[T], list[Row[T]]]]:
+    """Yield, in order, what differs before items that all three have, then those.
+
+    `pair` finds the items of base in another sequence, none crossing another. This is
+    the first half of diff3 (Khanna, Kunal and Pierce: "A Formal Investigation of
+    Diff3", 2007).
+    """
+    mine, other = (
+        {old: new for new, old in pair(base, side).items()} for side in (ours, theirs)
+    )
+    starts = [0, 0, 0]
+    rows: list[Row[T]] = []
+    gap: Gap[T] = Gap((), (), ())
+    for number in sorted(mine.keys() & other.keys()):
+        stops = [number, mine[number], other[number]]
+        if stops != starts:
+            if gap or rows:
+                yield gap, rows
+            gap, rows = _gap((base, ours, theirs), (mine, other), starts, stops), []
+        rows.append(Row(base[number], ours[mine[number]], theirs[other[number]]))
+        starts = [stop + 1 for stop in stops]
+    if gap or rows:
+        yield gap, rows
+    ends = [len(base), len(ours), len(theirs)]
+    yield _gap((base, ours, theirs), (mine, other), starts, ends), []
+
+
+def _gap(
+    sides: tuple[Sequence[T], Sequence[T], Sequence[T]],
+    pairs: tuple[Pairs, Pairs],
+    starts: list[int],
+    stops: list[int],
+) -> Gap[T]:
+    base, ours, theirs = (
+        side[start:stop] for side, start, stop in zip(sides, starts, stops, strict=True)
+    )
+    kept = (
+        {
+            found[old] - starts[which]: old - starts[0]
+            for old in range(starts[0], stops[0])
+            if old in found and starts[which] <= found[old] < stops[which]
+        }
+        for which, found in enumerate(pairs, start=1)
+    )
+    return Gap(base, ours, theirs, *kept)
+
+
+def by_words(
+    words: Callable[[Sequence[T]], Words],
+) -> Callable[[Sequence[T], Sequence[T]], Pairs]:
+    """Return a way to pair items: those that say the same, given what each item says."""
+
+    def pair(base: Sequence[T], other: Sequence[T]) -> Pairs:
+        blocks = matching_blocks(words(base), words(other))
+        return {j + n: i + n for i, j, size in blocks for n in range(size)}
+
+    return pair
+
+
+def matching_blocks(a: Words, b: Words) -> list[Block]:
+    """Return the runs that two sequences share, frequent words included.
+
+    What both begin and end with is matched first: edits are few and small.
+    """
+    most = min(len(a), len(b))
+    head = _shared_head(a, b, most)
+    tail = _shared_head(a[::-1], b[::-1], most - head)
+    middle_a, middle_b = a[head : len(a) - tail], b[head : len(b) - tail]
+    autojunk = len(middle_b) > _MOST_WORDS_COMPARED
+    matcher = SequenceMatcher(None, middle_a, middle_b, autojunk)
+    blocks: list[Block] = [(0, 0, head)] if head else []
+    for i, j, size in matcher.get_matching_blocks()[:-1]:
+        blocks.append((i + head, j + head, size))
+    if tail:
+        blocks.append((len(a) - tail, len(b) - tail, tail))
+    return blocks
+
+
+def _shared_head(a: Words, b: Words, most: int) -> int:
+    """Return the number of words that two sequences begin with alike, at most `most`."""
+    return next((n for n in range(most) if a[n] != b[n]), most)

@@ -122,3 +122,15 @@ def test_a_name_that_is_not_a_region_is_no_region() -> None:
     )
 
     assert result.text == base.replace("y = 1", "y = 2") + "m = 1\n"
+
+
+def test_a_constant_that_is_called_is_merged_like_other_calls() -> None:
+    base = "def run() -> None:\n    go()\n    # last\n"
+    ours = base.replace("go()", "4()")
+    theirs = base.replace("go()", "go(1)")
+
+    result = merge(base, ours, theirs, LABELS, path="run.py")
+
+    (conflict,) = find_conflicts(result.text)
+    assert conflict.ours == "run in mine"
+    assert all(part in result.text for part in ("    4()\n", "    go(1)\n"))

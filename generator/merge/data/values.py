@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash
-from generator.merge.python.elements import Brackets, merge_brackets
+from generator.merge.python.elements import ELEMENTS, merge_brackets
 from generator.merge.python.items import Item
 from generator.merge.sequences import Contradiction, Pairs, Policy, Row, merge_named
 
@@ -161,7 +161,7 @@ def _merge_lists(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[An
         [_item(*one) for one in enumerate(side)] for side in (base, ours, theirs)
     )
     result = []
-    for row in merge_brackets(before, here, there, Brackets()):
+    for row in merge_brackets(before, here, there, ELEMENTS):
         match row:
             case Row(Item() as old, Item() as mine, Item() as other):
                 three = base[old.start], ours[mine.start], theirs[other.start]

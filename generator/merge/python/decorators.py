@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from generator.merge.python.edits import Edit
-from generator.merge.python.elements import Brackets, merge_brackets
+from generator.merge.python.elements import ELEMENTS, merge_brackets
 from generator.merge.python.expressions import Three, merge_nodes
 from generator.merge.python.items import Item
 from generator.merge.python.keys import Key, call_key
@@ -28,7 +28,7 @@ def merge_decorators(
         base, ours, theirs = (
             [_by_call(i) for i in side] for side in (base, ours, theirs)
         )
-    rows = merge_brackets(base, ours, theirs, Brackets())
+    rows = merge_brackets(base, ours, theirs, ELEMENTS)
     edits: list[Edit] = []
     at = _line_start(mine, ours[0]) if ours else mine.source.starts[mine.code]
     new: list[str] = []

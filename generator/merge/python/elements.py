@@ -14,12 +14,12 @@ from generator.merge.sequences import Contradiction, Pairs, Policy, Row, merge_n
 
 @dataclass(frozen=True)
 class Brackets(Policy[Item]):
-    """Items between brackets, and how the items of one pair of brackets are read."""
+    """How items between brackets are told apart, and where new ones go."""
 
     by_place: bool = False
     """Whether items without a name are told apart by their place."""
-    sorted_names: bool = False
-    """Whether imported names may be sorted as theirs sorts them."""
+    sorts: bool = False
+    """Whether theirs may change the order, as far as ours left it alone."""
 
     def pair(
         self, base: Sequence[Item], side: Sequence[Item], *, is_ours: bool
@@ -32,9 +32,8 @@ class Brackets(Policy[Item]):
         return next((n for n, item in enumerate(added) if item.key == mine.key), None)
 
     def may_sort(self, item: Item) -> bool:
-        """Let theirs sort parameters, whose places callers know, and imported names."""
-        kind = item.key[0]
-        return kind == "parameter" or (self.sorted_names and kind == "alias")
+        """Return whether these items may be sorted."""
+        return self.sorts
 
     def may_pass(self, mine: Item, added: Item) -> bool:
         """Return whether Python lets a new item be behind one of ours."""
@@ -45,36 +44,44 @@ class Brackets(Policy[Item]):
         return _is_last(mine, added)
 
 
+ELEMENTS = Brackets()
+"""Elements of lists, tuples and sets, entries of dicts, bases, decorators."""
+ARGUMENTS = Brackets(by_place=True)
+"""Arguments of calls, and the contexts of `with`, entered one after another."""
+PARAMETERS = Brackets(sorts=True)
+"""Parameters, whose places callers know."""
+IMPORTED_NAMES = Brackets(sorts=True)
+"""Names of an import, which linters want sorted."""
+
+
 def merge_brackets(
     base: Sequence[Item], ours: Sequence[Item], theirs: Sequence[Item], policy: Brackets
 ) -> list[Row[Item]]:
     """Return who has which item, in the order of the result.
 
     Raises Contradiction if one side removed what the other changed, or if both added
-    something of one name.
+    something of one name, or added to what is told apart by place.
     """
     found = merge_named(base, ours, theirs, policy)
-    if any(
-        row.is_dropped_by_theirs and not _same(row.base, row.ours) for row in found.rows
-    ):
+    dropped = [row for row in found.rows if row.is_dropped_by_theirs]
+    if any(row.contradicts(_same) for row in dropped):
         raise Contradiction
     if not found.is_sorted and _holds_all(base, ours, theirs):
         return [Row(ours=mine) for mine in ours]
-    if any(not _same(row.base, row.theirs) for row in found.left_out):
+    if any(row.contradicts(_same) for row in (*found.rows, *found.left_out)):
         raise Contradiction
-    added = [row for row in found.rows if row.base is None]
-    if any(
-        row.ours and row.theirs and not _same(row.ours, row.theirs) for row in added
-    ):
-        raise Contradiction
-    unnamed = {row.ours is None for row in added if _is_unnamed(row.ours or row.theirs)}
-    if policy.by_place and len(unnamed) == 2:  # each side added places
+    by_place = {
+        row.ours is None
+        for row in found.rows
+        if row.base is None and _is_unnamed(row.ours or row.theirs)
+    }
+    if policy.by_place and len(by_place) == 2:  # each side added some
         raise Contradiction
     return found.rows
 
 
-def _same(one: Item | None, two: Item | None) -> bool:
-    return one is not None and two is not None and one.shape == two.shape
+def _same(one: Item, two: Item) -> bool:
+    return one.shape == two.shape
 
 
 def _holds_all(

@@ -10,7 +10,12 @@ from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, Clean
 from generator.merge.python.chains import Link, chain_of, links_text, steps_of
 from generator.merge.python.edits import Edit, Entry, applied, laid_out
-from generator.merge.python.elements import Brackets, merge_brackets
+from generator.merge.python.elements import (
+    ARGUMENTS,
+    ELEMENTS,
+    Brackets,
+    merge_brackets,
+)
 from generator.merge.python.items import Item, Items, elements
 from generator.merge.python.moving import shifted, with_brackets
 from generator.merge.python.source import Source
@@ -170,7 +175,7 @@ def _merge_arguments(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Ed
         in_base,
         in_ours,
         in_theirs,
-        positional=isinstance(ours, ast.Call),
+        ARGUMENTS if isinstance(ours, ast.Call) else ELEMENTS,
         single=isinstance(ours, ast.Tuple),
     )
 
@@ -180,16 +185,11 @@ def merge_items(
     base: Items,
     ours: Items,
     theirs: Items,
+    policy: Brackets = ELEMENTS,
     *,
-    positional: bool = False,
     single: bool = False,
 ) -> list[Edit]:
-    """Merge what stands between brackets, item by item.
-
-    `positional` tells that items without a name are told apart by their place. Raises
-    Contradiction.
-    """
-    policy = Brackets(by_place=positional, sorted_names=not _has_comments(ours))
+    """Merge the items between brackets; `single` for a tuple. Raises Contradiction."""
     entries: list[Entry] = []
     flat = "\n" not in ours.content and ours.bracketed
     inner = replace(texts, in_line=texts.in_line or flat)
@@ -217,12 +217,13 @@ def _in_slots(ours: Items, entries: list[Entry]) -> list[Entry]:
     places = iter(sorted(kept, key=lambda item: item.start))
     if kept == sorted(kept, key=lambda item: item.start):
         return entries
-    if _has_comments(ours):
+    if has_comments(ours):
         raise Contradiction  # nobody can tell what the comments belong to
     return [e if e.ours is None else Entry(next(places), e.text) for e in entries]
 
 
-def _has_comments(items: Items) -> bool:
+def has_comments(items: Items) -> bool:
+    """Return whether there are comments on the lines of some items."""
     source = items.source
     lines = range(source.line_of(items.start), source.line_of(items.end) + 1)
     return any(line in source.comments for line in lines)

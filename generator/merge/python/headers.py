@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from generator.merge.python.edits import Edit, applied
+from generator.merge.python.elements import ARGUMENTS, PARAMETERS
 from generator.merge.python.expressions import (
     Three,
     merge_items,
@@ -99,7 +100,7 @@ def _merge_function(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> lis
         if items is None or start > opened:
             raise Contradiction
         found.append(items)
-    made = merge_items(texts, found[0], found[1], found[2])
+    made = merge_items(texts, found[0], found[1], found[2], PARAMETERS)
     inside = applied(texts.ours.text, found[1].start, found[1].end, made)
     if made and not _passed_alike(inside, nodes[1], nodes[2]):
         raise Contradiction
@@ -133,8 +134,7 @@ def _merge_with(texts: Three, nodes: Any) -> list[Edit]:
     base, ours, theirs = found
     if base is None or ours is None or theirs is None:
         raise Contradiction
-    # Each of them is entered after those before it, so that places count.
-    return merge_items(texts, base, ours, theirs, positional=True)
+    return merge_items(texts, base, ours, theirs, ARGUMENTS)
 
 
 def _merge_class(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> list[Edit]:

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from generator.merge.pieces import Piece
 from generator.merge.python.edits import WIDTH, applied
-from generator.merge.python.expressions import merge_items
+from generator.merge.python.elements import ELEMENTS, IMPORTED_NAMES
+from generator.merge.python.expressions import has_comments, merge_items
 from generator.merge.python.items import Item, Items, split
 from generator.merge.python.owned import imported_as
 from generator.merge.python.parts import (
@@ -122,7 +123,8 @@ def _merged(
     whole = not stay and len(given) == len(theirs.items)
     theirs = replace(theirs, items=_with(given, stay, base.items))
     try:
-        edits = merge_items(context.texts, base, ours, theirs)
+        policy = ELEMENTS if has_comments(ours) else IMPORTED_NAMES
+        edits = merge_items(context.texts, base, ours, theirs, policy)
     except Contradiction:
         before = [old] if old is not None else []
         after = [other] if other is not None else []

@@ -42,6 +42,17 @@ class Row(Generic[T]):
         """Whether base and ours have it, and theirs does not."""
         return self.base is not None and self.ours is not None and self.theirs is None
 
+    def contradicts(self, same: Callable[[T, T], bool]) -> bool:
+        """Return whether its sides contradict each other about what the result has.
+
+        They do where one removed what the other changed, and where both added it and it
+        does not say the same.
+        """
+        match (self.base, self.ours, self.theirs):
+            case (None, one, two) | (one, None, two) | (one, two, None):
+                return one is not None and two is not None and not same(one, two)
+        return False
+
 
 @dataclass(frozen=True)
 class Gap(Generic[T]):

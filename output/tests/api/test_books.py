@@ -483,7 +483,9 @@ async def test_update_moves_updated_at(
 
 async def test_update_replaces_tags(client: AsyncClient, session: AsyncSession) -> None:
     row = await make_book(session)
-    for related in [[await make_tag(session)], [await make_tag(session, 1)], []]:
+    first = await make_tag(session)
+    second = await make_tag(session, 1)
+    for related in ([first], [second], []):
         changes = {"tag_ids": to_wire([item.id for item in related])}
         await client.patch(f"{URL}/{row.id}", json=changes, headers=ANY_VERSION)
         await session.refresh(row, ["tags"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from generator import __version__
@@ -21,25 +22,36 @@ def digest_inputs(project: Project) -> str:
     It depends on names and contents alone: equal on every machine.
     """
     whole = hashlib.sha256(__version__.encode())
-    for label, root, files in _inputs(project):
-        for file in files:
-            name = os.path.relpath(file, root).replace(os.sep, "/")
-            content = hashlib.sha256(_read(file)).digest()
-            whole.update(f"\n{label}:{name}\n".encode("utf-8", "surrogateescape"))
-            whole.update(content)
+    for entry in _entries(project):
+        whole.update(entry)
     return whole.hexdigest()
 
 
-def _inputs(project: Project) -> Iterator[tuple[str, Path, list[Path]]]:
-    yield "spec", project.specs, spec_files(project.specs)
+def _entries(project: Project) -> Iterator[bytes]:
+    yield from _read_all("spec", project.specs, spec_files(project.specs))
     # With one of these the loader reports an error: there is something to do.
-    yield "refused", project.specs, sorted(refused_files(project.specs))
-    templates = builtin_folder()
-    yield "template", templates, _below(templates, SUFFIX)
-    yield "generator", _PACKAGE, _below(_PACKAGE, ".py")
+    refused = sorted(refused_files(project.specs))
+    yield from _read_all("refused", project.specs, refused)
+    yield from _own(builtin_folder())
     if project.templates is not None:
         overrides = project.templates
-        yield "override", overrides, _below(overrides, SUFFIX)
+        yield from _read_all("override", overrides, _below(overrides, SUFFIX))
+
+
+@cache
+def _own(templates: Path) -> tuple[bytes, ...]:
+    """Return the part of the generator itself: it stays the same while it runs."""
+    return (
+        *_read_all("template", templates, _below(templates, SUFFIX)),
+        *_read_all("generator", _PACKAGE, _below(_PACKAGE, ".py")),
+    )
+
+
+def _read_all(label: str, root: Path, files: list[Path]) -> Iterator[bytes]:
+    for file in files:
+        name = os.path.relpath(file, root).replace(os.sep, "/")
+        content = hashlib.sha256(_read(file)).digest()
+        yield f"\n{label}:{name}\n".encode("utf-8", "surrogateescape") + content
 
 
 def _below(root: Path, suffix: str) -> list[Path]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from generator.emit.python.imports import organise
 from generator.emit.python.layout import explode, has_unsettled_line
 
@@ -14,6 +16,8 @@ def finish(path: str, text: str) -> str:
     return f"{body}\n" if body else ""
 
 
+# Merges of branches generate several trees, which are mostly the same files.
+@lru_cache(maxsize=4096)
 def finish_python(text: str) -> str:
     """Give Python code the form that Ruff and Black would leave as it is."""
     text = explode(organise(text.lstrip("\n")).rstrip("\n") + "\n")

@@ -7,7 +7,9 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.merge.data.json_text import with_changes
@@ -55,6 +57,12 @@ def _toml_changed(text: str, old: Any, new: Any) -> str:
 
 
 def _yaml_values(text: str) -> Any:
+    return deepcopy(_read_yaml(text))
+
+
+# The parser is slow, and a contract is compared with several others in one run.
+@lru_cache(maxsize=16)
+def _read_yaml(text: str) -> Any:
     from ruamel.yaml import YAML
 
     return YAML(typ="safe", pure=True).load(text)

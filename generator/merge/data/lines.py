@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from generator.merge.data.json_text import key_offsets
@@ -50,9 +51,12 @@ def key_lines(text: str, path: str) -> dict[Path, tuple[int, int]]:
     return spans
 
 
-def _in_yaml(text: str) -> Iterator[tuple[Path, int]]:
+# The parser is slow, and one text is asked about again and again.
+@lru_cache(maxsize=16)
+def _in_yaml(text: str) -> tuple[tuple[Path, int], ...]:
     from ruamel.yaml import YAML
 
+    lines: list[tuple[Path, int]] = []
     found: list[tuple[Path, Any]] = [((), YAML(typ="safe", pure=True).compose(text))]
     while found:
         keys, node = found.pop()
@@ -60,8 +64,9 @@ def _in_yaml(text: str) -> Iterator[tuple[Path, int]]:
             continue
         for key, value in node.value:
             inner = (*keys, key.value)
-            yield inner, key.start_mark.line
+            lines.append((inner, key.start_mark.line))
             found.append((inner, value))
+    return tuple(lines)
 
 
 def _in_toml(text: str) -> Iterator[tuple[Path, int]]:

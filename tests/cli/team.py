@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.cli.shop import Ran, Shop
-from tests.workspace.crashes import in_child
+from tests.forking import run_python
 
 APP = "groundplan: 1\napp: {name: shop, title: Shop API}\n"
 ENTITY = """\
@@ -26,6 +25,14 @@ entities:
       update: {}
       delete: {}
       # actions
+"""
+IMPORT = """\
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+__import__("app.main")
+scripts = ScriptDirectory.from_config(Config("alembic.ini"))
+assert len(scripts.get_heads()) == 1, scripts.get_heads()
 """
 NAMES = ("Author", "Book", "Label", "Member")
 """Entities, each in a spec file of its own."""
@@ -133,15 +140,5 @@ class Team:
         before = self.shop.disk()
         assert self.shop.run().err == "nothing to do\n"
         assert self.shop.disk() == before
-        assert in_child(self._import) == 0
-
-    def _import(self) -> None:
-        os.chdir(self.output)
-        sys.path.insert(0, str(self.output))
-        sys.dont_write_bytecode = True
-        from alembic.config import Config
-        from alembic.script import ScriptDirectory
-
-        __import__("app.main")
-        scripts = ScriptDirectory.from_config(Config("alembic.ini"))
-        assert len(scripts.get_heads()) == 1, scripts.get_heads()
+        ran = run_python("-c", IMPORT, folder=self.output)
+        assert ran.returncode == 0, ran.stderr

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.cli.shop import Shop
+from tests.forking import run_python
 
 SERVICE = "app/services/book.py"
 ROUTER = "app/api/v1/endpoints/books.py"
@@ -22,13 +23,7 @@ async def require_token(token: Annotated[str | None, Header()] = None) -> None:
 
 def served(output: Path, code: str) -> str:
     """Run code with the emitted application imported; return what it prints."""
-    done = subprocess.run(
-        [sys.executable, "-c", f"import app.main\n{code}"],
-        cwd=output,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_python("-c", f"import app.main\n{code}", folder=output)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -10,6 +10,7 @@ import pytest
 
 from generator.merge import find_conflicts
 from tests.cli.shop import BOOKS, EDITED, Shop
+from tests.forking import run_python
 
 SERVICE = "app/services/book.py"
 ACTIONS = f"""{BOOKS}\
@@ -51,13 +52,11 @@ def works(shop: Shop) -> None:
         for path in shop.output.glob("app/**/*.py")
     )
     code = "".join(f"import {m.removesuffix('.__init__')}\n" for m in modules)
-    ran = subprocess.run(
-        [sys.executable, "-c", f"{code}import app.main"],
-        cwd=shop.output,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "DATABASE_URL": "sqlite+aiosqlite://"},
+    ran = run_python(
+        "-c",
+        f"{code}import app.main",
+        folder=shop.output,
+        variables={**os.environ, "DATABASE_URL": "sqlite+aiosqlite://"},
     )
     assert ran.returncode == 0, ran.stderr
 

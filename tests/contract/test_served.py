@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import pytest
 
 from tests.contract.normal import load, normal
 from tests.emitted import emit_specs, write_spec, write_tree
+from tests.forking import run_python
 
 SAID = "What it\nis."
 VALUES: dict[str, tuple[str, Any]] = {
@@ -110,13 +109,7 @@ def test_every_type_is_served_as_stated(layout: str, tmp_path: Path) -> None:
     }
     tree = emit_specs(write_spec(spec, tmp_path / "specs"))
     output = write_tree(tree, tmp_path / "output")
-    ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        cwd=output,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ran = run_python("-c", PROGRAM, folder=output)
     assert ran.returncode == 0, ran.stderr
     stated = load(tree["openapi.yaml"].text)
     served = normal(json.loads(ran.stdout))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from tests.acceptance.backend_project import environment
+from tests.forking import run_python
 from tests.layouts.backends import lay_out
 
 
@@ -20,13 +19,10 @@ def run_beside(
     `program` is a module beside this one, and prints JSON.
     """
     backend = lay_out(specs, layout, folder)
-    ran = subprocess.run(
-        [sys.executable, "-W", "error", str(Path(__file__).with_name(program))],
-        cwd=backend.folder,
-        env=environment({**variables, "PYTHONPATH": "."}),
-        capture_output=True,
-        text=True,
-        check=False,
+    ran = run_python(
+        str(Path(__file__).with_name(program)),
+        folder=backend.folder,
+        variables=environment({**variables, "PYTHONPATH": "."}),
     )
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from generator.emit.tree import Tree
 from generator.pipeline import Options, generate
 from generator.project import Project
 from tests.emitted import write_tree
+from tests.forking import run_python
 
 LAYOUTS = ("layered", "modular")
 SPEC = """\
@@ -49,13 +48,7 @@ class Backend:
     def describe(self) -> Any:
         """Import it in a process of its own, and give its contract and tables."""
         program = Path(__file__).with_name("describe_backend.py")
-        ran = subprocess.run(
-            [sys.executable, "-W", "error", str(program)],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        ran = run_python(str(program), folder=self.folder)
         assert ran.returncode == 0, ran.stderr
         return json.loads(ran.stdout)
 

@@ -22,6 +22,8 @@ SAMPLES = {
     "sakila": REPOSITORY / "tests" / "specs" / "sakila",
     "kitchen_sink": REPOSITORY / "tests" / "specs" / "kitchen_sink",
 }
+NO_PLUGINS = ("-p", "no:schemathesis", "-p", "no:hypothesispytest", "-p", "no:xdist")
+"""Options of pytest: what a backend does not ask for, and takes a second to import."""
 
 Written = Mapping[str, Any]
 """A spec as a plain value, which is written as JSON."""

@@ -11,13 +11,17 @@ from generator.cli.guard import guarded
 from tests.cli.shop import APP, BOOKS, Shop
 
 
+def _write_specs(folder: Path) -> None:
+    (folder / "specs").mkdir(parents=True)
+    (folder / "specs/app.yaml").write_text(APP, "utf-8")
+    (folder / "specs/books.yaml").write_text(BOOKS, "utf-8")
+
+
 @pytest.fixture(scope="session")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project as the first `gen` leaves it, to be copied."""
     folder = tmp_path_factory.mktemp("generated")
-    (folder / "specs").mkdir()
-    (folder / "specs/app.yaml").write_text(APP, "utf-8")
-    (folder / "specs/books.yaml").write_text(BOOKS, "utf-8")
+    _write_specs(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         assert guarded([]) == 0
@@ -39,12 +43,11 @@ def shop(
 
 @pytest.fixture
 def bare(
-    generated: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Shop:
     """A project with specs and nothing generated."""
     monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(generated / "specs", tmp_path / "shop/specs")
+    _write_specs(tmp_path / "shop")
     return Shop(tmp_path / "shop", capsys, monkeypatch)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.emit.tree import Tree
-from tests.emitted import write_tree
+from tests.emitted import NO_PLUGINS, write_tree
 from tests.properties.hand_edits import HARMLESS, Hand
 from tests.properties.test_merge_rounds import SEED, Case, pool
 
@@ -65,7 +65,7 @@ def test_the_emitted_tests_pass_after_merges(chunk: int, tmp_path: Path) -> None
         ran = subprocess.run(
             [
                 *(sys.executable, "-m", "pytest", "-q", "-x"),
-                *("-p", "no:cacheprovider", "-p", "no:xdist"),
+                *("-p", "no:cacheprovider", *NO_PLUGINS),
                 *_tests_of(after, merged, chance),
             ],
             cwd=folder,

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from generator.emit.tree import Tree
 from tests.contract.normal import load, normal
-from tests.emitted import emit_specs, python_files, write_spec, write_tree
+from tests.emitted import NO_PLUGINS, emit_specs, python_files, write_spec, write_tree
 from tests.properties.conftest import Inspect
 from tests.strategies import specs
 
@@ -94,7 +94,7 @@ def test_a_backend_is_linted_typed_and_passes_its_own_tests(
     for command in (
         ["ruff", "check", "--no-cache", "."],
         ["mypy", "--strict", cache, "app", "migrations", "tests"],
-        ["pytest", "-W", "error", "-q", "-p", "no:cacheprovider"],
+        ["pytest", "-W", "error", "-q", "-p", "no:cacheprovider", *NO_PLUGINS],
     ):
         ran = subprocess.run(
             [sys.executable, "-m", *command],

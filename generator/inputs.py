@@ -32,19 +32,18 @@ def _entries(project: Project) -> Iterator[bytes]:
     # With one of these the loader reports an error: there is something to do.
     refused = sorted(refused_files(project.specs))
     yield from _read_all("refused", project.specs, refused)
-    yield from _own(builtin_folder())
+    templates = builtin_folder()
+    yield from _read_all("template", templates, _below(templates, SUFFIX))
+    yield from _code()
     if project.templates is not None:
         overrides = project.templates
         yield from _read_all("override", overrides, _below(overrides, SUFFIX))
 
 
 @cache
-def _own(templates: Path) -> tuple[bytes, ...]:
-    """Return the part of the generator itself: it stays the same while it runs."""
-    return (
-        *_read_all("template", templates, _below(templates, SUFFIX)),
-        *_read_all("generator", _PACKAGE, _below(_PACKAGE, ".py")),
-    )
+def _code() -> tuple[bytes, ...]:
+    """Return the part of the generator's code, which stays the same while it runs."""
+    return tuple(_read_all("generator", _PACKAGE, _below(_PACKAGE, ".py")))
 
 
 def _read_all(label: str, root: Path, files: list[Path]) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ Nothing here writes but into a temporary folder.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -127,7 +128,7 @@ def _check_inputs(project: Project, operation: Operation, problems: Problems) ->
         except OSError:
             continue
         if marked:
-            found.add(file.resolve().relative_to(top).as_posix())
+            found.add(os.path.relpath(file.resolve(), top).replace(os.sep, "/"))
     for path in sorted(found):
         problems.add("spec-in-conflict", None, path=path)
 

@@ -31,14 +31,16 @@ def check(project: Project, state: State, problems: Problems) -> Plan | Nothing 
     What is wrong besides is in `problems`.
     """
     tried = Problems()
-    lost = _lost_snapshots(state)
+    lost, gone = _lost_snapshots(state), _lost_revisions(state)
     planned = pipeline.plan(project, state, Options(), tried)
-    head = None if lost else _ahead(project, state, planned)
+    head = None if lost or gone else _ahead(project, state, planned)
     for path in lost:
         problems.add("missing-snapshot", None, path=path)
+    for path in gone:
+        problems.add("missing-revision", None, revision=PurePosixPath(path).name)
     if head is not None:
         problems.add("revisions-ahead", None, revision=head)
-    if lost or head is not None:
+    if lost or gone or head is not None:
         # What would be planned on such a history is of no use to anybody.
         return planned or Nothing(len(state.lock.entries))
     problems.take(tried)
@@ -56,6 +58,15 @@ def _lost_snapshots(state: State) -> list[str]:
         if is_snapshot(path)
         and not state.files.exists(path)
         and any(PurePosixPath(path).stem in name for name in names)
+    ]
+
+
+def _lost_revisions(state: State) -> list[str]:
+    """Return the revisions that are gone with their snapshots."""
+    return [
+        path
+        for path in sorted(state.lock.entries)
+        if is_history(path) and not is_snapshot(path) and not state.files.exists(path)
     ]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
-from generator.merge import Conflict
+from generator.merge import Conflict, Form, chosen, write
 from generator.workspace.git import Sides
 from generator.workspace.lock import LockEntry
 
@@ -44,6 +45,14 @@ class Kind(StrEnum):
     """Deleted by hand, and stays so."""
     FORGET = "forget"
     """Gone from disk and from the spec: the lock says no more of it."""
+
+
+def sides_of(text: str, form: Form, path: str) -> Sides:
+    """Return the three texts that a text with marked conflicts was made from."""
+    names: tuple[Literal["base", "ours", "theirs"], ...] = ("base", "ours", "theirs")
+    found = (chosen(text, name, path=path) for name in names)
+    base, ours, theirs = (None if side is None else write(side, form) for side in found)
+    return base, ours, theirs
 
 
 class Reason(StrEnum):

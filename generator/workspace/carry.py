@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from generator.merge.renaming.rewriting import Rewriter
     from generator.merge.renaming.things import Pair
 
+_PRISTINE = frozenset({Kind.UNCHANGED, Kind.UPDATE, Kind.CREATE})
 _QUIET = frozenset({Kind.UNCHANGED, Kind.UPDATE, Kind.MERGE, Kind.KEEP})
 
 
@@ -142,21 +143,31 @@ def moved_state(state: State, path: str, source: str) -> State:
 
 
 def moved(
-    action: Action, state: State, data: bytes, problems: Problems
+    action: Action, state: State, source: str, data: bytes, problems: Problems
 ) -> Action | None:
     """Return what was decided for a file at its new path as what happens on the disk.
 
-    None if something is in the way, with the reason in `problems`.
+    None if something is in the way of it, or of the edits of `source`, the old path,
+    with the reason in `problems`.
     """
     there = state.files.read(action.path)
     if isinstance(there, Blocked):
         problems.add("blocked-path", None, path=action.path, reason=there.reason)
         return None
-    if there is not None and action.path not in state.lock.entries:
-        kind, reason = Kind.FOREIGN, Reason.FOREIGN
-        return Action(action.path, kind, there, there, None, reason)
+    if there is not None and _is_ones_own(action.path, state):
+        if action.kind in _PRISTINE:
+            kind, reason = Kind.FOREIGN, Reason.FOREIGN
+            return Action(action.path, kind, there, there, None, reason)
+        problems.add("rename-in-the-way", None, path=action.path, source=source)
+        return None
     kind = Kind.RENAME if action.kind in _QUIET else action.kind
     return replace(action, kind=kind, before=there, base=data, reason=Reason.CHANGED)
+
+
+def _is_ones_own(path: str, state: State) -> bool:
+    """Return whether a file on disk is none that is managed."""
+    entry = state.lock.entries.get(path)
+    return entry is None or entry.state is FileState.DETACHED
 
 
 def left_behind(path: str, state: State) -> Action:

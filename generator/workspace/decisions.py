@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
-from generator.merge import Renames
+from generator.merge import Labels, Renames
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.carry import (
     Carry,
@@ -26,6 +26,7 @@ from generator.workspace.housing import (
     left_state,
     moved_out,
     stranded,
+    with_edits,
 )
 from generator.workspace.lock import FileState
 from generator.workspace.optout import (
@@ -56,6 +57,8 @@ class Decisions:
     """The old paths of files that were deleted by hand, by their new ones."""
     retired: frozenset[str]
     problems: Problems
+    full: set[str] = field(default_factory=set)
+    """Files that cannot take over the edits of others: they conflict themselves."""
 
     def actions(self, paths: Iterable[str]) -> Iterator[Action | None]:
         """Yield what happens to each path, None with the reason in `problems`."""
@@ -65,24 +68,43 @@ class Decisions:
             yield decided[path] if path in decided else self._gone(path, decided)
 
     def _emitted(self, path: str) -> Action | None:
-        file, labels = self.tree[path], labels_of(
-            path, self.tree[path], "edited by hand"
-        )
+        file = self.tree[path]
+        labels = labels_of(path, file, "edited by hand")
         if path in self.opted_out:
             left = path in self.carry.sources.values()
             source = self.opted_out[path]
             return opted_out_at(path, file, self.state, source, left=left)
-        if path in self.carry.sources:
-            action = self._renamed(path, file)
-        elif path in self.housing.sources:
-            action = self._left(path, file)
-        elif self.following.names(path):
-            action = self._split(path, file)
-        else:
-            action = decide_emitted(path, file, self.state, self.carry, self.problems)
+        action = self._on_its_own(path, file)
+        if action is not None and action.kind is Kind.CONFLICT:
+            action = self._with_edits_first(action, file, labels)
         if action is None:
             return None
         return followed(housed(action, self.housing, labels), self.following, labels)
+
+    def _on_its_own(self, path: str, file: EmittedFile) -> Action | None:
+        """Decide for an emitted file without the edits that come from others."""
+        if path in self.carry.sources:
+            return self._renamed(path, file)
+        if path in self.housing.sources:
+            return self._left(path, file)
+        if self.following.names(path):
+            return self._split(path, file)
+        return decide_emitted(path, file, self.state, self.carry, self.problems)
+
+    def _with_edits_first(
+        self, action: Action, file: EmittedFile, labels: Labels
+    ) -> Action | None:
+        """Decide for a file in conflict that takes over edits: they count as generated."""
+        path = action.path
+        if not self.housing.into(path):
+            return action
+        merged = with_edits(path, file.text, self.housing, labels)
+        if merged.conflicts:
+            self.full.add(path)
+            return action
+        return self._as_it_is(
+            self._on_its_own(path, replace(file, text=merged.text)), file
+        )
 
     def _gone(self, path: str, decided: dict[str, Action | None]) -> Action | None:
         """Decide for a path that is not emitted any more, or never was."""
@@ -96,7 +118,7 @@ class Decisions:
         if path in self.carry.sources.values():
             return left_behind(path, self.state)
         if path in self.housing.sources:
-            return moved_out(path, self.housing, decided, self.state)
+            return moved_out(path, self.housing, decided, self.state, self.full)
         if path in self.housing.stranded:
             return stranded(path, self.state)
         if path in self.retired:
@@ -109,7 +131,8 @@ class Decisions:
         action = decide_emitted(path, file, seen, self.carry, self.problems)
         if action is None or action.kind is Kind.UNRESOLVED:
             return action
-        return moved(action, self.state, file.text.encode("utf-8"), self.problems)
+        source, data = self.carry.sources[path], file.text.encode("utf-8")
+        return moved(action, self.state, source, data, self.problems)
 
     def _left(self, path: str, file: EmittedFile) -> Action | None:
         """Decide for an edited file that some definitions have left."""

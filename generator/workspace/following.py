@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from generator.merge import has_markers, is_python, merge, read, write
-from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.actions import Action, Kind, Reason, sides_of
 from generator.workspace.lock import FileState
 from generator.workspace.paths import GEN, unsafe
 from generator.workspace.state import State, is_pristine
@@ -103,9 +103,15 @@ def followed(action: Action, following: Following, labels: Labels) -> Action:
     after = write(text, form)
     if after == action.after:
         return action
-    kind = Kind.CONFLICT if conflicts else Kind.FOLLOW
+    if not conflicts:
+        return replace(action, kind=Kind.FOLLOW, after=after, reason=Reason.CHANGED)
     return replace(
-        action, kind=kind, after=after, reason=Reason.CHANGED, conflicts=conflicts
+        action,
+        kind=Kind.CONFLICT,
+        after=after,
+        reason=Reason.CHANGED,
+        conflicts=conflicts,
+        sides=sides_of(text, form, action.path),
     )
 
 

@@ -7,12 +7,22 @@ because the layout or an entity's module is another one, its edits go there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from generator.merge import WHOLE, Labels, has_markers, is_python, merge, read, write
-from generator.workspace.actions import Action, Kind, Reason
+from generator.merge import (
+    WHOLE,
+    Conflict,
+    Labels,
+    Merged,
+    has_markers,
+    is_python,
+    merge_pinned,
+    read,
+    write,
+)
+from generator.workspace.actions import Action, Kind, Reason, sides_of
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.state import State, is_pristine, overlaid
 
@@ -45,7 +55,8 @@ class Source:
 
     def pins_in(self, target: str) -> set[str]:
         """Return the pinned places of it that a file takes over."""
-        homes = ((pin, pin.partition(".")[0].partition(":")[0]) for pin in self.pins)
+        pins = {*self.pins, *self.places} if WHOLE in self.pins else {*self.pins}
+        homes = ((pin, pin.partition(".")[0].partition(":")[0]) for pin in pins)
         return {
             pin
             for pin, name in homes
@@ -117,28 +128,47 @@ def left_state(state: State, source: Source) -> State:
 
 def housed(action: Action, housing: Housing, labels: Labels) -> Action:
     """Return what happens to a file with the edits that come to it from others."""
-    incoming = housing.into(action.path)
-    if not incoming or action.kind not in _SETTLED or action.after is None:
+    if action.kind not in _SETTLED or action.after is None:
         return action
     text, form = read(action.after)
-    conflicts = action.conflicts
-    for source in incoming:
-        base, ours = _share(source, action.path, text, housing)
-        said = replace(labels, ours=f"{source.path} (edited by hand)")
-        merged = merge(base, ours, text, said, path=action.path)
-        text, conflicts = merged.text, (*conflicts, *merged.conflicts)
-    pins = {pin for source in incoming for pin in source.pins_in(action.path)}
-    if pins and action.entry is not None:
-        pins |= {*action.entry.pins}
-        entry = replace(action.entry, pins=tuple(sorted(pins)))
-        action = replace(action, entry=entry)
-    after = write(text, form)
+    merged = with_edits(action.path, text, housing, labels)
+    action = _pinned(action, housing)
+    after = write(merged.text, form)
     if after == action.after:
         return action
-    kind = Kind.CONFLICT if conflicts else Kind.MOVE
+    if not merged.conflicts:
+        return replace(action, kind=Kind.MOVE, after=after, reason=Reason.CHANGED)
     return replace(
-        action, kind=kind, after=after, reason=Reason.CHANGED, conflicts=conflicts
+        action,
+        kind=Kind.CONFLICT,
+        after=after,
+        reason=Reason.CHANGED,
+        conflicts=(*action.conflicts, *merged.conflicts),
+        sides=sides_of(merged.text, form, action.path),
     )
+
+
+def with_edits(path: str, text: str, housing: Housing, labels: Labels) -> Merged:
+    """Return the text of a file with the edits put in that come to it from others."""
+    conflicts: tuple[Conflict, ...] = ()
+    for source in housing.into(path):
+        base, ours = _share(source, path, text, housing)
+        said = replace(labels, ours=f"{source.path} (edited by hand)")
+        pins = source.pins_in(path)
+        merged = merge_pinned(base, ours, text, said, path=path, pinned=pins)
+        text, conflicts = merged.text, (*conflicts, *merged.conflicts)
+    return Merged(text, conflicts)
+
+
+def _pinned(action: Action, housing: Housing) -> Action:
+    """Return what happens to a file with the pins of those whose edits it takes over."""
+    pins = {
+        pin for found in housing.into(action.path) for pin in found.pins_in(action.path)
+    }
+    if not pins or action.entry is None:
+        return action
+    entry = replace(action.entry, pins=tuple(sorted({*pins, *action.entry.pins})))
+    return replace(action, entry=entry)
 
 
 def _share(
@@ -161,14 +191,21 @@ def _share(
 
 
 def moved_out(
-    path: str, housing: Housing, decided: Mapping[str, Action | None], state: State
+    path: str,
+    housing: Housing,
+    decided: Mapping[str, Action | None],
+    state: State,
+    full: Collection[str],
 ) -> Action:
     """Return what happens to a file whose edits go to others.
 
-    It stays as it is while one of those cannot take them yet.
+    It stays as it is while one of those cannot take them yet, and for good if one is
+    among the `full` ones, which have conflicts of their own at the same places.
     """
     disk = state.files.read(path)
     assert isinstance(disk, bytes)
+    if not housing.sources[path].targets.isdisjoint(full):
+        return stranded(path, state)
     actions = [decided.get(target) for target in housing.sources[path].targets]
     taken = _SETTLED | {Kind.MOVE, Kind.CONFLICT}
     if all(action is not None and action.kind in taken for action in actions):

@@ -134,7 +134,7 @@ def _entry(value: object) -> LockEntry | None:
     if state not in list(FileState):
         return None
     pins = value.get("pins", [])
-    if not isinstance(pins, list) or not all(isinstance(pin, str) for pin in pins):
+    if not isinstance(pins, list) or not all(map(_is_text, pins)):
         return None
     return LockEntry(
         known,
@@ -144,6 +144,14 @@ def _entry(value: object) -> LockEntry | None:
         recorded=bool(known),
         pins=tuple(pins),
     )
+
+
+def _is_text(value: object) -> bool:
+    """Return whether a value is a text that can be written as UTF-8."""
+    try:
+        return isinstance(value, str) and bool(value.encode("utf-8"))
+    except UnicodeEncodeError:
+        return False
 
 
 def _by_line(text: str) -> ReadLock:

@@ -29,7 +29,9 @@ def stays_deleted(path: str, file: EmittedFile, state: State) -> Action:
     The reason tells that it was noticed just now.
     """
     old, data = state.lock.entries[path], file.text.encode("utf-8")
-    entry = LockEntry(old.hash, file.template, file.entity, FileState.DELETED)
+    entry = replace(
+        old, template=file.template, entity=file.entity, state=FileState.DELETED
+    )
     reason = Reason.CHANGED if entry != old else None
     base = None
     if state.base(path, old.hash) is None:
@@ -98,9 +100,11 @@ def opted_out_at(
 
     `left` tells that the file which is there moves away itself.
     """
-    data = file.text.encode("utf-8")
-    entry = LockEntry(digest(data), file.template, file.entity, FileState.DELETED)
-    known = state.lock.entries[source].state is FileState.DELETED
+    data, old = file.text.encode("utf-8"), state.lock.entries[source]
+    entry = LockEntry(
+        digest(data), file.template, file.entity, FileState.DELETED, pins=old.pins
+    )
+    known = old.state is FileState.DELETED
     reason = Reason.CHANGED if known else Reason.MISSING
     action = _as_it_is(path, entry, state, reason, data)
     return replace(action, kind=Kind.DELETED, after=None) if left else action

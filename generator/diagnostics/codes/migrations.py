@@ -114,7 +114,7 @@ CODES: tuple[Code, ...] = (
         "missing-snapshot",
         Severity.ERROR,
         "The snapshot of a generated revision is gone.",
-        "the snapshot `{path}` is missing, and its revision is there",
+        "the snapshot `{path}` is missing, but its revision is there",
         "restore it from version control",
     ),
     Code(
@@ -146,7 +146,7 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "A snapshot has no revision file, or a revision has no parent.",
         "the migration `{revision}` is missing in `migrations/versions`",
-        "restore its file from version control",
+        "restore its file from version control; perhaps it was never committed",
     ),
     Code(
         "migration-circle",

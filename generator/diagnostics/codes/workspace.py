@@ -35,6 +35,14 @@ CODES: tuple[Code, ...] = (
         "move it out of the way and run `gen` again",
     ),
     Code(
+        "rename-in-the-way",
+        Severity.ERROR,
+        "An edited file is renamed with its entity, and another file has its new name.",
+        "`{path}` is not managed, and `{source}`, which was edited by hand, is renamed "
+        "to it",
+        "move `{path}` aside and run `gen` again: nothing was written",
+    ),
+    Code(
         "deleted-import",
         Severity.WARNING,
         "A module that was deleted by hand is imported by generated code.",

@@ -1,0 +1,190 @@
+"""Edits whose way to their new file is blocked: nothing of them is lost in silence."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shop import Shop
+
+MODELS = "app/modules/{}/models.py"
+SERVICE = "app/services/book.py"
+OWN = "\n\ndef precious() -> int:\n    return 7\n"
+VOLUMES = """\
+entities:
+  Author:
+    description: Someone who writes.
+    fields: {name: string(200)}
+  Volume:
+    was: Book
+    description: Something to read.
+    fields:
+      title: string(200)
+      pages: integer | null
+    relations:
+      author: {belongs_to: Author, inverse: books}
+"""
+
+
+def append(shop: Shop, path: str, text: str) -> None:
+    """Add text at the end of an emitted file."""
+    file = shop.output / path
+    file.write_text(file.read_text("utf-8") + text, "utf-8")
+
+
+def everything(output: Path) -> str:
+    """Return the text of all Python files outside of `.gen`."""
+    files = (p for p in output.rglob("*.py") if ".gen" not in p.parts)
+    return "\n".join(path.read_text("utf-8") for path in files)
+
+
+def in_git(shop: Shop) -> None:
+    """Commit the whole project."""
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "all"]):
+        subprocess.run(["git", *command], cwd=shop.folder, check=True)
+
+
+def test_edits_that_meet_a_conflict_in_their_new_file_are_in_it(shop: Shop) -> None:
+    shop.choose_layout("modular")
+    assert shop.run().code == 0
+    append(shop, MODELS.format("author"), OWN)
+    shop.edit(MODELS.format("book"), "String(length=200)", "String(length=222)")
+    text = (shop.folder / "specs/books.yaml").read_text("utf-8")
+    text = text.replace("title: string(200)", "title: string(250)")
+    shop.specify(text.replace("  Author:\n", "  Author:\n    module: book\n"))
+
+    ran = shop.run()
+
+    assert ran.code == 1
+    assert not (shop.output / MODELS.format("author")).exists()
+    assert shop.run("resolve", "--ours").code == 0
+    assert "def precious()" in shop.read(MODELS.format("book"))
+    assert "String(length=222)" in shop.read(MODELS.format("book"))
+    assert shop.run().code == 0
+    assert everything(shop.output).count("def precious()") == 1
+
+
+def test_edits_that_conflict_there_themselves_stay_where_they_are(shop: Shop) -> None:
+    shop.choose_layout("modular")
+    assert shop.run().code == 0
+    shop.edit(MODELS.format("author"), "String(length=200)", "String(length=111)")
+    shop.edit(MODELS.format("book"), "String(length=200)", "String(length=222)")
+    text = (shop.folder / "specs/books.yaml").read_text("utf-8")
+    text = text.replace("title: string(200)", "title: string(250)")
+    text = text.replace("name: string(200)", "name: string(250)")
+    shop.specify(text.replace("  Author:\n", "  Author:\n    module: book\n"))
+
+    ran = shop.run()
+
+    assert ran.code == 1
+    assert "CONFLICT, no place in the new layout  app/modules/author/models.py" in (
+        ran.err
+    )
+    assert "String(length=111)" in shop.read(MODELS.format("author"))
+
+
+@pytest.mark.parametrize("was_managed", [False, True], ids=["own", "detached"])
+def test_an_edited_file_is_not_renamed_onto_one_of_ones_own(
+    shop: Shop, was_managed: bool
+) -> None:
+    target = "app/services/volume.py"
+    if was_managed:
+        books = (shop.folder / "specs/books.yaml").read_text("utf-8")
+        shop.specify(f"{books}  Volume:\n    fields: {{name: string(20)}}\n")
+        assert shop.run().code == 0
+        append(shop, target, "\n\nMINE = 1\n")
+        shop.specify(books)
+        assert shop.run("--allow-destructive").code == 0
+    else:
+        (shop.output / target).write_text("MINE = 1\n", "utf-8")
+    append(shop, SERVICE, OWN)
+    shop.specify(VOLUMES)
+    before = shop.disk()
+
+    ran = shop.run()
+
+    assert ran.code == 2
+    assert "error[rename-in-the-way]" in ran.err
+    assert {p: d for p, (d, _) in shop.disk().items()} == {
+        p: d for p, (d, _) in before.items()
+    }
+    (shop.output / target).rename(shop.output / "app/services/mine.py")
+    assert shop.run().code == 0
+    assert "def precious()" in shop.read(target)
+    assert "MINE = 1" in shop.read("app/services/mine.py")
+
+
+def test_a_file_that_nobody_edited_gives_way(shop: Shop) -> None:
+    (shop.output / "app/services/volume.py").write_text("MINE = 1\n", "utf-8")
+    shop.specify(VOLUMES)
+
+    ran = shop.run()
+
+    assert ran.code == 1
+    assert "not written by Groundplan  app/services/volume.py" in ran.err
+    assert shop.read("app/services/volume.py") == "MINE = 1\n"
+
+
+def test_pins_outlive_a_file_that_was_away(shop: Shop) -> None:
+    assert shop.run("resolve", "--pin", f"{SERVICE}:BookService").code == 0
+    text = shop.read(SERVICE)
+    (shop.output / SERVICE).unlink()
+    assert shop.run().code == 0
+    (shop.output / SERVICE).write_text(text, "utf-8")
+
+    assert shop.run().code == 0
+
+    assert "  pinned   BookService\n" in shop.run("edits", SERVICE).out
+
+
+def test_a_pin_on_all_of_a_file_holds_in_another_layout(shop: Shop) -> None:
+    path = "app/schemas/author.py"
+    shop.edit(path, "Someone who writes.", "Someone who scribbles.")
+    assert shop.run("resolve", "--pin", path).code == 0
+    shop.choose_layout("modular")
+    shop.respecify("Someone who writes.", "Someone who types.")
+
+    assert shop.run().code == 0
+
+    assert "Someone who scribbles." in shop.read("app/modules/author/schemas.py")
+    assert "  pinned " in shop.run("edits", "app/modules/author/schemas.py").out
+
+
+def test_git_is_told_of_conflicts_of_what_moved(shop: Shop) -> None:
+    shop.choose_layout("modular")
+    assert shop.run().code == 0
+    in_git(shop)
+    shop.edit(MODELS.format("author"), "String(length=200)", "String(length=111)")
+    text = (shop.folder / "specs/books.yaml").read_text("utf-8")
+    text = text.replace("name: string(200)", "name: string(250)")
+    shop.specify(text.replace("  Author:\n", "  Author:\n    module: book\n"))
+
+    assert shop.run().code == 1
+
+    unmerged = subprocess.run(
+        ["git", "diff", "--name-only", "--diff-filter=U"],
+        cwd=shop.output,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert unmerged.stdout == "output/app/modules/book/models.py\n"
+    assert shop.run("resolve", "--ours").code == 0
+    assert "String(length=111)" in shop.read(MODELS.format("book"))
+
+
+def test_a_revision_that_was_never_committed_is_named(shop: Shop) -> None:
+    shop.respecify("pages: integer | null", "pages: bigint | null")
+    assert shop.run("--allow-destructive").code == 0
+    new = next((shop.output / "migrations/versions").glob("0002_*"))
+    new.unlink()
+    next((shop.output / ".gen/schema").glob(f"{new.stem[-12:]}*")).unlink()
+
+    ran = shop.run("check")
+
+    assert ran.code == 1
+    assert "error[missing-revision]" in ran.err
+    assert new.name in ran.err
+    assert "perhaps it was never committed" in ran.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.merge.choose import lines_of
 from generator.merge.conflicts import Labels, find_conflicts, render
@@ -34,6 +35,7 @@ class Reference:
     """Whether the name is looked up in the module, and not imported."""
 
 
+@lru_cache(maxsize=2048)
 def references(text: str, package: str) -> tuple[Reference, ...] | None:
     """Return what a module asks of others; None if it is not Python.
 

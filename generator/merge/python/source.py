@@ -7,6 +7,7 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.merge.pieces import Lines, split
 from generator.merge.strings import comments_of
@@ -56,8 +57,13 @@ class Source:
         return self.starts[line - 1] + column
 
 
+# A merge asks for its texts in every step, and a run for most files several times.
+@lru_cache(maxsize=64)
 def parse(text: str) -> Source | None:
-    """Parse a text whose lines end in LF; None if this Python cannot."""
+    """Parse a text whose lines end in LF; None if this Python cannot.
+
+    Nobody changes the tree: it is shared.
+    """
     if "\r" in text or "\f" in text:
         return None  # the parser counts lines and columns its own way
     try:

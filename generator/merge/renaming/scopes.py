@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from generator.merge.renaming.source import Source, Unreadable, read_source
@@ -151,8 +151,10 @@ class Module:
         return max(around, key=len, default="")
 
 
+# Worlds before and after a change hold mostly the same modules.
+@lru_cache(maxsize=128)
 def read_module(name: str, text: str, *, is_package: bool = False) -> Module:
-    """Return a module with its scopes. Raises Unreadable."""
+    """Return a module with its scopes, which nobody changes. Raises Unreadable."""
     module = Module(name, read_source(text), is_package)
     top = Scope(module.source.tree, "", None, module)
     module.scopes[""] = top

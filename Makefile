@@ -1,6 +1,8 @@
 # Everything needs only Python 3.11 or newer, with pip. PYTHON picks another interpreter.
 PYTHON ?= python3
 VENV := .venv
+# Without it every process compiles what it imports again.
+unexport PYTHONDONTWRITEBYTECODE
 READY := $(VENV)/.ready
 
 .PHONY: gen check test lint format expensive benchmark clean

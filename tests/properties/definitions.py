@@ -27,7 +27,8 @@ def definitions(text: str) -> dict[str, list[str]]:
             comments[token.start[0] - 1] = token.string
     found: dict[str, list[str]] = {}
     for name, first, end, shown in _walk(ast.parse(text).body, "", 0, 1 << 30):
-        inside = [comments[n] for n in range(first, end) if n in comments]
+        # The last statement of a text ends far behind it.
+        inside = [said for n, said in comments.items() if first <= n < end]
         found.setdefault(name, []).extend([shown, *inside])
     return found
 

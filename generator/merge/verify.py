@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from generator.merge.naming import declared, naming
 from generator.merge.pieces import split
-from generator.merge.python.keys import roles_of
+from generator.merge.python.keys import roles_of, routes_of
 from generator.merge.python.names import newly_unbound
 from generator.merge.regions import find_regions
 
@@ -121,7 +121,7 @@ def _yaml(text: str) -> object:
 
 
 def _doubled(ours: str, theirs: str, result: str) -> bool:
-    """Tell whether a module or class of the result defines a name once too often."""
+    """Return whether a module or class defines a name or a route once too often."""
     try:
         in_ours, in_theirs = _definitions(ours), _definitions(theirs)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -153,6 +153,8 @@ def _definitions(text: str) -> Counter[str]:
         for statement in body:
             for name in _defined(statement):
                 found[f"{scope}{name}"] += 1
+            for route in routes_of(statement):
+                found[route] += 1
             if isinstance(statement, ast.ClassDef):
                 scopes.append((f"{scope}{statement.name}.", statement.body))
     return found

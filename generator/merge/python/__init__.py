@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.merge.authors import Authors
-from generator.merge.pieces import Clash, Clean, Lines, Piece, joined
+from generator.merge.pieces import Clean, Piece, joined
 from generator.merge.python.differences import differences
 from generator.merge.python.expressions import Three
 from generator.merge.python.folding import Folds
 from generator.merge.python.names import module_names, newly_unbound
 from generator.merge.python.owned import imported_as, owned
-from generator.merge.python.parts import Context
+from generator.merge.python.parts import Context, side_of
 from generator.merge.python.segments import module_block
 from generator.merge.python.source import parse
 from generator.merge.python.statements import merge_block, merge_statement
@@ -60,22 +60,12 @@ def _needed(pieces: Sequence[Piece], ours: str, theirs: str) -> frozenset[str]:
     found: set[str] = set()
     sides = [names for text in (ours, theirs) if (names := module_names(text))]
     imported = frozenset().union(*(names.imported for names in sides))
-    for result in {_side(pieces, ours=True), _side(pieces, ours=False)}:
+    for result in {joined(side_of(pieces, ours=side)) for side in (True, False)}:
         names = module_names(result)
         if names is not None:
             found |= imported & names.unbound.keys()
             found |= newly_unbound(result, ours, theirs)
     return frozenset(found)
-
-
-def _side(pieces: Sequence[Piece], *, ours: bool) -> str:
-    lines: Lines = []
-    for piece in pieces:
-        if isinstance(piece, Clash):
-            lines += piece.ours if ours else piece.theirs
-        else:
-            lines += piece.lines
-    return joined(lines)
 
 
 def _unfolded(piece: Piece, folds: Folds) -> Piece:

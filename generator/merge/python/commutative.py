@@ -12,7 +12,7 @@ from generator.merge.python.imports import (
     merge_import,
     reduced_import,
 )
-from generator.merge.python.keys import UNIQUE, roles_of
+from generator.merge.python.keys import UNIQUE, roles_of, routes_of
 from generator.merge.python.owned import imported_as, instead, owned
 from generator.merge.python.pairing import paired_anywhere
 from generator.merge.python.parts import (
@@ -224,16 +224,5 @@ def _kind(segment: Segment) -> str:
 
 
 def _routes(segment: Segment) -> set[str]:
-    """Give the routes that a function serves."""
-    node = segment.node
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return set()
-    found = set()
-    for decorator in node.decorator_list:
-        if isinstance(decorator, ast.Call) and isinstance(
-            decorator.func, ast.Attribute
-        ):
-            path = decorator.args[0] if decorator.args else None
-            if isinstance(path, ast.Constant) and isinstance(path.value, str):
-                found.add(f"{ast.dump(decorator.func)} {path.value}")
-    return found
+    """Return the routes that a function serves."""
+    return routes_of(segment.node) if segment.node is not None else set()

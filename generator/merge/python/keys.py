@@ -69,6 +69,21 @@ def roles_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
     return roles
 
 
+def routes_of(node: ast.stmt) -> set[str]:
+    """Return the routes that a function serves, empty for other statements."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return set()
+    found = set()
+    for decorator in node.decorator_list:
+        if isinstance(decorator, ast.Call) and isinstance(
+            decorator.func, ast.Attribute
+        ):
+            path = decorator.args[0] if decorator.args else None
+            if isinstance(path, ast.Constant) and isinstance(path.value, str):
+                found.add(f"{ast.dump(decorator.func)} {path.value}")
+    return found
+
+
 def _definition(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Key:
     roles = roles_of(node)
     if node.name == "_" or "overload" in roles:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from generator.merge.python.keys import Key
+from generator.merge.python.keys import UNIQUE, Key
 from generator.merge.python.segments import Segment
 from generator.merge.sequences import matching_blocks
 
@@ -41,7 +41,46 @@ def paired_anywhere(
                 known.remove(match)
     if by_hand:
         _pair_renamed(base, other, found)
+    _pair_changed(base, other, found)
     return found
+
+
+def _pair_changed(
+    base: Sequence[Segment], other: Sequence[Segment], found: dict[int, int]
+) -> None:
+    """Pair statements that define nothing and were changed, if they are alike.
+
+    What is left between the same neighbours is paired one by one.
+    """
+    taken = set(found.values())
+    at_base = 0
+    news: list[int] = []
+    for number in [*range(len(other)), None]:
+        if number is not None and number not in found:
+            news.append(number)
+            continue
+        stop = len(base) if number is None else found[number]
+        olds = [
+            n for n in range(at_base, stop) if n not in taken and _may_change(base[n])
+        ]
+        fresh = [n for n in news if _may_change(other[n])]
+        if len(olds) == len(fresh):
+            for old, new in zip(olds, fresh, strict=True):
+                if _alike(base[old], other[new], alone=len(olds) == 1):
+                    found[new] = old
+        news = []
+        at_base = max(at_base, stop + 1)
+
+
+def _may_change(segment: Segment) -> bool:
+    """Return whether a statement may be another one in a changed form.
+
+    Calls that are given a name first, as `include_router(books)`, are told apart by it.
+    """
+    if segment.node is None or segment.key[0] in UNIQUE:
+        return False
+    call = _call(segment.node)
+    return call is None or all(isinstance(a, ast.Constant) for a in call.args[:1])
 
 
 def _pair_renamed(

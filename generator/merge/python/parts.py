@@ -151,13 +151,14 @@ def _follows(block: Block) -> dict[int, Segment]:
     return {id(segment): before for segment, before in following}
 
 
-def without_clashes(pieces: Sequence[Piece]) -> Lines | None:
-    """Give the lines of pieces that are all settled, else None."""
+def side_of(pieces: Sequence[Piece], *, ours: bool) -> Lines:
+    """Return the lines of pieces in which one side of every conflict is taken."""
     lines: Lines = []
     for piece in pieces:
         if isinstance(piece, Clash):
-            return None
-        lines += piece.lines
+            lines += piece.ours if ours else piece.theirs
+        else:
+            lines += piece.lines
     return lines
 
 

@@ -28,8 +28,8 @@ from generator.merge.python.parts import (
     imported_in,
     joined_parts,
     names_of,
+    side_of,
     within,
-    without_clashes,
 )
 from generator.merge.python.segments import Block, Clause, Segment, clauses_of
 from generator.merge.regions import Region
@@ -97,20 +97,19 @@ def _loses_names(
 ) -> bool:
     """Return whether a merged function uses a name that it bound before and no longer does.
 
-    So it is where one side renamed or removed what the other put to new use.
+    So it is where one side renamed or removed what the other put to new use, and where
+    taking one side of the conflicts in it would leave such a name.
     """
-    lines = without_clashes(pieces)
-    if lines is None:
-        return False
-    found, *sides = (
+    wholes = [side_of(pieces, ours=True), side_of(pieces, ours=False)]
+    *found, ours, theirs = (
         unbound("if 1:\n" * bool(indent) + joined(context.folds.unfold(text)))
         for indent, text in (
-            (mine.indent, lines),
+            *((mine.indent, whole) for whole in wholes),
             (mine.indent, mine.lines),
             (other.indent, other.lines),
         )
     )
-    return not found <= sides[0] | sides[1]
+    return not all(names <= ours | theirs for names in found)
 
 
 def _merge_region(

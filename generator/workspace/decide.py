@@ -45,6 +45,8 @@ class _New:
     entry: LockEntry
     base: bytes | None
     """None if the base copy on disk is right already."""
+    is_renewed: bool = False
+    """It says the same in the way of an earlier version."""
 
     @property
     def text(self) -> str:
@@ -126,7 +128,9 @@ def _new(path: str, file: EmittedFile, state: State) -> _New:
     pins = old.pins if old is not None else ()
     entry = LockEntry(digest(data), file.template, file.entity, kind, pins=pins)
     intact = not has_base(path) or state.bases.get(path) == entry.hash
-    return _New(path, file, data, entry, None if intact else copy_of(path, data))
+    renewed = intact and path in state.unsigned
+    base = None if intact and not renewed else copy_of(path, data)
+    return _New(path, file, data, entry, base, is_renewed=renewed)
 
 
 def _created(new: _New, state: State) -> Action:
@@ -258,7 +262,7 @@ def _merge_kind(merged: Merged, *, kept: bool) -> Kind:
 
 def _lock_reason(new: _New, entry: LockEntry, old: LockEntry) -> Reason | None:
     """Return why lock or base copy change although the text does not."""
-    if new.base is not None or not old.template:
+    if (new.base is not None and not new.is_renewed) or not old.template:
         return Reason.LOCK
     return None if entry == old else Reason.CHANGED
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from generator.merge import has_markers, read
 from generator.workspace import git
 from generator.workspace.cache import recall
+from generator.workspace.copies import of_copy
 from generator.workspace.paths import GEN, base_path, has_base, is_snapshot
 from generator.workspace.state import State, text_digest
 
@@ -94,7 +95,7 @@ def _newest(state: State, path: str) -> str | None:
     if is_snapshot(path):
         return None
     for data in git.versions(state.output, base_path(path)):
-        text, _ = read(data)
+        text, _ = read(of_copy(data))
         if not has_markers(text, path=path):
             return text
     return None

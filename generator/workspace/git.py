@@ -8,6 +8,7 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 
+from generator.workspace.copies import of_copy
 from generator.workspace.files import digest
 
 _TIMEOUT = 20
@@ -45,8 +46,8 @@ def text_by_hash(folder: str, paths: Sequence[str], wanted: str) -> bytes | None
     for commit in commits:
         for path in paths:
             data = run(folder, ["cat-file", "blob", f"{commit}:./{path}"])
-            if data is not None and digest(data) == wanted:
-                return data
+            if data is not None and digest(of_copy(data)) == wanted:
+                return of_copy(data)
     return None
 
 

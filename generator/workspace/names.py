@@ -15,6 +15,7 @@ from generator import __version__
 from generator.diagnostics import Problems
 from generator.merge import Labels, chosen, is_python, read, write
 from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.copies import of_copy
 from generator.workspace.lock import FileState
 from generator.workspace.modules import Modules, before_and_after, package_of
 from generator.workspace.paths import base_path
@@ -171,7 +172,7 @@ class _Check:
         base = self.state.files.read(base_path(action.path))
         file = self.tree.get(action.path)
         sides = action.sides or (
-            base if isinstance(base, bytes) else None,
+            of_copy(base) if isinstance(base, bytes) else None,
             action.after,
             file.text.encode("utf-8") if file is not None else None,
         )

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from generator.diagnostics import Problems
 from generator.workspace import disk, git
 from generator.workspace.actions import Action
+from generator.workspace.copies import as_copy
 from generator.workspace.files import Files, digest
 from generator.workspace.journal import STAGED_LOCK, Item, Journal, staged
 from generator.workspace.paths import GEN, LOCK, STAGE, base_path, has_base
@@ -64,7 +65,7 @@ def stage(plan: Plan, changed: list[Action]) -> Journal:
         if action.writes and action.after is not None:
             text = put(action.after, *_mode(output, action))
         if action.base is not None:
-            base = put(action.base)
+            base = put(as_copy(action.path, action.base))
         drops = action.entry is None and has_base(action.path)
         items.append(
             Item(

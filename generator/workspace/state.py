@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from generator.diagnostics import Problems
 from generator.merge import has_markers, read
 from generator.workspace import git
+from generator.workspace.copies import is_signed, of_copy
 from generator.workspace.files import Blocked, Files, Overlaid, digest
 from generator.workspace.lock import (
     HASH,
@@ -49,6 +50,8 @@ class State:
     """Files that a base copy tells of and the lock does not."""
     found: Mapping[str, str] = field(default_factory=dict)
     """Pristine texts that were found in git's history, their base copies being lost."""
+    unsigned: frozenset[str] = frozenset()
+    """Files whose base copies are kept as they were in earlier versions."""
 
     def lost_base(self, path: str, pristine: str) -> str | None:
         """Look for the pristine text of a file in git's history, by its hash.
@@ -70,9 +73,10 @@ class State:
         if path in self.found:
             text = self.found[path]
             return text if text_digest(text) == pristine else None
-        data = self.files.read(base_path(path))
-        if not isinstance(data, bytes):
+        copy = self.files.read(base_path(path))
+        if not isinstance(copy, bytes):
             return None
+        data = of_copy(copy)
         text, _ = read(data)
         if self.bases.get(path) == pristine or digest(data) == pristine:
             return text
@@ -141,7 +145,8 @@ def load_state(output: str, problems: Problems) -> State | None:
             problems.add("lock-path", None, path=path, reason=reason, lock=LOCK)
         return None
     unreadable: dict[str, str] = {}
-    bases = {p: _pristine(p, copy) for p, copy in _copies(files, unreadable)}
+    copies = dict(_copies(files, unreadable))
+    bases = {path: _pristine(path, of_copy(copy)) for path, copy in copies.items()}
     for path, reason in unreadable.items():
         problems.add("blocked-path", None, path=path, reason=reason)
     if unreadable:
@@ -159,6 +164,11 @@ def load_state(output: str, problems: Problems) -> State | None:
         files,
         bases,
         frozenset(unlisted),
+        unsigned=frozenset(
+            path
+            for path, copy in copies.items()
+            if copy and not is_snapshot(path) and not is_signed(copy)
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from generator.merge import (
     write,
 )
 from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.copies import as_copy, of_copy
 from generator.workspace.files import Blocked
 from generator.workspace.git import Sides
 from generator.workspace.lock import FileState, Lock, LockEntry
@@ -108,7 +109,7 @@ def _joined(path: str, three: list[Action], joining: Joining) -> Action:
         result.data,
         entry,
         None if result.data == disk else Reason.CHANGED,
-        base if joining.state.files.read(base_path(path)) != base else None,
+        base if base is not None and _is_new(path, base, joining) else None,
         any(action.executable for action in three),
         result.conflicts,
         result.sides,
@@ -215,10 +216,17 @@ def _remembered(
     if not has_base(path):
         return entry, None
     for action, plan in zip(three[::-1], joining.plans[::-1], strict=True):
-        base = action.base or plan.state.files.read(base_path(path))
-        if isinstance(base, bytes) and path in plan.lock.entries:
+        copy = plan.state.files.read(base_path(path))
+        known = of_copy(copy) if isinstance(copy, bytes) else None
+        base = known if action.base is None else action.base
+        if base is not None and path in plan.lock.entries:
             return replace(entry, recorded=False), base
     return entry, None
+
+
+def _is_new(path: str, base: bytes, joining: Joining) -> bool:
+    """Return whether the base copy of a file is another one on disk."""
+    return joining.state.files.read(base_path(path)) != as_copy(path, base)
 
 
 def _pins(

@@ -21,6 +21,7 @@ from generator.workspace import (
     nothing_to_do,
     recover,
 )
+from generator.workspace.copies import is_signed, of_copy
 
 
 def emitted(text: str, entity: str | None = None, **options: bool) -> EmittedFile:
@@ -43,6 +44,12 @@ class Workspace:
 
     def text(self, name: str) -> str:
         return self.path(name).read_text(encoding="utf-8")
+
+    def base(self, name: str) -> str:
+        """Return the text that the base copy of a file holds."""
+        copy = self.path(f".gen/base/{name}.base").read_bytes()
+        assert is_signed(copy)
+        return of_copy(copy).decode("utf-8")
 
     def put(self, name: str, text: str) -> None:
         self.path(name).parent.mkdir(parents=True, exist_ok=True)

@@ -214,7 +214,7 @@ def test_edits_made_after_a_crash_are_merged(
         assert ws.text("app/fresh/deep/new.py") == "new = 'by hand'\n"
         assert ws.text("app/gone/plain.py") == "plain = 1\n# after the crash\n"
         assert ws.text("app/old/only.py") == "only = 2\n"
-        assert ws.text(".gen/base/app/updated.py.base") == LINES.format(2)
+        assert ws.base("app/updated.py") == LINES.format(2)
 
 
 @steps

@@ -237,7 +237,7 @@ def test_a_base_copy_changed_together_with_the_file_is_not_trusted(
     assert ws.text("app/a.py") == CHANGED["app/a.py"].text.replace(
         "d = 1", "d = 1  # mine"
     )
-    assert ws.text(".gen/base/app/a.py.base") == CHANGED["app/a.py"].text
+    assert ws.base("app/a.py") == CHANGED["app/a.py"].text
 
 
 def test_a_base_copy_of_which_git_has_nothing_sound_is_not_trusted(

@@ -5,6 +5,7 @@ import pytest
 
 from generator.emit.tree import Tree
 from generator.workspace import Kind, Reason
+from generator.workspace.copies import as_copy, of_copy
 from tests.workspace.conftest import Workspace, emitted
 
 BOOK = (
@@ -24,9 +25,9 @@ def test_an_empty_folder_gets_the_tree_with_base_copies_and_lock(ws: Workspace) 
     assert ws.gen(TREE) is not None
 
     assert {name: data for name, (data, _, _) in ws.snapshot().items()} == {
-        ".gen/base/app/book.py.base": BOOK.encode(),
-        ".gen/base/app/main.py.base": b"app = 1\n",
-        ".gen/base/scripts/types.sh.base": b"#!/bin/sh\n",
+        ".gen/base/app/book.py.base": as_copy("app/book.py", BOOK.encode()),
+        ".gen/base/app/main.py.base": b"|app = 1\n",
+        ".gen/base/scripts/types.sh.base": b"|#!/bin/sh\n",
         ".gen/lock.json": ws.path(".gen/lock.json").read_bytes(),
         "app/book.py": BOOK.encode(),
         "app/main.py": b"app = 1\n",
@@ -60,7 +61,7 @@ def test_only_what_changed_is_touched(ws: Workspace) -> None:
         ".gen/base/app/book.py.base",
     }
     assert ws.text("app/book.py") == BOOK_2
-    assert ws.text(".gen/base/app/book.py.base") == BOOK_2
+    assert ws.base("app/book.py") == BOOK_2
 
 
 def test_a_hand_edit_stays_and_gets_the_generators_change(ws: Workspace) -> None:
@@ -75,7 +76,7 @@ def test_a_hand_edit_stays_and_gets_the_generators_change(ws: Workspace) -> None
 
     expected = BOOK_2.replace("price: int\n", "price: int = 0  # mine\n")
     assert ws.text("app/book.py") == expected
-    assert ws.text(".gen/base/app/book.py.base") == BOOK_2
+    assert ws.base("app/book.py") == BOOK_2
     assert ws.drift(CHANGED) == {}
 
 
@@ -404,3 +405,25 @@ def test_edits_are_never_overwritten_without_their_base(
     assert ws.gen(CHANGED) is not None
     assert ws.text("app/book.py") == CHANGED["app/book.py"].text
     assert ws.text("mine.txt") == edited
+
+
+@pytest.mark.parametrize("data", [b"", b"a", b"a\n", b"\n\na\n", b"|\n", b"a\r\nb\n"])
+def test_a_base_copy_holds_the_text(data: bytes) -> None:
+    copy = as_copy("app/book.py", data)
+    assert of_copy(copy) == data
+    assert of_copy(copy.replace(b"\n", b"\r\n")) == data.replace(b"\n", b"\r\n")
+
+
+def test_base_copies_of_earlier_versions_are_read_and_renewed(ws: Workspace) -> None:
+    ws.gen(TREE)
+    for path, file in TREE.items():
+        ws.put(f".gen/base/{path}.base", file.text)
+    ws.put("app/book.py", BOOK.replace("price: int\n", "price: int = 0  # mine\n"))
+    assert ws.drift(TREE) == {}
+
+    ws.gen(CHANGED)
+
+    assert "price: int = 0  # mine\n" in ws.text("app/book.py")
+    assert ws.base("app/book.py") == BOOK_2
+    assert ws.base("app/main.py") == TREE["app/main.py"].text
+    assert ws.drift(CHANGED) == {}

@@ -231,7 +231,9 @@ def _edited(
         if entry.state is not FileState.MANAGED:
             continue
         data = state.files.read(path)
-        if not isinstance(data, bytes) or is_pristine(data, entry):
+        if not isinstance(data, bytes):
+            continue
+        if is_pristine(data, entry) and not entry.pins:
             continue
         base = state.base(path, entry.hash) or state.lost_base(path, entry.hash)
         ours, _ = read(data)

@@ -22,7 +22,7 @@ from generator.merge import has_markers, read
 from generator.pipeline import Generated, Options
 from generator.project import Project
 from generator.source.files import spec_files
-from generator.workspace import Plan, State, load_state, make_plan
+from generator.workspace import Plan, State, load_state
 from generator.workspace.git import changed
 from generator.workspace.names import with_imports_checked
 from generator.workspace.operation import (
@@ -70,7 +70,7 @@ def plan_merge(
         generated = _generated(project, sides[1].folder, options, problems)
         if generated is None:
             return None
-        plans = [_replayed(side, generated, problems) for side in sides]
+        plans = [_replayed(project, side, generated, problems) for side in sides]
         ancestor, ours, theirs = plans
         if ancestor is None or ours is None or theirs is None:
             return None
@@ -188,7 +188,9 @@ def _generated(
     return pipeline.generate_all(replace(project, output=folder), options, problems)
 
 
-def _replayed(side: _Side, generated: Generated, problems: Problems) -> Plan | None:
+def _replayed(
+    project: Project, side: _Side, generated: Generated, problems: Problems
+) -> Plan | None:
     """Plan a run on one side that ends in what was generated."""
     from generator.workspace.renamed import pending_renames
 
@@ -197,7 +199,9 @@ def _replayed(side: _Side, generated: Generated, problems: Problems) -> Plan | N
     planned = None
     if state is not None and generated.domain is not None:
         renames = pending_renames(generated.domain, side.applied)
-        planned = make_plan(generated.tree, state, found, renames=renames)
+        planned = pipeline.plan_generated(
+            project, replace(generated, renames=renames), state, found, may_wait=False
+        )
     if planned is None:
         problems.take(found)
     return planned

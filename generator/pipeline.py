@@ -7,13 +7,22 @@ points. Nothing here writes.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from generator.diagnostics import Problems, nearest
 from generator.emit.templates import layouts
 from generator.inputs import digest_inputs
 from generator.project import Project
-from generator.workspace import OnConflict, Plan, State, make_plan, nothing_to_do
+from generator.workspace import (
+    OnConflict,
+    Plan,
+    State,
+    joined,
+    make_plan,
+    nothing_to_do,
+    state_after,
+)
 from generator.workspace.state import is_pristine
 
 if TYPE_CHECKING:
@@ -275,16 +284,48 @@ def plan(
     _refuse_edited(retired - generated.tree.keys(), state, problems)
     if problems.has_errors:
         return None
-    planned = make_plan(
-        generated.tree,
-        state,
-        problems,
-        inputs=inputs,
-        on_conflict=options.on_conflict,
-        retired=retired,
-        renames=generated.renames,
+    planned = plan_generated(
+        project, generated, state, problems, inputs, options.on_conflict
     )
     return None if planned is None else replace(planned, migration=generated.words)
+
+
+def plan_generated(
+    project: Project,
+    generated: Generated,
+    state: State,
+    problems: Problems,
+    inputs: str | None = None,
+    on_conflict: OnConflict = "markers",
+    *,
+    may_wait: bool = True,
+) -> Plan | None:
+    """Plan to write what was generated: what is renamed and moved, in two steps.
+
+    Where the first one meets conflicts, the second one waits until they are resolved,
+    or both are planned as one.
+    """
+    from generator.stopover import stopover
+
+    retired = frozenset(generated.retired)
+    plan = partial(make_plan, on_conflict=on_conflict, retired=retired)
+    tree, domain, names = generated.tree, generated.domain, generated.renames
+    by_way_of = None
+    if names and domain is not None:
+        by_way_of = stopover(project, tree, domain, names, state)
+    if by_way_of is not None:
+        between, renames = by_way_of
+        first = plan(between, state, problems, renames=renames)
+        if first is None or first.unresolved:
+            return first
+        if not first.conflicts:
+            after = state_after(first)
+            second = plan(tree, after, problems, inputs=inputs, is_second=True)
+            return second and joined(first, second, between, tree, renames)
+        if may_wait:
+            problems.add("move-waits", None)
+            return first
+    return plan(tree, state, problems, inputs=inputs, renames=names)
 
 
 def _refuse_edited(retired: frozenset[str], state: State, problems: Problems) -> None:

@@ -27,7 +27,8 @@ JOINTS = {
     # Names alone: which files there are, of specs and of templates.
     "inputs": {"source", "emit", "project"},
     "against": {"diagnostics", "source", "emit", "contract", "workspace", "project"},
-    "pipeline": {*STAGES[:-1], "project", "inputs", "against"},
+    "stopover": {*STAGES[:-1], "project"},
+    "pipeline": {*STAGES[:-1], "project", "inputs", "against", "stopover"},
     "branches": {
         *("diagnostics", "source", "migrations", "merge", "workspace"),
         *("project", "pipeline"),

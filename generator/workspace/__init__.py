@@ -16,6 +16,7 @@ from generator.workspace.plan import OnConflict, Plan, make_plan
 from generator.workspace.restore import plan_forget, plan_restore
 from generator.workspace.state import State, is_pristine, load_state
 from generator.workspace.through import read_through
+from generator.workspace.two_steps import joined, state_after
 
 __all__ = [
     "Action",
@@ -39,6 +40,7 @@ __all__ = [
     "hand_edits",
     "interrupted",
     "is_pristine",
+    "joined",
     "load_state",
     "make_plan",
     "mark_resolved",
@@ -52,5 +54,6 @@ __all__ = [
     "read_through",
     "recover",
     "resolve",
+    "state_after",
     "write_file",
 ]

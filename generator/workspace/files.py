@@ -50,6 +50,10 @@ class Files:
         self._found: dict[str, Found] = {}
         self._folders: dict[str, Blocked | None] = {"": None}
 
+    def over(self, contents: Mapping[str, bytes | None]) -> Files:
+        """Return these files, some of them with other contents, or gone."""
+        return Overlaid(self.root, contents)
+
     def read(self, path: str) -> Found:
         """Give the content of a file; the second time from memory."""
         if path not in self._found:
@@ -129,9 +133,18 @@ class Files:
 class Overlaid(Files):
     """The files below a folder, some of them with other contents than on disk."""
 
-    def __init__(self, root: str, contents: Mapping[str, bytes]) -> None:
+    def __init__(self, root: str, contents: Mapping[str, bytes | None]) -> None:
         super().__init__(root)
+        self._laid = dict(contents)
         self._found.update(contents)
+
+    def over(self, contents: Mapping[str, bytes | None]) -> Files:
+        return Overlaid(self.root, {**self._laid, **contents})
+
+    def exists(self, path: str) -> bool:
+        if path in self._laid:
+            return self._laid[path] is not None
+        return super().exists(path)
 
 
 def _failed(error: OSError) -> Blocked:

@@ -103,19 +103,20 @@ def make_plan(
     retired: frozenset[str] = frozenset(),
     renames: Renames | None = None,
     below: str = "",
+    is_second: bool = False,
 ) -> Plan | None:
     """Plan a run that writes `tree` into the folder of `state`; write nothing.
 
     `retired` are paths of frozen files that go all the same, where nobody edited them.
     `inputs` is the digest of what the run generates from. With
     `renames`, hand edits follow what is called something else now. With `below`, only
-    paths that begin so are dealt with, and the lock keeps the others as they are. None
-    if the run must be refused: the reasons are in `problems`.
+    paths that begin so are dealt with, and the lock keeps the others as they are. The
+    `is_second` step of a run goes on from what the first one planned. None if the run must be refused: the reasons are in `problems`.
     """
     check_paths(tree, problems)
     if problems.has_errors:
         return None
-    state = on_evidence(state, tree)
+    state = state if is_second else on_evidence(state, tree)
     run = decisions_of(tree, state, renames, retired, problems)
     recorded = state.lock.entries
     paths = sorted(p for p in tree.keys() | recorded.keys() if p.startswith(below))

@@ -12,7 +12,7 @@ from generator.diagnostics import Problems
 from generator.merge import has_markers, read
 from generator.workspace import git
 from generator.workspace.copies import is_signed, of_copy
-from generator.workspace.files import Blocked, Files, Overlaid, digest
+from generator.workspace.files import Blocked, Files, digest
 from generator.workspace.lock import (
     HASH,
     FileState,
@@ -174,7 +174,7 @@ def load_state(output: str, problems: Problems) -> State | None:
 
 def overlaid(state: State, path: str, base: str, ours: str | None = None) -> State:
     """Return a folder as if a file had been generated as `base`, and were `ours` now."""
-    contents = {base_path(path): base.encode("utf-8")}
+    contents: dict[str, bytes | None] = {base_path(path): base.encode("utf-8")}
     if ours is not None:
         contents[path] = ours.encode("utf-8")
     entry = replace(state.lock.entries[path], hash=text_digest(base))
@@ -182,7 +182,7 @@ def overlaid(state: State, path: str, base: str, ours: str | None = None) -> Sta
         state,
         lock=replace(state.lock, entries={**state.lock.entries, path: entry}),
         bases={**state.bases, path: entry.hash},
-        files=Overlaid(state.files.root, contents),
+        files=state.files.over(contents),
     )
 
 

@@ -50,6 +50,14 @@ CODES: tuple[Code, ...] = (
         "take the imports out, or bring it back with `gen restore {path}`",
     ),
     Code(
+        "move-waits",
+        Severity.WARNING,
+        "Names and places change in one run, and edits conflict with the names.",
+        "what was renamed conflicts with edits by hand, so no file moves yet",
+        "resolve the marked places and run `gen` again: it carries out the new layout "
+        "or the new modules",
+    ),
+    Code(
         "not-generated",
         Severity.ERROR,
         "A path was named that is none of a generated file.",

@@ -1,0 +1,86 @@
+"""Planning a run in two steps, of which the first one is never written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.workspace.actions import Action, Kind
+from generator.workspace.carry import carry_of
+from generator.workspace.copies import as_copy
+from generator.workspace.leftovers import find_leftovers
+from generator.workspace.paths import base_path, has_base
+from generator.workspace.plan import Plan
+from generator.workspace.state import State
+
+if TYPE_CHECKING:
+    from generator.emit.tree import Tree
+    from generator.merge import Renames
+
+_QUIET = frozenset({Kind.UNCHANGED, Kind.KEEP})
+
+
+def state_after(plan: Plan) -> State:
+    """Return the output folder as if a plan had been carried out."""
+    contents: dict[str, bytes | None] = {}
+    bases = dict(plan.state.bases)
+    for action in plan.actions:
+        contents[action.path] = action.after
+        if action.base is not None:
+            contents[base_path(action.path)] = as_copy(action.path, action.base)
+        if action.entry is None:
+            contents[base_path(action.path)] = None
+            bases.pop(action.path, None)
+        elif has_base(action.path):
+            bases[action.path] = action.entry.hash
+    return replace(
+        plan.state,
+        lock=plan.lock,
+        files=plan.state.files.over(contents),
+        bases=bases,
+        unlisted=frozenset(),
+        unsigned=frozenset(),
+    )
+
+
+def joined(
+    first: Plan, second: Plan, between: Tree, tree: Tree, renames: Renames
+) -> Plan:
+    """Return the plan that does at once what two do one after the other."""
+    actions = tuple(_actions(first, second))
+    carry = carry_of(renames, between, first.state)
+    leftovers = find_leftovers(tree, first.state, carry, actions)
+    return replace(second, state=first.state, actions=actions, leftovers=leftovers)
+
+
+def _actions(first: Plan, second: Plan) -> Iterator[Action]:
+    before = {action.path: action for action in first.actions}
+    after = {action.path: action for action in second.actions}
+    for path in sorted(before | after):
+        one, two = before.get(path), after.get(path)
+        found = one or two if one is None or two is None else _both(one, two)
+        if found is not None and _is_real(found, first.state):
+            yield found
+
+
+def _is_real(action: Action, state: State) -> bool:
+    """Return whether an action is for a file that is there before or after."""
+    known = action.path in state.lock.entries or action.path in state.bases
+    return known or action.entry is not None or action.writes
+
+
+def _both(one: Action, two: Action) -> Action:
+    kind = one.kind if two.kind in _QUIET else two.kind
+    if two.after is None and one.before is None and kind is Kind.REMOVE:
+        kind = Kind.FORGET
+    elif kind is Kind.CREATE and one.before is not None:
+        kind = Kind.UPDATE
+    return replace(
+        two,
+        kind=kind,
+        before=one.before,
+        base=one.base if two.base is None else two.base,
+        reason=two.reason or one.reason,
+        executable=one.executable or two.executable,
+    )

@@ -99,3 +99,13 @@ def test_a_conflict_of_names_is_resolved_before_files_move(clinic: Clinic) -> No
     assert not (clinic.output / waiting).exists()
     assert '"""A stay."""' in clinic.read("model")
     clinic.assert_well()
+
+
+@pytest.mark.expensive
+def test_the_tests_of_the_backend_pass(clinic: Clinic) -> None:
+    clinic.edit_everything()
+    clinic.rename()
+    clinic.specify(*FIELD)
+    clinic.switch()
+    clinic.gen()
+    assert clinic.emitted_tests() == ""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.merge.pieces import Clash, Clean, Lines, Piece, split
+from generator.merge.pieces import Clash, Clean, Lines, Piece, joined, split
 from generator.merge.strings import lines_in_strings
 
 _COMMENT = r"(?P<indent>[ \t]*)(?:#|//|--|;|/\*|<!--)[ \t]*#?"
@@ -150,6 +150,39 @@ def expand(pieces: list[Piece], regions: Mapping[str, Region]) -> list[Piece] | 
             if name is not None:
                 seen[name] += 1
     return result if all(count == 1 for count in seen.values()) else None
+
+
+def outside_of_regions(
+    base: str, ours: str, theirs: str, result: str, *, python: bool
+) -> tuple[str, str, str, str] | None:
+    """Return the texts without the bodies of the regions that were edited in ours.
+
+    What a body says is ours alone, so that the generator may change what it stands in
+    for. None if the result has one of those bodies in another form.
+    """
+    texts = (base, ours, theirs, result)
+    found = [find_regions(text, python=python) for text in texts]
+    if any(regions is None for regions in found):
+        return texts
+    in_base, in_ours, in_theirs, in_result = (regions or {} for regions in found)
+    shared = in_base.keys() & in_ours.keys() & in_theirs.keys() & in_result.keys()
+    edited = {name for name in shared if in_base[name].body != in_ours[name].body}
+    if any(in_result[name].body != in_ours[name].body for name in edited):
+        return None
+    bare = [
+        _without_bodies(text, [regions[name] for name in edited])
+        for text, regions in zip(
+            texts, (in_base, in_ours, in_theirs, in_result), strict=True
+        )
+    ]
+    return bare[0], bare[1], bare[2], bare[3]
+
+
+def _without_bodies(text: str, regions: list[Region]) -> str:
+    lines = split(text)
+    for region in sorted(regions, key=lambda r: r.first, reverse=True):
+        del lines[region.first + 1 : region.last]
+    return joined(lines)
 
 
 def token_name(line: str) -> str | None:

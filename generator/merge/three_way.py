@@ -129,10 +129,14 @@ def accepted(
     authors: Authors,
 ) -> bool:
     """Return whether a merged text may be shown to anybody."""
+    from generator.merge.regions import outside_of_regions
     from generator.merge.verify import holds, keeps_words, keeps_words_of_both
 
-    two_people = authors is Authors.TWO_PEOPLE
-    keeps = keeps_words_of_both if two_people else keeps_words
-    if not keeps(base, ours, theirs, text):
+    if authors is Authors.TWO_PEOPLE:
+        keeps = keeps_words_of_both(base, ours, theirs, text)
+    else:
+        outside = outside_of_regions(base, ours, theirs, text, python=is_python(path))
+        keeps = outside is not None and keeps_words(*outside)
+    if not keeps:
         return False
     return conflicted or holds(base, ours, theirs, text, path=path)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from generator.merge.authors import Authors
-from generator.merge.pieces import Clash, Piece
+from generator.merge.pieces import Clash, Piece, joined
 from generator.merge.python.imports import (
     bound_names,
     merge_import,
@@ -28,6 +30,7 @@ from generator.merge.python.parts import (
 from generator.merge.python.segments import Block, Segment
 from generator.merge.sequences import Pairs, Policy, Row, merge_named
 
+_MEMBER = re.compile(r"\b(?:self|cls)\.(\w+)")
 _IMPORTS = frozenset({"from", "import"})
 _FIRST = {
     ("doc",): frozenset({"comment"}),
@@ -40,7 +43,7 @@ def merge_unordered(
     context: Context, base: Block, ours: Block, theirs: Block, scope: Scope
 ) -> list[Part]:
     """Merge bodies by the names of what they define."""
-    return _Body(context, scope, ours).merged(base, ours, theirs)
+    return _Body(context, scope, (base, ours, theirs)).merged()
 
 
 class _Body(Policy[Segment]):
@@ -48,17 +51,22 @@ class _Body(Policy[Segment]):
 
     takes_places = True
 
-    def __init__(self, context: Context, scope: Scope, ours: Block) -> None:
+    def __init__(
+        self, context: Context, scope: Scope, blocks: tuple[Block, Block, Block]
+    ) -> None:
+        ours = blocks[1]
         self.context, self.scope, self.indent = context, scope, ours.indent
+        self.blocks = blocks
         self.owned = list(owned(ours.segments, context.folds))
+        self.members: dict[bool, set[str]] = {}
         self.made: dict[Row[Segment], list[Piece]] = {}
         self.instead: dict[Segment, tuple[Clash, Segment]] = {}
         """Conflicts that take the place of regions, with what theirs has."""
 
-    def merged(self, base: Block, ours: Block, theirs: Block) -> list[Part]:
+    def merged(self) -> list[Part]:
         """Return the parts of the merged body."""
-        sides = base.segments, ours.segments, theirs.segments
-        return [self._part(row) for row in merge_named(*sides, self).rows]
+        base, ours, theirs = (block.segments for block in self.blocks)
+        return [self._part(row) for row in merge_named(base, ours, theirs, self).rows]
 
     def pair(
         self, base: Sequence[Segment], side: Sequence[Segment], *, is_ours: bool
@@ -180,7 +188,8 @@ class _Body(Policy[Segment]):
             return reduced_import(self.context, old, mine)
         if mine.key[0] == "If" and imported_in(mine) & self.context.needed:
             return clean(mine.lines, "ours")
-        if mine.key[0] == "comment" or (mine.same(old) and not self._needs(mine)):
+        needed = self._needs(mine, by_ours=True)
+        if mine.key[0] == "comment" or (mine.same(old) and not needed):
             return []
         return [clash(self.scope, [old], [mine], [], self.indent)]
 
@@ -190,14 +199,33 @@ class _Body(Policy[Segment]):
             return merge_import(self.context, old, None, other)
         if other.key[0] == "If" and imported_in(other) & self.context.needed:
             return clean(at_indent(other, self.indent), "theirs")
-        if old.key[0] != "comment" and (not other.same(old) or self._needs(old)):
+        needed = self._needs(old, by_ours=False)
+        if old.key[0] != "comment" and (not other.same(old) or needed):
             return [clash(self.scope, [old], [], [other], self.indent)]
         return []
 
-    def _needs(self, segment: Segment) -> bool:
-        """Return whether the result uses what a statement defines."""
+    def _needs(self, segment: Segment, *, by_ours: bool) -> bool:
+        """Return whether the result uses what a statement defines.
+
+        Of a class, a side may use it as a member in what it added.
+        """
+        names = _binds(segment)
+        if self.scope and names & self._members(by_ours=by_ours):
+            return True
         visible = not self.scope or segment.key[0] == "assign"
-        return visible and bool(_binds(segment) & self.context.needed)
+        return visible and bool(names & self.context.needed)
+
+    def _members(self, *, by_ours: bool) -> set[str]:
+        """Return the members of a class that a side uses more often than base."""
+        if by_ours not in self.members:
+            base, ours, theirs = map(self._count_members, self.blocks)
+            self.members[by_ours] = {*((ours if by_ours else theirs) - base)}
+        return self.members[by_ours]
+
+    def _count_members(self, block: Block) -> Counter[str]:
+        lines = block.source.lines[block.first : block.end]
+        text = joined(self.context.folds.unfold(lines))
+        return Counter(_MEMBER.findall(text))
 
 
 def _binds(segment: Segment) -> set[str]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from generator.merge.pieces import Piece
+from generator.merge.python.comments import comments_in, merged_lead
 from generator.merge.python.edits import WIDTH, applied
 from generator.merge.python.elements import ELEMENTS, IMPORTED_NAMES
 from generator.merge.python.expressions import has_comments, merge_items
@@ -129,16 +130,43 @@ def _merged(
         before = [old] if old is not None else []
         after = [other] if other is not None else []
         return [clash((), before, [mine], after, mine.indent)]
+    lead, comment = merged_lead(old, mine, other), _comment(old, mine, other)
     untouched = old is not None and mine.lines == old.lines
     if other is not None and untouched and whole and not other.same(mine):
         return clean(at_indent(other, mine.indent), "theirs")
-    if not edits:
-        return clean(mine.lines, "ours")
-    start, end = mine.source.slice(mine.first, mine.end)
+    start, end = mine.source.slice(mine.code, mine.end)
     text = applied(mine.source.text, start, end, edits)
-    if not _words(text):
+    if not _words(text.partition("#")[0]):
         return []
-    return clean(_opened(text, mine.indent), "ours")
+    if comment is None:
+        before = [old] if old is not None else []
+        return [clash((), before, [mine], [other] if other else [], mine.indent)]
+    lines = text.split("\n") if not edits else _opened(text, mine.indent)
+    return [*lead, *clean(_commented(lines, comment), "ours")]
+
+
+def _comment(
+    old: Segment | None, mine: Segment, other: Segment | None
+) -> tuple[str, ...] | None:
+    """Return the comments on the lines of an import; None if they contradict each other.
+
+    Where theirs changed them, ours and theirs must have them on one line to be told of.
+    """
+    before, ours = comments_in(old), comments_in(mine)
+    theirs = comments_in(other) if other is not None else before
+    if theirs in (before, ours):
+        return ours
+    if ours != before or len(theirs) > 1 or mine.end - mine.code > 1:
+        return None
+    return theirs
+
+
+def _commented(lines: list[str], comments: tuple[str, ...]) -> list[str]:
+    """Return the lines of an import with a comment behind it, if it is on one line."""
+    if len(lines) > 1:
+        return lines
+    code = lines[0].partition("#")[0].rstrip()
+    return [f"{code}  {comments[0]}" if comments else code]
 
 
 def _with(items: list[Item], more: list[Item], order: list[Item]) -> list[Item]:

@@ -10,6 +10,7 @@ from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, Lines, Piece, joined
 from generator.merge.python.bodies import emptied, region_block, region_body
 from generator.merge.python.clauses import Taken, aligned
+from generator.merge.python.comments import comments_in, merged_lead
 from generator.merge.python.commutative import merge_unordered
 from generator.merge.python.decorators import merge_decorators
 from generator.merge.python.edits import applied
@@ -127,7 +128,7 @@ def _merge_region(
         return clean(mine.lines, "ours")
     regions = [context.folds.region(s.lines[-1]) for s in segments]
     before, ours, theirs = (r for r in regions if r is not None)
-    lead = _merge_lines(_lead(old), _lead(mine), at_lead(other, mine.indent))
+    lead = merged_lead(old, mine, other)
     body = _merge_bodies(
         context, (before, ours, theirs), mine.indent, scope, ordered, union
     )
@@ -164,7 +165,7 @@ def _parts(
     ordered: bool,
     union: bool,
 ) -> list[Piece]:
-    lead = _merge_lines(_lead(old), _lead(mine), at_lead(other, mine.indent))
+    lead = merged_lead(old, mine, other)
     if mine.key[0] == "doc":
         return lead + _merge_text(old, mine, other)
     clauses = [clauses_of(segment) for segment in (old, mine, other)]
@@ -174,21 +175,6 @@ def _parts(
             context, (old, mine, other), (base, ours, theirs), scope, ordered, union
         )
     return lead + clean(_simple(context, old, mine, other), "ours")
-
-
-def _lead(segment: Segment) -> Lines:
-    return segment.source.lines[segment.first : segment.code]
-
-
-def at_lead(segment: Segment, indent: str) -> Lines:
-    """Give the comments above a statement, at another indentation."""
-    return [indent + line.lstrip() for line in _lead(segment)]
-
-
-def _merge_lines(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
-    if [line.strip() for line in theirs] == [line.strip() for line in base]:
-        return clean(ours, "ours")
-    return refined(merge_lines(base, ours, theirs))
 
 
 def _merge_text(old: Segment, mine: Segment, other: Segment) -> list[Piece]:
@@ -209,7 +195,7 @@ def _simple(context: Context, old: Segment, mine: Segment, other: Segment) -> Li
     """Merge a statement without a body by its expressions."""
     if old.node is None or mine.node is None or other.node is None:
         raise Contradiction
-    comments = [_comments(segment) for segment in (old, mine, other)]
+    comments = [comments_in(segment) for segment in (old, mine, other)]
     if comments[2] not in (comments[0], comments[1]):
         if mine.dumps != old.dumps or comments[0] != comments[1]:
             raise Contradiction
@@ -217,11 +203,6 @@ def _simple(context: Context, old: Segment, mine: Segment, other: Segment) -> Li
     edits = merge_nodes(context.texts, old.node, mine.node, other.node)
     start, end = mine.source.slice(mine.code, mine.end)
     return applied(mine.source.text, start, end, edits).split("\n")
-
-
-def _comments(segment: Segment) -> tuple[str, ...]:
-    found = segment.source.comments
-    return tuple(found[n] for n in range(segment.code, segment.end) if n in found)
 
 
 def _compound(

@@ -4,11 +4,8 @@ What was generated in one file and is found in another one by hand is still gene
 code: the change of the spec goes to where it is now.
 """
 
-# ruff: noqa: PTH118
-
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -17,14 +14,14 @@ from typing import TYPE_CHECKING
 from generator.merge import has_markers, is_python, merge, read, write
 from generator.workspace.actions import Action, Kind, Reason, sides_of
 from generator.workspace.lock import FileState
-from generator.workspace.paths import GEN, unsafe
+from generator.workspace.paths import unsafe
 from generator.workspace.state import State, is_pristine
+from generator.workspace.walk import own_files
 
 if TYPE_CHECKING:
     from generator.emit.tree import Tree
     from generator.merge import Labels
 
-_LEFT_OUT = frozenset({".git", GEN, "__pycache__", "node_modules", "venv", ".venv"})
 _LEAST_LIKENESS = 0.5
 
 
@@ -186,10 +183,6 @@ def _likest(
 
 def python_files(output: str) -> Iterator[str]:
     """Yield the Python files of the output folder, those of people's own too."""
-    for folder, folders, names in os.walk(output):
-        folders[:] = sorted(name for name in folders if name not in _LEFT_OUT)
-        for name in sorted(names):
-            path = os.path.relpath(os.path.join(folder, name), output)
-            path = path.replace(os.sep, "/")
-            if is_python(path) and unsafe(path) is None:
-                yield path
+    for path in own_files(output):
+        if is_python(path) and unsafe(path) is None:
+            yield path

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from generator.workspace.copies import of_copy
 from generator.workspace.files import digest
@@ -110,6 +111,15 @@ def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None
         run(folder, ["update-index", "--index-info"], text.encode("utf-8"))
 
 
+def lacks(folder: str, path: str, side: Literal["ours", "theirs"]) -> bool:
+    """Return whether git has a file in conflict that one side deleted."""
+    if not in_work_tree(folder):
+        return False
+    listed = run(folder, ["ls-files", "--unmerged", "--", *_plain([path])]) or b""
+    stages = {line.split(b"\t")[0].split()[-1] for line in listed.splitlines()}
+    return bool(stages) and (b"2" if side == "ours" else b"3") not in stages
+
+
 def mark_resolved(folder: str, paths: Sequence[str]) -> None:
     """Tell git's index that conflicts of some files are settled."""
     if not paths or not in_work_tree(folder):
@@ -120,7 +130,7 @@ def mark_resolved(folder: str, paths: Sequence[str]) -> None:
     names = {line.partition(b"\t")[2] for line in unmerged.split(b"\0") if line}
     if names:
         listed = [name.decode("utf-8", "surrogateescape") for name in sorted(names)]
-        run(folder, ["add", "--", *_plain(listed)])
+        run(folder, ["add", "--all", "--", *_plain(listed)])
 
 
 def settle(folder: str, paths: Iterable[str]) -> None:

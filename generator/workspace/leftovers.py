@@ -1,6 +1,6 @@
 """The old names that a run with renames leaves in the files of an output folder."""
 
-# ruff: noqa: PTH110, PTH118, PTH122
+# ruff: noqa: PTH122
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from generator.workspace.actions import Action, Kind
 from generator.workspace.carry import Carry
 from generator.workspace.paths import unsafe
 from generator.workspace.state import State
+from generator.workspace.walk import own_files
 
 if TYPE_CHECKING:
     from generator.emit.tree import Tree
@@ -35,7 +36,6 @@ _READ = frozenset(
         ),
     )
 )
-_LEFT_OUT = frozenset(("venv", "node_modules", "site-packages", "__pycache__", "dist"))
 _HISTORY = "migrations/versions"
 """What was done to databases keeps the names of its time."""
 _LONGEST = 1_000_000
@@ -81,24 +81,11 @@ def _is_as_emitted(action: Action, text: str | None) -> bool:
 
 def _paths(output: str, done: Iterable[str]) -> Iterator[str]:
     """Yield the files that may use old names, emitted or not."""
-    on_disk = (path for path, _ in zip(_walk(output), range(_MOST_FILES), strict=False))
+    on_disk = (
+        path for path, _ in zip(own_files(output), range(_MOST_FILES), strict=False)
+    )
     for path in sorted({*on_disk, *done}):
         is_text = os.path.splitext(path)[1] in _READ and not path.endswith("-lock.json")
         hidden = path.startswith(".") or path.startswith(f"{_HISTORY}/")
         if is_text and not hidden and unsafe(path) is None:
             yield path
-
-
-def _walk(output: str) -> Iterator[str]:
-    for folder, folders, names in os.walk(output):
-        inner = os.path.relpath(folder, output).replace(os.sep, "/")
-        start = "" if inner == "." else f"{inner}/"
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".")
-            and name not in _LEFT_OUT
-            and f"{start}{name}" != _HISTORY
-            and not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
-        )
-        yield from (f"{start}{name}" for name in sorted(names))

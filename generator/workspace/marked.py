@@ -1,7 +1,10 @@
 """Files with conflict marks in them, and settling those."""
 
+# ruff: noqa: PTH108
+
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -77,7 +80,10 @@ def _is_marked(path: str, data: bytes) -> bool:
 def resolve(
     held: RunLock, files: Sequence[Marked], side: Side, problems: Problems
 ) -> None:
-    """Settle every conflict of some files by taking one side of each."""
+    """Settle every conflict of some files by taking one side of each.
+
+    A file that the side deleted is deleted.
+    """
     settled = []
     for marked in files:
         text, form = read(marked.data)
@@ -86,7 +92,10 @@ def resolve(
             problems.add("half-resolved", None, path=marked.path)
             continue
         try:
-            write_file(f"{held.output}/{marked.path}", write(result, form))
+            if not result and git.lacks(held.output, marked.path, side):
+                os.unlink(f"{held.output}/{marked.path}")
+            else:
+                write_file(f"{held.output}/{marked.path}", write(result, form))
         except OSError as error:
             reason = error.strerror or str(error)
             problems.add("write-failed", None, path=marked.path, reason=reason)

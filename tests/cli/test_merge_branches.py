@@ -258,6 +258,14 @@ def test_a_file_deleted_by_one_and_edited_by_the_other_is_a_conflict(
     assert "ben = 2" in team.read("app/api/health.py")
     assert find_conflicts(team.read("app/api/health.py"))
 
+    # Theirs is the side that deleted it.
+    assert team.shop.run("resolve", "--theirs", path).code == 0
+
+    assert not (team.folder / path).exists()
+    assert path not in team.unmerged()
+    assert team.shop.run().code == 0
+    assert f"{path.removeprefix('output/')}  (opted out)" in team.shop.run("edits").out
+
 
 def append(team: Team, path: str, text: str) -> None:
     file = team.folder / path

@@ -55,6 +55,20 @@ def test_a_moved_class_gets_the_changes_of_the_spec(shop: Shop) -> None:
     assert shop.run("check").code == 0
 
 
+def test_a_copy_in_a_folder_of_builds_is_not_followed(shop: Shop) -> None:
+    move_the_service(shop)
+    copy = shop.output / "build/lib/app/services/book.py"
+    copy.parent.mkdir(parents=True)
+    copy.write_text(shop.read(OWN).replace("assert LIMIT > 2", "pass"), "utf-8")
+    built = copy.read_text("utf-8")
+    with_actions(shop, "lend")
+
+    assert shop.run().code == 0
+
+    assert "async def lend_book(" in shop.read(OWN)
+    assert copy.read_text("utf-8") == built
+
+
 def test_change_after_change_goes_there(shop: Shop) -> None:
     move_the_service(shop)
     for number in range(1, 4):

@@ -134,3 +134,15 @@ def test_a_constant_that_is_called_is_merged_like_other_calls() -> None:
     (conflict,) = find_conflicts(result.text)
     assert conflict.ours == "run in mine"
     assert all(part in result.text for part in ("    4()\n", "    go(1)\n"))
+
+
+def test_python_that_is_nested_too_deep_is_merged_by_line() -> None:
+    chain = "".join(f"elif x == {n}:\n    pass\n" for n in range(2000))
+    base = f"first = 1\n\nif x:\n    pass\n{chain}\nlast = 1\n"
+    ours = base.replace("first = 1", "first = 2")
+    theirs = base.replace("last = 1", "last = 2")
+
+    result = merge(base, ours, theirs, LABELS, path="deep.py")
+
+    assert result.conflicts == ()
+    assert result.text == ours.replace("last = 1", "last = 2")

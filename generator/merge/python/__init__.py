@@ -25,8 +25,17 @@ def merge_python(
 ) -> list[Piece] | None:
     """Merge three Python texts by structure.
 
-    None if one of them is not Python as this Python knows it.
+    None if one of them is not Python as this Python knows it, or nested too deep for it.
     """
+    try:
+        return _by_structure(base, ours, theirs, authors)
+    except RecursionError:
+        return None
+
+
+def _by_structure(
+    base: str, ours: str, theirs: str, authors: Authors
+) -> list[Piece] | None:
     folds = Folds()
     whole = [base, ours, theirs]
     folded = [text for side in whole if (text := folds.fold(side)) is not None]

@@ -15,10 +15,18 @@ Difference = tuple[str, str, int]
 
 
 def differences(old: str, new: str) -> list[Difference] | None:
-    """Give what was added, changed and removed; None if one of them is not Python.
+    """Return what was added, changed and removed; None if one of them is not Python.
 
-    Lines are those of the new text; for what was removed, those of the old one.
+    Lines are those of the new text; for what was removed, those of the old one. None
+    too for texts that are nested too deep.
     """
+    try:
+        return _differences(old, new)
+    except RecursionError:
+        return None
+
+
+def _differences(old: str, new: str) -> list[Difference] | None:
     folds = Folds()
     folded = folds.fold(old), folds.fold(new)
     if folded[0] is None or folded[1] is None:

@@ -44,6 +44,8 @@ class Brackets(Policy[Item]):
         return _is_last(mine, added)
 
 
+_BY_PLACE = ("item", "call", "star")
+"""Kinds of items that have no name."""
 ELEMENTS = Brackets()
 """Elements of lists, tuples and sets, entries of dicts, bases, decorators."""
 ARGUMENTS = Brackets(by_place=True)
@@ -98,8 +100,8 @@ def _is_unnamed(item: Item | None) -> bool:
 
 def _is_last(mine: Item, added: Item) -> bool:
     """Return whether an item of ours must be behind a new one by the rules of Python."""
-    if _is_unnamed(added) and mine.key[0] in ("keyword", "spread"):
-        return added.key[0] in ("item", "call") and mine.key[0] == "keyword"
+    if mine.key[0] in ("keyword", "spread"):
+        return added.key[0] in _BY_PLACE
     if added.key[0] == "parameter" and mine.key[0] == "parameter":
         starred = mine.key[1].startswith("*")
         return starred or (mine.default and not added.default)
@@ -148,5 +150,5 @@ def _pair_between(
         kinds = [
             (base[o].key[0], other[n].key[0]) for o, n in zip(olds, news, strict=True)
         ]
-        if all(old == new and old in ("item", "call") for old, new in kinds):
+        if all(old == new and old in (*_BY_PLACE, "spread") for old, new in kinds):
             found.update(zip(news, olds, strict=True))

@@ -16,7 +16,7 @@ from generator.merge.python.elements import (
     Brackets,
     merge_brackets,
 )
-from generator.merge.python.items import Item, Items, elements
+from generator.merge.python.items import DictEntry, Item, Items, elements
 from generator.merge.python.moving import shifted, with_brackets
 from generator.merge.python.source import Source
 from generator.merge.sequences import Contradiction, Row
@@ -243,7 +243,7 @@ def _merged_item(texts: Three, ours: Items, old: Item, mine: Item, other: Item) 
             texts.theirs.text[other.start : other.end],
         )
     nodes: Any = (old.node, mine.node, other.node)
-    if isinstance(mine.node, ast.Dict) and mine.key[0] == "entry":
+    if isinstance(mine.node, DictEntry):
         nodes = tuple(node.values[0] for node in nodes)
     elif isinstance(mine.node, ast.keyword):
         nodes = tuple(node.value for node in nodes)

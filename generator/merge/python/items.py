@@ -13,7 +13,7 @@ from generator.merge.python.source import Source
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 
 
-class _Entry(ast.Dict):
+class DictEntry(ast.Dict):
     """One entry of a dict, told apart from a dict that is an item itself."""
 
 
@@ -78,7 +78,7 @@ def elements(source: Source, node: ast.expr) -> Items | None:
     if isinstance(node, ast.Dict):
         entries: list[ast.AST] = []
         for name, value in zip(node.keys, node.values, strict=True):
-            entries.append(_Entry([name], [value]))
+            entries.append(DictEntry([name], [value]))
         return split(source, start + 1, end - 1, entries)
     return None
 
@@ -148,15 +148,25 @@ def _rest(text: str) -> str:
 
 def _key(node: ast.AST, shape: str) -> Key:
     if isinstance(node, ast.keyword):
-        return ("keyword", node.arg) if node.arg else ("spread", shape)
+        return ("keyword", node.arg) if node.arg else ("spread", _spread(node.value))
+    if isinstance(node, ast.Starred):
+        return ("star", _spread(node.value))
     if isinstance(node, ast.alias):
         return ("alias", node.asname or node.name)
-    if isinstance(node, _Entry):
+    if isinstance(node, DictEntry):
         name = node.keys[0]
-        return ("entry", ast.dump(name)) if name is not None else ("spread", shape)
+        if name is None:
+            return ("spread", _spread(node.values[0]))
+        return ("entry", ast.dump(name))
     if isinstance(node, ast.expr):
         return call_key(node) or ("item", shape)
     return ("item", shape)
+
+
+def _spread(node: ast.expr) -> str:
+    """Return what tells a spread from others: what it names, or what it calls."""
+    called = node.value if isinstance(node, ast.Await) else node
+    return ast.dump(called.func if isinstance(called, ast.Call) else called)
 
 
 def _split(text: str) -> tuple[list[tuple[int, int]], bool] | None:

@@ -35,6 +35,10 @@ class Brackets(Policy[Item]):
         """Return whether these items may be sorted."""
         return self.sorts
 
+    def has_place(self, item: Item) -> bool:
+        """Return whether an item means something else in another place."""
+        return item.key[0] != "keyword"
+
     def may_pass(self, mine: Item, added: Item) -> bool:
         """Return whether Python lets a new item be behind one of ours."""
         return not _is_last(mine, added)
@@ -47,8 +51,10 @@ class Brackets(Policy[Item]):
 _BY_PLACE = ("item", "call", "star")
 """Kinds of items that have no name."""
 ELEMENTS = Brackets()
-"""Elements of lists, tuples and sets, entries of dicts, bases, decorators."""
-ARGUMENTS = Brackets(by_place=True)
+"""Elements of sets, decorators, and names of an import with comments."""
+ORDERED = Brackets(sorts=True)
+"""Elements of lists and tuples, entries of dicts, and bases."""
+ARGUMENTS = Brackets(by_place=True, sorts=True)
 """Arguments of calls, and the contexts of `with`, entered one after another."""
 PARAMETERS = Brackets(sorts=True)
 """Parameters, whose places callers know."""
@@ -79,7 +85,15 @@ def merge_brackets(
     }
     if policy.by_place and len(by_place) == 2:  # each side added some
         raise Contradiction
+    if policy.by_place and found.is_sorted and any(map(_is_replaced, found.rows)):
+        raise Contradiction  # nobody can tell which place ours meant
     return found.rows
+
+
+def _is_replaced(row: Row[Item]) -> bool:
+    """Return whether ours has something else in the place of an item without a name."""
+    old, mine = row.base, row.ours
+    return old is not None and mine is not None and old.key != mine.key
 
 
 def _same(one: Item, two: Item) -> bool:

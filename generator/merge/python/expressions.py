@@ -13,6 +13,7 @@ from generator.merge.python.edits import Edit, Entry, applied, laid_out
 from generator.merge.python.elements import (
     ARGUMENTS,
     ELEMENTS,
+    ORDERED,
     Brackets,
     merge_brackets,
 )
@@ -33,6 +34,8 @@ class Three:
     theirs: Source
     in_line: bool = False
     """Whether brackets further out decide where lines end."""
+    in_any_order: bool = False
+    """Whether it means nothing where an element is."""
 
 
 def merge_nodes(
@@ -175,9 +178,15 @@ def _merge_arguments(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Ed
         in_base,
         in_ours,
         in_theirs,
-        ARGUMENTS if isinstance(ours, ast.Call) else ELEMENTS,
+        ELEMENTS if texts.in_any_order else _policy(ours),
         single=isinstance(ours, ast.Tuple),
     )
+
+
+def _policy(node: ast.AST) -> Brackets:
+    if isinstance(node, ast.Call):
+        return ARGUMENTS
+    return ELEMENTS if isinstance(node, ast.Set) else ORDERED
 
 
 def merge_items(
@@ -223,9 +232,12 @@ def _in_slots(ours: Items, entries: list[Entry]) -> list[Entry]:
 
 
 def has_comments(items: Items) -> bool:
-    """Return whether there are comments on the lines of some items."""
+    """Return whether there are comments among some items.
+
+    One on their last line is behind the bracket that closes them.
+    """
     source = items.source
-    lines = range(source.line_of(items.start), source.line_of(items.end) + 1)
+    lines = range(source.line_of(items.start), source.line_of(items.end))
     return any(line in source.comments for line in lines)
 
 
@@ -307,6 +319,8 @@ def _assignment(
     ends = [texts.ours.span(part)[1] for part in spans]
     edits += optional(texts, old[1], mine[1], other[1], ends[0], ": ")
     behind = ends[1] if mine[1] is not None else ends[0]
+    if getattr(mine[0], "id", "") == "__all__":
+        texts = replace(texts, in_any_order=True)
     edits += optional(texts, old[2], mine[2], other[2], behind, " = ")
     return edits
 

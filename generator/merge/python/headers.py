@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from generator.merge.python.edits import Edit, applied
-from generator.merge.python.elements import ARGUMENTS, PARAMETERS
+from generator.merge.python.elements import ARGUMENTS, ORDERED, PARAMETERS
 from generator.merge.python.expressions import (
     Three,
     merge_items,
@@ -157,7 +157,7 @@ def _merge_class(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> list[E
     base, ours, theirs = found
     if base is None or ours is None or theirs is None:
         raise Contradiction
-    made = merge_items(texts, base, ours, theirs)
+    made = merge_items(texts, base, ours, theirs, ORDERED)
     bare = ours.start == ours.end and texts.ours.text[ours.start - 1] != "("
     if made and bare:
         made = [Edit(e.start, e.end, f"({e.text})") for e in made]

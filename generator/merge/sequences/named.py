@@ -29,6 +29,10 @@ class Policy(Generic[T]):
         """Return whether an item of ours may move where theirs alone moved it."""
         return False
 
+    def has_place(self, item: T) -> bool:
+        """Return whether it means anything where an item is among those like it."""
+        return True
+
     def follows(self, added: T) -> frozenset[str] | None:
         """Return the kinds of items at the start that a new one goes right behind.
 
@@ -115,7 +119,9 @@ class _Merge(Generic[T]):
         common = [n for n in numbers if self.to_base.get(n) in self.to_theirs]
         by_base = sorted(common, key=lambda n: self.to_base[n])
         by_theirs = sorted(common, key=lambda n: self.to_theirs[self.to_base[n]])
-        if common != by_base or by_base == by_theirs:
+        if not self._in_one_order(common, by_base):
+            return numbers
+        if self._in_one_order(by_base, by_theirs):
             return numbers
         if not all(self.policy.may_sort(self.ours[n]) for n in common):
             return numbers
@@ -127,7 +133,18 @@ class _Merge(Generic[T]):
                 current = number
                 groups[current] = []
             groups[current].append(number)
-        return [n for head in (-1, *by_theirs) for n in groups[head]]
+        # What ours put at the end stays there, whatever it is behind now.
+        end = groups[current][1:]
+        del groups[current][1:]
+        return [*(n for head in (-1, *by_theirs) for n in groups[head]), *end]
+
+    def _in_one_order(self, one: list[int], two: list[int]) -> bool:
+        """Return whether two orders of items of ours mean the same."""
+        placed = [
+            [n for n in order if self.policy.has_place(self.ours[n])]
+            for order in (one, two)
+        ]
+        return placed[0] == placed[1]
 
     def _take(self, number: int) -> None:
         """Add a row for an item of ours."""

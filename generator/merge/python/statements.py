@@ -13,6 +13,7 @@ from generator.merge.python.clauses import Taken, aligned
 from generator.merge.python.comments import comments_in, merged_lead
 from generator.merge.python.commutative import merge_unordered
 from generator.merge.python.decorators import merge_decorators
+from generator.merge.python.docstrings import merge_docstring
 from generator.merge.python.edits import applied
 from generator.merge.python.expressions import Three, merge_nodes
 from generator.merge.python.headers import merge_header
@@ -185,10 +186,7 @@ def _merge_text(old: Segment, mine: Segment, other: Segment) -> list[Piece]:
     ]
     if old.dumps == mine.dumps:
         return clean(sides[2], "theirs")
-    pieces = refined(merge_lines(*sides))
-    if any(isinstance(piece, Clash) for piece in pieces):
-        raise Contradiction
-    return pieces
+    return merge_docstring(*sides)
 
 
 def _simple(context: Context, old: Segment, mine: Segment, other: Segment) -> Lines:

@@ -1,0 +1,51 @@
+"""Docstrings: the first line, and the lines below it."""
+
+from __future__ import annotations
+
+import re
+
+from generator.merge.lines import merge_lines, refined
+from generator.merge.pieces import Clash, Lines, Piece
+from generator.merge.python.parts import clean, without_clashes
+from generator.merge.sequences import Contradiction
+from generator.merge.settling import untouched_by_one
+
+_QUOTED = re.compile(r"\s*[A-Za-z]{,2}(\"\"\"|''').*\1", re.DOTALL)
+
+
+def merge_docstring(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
+    """Merge docstrings by line; the first line is the same one in all of them.
+
+    Raises Contradiction if both changed the same line.
+    """
+    pieces = refined(merge_lines(base, ours, theirs))
+    if without_clashes(pieces) is not None:
+        return pieces
+    opened = [_opened(side) for side in (base, ours, theirs)]
+    before, mine, other = opened
+    if before is None or mine is None or other is None:
+        raise Contradiction
+    first = untouched_by_one(Clash(before[:1], mine[:1], other[:1]))
+    rest = without_clashes(refined(merge_lines(before[1:], mine[1:], other[1:])))
+    if first is None or rest is None:
+        raise Contradiction
+    lines = [*first.lines, *rest]
+    if _ends_with_words(ours if len(ours) > 1 else theirs) and lines[-2].strip():
+        lines[-2:] = [lines[-2] + lines[-1].lstrip()]
+    return clean(lines, "ours")
+
+
+def _opened(lines: Lines) -> Lines | None:
+    """Return a docstring whose closing quotes have their line, None for what is odd."""
+    quoted = _QUOTED.fullmatch("\n".join(lines))
+    if quoted is None:
+        return None
+    if not _ends_with_words(lines):
+        return lines
+    indent = lines[0][: len(lines[0]) - len(lines[0].lstrip())]
+    quotes = quoted[1]
+    return [*lines[:-1], lines[-1].removesuffix(quotes), indent + quotes]
+
+
+def _ends_with_words(lines: Lines) -> bool:
+    return bool(lines[-1].strip().strip("\"'"))

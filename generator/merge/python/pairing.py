@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from generator.merge.python.folding import unversioned
 from generator.merge.python.keys import UNIQUE, Key
 from generator.merge.python.segments import Segment
 from generator.merge.sequences import matching_blocks
 
+_AROUND = (ast.If, ast.With, ast.AsyncWith, ast.Try)
 _LIKENESS = 0.6
 _LIKENESS_ALONE = 0.2
 """Enough for what stands alone between the same neighbours."""
@@ -147,8 +149,43 @@ def _pair_gap(
             few = len(pairs) == 1
             if all(_alike(base[old], other[new], few) for old, new in pairs):
                 found.update((new, old) for old, new in pairs)
+        _pair_wrapped(base, other, olds[at_old:i], news[at_new:j], found)
         found.update((news[j + n], olds[i + n]) for n in range(size))
         at_old, at_new = i + size, j + size
+
+
+def _pair_wrapped(
+    base: Sequence[Segment],
+    other: Sequence[Segment],
+    olds: range,
+    news: range,
+    found: dict[int, int],
+) -> None:
+    """Pair statements with what a person put around them, in order."""
+    left = iter(olds)
+    for new in news:
+        wrapped = _wrapped(other[new])
+        if new in found or wrapped is None:
+            continue
+        old = next((n for n in left if base[n].dumps == wrapped), None)
+        if old is None or old in found.values():
+            return
+        found[new] = old
+
+
+def _wrapped(segment: Segment) -> tuple[str, ...] | None:
+    """Return the one statement that an `if`, `with` or `try` is around.
+
+    None if it binds names, which what follows may use: it need not run any more.
+    """
+    if not isinstance(segment.node, _AROUND) or len(segment.node.body) != 1:
+        return None
+    inner = segment.node.body[0]
+    if not isinstance(inner, ast.Expr | ast.Return | ast.Raise):
+        return None
+    if any(isinstance(getattr(n, "ctx", None), ast.Store) for n in ast.walk(inner)):
+        return None
+    return (unversioned(ast.dump(inner)),)
 
 
 def _alike(old: Segment, new: Segment, alone: bool) -> bool:

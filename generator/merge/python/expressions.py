@@ -19,6 +19,7 @@ from generator.merge.python.elements import (
 )
 from generator.merge.python.items import DictEntry, Item, Items, elements
 from generator.merge.python.moving import shifted, with_brackets
+from generator.merge.python.operands import operand, put_around
 from generator.merge.python.source import Source
 from generator.merge.sequences import Contradiction, Row
 
@@ -68,7 +69,10 @@ def _merge_parts(
     `settled` tells that ours is only laid out in another way, and may be replaced.
     """
     if not type(base) is type(ours) is type(theirs):
-        return _assignment(texts, base, ours, theirs)
+        parts = _assignment(texts, base, ours, theirs)
+        if parts is None and not settled:
+            parts = _merge_operand(texts, base, ours, theirs)
+        return parts
     try:
         chains = [chain_of(node) for node in (base, ours, theirs)]
         if any(len(links) != len(chains[0][1]) for _, links in chains):
@@ -84,6 +88,19 @@ def _merge_parts(
         if settled:
             return None
         raise
+
+
+def _merge_operand(
+    texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST
+) -> list[Edit] | None:
+    """Merge inside of what one side made an operand; None if neither did."""
+    inner = operand(ours, base, theirs)
+    if inner is not None:
+        return merge_nodes(texts, base, inner, theirs)
+    inner = operand(theirs, base, ours)
+    if inner is None:
+        return None
+    return put_around(texts.ours, ours, texts.theirs, theirs, inner)
 
 
 def _merge_text(

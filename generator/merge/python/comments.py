@@ -1,33 +1,34 @@
-"""Comments above a statement and behind it, merged beside what it says."""
+"""The comments among items between brackets, and what they belong to."""
 
 from __future__ import annotations
 
-from generator.merge.lines import merge_lines, refined
-from generator.merge.pieces import Clean, Lines, Piece
-from generator.merge.python.segments import Segment
+from generator.merge.python.edits import is_pragma
+from generator.merge.python.items import Item, Items
+from generator.merge.sequences import Contradiction
 
 
-def merged_lead(
-    old: Segment | None, mine: Segment, other: Segment | None
-) -> list[Piece]:
-    """Return the comments above a statement, theirs indented like ours."""
-    ours = _lead(mine)
-    if other is None:
-        return [Clean(ours, "ours")] if ours else []
-    theirs = [mine.indent + line.lstrip() for line in _lead(other)]
-    base = _lead(old) if old is not None else []
-    if [line.strip() for line in theirs] == [line.strip() for line in base]:
-        return [Clean(ours, "ours")] if ours else []
-    return refined(merge_lines(base, ours, theirs))
+def has_comments(items: Items) -> bool:
+    """Return whether there are comments among some items.
+
+    One on their last line is behind the bracket that closes them.
+    """
+    source = items.source
+    lines = range(source.line_of(items.start), source.line_of(items.end))
+    return any(line in source.comments for line in lines)
 
 
-def comments_in(segment: Segment | None) -> tuple[str, ...]:
-    """Return the comments on the lines of a statement, without those above it."""
-    if segment is None:
-        return ()
-    found = segment.source.comments
-    return tuple(found[n] for n in range(segment.code, segment.end) if n in found)
+def refuse_comments(items: Items, item: Item) -> None:
+    """Refuse to take out an item that a comment belongs to.
 
-
-def _lead(segment: Segment) -> Lines:
-    return segment.source.lines[segment.first : segment.code]
+    One for linters that is behind all the items belongs to none of them.
+    """
+    source = items.source
+    first, last = source.line_of(item.start), source.line_of(item.end)
+    behind = source.line_of(items.end)
+    for line in range(first, last + 1):
+        comment = source.comments.get(line, "")
+        if comment and not (line == behind and is_pragma(comment)):
+            raise Contradiction
+    above = source.lines[first - 1].strip() if first else ""
+    if above.startswith("#") and source.starts[first - 1] >= items.start:
+        raise Contradiction

@@ -6,7 +6,7 @@ import re
 
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, Lines, Piece
-from generator.merge.python.parts import clean, without_clashes
+from generator.merge.python.parts import clean, settled_lines
 from generator.merge.sequences import Contradiction
 from generator.merge.settling import untouched_by_one
 
@@ -19,14 +19,14 @@ def merge_docstring(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
     Raises Contradiction if both changed the same line.
     """
     pieces = refined(merge_lines(base, ours, theirs))
-    if without_clashes(pieces) is not None:
+    if settled_lines(pieces) is not None:
         return pieces
     opened = [_opened(side) for side in (base, ours, theirs)]
     before, mine, other = opened
     if before is None or mine is None or other is None:
         raise Contradiction
     first = untouched_by_one(Clash(before[:1], mine[:1], other[:1]))
-    rest = without_clashes(refined(merge_lines(before[1:], mine[1:], other[1:])))
+    rest = settled_lines(refined(merge_lines(before[1:], mine[1:], other[1:])))
     if first is None or rest is None:
         raise Contradiction
     lines = [*first.lines, *rest]

@@ -43,6 +43,11 @@ class Entry:
     text: str
 
 
+def is_pragma(comment: str) -> bool:
+    """Return whether a comment is for linters and holds for its line."""
+    return _PRAGMA.match(comment) is not None
+
+
 def laid_out(
     ours: Items, entries: Sequence[Entry], *, one_more: bool, in_line: bool
 ) -> list[Edit]:
@@ -73,7 +78,7 @@ def _flat(
     comment = source.comments.get(line, "")
     width = len(shown.removesuffix(comment).rstrip())
     added = len(joined) - (last - first)
-    fits = "\n" not in joined and (width + added <= WIDTH or _PRAGMA.match(comment))
+    fits = "\n" not in joined and (width + added <= WIDTH or is_pragma(comment))
     may_open = ours.bracketed and not in_line
     if fits or not may_open or width > _LONGEST:
         tail = last

@@ -9,6 +9,7 @@ from typing import Any
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, Clean
 from generator.merge.python.chains import Link, chain_of, links_text, steps_of
+from generator.merge.python.comments import has_comments, refuse_comments
 from generator.merge.python.edits import Edit, Entry, applied, laid_out
 from generator.merge.python.elements import (
     ARGUMENTS,
@@ -227,7 +228,7 @@ def merge_items(
                 text = _merged_item(inner, ours, old, mine, other)
                 entries.append(Entry(mine, text))
             case Row(Item(), Item() as mine, None):
-                _refuse_comments(ours, mine)
+                refuse_comments(ours, mine)
             case Row(None, None, Item() as other):
                 entries.append(Entry(None, _moved(texts, theirs, other, ours)))
     entries = _in_slots(ours, entries)
@@ -246,16 +247,6 @@ def _in_slots(ours: Items, entries: list[Entry]) -> list[Entry]:
     if has_comments(ours):
         raise Contradiction  # nobody can tell what the comments belong to
     return [e if e.ours is None else Entry(next(places), e.text) for e in entries]
-
-
-def has_comments(items: Items) -> bool:
-    """Return whether there are comments among some items.
-
-    One on their last line is behind the bracket that closes them.
-    """
-    source = items.source
-    lines = range(source.line_of(items.start), source.line_of(items.end))
-    return any(line in source.comments for line in lines)
 
 
 def _merged_item(texts: Three, ours: Items, old: Item, mine: Item, other: Item) -> str:
@@ -280,17 +271,6 @@ def _merged_item(texts: Three, ours: Items, old: Item, mine: Item, other: Item) 
         return texts.theirs.text[other.start : other.end]
     edits = merge_nodes(texts, *nodes)
     return applied(ours.source.text, mine.start, mine.end, edits)
-
-
-def _refuse_comments(ours: Items, item: Item) -> None:
-    """Refuse to take out an item that a comment belongs to."""
-    source = ours.source
-    first, last = source.line_of(item.start), source.line_of(item.end)
-    if any(line in source.comments for line in range(first, last + 1)):
-        raise Contradiction
-    above = source.lines[first - 1].strip() if first else ""
-    if above.startswith("#") and source.starts[first - 1] >= ours.start:
-        raise Contradiction
 
 
 def _merge_fields(

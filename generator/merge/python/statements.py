@@ -10,7 +10,6 @@ from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, Lines, Piece, joined
 from generator.merge.python.bodies import emptied, region_block, region_body
 from generator.merge.python.clauses import Taken, aligned
-from generator.merge.python.comments import comments_in, merged_lead
 from generator.merge.python.commutative import merge_unordered
 from generator.merge.python.decorators import merge_decorators
 from generator.merge.python.docstrings import merge_docstring
@@ -19,6 +18,7 @@ from generator.merge.python.expressions import Three, merge_nodes
 from generator.merge.python.headers import merge_header
 from generator.merge.python.imports import merge_import
 from generator.merge.python.keys import UNIQUE
+from generator.merge.python.leading import comments_in, merged_lead
 from generator.merge.python.names import unbound
 from generator.merge.python.ordered import merge_ordered
 from generator.merge.python.parts import (

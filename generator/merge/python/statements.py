@@ -33,6 +33,7 @@ from generator.merge.python.parts import (
     side_of,
     within,
 )
+from generator.merge.python.remarks import merge_remarked
 from generator.merge.python.segments import Block, Clause, Segment, clauses_of
 from generator.merge.regions import Region
 from generator.merge.sequences import Contradiction
@@ -194,13 +195,17 @@ def _simple(context: Context, old: Segment, mine: Segment, other: Segment) -> Li
     if old.node is None or mine.node is None or other.node is None:
         raise Contradiction
     comments = [comments_in(segment) for segment in (old, mine, other)]
-    if comments[2] not in (comments[0], comments[1]):
-        if mine.dumps != old.dumps or comments[0] != comments[1]:
-            raise Contradiction
-        return at_indent(other, mine.indent)[other.code - other.first :]
+    remarked = comments[2] not in (comments[0], comments[1])
+    sides = [
+        at_indent(segment, mine.indent)[segment.code - segment.first :]
+        for segment in (old, mine, other)
+    ]
+    if remarked and mine.dumps == old.dumps and comments[0] == comments[1]:
+        return sides[2]
     edits = merge_nodes(context.texts, old.node, mine.node, other.node)
     start, end = mine.source.slice(mine.code, mine.end)
-    return applied(mine.source.text, start, end, edits).split("\n")
+    lines = applied(mine.source.text, start, end, edits).split("\n")
+    return merge_remarked(*sides, lines) if remarked else lines
 
 
 def _compound(

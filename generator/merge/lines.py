@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.merge.joining import joined
 from generator.merge.naming import Naming
+from generator.merge.parting import parted
 from generator.merge.pieces import Clash, Clean, Lines, Piece
 from generator.merge.sequences import by_words, merge_running
 from generator.merge.settling import settled, trimmed, untouched_by_one
@@ -39,7 +40,7 @@ def refined(pieces: list[Piece], joining: Naming | None = None) -> list[Piece]:
 def _refined(clash: Clash, joining: Naming | None) -> list[Piece]:
     found = settled(clash)
     if found is None and joining is not None:
-        found = joined(clash, joining)
+        found = joined(clash, joining) or parted(clash, joining)
     if found is not None:
         return found
     head, rest, tail = trimmed(clash)

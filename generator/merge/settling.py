@@ -93,7 +93,7 @@ def _insertions_and_changes(clash: Clash) -> list[Piece] | None:
     if not base:
         return None
     for added, changed, is_ours in ((ours, theirs, True), (theirs, ours, False)):
-        gaps = _inserted(base, added)
+        gaps = inserted(base, added)
         if gaps is None or len(changed) != len(base):
             continue
         if not all(map(alike, base, changed)):
@@ -116,14 +116,14 @@ def _beside_deletions(clash: Clash) -> list[Piece] | None:
         (clash.ours, clash.theirs, True),
         (clash.theirs, clash.ours, False),
     ):
-        stays = _left(base, shorter)
+        stays = remaining(base, shorter)
         if stays is None:
             continue
         side: Literal["ours", "theirs"] = "theirs" if is_ours else "ours"
         left = [line for line, stay in zip(base, stays, strict=True) if stay]
         if left and len(other) == len(left) and all(map(alike, left, other)):
             return [Clean(other, side)]
-        gaps = _inserted(base, other)
+        gaps = inserted(base, other)
         if gaps is None:
             if len(other) != len(base) or not all(map(alike, base, other)):
                 continue
@@ -149,8 +149,8 @@ def _beside_deletions(clash: Clash) -> list[Piece] | None:
     return None
 
 
-def _left(base: Lines, lines: Lines) -> list[bool] | None:
-    """Tell which lines of base are left; None if anything but deletions was made."""
+def remaining(base: Lines, lines: Lines) -> list[bool] | None:
+    """Return which lines of base are left; None if anything but deletions was made."""
     stays = []
     at = 0
     for line in base:
@@ -160,8 +160,8 @@ def _left(base: Lines, lines: Lines) -> list[bool] | None:
     return stays if at == len(lines) < len(base) else None
 
 
-def _inserted(base: Lines, lines: Lines) -> list[Lines] | None:
-    """Give the lines added before each line of base and behind the last one.
+def inserted(base: Lines, lines: Lines) -> list[Lines] | None:
+    """Return the lines added before each line of base and behind the last one.
 
     None if anything but additions was made.
     """

@@ -205,7 +205,7 @@ def _simple(context: Context, old: Segment, mine: Segment, other: Segment) -> Li
     edits = merge_nodes(context.texts, old.node, mine.node, other.node)
     start, end = mine.source.slice(mine.code, mine.end)
     lines = applied(mine.source.text, start, end, edits).split("\n")
-    return merge_remarked(*sides, lines) if remarked else lines
+    return merge_remarked(sides[0], sides[1], sides[2], lines) if remarked else lines
 
 
 def _compound(

@@ -162,6 +162,13 @@ def side_of(pieces: Sequence[Piece], *, ours: bool) -> Lines:
     return lines
 
 
+def settled_lines(pieces: Sequence[Piece]) -> Lines | None:
+    """Return the lines of pieces, None if a conflict is among them."""
+    if any(isinstance(piece, Clash) for piece in pieces):
+        return None
+    return side_of(pieces, ours=True)
+
+
 def within(pieces: Sequence[Piece], name: str) -> list[Piece]:
     """Give pieces whose conflicts say what they are in."""
     return [

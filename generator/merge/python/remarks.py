@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Lines, joined
-from generator.merge.python.parts import without_clashes
+from generator.merge.python.parts import settled_lines
 from generator.merge.python.source import parse
 from generator.merge.sequences import Contradiction
 
@@ -19,7 +19,7 @@ def merge_remarked(base: Lines, ours: Lines, theirs: Lines, merged: Lines) -> Li
     `merged` is what comes out of the trees, with the comments of ours: the result must
     say the same. Raises Contradiction if it does not, or if a comment went astray.
     """
-    lines = without_clashes(refined(merge_lines(base, ours, theirs)))
+    lines = settled_lines(refined(merge_lines(base, ours, theirs)))
     read = [_read(side) for side in (base, ours, theirs, merged, lines or [])]
     (_, old), (_, mine), (_, other), (wanted, _), (found, comments) = read
     if lines is None or found != wanted:

@@ -98,3 +98,21 @@ def test_a_new_entity_of_the_old_name_has_files_of_its_own(shop: Shop) -> None:
     assert ran.code == 0, ran.err
     assert "# mine" in shop.read("app/models/volume.py")
     assert "# mine" not in shop.read("app/models/book.py")
+
+
+def test_docstrings_in_another_layout_are_no_edits(shop: Shop) -> None:
+    path = "app/services/book.py"
+    laid_out = '    """\n    The business rules of books.\n    """\n'
+    file = shop.output / path
+    head, line, rest = file.read_text("utf-8").rpartition(
+        '    """The business rules of books."""\n'
+    )
+    file.write_text(head + laid_out + rest, "utf-8")
+    assert line
+    assert shop.run("edits", path).out == f"{path}  (layout only)\n"
+    shop.specify(RENAMED)
+
+    assert shop.run("--allow-destructive").code == 0
+
+    renamed = laid_out.replace("books", "volumes")
+    assert renamed in shop.read("app/services/volume.py")

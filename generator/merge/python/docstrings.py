@@ -35,6 +35,20 @@ def merge_docstring(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
     return clean(lines, "ours")
 
 
+def in_layout_of(ours: Lines, theirs: Lines) -> Lines:
+    """Return a docstring of theirs with its quotes on lines of their own if ours has so."""
+    quotes = ours[0].strip()
+    text = theirs[0].strip()
+    is_short = len(theirs) == 1 and len(text) > 2 * len(quotes)
+    if len(ours) == 1 or quotes not in ('"""', "'''") or not is_short:
+        return theirs
+    if not (text.startswith(quotes) and text.endswith(quotes)):
+        return theirs
+    indent = ours[0][: len(ours[0]) - len(ours[0].lstrip())]
+    words = text[len(quotes) : -len(quotes)].strip()
+    return [f"{indent}{line}" for line in (quotes, words, quotes)]
+
+
 def _opened(lines: Lines) -> Lines | None:
     """Return a docstring whose closing quotes have their line, None for what is odd."""
     quoted = _QUOTED.fullmatch("\n".join(lines))

@@ -8,9 +8,12 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from inspect import cleandoc
 
 from generator.merge.pieces import Lines, split
 from generator.merge.strings import comments_of
+
+_DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,23 @@ def parse(text: str) -> Source | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     _drop_last_commas(tree)
+    _strip_docstrings(tree)
     lines = split(text)
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
     return Source(text, lines, tree, comments, starts)
+
+
+def _strip_docstrings(tree: ast.Module) -> None:
+    """Read docstrings without their indentation and outer blank lines: that is layout."""
+    for node in ast.walk(tree):
+        if not isinstance(node, _DOCUMENTED) or not node.body:
+            continue
+        first = node.body[0]
+        value = first.value if isinstance(first, ast.Expr) else None
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            value.value = cleandoc(value.value).rstrip()
 
 
 def _drop_last_commas(tree: ast.Module) -> None:

@@ -12,7 +12,7 @@ from generator.merge.python.bodies import emptied, region_block, region_body
 from generator.merge.python.clauses import Taken, aligned
 from generator.merge.python.commutative import merge_unordered
 from generator.merge.python.decorators import merge_decorators
-from generator.merge.python.docstrings import merge_docstring
+from generator.merge.python.docstrings import in_layout_of, merge_docstring
 from generator.merge.python.edits import applied
 from generator.merge.python.expressions import Three, merge_nodes
 from generator.merge.python.headers import merge_header
@@ -186,7 +186,7 @@ def _merge_text(old: Segment, mine: Segment, other: Segment) -> list[Piece]:
         for segment in (old, mine, other)
     ]
     if old.dumps == mine.dumps:
-        return clean(sides[2], "theirs")
+        return clean(in_layout_of(sides[1], sides[2]), "theirs")
     return merge_docstring(*sides)
 
 

@@ -24,6 +24,9 @@ _Key = tuple[str, str]
 """A definition, and what stands in it."""
 
 
+_QUOTES = ('"""', "'''")
+
+
 @dataclass(frozen=True)
 class _Written:
     """What became of the base, which the edited text follows where it says the same."""
@@ -206,8 +209,10 @@ def _moved(edit: Edit, by: int) -> Edit:
 
 
 def _lines(prose: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the changed lines of texts that have several."""
+    """Yield the changed lines of texts, without the quotes around a single one."""
     for old, new in prose.items():
+        if "\n" not in old and old[:3] in _QUOTES:
+            yield old[3:-3].strip(), new[3:-3].strip()
         for before, after in zip(old.split("\n"), new.split("\n"), strict=True):
             if "\n" in old and before != after:
                 yield before.strip(), after.strip()

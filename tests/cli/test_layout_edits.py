@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cli.shop import Shop
+from tests.cli.shop import BOOKS, Shop
 from tests.forking import run_python
 
 SERVICE = "app/services/book.py"
@@ -211,3 +211,35 @@ def test_a_module_of_ones_own_is_not_hidden_by_a_new_package(shop: Shop) -> None
 
     assert ran.code == 2
     assert "`app/services/__init__.py` hides `app/services.py`" in ran.err
+
+
+def test_moved_code_keeps_its_blank_lines(shop: Shop) -> None:
+    shop.specify(
+        BOOKS + "".join(f"  Thing{n}:\n    fields: {{a: integer}}\n" for n in range(4))
+    )
+    assert shop.run().code == 0
+    shop.edit(
+        DEPENDENCIES,
+        "from app.db.session",
+        "from app.core.config import get_settings\nfrom app.db.session",
+    )
+    shop.edit(
+        DEPENDENCIES,
+        "    return BookService(",
+        "    assert get_settings()\n    return BookService(",
+    )
+    shop.choose_layout("modular")
+
+    ran = shop.run()
+
+    assert ran.code == 0, ran.err
+    for name in ("author", "book", "thing0", "thing3"):
+        text = shop.read(f"app/modules/{name}/dependencies.py")
+        head, _, rest = text.partition("import Depends\n")
+        assert head
+        assert rest.startswith("\nfrom app.")
+        assert "\n\n\n\n" not in text
+        assert text == text.rstrip() + "\n"
+    book = shop.read("app/modules/book/dependencies.py")
+    assert "    assert get_settings()\n" in book
+    assert clean(shop.output)

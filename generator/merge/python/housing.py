@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from generator.merge.pieces import Lines, joined
 from generator.merge.python.names import unbound
@@ -65,7 +65,7 @@ def share(text: str, places: Mapping[str, str], target: str, *, is_main: bool) -
     source = parse(text)
     if source is None:
         return text
-    lines: Lines = []
+    pieces: list[tuple[int, Lines]] = []
     for segment in module_block(source).segments:
         names = [name for node in segment.nodes for name in _defined(node)]
         if names:
@@ -75,9 +75,23 @@ def share(text: str, places: Mapping[str, str], target: str, *, is_main: bool) -
         kept = segment.lines
         if not (stays and is_main):
             kept = [ln for ln in kept if bool(_REGION.match(ln)) == (not stays)]
-        if stays or is_main:
-            lines += ["" for _ in range(segment.blank)] + kept
-    return _without_unused(joined(lines), _used(source))
+        pieces.append((segment.blank, kept if stays or is_main else []))
+    return _without_unused(joined(_spaced(pieces)), _used(source))
+
+
+def _spaced(pieces: Iterable[tuple[int, Lines]]) -> Lines:
+    """Return the lines of pieces, each with as many blank ones above it as it says.
+
+    What follows a piece that has no lines left is as far from what is above that one.
+    """
+    lines: Lines = []
+    blank = 0
+    for above, piece in pieces:
+        blank = max(blank, above)
+        if piece:
+            lines += ["" for _ in range(blank)] + piece
+            blank = 0
+    return lines
 
 
 def with_regions_of(text: str, target: str) -> str:
@@ -162,19 +176,19 @@ def _without_unused(text: str, used: frozenset[str]) -> str:
     if source is None:
         return text
     left = used - _used(source)
-    lines: Lines = []
+    pieces: list[tuple[int, Lines]] = []
     for segment in module_block(source).segments:
         node, kept = segment.node, segment.lines
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [a for a in node.names if _bound(a) not in left]
             if not names:
-                continue
-            if len(names) < len(node.names):
+                kept = []
+            elif len(names) < len(node.names):
                 above = segment.lines[: segment.code - segment.first]
                 smaller = ast.unparse(_with_names(node, names))
                 kept = [*above, smaller]
-        lines += ["" for _ in range(segment.blank)] + kept
-    return joined(lines)
+        pieces.append((segment.blank, kept))
+    return joined(_spaced(pieces))
 
 
 def _with_names(

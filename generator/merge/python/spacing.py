@@ -36,11 +36,17 @@ def blanks_between(
     least = _around_definitions(shown_last, shown)
     if least:
         return max([least, *known[:1]])
-    if mine is None and other is not None and shown_last.key[0] == shown.key[0]:
-        followed = blocks[1].get(id(other))
-        if followed is not None and followed.key[0] == "doc":
-            return _usual(shown_last, shown)
+    if shown_last.key[0] == shown.key[0] and _began(shown, blocks):
+        return _usual(shown_last, shown)
     return known[0] if known else _usual(shown_last, shown)
+
+
+def _began(
+    segment: Segment, blocks: tuple[dict[int, Segment], dict[int, Segment]]
+) -> bool:
+    """Return whether a statement came first in its text, but for what must."""
+    followed = blocks[0].get(id(segment)) or blocks[1].get(id(segment))
+    return followed is not None and followed.key in (("doc",), ("from", "__future__"))
 
 
 def _around_definitions(before: Segment, after: Segment) -> int:

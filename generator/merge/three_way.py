@@ -130,7 +130,12 @@ def accepted(
 ) -> bool:
     """Return whether a merged text may be shown to anybody."""
     from generator.merge.regions import outside_of_regions
-    from generator.merge.verify import holds, keeps_words, keeps_words_of_both
+    from generator.merge.verify import (
+        holds,
+        keeps_words,
+        keeps_words_of_both,
+        sides_parse,
+    )
 
     if authors is Authors.TWO_PEOPLE:
         keeps = keeps_words_of_both(base, ours, theirs, text)
@@ -139,4 +144,6 @@ def accepted(
         keeps = outside is not None and keeps_words(*outside)
     if not keeps:
         return False
-    return conflicted or holds(base, ours, theirs, text, path=path)
+    if conflicted:
+        return sides_parse(base, ours, theirs, text, path=path)
+    return holds(base, ours, theirs, text, path=path)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
+from generator.merge.choose import chosen
 from generator.merge.naming import declared, naming
 from generator.merge.pieces import split
 from generator.merge.python.keys import roles_of, routes_of
@@ -39,6 +40,19 @@ def holds(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
     return not _doubled(ours, theirs, result) and not newly_unbound(
         result, ours, theirs
     )
+
+
+def sides_parse(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
+    """Return whether Python with conflicts parses with either side taken of them all.
+
+    It need not if one of the three texts does not.
+    """
+    if _parser(path) is not _compiled:
+        return True
+    sides = (chosen(result, side, path=path) for side in ("ours", "theirs"))
+    if not any(side is not None and _fails(_compiled, side) for side in sides):
+        return True
+    return any(_fails(_compiled, text) for text in (base, ours, theirs))
 
 
 def _regions_are_whole(ours: str, theirs: str, result: str, path: str) -> bool:

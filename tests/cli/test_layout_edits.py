@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from generator.merge.python.names import unbound
 from tests.cli.shop import BOOKS, Shop
 from tests.forking import run_python
 
@@ -211,6 +214,37 @@ def test_a_module_of_ones_own_is_not_hidden_by_a_new_package(shop: Shop) -> None
 
     assert ran.code == 2
     assert "`app/services/__init__.py` hides `app/services.py`" in ran.err
+
+
+TIMED = BOOKS.replace("  Book:\n", "  Book:\n    traits: [timestamps]\n").replace(
+    "      title: string(200)\n", "      title: string(200)\n      out_on: date | null\n"
+)
+MODELS = "app/modules/book/models.py"
+
+
+@pytest.mark.parametrize("side", ["ours", "theirs"])
+def test_either_side_of_a_conflict_is_python_with_its_imports(
+    shop: Shop, side: str
+) -> None:
+    shop.specify(TIMED)
+    assert shop.run("--allow-destructive").code == 0
+    model = "app/models/book.py"
+    shop.edit(model, "import datetime\n", "import datetime as dt\n")
+    path = shop.output / model
+    path.write_text(
+        path.read_text("utf-8").replace("datetime.date | None]", "dt.date]")
+    )
+    shop.choose_layout("modular")
+
+    assert shop.run().code == 1
+
+    text = shop.read(MODELS)
+    assert text.count("<<<<<<<") == 1
+    assert "import datetime\nimport datetime as dt\nimport uuid\n" in text
+    assert shop.run("resolve", f"--{side}").code == 0
+    text = shop.read(MODELS)
+    assert "class Book(Base, Timestamps, table=True):\n" in text
+    assert unbound(text) == set()
 
 
 def test_moved_code_keeps_its_blank_lines(shop: Shop) -> None:

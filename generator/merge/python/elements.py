@@ -62,10 +62,6 @@ IMPORTED_NAMES = Brackets(sorts=True)
 """Names of an import, which linters want sorted."""
 
 
-def merge_brackets(
-    base: Sequence[Item], ours: Sequence[Item], theirs: Sequence[Item], policy: Brackets
-) -> list[Row[Item]]:
-    """Return who has which item, in the order of the result.
 
     Raises Contradiction if one side removed what the other changed, or if both added
     something of one name, or added to what is told apart by place.
@@ -87,7 +83,22 @@ def merge_brackets(
         raise Contradiction
     if policy.by_place and found.is_sorted and any(map(_is_replaced, found.rows)):
         raise Contradiction  # nobody can tell which place ours meant
-    return found.rows
+    return _keywords_last(found.rows)
+
+
+def _keywords_last(rows: list[Row[Item]]) -> list[Row[Item]]:
+    """Return rows of which no new keyword is before what has none, as Python asks."""
+    shown = [row.ours or row.theirs for row in rows]
+    last = max(
+        (n for n, i in enumerate(shown) if i and i.key[0] in _BY_PLACE), default=0
+    )
+    late = [
+        row
+        for row, item in zip(rows[:last], shown, strict=False)
+        if row.ours is None and item is not None and item.key[0] == "keyword"
+    ]
+    rest = [row for row in rows[: last + 1] if row not in late]
+    return [*rest, *late, *rows[last + 1 :]]
 
 
 def _is_replaced(row: Row[Item]) -> bool:

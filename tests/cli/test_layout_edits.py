@@ -222,6 +222,28 @@ TIMED = BOOKS.replace("  Book:\n", "  Book:\n    traits: [timestamps]\n").replac
 MODELS = "app/modules/book/models.py"
 
 
+def test_a_part_of_a_column_changes_in_the_other_layout_too(shop: Shop) -> None:
+    shop.specify(TIMED)
+    assert shop.run("--allow-destructive").code == 0
+    model = "app/models/book.py"
+    shop.edit(model, "sa.String(length=200)", "sa.String(length=250)")
+    shop.edit(model, "import datetime\n", "import datetime as dt\n")
+    path = shop.output / model
+    path.write_text(path.read_text("utf-8").replace("datetime.date |", "dt.date |"))
+    shop.choose_layout("modular")
+
+    ran = shop.run()
+
+    assert ran.code == 0, ran.err
+    text = shop.read(MODELS)
+    assert "class Book(Base, Timestamps, table=True):\n" in text
+    assert "    title: str = Field(sa_type=sa.String(length=250))\n" in text
+    assert "    out_on: dt.date | None = Field(default=None)\n" in text
+    assert served(shop.output, "print(app.main.app.title)") == "Shop API\n"
+    assert clean(shop.output)
+    assert shop.run("check").code == 0
+
+
 @pytest.mark.parametrize("side", ["ours", "theirs"])
 def test_either_side_of_a_conflict_is_python_with_its_imports(
     shop: Shop, side: str

@@ -62,6 +62,10 @@ IMPORTED_NAMES = Brackets(sorts=True)
 """Names of an import, which linters want sorted."""
 
 
+def merge_brackets(
+    base: Sequence[Item], ours: Sequence[Item], theirs: Sequence[Item], policy: Brackets
+) -> list[Row[Item]]:
+    """Return who has which item, in the order of the result.
 
     Raises Contradiction if one side removed what the other changed, or if both added
     something of one name, or added to what is told apart by place.

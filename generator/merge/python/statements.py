@@ -9,6 +9,7 @@ from generator.merge.authors import Authors
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, Lines, Piece, joined
 from generator.merge.python.bodies import emptied, region_block, region_body
+from generator.merge.python.carried import carried
 from generator.merge.python.clauses import Taken, aligned
 from generator.merge.python.commutative import merge_unordered
 from generator.merge.python.decorators import merge_decorators
@@ -176,7 +177,13 @@ def _parts(
         return lead + _compound(
             context, (old, mine, other), (base, ours, theirs), scope, ordered, union
         )
-    return lead + clean(_simple(context, old, mine, other), "ours")
+    try:
+        lines = _simple(context, old, mine, other)
+    except Contradiction:
+        if ordered:
+            raise
+        lines = carried(old, mine, other)
+    return lead + clean(lines, "ours")
 
 
 def _merge_text(old: Segment, mine: Segment, other: Segment) -> list[Piece]:

@@ -1,0 +1,79 @@
+"""Changes of a part that theirs has in another statement than base had it in.
+
+Where both sides rewrote a declaration, what ours changed inside of it may still be there
+in theirs, word for word: `Field(sa_type=String(20))` for `mapped_column(String(20))`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from generator.merge.pieces import Lines
+from generator.merge.python.edits import Edit, applied
+from generator.merge.python.leading import comments_in
+from generator.merge.python.moving import shifted
+from generator.merge.python.segments import Segment
+from generator.merge.sequences import Contradiction
+
+
+def carried(old: Segment, mine: Segment, other: Segment) -> Lines:
+    """Return theirs with what ours changed in parts that theirs left as they were.
+
+    Raises Contradiction if theirs does not have each of these just once.
+    """
+    nodes = old.node, mine.node, other.node
+    if comments_in(old) != comments_in(mine) or mine.indent != other.indent:
+        raise Contradiction
+    base, ours, theirs = nodes
+    if base is None or ours is None or theirs is None:
+        raise Contradiction
+    edits = []
+    for was, now in _changes(base, ours, base, theirs):
+        (place,) = _same(theirs, was)
+        start, end = other.source.span(place)
+        text = shifted(mine.source, *mine.source.span(now), other.source, start)
+        edits.append(Edit(start, end, text))
+    start, end = other.source.slice(other.code, other.end)
+    return applied(other.source.text, start, end, edits).split("\n")
+
+
+def _changes(
+    was: ast.AST, now: ast.AST, base: ast.AST, theirs: ast.AST
+) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """Yield the largest parts that ours changed and that theirs has as they were."""
+    if ast.dump(was) == ast.dump(now):
+        return
+    named = isinstance(was, ast.keyword) and was.arg is not None
+    is_part = named or isinstance(was, ast.Call | ast.Attribute)
+    is_once = len(_same(base, was)) == len(_same(theirs, was)) == 1
+    if type(was) is type(now) and is_part and is_once:
+        yield was, now
+        return
+    inner = list(ast.iter_child_nodes(was)), list(ast.iter_child_nodes(now))
+    if type(was) is not type(now) or not inner[0] or len(inner[0]) != len(inner[1]):
+        raise Contradiction
+    if _own(was) != _own(now):
+        raise Contradiction
+    for before, after in zip(*inner, strict=True):
+        yield from _changes(before, after, base, theirs)
+
+
+def _own(node: ast.AST) -> list[object]:
+    """Return what a node says itself, apart from the nodes in it."""
+    fields = (getattr(node, name, None) for name in node._fields)
+    return [
+        len(value) if isinstance(value, list) else value
+        for value in fields
+        if not isinstance(value, ast.AST)
+    ]
+
+
+def _same(tree: ast.AST, node: ast.AST) -> list[ast.AST]:
+    """Return the nodes of a tree that say the same as another one."""
+    shape = ast.dump(node)
+    return [
+        each
+        for each in ast.walk(tree)
+        if type(each) is type(node) and ast.dump(each) == shape
+    ]

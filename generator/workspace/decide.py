@@ -12,6 +12,7 @@ from generator.merge import (
     Merged,
     find_conflicts,
     has_markers,
+    is_python,
     merge_pinned,
     read,
     write,
@@ -239,6 +240,10 @@ def _merged(new: _New, disk: bytes, base: str, renamed: tuple[str, str]) -> Acti
     """
     path, (text, form) = new.path, read(disk)
     labels = labels_of(path, new.file, "edited by hand")
+    if is_python(path):
+        from generator.merge.python.variables import with_variables_of
+
+        renamed = with_variables_of(*renamed, new.text)
     merged = merge_pinned(*renamed, new.text, labels, path=path, pinned=new.entry.pins)
     after = disk if merged.text == text else write(merged.text, form)
     return Action(

@@ -102,6 +102,7 @@ def housing_of(tree: Tree, state: State, carried: frozenset[str]) -> Housing:
     stranded = set()
     for path, (base, ours) in edited.items():
         own = {name: homes[name] for name in definitions(base) if name in homes}
+        own = _by_value(own, base, tree, set(homes.values()))
         if path in tree and not own:
             continue
         main = path if path in tree else _main(own, base, tree, state)
@@ -176,6 +177,7 @@ def _share(
 ) -> tuple[str, str]:
     """Return what of a file goes to another one: as generated, and as it is."""
     from generator.merge.python.housing import share, with_modules, with_regions_of
+    from generator.merge.python.variables import with_variables_of
 
     base, ours = (
         with_modules(
@@ -187,7 +189,7 @@ def _share(
         )
         for text in (source.base, source.ours)
     )
-    return base, ours
+    return with_variables_of(base, ours, theirs)
 
 
 def moved_out(
@@ -267,6 +269,26 @@ def _homes(tree: Tree, state: State) -> dict[str, str]:
         for name in definitions(file.text) - definitions(before or ""):
             found.setdefault(name, []).append(path)
     return {name: paths[0] for name, paths in found.items() if len(paths) == 1}
+
+
+def _by_value(
+    own: dict[str, str], base: str, tree: Tree, paths: set[str]
+) -> dict[str, str]:
+    """Return the new files of definitions, of variables by what they hold."""
+    from generator.merge.python.variables import values
+
+    held = values(base)
+    found = {path: values(tree[path].text) for path in paths}
+    result = {
+        name: path
+        for name, path in own.items()
+        if found[path].get(name) not in {*held.values()} - {held.get(name)}
+    }
+    for name, value in held.items():
+        new = [path for path, others in found.items() if value in others.values()]
+        if len(new) == 1:
+            result[name] = new[0]
+    return result
 
 
 def _main(own: Mapping[str, str], base: str, tree: Tree, state: State) -> str | None:

@@ -217,7 +217,8 @@ def test_a_module_of_ones_own_is_not_hidden_by_a_new_package(shop: Shop) -> None
 
 
 TIMED = BOOKS.replace("  Book:\n", "  Book:\n    traits: [timestamps]\n").replace(
-    "      title: string(200)\n", "      title: string(200)\n      out_on: date | null\n"
+    "      title: string(200)\n",
+    "      title: string(200)\n      out_on: date | null\n",
 )
 MODELS = "app/modules/book/models.py"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.forking import run_python
 from tests.situations.clinic import FIELD, MORE, Clinic
 
 
@@ -48,8 +49,55 @@ def test_an_entity_is_renamed_and_goes_to_another_module(
 
     assert ran.code == 0, ran.err
     clinic.one = module
+    clinic.assert_well()
     assert "StayService.overdue" in clinic.defined()
     assert "by hand: query" in clinic.read("repository")
+    clinic.one = "stay"
+    clinic.specify((f"    module: {module}\n", ""))
+    clinic.gen()
+    clinic.assert_well()
+    assert "by hand: query" in clinic.read("repository")
+    assert "by hand: helper" in clinic.read("service")
+
+
+ASKED = """
+import app.main
+from fastapi.testclient import TestClient
+client = TestClient(app.main.app, raise_server_exceptions=False)
+print([client.get(f"/api/v1/{path}").status_code == 401
+       for path in ("pets", "pets/late", "visits", "visits/late/all")])
+"""
+
+
+@pytest.mark.parametrize("clinic", ["modular"], indirect=True)
+def test_the_guard_of_a_router_guards_no_other_one_of_its_module(
+    clinic: Clinic,
+) -> None:
+    clinic.edit_everything()
+    clinic.edit(
+        "dependencies",
+        '    assert "by hand: guard"\n',
+        '    raise HTTPException(401, "by hand: guard")\n',
+    )
+    clinic.edit("dependencies", "import Depends\n", "import Depends, HTTPException\n")
+    clinic.one = "pet"
+    clinic.region(
+        "router",
+        "routes",
+        '@router.get("/late")\nasync def late_pets() -> None:\n    """Find none."""\n',
+    )
+    guarded = [False, False, True, True]
+    for change, module in (
+        (("  Visit:\n", "  Visit:\n    module: pet\n"), "pet"),
+        (("    module: pet\n", ""), "visit"),
+    ):
+        clinic.specify(change)
+        clinic.one = module
+        clinic.gen()
+        clinic.assert_well()
+        done = run_python("-c", ASKED, folder=clinic.output)
+        assert done.stdout.splitlines()[-1:] == [str(guarded)], done.stderr
+        assert "@pet_router.get" in clinic.read("router") or module == "visit"
 
 
 def test_pins_come_along(clinic: Clinic) -> None:

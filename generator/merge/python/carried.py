@@ -44,10 +44,7 @@ def _changes(
     """Yield the largest parts that ours changed and that theirs has as they were."""
     if ast.dump(was) == ast.dump(now):
         return
-    named = isinstance(was, ast.keyword) and was.arg is not None
-    is_part = named or isinstance(was, ast.Call | ast.Attribute)
-    is_once = len(_same(base, was)) == len(_same(theirs, was)) == 1
-    if type(was) is type(now) and is_part and is_once:
+    if _is_part(was, now) and len(_same(base, was)) == len(_same(theirs, was)) == 1:
         yield was, now
         return
     inner = list(ast.iter_child_nodes(was)), list(ast.iter_child_nodes(now))
@@ -57,6 +54,14 @@ def _changes(
         raise Contradiction
     for before, after in zip(*inner, strict=True):
         yield from _changes(before, after, base, theirs)
+
+
+def _is_part(was: ast.AST, now: ast.AST) -> bool:
+    """Return whether something means the same wherever it is, before and after."""
+    named = isinstance(was, ast.keyword) and was.arg is not None
+    return type(was) is type(now) and (
+        named or isinstance(was, ast.Call | ast.Attribute)
+    )
 
 
 def _own(node: ast.AST) -> list[object]:

@@ -43,18 +43,39 @@ def bindings(text: str) -> frozenset[str]:
 def places(base: str, ours: str, homes: Mapping[str, str], main: str) -> dict[str, str]:
     """Return the new files of what an edited file defines.
 
-    `homes` are those of generated definitions; others go to the file `main`, and what
-    people have added goes where the definition above it goes.
+    `homes` are those of generated definitions; others go to the file `main`. What people
+    have added goes where all is that uses it, else where the definition above it goes.
     """
     source, known = parse(ours), definitions(base)
     found: dict[str, str] = {}
     here = main
-    for node in source.tree.body if source is not None else ():
+    body = source.tree.body if source is not None else []
+    for node in body:
         for name in _defined(node):
             if name in known:
                 here = homes.get(name, main)
             found[name] = here
+    users = _users(body)
+    # What is above may be there for what is below.
+    for name in [name for name in reversed(found) if name not in known]:
+        asking = {found.get(user, main) for user in users.get(name, ())}
+        if len(asking) == 1:
+            found[name] = asking.pop()
     return {name: homes.get(name, main) for name in known} | found
+
+
+def _users(body: Iterable[ast.stmt]) -> dict[str, set[str]]:
+    """Return the definitions of a module that use a name, by names.
+
+    What is no definition has no name.
+    """
+    found: dict[str, set[str]] = {}
+    for node in body:
+        used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+        for name in _defined(node) or [""]:
+            for each in used - {name}:
+                found.setdefault(each, set()).add(name)
+    return found
 
 
 def share(text: str, places: Mapping[str, str], target: str, *, is_main: bool) -> str:

@@ -1,0 +1,103 @@
+"""Variables of a module that the generator calls something else.
+
+A module of one entity has a `router`; one of several has one for each, and a joint one of
+that name. What is assigned tells which is which.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from generator.merge.python.names import module_names
+from generator.merge.python.source import parse
+
+Values = Mapping[str, str]
+"""What calls variables of a module hold the result of, by their names."""
+
+
+def values(text: str) -> dict[str, str]:
+    """Return the variables of a module of which each holds what no other one does."""
+    source = parse(text)
+    found = {}
+    for node in source.tree.body if source is not None else ():
+        if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+            continue
+        target, value = node.targets[0], node.value
+        given = isinstance(value, ast.Call) and [*value.args, *value.keywords]
+        if isinstance(target, ast.Name) and given:
+            found[target.id] = ast.dump(value)
+    often = Counter(found.values())
+    return {name: value for name, value in found.items() if often[value] == 1}
+
+
+def with_variables_of(base: str, ours: str, theirs: str) -> tuple[str, str]:
+    """Return the generated and the edited text with their variables named as in theirs."""
+    known = module_names(base), module_names(ours)
+    if known[0] is None or known[1] is None:
+        return base, ours
+    names = _names(values(base), values(theirs), known[0].bound)
+    added = known[1].bound - known[0].bound
+    names = {old: new for old, new in names.items() if new not in added}
+    if not names:
+        return base, ours
+    return _with_names(base, names), _with_names(ours, names)
+
+
+def _names(old: Values, new: Values, bound: frozenset[str]) -> dict[str, str]:
+    """Return the new names of variables that hold what they held.
+
+    What had one of these before, and is no more, takes the old one in its place.
+    """
+    by_value = {value: name for name, value in new.items()}
+    found = {
+        name: by_value[value]
+        for name, value in old.items()
+        if by_value.get(value, name) != name
+    }
+    swapped = {
+        after: before
+        for before, after in found.items()
+        if after in bound and after not in found
+    }
+    return found | swapped
+
+
+def _with_names(text: str, names: Mapping[str, str]) -> str:
+    source = parse(text)
+    if source is None:
+        return text
+    spans = sorted(
+        (source.span(node), names[node.id]) for node in _uses(source.tree, {*names})
+    )
+    parts, at = [], 0
+    for (start, end), name in spans:
+        parts += [text[at:start], name]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _uses(node: ast.AST, names: set[str]) -> Iterator[ast.Name]:
+    """Yield where variables of the module are meant by their names."""
+    if isinstance(node, ast.Name) and node.id in names:
+        yield node
+    for name, value in ast.iter_fields(node):
+        inner = names - _own(node) if name == "body" else names
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield from _uses(child, inner)
+
+
+def _own(node: ast.AST) -> set[str]:
+    """Return the names that a function has for itself."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return set()
+    parts = list(ast.walk(node))
+    shared = {n for each in parts if isinstance(each, ast.Global) for n in each.names}
+    stored = {
+        each.id
+        for each in parts
+        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
+    }
+    return (stored | {each.arg for each in parts if isinstance(each, ast.arg)}) - shared

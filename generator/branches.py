@@ -23,6 +23,7 @@ from generator.pipeline import Generated, Options
 from generator.project import Project
 from generator.source.files import spec_files
 from generator.workspace import Plan, State, load_state
+from generator.workspace.dropped import dropped_revisions
 from generator.workspace.git import changed
 from generator.workspace.names import with_imports_checked
 from generator.workspace.operation import (
@@ -34,7 +35,7 @@ from generator.workspace.operation import (
     materialise,
     unmerged,
 )
-from generator.workspace.paths import base_path, is_history, of_base
+from generator.workspace.paths import REVISIONS, base_path, is_history, of_base
 from generator.workspace.two_sides import Joining, join
 
 
@@ -65,8 +66,10 @@ def plan_merge(
         return None
     commits = (operation.ancestor, operation.ours, operation.theirs)
     versions = [contents(operation, commit) for commit in commits]
+    dropped = dropped_revisions(versions[1], versions[2], by_git, state)
+    _warn_of(dropped, by_git, problems)
     with tempfile.TemporaryDirectory(prefix="groundplan-") as scratch:
-        sides = _sides(Path(scratch), versions, state)
+        sides = _sides(Path(scratch), versions, state, dropped)
         generated = _generated(project, sides[1].folder, options, problems)
         if generated is None:
             return None
@@ -83,12 +86,13 @@ def plan_merge(
             state,
             frozenset(_unmerged_below(str(project.output))),
             ("HEAD", operation.theirs[:12]),
+            frozenset(path for path in dropped if of_base(path) is None),
         )
         planned = join(joining, options.on_conflict)
         actions = with_imports_checked(
             planned.actions, generated.tree, ours.state, problems
         )
-        return replace(planned, actions=actions)
+        return replace(planned, actions=actions, migration=generated.words)
 
 
 def left_to_git(project: Project, planned: Plan) -> list[str]:
@@ -134,9 +138,15 @@ def _check_inputs(project: Project, operation: Operation, problems: Problems) ->
 
 
 def _sides(
-    scratch: Path, versions: list[dict[str, bytes]], state: State
+    scratch: Path,
+    versions: list[dict[str, bytes]],
+    state: State,
+    dropped: frozenset[str],
 ) -> list[_Side]:
-    """Lay down the three versions, each with the revisions of all of them."""
+    """Lay down the three versions, each with the revisions of all of them.
+
+    Those that a person has dropped are in none.
+    """
     history: dict[str, bytes] = dict(_history_on_disk(state))
     for files in versions:
         history |= {path: data for path, data in files.items() if _of_history(path)}
@@ -146,10 +156,19 @@ def _sides(
         folder.mkdir()
         materialise(files, str(folder))
         applied = _applied(folder)
-        missing = history.keys() - files.keys()
+        for path in dropped & files.keys():
+            (folder / path).unlink()
+        missing = history.keys() - files.keys() - dropped
         materialise({path: history[path] for path in missing}, str(folder))
         sides.append(_Side(folder, files, applied))
     return sides
+
+
+def _warn_of(dropped: frozenset[str], by_git: Contents, problems: Problems) -> None:
+    """Warn of revisions that a person has just deleted: their place is taken."""
+    for path in sorted(dropped):
+        if path.startswith(REVISIONS) and path in by_git:
+            problems.add("revision-replaced", None, path=path)
 
 
 def _applied(folder: Path) -> tuple[tuple[str, str], ...]:

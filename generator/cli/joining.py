@@ -23,7 +23,7 @@ from generator.workspace import (
     recover,
 )
 from generator.workspace.git import settle
-from generator.workspace.paths import LOCK, base_path, has_base
+from generator.workspace.paths import LOCK, base_path, has_base, is_history
 
 
 def merge(
@@ -80,9 +80,11 @@ def _merge(
 def _settled(planned: Plan, uncommitted: set[str]) -> list[str]:
     """Return what git is told of: all that is written.
 
-    Left out is what is in conflict, and what somebody is at work on beside the merge.
+    Left out is what is in conflict, and what somebody is at work on beside the merge,
+    but for revisions that were deleted so that others take their place.
     """
-    left = {action.path for action in planned.conflicts} | uncommitted
+    gone = {a.path for a in planned.actions if a.entry is None and is_history(a.path)}
+    left = {action.path for action in planned.conflicts} | (uncommitted - gone)
     files = [action.path for action in planned.actions if action.path not in left]
     bases = [base_path(a.path) for a in planned.actions if has_base(a.path)]
     return [*files, *bases, LOCK]

@@ -20,9 +20,13 @@ from generator.migrations.history import (
     load_snapshot,
     load_versions,
 )
+from generator.migrations.mentions import Mentions
 from generator.migrations.printing import branches
 from generator.migrations.revision import Revision
 from generator.migrations.snapshots import Snapshot, write_snapshot
+
+_KINDS = ("columns", "foreign_keys", "uniques", "checks", "indexes")
+_NEEDED = "one branch took away or renamed what `{file}` of the other names:"
 
 
 def merge_heads(output: Path, problems: Problems) -> tuple[History, Tree] | None:
@@ -41,7 +45,7 @@ def merge_heads(output: Path, problems: Problems) -> tuple[History, Tree] | None
         return None
     base, ours, theirs = sides
     before = {table.name: table for table in base.tables} if base else {}
-    merging = _Merging(before, problems)
+    merging = _Merging(before, _mentions(output, versions), problems)
     tables = merging.tables(ours.tables, theirs.tables)
     if problems.has_errors:
         return None
@@ -86,6 +90,21 @@ def _sides(
     return base, found[0], found[1]
 
 
+def _mentions(output: Path, versions: Versions) -> tuple[Mentions, Mentions]:
+    """Return what the revisions of each head name that are not the other's, too."""
+    lines = [versions.ancestors([head]) for head in versions.heads]
+    ours, theirs = (
+        Mentions(
+            {
+                versions.files[name]: (output / versions.files[name]).read_text("utf-8")
+                for name in sorted(line - other)
+            }
+        )
+        for line, other in (lines, lines[::-1])
+    )
+    return ours, theirs
+
+
 def _rebuilt(tables: tuple[Table, ...], both: set[str]) -> Iterable[str]:
     """Give SQLite's copying of tables that both sides changed into their form."""
     lines = [f"rebuild({printers.table(t)})" for t in tables if t.name in both]
@@ -93,8 +112,14 @@ def _rebuilt(tables: tuple[Table, ...], both: set[str]) -> Iterable[str]:
 
 
 class _Merging:
-    def __init__(self, base: Mapping[str, Table], problems: Problems) -> None:
+    def __init__(
+        self,
+        base: Mapping[str, Table],
+        mentions: tuple[Mentions, Mentions],
+        problems: Problems,
+    ) -> None:
         self._base = base
+        self._mentions = mentions
         self._problems = problems
         self.both: set[str] = set()
         """Tables that both sides changed."""
@@ -104,30 +129,30 @@ class _Merging:
     ) -> tuple[Table, ...]:
         """Merge the tables of two sides."""
         merged = self._parts("", tuple(self._base.values()), ours, theirs, self._table)
-        names = {table.name for table in merged}
+        columns = {table.name: {c.name for c in table.columns} for table in merged}
         for table in merged:
             for key in table.foreign_keys:
-                if key.target_table not in names:
+                if not columns.get(key.target_table, set()) >= {*key.target_columns}:
                     self._refuse(table.name, key.name)
         return merged
 
     def _table(self, name: str, base: Table, ours: Table, theirs: Table) -> Table:
         self.both.add(name)
-        for side in (ours, theirs):
-            gone = {c.name for c in base.columns} - {c.name for c in side.columns}
-            for column in sorted(gone):
-                self._refuse(name, column)
+        for side, other in zip((ours, theirs), self._mentions[::-1], strict=True):
+            for part in sorted(_part_names(base) - _part_names(side)):
+                file = other.of(name, part)
+                if file is not None:
+                    self._refuse(name, part, _NEEDED.format(file=file))
         if (ours.primary_key, ours.primary_key_name) != (
             *(theirs.primary_key,),
             theirs.primary_key_name,
         ):
             self._refuse(name, ours.primary_key_name)
-        kinds = ("columns", "foreign_keys", "uniques", "checks", "indexes")
         parts: dict[str, Any] = {
             kind: self._parts(
                 name, getattr(base, kind), getattr(ours, kind), getattr(theirs, kind)
             )
-            for kind in kinds
+            for kind in _KINDS
         }
         return replace(ours, **parts)
 
@@ -139,17 +164,25 @@ class _Merging:
         theirs: tuple[Any, ...],
         both_changed: Callable[[str, Any, Any, Any], Any] | None = None,
     ) -> tuple[Any, ...]:
-        """Merge things by their names: what one side left alone is as the other has it."""
+        """Merge things by their names: what one side left alone is as the other has it.
+
+        What both made or took away, each in a revision, cannot be done twice.
+        """
         sides = [{part.name: part for part in side} for side in (base, ours, theirs)]
         _, mine, other = sides
         found: list[Any] = []
-        for name in dict.fromkeys([*mine, *other]):
+        for name in dict.fromkeys([*mine, *other, *sides[0]]):
             old, first, second = (side.get(name) for side in sides)
-            if first == second or second == old:
+            if second == old:
                 chosen = first
             elif first == old:
                 chosen = second
-            elif both_changed and None not in (old, first, second):
+            elif None in (old, first, second):
+                self._refuse(table or name, name)
+                continue
+            elif first == second:
+                chosen = first
+            elif both_changed:
                 chosen = both_changed(name, old, first, second)
             else:
                 self._refuse(table or name, name)
@@ -158,5 +191,12 @@ class _Merging:
                 found.append(chosen)
         return tuple(found)
 
-    def _refuse(self, table: str, name: str) -> None:
-        self._problems.add("merge-collision", None, table=table, name=name)
+    def _refuse(
+        self, table: str, name: str, how: str = "both branches changed"
+    ) -> None:
+        self._problems.add("merge-collision", None, table=table, name=name, how=how)
+
+
+def _part_names(table: Table) -> set[str]:
+    """Return the names of all that a table has."""
+    return {part.name for kind in _KINDS for part in getattr(table, kind)}

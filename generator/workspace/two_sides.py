@@ -48,6 +48,8 @@ class Joining:
     """The files that git has in conflict still."""
     names: tuple[str, str]
     """What ours and theirs are called in conflict marks."""
+    dropped: frozenset[str] = frozenset()
+    """Files of revisions that a person has deleted since git joined the sides."""
 
     @property
     def plans(self) -> tuple[Plan, Plan, Plan]:
@@ -73,6 +75,10 @@ def join(joining: Joining, on_conflict: OnConflict) -> Plan:
         three = [found.get(path) or _untouched(path, plan) for plan, found in sides]
         if any(action.entry is not None or action.writes for action in three):
             actions.append(_joined(path, three, joining))
+    for path in sorted(joining.dropped):
+        disk = _on_disk(joining.state, path)
+        kind = Kind.FORGET if disk is None else Kind.REMOVE
+        actions.append(Action(path, kind, disk, None, None))
     for path in sorted(joining.state.bases.keys() - {a.path for a in actions}):
         disk = _on_disk(joining.state, path)
         actions.append(Action(path, Kind.FORGET, disk, disk, None))

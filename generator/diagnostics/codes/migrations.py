@@ -179,10 +179,18 @@ CODES: tuple[Code, ...] = (
         "merge-collision",
         Severity.ERROR,
         "Two branches changed the same thing of the schema.",
-        "both branches changed `{name}` of the table `{table}`, or one took away what "
-        "the other one's revision needs",
-        "keep one branch: delete the other's revision and its snapshot in "
-        "`.gen/schema`, then run `gen`, which writes what is missing anew",
+        "{how} `{name}` of the table `{table}`",
+        "keep the revisions of one branch: delete those of the other with their "
+        "snapshots in `.gen/schema`, then run `gen`, or `gen merge` while git is "
+        "joining the branches: one that follows is written in their place",
+    ),
+    Code(
+        "revision-replaced",
+        Severity.WARNING,
+        "A revision of one branch was deleted while git joins it with another.",
+        "`{path}` was deleted: the next revision does what it did",
+        "steps that were written into it by hand are lost with it; databases that have "
+        "run it have to be downgraded with it, or made again",
     ),
     Code(
         "nothing-to-amend",

@@ -25,7 +25,8 @@ from generator.source.files import spec_files
 from generator.workspace import Plan, State, load_state
 from generator.workspace.dropped import dropped_revisions
 from generator.workspace.git import changed
-from generator.workspace.names import with_imports_checked
+from generator.workspace.modules import before_and_after
+from generator.workspace.names import report_broken_imports, with_imports_checked
 from generator.workspace.operation import (
     Contents,
     Operation,
@@ -89,10 +90,20 @@ def plan_merge(
             frozenset(path for path in dropped if of_base(path) is None),
         )
         planned = join(joining, options.on_conflict)
-        actions = with_imports_checked(
-            planned.actions, generated.tree, ours.state, problems
-        )
-        return replace(planned, actions=actions, migration=generated.words)
+        return _checked(planned, joining, generated, problems)
+
+
+def _checked(
+    planned: Plan, joining: Joining, generated: Generated, problems: Problems
+) -> Plan:
+    """Return a plan with imports mended; what breaks elsewhere is in `problems`."""
+    tree, two = generated.tree, (joining.ours, joining.theirs)
+    # What breaks is looked for on both sides, and reported once.
+    actions = with_imports_checked(planned.actions, tree, two[0].state, Problems())
+    sides = (before_and_after(p.state.files, p.actions, tree)[0] for p in two)
+    files, state = joining.state.files, two[0].state
+    report_broken_imports(actions, files, sides, tree, state, problems)
+    return replace(planned, actions=actions, migration=generated.words)
 
 
 def left_to_git(project: Project, planned: Plan) -> list[str]:

@@ -6,7 +6,7 @@ by hand: what the generator writes alone agrees with itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from generator.diagnostics import Problems
 from generator.merge import Labels, chosen, is_python, read, write
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.copies import of_copy
+from generator.workspace.files import Files
 from generator.workspace.lock import FileState
 from generator.workspace.modules import Modules, before_and_after, package_of
 from generator.workspace.paths import base_path
@@ -44,7 +45,36 @@ def with_imports_checked(
         return tuple(actions)
     check = _Check(tree, state, *before_and_after(state.files, actions, tree))
     checked = tuple(check.mended(action) for action in actions)
-    for path, reference in check.broken_elsewhere(actions):
+    if any(check.loses_names(action) for action in actions):
+        _report(check.broken_elsewhere(actions), problems)
+    return checked
+
+
+def report_broken_imports(
+    actions: Sequence[Action],
+    files: Files,
+    sides: Iterable[Modules],
+    tree: Tree,
+    state: State,
+    problems: Problems,
+) -> None:
+    """Report what breaks in people's own files once two sides are joined.
+
+    `sides` are the modules of each as it was, `files` those that the result goes into.
+    """
+    after = before_and_after(files, actions, tree)[1]
+    found: dict[tuple[str, Reference], None] = {}
+    for before in sides:
+        check = _Check(tree, state, before, after)
+        for path, reference in check.broken_elsewhere(actions):
+            # What only the other side has is for the other side to break.
+            if before.text(path) is not None:
+                found[path, reference] = None
+    _report(found, problems)
+
+
+def _report(broken: Iterable[tuple[str, Reference]], problems: Problems) -> None:
+    for path, reference in broken:
         problems.add(
             "import-broken",
             None,
@@ -52,7 +82,6 @@ def with_imports_checked(
             name=reference.name or reference.module,
             module=reference.module,
         )
-    return checked
 
 
 @dataclass(frozen=True)
@@ -78,8 +107,6 @@ class _Check:
         self, actions: Sequence[Action]
     ) -> Iterator[tuple[str, Reference]]:
         """Yield what breaks in files that are the people's own."""
-        if not any(self._lost(action) for action in actions):
-            return
         owned = [a.path for a in actions if _is_left_alone(a) and is_python(a.path)]
         for path in [*owned, *self.after.unknown()]:
             text = self.after.text(path)
@@ -110,7 +137,7 @@ class _Check:
                 found |= emitted.bound - left.bound
         return frozenset(found)
 
-    def _lost(self, action: Action) -> bool:
+    def loses_names(self, action: Action) -> bool:
         """Return whether a module has fewer names than before."""
         from generator.merge.python.names import module_names
 

@@ -8,6 +8,7 @@ they are merged like any three texts, both sides being people.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from generator.merge import (
     Authors,
@@ -29,6 +30,9 @@ from generator.workspace.operation import Contents
 from generator.workspace.paths import base_path, has_base
 from generator.workspace.plan import COLLISIONS, OnConflict, Plan
 from generator.workspace.state import State
+
+if TYPE_CHECKING:
+    from generator.merge.renaming.leftovers import Leftover
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def join(joining: Joining, on_conflict: OnConflict) -> Plan:
     is_open = any(a.kind in COLLISIONS for a in actions)
     inputs = None if is_open else joining.ours.inputs
     state, lock = joining.state, Lock(entries, joining.ours.lock.version)
-    return Plan(state, tuple(actions), lock, on_conflict, inputs=inputs)
+    planned = Plan(state, tuple(actions), lock, on_conflict, inputs=inputs)
+    return replace(planned, leftovers=_left_over(joining, planned))
 
 
 def _untouched(path: str, plan: Plan) -> Action:
@@ -107,10 +112,9 @@ def _joined(path: str, three: list[Action], joining: Joining) -> Action:
         return Action(path, Kind.FOREIGN, disk, disk, None, Reason.FOREIGN)
     result = _with_work_tree(path, disk, result, joining, labels)
     entry, base = _remembered(path, three, joining, gone=result.data is None)
-    stranded = any(action.kind is Kind.STRANDED for action in three[1:])
     return Action(
         path,
-        Kind.STRANDED if stranded else _kind(disk, result),
+        _kind(disk, result, three[1:]),
         disk,
         result.data,
         entry,
@@ -246,14 +250,33 @@ def _pins(
     return tuple(sorted((mine & other) | ((mine | other) - before)))
 
 
-def _kind(disk: bytes | None, result: _Result) -> Kind:
+def _kind(disk: bytes | None, result: _Result, two: list[Action]) -> Kind:
+    kinds = {action.kind for action in two}
+    if Kind.STRANDED in kinds:
+        return Kind.STRANDED
     if result.conflicts:
         return Kind.CONFLICT
+    if Kind.DETACH in kinds and result.data is not None:
+        return Kind.DETACH
     if disk == result.data:
         return Kind.UNCHANGED if disk is not None else Kind.DELETED
     if disk is None:
         return Kind.CREATE
     return Kind.REMOVE if result.data is None else Kind.MERGE
+
+
+def _left_over(joining: Joining, planned: Plan) -> tuple[Leftover, ...]:
+    """Return the lines with old names that the runs of both sides leave, as joined."""
+    after = {action.path: action.after for action in planned.actions}
+    found: set[Leftover] = set()
+    for each in (*joining.ours.leftovers, *joining.theirs.leftovers):
+        known = each.path in after
+        data = after[each.path] if known else _on_disk(joining.state, each.path)
+        lines = read(data or b"")[0].split("\n")
+        for number, line in enumerate(lines, start=1):
+            if line.strip() == each.text:
+                found.add(replace(each, line=number))
+    return tuple(sorted(found))
 
 
 def _on_disk(state: State, path: str) -> bytes | None:

@@ -1,4 +1,4 @@
-"""What git is joining: a merge, a pick or a rebase that stopped, with its two sides."""
+"""What git is joining: a merge, pick, revert or rebase that stopped, and its sides."""
 
 # ruff: noqa: PTH103, PTH118, PTH120
 
@@ -49,7 +49,12 @@ def begun(output: str) -> Operation | None:
         if picked is not None:
             ancestor = _commit(output, f"{picked}^")
             return Operation(top, prefix or "", ancestor, ours, picked)
-    return None
+    reverted = _commit(output, "REVERT_HEAD")
+    before = _commit(output, f"{reverted}^") if reverted else None
+    if before is None:
+        return None
+    # What it brought is taken away again: it is what both sides began as.
+    return Operation(top, prefix or "", reverted, ours, before)
 
 
 def unmerged(top: str) -> list[str]:

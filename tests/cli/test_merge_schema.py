@@ -8,10 +8,15 @@ import pytest
 
 from tests.cli.team import Team, spec_of
 from tests.cli.test_merge_branches import (
+    CREATE,
     Work,
     begun,
     both,
+    field,
+    first_and_last_field,
     in_conflict,
+    in_region,
+    logs,
     settle,
     team,
     work_tree,
@@ -156,6 +161,56 @@ def test_a_revision_that_cannot_follow_is_replaced(team: Team, how: str) -> None
         team.git("commit", "--quiet", "--no-edit")
     else:
         team.git("rebase", "--continue")
+    assert team.git("status", "--porcelain") == ""
+    team.assert_in_step()
+    assert team.revisions() == ["0001", "0002", "0003"]
+    assert_upgrades(team, "0002")
+
+
+def test_a_revert_keeps_the_revision_and_undoes_it_in_the_next(team: Team) -> None:
+    both(field("Book", "last"), logs(CREATE, 'print("last")'))(team)
+    team.gen()
+    team.commit("last")
+    both(first_and_last_field, in_region("kept = 1"))(team)
+    team.gen()
+    team.commit("first")
+    team.git("revert", "--no-edit", "HEAD~1", may_fail=True)
+    assert team.unmerged()
+    ran = team.shop.run()
+    assert ran.code == 2
+    assert "error[missing-revision]" in ran.err
+    assert "`gen merge` brings it back" in ran.err
+
+    refused = team.shop.run("merge")
+
+    assert refused.code == 2
+    assert "--allow-destructive" in refused.err
+    ran = team.shop.run("merge", "--allow-destructive")
+    assert ran.code == 0, ran.err
+    assert team.unmerged() == []
+    team.git("-c", "core.editor=true", "revert", "--continue")
+    assert team.git("status", "--porcelain") == ""
+    team.assert_in_step()
+    assert team.revisions() == ["0001", "0002", "0003", "0004"]
+    model, service = team.read("app/models/book.py"), team.read("app/services/book.py")
+    assert "first: " in model
+    assert "last: " not in model
+    assert "kept = 1" in service
+    assert 'print("last")' not in service
+    assert_upgrades(team, "0003")
+
+
+def test_a_revert_without_conflicts_keeps_the_revision_too(team: Team) -> None:
+    field("Book", "last")(team)
+    team.gen()
+    team.commit("last")
+    team.git("revert", "--no-commit", "HEAD")
+    assert team.unmerged() == []
+
+    ran = team.shop.run("merge", "--allow-destructive")
+
+    assert ran.code == 0, ran.err
+    team.git("commit", "--quiet", "--no-edit")
     assert team.git("status", "--porcelain") == ""
     team.assert_in_step()
     assert team.revisions() == ["0001", "0002", "0003"]

@@ -146,7 +146,8 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "A snapshot has no revision file, or a revision has no parent.",
         "the migration `{revision}` is missing in `migrations/versions`",
-        "restore its file from version control; perhaps it was never committed",
+        "restore its file from version control; perhaps it was never committed; if git "
+        "took it away and has stopped at conflicts, `gen merge` brings it back",
     ),
     Code(
         "migration-circle",

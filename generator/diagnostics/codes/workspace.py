@@ -161,8 +161,9 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "There is no merge of git to settle.",
         "git is joining no two branches here",
-        "run `gen merge` after `git merge`, `git rebase` or `git cherry-pick` has stopped "
-        "at conflicts; to add nothing but a revision, `gen migrate merge`",
+        "run `gen merge` after `git merge`, `git rebase`, `git cherry-pick` or "
+        "`git revert` has stopped at conflicts; to add nothing but a revision, "
+        "`gen migrate merge`",
     ),
     Code(
         "spec-in-conflict",

@@ -26,6 +26,7 @@ from generator.workspace import Plan, State, load_state
 from generator.workspace.dropped import dropped_revisions
 from generator.workspace.git import changed
 from generator.workspace.modules import before_and_after
+from generator.workspace.moved_by_git import moved_by_git
 from generator.workspace.names import report_broken_imports, with_imports_checked
 from generator.workspace.operation import (
     Contents,
@@ -78,19 +79,44 @@ def plan_merge(
         ancestor, ours, theirs = plans
         if ancestor is None or ours is None or theirs is None:
             return None
+        two = (versions[1], versions[2])
+        strays = _strays(by_git, two, (ours, theirs), state, problems)
         joining = Joining(
             ancestor,
             ours,
             theirs,
-            (versions[1], versions[2]),
+            two,
             by_git,
             state,
             frozenset(_unmerged_below(str(project.output))),
             ("HEAD", operation.theirs[:12]),
-            frozenset(path for path in dropped if of_base(path) is None),
+            frozenset(path for path in dropped if of_base(path) is None) | strays,
         )
         planned = join(joining, options.on_conflict)
         return _checked(planned, joining, generated, problems)
+
+
+def _strays(
+    by_git: Contents,
+    committed: tuple[Contents, Contents],
+    plans: tuple[Plan, Plan],
+    state: State,
+    problems: Problems,
+) -> frozenset[str]:
+    """Return the unedited files that git has moved; warn of the others that it moved.
+
+    Those of a path that is emitted are none.
+    """
+    emitted = {path for plan in plans for path in plan.lock.entries}
+    strays = set()
+    for each in moved_by_git(by_git, committed, plans):
+        if each.path in emitted or state.files.read(each.path) != by_git[each.path]:
+            continue
+        if each.is_generated:
+            strays.add(each.path)
+        else:
+            problems.add("moved-by-git", None, path=each.path, source=each.source)
+    return frozenset(strays)
 
 
 def _checked(

@@ -52,8 +52,9 @@ class Joining:
     """The files that git has in conflict still."""
     names: tuple[str, str]
     """What ours and theirs are called in conflict marks."""
-    dropped: frozenset[str] = frozenset()
-    """Files of revisions that a person has deleted since git joined the sides."""
+    gone: frozenset[str] = frozenset()
+    """Files that go if nothing else is done with them: of revisions that a person has
+    deleted, and what git has moved to where nobody emits it."""
 
     @property
     def plans(self) -> tuple[Plan, Plan, Plan]:
@@ -79,7 +80,7 @@ def join(joining: Joining, on_conflict: OnConflict) -> Plan:
         three = [found.get(path) or _untouched(path, plan) for plan, found in sides]
         if any(action.entry is not None or action.writes for action in three):
             actions.append(_joined(path, three, joining))
-    for path in sorted(joining.dropped):
+    for path in sorted(joining.gone - {a.path for a in actions}):
         disk = _on_disk(joining.state, path)
         kind = Kind.FORGET if disk is None else Kind.REMOVE
         actions.append(Action(path, kind, disk, None, None))

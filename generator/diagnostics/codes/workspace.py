@@ -173,6 +173,14 @@ CODES: tuple[Code, ...] = (
         "resolve it, tell git by `git add`, then run `gen merge`",
     ),
     Code(
+        "moved-by-git",
+        Severity.WARNING,
+        "Git has moved a file of people's own with a folder that it takes for renamed.",
+        "git has moved `{source}` to `{path}`",
+        "move it to where it belongs: git took the folder for renamed, as most of its "
+        "files went with another layout",
+    ),
+    Code(
         "git-too-old",
         Severity.ERROR,
         "This git cannot tell what it made of two branches.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -49,6 +49,32 @@ class Carry:
                 self.sources.get(path, path), base, ours, names
             )
         return in_lines(base, base, names), in_lines(ours, base, names)
+
+    def with_moved(
+        self, moved: Iterable[tuple[str, str, str]], bases: Mapping[str, str]
+    ) -> Carry:
+        """Return this with definitions renamed where people put them.
+
+        They come as the file that each was in, its name and the file that it is in;
+        `bases` are those files with the definitions as they were generated.
+        """
+        if self.rewriter is None or not bases:
+            return self
+        from generator.merge.renaming.rewriting import Rewriter
+        from generator.merge.renaming.things import module_path
+
+        things, before = self.rewriter.things, self.rewriter.before
+        names = dict(things.names)
+        for path, name, home in moved:
+            for (module, place), new in things.names.items():
+                if module == module_path(path)[0] and place.partition(".")[0] == name:
+                    names[module_path(home)[0], place] = new
+        rewriter = Rewriter(
+            replace(things, names=names),
+            lambda path: bases[path] if path in bases else before(path),
+            self.rewriter.disk,
+        )
+        return replace(self, rewriter=rewriter)
 
     def renamed_place(self, name: str, base: str, theirs: str) -> str:
         """Return what a place of a file is called now, given by its dotted name."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
-from generator.merge import Labels, Renames
+from generator.merge import Labels, Renames, read
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.carry import (
     Carry,
@@ -79,7 +79,8 @@ class Decisions:
             action = self._with_edits_first(action, file, labels)
         if action is None:
             return None
-        return followed(housed(action, self.housing, labels), self.following, labels)
+        action = housed(action, self.housing, labels)
+        return followed(action, self.following, self.carry, labels)
 
     def _on_its_own(self, path: str, file: EmittedFile) -> Action | None:
         """Decide for an emitted file without the edits that come from others."""
@@ -88,7 +89,7 @@ class Decisions:
         if path in self.housing.sources:
             return self._left(path, file)
         if self.following.names(path):
-            return self._split(path, file)
+            return self._split(path, file, self.state)
         return decide_emitted(path, file, self.state, self.carry, self.problems)
 
     def _with_edits_first(
@@ -112,7 +113,11 @@ class Decisions:
         if old is None or path in self.following.homes:
             own = own_file(path, self.state)
             labels = labels_of(path, None, "moved by hand")
-            return None if own is None else followed(own, self.following, labels)
+            return (
+                None
+                if own is None
+                else followed(own, self.following, self.carry, labels)
+            )
         if path in self.opted_out.values():
             return forgotten(path, self.state)
         if path in self.carry.sources.values():
@@ -128,7 +133,10 @@ class Decisions:
     def _renamed(self, path: str, file: EmittedFile) -> Action | None:
         """Decide for a file whose entity has another name."""
         seen = moved_state(self.state, path, self.carry.sources[path])
-        action = decide_emitted(path, file, seen, self.carry, self.problems)
+        if self.following.names(path):
+            action = self._split(path, file, seen)
+        else:
+            action = decide_emitted(path, file, seen, self.carry, self.problems)
         if action is None or action.kind is Kind.UNRESOLVED:
             return action
         source, data = self.carry.sources[path], file.text.encode("utf-8")
@@ -140,15 +148,18 @@ class Decisions:
         action = decide_emitted(path, file, seen, self.carry, self.problems)
         return self._as_it_is(action, file)
 
-    def _split(self, path: str, file: EmittedFile) -> Action | None:
+    def _split(self, path: str, file: EmittedFile, state: State) -> Action | None:
         """Decide for a file that a person moved some definitions out of."""
         from generator.merge.python.housing import without_definitions
 
         names = self.following.names(path)
-        base = self.state.base(path, self.state.lock.entries[path].hash) or ""
-        seen = overlaid(self.state, path, without_definitions(base, names))
+        base = state.base(path, state.lock.entries[path].hash) or ""
+        disk = state.files.read(path)
+        assert isinstance(disk, bytes)
+        base, ours = self.carry.rewritten(path, base, read(disk)[0], file.text)
+        seen = overlaid(state, path, without_definitions(base, names), ours)
         rest = replace(file, text=without_definitions(file.text, names))
-        action = decide_emitted(path, rest, seen, self.carry, self.problems)
+        action = decide_emitted(path, rest, seen, Carry(), self.problems)
         return self._as_it_is(action, file)
 
     def _as_it_is(self, action: Action | None, file: EmittedFile) -> Action | None:
@@ -177,7 +188,9 @@ def decisions_of(
     """Return the decisions of a run that writes `tree` into the folder of `state`."""
     carry = carry_of(renames, tree, state) if renames else Carry()
     housing = housing_of(tree, state, frozenset(carry.sources.values()))
-    following = following_of(tree, state)
+    following = following_of(tree, state, carry)
+    moved_by_hand = [(m.path, m.name, m.home) for m in following.all]
+    carry = carry.with_moved(moved_by_hand, following.bases(state))
     opted_out = opted_out_elsewhere(tree, state, carry)
     return Decisions(
         tree, state, carry, housing, following, opted_out, retired, problems

@@ -6,7 +6,7 @@ code: the change of the spec goes to where it is now.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from generator.workspace.walk import own_files
 if TYPE_CHECKING:
     from generator.emit.tree import Tree
     from generator.merge import Labels
+    from generator.workspace.carry import Carry
 
 _LEAST_LIKENESS = 0.5
 
@@ -30,11 +31,15 @@ class Moved:
     """A definition that a person moved, and that the generator changes."""
 
     name: str
+    new_name: str
+    """What it is called now."""
     home: str
     """The file that it is in now."""
     base: list[str]
     theirs: list[str]
     """Its lines as generated last time, and as generated now."""
+    path: str
+    """The file that it was generated in."""
     source: str
     """The text that it is generated in."""
 
@@ -52,15 +57,41 @@ class Following:
 
     def names(self, path: str) -> frozenset[str]:
         """Return the definitions that are followed out of a file."""
-        return frozenset(moved.name for moved in self.moved.get(path, ()))
+        return frozenset(moved.new_name for moved in self.moved.get(path, ()))
+
+    @property
+    def all(self) -> tuple[Moved, ...]:
+        """All that is followed."""
+        return tuple(moved for found in self.moved.values() for moved in found)
+
+    def into(self, home: str) -> list[Moved]:
+        """Return what is followed into a file."""
+        return [moved for moved in self.all if moved.home == home]
+
+    def bases(self, state: State) -> dict[str, str]:
+        """Return the files that definitions are in with these as generated."""
+        found = {}
+        for home in self.homes:
+            data = state.files.read(home)
+            if isinstance(data, bytes):
+                found[home] = _with_bases(read(data)[0], self.into(home))
+        return found
 
 
-def following_of(tree: Tree, state: State) -> Following:
+def _with_bases(text: str, incoming: Iterable[Moved]) -> str:
+    from generator.merge.python.housing import with_definition
+
+    for moved in incoming:
+        text = with_definition(text, moved.name, moved.base)
+    return text
+
+
+def following_of(tree: Tree, state: State, carry: Carry) -> Following:
     """Return the definitions that people moved and that this run changes."""
     wanted = {
         path: changed
-        for path, texts in _edited(tree, state)
-        if (changed := dict(_changed(*texts)))
+        for path, texts in _edited(tree, state, carry)
+        if (changed := dict(_changed(*texts, carry)))
     }
     if not wanted:
         return Following()
@@ -68,35 +99,48 @@ def following_of(tree: Tree, state: State) -> Following:
     homes = _homes(names, tree, state)
     moved = {
         path: tuple(
-            Moved(name, home, base, theirs, tree[path].text)
-            for name, (base, theirs) in changed.items()
-            if (home := _likest(name, base, homes.get(name, {}), path)) is not None
+            Moved(name, new, home, base, theirs, source, tree[path].text)
+            for name, (new, base, theirs) in changed.items()
+            if (home := _likest(name, base, homes.get(name, {}), source)) is not None
         )
         for path, changed in wanted.items()
+        for source in [carry.sources.get(path, path)]
     }
     return Following({path: found for path, found in moved.items() if found})
 
 
-def followed(action: Action, following: Following, labels: Labels) -> Action:
+def followed(
+    action: Action, following: Following, carry: Carry, labels: Labels
+) -> Action:
     """Return what happens to a file that moved definitions are in."""
-    from generator.merge.python.housing import with_definition, with_imports_of
+    from generator.merge.python.housing import (
+        definition,
+        with_definition,
+        with_imports_of,
+    )
 
-    if action.after is None or action.kind is Kind.UNRESOLVED:
+    incoming = following.into(action.path)
+    if action.after is None or action.kind is Kind.UNRESOLVED or not incoming:
         return action
     text, form = read(action.after)
+    base, text = carry.rewritten(
+        action.path,
+        _with_bases(text, incoming),
+        text,
+        "".join(moved.source for moved in incoming),
+    )
     conflicts = action.conflicts
-    incoming = [
-        moved
-        for found in following.moved.values()
-        for moved in found
-        if moved.home == action.path
-    ]
     for moved in incoming:
-        base = with_definition(text, moved.name, moved.base)
-        theirs = with_definition(text, moved.name, moved.theirs)
-        theirs = with_imports_of(theirs, moved.source)
-        merged = merge(base, text, theirs, labels, path=action.path)
-        text, conflicts = merged.text, (*conflicts, *merged.conflicts)
+        lines = definition(base, moved.new_name) or moved.base
+        old = with_definition(text, moved.new_name, lines)
+        theirs = with_definition(text, moved.new_name, moved.theirs)
+        merged = merge(old, text, theirs, labels, path=action.path)
+        if merged.conflicts:
+            theirs = with_imports_of(theirs, moved.source)
+            merged = merge(old, text, theirs, labels, path=action.path)
+            text, conflicts = merged.text, (*conflicts, *merged.conflicts)
+        else:
+            text = with_imports_of(merged.text, moved.source)
     after = write(text, form)
     if after == action.after:
         return action
@@ -121,31 +165,40 @@ def own_file(path: str, state: State) -> Action | None:
     )
 
 
-def _edited(tree: Tree, state: State) -> Iterator[tuple[str, tuple[str, str, str]]]:
+def _edited(
+    tree: Tree, state: State, carry: Carry
+) -> Iterator[tuple[str, tuple[str, str, str]]]:
     """Yield the edited files that change: as generated, as they are, as they will be."""
     for path, file in tree.items():
-        entry = state.lock.entries.get(path)
+        source = carry.sources.get(path, path)
+        entry = state.lock.entries.get(source)
         if entry is None or entry.state is not FileState.MANAGED or not is_python(path):
             continue
-        data = state.files.read(path)
+        data = state.files.read(source)
         if not isinstance(data, bytes) or is_pristine(data, entry):
             continue
-        base = state.base(path, entry.hash)
+        base = state.base(source, entry.hash)
         ours, _ = read(data)
-        if base is not None and base != file.text and not has_markers(ours, path=path):
+        if base is None or has_markers(ours, path=path):
+            continue
+        if base != file.text or carry.renames:
             yield path, (base, ours, file.text)
 
 
 def _changed(
-    base: str, ours: str, theirs: str
-) -> Iterator[tuple[str, tuple[list[str], list[str]]]]:
+    base: str, ours: str, theirs: str, carry: Carry
+) -> Iterator[tuple[str, tuple[str, list[str], list[str]]]]:
     """Yield the classes and functions that ours has no more and theirs changes."""
     from generator.merge.python.housing import definition, definitions
 
-    for name in sorted((definitions(base) & definitions(theirs)) - definitions(ours)):
-        old, new = definition(base, name), definition(theirs, name)
-        if old is not None and new is not None and old != new:
-            yield name, (old, new)
+    for name in sorted(definitions(base) - definitions(ours)):
+        new_name = carry.renamed_place(name, base, theirs)
+        old, new = definition(base, name), definition(theirs, new_name)
+        if old is None or new is None:
+            continue
+        # What is written by hand in it may name what is renamed.
+        if old != new or carry.renames:
+            yield name, (new_name, old, new)
 
 
 def _homes(

@@ -46,7 +46,7 @@ class Rewriter:
 
     def __init__(self, things: Things, before: Texts, disk: Texts) -> None:
         """Take what was renamed, and the texts of files as emitted and as they are."""
-        self._things = things
+        self.things, self.before, self.disk = things, before, disk
         self._before = Inference(World(before))
         self._disk = Inference(World(disk))
 
@@ -59,11 +59,11 @@ class Rewriter:
         old, before = self._module(path, base, self._before)
         _, now = self._module(path, ours, self._disk)
         if before is not None and now is not None:
-            new = new_module(self._things, old)
+            new = new_module(self.things, old)
             try:
-                emitted = _Reading(before, self._before, self._things, names)
+                emitted = _Reading(before, self._before, self.things, names)
                 written = emitted.read()
-                edits = _Reading(now, self._disk, self._things, names, written)
+                edits = _Reading(now, self._disk, self.things, names, written)
                 edits.read()
                 result = emitted.result(new), edits.result(new)
                 read_source(result[1])

@@ -31,8 +31,10 @@ from generator.workspace.housing import (
 from generator.workspace.lock import FileState
 from generator.workspace.optout import (
     forgotten,
+    kept_up,
     opted_out_at,
     opted_out_elsewhere,
+    stays_deleted,
 )
 from generator.workspace.state import State, overlaid
 
@@ -89,6 +91,8 @@ class Decisions:
         if path in self.housing.sources:
             return self._left(path, file)
         if self.following.names(path):
+            if self.state.files.read(path) is None:
+                return kept_up(stays_deleted(path, file, self.state), file)
             return self._split(path, file, self.state)
         return decide_emitted(path, file, self.state, self.carry, self.problems)
 

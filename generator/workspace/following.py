@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from generator.workspace.carry import Carry
 
 _LEAST_LIKENESS = 0.5
+_FOLLOWED = frozenset({FileState.MANAGED, FileState.DELETED})
 
 
 @dataclass(frozen=True)
@@ -172,13 +173,15 @@ def _edited(
     for path, file in tree.items():
         source = carry.sources.get(path, path)
         entry = state.lock.entries.get(source)
-        if entry is None or entry.state is not FileState.MANAGED or not is_python(path):
+        if entry is None or entry.state not in _FOLLOWED or not is_python(path):
             continue
         data = state.files.read(source)
-        if not isinstance(data, bytes) or is_pristine(data, entry):
+        # A file that is gone may be elsewhere under another name.
+        there = isinstance(data, bytes) and entry.state is FileState.MANAGED
+        if data is not None and (not there or is_pristine(data, entry)):
             continue
         base = state.base(source, entry.hash)
-        ours, _ = read(data)
+        ours, _ = read(data or b"")
         if base is None or has_markers(ours, path=path):
             continue
         if base != file.text or carry.renames:

@@ -42,6 +42,20 @@ def stays_deleted(path: str, file: EmittedFile, state: State) -> Action:
     return _as_it_is(path, entry, state, reason, base)
 
 
+def kept_up(action: Action, file: EmittedFile) -> Action:
+    """Return what happens to a file that a person moved elsewhere, and that changes.
+
+    What it was when it was deleted is no matter: its definitions are up to date.
+    """
+    data = file.text.encode("utf-8")
+    assert action.entry is not None
+    if action.entry.hash == digest(data):
+        return action
+    entry = replace(action.entry, hash=digest(data))
+    reason = action.reason or Reason.CHANGED
+    return replace(action, entry=entry, base=data, reason=reason)
+
+
 def opted_out_elsewhere(tree: Tree, state: State, carry: Carry) -> Mapping[str, str]:
     """Return the new paths of files that were deleted at others, by those.
 

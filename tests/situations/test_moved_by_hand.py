@@ -48,3 +48,52 @@ def test_a_moved_class_uses_the_new_name_of_a_field(clinic: Clinic) -> None:
     clinic.gen()
     assert "def open_visit" in clinic.shop.read(OWN)
     clinic.assert_well()
+
+
+def rename_the_file(clinic: Clinic) -> None:
+    """Give a file another name, and import from there what was imported from it."""
+    path, module = clinic.path("service"), clinic.module("service")
+    (clinic.output / path).rename(clinic.output / OWN)
+    for file in clinic.files():
+        text = file.read_text("utf-8")
+        file.write_text(text.replace(f"from {module} ", "from app.rules "), "utf-8")
+
+
+def test_a_file_with_another_name_gets_what_changes(clinic: Clinic) -> None:
+    clinic.edit_everything()
+    rename_the_file(clinic)
+    clinic.gen()
+    clinic.assert_well()
+
+    for number in range(2):
+        action = f"open{number}: {{returns: Visit, description: Open it.}}"
+        clinic.specify(("      finish:", f"      {action}\n      finish:"))
+        clinic.gen()
+        assert f"def open{number}_visit" in clinic.shop.read(OWN)
+        clinic.assert_well()
+    clinic.specify(
+        (
+            "open0: {returns: Visit, description: Open it.}",
+            "open0: {returns: Visit, description: Close it.}",
+        )
+    )
+    clinic.gen()
+    clinic.assert_well()
+    assert '"""Close it."""' in clinic.shop.read(OWN)
+    assert not (clinic.output / clinic.path("service")).exists()
+
+
+def test_a_file_with_another_name_follows_renames(clinic: Clinic) -> None:
+    clinic.edit_everything()
+    rename_the_file(clinic)
+    clinic.specify(*FIELD)
+    clinic.gen()
+    clinic.assert_well()
+    assert "each.day is None" in clinic.shop.read(OWN)
+    clinic.rename()
+
+    clinic.gen()
+
+    clinic.assert_well()
+    assert "class StayService" in clinic.shop.read(OWN)
+    assert "StayService.overdue" in clinic.defined()

@@ -13,7 +13,7 @@ from generator import pipeline
 from generator.diagnostics import Problems
 from generator.pipeline import Nothing, Options
 from generator.project import Project
-from generator.workspace import Plan, State, is_pristine
+from generator.workspace import Plan, State, is_pristine, report_unmet
 from generator.workspace.paths import (
     REVISIONS,
     base_path,
@@ -45,6 +45,8 @@ def check(project: Project, state: State, problems: Problems) -> Plan | Nothing 
         return planned or Nothing(len(state.lock.entries))
     problems.take(tried)
     if planned is not None:
+        if planned.look is not None:
+            report_unmet(planned.look, problems, fails=True)
         _check_history(project, state, problems)
     return planned
 

@@ -15,12 +15,15 @@ from generator.emit.templates import layouts
 from generator.inputs import digest_inputs
 from generator.project import Project
 from generator.workspace import (
+    Look,
     OnConflict,
     Plan,
     State,
     joined,
+    look,
     make_plan,
     nothing_to_do,
+    recall,
     state_after,
 )
 from generator.workspace.state import is_pristine
@@ -68,6 +71,8 @@ class Nothing:
     """The output is in step with all that it is made from."""
 
     files: int
+    look: Look | None = None
+    """What the imports of the output are like."""
 
 
 def validate(project: Project, problems: Problems) -> Domain | None:
@@ -276,7 +281,8 @@ def plan(
     """Plan a run, or tell that there is nothing to do; None if it is refused."""
     inputs = digest_inputs(project)
     if options.migrations == "next" and nothing_to_do(state, inputs):
-        return Nothing(len(state.lock.entries))
+        last = recall(state.files).imports
+        return Nothing(len(state.lock.entries), look(state, last))
     generated = generate_all(project, options, problems)
     if generated is None:
         return None
@@ -287,7 +293,9 @@ def plan(
     planned = plan_generated(
         project, generated, state, problems, inputs, options.on_conflict
     )
-    return None if planned is None else replace(planned, migration=generated.words)
+    return planned and replace(
+        planned, migration=generated.words, look=look(state_after(planned))
+    )
 
 
 def plan_generated(

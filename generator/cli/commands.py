@@ -26,6 +26,8 @@ from generator.workspace import (
     load_state,
     read_through,
     recover,
+    remember_look,
+    report_unmet,
 )
 
 OK = 0
@@ -73,6 +75,10 @@ def _generate(
         return REFUSED
     folder = shown_folder(project)
     planned = _plan(project, options, problems, types_only)
+    if planned is not None and planned.look is not None:
+        report_unmet(planned.look, problems)
+    if isinstance(planned, Nothing) and planned.look is not None:
+        remember_look(held.output, planned.look)
     if planned is None or isinstance(planned, Nothing):
         report.written(planned, problems, common.format, folder)
         return REFUSED if planned is None else OK

@@ -20,7 +20,10 @@ from generator.workspace import (
     apply,
     exclusive,
     load_state,
+    look,
     recover,
+    report_unmet,
+    state_after,
 )
 from generator.workspace.git import settle
 from generator.workspace.paths import LOCK, base_path, has_base, is_history
@@ -65,6 +68,9 @@ def _merge(
         return CONFLICTS
     if not planned.conflicts:
         planned = replace(planned, inputs=digest_inputs(project))
+    found = look(state_after(planned))
+    report_unmet(found, problems)
+    planned = replace(planned, look=found)
     settled = _settled(planned, branches.uncommitted(project))
     if apply(held, planned, problems) is None:
         show(problems, common.format)

@@ -2,7 +2,7 @@
 
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.apply import Applied, apply, recover
-from generator.workspace.cache import nothing_to_do
+from generator.workspace.cache import nothing_to_do, recall, remember_look
 from generator.workspace.disk import write_file
 from generator.workspace.edits import EditedFile, hand_edits
 from generator.workspace.journal import interrupted
@@ -17,6 +17,7 @@ from generator.workspace.restore import plan_forget, plan_restore
 from generator.workspace.state import State, is_pristine, load_state
 from generator.workspace.through import read_through
 from generator.workspace.two_steps import joined, state_after
+from generator.workspace.unmet import Look, look, report_unmet
 
 __all__ = [
     "Action",
@@ -26,6 +27,7 @@ __all__ = [
     "Kind",
     "Lock",
     "LockEntry",
+    "Look",
     "Marked",
     "Named",
     "OnConflict",
@@ -42,6 +44,7 @@ __all__ = [
     "is_pristine",
     "joined",
     "load_state",
+    "look",
     "make_plan",
     "mark_resolved",
     "marked_files",
@@ -52,7 +55,10 @@ __all__ = [
     "plan_restore",
     "plan_unpinning",
     "read_through",
+    "recall",
     "recover",
+    "remember_look",
+    "report_unmet",
     "resolve",
     "state_after",
     "write_file",

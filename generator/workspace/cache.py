@@ -12,9 +12,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.merge import has_markers, read
 from generator.workspace import disk
@@ -25,6 +25,7 @@ from generator.workspace.state import State, is_opted_out, is_pristine
 
 if TYPE_CHECKING:
     from generator.workspace.plan import Plan
+    from generator.workspace.unmet import Look
 
 _FILE = f"{CACHE}/last-run.json"
 _VERSION = 1
@@ -39,6 +40,8 @@ class Remembered:
     """The digest of what it generated from; None if it left something open."""
     lock: str | None = None
     history: str | None = None
+    imports: str | None = None
+    """The digest of the files whose imports were looked at; None if some fail."""
     bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The hashes of the base copies that runs wrote here, the newest first."""
 
@@ -73,28 +76,44 @@ def recall(files: Files) -> Remembered:
             for path, hashes in document["bases"].items()
             if hashes
         }
-        parts = (document[name] for name in ("inputs", "lock", "history"))
-        inputs, lock, history = (None if p is None else _text(p) for p in parts)
-        return Remembered(inputs, lock, history, bases)
+        parts = [document[name] for name in ("inputs", "lock", "history")]
+        # Earlier versions did not look at imports.
+        parts.append(document.get("imports"))
+        inputs, lock, history, imports = (p if p is None else _text(p) for p in parts)
+        return Remembered(inputs, lock, history, imports, bases)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Remembered()
 
 
 def remember(plan: Plan) -> None:
     """Remember a run that was just carried out; a disk that refuses does not matter."""
-    output = plan.state.output
-    if not os.path.isdir(f"{output}/{GEN}"):
-        return
-    files = Files(output)
-    if any(files.blocked(path) for path in (_FILE, f"{CACHE}/.gitignore")):
-        return
+    files = Files(plan.state.output)
     document = {
         "version": _VERSION,
         "inputs": plan.inputs,
         "lock": _lock_digest(plan.lock_data),
         "history": _history(files),
+        "imports": plan.look.digest if plan.look and plan.look.works else None,
         "bases": _bases(plan, recall(files)),
     }
+    _write(files, document)
+
+
+def remember_look(output: str, found: Look) -> None:
+    """Remember what a run with nothing to do has looked at."""
+    files = Files(output)
+    last = recall(files)
+    imports = found.digest if found.works else None
+    if last.imports != imports:
+        _write(files, {"version": _VERSION, **asdict(last), "imports": imports})
+
+
+def _write(files: Files, document: dict[str, Any]) -> None:
+    output = files.root
+    if not os.path.isdir(f"{output}/{GEN}"):
+        return
+    if any(files.blocked(path) for path in (_FILE, f"{CACHE}/.gitignore")):
+        return
     try:
         disk.make_folder(f"{output}/{CACHE}")
         if not os.path.lexists(f"{output}/{CACHE}/.gitignore"):

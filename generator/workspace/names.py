@@ -21,6 +21,7 @@ from generator.workspace.lock import FileState
 from generator.workspace.modules import Modules, before_and_after, package_of
 from generator.workspace.paths import base_path
 from generator.workspace.state import State
+from generator.workspace.unmet import Unmet
 
 if TYPE_CHECKING:
     from generator.emit.tree import Tree
@@ -46,7 +47,7 @@ def with_imports_checked(
     check = _Check(tree, state, *before_and_after(state.files, actions, tree))
     checked = tuple(check.mended(action) for action in actions)
     if any(check.loses_names(action) for action in actions):
-        _report(check.broken_elsewhere(actions), problems)
+        _report(check.broken_elsewhere(actions), check.after, problems)
     return checked
 
 
@@ -70,18 +71,17 @@ def report_broken_imports(
             # What only the other side has is for the other side to break.
             if before.text(path) is not None:
                 found[path, reference] = None
-    _report(found, problems)
+    _report(found, after, problems)
 
 
-def _report(broken: Iterable[tuple[str, Reference]], problems: Problems) -> None:
+def _report(
+    broken: Iterable[tuple[str, Reference]], after: Modules, problems: Problems
+) -> None:
     for path, reference in broken:
-        problems.add(
-            "import-broken",
-            None,
-            path=path,
-            name=reference.name or reference.module,
-            module=reference.module,
-        )
+        module, name = reference.module, reference.name
+        has_module = after.path(module) is not None
+        unmet = Unmet(path, module, name, is_managed=False, has_module=has_module)
+        problems.add("import-broken", None, path=path, what=unmet.what)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     # Importing it runs the package of the stage, which a run without work never needs.
     from generator.emit.tree import Tree
     from generator.merge.renaming.leftovers import Leftover
+    from generator.workspace.unmet import Look
 
 OnConflict = Literal["markers", "abort"]
 COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN, Kind.STRANDED))
@@ -44,6 +45,8 @@ class Plan:
     """The digest of what is generated from, if the run leaves nothing open."""
     leftovers: tuple[Leftover, ...] = ()
     """Lines that still use names from before a rename."""
+    look: Look | None = None
+    """What the imports of the output are like after the run."""
 
     @cached_property
     def lock_data(self) -> bytes:

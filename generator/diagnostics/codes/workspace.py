@@ -102,9 +102,18 @@ CODES: tuple[Code, ...] = (
     Code(
         "import-broken",
         Severity.WARNING,
-        "A file of your own imports what the output no longer has.",
-        "`{path}` imports `{name}` from `{module}`, which no longer has it",
-        "change the import: files that Groundplan does not manage are left alone",
+        "A file imports from the output what is not there.",
+        "`{path}` imports {what}",
+        "change the import: `gen` does not change files of your own, nor what you have "
+        "written into others",
+    ),
+    Code(
+        "import-unmet",
+        Severity.ERROR,
+        "An edited or generated file imports from the output what is not there.",
+        "`{path}` imports {what}",
+        "change the import: the application cannot be loaded like this; after a merge, "
+        "it may have another name now",
     ),
     Code(
         "base-missing",

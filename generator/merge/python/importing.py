@@ -48,24 +48,29 @@ def references(text: str, package: str) -> tuple[Reference, ...] | None:
 def _references(tree: ast.Module, package: str) -> Iterator[Reference]:
     known: dict[str, tuple[str, int]] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom):
-            module = _module(node, package)
-            for alias in node.names:
-                if alias.name != "*":
-                    yield Reference(module, alias.name, node.lineno - 1)
-                    inner = f"{module}.{alias.name}", node.lineno - 1
-                    known.setdefault(alias.asname or alias.name, inner)
-        elif isinstance(node, ast.Import):
-            for alias in node.names:
-                yield Reference(alias.name, "", node.lineno - 1)
-                inner = alias.name, node.lineno - 1
-                known.setdefault(alias.asname or alias.name, inner)
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for bound, reference in imported(node, package):
+                yield reference
+                parts = filter(None, (reference.module, reference.name))
+                known.setdefault(bound, (".".join(parts), reference.line))
     for name in _bound_otherwise(tree):
         known.pop(name, None)
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and (owner := _dotted(node.value)) in known:
             module, line = known[owner]
             yield Reference(module, node.attr, line, is_attribute=True)
+
+
+def imported(
+    node: ast.Import | ast.ImportFrom, package: str
+) -> Iterator[tuple[str, Reference]]:
+    """Yield what an import asks for, each with the name that it is used by."""
+    for alias in node.names:
+        bound, line = alias.asname or alias.name, node.lineno - 1
+        if isinstance(node, ast.Import):
+            yield bound, Reference(alias.name, "", line)
+        elif alias.name != "*":
+            yield bound, Reference(_module(node, package), alias.name, line)
 
 
 def _module(node: ast.ImportFrom, package: str) -> str:

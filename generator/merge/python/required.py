@@ -1,0 +1,63 @@
+"""The imports that a module cannot do without: what fails if they find nothing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+
+from generator.merge.python.importing import Reference, imported
+from generator.merge.python.source import parse
+
+_CAUGHT = frozenset(
+    {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+)
+
+_HOLDS = (ast.stmt, ast.ExceptHandler, ast.match_case)
+"""What statements are made of that may hold imports."""
+
+
+@lru_cache(maxsize=2048)
+def required(text: str, package: str) -> tuple[Reference, ...]:
+    """Return what a module imports and cannot do without; nothing if it is not Python.
+
+    `package` is what its relative imports begin with. Left out is what is only for type
+    checkers, what may fail because the failure is caught, and all of a module that puts
+    modules in place by hand.
+    """
+    source = parse(text)
+    if source is None or "sys.modules" in text:
+        return ()
+    return tuple(dict.fromkeys(_required(source.tree, package)))
+
+
+def _required(node: ast.AST, package: str) -> Iterator[Reference]:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        yield from (reference for _, reference in imported(node, package))
+        return
+    children = [n for n in ast.iter_child_nodes(node) if isinstance(n, _HOLDS)]
+    if isinstance(node, ast.If) and "TYPE_CHECKING" in _names(node.test):
+        # Nobody reads the test: `not TYPE_CHECKING` leaves both branches out.
+        is_plain = isinstance(node.test, ast.Name | ast.Attribute)
+        children = list(node.orelse) if is_plain else []
+    elif isinstance(node, ast.Try | ast.TryStar) and any(map(_catches, node.handlers)):
+        children = list(node.finalbody)
+    elif isinstance(node, ast.With | ast.AsyncWith) and any(
+        _CAUGHT & _names(item.context_expr) for item in node.items
+    ):
+        children = []
+    for child in children:
+        yield from _required(child, package)
+
+
+def _catches(handler: ast.ExceptHandler) -> bool:
+    return handler.type is None or bool(_CAUGHT & _names(handler.type))
+
+
+def _names(node: ast.expr) -> set[str]:
+    """Return the names in an expression, those of attributes included."""
+    return {
+        each.id if isinstance(each, ast.Name) else each.attr
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name | ast.Attribute)
+    }

@@ -1,0 +1,191 @@
+"""Imports of the output's own modules that find nothing, as the files are now.
+
+A run that changes names looks at what it breaks itself. This looks at what others have
+done: git, which puts a rename of one branch and an import of another one side by side
+without a conflict, or a person. What cannot be decided is no fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+
+from generator.diagnostics import Problems
+from generator.merge import is_python, read
+from generator.workspace.files import digest
+from generator.workspace.lock import FileState, LockEntry
+from generator.workspace.modules import Modules, package_of
+from generator.workspace.state import State, is_pristine
+
+_DYNAMIC = ("globals()", "vars()", "sys.modules", "exec(", "setattr(", "__dict__")
+"""A module with any of this may have names that are nowhere written down."""
+
+
+@dataclass(frozen=True, order=True)
+class Unmet:
+    """An import that finds nothing."""
+
+    path: str
+    module: str
+    name: str
+    """Empty where the module itself is asked for."""
+    is_managed: bool
+    """Whether the file is generated, and no person's own."""
+    has_module: bool = False
+    """Whether the module is there, and only the name is not."""
+
+    @property
+    def what(self) -> str:
+        """What the file imports, in words."""
+        end = "which does not have it" if self.has_module else "which does not exist"
+        name = f"`{self.name}` from " if self.name else ""
+        return f"{name}`{self.module}`, {end}"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What looking at the imports has shown."""
+
+    digest: str
+    """The digest of all that people have a hand in."""
+    unmet: tuple[Unmet, ...] = ()
+
+    @property
+    def works(self) -> bool:
+        """Whether the imports of all generated files are met."""
+        return not any(each.is_managed for each in self.unmet)
+
+
+def look(state: State, last: str | None = None) -> Look:
+    """Look at the imports of the output, unless all is as `last` says it was."""
+    imports = _Imports(state)
+    now = imports.digest
+    return Look(now) if now == last else Look(now, tuple(sorted(imports.unmet())))
+
+
+def report_unmet(found: Look, problems: Problems, *, fails: bool = False) -> None:
+    """Report imports that find nothing; those of generated files may be errors."""
+    for each in found.unmet:
+        code = "import-unmet" if fails and each.is_managed else "import-broken"
+        problems.add(code, None, path=each.path, what=each.what)
+
+
+@dataclass(frozen=True)
+class _Imports:
+    """The Python files of an output folder, and what they import."""
+
+    state: State
+    _known: dict[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def _managed(self) -> Mapping[str, tuple[LockEntry, bytes]]:
+        """The files that the lock names."""
+        found = {}
+        for path, entry in self.state.lock.entries.items():
+            if is_python(path) and entry.state is not FileState.DELETED:
+                data = self.state.files.read(path)
+                if isinstance(data, bytes):
+                    found[path] = entry, data
+        return found
+
+    @cached_property
+    def _edited(self) -> dict[str, bytes]:
+        return {
+            path: data
+            for path, (entry, data) in self._managed.items()
+            if not is_pristine(data, entry)
+        }
+
+    @cached_property
+    def _own(self) -> dict[str, bytes]:
+        """The files beside them that people wrote."""
+        found = (
+            (path, self.state.files.read(path)) for path in self._modules.unknown()
+        )
+        return {path: data for path, data in found if isinstance(data, bytes)}
+
+    @cached_property
+    def _modules(self) -> Modules:
+        texts = {path: data for path, (_, data) in self._managed.items()}
+        return Modules(self.state.files, texts)
+
+    @property
+    def digest(self) -> str:
+        """The digest of what is not as it was generated."""
+        whole = sha256()
+        for path, data in sorted({**self._edited, **self._own}.items()):
+            line = f"{path}\0{digest(data)}\n"
+            whole.update(line.encode("utf-8", "surrogateescape"))
+        return whole.hexdigest()
+
+    def unmet(self) -> Iterator[Unmet]:
+        """Yield the imports that find nothing."""
+        # Only a run that finds something new needs it.
+        from generator.merge.python.required import required
+
+        for path, data in {**self._asked, **self._own}.items():
+            for reference in required(read(data)[0], package_of(path)):
+                module, name = reference.module, reference.name
+                has_module = self._may_be(module)
+                if not has_module or not self._may_have(module, name):
+                    managed = self._managed.get(path)
+                    ours = managed is not None and managed[0].state is FileState.MANAGED
+                    yield Unmet(path, module, name, ours, has_module)
+
+    @cached_property
+    def _asked(self) -> dict[str, bytes]:
+        """The managed files whose imports may find nothing.
+
+        Those are what people edited, and what may import a name that they took out.
+        """
+        gone = [name.encode("utf-8") for name in self._taken_out]
+        return self._edited | {
+            path: data
+            for path, (_, data) in self._managed.items()
+            if path not in self._edited and any(name in data for name in gone)
+        }
+
+    @cached_property
+    def _taken_out(self) -> frozenset[str]:
+        from generator.merge.python.names import module_names
+
+        found: set[str] = set()
+        for path, data in self._edited.items():
+            base = self.state.base(path, self._managed[path][0].hash)
+            emitted, left = module_names(base or ""), module_names(read(data)[0])
+            if emitted is not None and left is not None:
+                found |= emitted.bound - left.bound
+        return frozenset(found)
+
+    def _may_be(self, module: str) -> bool:
+        """Return whether a module is there, or may come from somewhere else."""
+        if module not in self._known:
+            self._known[module] = self._is_found(module)
+        return self._known[module]
+
+    def _is_found(self, module: str) -> bool:
+        around, _, last = module.rpartition(".")
+        if self._modules.path(module) is not None or not around:
+            return True
+        if not self._may_be(around):
+            return False
+        return not self._is_closed(around) or self._is_beside(around, last)
+
+    def _may_have(self, module: str, name: str) -> bool:
+        path = self._modules.path(module)
+        if path is None or not name or self._modules.has(module, name) is not False:
+            return True
+        text = self._modules.text(path) or ""
+        return any(word in text for word in _DYNAMIC) or self._is_beside(module, name)
+
+    def _is_closed(self, package: str) -> bool:
+        """Return whether all modules of a package are in its folder."""
+        path = self._modules.path(package)
+        return path is not None and "__path__" not in (self._modules.text(path) or "")
+
+    def _is_beside(self, package: str, name: str) -> bool:
+        """Return whether a folder or a compiled file may be the module of a package."""
+        names = self.state.files.names(package.replace(".", "/"))
+        return any(each.partition(".")[0] == name for each in names)

@@ -1,0 +1,141 @@
+"""Imports of the output that find nothing: after a merge of git, and by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.shop import BOOKS, Shop
+from tests.cli.team import Team
+
+SERVICE = "app/services/author.py"
+IMPORTS = "# region custom: imports\n"
+METHODS = "    # region custom: methods\n"
+OWN = "app/own.py"
+USE = """\
+    async def books(self, session: AsyncSession) -> int:
+        return len((await session.scalars(select(Book))).all())
+"""
+
+
+def import_book(shop: Shop) -> None:
+    """Use the model of books in the service of authors, in its regions."""
+    wanted = "from sqlalchemy import select\n\nfrom app.models import Book\n"
+    shop.edit(SERVICE, IMPORTS, IMPORTS + wanted)
+    shop.edit(SERVICE, METHODS, METHODS + USE)
+
+
+@pytest.fixture
+def merged(shop: Shop) -> Shop:
+    """A shop that git has merged without a conflict: one renamed what another imports."""
+    team = Team(shop)
+    renamed = BOOKS.replace("  Book:\n", "  Volume:\n    was: Book\n")
+    team.on_branch("renaming", lambda: shop.specify(renamed))
+    team.git("checkout", "--quiet", "-b", "using", "main")
+    import_book(shop)
+    team.commit("using")
+    assert team.merge("using", into="renaming") == []
+    return shop
+
+
+def test_an_import_that_a_clean_merge_broke_fails_the_check(merged: Shop) -> None:
+    ran = merged.run("check")
+
+    assert ran.code == 1
+    assert "error[import-unmet]" in ran.err
+    assert f"`{SERVICE}` imports `Book` from `app.models`" in ran.err
+    assert "in step" not in ran.err
+
+
+def test_gen_warns_of_it_until_it_is_mended(merged: Shop) -> None:
+    for _ in range(2):
+        ran = merged.run()
+        assert ran.code == 0
+        assert "warning[import-broken]" in ran.err
+        assert f"`{SERVICE}` imports `Book` from `app.models`" in ran.err
+        assert merged.run("check").code == 1
+    text = merged.read(SERVICE).replace("import Book\n", "import Volume as Book\n")
+    (merged.output / SERVICE).write_text(text, "utf-8")
+
+    assert merged.run("check").code == 0
+    assert merged.run().err == "nothing to do\n"
+
+
+def test_it_is_seen_without_what_this_machine_remembers(merged: Shop) -> None:
+    (merged.output / ".gen/cache/last-run.json").unlink()
+
+    assert merged.run("check").code == 1
+
+
+def test_a_file_of_ones_own_is_a_warning(shop: Shop) -> None:
+    (shop.output / OWN).write_text(
+        "from app.models import Gone\nfrom .services import lost\nimport app.away\n",
+        "utf-8",
+    )
+
+    ran = shop.run("check")
+
+    assert ran.code == 0
+    assert "import-unmet" not in ran.err
+    assert ran.err.count("warning[import-broken]") == 3
+    assert (
+        f"`{OWN}` imports `Gone` from `app.models`, which does not have it" in ran.err
+    )
+    assert f"`{OWN}` imports `app.away`, which does not exist" in ran.err
+    assert ran.err.endswith("in step\n")
+
+
+def test_a_generated_file_that_imports_what_a_hand_took_out_fails(shop: Shop) -> None:
+    path = "app/services/book.py"
+    text = shop.read(path).replace("BookService", "Librarian")
+    (shop.output / path).write_text(text, "utf-8")
+
+    ran = shop.run("check")
+
+    assert ran.code == 1
+    assert "imports `BookService` from `app.services.book`" in ran.err
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "try:\n    from app.gone import x\nexcept ImportError:\n    x = None\n",
+        "try:\n    import app.gone\nexcept (OSError, ModuleNotFoundError):\n    pass\n",
+        "from contextlib import suppress\n\n"
+        "with suppress(ImportError):\n    from app.models import Gone\n",
+        "from typing import TYPE_CHECKING\n\n"
+        "if TYPE_CHECKING:\n    from app.gone import Gone\n",
+        "import typing as t\n\nif t.TYPE_CHECKING:\n    from app.gone import Gone\n",
+        "from app.plugins import anything\nfrom app import plugins\n",
+        "from app.plugins.one import anything\nimport app.plugins.two\n",
+        "from app.typed import x\nfrom app import typed, fast\nimport app.fast\n",
+        "from app.lazy import whatever\n",
+        "from app.starred import whatever\n",
+        "from app.made import whatever\n",
+        "from app.later import found\n",
+        "from frontend.x import y\nimport frontend.z\nimport json.gone\n",
+        "from app.models import *\nfrom app.models import Author as A\n",
+        "from app.grown.elsewhere import x\n",
+        "import sys\n\nsys.modules['app.gone'] = sys\nimport app.gone\n",
+        "this is no Python\n",
+    ],
+)
+def test_what_cannot_be_decided_is_no_fault(shop: Shop, code: str) -> None:
+    app = shop.output / "app"
+    files = {
+        "lazy.py": "def __getattr__(name: str) -> object:\n    return name\n",
+        "starred.py": "from json import *\n",
+        "made.py": "globals().update(whatever=1)\n",
+        "later.py": "def find() -> None:\n    global found\n    found = 1\n",
+        "typed.pyi": "x: int\n",
+        "fast.cpython-312-x86_64-linux-gnu.so": "",
+        "plugins/one.pyi": "",
+        "grown/__init__.py": "__path__.append('/elsewhere')\n",
+        "own.py": code,
+    }
+    for name, text in files.items():
+        (app / name).parent.mkdir(exist_ok=True)
+        (app / name).write_text(text, "utf-8")
+
+    ran = shop.run("check")
+
+    assert (ran.code, ran.err) == (0, "in step\n")

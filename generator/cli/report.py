@@ -84,7 +84,9 @@ def written(
         say(_WITHOUT_A_PLACE)
     if any(_is_noticed(action) for action in planned.actions):
         say(_BACK)
-    _list_leftovers(planned)
+    what = "an old name; change what means the renamed thing"
+    _list_leftovers(planned.leftovers, what)
+    _list_leftovers(planned.gone, "what is gone")
 
 
 def refused(planned: Plan, problems: Problems, style: Format, folder: str) -> None:
@@ -168,30 +170,36 @@ def _annotate(actions: Iterable[Action], folder: str) -> None:
 
 
 def _annotate_leftovers(planned: Plan, folder: str) -> None:
-    for path, lines in _shown_leftovers(planned):
-        for each in lines:
-            names = ", ".join(each.names)
-            place = f"file={folder}/{path},line={each.line}"
-            print(f"::warning {place}::this line still uses an old name: {names}")
+    for leftovers, what in (
+        (planned.leftovers, "an old name"),
+        (planned.gone, "what is gone"),
+    ):
+        for path, lines in _shown_leftovers(leftovers):
+            for each in lines:
+                names = ", ".join(each.names)
+                place = f"file={folder}/{path},line={each.line}"
+                print(f"::warning {place}::this line still uses {what}: {names}")
 
 
-def _shown_leftovers(planned: Plan) -> list[tuple[str, list[Leftover]]]:
+def _shown_leftovers(
+    leftovers: tuple[Leftover, ...],
+) -> list[tuple[str, list[Leftover]]]:
     """Return the lines with old names that are worth showing, by file."""
-    if not planned.leftovers:
+    if not leftovers:
         return []
     from generator.merge.renaming.leftovers import most_telling
 
-    return most_telling(planned.leftovers, _MOST_LINES, _MOST_LINES_OF_A_FILE)
+    return most_telling(leftovers, _MOST_LINES, _MOST_LINES_OF_A_FILE)
 
 
-def _list_leftovers(planned: Plan) -> None:
-    """List the lines that a rename may have to change, which only a person can tell."""
-    count = len(planned.leftovers)
+def _list_leftovers(leftovers: tuple[Leftover, ...], what: str) -> None:
+    """List the lines that may have to change, which only a person can tell."""
+    count = len(leftovers)
     if not count:
         return
     lines = "1 line still uses" if count == 1 else f"{count} lines still use"
-    say(f"{lines} an old name; change what means the renamed thing:")
-    shown = _shown_leftovers(planned)
+    say(f"{lines} {what}:")
+    shown = _shown_leftovers(leftovers)
     for path, kept in shown:
         for each in kept:
             say(f"  {path}:{each.line}: {_cut(each.text)}")
@@ -264,18 +272,27 @@ def _show(
         "interrupted": interrupted,
         "upgrade": upgrade and {"from": upgrade, "to": __version__},
     }
-    leftovers = planned.leftovers if isinstance(planned, Plan) else ()
-    if leftovers:
-        whole["old_names"] = [
-            {
-                "path": each.path,
-                "line": each.line,
-                "text": each.text,
-                "names": list(each.names),
-            }
-            for each in sorted(leftovers, key=lambda each: (each.path, each.line))
-        ]
+    if isinstance(planned, Plan):
+        for key, leftovers in (
+            ("old_names", planned.leftovers),
+            ("gone", planned.gone),
+        ):
+            if leftovers:
+                whole[key] = [_as_json(each) for each in sorted(leftovers, key=_place)]
     print(json.dumps(whole, indent=2))
+
+
+def _place(leftover: Leftover) -> tuple[str, int]:
+    return leftover.path, leftover.line
+
+
+def _as_json(leftover: Leftover) -> dict[str, object]:
+    return {
+        "path": leftover.path,
+        "line": leftover.line,
+        "text": leftover.text,
+        "names": list(leftover.names),
+    }
 
 
 def _list(actions: tuple[Action, ...]) -> None:

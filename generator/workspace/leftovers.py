@@ -17,7 +17,7 @@ from generator.workspace.walk import own_files
 
 if TYPE_CHECKING:
     from generator.emit.tree import Tree
-    from generator.merge.renaming.leftovers import Leftover
+    from generator.merge.renaming.leftovers import Leftover, Leftovers
 
 _READ = frozenset(
     (
@@ -51,26 +51,38 @@ def find_leftovers(
     # Only a run that renames something needs it.
     from generator.merge.renaming.leftovers import Leftovers
 
-    done = {action.path: action for action in actions}
+    entities = {file.entity for file in tree.values() if file.entity is not None}
+    after = Afterwards(state, actions)
+    search = Leftovers(carry.renames, carry.everywhere, entities, after.text)
+    return tuple(sorted(after.searched(search, tree)))
 
-    def after(path: str) -> str | None:
-        action = done.get(path)
-        data = action.after if action is not None else state.files.read(path)
+
+class Afterwards:
+    """The files of an output folder once actions are carried out."""
+
+    def __init__(self, state: State, actions: Iterable[Action]) -> None:
+        self._state = state
+        self._done = {action.path: action for action in actions}
+
+    def text(self, path: str) -> str | None:
+        """Return the text of a file."""
+        action = self._done.get(path)
+        data = action.after if action is not None else self._state.files.read(path)
         return read(data)[0] if isinstance(data, bytes) else None
 
-    entities = {file.entity for file in tree.values() if file.entity is not None}
-    search = Leftovers(carry.renames, carry.everywhere, entities, after)
-    found: list[Leftover] = []
-    for path in _paths(state.output, done):
-        action, file = done.get(path), tree.get(path)
-        if action is not None and _is_as_emitted(action, file.text if file else None):
-            continue
-        text = after(path)
-        if text is not None and len(text) < _LONGEST:
-            managed = file is not None and action is not None
-            pristine = file.text if file is not None and managed else ""
-            found += search.of(path, text, pristine)
-    return tuple(sorted(found))
+    def searched(self, search: Leftovers, tree: Tree) -> Iterator[Leftover]:
+        """Yield the lines that people wrote and that still use an old name."""
+        for path in _paths(self._state.output, self._done):
+            action, file = self._done.get(path), tree.get(path)
+            if action is not None and _is_as_emitted(
+                action, file.text if file else None
+            ):
+                continue
+            text = self.text(path)
+            if text is not None and len(text) < _LONGEST:
+                managed = file is not None and action is not None
+                pristine = file.text if file is not None and managed else ""
+                yield from search.of(path, text, pristine)
 
 
 def _is_as_emitted(action: Action, text: str | None) -> bool:

@@ -12,6 +12,7 @@ from generator.merge import Renames
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.decisions import decisions_of
 from generator.workspace.evidence import on_evidence
+from generator.workspace.gone import find_gone
 from generator.workspace.importers import warn_of_imports
 from generator.workspace.leftovers import find_leftovers
 from generator.workspace.lock import Lock, LockEntry, render
@@ -45,6 +46,8 @@ class Plan:
     """The digest of what is generated from, if the run leaves nothing open."""
     leftovers: tuple[Leftover, ...] = ()
     """Lines that still use names from before a rename."""
+    gone: tuple[Leftover, ...] = ()
+    """Lines that still use what left the spec."""
     look: Look | None = None
     """What the imports of the output are like after the run."""
 
@@ -139,7 +142,13 @@ def make_plan(
     # Only a run over all files tells what wrote them.
     lock = Lock(entries, state.lock.version if below else __version__)
     leftovers = find_leftovers(tree, state, run.carry, actions)
-    return Plan(state, actions, lock, on_conflict, inputs=kept, leftovers=leftovers)
+    gone = () if below else find_gone(tree, state, run.carry, actions, leftovers)
+    return Plan(
+        *(state, actions, lock, on_conflict),
+        inputs=kept,
+        leftovers=leftovers,
+        gone=gone,
+    )
 
 
 def _with_reason(action: Action, state: State) -> Action:

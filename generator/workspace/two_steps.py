@@ -51,7 +51,13 @@ def joined(
     actions = tuple(_actions(first, second))
     carry = carry_of(renames, between, first.state)
     leftovers = find_leftovers(tree, first.state, carry, actions)
-    return replace(second, state=first.state, actions=actions, leftovers=leftovers)
+    return replace(
+        second,
+        state=first.state,
+        actions=actions,
+        leftovers=leftovers,
+        gone=second.gone or first.gone,
+    )
 
 
 def _actions(first: Plan, second: Plan) -> Iterator[Action]:

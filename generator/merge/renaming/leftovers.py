@@ -45,6 +45,8 @@ class _Owner:
     """Old and new names of the owner itself, if it was renamed."""
     parts: frozenset[str]
     """Old names of its fields or values."""
+    common: frozenset[str] = frozenset()
+    """Those of them that something else is called, too."""
 
     def is_named_in(self, text: str) -> bool:
         """Return whether a text has a name that is made of the owner's."""
@@ -56,11 +58,17 @@ class Leftovers:
     """Looks for old names in the files of an output folder as a run leaves it."""
 
     def __init__(
-        self, renames: Renames, gone: Names, taken: Collection[str], after: Texts
+        self,
+        renames: Renames,
+        gone: Names,
+        taken: Collection[str],
+        after: Texts,
+        common: Collection[str] = (),
     ) -> None:
         """Take what was renamed, and the texts after the run.
 
         `gone` are names that no emitted text has any more, `taken` the entities now.
+        An old name that is `common` counts only where it is known whose it is.
         """
         self._infer = Inference(World(after))
         self._gone = gone
@@ -70,6 +78,7 @@ class Leftovers:
                 # Unless something else is called so now.
                 () if renames.entities.get(owner) in taken else words,
                 frozenset(old for old, _ in renames.parts.get(owner, ())),
+                frozenset(common),
             )
             for owner, words in renames.words.items()
         ]
@@ -95,10 +104,13 @@ class Leftovers:
             module = self._infer.world.module(module_path(path)[0])
         for owner in self._owners:
             if module is None or module.source.text != text:
-                yield from _in_lines(owner, path, text)
+                found = _in_lines(owner, path, text)
             else:
-                file = _File(module, self._infer.reading(module), owner, self._gone)
-                yield from file.found()
+                reading = self._infer.reading(module)
+                found = _File(module, reading, owner, self._gone).found()
+            for rank, place, name in found:
+                if rank == CODE or name not in owner.common:
+                    yield rank, place, name
 
 
 class _File:
@@ -158,7 +170,7 @@ class _File:
         if not is_part and not self._is_old(found.name):
             return False
         if found.new is None:
-            return True
+            return found.name not in self.owner.common
         owner = found.owner
         if owner is not None and owner.kind == "function":
             scope = self.infer.function(owner)

@@ -15,6 +15,8 @@ from generator.source.parse import parse
 LARGEST_FILE = 16 * 1024 * 1024
 
 _SUFFIXES = (".yaml", ".yml", ".json")
+_CONFLICT = re.compile(r"^<<<<<<<(?= |$)[^\n]*(?=\n(?:.*\n)*?>>>>>>>(?: |$))", re.M)
+"""Where git has left both sides of a conflict."""
 _OPENAPI = re.compile(
     r"""^(?P<key>(["']?)(?:openapi|swagger)\2)[ \t]*:(?=\s)
     |\A\s*\{\s*(?P<first>"(?:openapi|swagger)")\s*:""",
@@ -113,6 +115,12 @@ def _load(path: Path, file: str, problems: Problems) -> Document | None:
         return None
     text = decode(data, file, problems)
     if text is None:
+        return None
+    marked = _CONFLICT.search(text)
+    if marked is not None:
+        source = Text(file, text)
+        problems.add_source(file, source.lines)
+        problems.add("spec-in-conflict", source.span_at(*marked.span()), path=file)
         return None
     found = _OPENAPI.search(text)
     if found is not None:

@@ -179,7 +179,8 @@ CODES: tuple[Code, ...] = (
         Severity.ERROR,
         "What the output is made from is in conflict itself.",
         "`{path}` is in conflict",
-        "resolve it, tell git by `git add`, then run `gen merge`",
+        "resolve it by hand; in a merge of git, tell it so by `git add`, then run "
+        "`gen merge`",
     ),
     Code(
         "moved-by-git",

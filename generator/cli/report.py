@@ -13,7 +13,7 @@ from generator.cli.context import INTERRUPTED, say, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
 from generator.pipeline import Nothing
-from generator.workspace import Action, Kind, Plan, Reason
+from generator.workspace import Action, Kind, Plan, Reason, begun
 from generator.workspace.paths import GEN
 
 if TYPE_CHECKING:
@@ -135,9 +135,18 @@ def checked(
     if lock_drift:
         say(f"{lock_drift:{_WIDTH}}  .gen/lock.json")
     if drift:
-        say(f"{len(drift)} files are out of step with the spec: run `gen`")
+        count = "1 file is" if len(drift) == 1 else f"{len(drift)} files are"
+        say(f"{count} out of step with the spec: {_what_to_do(planned)}")
     elif not interrupted and not lock_drift and not problems.has_errors:
         say("in step")
+
+
+def _what_to_do(planned: Plan | Nothing) -> str:
+    if isinstance(planned, Nothing) or not planned.unresolved:
+        return "run `gen`"
+    if begun(planned.state.output):
+        return "run `gen merge`, which settles what git left in conflict"
+    return "resolve the marked places, then run `gen`"
 
 
 def _say_upgrade(planned: Plan) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from tests.cli.shop import BOOKS, Shop
+from tests.cli.team import Team
 
 MARKED = """\
 <<<<<<< HEAD
@@ -27,3 +30,23 @@ def test_a_spec_with_marks_of_git_is_in_conflict(
     assert "error[spec-in-conflict]: `specs/books.yaml` is in conflict" in ran.err
     assert "specs/books.yaml:9:1" in ran.err
     assert "yaml-syntax" not in ran.err
+
+
+def test_check_names_the_command_that_settles_a_merge(shop: Shop) -> None:
+    team = Team(shop)
+    for name in ("one", "two"):
+        text = BOOKS.replace("Something to read.", f"Something for {name}.")
+        team.on_branch(name, partial(shop.specify, text))
+    assert team.merge("one", into="two")
+    shop.specify(BOOKS.replace("Something to read.", "Something for both."))
+
+    ran = shop.run("check")
+
+    assert ran.code == 1
+    assert "run `gen merge`" in ran.err
+
+
+def test_one_file_is_one(shop: Shop) -> None:
+    (shop.output / "app/models/book.py").unlink()
+
+    assert "1 file is out of step with the spec: run `gen`\n" in shop.run("check").err

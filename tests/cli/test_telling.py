@@ -50,3 +50,15 @@ def test_one_file_is_one(shop: Shop) -> None:
     (shop.output / "app/models/book.py").unlink()
 
     assert "1 file is out of step with the spec: run `gen`\n" in shop.run("check").err
+
+
+def test_a_result_that_names_an_entity_by_its_old_name(shop: Shop) -> None:
+    shop.specify(
+        BOOKS.replace("  Book:\n", "  Volume:\n    was: Book\n")
+        + "    endpoints:\n      lend: {returns: Book}\n"
+    )
+
+    ran = shop.run()
+
+    assert ran.code == 2
+    assert "help: `Book` is now `Volume`" in ran.err

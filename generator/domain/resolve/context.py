@@ -120,6 +120,13 @@ class Context:
         broken = spec.enums.broken | spec.entities.broken | spec.traits.broken
         return not spec.is_complete or name in broken
 
+    def renamed(self, name: str) -> str | None:
+        """Return a hint that an entity has another name now; None if none had this."""
+        for draft in self.drafts.values():
+            if draft.spec.was is not None and draft.spec.was.value == name:
+                return f"`{name}` is now `{draft.name}`"
+        return None
+
 
 def tie(target: object, parts: Mapping[str, Any]) -> None:
     """Set parts of a frozen object that could not be known when it was made."""

@@ -41,7 +41,8 @@ def _target(relation: RelationSpec, context: Context) -> Draft | None:
         spec = relation.many_to_many
     target = context.drafts.get(spec.name)
     if target is None and not context.is_excused(spec.name):
-        hint = meant(spec.name, context.drafts, "the entities are")
+        hint = context.renamed(spec.name)
+        hint = hint or meant(spec.name, context.drafts, "the entities are")
         if spec.name in context.enums:
             hint = f"`{spec.name}` is an enum: make it the type of a field"
         context.problems.add("unknown-entity", spec.span, name=spec.name, hint=hint)

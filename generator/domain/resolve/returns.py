@@ -53,7 +53,9 @@ def _is_unknown(type: TypeSpec, context: Context) -> bool:
         return False
     if context.is_excused(name):
         return True
-    known = nearest(name, [*TYPES, *context.enums, *context.drafts])
-    hint = f"did you mean `{known}`?" if known else None
+    hint = context.renamed(name)
+    if hint is None:
+        known = nearest(name, [*TYPES, *context.enums, *context.drafts])
+        hint = f"did you mean `{known}`?" if known else None
     context.problems.add("unknown-type", type.span, name=name, hint=hint)
     return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -66,12 +66,34 @@ def _by_key(
         Edited(Way(way), name, lines[way != "removed"].get(name, 0) + 1)
         for way, name in keys
     ]
+    added = {name for way, name in keys if way == "added"}
+    spans = [
+        span for key, span in key_lines(text, path).items() if name_of(key) in added
+    ]
     found += [
         edit
         for edit, old, new in _stretches(pristine, text)
-        if comments_of(old) != comments_of(new)
+        if comments_of(old) != comments_of(new) and not _is_of(spans, edit, old, new)
     ]
     return tuple(sorted(found, key=lambda edit: edit.line))
+
+
+def _is_of(
+    spans: Collection[tuple[int, int]], edit: Edited, old: Lines, new: Lines
+) -> bool:
+    """Return whether lines were put in with a key, which tells of them already.
+
+    A comment above the key goes with it.
+    """
+    first = edit.line - 1
+    said = [
+        first + n
+        for n, line in enumerate(new)
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
+    return not old and any(
+        said and start <= said[0] and said[-1] < end for start, end in spans
+    )
 
 
 def _by_line(pristine: str, text: str, python: bool) -> Iterator[Edited]:

@@ -62,3 +62,17 @@ def test_a_result_that_names_an_entity_by_its_old_name(shop: Shop) -> None:
 
     assert ran.code == 2
     assert "help: `Book` is now `Volume`" in ran.err
+
+
+def test_a_service_that_was_put_in_is_listed_once(shop: Shop) -> None:
+    shop.edit(
+        "compose.yaml",
+        "\nvolumes:\n  database:",
+        "\n  # Ours.\n  worker:\n    image: redis:8  # pinned\n\nvolumes:\n  database:",
+    )
+
+    ran = shop.run("edits", "compose.yaml")
+
+    assert [line.split(" (")[0].split() for line in ran.out.splitlines()[1:]] == [
+        ["added", "services.worker"]
+    ]

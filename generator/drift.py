@@ -51,6 +51,13 @@ def check(project: Project, state: State, problems: Problems) -> Plan | Nothing 
     return planned
 
 
+def note_ahead(project: Project, state: State, problems: Problems) -> None:
+    """Report, where a run is refused, that it is only the revisions that are ahead."""
+    head = _ahead(project, state, None)
+    if head is not None:
+        problems.add("revisions-ahead", None, revision=head)
+
+
 def _lost_snapshots(state: State) -> list[str]:
     """Return the snapshots that are gone while their revisions are there."""
     names = state.files.names(REVISIONS)

@@ -201,5 +201,9 @@ def _plan(
     state = load_state(str(project.output), problems)
     if state is None:
         return None
-    plan = pipeline.plan_types if types_only else pipeline.plan
-    return plan(project, state, options, problems)
+    if types_only:
+        return pipeline.plan_types(project, state, options, problems)
+    planned = pipeline.plan(project, state, options, problems)
+    if planned is None:
+        drift.note_ahead(project, state, problems)
+    return planned

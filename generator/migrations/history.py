@@ -22,6 +22,8 @@ _ASSIGNMENTS = {
 }
 
 
+_OURS = re.compile(r"\d{4}_\w+_[0-9a-f]{12}\.py")
+"""The name of a revision that Groundplan wrote."""
 _SCHEMA = re.compile(
     r"\.\s*(?:(?:add|drop|alter)_column|(?:create|drop|rename)_table"
     r"|(?:create|drop)_\w*(?:constraint|index|key))\s*\("
@@ -41,6 +43,8 @@ class History:
     """The newest snapshot."""
     by_hand: tuple[str, ...] = ()
     """Revisions since then that change the schema and have no snapshot."""
+    unremembered: tuple[str, ...] = ()
+    """Those of them that Groundplan wrote, by their names."""
 
     @property
     def number(self) -> int:
@@ -132,8 +136,9 @@ def history_at(
         return History()
     since = versions.ancestors([head]) - versions.ancestors(newest)
     files = {name: versions.files[name] for name in sorted(since)}
-    by_hand = (name for name in files if _changes_schema(output / files[name]))
-    return History(head, snapshot, tuple(by_hand))
+    by_hand = tuple(name for name in files if _changes_schema(output / files[name]))
+    ours = (n for n in by_hand if _OURS.fullmatch(files[n].rpartition("/")[2]))
+    return History(head, snapshot, by_hand, tuple(ours))
 
 
 def _changes_schema(path: Path) -> bool:

@@ -104,6 +104,9 @@ def _refuse_unknown_schema(
     revisions = ", ".join(history.by_hand)
     if history.snapshot is None:
         problems.add("no-snapshot", None, revision=revisions)
+    elif history.unremembered:
+        lost = ", ".join(history.unremembered)
+        problems.add("snapshot-uncommitted", None, revision=lost)
     else:
         problems.add(
             "hand-made-schema", None, revision=revisions, words="; ".join(words)

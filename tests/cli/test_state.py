@@ -49,6 +49,7 @@ def test_a_revision_that_a_stash_left_behind_is_told(shop: Shop, drops: bool) ->
     assert "revisions-ahead" in ran.err
     assert "in step" not in ran.err
     assert "pending" in shop.run("migrate", "status").out
+    assert "revisions-ahead" in shop.run().err or not drops
 
     git(shop, "clean", "--quiet", "-fd")
     assert shop.run("check").code == 0
@@ -82,7 +83,7 @@ def without_base_of_snapshot(shop: Shop, revision: Path, snapshot: Path) -> None
         (without_revision, "missing-revision"),
         (without_snapshot, "missing-snapshot"),
         (without_both, "stale migration"),
-        (with_the_revision_alone, "hand-made-schema"),
+        (with_the_revision_alone, "error[snapshot-uncommitted]"),
         (without_base_of_snapshot, "history-unknown"),
     ],
 )

@@ -231,4 +231,13 @@ CODES: tuple[Code, ...] = (
         "write its effect, and only that, in the spec and run `gen migrate adopt`, "
         "which takes the tables of the spec for those after `{revision}`",
     ),
+    Code(
+        "snapshot-uncommitted",
+        Severity.ERROR,
+        "A generated revision is there without what `.gen` remembers of it.",
+        "Groundplan wrote the revision `{revision}`, but its snapshot is not here: `.gen` "
+        "was not committed with it",
+        "commit what that run changed in `.gen`, or delete the revision and run `gen` "
+        "again, if it has been run on no database that counts",
+    ),
 )

@@ -24,7 +24,7 @@ from generator.project import Project
 from generator.source.files import spec_files
 from generator.workspace import Plan, State, load_state
 from generator.workspace.dropped import dropped_revisions
-from generator.workspace.git import changed
+from generator.workspace.git import changed, why_not
 from generator.workspace.modules import before_and_after
 from generator.workspace.moved_by_git import moved_by_git
 from generator.workspace.names import report_broken_imports, with_imports_checked
@@ -57,7 +57,11 @@ def plan_merge(
     """Plan what settles the merge that git has begun; None if it is refused."""
     operation = begun(str(project.output))
     if operation is None:
-        problems.add("no-merge", None)
+        reason = why_not(str(project.output))
+        if reason is None:
+            problems.add("no-merge", None)
+        else:
+            problems.add("no-git", None, reason=reason)
         return None
     _check_inputs(project, operation, problems)
     if problems.has_errors:

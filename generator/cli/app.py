@@ -119,7 +119,7 @@ def check(
     ] = False,
     against: Against = None,
 ) -> int:
-    """Tell whether the output is in step with the specs; write nothing."""
+    """Check whether the output is in step with the specs; write nothing."""
     common = common_of(context, specs, output, templates, style)
     if breaking:
         return contracts.check(common, against)
@@ -327,7 +327,7 @@ def status(
     templates: Templates = None,
     style: Style = None,
 ) -> int:
-    """Tell which revisions there are, and what the next one would do."""
+    """Show which revisions there are, and what the next one would do."""
     return commands.migrate_status(common_of(context, specs, output, templates, style))
 
 

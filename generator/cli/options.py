@@ -33,8 +33,8 @@ Amend = Annotated[
     bool,
     typer.Option(
         "--amend",
-        help="Write the newest revision anew, with this change in it. Only while "
-        "nobody else has run it.",
+        help="Regenerate the latest revision with this change. Only if nobody has "
+        "applied it yet.",
     ),
 ]
 Conflict = Annotated[

@@ -69,10 +69,19 @@ def versions(folder: str, path: str) -> Iterator[bytes]:
             yield data
 
 
+def why_not(folder: str) -> str | None:
+    """Return why git is of no use in a folder, None if it is."""
+    if run(folder, ["--version"]) is None:
+        return "git is not installed"
+    if not in_work_tree(folder):
+        return "this folder is in no repository of git"
+    return None
+
+
 def changed(folder: str, below: str) -> set[str]:
     """Return the paths below a folder that are not as git's index has them.
 
-    None if git cannot tell, as outside of a work tree.
+    None of them if git cannot say, as outside of a work tree.
     """
     if not in_work_tree(folder):
         return set()

@@ -76,3 +76,28 @@ def test_a_service_that_was_put_in_is_listed_once(shop: Shop) -> None:
     assert [line.split(" (")[0].split() for line in ran.out.splitlines()[1:]] == [
         ["added", "services.worker"]
     ]
+
+
+def test_merge_outside_of_git_says_that_there_is_no_git(shop: Shop) -> None:
+    shop.patch.setenv("GIT_CEILING_DIRECTORIES", str(shop.folder.parent))
+
+    ran = shop.run("merge")
+
+    assert ran.code == 2
+    assert "error[no-git]" in ran.err
+    assert "this folder is in no repository of git" in ran.err
+
+
+def test_merge_without_git_says_so(shop: Shop) -> None:
+    shop.patch.setenv("PATH", "")
+
+    ran = shop.run("merge")
+
+    assert ran.code == 2
+    assert "git is not installed" in ran.err
+
+
+def test_help_says_what_commands_do(shop: Shop) -> None:
+    assert "Check whether the output is in step" in shop.run("check", "--help").out
+    assert "Show which revisions there are" in shop.run("migrate", "--help").out
+    assert "Regenerate the latest revision" in shop.run("--help").out

@@ -128,7 +128,7 @@ CODES: tuple[Code, ...] = (
         "history-unknown",
         Severity.ERROR,
         "A generated revision or snapshot is on disk, and what tells of it is not.",
-        "`{path}` is no file that is known to be generated: its base copy is missing",
+        "`{path}` is not known to be a generated file: its base copy is missing",
         "restore `{base}` from version control; or move both away, if a stash or another "
         "branch left them here",
     ),

@@ -60,8 +60,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "not-generated",
         Severity.ERROR,
-        "A path was named that is none of a generated file.",
-        "`{path}` is nothing that `gen` keeps up to date",
+        "A path was named that is not a generated file.",
+        "`gen` does not manage `{path}`",
         "name a file or folder that the spec makes, as `gen edits` shows it; what left "
         "the spec and revisions of migrations come back from version control",
     ),
@@ -75,7 +75,7 @@ CODES: tuple[Code, ...] = (
     Code(
         "own-file",
         Severity.ERROR,
-        "A person's own file is in the place of a deleted one that is wanted back.",
+        "A file of your own is in the place of a deleted one that you asked to restore.",
         "`{path}` is a file of your own in the place of a generated one",
         "move it aside, then run `gen restore {path}`",
     ),
@@ -175,6 +175,14 @@ CODES: tuple[Code, ...] = (
         "`gen migrate merge`",
     ),
     Code(
+        "no-git",
+        Severity.ERROR,
+        "A merge of git was to be settled where there is no git.",
+        "there is no merge to settle: {reason}",
+        "run `gen merge` in a repository of git; to add nothing but a revision, "
+        "`gen migrate merge`",
+    ),
+    Code(
         "spec-in-conflict",
         Severity.ERROR,
         "What the output is made from is in conflict itself.",
@@ -194,7 +202,7 @@ CODES: tuple[Code, ...] = (
         "git-too-old",
         Severity.ERROR,
         "This git cannot tell what it made of two branches.",
-        "git cannot join the two branches apart from the work tree",
+        "git cannot join the two branches outside the work tree",
         "use git 2.38 or newer",
     ),
     Code(

@@ -176,12 +176,16 @@ def _edited(
         if entry is None or entry.state not in _FOLLOWED or not is_python(path):
             continue
         data = state.files.read(source)
-        # A file that is gone may be elsewhere under another name.
-        there = isinstance(data, bytes) and entry.state is FileState.MANAGED
-        if data is not None and (not there or is_pristine(data, entry)):
+        if isinstance(data, bytes):
+            if entry.state is not FileState.MANAGED or is_pristine(data, entry):
+                continue
+            ours, _ = read(data)
+        elif data is None:
+            # A file that is gone may be elsewhere under another name.
+            ours = ""
+        else:
             continue
         base = state.base(source, entry.hash)
-        ours, _ = read(data or b"")
         if base is None or has_markers(ours, path=path):
             continue
         if base != file.text or carry.renames:

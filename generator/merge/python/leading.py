@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import tokenize
+
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clean, Lines, Piece
 from generator.merge.python.segments import Segment
+from generator.merge.sequences import Contradiction
 
 
 def merged_lead(
@@ -27,6 +31,39 @@ def comments_in(segment: Segment | None) -> tuple[str, ...]:
         return ()
     found = segment.source.comments
     return tuple(found[n] for n in range(segment.code, segment.end) if n in found)
+
+
+def comments_of_lines(lines: Lines) -> list[str]:
+    """Return the comments on the lines of a header, in order."""
+    return [comment for line in lines if (comment := _split(line)[1])]
+
+
+def with_comment_of(theirs: Lines, lines: Lines, *, are_ours: bool) -> Lines:
+    """Return the only line of a header with the comment that theirs has behind it.
+
+    Raises Contradiction if there are more lines, or if ours changed the comment too.
+    """
+    if are_ours or len(theirs) > 1 or len(lines) > 1:
+        raise Contradiction
+    code, comment = _split(lines[0])[0], _split(theirs[0])[1]
+    return [f"{code.rstrip()}  {comment}" if comment else code.rstrip()]
+
+
+def _split(line: str) -> tuple[str, str]:
+    """Return the code of a line, and the comment behind it."""
+    if "#" not in line:
+        return line, ""
+    reader = io.StringIO(line.strip()).readline
+    indent = len(line) - len(line.lstrip())
+    try:
+        for token in tokenize.generate_tokens(reader):
+            if token.type == tokenize.COMMENT:
+                at = indent + token.start[1]
+                return line[:at], line[at:]
+    except (tokenize.TokenError, SyntaxError):
+        # A line that others follow: its comment was read before that is noticed.
+        pass
+    return line, ""
 
 
 def _lead(segment: Segment) -> Lines:

@@ -19,7 +19,12 @@ from generator.merge.python.expressions import Three, merge_nodes
 from generator.merge.python.headers import merge_header
 from generator.merge.python.imports import merge_import
 from generator.merge.python.keys import UNIQUE
-from generator.merge.python.leading import comments_in, merged_lead
+from generator.merge.python.leading import (
+    comments_in,
+    comments_of_lines,
+    merged_lead,
+    with_comment_of,
+)
 from generator.merge.python.names import unbound
 from generator.merge.python.ordered import merge_ordered
 from generator.merge.python.parts import (
@@ -251,13 +256,32 @@ def _header(
 ) -> list[Piece]:
     mine = segments[1]
     source = mine.source
+    base, ours, theirs = (
+        _lines_of_header(segment, clause, mine.indent, first=first)
+        for segment, clause in zip(segments, clauses, strict=True)
+    )
+    comments = [comments_of_lines(side) for side in (base, ours, theirs)]
+    remarked = comments[2] not in (comments[0], comments[1])
+    if remarked and [*map(str.strip, ours)] == [*map(str.strip, base)]:
+        return clean(theirs, "theirs")
     edits = []
     if first and isinstance(mine.node, _DEFINITIONS):
         edits = merge_decorators(context.texts, segments)
     edits += merge_header(context.texts, *clauses)
     line = mine.code if first else clauses[1].header[0]
     start, end = source.slice(line, clauses[1].header[1])
-    return clean(applied(source.text, start, end, edits).split("\n"), "ours")
+    lines = applied(source.text, start, end, edits).split("\n")
+    if remarked:
+        lines = with_comment_of(theirs, lines, are_ours=comments[0] != comments[1])
+    return clean(lines, "ours")
+
+
+def _lines_of_header(
+    segment: Segment, clause: Clause, indent: str, *, first: bool
+) -> Lines:
+    start = segment.code if first else clause.header[0]
+    lines = at_indent(segment, indent)
+    return lines[start - segment.first : clause.header[1] - segment.first]
 
 
 def _body(

@@ -48,6 +48,10 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+_WIRED = frozenset({Kind.BYTES, Kind.DATETIME, Kind.DECIMAL, Kind.DURATION, Kind.TIME})
+"""Types whose values are written in another way than `str` does."""
+
+
 @dataclass(frozen=True)
 class LinkedFilterView:
     """The filters by a value that only a stored row has, such as a reference."""
@@ -255,9 +259,14 @@ def _linked(
         yield LinkedFilterView(
             name=Code(part.name),
             setup=setup,
-            value=Code(f"rows[{row}].{part.attribute}"),
+            value=_as_parameter(part, f"rows[{row}].{part.attribute}"),
             cases=list(_linked_cases(entity, part, world, values, row)),
         )
+
+
+def _as_parameter(part: Field, value: str) -> Code:
+    """Print a value for a query: the client makes text of it as `str` does."""
+    return Code(f"to_wire({value})" if part.type.kind in _WIRED else value)
 
 
 def _linked_cases(

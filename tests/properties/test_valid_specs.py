@@ -29,7 +29,7 @@ QUICK = settings(
 )
 THOROUGH = settings(QUICK, max_examples=100)
 _NUMBERS = count()
-_USUAL = {"get": {}, "create": {}, "update": {}, "delete": {}}
+_USUAL: dict[str, Any] = {"get": {}, "create": {}, "update": {}, "delete": {}}
 BY_DURATION: dict[str, Any] = {
     "groundplan": 1,
     "app": {"name": "slots"},

@@ -102,7 +102,7 @@ def following_of(tree: Tree, state: State, carry: Carry) -> Following:
         path: tuple(
             Moved(name, new, home, base, theirs, source, tree[path].text)
             for name, (new, base, theirs) in changed.items()
-            if (home := _likest(name, base, homes.get(name, {}), source)) is not None
+            if (home := _likest(base, homes.get(name, {}), source)) is not None
         )
         for path, changed in wanted.items()
         for source in [carry.sources.get(path, path)]
@@ -228,9 +228,7 @@ def _homes(
     return found
 
 
-def _likest(
-    name: str, base: list[str], homes: Mapping[str, list[str]], path: str
-) -> str | None:
+def _likest(base: list[str], homes: Mapping[str, list[str]], path: str) -> str | None:
     """Return the file whose definition is most like the generated one."""
     likeness = {
         home: SequenceMatcher(None, "\n".join(base), "\n".join(lines)).ratio()

@@ -24,6 +24,7 @@ from generator.merge import (
 )
 from generator.workspace.actions import Action, Kind, Reason, sides_of
 from generator.workspace.lock import FileState, LockEntry
+from generator.workspace.modules import module_of
 from generator.workspace.state import State, is_pristine, overlaid
 
 if TYPE_CHECKING:
@@ -327,24 +328,19 @@ def _modules(
     """Return the new modules of the names that gone modules defined."""
     from generator.merge.python.housing import definitions
 
-    present = {_module(path) for path in tree if is_python(path)}
+    present = {module_of(path) for path in tree if is_python(path)}
     gone = {
         path: entry.hash
         for path, entry in state.lock.entries.items()
-        if path not in tree and is_python(path) and _module(path) not in present
+        if path not in tree and is_python(path) and module_of(path) not in present
     }
     found = {}
     for path, pristine in gone.items():
         for name in definitions(state.base(path, pristine) or ""):
             if name in homes:
-                found[_module(path), name] = _module(homes[name])
+                found[module_of(path), name] = module_of(homes[name])
     for source in sources:
         for name, target in source.places.items():
             if target != source.path:
-                found[_module(source.path), name] = _module(target)
+                found[module_of(source.path), name] = module_of(target)
     return found
-
-
-def _module(path: str) -> str:
-    """Return the dotted name of a module by the path of its file."""
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

@@ -11,6 +11,7 @@ from generator.merge import is_python
 from generator.workspace.actions import Action, Reason
 from generator.workspace.files import Files
 from generator.workspace.lock import FileState
+from generator.workspace.modules import module_of
 
 _PACKAGE = "/__init__.py"
 
@@ -34,7 +35,7 @@ def _importers(
     deleted: Action, actions: Sequence[Action], files: Files
 ) -> Iterator[str]:
     """Yield the files that import a deleted module."""
-    module = _module(deleted.path)
+    module = module_of(deleted.path)
     if deleted.path.endswith(_PACKAGE):
         folder = deleted.path.removesuffix(_PACKAGE)
         is_there = files.exists(f"{folder}.py")
@@ -56,7 +57,7 @@ def _importers(
 
 def _imports(action: Action, data: bytes, module: str) -> bool:
     """Return whether a text imports a module, or names out of it."""
-    package = _module(action.path)
+    package = module_of(action.path)
     if not action.path.endswith(_PACKAGE):
         package = package.rpartition(".")[0]
     return module in set(_imported(data, package))
@@ -79,7 +80,3 @@ def _imported(data: bytes, package: str) -> Iterator[str]:
             name = ".".join([*above, *([node.module] if node.module else [])])
             yield name
             yield from (f"{name}.{alias.name}" for alias in node.names)
-
-
-def _module(path: str) -> str:
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")

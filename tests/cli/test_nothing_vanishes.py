@@ -7,25 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.shop import Shop
+from tests.cli.shop import BOOKS, Shop
 
 MODELS = "app/modules/{}/models.py"
 SERVICE = "app/services/book.py"
 OWN = "\n\ndef precious() -> int:\n    return 7\n"
-VOLUMES = """\
-entities:
-  Author:
-    description: Someone who writes.
-    fields: {name: string(200)}
-  Volume:
-    was: Book
-    description: Something to read.
-    fields:
-      title: string(200)
-      pages: integer | null
-    relations:
-      author: {belongs_to: Author, inverse: books}
-"""
+VOLUMES = BOOKS.replace("  Book:\n", "  Volume:\n    was: Book\n")
 
 
 def append(shop: Shop, path: str, text: str) -> None:

@@ -230,7 +230,7 @@ def merge_items(
             case Row(Item(), Item() as mine, None):
                 refuse_comments(ours, mine)
             case Row(None, None, Item() as other):
-                entries.append(Entry(None, _moved(texts, theirs, other, ours)))
+                entries.append(Entry(None, _moved(theirs, other, ours)))
     entries = _in_slots(ours, entries)
     changed = [e for e in entries if e.ours is None or e.text != ours.text(e.ours)]
     if not changed and len(entries) == len(ours.items):
@@ -374,7 +374,7 @@ def _replaced(texts: Three, ours: ast.AST, theirs: ast.AST) -> Edit:
     return Edit(start, end, text)
 
 
-def _moved(texts: Three, theirs: Items, item: Item, ours: Items) -> str:
+def _moved(theirs: Items, item: Item, ours: Items) -> str:
     return shifted(theirs.source, item.start, item.end, ours.source, ours.start)
 
 

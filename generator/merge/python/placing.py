@@ -50,7 +50,7 @@ def placed(
     """
     node = body[number]
     indent = " " * node.col_offset
-    group = _group(source, body, number)
+    group = _group(body, number)
     for other in group:
         if full_module(other) == module and not _comments(source, other):
             known = {*names, *map(shown, other.names)}
@@ -64,18 +64,16 @@ def placed(
     return last.end_lineno or 0, last.end_lineno or 0, lines
 
 
-def _group(
-    source: Source, body: Sequence[ast.stmt], number: int
-) -> list[ast.ImportFrom]:
+def _group(body: Sequence[ast.stmt], number: int) -> list[ast.ImportFrom]:
     first = last = number
-    while first and _touches(source, body[first - 1], body[first]):
+    while first and _touches(body[first - 1], body[first]):
         first -= 1
-    while last + 1 < len(body) and _touches(source, body[last], body[last + 1]):
+    while last + 1 < len(body) and _touches(body[last], body[last + 1]):
         last += 1
     return [n for n in body[first : last + 1] if isinstance(n, ast.ImportFrom)]
 
 
-def _touches(source: Source, before: ast.stmt, after: ast.stmt) -> bool:
+def _touches(before: ast.stmt, after: ast.stmt) -> bool:
     both = isinstance(before, ast.Import | ast.ImportFrom) and isinstance(
         after, ast.Import | ast.ImportFrom
     )

@@ -189,12 +189,16 @@ class SchemaProject:
         config.attributes["url"] = self.url
         level = logging.getLogger("alembic").level
         sys.path.insert(0, str(self.path))
+        # Two versions of the models may be of one size and one second, all that
+        # Python compares before it takes what it compiled for what is there.
+        writes_none, sys.dont_write_bytecode = sys.dont_write_bytecode, True
         try:
             _forget_app()
             yield config
         finally:
             _forget_app()
             sys.path.remove(str(self.path))
+            sys.dont_write_bytecode = writes_none
             logging.getLogger("alembic").setLevel(level)
 
     def engine(self) -> sa.Engine:

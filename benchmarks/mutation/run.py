@@ -1,0 +1,172 @@
+"""Measure how many faults in one entity's code the emitted tests notice.
+
+    python benchmarks/mutation/run.py [--output output] [--entity book] [--every 1]
+
+Each fault is made in a copy of the backend, whose own tests then run until one fails.
+What does not import any more is counted apart, since anything would notice it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+from mutants import Mutant, mutants
+
+PATIENCE = 10
+"""How many times as long as usual the tests may take."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A mutant of a file."""
+
+    path: Path
+    mutant: Mutant
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a fault: `noticed`, `survived` or `no import`."""
+
+    fault: Fault
+    name: str
+
+
+def main() -> None:
+    """Parse the command line, try the faults, print what was not noticed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--output", type=Path, default=Path("output"))
+    parser.add_argument("--entity", default="book")
+    parser.add_argument("--every", type=int, default=1, help="try each Nth fault")
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    arguments = parser.parse_args()
+    faults = list(faults_of(arguments.output, arguments.entity))[:: arguments.every]
+    with tempfile.TemporaryDirectory() as scratch:
+        copies: SimpleQueue[Path] = SimpleQueue()
+        for number in range(arguments.workers):
+            copy = Path(scratch, str(number))
+            shutil.copytree(
+                arguments.output, copy, ignore=shutil.ignore_patterns(".gen")
+            )
+            copies.put(copy)
+        first = [str(p) for p in tests_first(arguments.output, arguments.entity)]
+        seconds = measure(copies, first)
+        print(f"{len(faults)} faults; all tests take {seconds:.1f} s", flush=True)
+
+        def attempt(fault: Fault) -> Outcome:
+            copy = copies.get()
+            try:
+                outcome = try_fault(copy, fault, first, PATIENCE * seconds + 30)
+            finally:
+                copies.put(copy)
+            if outcome.name == "survived":
+                print(
+                    f"  {fault.path}:{fault.mutant.line} {fault.mutant.kind}",
+                    flush=True,
+                )
+            return outcome
+
+        with ThreadPoolExecutor(arguments.workers) as pool:
+            report(list(pool.map(attempt, faults)))
+
+
+def faults_of(output: Path, entity: str) -> Iterator[Fault]:
+    """Yield the faults of an entity's modules, and of its tables in the revisions."""
+    for path in sorted(output.glob("app/**/*.py")):
+        name = path.relative_to(output)
+        if entity in name.parts or name.stem in (entity, f"{entity}s"):
+            for mutant in mutants(path.read_text("utf-8")):
+                yield Fault(name, mutant)
+    for path in sorted(output.glob("migrations/versions/*.py")):
+        for mutant in mutants(path.read_text("utf-8"), within=f'"{entity}s"'):
+            yield Fault(path.relative_to(output), mutant)
+
+
+def tests_first(output: Path, entity: str) -> list[Path]:
+    """Return the tests that are most likely to fail, which run first."""
+    found = sorted(output.glob("tests/**/test_*.py"))
+    likely = re.compile(rf"{entity}s?\b|contract|conformance|models|migrations")
+    paths = [path.relative_to(output) for path in found]
+    return sorted(paths, key=lambda path: not likely.search(path.stem))
+
+
+def measure(copies: SimpleQueue[Path], tests: list[str]) -> float:
+    """Return how many seconds the tests take where there is no fault."""
+    copy = copies.get()
+    started = time.perf_counter()
+    run = pytest(copy, tests, None)
+    if run.returncode:
+        sys.exit(f"The tests fail as they are:\n{run.stdout}")
+    copies.put(copy)
+    return time.perf_counter() - started
+
+
+def try_fault(copy: Path, fault: Fault, tests: list[str], timeout: float) -> Outcome:
+    """Run the tests on a copy with a fault, and take the fault back."""
+    path = copy / fault.path
+    original = path.read_text("utf-8")
+    path.write_text(fault.mutant.text, "utf-8")
+    try:
+        if run_python(copy, ["-c", "import app.main, app.models"], timeout).returncode:
+            return Outcome(fault, "no import")
+        failed = bool(pytest(copy, tests, timeout).returncode)
+    except subprocess.TimeoutExpired:
+        failed = True
+    finally:
+        path.write_text(original, "utf-8")
+    return Outcome(fault, "noticed" if failed else "survived")
+
+
+def pytest(
+    copy: Path, tests: list[str], timeout: float | None
+) -> subprocess.CompletedProcess[str]:
+    """Run tests until one fails."""
+    options = ["-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    return run_python(copy, [*options, *tests], timeout)
+
+
+def run_python(
+    copy: Path, arguments: list[str], timeout: float | None
+) -> subprocess.CompletedProcess[str]:
+    """Run Python in a copy; it keeps nothing that it compiled."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=copy,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def report(outcomes: list[Outcome]) -> None:
+    """Print how many faults of each kind were noticed."""
+    kinds = sorted({outcome.fault.mutant.kind for outcome in outcomes})
+    print(f"\n{'kind':<12}{'noticed':>9}{'survived':>10}{'no import':>11}")
+    for kind in [*kinds, "all"]:
+        counts = Counter(
+            outcome.name
+            for outcome in outcomes
+            if kind in ("all", outcome.fault.mutant.kind)
+        )
+        noticed, survived = counts["noticed"], counts["survived"]
+        print(f"{kind:<12}{noticed:>9}{survived:>10}{counts['no import']:>11}", end="")
+        print(f"{noticed / max(noticed + survived, 1):>8.1%}")
+
+
+if __name__ == "__main__":
+    main()

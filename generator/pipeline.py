@@ -122,6 +122,7 @@ def generate_all(
     from generator.domain.table_builder import tables
     from generator.emit import emit
     from generator.emit.overrides import record_overrides
+    from generator.migrations.history import revision_texts
 
     domain = validate(project, problems)
     if domain is None:
@@ -132,7 +133,12 @@ def generate_all(
     migrated = _migrate(project, schema, hints(domain), options, problems)
     if problems.has_errors:
         return None
-    tree = emit(domain, schema, project.templates, problems)
+    revisions = {
+        **revision_texts(project.output),
+        **{path: file.text for path, file in migrated.tree.items()},
+    }
+    kept = [text for path, text in revisions.items() if path not in migrated.retired]
+    tree = emit(domain, schema, project.templates, problems, revisions=kept)
     _check_paths(tree, domain, problems)
     if problems.has_errors:
         return None

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from app.db.revisions import (
+from migrations.operations_1 import (
     can_commit,
     create_trigram_index,
     drop_trigram_index,

@@ -302,3 +302,37 @@ def test_branches_that_change_the_same_are_not_merged(
     said = capsys.readouterr().err
     assert "error[merge-collision]" in said
     assert "both branches changed `title` of the table `books`" in said
+
+
+def test_helpers_of_revisions_come_with_the_first_revision_that_imports_them() -> None:
+    helpers = Path("output/migrations/operations_1.py")
+    assert not helpers.exists()
+    write(book("title: string(60)"))
+    assert guarded([]) == 0
+    before = helpers.read_text()
+    assert "def rebuild(" in before
+    write(book("title: string(70)"))
+    assert guarded([]) == 0
+    helpers.write_text(before + "# by hand\n")
+    assert guarded([]) == 0
+    assert helpers.read_text() == before + "# by hand\n"
+    alembic("upgrade head")
+
+
+def test_helpers_that_only_earlier_versions_imported_stay_with_their_revisions() -> (
+    None
+):
+    write(book("title: string(60)"))
+    assert guarded([]) == 0
+    changed = Path("output/migrations/versions", revisions()[1])
+    text = changed.read_text()
+    changed.write_text(text.replace("migrations.operations_1", "app.db.revisions"))
+    assert "app.db.revisions" in changed.read_text()
+    assert guarded([]) == 0
+    assert "def rebuild(" in Path("output/app/db/revisions.py").read_text()
+    Path("output/migrations/operations_1.py").unlink()
+    alembic("upgrade head")
+    alembic("downgrade base")
+    changed.write_text(text)
+    assert guarded([]) == 0
+    assert not Path("output/app/db/revisions.py").exists()

@@ -32,7 +32,10 @@ from generator.spec import read
 REPOSITORY = Path(__file__).parents[2]
 TEMPLATES = REPOSITORY / "templates" / "shared"
 MODELS = replace(printers.MIGRATIONS, in_models=True)
-MODULES = ("engine", "faults", "folding", "migrating", "revisions", "types")
+MODULES = (
+    *("app/db/engine", "app/db/faults", "app/db/folding", "app/db/types"),
+    *("migrations/__init__", "migrations/running", "migrations/operations_1"),
+)
 HEADER = "groundplan: 1\napp: {name: shop, version: 1.0.0}\n"
 
 _BASE = """
@@ -107,7 +110,7 @@ class SchemaProject:
     def __post_init__(self) -> None:
         for name in (
             *("alembic.ini", "migrations/script.py.mako"),
-            *(f"app/db/{module}.py" for module in MODULES),
+            *(f"{module}.py" for module in MODULES),
         ):
             self._write(name, (TEMPLATES / f"{name}.jinja").read_text())
         self._write_environment(())
@@ -212,8 +215,9 @@ class SchemaProject:
 
 
 def _forget_app() -> None:
-    for name in [n for n in sys.modules if n == "app" or n.startswith("app.")]:
-        del sys.modules[name]
+    for name in [*sys.modules]:
+        if name.partition(".")[0] in ("app", "migrations"):
+            del sys.modules[name]
 
 
 def _enforce_foreign_keys(connection: Any, _: Any) -> None:

@@ -1,4 +1,4 @@
-"""How migrations get along with each other, and with the application."""
+"""How migrations run beside each other and beside the application."""
 
 import asyncio
 import logging
@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 ADVISORY_LOCK = int.from_bytes(b"alembic")
-"""The lock of PostgreSQL that is held by whoever migrates a database."""
+"""The lock of PostgreSQL that whoever migrates a database holds."""
 POLL_SECONDS = 0.2
 A_DAY = 24 * 60 * 60.0
 
@@ -20,15 +20,18 @@ ATTEMPTS = 5
 PAUSE_SECONDS = 1.0
 LOCK_STATES = {
     "40P01",  # a deadlock
-    "55P03",  # a lock is not to be had
+    "55P03",  # a lock is not available
 }
+
+MARK = "last part to be done: "
+"""How the comment on Alembic's table starts while a revision is unfinished."""
 
 log = logging.getLogger("alembic.runtime.migration")
 
 
 @asynccontextmanager
 async def alone(connection: AsyncConnection) -> AsyncIterator[None]:
-    """Wait until nobody else migrates the database, and keep others waiting."""
+    """Wait until nobody else migrates the database, then keep others waiting."""
     if connection.dialect.name == "sqlite":
         async with alone_on_sqlite(connection):
             yield
@@ -43,8 +46,8 @@ async def alone(connection: AsyncConnection) -> AsyncIterator[None]:
 async def alone_on_postgresql(url: URL) -> AsyncIterator[None]:
     """Hold an advisory lock on a connection of its own.
 
-    It is asked for repeatedly: CREATE INDEX CONCURRENTLY waits for everyone who has
-    a statement under way, and so for those who wait for the lock by one.
+    It is polled: CREATE INDEX CONCURRENTLY waits for every statement under way, so also
+    for one that waits for the lock.
     """
     engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     statement = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=ADVISORY_LOCK)
@@ -60,7 +63,7 @@ async def alone_on_postgresql(url: URL) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def alone_on_sqlite(connection: AsyncConnection) -> AsyncIterator[None]:
-    """Hold a transaction in a file beside the database, which ends with the process."""
+    """Hold a transaction in a file beside the database; it ends with the process."""
     databases = await connection.exec_driver_sql("PRAGMA database_list")
     path = databases.scalars("file").one()
     await connection.rollback()
@@ -76,10 +79,10 @@ async def apply(
     run: Callable[[Connection], None],
     applied: Sequence[Any],
 ) -> None:
-    """Run revisions, again where requests of the application stood in their way.
+    """Run revisions, again if requests of the application held their locks.
 
-    What is relative (`+1`) means something else once a revision is applied, so that
-    ends the attempts.
+    Once a revision is applied there are no more attempts: a relative target like `+1`
+    would lead to another one.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -95,10 +98,21 @@ async def apply(
 
 
 def check_sqlite(connection: Connection) -> None:
-    """Refuse a revision that leaves rows referring to nothing."""
+    """Raise RuntimeError if rows refer to rows that do not exist."""
     if connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
         raise RuntimeError("migrations need a connection with foreign keys off")
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
         tables = ", ".join(sorted({row[0] for row in broken}))
         raise RuntimeError(f"rows refer to nothing in: {tables}")
+
+
+def unfinished(connection: Connection, version_table: str) -> str | None:
+    """Return the revision of PostgreSQL whose last part has failed, if any."""
+    quote = connection.dialect.identifier_preparer.quote
+    comment = connection.scalar(
+        text("SELECT obj_description(CAST(:name AS regclass), 'pg_class')"),
+        {"name": quote(version_table)},
+    )
+    is_ours = comment is not None and comment.startswith(MARK)
+    return comment.removeprefix(MARK) if is_ours else None

@@ -31,6 +31,7 @@ def emit(
     to `problems`.
     """
     from generator.emit.helpers import frozen, unused_helpers
+    from generator.emit.pruning import prune
     from generator.emit.render import render
     from generator.emit.templates import template_files
     from generator.emit.views.app import app_view
@@ -43,7 +44,8 @@ def emit(
         if template.path not in unused
     ]
     view = app_view(domain, tables)
-    return dict(sorted(frozen(render(view, files, templates, problems))))
+    tree = dict(sorted(frozen(render(view, files, templates, problems))))
+    return prune(tree, {file.path for file in files if file.is_override})
 
 
 __all__ = ["EmittedFile", "Tree", "emit"]

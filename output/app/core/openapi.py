@@ -1,6 +1,7 @@
 """The OpenAPI document that the application serves: the contract of `openapi.yaml`."""
 
 import decimal
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,9 +9,9 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic_core import to_json
 
-from app.core.document import REFERENCE, describe
 from app.core.errors import PROBLEM_JSON
 
+REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 INT64 = 2**63
 NOT_SAID = ("title", "ge", "le", "gt", "lt")
 """What Pydantic writes and JSON Schema does not mean, or does not need."""
@@ -27,7 +28,7 @@ def install_openapi(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = tidy(describe(app))
+            app.openapi_schema = tidy(FastAPI.openapi(app))
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -226,14 +226,6 @@ class CursorQuery(ListQuery):
     )
 
 
-class OffsetQuery(ListQuery):
-    """The query string of a list that is paged by offset."""
-
-    offset: Annotated[wire.Int32, Field(ge=0)] = Field(
-        default=0, description="Rows to skip."
-    )
-
-
 class CountedQuery(BaseModel):
     """The query string of a list whose rows are counted when asked."""
 
@@ -245,14 +237,6 @@ class CursorPage(Schema, Generic[PublicT]):
 
     items: list[PublicT]
     next_cursor: str | None = Field(description="Null on the last page.")
-
-
-class OffsetPage(Schema, Generic[PublicT]):
-    """A page of a list, and where it begins."""
-
-    items: list[PublicT]
-    limit: int
-    offset: int
 
 
 def total_is_optional(schema: dict[str, Any]) -> None:

@@ -10,19 +10,12 @@ from sqlalchemy.orm import InstrumentedAttribute, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core.errors import FieldError, NotFound, RuleViolation, pointer
-from app.core.schemas import CursorQuery, ListQuery, OffsetQuery
+from app.core.schemas import CursorQuery, ListQuery
 from app.db.base import Base
 from app.db.filters import Columns, filter_conditions, search_condition
 from app.db.including import loading
 from app.db.locks import RowLock, to_refer, unlocked
-from app.db.paging import (
-    CursorRows,
-    OffsetRows,
-    SortKey,
-    cursor_page,
-    offset_page,
-    sort_keys,
-)
+from app.db.paging import CursorRows, SortKey, cursor_page, sort_keys
 from app.db.statements import all_of, key_of, key_values, one_of, references_of
 from app.db.words import label
 
@@ -72,17 +65,6 @@ class BaseCRUD(Generic[ModelT, CreateT, UpdateT]):
             self.sort_keys(query),
             query.limit,
             query.cursor,
-            counts=counts_all(query),
-        )
-
-    async def offset_page(self, query: OffsetQuery) -> OffsetRows[ModelT]:
-        """Fetch the page of a list that starts at an offset."""
-        return await offset_page(
-            self.session,
-            self.selecting(query),
-            self.sort_keys(query),
-            query.limit,
-            query.offset,
             counts=counts_all(query),
         )
 

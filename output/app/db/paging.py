@@ -107,17 +107,6 @@ class CursorRows(Generic[RowT]):
     """How many rows all pages hold, if they were counted."""
 
 
-@dataclass(frozen=True)
-class OffsetRows(Generic[RowT]):
-    """A page of rows, and where it begins."""
-
-    items: Sequence[RowT]
-    limit: int
-    offset: int
-    total: int | None
-    """How many rows all pages hold, if they were counted."""
-
-
 def sort_keys(
     sort: str | None,
     columns: Columns,
@@ -166,22 +155,6 @@ async def cursor_page(
             following = write_cursor(rows[limit - 1], keys)
             return CursorRows(rows[:limit], following, total)
     return CursorRows(rows, None, total)
-
-
-async def offset_page(
-    session: AsyncSession,
-    statement: Select[RowT],
-    keys: Sequence[SortKey],
-    limit: int,
-    offset: int,
-    *,
-    counts: bool,
-) -> OffsetRows[RowT]:
-    """Fetch the rows from an offset on, and count all if that is asked for."""
-    total = await count_rows(session, statement) if counts else None
-    order = [key.clause(may_be_null=key.nullable) for key in keys]
-    rows = await session.scalars(statement.order_by(*order).limit(limit).offset(offset))
-    return OffsetRows(rows.all(), limit, offset, total)
 
 
 async def count_rows(session: AsyncSession, statement: Select[Any]) -> int:

@@ -36,8 +36,8 @@ RESERVED_ATTRIBUTES = (
     | _PYDANTIC
     | _SQLALCHEMY
     | _words("datetime decimal postgresql sa uuid wire")
-    | _words("conv copy_of include_of search_in sort_by utc_now utc_today")
-    | _words("cls self")
+    | _words("conv copy_of utc_now utc_today")
+    | _words("cls includable self")
 )
 """What no attribute, parameter or method of the output may be called."""
 

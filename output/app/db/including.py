@@ -17,11 +17,11 @@ from sqlalchemy.orm import (
 )
 
 from app.core.config import get_settings
+from app.core.schemas import INCLUDED
 from app.db.base import Base
 from app.db.statements import key_columns
 from app.db.tracking import AppSession
 
-INCLUDED = "included rows"
 ROWS_AT_ONCE = 500
 """How many rows one statement fetches related ones for."""
 
@@ -38,15 +38,6 @@ def loading(attribute: Any) -> Any:
     """Return the option that fetches what a relation leads to, by one more statement."""
     relation: RelationshipProperty[Any] = attribute.property
     return FirstRelated(relation) if relation.uselist else selectinload(attribute)
-
-
-def included(row: Base, name: str) -> Any:
-    """Return what a relation leads to, of a list as much as was fetched to be included.
-
-    What was loaded otherwise is there as it is.
-    """
-    lists = inspect(row).info.get(INCLUDED, {})
-    return lists[name] if name in lists else getattr(row, name)
 
 
 @event.listens_for(AppSession, "do_orm_execute")

@@ -1,0 +1,30 @@
+"""Rows that a schema does not fit are answered all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.edges.programs import run_beside
+from tests.emitted import SAMPLES
+from tests.layouts.backends import LAYOUTS
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_rows_beyond_their_bounds_have_their_related_rows(
+    tmp_path: Path, layout: str
+) -> None:
+    found: Any = run_beside(
+        SAMPLES["bookshop"],
+        layout,
+        tmp_path / "backend",
+        "stored_by_hand.py",
+        DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/app.db",
+        LAYOUT=layout,
+    )
+    assert found["whole"]
+    assert found["related"] == ["A", "N"]
+    # A field of a person's own that is no attribute of the row.
+    assert found["review"] == "none yet"

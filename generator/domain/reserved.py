@@ -104,7 +104,7 @@ RESERVED_CLASS_NAMES = _words(
     "OffsetRows Omittable OperationsService OperationsServiceDep Optional PAGE "
     "PROBLEM_JSON Page PatchSchema Path PlainSerializer PositiveInt "
     "PreconditionFailed PreconditionRequired PrimaryKeyConstraint ProbeBody "
-    "Problem PublicSchema PublicT PydanticKnownError QUOTED Query REFERENCE "
+    "Problem Protocol PublicSchema PublicT PydanticKnownError QUOTED Query REFERENCE "
     "REQUEST_ID REQUIRED RENAMED Receive Relation Relations Relationship "
     "RelationshipDirection RelationshipProperty RepresentationMiddleware "
     "Request RequestContextMiddleware RequestValidationError Response Row RowT "

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from psycopg import errors
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
-from app.core.recovery import repeatable
+from app.api.recovery import repeatable
 
 
 def sqlite_error(code: int) -> sqlite3.OperationalError:

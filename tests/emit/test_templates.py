@@ -26,6 +26,7 @@ LONGER = {
     "shared/app/db/revisions.py.jinja",
     "shared/app/db/soft_delete.py.jinja",
     "shared/app/db/types.py.jinja",
+    "shared/app/db/violations.py.jinja",
     "shared/migrations/operations_1.py.jinja",
     "shared/tests/edges.py.jinja",
     "shared/frontend/client.ts.jinja",

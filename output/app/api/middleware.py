@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import problem_response
+from app.core.logging import get_logger
 
 REQUEST_ID = "X-Request-ID"
 ACCEPTED_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -22,8 +23,8 @@ SECURITY_HEADERS = [
 ]
 OUR_HEADERS = {b"x-request-id", *dict(SECURITY_HEADERS)}
 
-access_log = structlog.stdlib.get_logger("app.access")
-error_log = structlog.stdlib.get_logger("app.errors")
+access_log = get_logger("app.access")
+error_log = get_logger("app.errors")
 
 
 class RequestContextMiddleware:

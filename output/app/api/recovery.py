@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import structlog
 from fastapi import Request
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.errors import ServiceUnavailable, on_domain_error
+from app.core.logging import get_logger
 from app.db.faults import is_fault, is_undone
 
 SAFE_METHODS = {"GET", "HEAD"}
 
 EndpointT = TypeVar("EndpointT", bound=Callable[..., Any])
 
-log = structlog.stdlib.get_logger("app.recovery")
+log = get_logger("app.recovery")
 
 repeatable_endpoints: set[Callable[..., Any]] = set()
 
@@ -52,7 +52,12 @@ class RecoveryMiddleware:
             exchange.rewind()
             await self.attempt(scope, exchange, is_last=True)
 
-    async def attempt(self, scope: Scope, exchange: "ReplayableExchange", is_last: bool) -> None:
+    async def attempt(
+        self,
+        scope: Scope,
+        exchange: "ReplayableExchange",
+        is_last: bool,
+    ) -> None:
         """Pass the request on, and answer 503 where the database fails.
 
         Raises:

@@ -78,7 +78,7 @@ RESERVED_CLASS_NAMES = _words(
     "ACCEPTED_ID ANY_VERSION APIRoute APIRouter ASGIApp ASGITransport AT_ONCE "
     "AfterValidator Annotated Any AnyUrl App AppSession AsyncAdaptedQueuePool "
     "AsyncClient AsyncConnection AsyncEngine AsyncIterator AsyncSession "
-    "Awaitable AwareDatetime Base BaseCRUD BaseModel BaseRoute BaseSettings "
+    "Awaitable AwareDatetime Base BaseModel BaseRepository BaseRoute BaseSettings "
     "BeforeValidator Between BigInteger Body BodyMiddleware Boolean Bytes "
     "CONTRACT CORSMiddleware Callable CheckConstraint CheckedBody ClassVar "
     "Column ColumnElement Columns Config ConfigDict Conflict Connection "

@@ -165,7 +165,7 @@ async def use_own_relation(sessions: Any) -> list[int]:
         viewonly=True,
     )
     repository, included = authors.AuthorRepository, common.included
-    repository.includes = {**repository.includes, "late": Author.late}
+    repository.lists = {**repository.lists, "late": Author.late}
     async with sessions() as session:
         author = await repository(session).get(MANY, include="late")
         return [row.id.int for row in included(author, "late")]

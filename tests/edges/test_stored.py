@@ -1,4 +1,4 @@
-"""Rows that a schema does not fit are answered all the same."""
+"""What people add to schemas and repositories meets rows as they are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.layouts.backends import LAYOUTS
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_rows_beyond_their_bounds_have_their_related_rows(
+def test_rows_are_read_by_schemas_and_queries_of_ones_own(
     tmp_path: Path, layout: str
 ) -> None:
     found: Any = run_beside(
@@ -28,3 +28,5 @@ def test_rows_beyond_their_bounds_have_their_related_rows(
     assert found["related"] == ["A", "N"]
     # A field of a person's own that is no attribute of the row.
     assert found["review"] == "none yet"
+    # There, not there, deleted.
+    assert found["by_isbn"] == [True, False, False]

@@ -71,6 +71,10 @@ class AppView:
     """Some list looks for parts of texts."""
     has_offset_pages: bool
     """Some list is paged by offset."""
+    has_links: bool
+    """Some entity has a many-to-many relation."""
+    has_references: bool
+    """Some entity belongs to another one."""
     has_many_queries: bool
     """Routes take more query models than FastAPI describes at once."""
     has_bigtext: bool
@@ -115,6 +119,8 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         has_included_lists=any(includes_lists(entity) for entity in domain.entities),
         has_text_search=any(_finds_parts(each) for each in lists),
         has_offset_pages=any(each.page is Page.OFFSET for each in lists),
+        has_links=any(entity.many_to_many for entity in domain.entities),
+        has_references=any(entity.belongs_to for entity in domain.entities),
         has_many_queries=_query_models(domain) > _MOST_QUERIES,
         has_bigtext=any(f.type.kind is Kind.BIGTEXT for f in fields),
         search_indexes=join(

@@ -188,13 +188,19 @@ def _filters(field: Field) -> list[Code]:
 
 def _filter(field: Field, operator: str, annotation: str) -> Code:
     tail = f"__{operator}" if operator else ""
-    name, attribute = f"{field.name}{tail}", f"{field.name}{tail}"
-    if not operator or field.attribute.startswith("the_"):
-        attribute = f"{field.attribute}{tail}"
+    name, attribute = f"{field.name}{tail}", filter_attribute(field, operator)
     if attribute == name:
         return Code(f"{name}: {annotation} = None")
     arguments = f"default=None, alias={literal(name)}"
     return Code(f"{attribute}: {annotation} = Field({arguments})")
+
+
+def filter_attribute(field: Field, operator: str) -> str:
+    """Return the attribute of the parameter that filters by a field."""
+    tail = f"__{operator}" if operator else ""
+    if not operator or field.attribute.startswith("the_"):
+        return f"{field.attribute}{tail}"
+    return f"{field.name}{tail}"
 
 
 def _sort(endpoint: ListEndpoint) -> Code:

@@ -13,13 +13,12 @@ from sqlalchemy.orm import (
     RelationshipProperty,
     UserDefinedOption,
     aliased,
-    selectinload,
 )
 
 from app.core.config import get_settings
 from app.core.schemas import INCLUDED
 from app.db.base import Base
-from app.db.statements import key_columns
+from app.db.paging import key_columns
 from app.db.tracking import AppSession
 
 ROWS_AT_ONCE = 500
@@ -29,15 +28,9 @@ ROWS_AT_ONCE = 500
 class FirstRelated(UserDefinedOption):
     """Has a statement fetch the first related rows of each row that it finds."""
 
-    def __init__(self, relation: RelationshipProperty[Any]) -> None:
+    def __init__(self, attribute: Any) -> None:
         super().__init__()
-        self.relation = relation
-
-
-def loading(attribute: Any) -> Any:
-    """Return the option that fetches what a relation leads to, by one more statement."""
-    relation: RelationshipProperty[Any] = attribute.property
-    return FirstRelated(relation) if relation.uselist else selectinload(attribute)
+        self.relation: RelationshipProperty[Any] = attribute.property
 
 
 @event.listens_for(AppSession, "do_orm_execute")

@@ -2,7 +2,7 @@
 
 import base64
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -27,7 +27,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.config import get_settings
 from app.core.errors import FieldError, RuleViolation
-from app.db.filters import Columns
 
 CURSOR: TypeAdapter[Any] = TypeAdapter(Any)
 SIGNATURE_BYTES = 16
@@ -35,6 +34,8 @@ LONGEST_PLACE = 1500
 """Bytes of the values in a cursor, which clients send in a URL."""
 
 RowT = TypeVar("RowT")
+
+Columns = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,13 @@ class CursorRows(Generic[RowT]):
     next_cursor: str | None
     total: int | None
     """How many rows all pages hold, if they were counted."""
+
+
+def key_columns(model: Any) -> list[InstrumentedAttribute[Any]]:
+    """Return the columns of the primary key of a model, or of an alias of one."""
+    mapper = inspect(model).mapper
+    names = (mapper.get_property_by_column(c).key for c in mapper.primary_key)
+    return [getattr(model, name) for name in names]
 
 
 def sort_keys(

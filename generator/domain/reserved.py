@@ -116,7 +116,7 @@ RESERVED_CLASS_NAMES = _words(
     "StaleDataError Starlette StaticFiles Status StrEnum String T TYPE_CHECKING "
     "Table TestClient Text Time Timestamps True Type TypeAdapter TypeDecorator "
     "TypeEngine TypeVar UNTYPED URL UTCDateTime Union UniqueConstraint UpdateT "
-    "Url Uuid ValidationError ValidationInfo Versioned Violation WITHOUT_BODY "
+    "Url Uuid ValidationError ValueT ValidationInfo Versioned Violation WITHOUT_BODY "
     "WORDS"
 ) | _words(
     "FirstRelated FromClause INCLUDED MAX_INCLUDED ROWS_AT_ONCE UserDefinedOption "

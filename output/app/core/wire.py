@@ -8,45 +8,27 @@ import datetime
 import decimal
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, cast
 
+from annotated_types import Ge, GroupedMetadata, Le
 from pydantic import (
     AfterValidator,
     AwareDatetime,
     BeforeValidator,
     Field,
     GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
     JsonValue,
+    PlainSerializer,
     TypeAdapter,
+    WithJsonSchema,
     validate_email,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 T = TypeVar("T")
-
-
-SAID_OF_FIELDS = ("title", "description", "examples")
-
-
-def described(own: JsonSchemaValue, found: JsonSchemaValue) -> JsonSchemaValue:
-    """Return a type's own JSON Schema with what is said of the field that has it."""
-    return own | {key: found[key] for key in SAID_OF_FIELDS if key in found}
-
-
-@dataclass(frozen=True, eq=False)
-class SchemaOf:
-    """Gives a type a JSON Schema of its own."""
-
-    schema: JsonSchemaValue
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Return what clients see."""
-        return described(self.schema, handler(schema))
 
 
 class NotNull:
@@ -153,12 +135,12 @@ DateTime = Annotated[
     AwareDatetime,
     parsed(AwareDatetime, MOMENT, "2024-02-29T12:00:00Z"),
     AfterValidator(utc),
-    SchemaOf({"type": "string", "format": "date-time", "pattern": MOMENT}),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": MOMENT}),
 ]
 
 
 @dataclass(frozen=True)
-class Digits:
+class Digits(GroupedMetadata):
     """Marks a decimal of `precision` digits, `scale` of them behind the point.
 
     On the wire it is a string: JSON numbers would pass through binary fractions.
@@ -169,28 +151,16 @@ class Digits:
     minimum: str | None = None
     maximum: str | None = None
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        """Return a decimal's schema that reads and writes strings."""
-        return core_schema.no_info_before_validator_function(
-            self.parse,
-            core_schema.decimal_schema(
-                ge=None if self.minimum is None else decimal.Decimal(self.minimum),
-                le=None if self.maximum is None else decimal.Decimal(self.maximum),
-            ),
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                lambda value: f"{value:.{self.scale}f}", when_used="json"
-            ),
-        )
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Return what clients may write."""
-        own = {"type": "string", "format": "decimal", "pattern": self.pattern}
-        bounds = told_bounds(self.minimum, self.maximum)
-        return described(own | bounds, handler(schema))
+    def __iter__(self) -> Iterator[Any]:
+        """Yield what reads and writes strings, and what clients may write."""
+        text = {"type": "string", "format": "decimal", "pattern": self.pattern}
+        if self.minimum is not None:
+            yield Ge(decimal.Decimal(self.minimum))
+        if self.maximum is not None:
+            yield Le(decimal.Decimal(self.maximum))
+        yield BeforeValidator(self.parse)
+        yield PlainSerializer(lambda n: f"{n:.{self.scale}f}", when_used="json")
+        yield WithJsonSchema(text | told_bounds(self.minimum, self.maximum))
 
     @property
     def pattern(self) -> str:
@@ -222,7 +192,7 @@ def checked_email(text: str) -> str:
 Email = Annotated[
     str,
     AfterValidator(checked_email),
-    SchemaOf({"type": "string", "format": "email"}),
+    WithJsonSchema({"type": "string", "format": "email"}),
 ]
 
 DEEPEST = 64
@@ -280,5 +250,5 @@ class Storable:
 Json = Annotated[
     JsonValue,
     Storable(),
-    SchemaOf({"type": ["object", "array", "string", "number", "boolean"]}),
+    WithJsonSchema({"type": ["object", "array", "string", "number", "boolean"]}),
 ]

@@ -89,7 +89,7 @@ RESERVED_CLASS_NAMES = _words(
     "Engine Enum EnumText ErrorMiddleware Exception ExpectedVersion False "
     "FastAPI Field FieldError Float Forbidden ForeignKey ForeignKeyConstraint "
     "Generic FunctionElement GenericFunction GetCoreSchemaHandler GetJsonSchemaHandler Ge "
-    "GroupedMetadata Le WithJsonSchema "
+    "GroupedMetadata KEPT_OF_FIELDS Le SchemaOf "
     "HOSTILE_TITLE HTMLResponse HTTPException HTTPStatus Header Headers Health "
     "HttpUrl INT64 INVALID INVALID_KEYS IN_MEMORY IfMatch Index InputSchema "
     "InstanceState InstrumentedAttribute Int32 Int53 Int64 IntEnum Integer "

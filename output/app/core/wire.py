@@ -19,16 +19,32 @@ from pydantic import (
     BeforeValidator,
     Field,
     GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     JsonValue,
     PlainSerializer,
     TypeAdapter,
-    WithJsonSchema,
     validate_email,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 T = TypeVar("T")
+
+KEPT_OF_FIELDS = ("title", "description", "examples")
+
+
+@dataclass(frozen=True, eq=False)
+class SchemaOf:
+    """Gives a type a JSON Schema of its own, with what its field says of it."""
+
+    schema: JsonSchemaValue
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Return what clients see."""
+        found = handler(schema)
+        return self.schema | {key: found[key] for key in KEPT_OF_FIELDS if key in found}
 
 
 class NotNull:
@@ -135,7 +151,7 @@ DateTime = Annotated[
     AwareDatetime,
     parsed(AwareDatetime, MOMENT, "2024-02-29T12:00:00Z"),
     AfterValidator(utc),
-    WithJsonSchema({"type": "string", "format": "date-time", "pattern": MOMENT}),
+    SchemaOf({"type": "string", "format": "date-time", "pattern": MOMENT}),
 ]
 
 
@@ -160,7 +176,7 @@ class Digits(GroupedMetadata):
             yield Le(decimal.Decimal(self.maximum))
         yield BeforeValidator(self.parse)
         yield PlainSerializer(lambda n: f"{n:.{self.scale}f}", when_used="json")
-        yield WithJsonSchema(text | told_bounds(self.minimum, self.maximum))
+        yield SchemaOf(text | told_bounds(self.minimum, self.maximum))
 
     @property
     def pattern(self) -> str:
@@ -192,7 +208,7 @@ def checked_email(text: str) -> str:
 Email = Annotated[
     str,
     AfterValidator(checked_email),
-    WithJsonSchema({"type": "string", "format": "email"}),
+    SchemaOf({"type": "string", "format": "email"}),
 ]
 
 DEEPEST = 64
@@ -250,5 +266,5 @@ class Storable:
 Json = Annotated[
     JsonValue,
     Storable(),
-    WithJsonSchema({"type": ["object", "array", "string", "number", "boolean"]}),
+    SchemaOf({"type": ["object", "array", "string", "number", "boolean"]}),
 ]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
 from generator.project import Project
 
 if TYPE_CHECKING:
     from generator.contract import Change, Document
-    from generator.source import Node
 
 _SECONDS = 30
 _VERSION = "3.1"
@@ -29,7 +28,7 @@ def changes_since(
     contract of the project in that revision. None if it cannot be had or compared: the
     reason is in `problems`.
     """
-    from generator.source import Mapping, parse
+    from generator.source import Mapping, parse, plain
 
     file = Path(against)
     text = _of_file(file, problems) if file.is_file() else _of_git(project, against)
@@ -43,7 +42,7 @@ def changes_since(
     if not isinstance(document.root, Mapping) or document.root.get("paths") is None:
         problems.add("no-contract", document.root.span, against=against)
         return None
-    value: Document = _value(document.root)
+    value: Document = plain(document.root)
     version = value.get("openapi")
     if version is not None and not str(version).startswith(_VERSION):
         reason = f"it is OpenAPI {version}, and contracts are {_VERSION}"
@@ -62,7 +61,7 @@ def with_edits(project: Project, document: Document) -> Document:
     """
     from generator.contract import CONTRACT, print_yaml
     from generator.emit.tree import EmittedFile
-    from generator.source import Mapping, parse
+    from generator.source import Mapping, parse, plain
     from generator.workspace import load_state, make_plan, read_through
 
     # Whatever is wrong with the folder, `gen` says when it is about to write there.
@@ -83,7 +82,7 @@ def with_edits(project: Project, document: Document) -> Document:
     edited = parse(edited_text, CONTRACT, problems, most_nodes=_MOST_NODES)
     if problems.has_errors or edited is None or not isinstance(edited.root, Mapping):
         return document
-    value: Document = _value(edited.root)
+    value: Document = plain(edited.root)
     return document if _changes(value, document) is None else value
 
 
@@ -127,14 +126,3 @@ def _of_git(project: Project, revision: str) -> str | None:
         return done.stdout.decode("utf-8") if done.returncode == 0 else None
     except (OSError, UnicodeDecodeError, subprocess.TimeoutExpired):
         return None
-
-
-def _value(node: Node) -> Any:
-    """Give what a node stands for; the loader has bounded its depth."""
-    from generator.source import Mapping, Sequence
-
-    if isinstance(node, Mapping):
-        return {entry.key: _value(entry.value) for entry in node}
-    if isinstance(node, Sequence):
-        return [_value(item) for item in node]
-    return node.value

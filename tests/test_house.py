@@ -36,7 +36,7 @@ JOINTS = {
     "drift": {"diagnostics", "migrations", "workspace", "project", "pipeline"},
 }
 """Modules that belong to no stage: they join them, for the command line to call."""
-PURE = {"merge": {"diagnostics"}}
+PURE = {"merge": {"diagnostics", "source"}}
 """Merging knows texts and nothing of specs."""
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*")
 MOST_LINES = 400

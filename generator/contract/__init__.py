@@ -5,8 +5,8 @@ from __future__ import annotations
 from generator.contract.changes import compare
 from generator.contract.document import contract
 from generator.contract.model import Document
-from generator.contract.printing import print_yaml
 from generator.contract.verdicts import Change
+from generator.source import print_yaml
 
 CONTRACT = "openapi.yaml"
 """Where the contract stands in the output."""

@@ -26,9 +26,10 @@ JOINTS = {
     "project": {"diagnostics"},
     # Names alone: which files there are, of specs and of templates.
     "inputs": {"source", "emit", "project"},
-    "against": {"diagnostics", "source", "emit", "contract", "workspace", "project"},
+    "agreement": {*STAGES[:-1]},
+    "against": {"diagnostics", "emit", "contract", "workspace", "project", "agreement"},
     "stopover": {*STAGES[:-1], "project"},
-    "pipeline": {*STAGES[:-1], "project", "inputs", "against", "stopover"},
+    "pipeline": {*STAGES[:-1], "project", "inputs", "agreement", "against", "stopover"},
     "branches": {
         *("diagnostics", "source", "migrations", "merge", "workspace"),
         *("project", "pipeline"),

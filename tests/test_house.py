@@ -30,6 +30,10 @@ JOINTS = {
     "against": {"diagnostics", "emit", "contract", "workspace", "project", "agreement"},
     "stopover": {*STAGES[:-1], "project"},
     "pipeline": {*STAGES[:-1], "project", "inputs", "agreement", "against", "stopover"},
+    "takeover": {
+        *("diagnostics", "contract", "merge", "workspace", "project"),
+        *("agreement", "pipeline"),
+    },
     "branches": {
         *("diagnostics", "source", "migrations", "merge", "workspace"),
         *("project", "pipeline"),

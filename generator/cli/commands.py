@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from generator.workspace import (
     OnConflict,
     Plan,
     RunLock,
+    State,
     apply,
     begun,
     exclusive,
@@ -29,6 +31,8 @@ from generator.workspace import (
     remember_look,
     report_unmet,
 )
+
+Planning = Callable[[Project, State, Options, Problems], Plan | None]
 
 OK = 0
 DRIFT = 1
@@ -42,9 +46,9 @@ def generate(
     on_conflict: OnConflict | None = None,
     migrations: Migrations = "next",
     *,
-    types_only: bool = False,
+    planning: Planning | None = None,
 ) -> int:
-    """`gen` and `gen types`: plan and write.
+    """`gen`, or a command that plans less: plan and write.
 
     Conflicts are marked in the files unless told otherwise, but in CI nothing is written.
     """
@@ -59,7 +63,7 @@ def generate(
         if held is None:
             show(problems, common.format)
             return REFUSED
-        return _generate(common, project, options, held, problems, types_only)
+        return _generate(common, project, options, held, problems, planning)
 
 
 def _generate(
@@ -68,13 +72,13 @@ def _generate(
     options: Options,
     held: RunLock,
     problems: Problems,
-    types_only: bool,
+    planning: Planning | None,
 ) -> int:
     if recover(held, problems) is None:
         show(problems, common.format)
         return REFUSED
     folder = shown_folder(project)
-    planned = _plan(project, options, problems, types_only)
+    planned = _plan(project, options, problems, planning)
     if planned is not None and planned.look is not None:
         report_unmet(planned.look, problems)
     if isinstance(planned, Nothing) and planned.look is not None:
@@ -196,13 +200,13 @@ def _plan(
     project: Project,
     options: Options,
     problems: Problems,
-    types_only: bool = False,
+    planning: Planning | None = None,
 ) -> Plan | Nothing | None:
     state = load_state(str(project.output), problems)
     if state is None:
         return None
-    if types_only:
-        return pipeline.plan_types(project, state, options, problems)
+    if planning is not None:
+        return planning(project, state, options, problems)
     planned = pipeline.plan(project, state, options, problems)
     if planned is None:
         drift.note_ahead(project, state, problems)

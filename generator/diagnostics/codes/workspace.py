@@ -35,6 +35,13 @@ CODES: tuple[Code, ...] = (
         "move it out of the way and run `gen` again",
     ),
     Code(
+        "not-taken-over",
+        Severity.ERROR,
+        "What an application serves cannot become the contract.",
+        "`{file}` cannot be taken over: {reason}",
+        "nothing was written",
+    ),
+    Code(
         "rename-in-the-way",
         Severity.ERROR,
         "An edited file is renamed with its entity, and another file has its new name.",

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from tests.cli.shop import Disk, Shop
-from tests.emitted import REPOSITORY
+from tests.emitted import NO_PLUGINS, REPOSITORY
 
 ROUTES = {
     "layered": "app/api/v1/endpoints/books.py",
@@ -128,6 +128,35 @@ def test_a_field_by_hand_lives_beside_the_next_change_of_the_spec(shop: Shop) ->
     assert "  length: number | null;" in book
     assert "pages" not in book
     assert _run_script(shop).stderr == "nothing to do\n"
+
+
+def test_the_emitted_test_says_what_is_served_otherwise(shop: Shop) -> None:
+    _add_route(shop)
+    shop.edit(
+        SCHEMAS,
+        "    # region custom: public\n",
+        "    # region custom: public\n    area: int = 3\n",
+    )
+    said = "GET /api/v1/books serves `BookPublic.area`, openapi.yaml does not"
+    ran = _run_contract_test(shop)
+    assert ran.returncode == 1
+    assert f"{said}: run scripts/generate-types.sh\n" in ran.stdout
+    # More endpoints are fine.
+    assert "featured" not in ran.stdout
+
+    assert _run_script(shop).returncode == 0
+    assert _run_contract_test(shop).returncode == 0
+
+
+def _run_contract_test(shop: Shop) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "-q", *NO_PLUGINS]
+    return subprocess.run(
+        [*command, "-p", "no:cacheprovider", "tests/test_contract.py"],
+        cwd=shop.output,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_comments_in_the_contract_stay(shop: Shop) -> None:

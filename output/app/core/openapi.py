@@ -17,8 +17,8 @@ NOT_SAID = ("title", "ge", "le", "gt", "lt")
 """What Pydantic writes and JSON Schema does not mean, or does not need."""
 NULL = {"type": "null"}
 SCHEMAS = "#/components/schemas/"
-PROBLEM = {"schema": {"$ref": f"{SCHEMAS}Problem"}}
-UNAUTHORIZED = {"description": phrase(401), "content": {PROBLEM_JSON: PROBLEM}}
+AS_PROBLEM = {"schema": {"$ref": f"{SCHEMAS}Problem"}}
+UNAUTHORIZED = {"description": phrase(401), "content": {PROBLEM_JSON: AS_PROBLEM}}
 
 
 def operation_id(route: APIRoute) -> str:
@@ -64,7 +64,7 @@ def retype_errors(responses: dict[str, Any]) -> None:
         if not status.startswith(("1", "2", "3")) and "application/json" in content:
             sent = content.pop("application/json")
             is_own = sent.get("schema") != {"$ref": f"{SCHEMAS}HTTPValidationError"}
-            content[PROBLEM_JSON] = sent if is_own else deepcopy(PROBLEM)
+            content[PROBLEM_JSON] = sent if is_own else deepcopy(AS_PROBLEM)
 
 
 def in_url(schema: dict[str, Any]) -> dict[str, Any]:

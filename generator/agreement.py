@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import Problems
+from generator.merge import read
 from generator.workspace import Kind, State, decide_alone
 
 if TYPE_CHECKING:
@@ -73,9 +74,16 @@ def merged_contract(
     data = action.before if action.kind in _COLLIDE else action.after
     if data is None or data == tree[CONTRACT].text.encode("utf-8"):
         return stated
-    document = read_contract(data.decode("utf-8", "replace"), CONTRACT, Problems())
+    return edited_contract(data) or stated
+
+
+def edited_contract(data: bytes | None) -> Document | None:
+    """Return the contract of a file that people may have edited; None if it has none."""
+    if data is None:
+        return None
+    document = read_contract(read(data)[0], "openapi.yaml", Problems())
     if document is None or not isinstance(document.get("paths"), dict):
-        return stated
+        return None
     return document
 
 

@@ -35,8 +35,8 @@ JOINTS = {
         *("agreement", "pipeline"),
     },
     "branches": {
-        *("diagnostics", "source", "migrations", "merge", "workspace"),
-        *("project", "pipeline"),
+        *("diagnostics", "source", "contract", "frontend", "migrations", "merge"),
+        *("workspace", "project", "agreement", "pipeline"),
     },
     "drift": {"diagnostics", "migrations", "workspace", "project", "pipeline"},
 }

@@ -82,6 +82,8 @@ class Nothing:
     files: int
     look: Look | None = None
     """What the imports of the output are like."""
+    state: State | None = None
+    """The output, which stays as it is."""
 
 
 def validate(project: Project, problems: Problems) -> Domain | None:
@@ -283,7 +285,7 @@ def plan(
     inputs = digest_inputs(project)
     if options.migrations == "next" and nothing_to_do(state, inputs):
         last = recall(state.files).imports
-        return Nothing(len(state.lock.entries), look(state, last))
+        return Nothing(len(state.lock.entries), look(state, last), state)
     generated = generate_all(project, options, problems)
     if generated is None:
         return None

@@ -19,7 +19,7 @@ PACKAGE = REPOSITORY / "generator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 STAGES = (
     *("diagnostics", "source", "spec", "domain", "emit"),
-    *("contract", "frontend", "migrations", "merge", "workspace", "cli"),
+    *("contract", "frontend", "migrations", "merge", "served", "workspace", "cli"),
 )
 """In the order of the way of the data; each may import those before it."""
 JOINTS = {
@@ -38,7 +38,9 @@ JOINTS = {
         *("diagnostics", "source", "contract", "frontend", "migrations", "merge"),
         *("workspace", "project", "agreement", "pipeline"),
     },
-    "drift": {"diagnostics", "migrations", "workspace", "project", "pipeline"},
+    "fit": {"diagnostics", "contract", "merge", "served", "workspace", "agreement"}
+    | {"pipeline"},
+    "drift": {"diagnostics", "migrations", "workspace", "project", "pipeline", "fit"},
 }
 """Modules that belong to no stage: they join them, for the command line to call."""
 PURE = {"merge": {"diagnostics", "source"}}

@@ -14,6 +14,7 @@ from generator.cli import report
 from generator.cli.context import Common, say, say_if_interrupted, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
+from generator.fit import report_misfits
 from generator.pipeline import Migrations, Nothing, Options
 from generator.project import Project
 from generator.workspace import (
@@ -81,6 +82,8 @@ def _generate(
     planned = _plan(project, options, problems, planning)
     if planned is not None and planned.look is not None:
         report_unmet(planned.look, problems)
+    if planned is not None and planning is None:
+        report_misfits(planned, problems, fails=False)
     if isinstance(planned, Nothing) and planned.look is not None:
         remember_look(held.output, planned.look)
     if planned is None or isinstance(planned, Nothing):

@@ -123,6 +123,24 @@ CODES: tuple[Code, ...] = (
         "it may have another name now",
     ),
     Code(
+        "contract-outdated",
+        Severity.ERROR,
+        "The application was edited by hand, and the contract does not say so.",
+        "`{name}` in `{path}` was edited by hand, and `openapi.yaml` does not fit it: "
+        "{what}",
+        "run `scripts/generate-types.sh` in the output folder, which takes over what the "
+        "application serves, and commit what it writes",
+    ),
+    Code(
+        "contract-behind",
+        Severity.WARNING,
+        "The application was edited by hand, and the contract does not say so yet.",
+        "`{name}` in `{path}` was edited by hand, and `openapi.yaml` does not fit it: "
+        "{what}",
+        "run `scripts/generate-types.sh` in the output folder: clients and types know "
+        "nothing of it, and `gen check` fails",
+    ),
+    Code(
         "base-missing",
         Severity.ERROR,
         "A hand-edited file changes in the spec and its base copy is missing.",

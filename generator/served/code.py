@@ -5,17 +5,11 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from generator.served.guards import asks_who, called, guarded_modules, guards_of
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch"})
-_SECURITY = frozenset(
-    {
-        *("HTTPBearer", "HTTPBasic", "HTTPDigest", "OpenIdConnect"),
-        *("OAuth2PasswordBearer", "OAuth2AuthorizationCodeBearer"),
-        *("APIKeyHeader", "APIKeyQuery", "APIKeyCookie"),
-    }
-)
-"""The classes of FastAPI that ask who is calling."""
 _UNTOLD = frozenset({"validation_alias", "exclude", "alias_generator", "exclude_if"})
 """Arguments that change what a class sends or takes in ways that are not followed."""
 
@@ -86,7 +80,8 @@ def read_code(texts: Mapping[str, str]) -> Code | None:
                 modules[path] = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-    guards = {name for module in modules.values() for name in _guards(module)}
+    guards = {name for module in modules.values() for name in guards_of(module)}
+    guarded = guarded_modules(modules, guards)
     code = Code()
     for path, module in modules.items():
         routers = _routers(module)
@@ -95,6 +90,8 @@ def read_code(texts: Mapping[str, str]) -> Code | None:
                 code.classes.setdefault(node.name, []).append(_class(path, node))
             elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 for route in _routes(path, node, routers, guards):
+                    if path in guarded:
+                        route = replace(route, asks_who=True)
                     code.routes.setdefault(node.name, []).append(route)
     return code
 
@@ -112,7 +109,7 @@ def _class(path: str, node: ast.ClassDef) -> Class:
                 keyword
                 for part in parts
                 for call in ast.walk(part)
-                if isinstance(call, ast.Call) and _called(call) == "Field"
+                if isinstance(call, ast.Call) and called(call) == "Field"
                 for keyword in call.keywords
             ]
             clear &= not any(k.arg is None or k.arg in _UNTOLD for k in arguments)
@@ -141,23 +138,6 @@ def _base(node: ast.expr) -> str:
     return ast.unparse(inner).rpartition(".")[2]
 
 
-def _called(call: ast.Call) -> str:
-    return ast.unparse(call.func).rpartition(".")[2]
-
-
-def _guards(module: ast.Module) -> Iterator[str]:
-    """Yield the names of what asks who is calling."""
-    for node in module.body:
-        targets: list[ast.expr] = []
-        if isinstance(node, ast.Assign):
-            targets = node.targets
-        elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            targets = [node.target]
-        value = getattr(node, "value", None)
-        if isinstance(value, ast.Call) and _called(value) in _SECURITY:
-            yield from (each.id for each in targets if isinstance(each, ast.Name))
-
-
 @dataclass(frozen=True)
 class _Router:
     prefix: str
@@ -169,7 +149,7 @@ def _routers(module: ast.Module) -> dict[str, _Router]:
     for node in module.body:
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
             continue
-        if _called(node.value) != "APIRouter":
+        if called(node.value) != "APIRouter":
             continue
         given = {keyword.arg: keyword.value for keyword in node.value.keywords}
         prefix = given.get("prefix")
@@ -205,7 +185,7 @@ def _routes(
             _status(given.get("status_code")),
             frozenset(_statuses(given.get("responses"))),
             "None" if answer is None else ast.unparse(answer),
-            any(_asks_who(part, guards) for part in parts if part is not None),
+            any(asks_who(part, guards) for part in parts if part is not None),
         )
 
 
@@ -224,20 +204,8 @@ def _statuses(node: ast.expr | None) -> Iterator[int]:
         values: list[ast.expr | None] = []
         if isinstance(each, ast.Dict):
             values = list(each.keys)
-        elif isinstance(each, ast.Call) and _called(each) == "problems":
+        elif isinstance(each, ast.Call) and called(each) == "problems":
             values = list(each.args)
         for value in values:
             if isinstance(value, ast.Constant) and isinstance(value.value, int):
                 yield value.value
-
-
-def _asks_who(part: ast.AST, guards: set[str]) -> bool:
-    """Return whether something depends on what asks who is calling."""
-    for call in ast.walk(part):
-        if isinstance(call, ast.Call) and _called(call) in ("Depends", "Security"):
-            for given in call.args[:1]:
-                if isinstance(given, ast.Call) and _called(given) in _SECURITY:
-                    return True
-                if isinstance(given, ast.Name) and given.id in guards:
-                    return True
-    return False

@@ -35,6 +35,12 @@ def guard(shop: Shop) -> None:
     )
 
 
+def guard_where_it_is_included(shop: Shop) -> None:
+    path = "app/api/v1/router.py"
+    shop.edit(path, "(books.router)", "(books.router, dependencies=[Depends(bearer)])")
+    shop.edit(path, "\n\n\ndef include", "\n\nbearer = HTTPBearer()\n\n\ndef include")
+
+
 SAID = [
     (
         edit(SCHEMAS, PUBLIC, f"{PUBLIC}    area: int = 3\n"),
@@ -55,6 +61,11 @@ SAID = [
         edit(SCHEMAS, "class BookPublic(BookBase, ", "class BookPublic("),
         f"`BookPublic` in `{SCHEMAS}`",
         "openapi.yaml has `pages`, it does not",
+    ),
+    (
+        guard_where_it_is_included,
+        f"`create_book` in `{ROUTES}`",
+        "it asks who is calling, openapi.yaml does not",
     ),
     (
         guard,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from generator.served.guards import asks_who, called, guarded_modules, guards_of
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch"})
+_PLAIN = frozenset({"int", "str", "float", "bool", "UUID", "Decimal"})
 _UNTOLD = frozenset({"validation_alias", "exclude", "alias_generator", "exclude_if"})
 """Arguments that change what a class sends or takes in ways that are not followed."""
 
@@ -42,6 +43,8 @@ class Route:
     """What it says to return."""
     asks_who: bool
     """Whether it asks who is calling."""
+    parameters: frozenset[str]
+    """Those of the path and the query that are plain values."""
 
 
 @dataclass
@@ -186,7 +189,24 @@ def _routes(
             frozenset(_statuses(given.get("responses"))),
             "None" if answer is None else ast.unparse(answer),
             any(asks_who(part, guards) for part in parts if part is not None),
+            frozenset(_parameters(node.args)),
         )
+
+
+def _parameters(arguments: ast.arguments) -> Iterator[str]:
+    """Yield the parameters that are plain values, with a plain default or none."""
+    named = [*arguments.posonlyargs, *arguments.args]
+    missing: list[ast.expr | None] = [None] * (len(named) - len(arguments.defaults))
+    both = [
+        *zip(named, [*missing, *arguments.defaults], strict=True),
+        *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+    ]
+    for argument, default in both:
+        if argument.annotation is None or not isinstance(default, ast.Constant | None):
+            continue
+        kinds = ast.unparse(argument.annotation).removesuffix(" | None")
+        if kinds.rpartition(".")[2] in _PLAIN:
+            yield argument.arg
 
 
 def _status(node: ast.expr | None) -> int | None:

@@ -104,6 +104,10 @@ def _of_answers(
         for status in sorted(each for each in said - mine if each is not None):
             if str(status) in stated and status not in _BY_ITSELF:
                 yield f"openapi.yaml answers {status}, it does not"
+    taken = now.parameters - made.parameters
+    if made.parameters <= _parameters(was):
+        for name in sorted(taken - _parameters(operation)):
+            yield f"it takes `{name}`, openapi.yaml does not"
     if made.answer == _answer(was, made.success) != now.answer:
         there = _answer(operation, now.success)
         # Of another contract than that of the spec, only the application can tell.
@@ -119,6 +123,14 @@ def _answer(operation: Mapping[str, Any], status: int | None) -> str:
     schema = _map(_map(_map(response.get("content")).get(_JSON)).get("schema"))
     reference = schema.get("$ref")
     return reference.removeprefix(_SCHEMAS) if isinstance(reference, str) else ""
+
+
+def _parameters(operation: Mapping[str, Any]) -> set[str]:
+    given = operation.get("parameters")
+    found = (
+        (_map(each).get("name") for each in given) if isinstance(given, list) else ()
+    )
+    return {name for name in found if isinstance(name, str)}
 
 
 def _schemas(contract: Mapping[str, Any]) -> Mapping[str, Any]:

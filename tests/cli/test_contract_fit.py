@@ -68,6 +68,15 @@ SAID = [
         "it asks who is calling, openapi.yaml does not",
     ),
     (
+        edit(
+            ROUTES,
+            "    query: Annotated[BookListQuery, Query()],\n",
+            "    query: Annotated[BookListQuery, Query()],\n    tint: int,\n",
+        ),
+        f"`list_books` in `{ROUTES}`",
+        "it takes `tint`, openapi.yaml does not",
+    ),
+    (
         guard,
         f"`create_book` in `{ROUTES}`",
         "it asks who is calling, openapi.yaml does not",

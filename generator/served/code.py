@@ -6,6 +6,7 @@ import ast
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from generator.served.guards import asks_who, called, guarded_modules, guards_of
 
@@ -78,9 +79,7 @@ def read_code(texts: Mapping[str, str]) -> Code | None:
     modules: dict[str, ast.Module] = {}
     for path, text in texts.items():
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                modules[path] = ast.parse(text)
+            modules[path] = _parsed(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
     guards = {name for module in modules.values() for name in guards_of(module)}
@@ -97,6 +96,14 @@ def read_code(texts: Mapping[str, str]) -> Code | None:
                         route = replace(route, asks_who=True)
                     code.routes.setdefault(node.name, []).append(route)
     return code
+
+
+# Most files are on disk as they were generated.
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
 
 
 def _class(path: str, node: ast.ClassDef) -> Class:

@@ -93,9 +93,13 @@ def test_the_frontend_waits_where_the_contract_is_in_conflict(shop: Shop) -> Non
     assert shop.run("check").err == "in step\n"
 
 
-def test_a_renamed_entity_keeps_its_edits_in_both(edited: Shop) -> None:
+@pytest.mark.parametrize("first", [[], ["types"]])
+def test_a_renamed_entity_keeps_its_edits_in_both(
+    edited: Shop, first: list[str]
+) -> None:
     edited.run()
     edited.respecify("  Book:\n", "  Novel:\n    was: Book\n")
+    assert edited.run(*first).code == 0
     ran = edited.run()
 
     assert ran.code == 0, ran.err

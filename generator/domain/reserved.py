@@ -75,6 +75,7 @@ RESERVED_MODULES = (
 
 RESERVED_CLASS_NAMES = _words(
     "CountedPage CountedQuery FOLDED IRREGULAR REGULAR "
+    "AS_PROBLEM HINT SCHEMAS ServedAndStated UNAUTHORIZED UNSAID "
     "ACCEPTED_ID ANY_VERSION APIRoute APIRouter ASGIApp ASGITransport AT_ONCE "
     "AfterValidator Annotated Any AnyUrl App AppSession AsyncAdaptedQueuePool "
     "AsyncClient AsyncConnection AsyncEngine AsyncIterator AsyncSession "

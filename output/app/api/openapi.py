@@ -3,19 +3,23 @@
 import decimal
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic_core import to_json
 
-from app.core.errors import PROBLEM_JSON
+from app.core.errors import PROBLEM_JSON, phrase
 
 REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 INT64 = 2**63
 NOT_SAID = ("title", "ge", "le", "gt", "lt")
 """What Pydantic writes and JSON Schema does not mean, or does not need."""
 NULL = {"type": "null"}
+SCHEMAS = "#/components/schemas/"
+AS_PROBLEM = {"schema": {"$ref": f"{SCHEMAS}Problem"}}
+UNAUTHORIZED = {"description": phrase(401), "content": {PROBLEM_JSON: AS_PROBLEM}}
 
 
 def operation_id(route: APIRoute) -> str:
@@ -36,26 +40,32 @@ def install_openapi(app: FastAPI) -> None:
 
 def tidy(document: dict[str, Any]) -> dict[str, Any]:
     """Return the document with errors as problem details, and with plain schemas."""
+    schemas = document.get("components", {}).get("schemas", {})
     for path in document["paths"].values():
         for operation in path.values():
             for parameter in operation.get("parameters", []):
-                parameter["schema"] = in_url(parameter["schema"])
+                if "schema" in parameter:
+                    parameter["schema"] = in_url(parameter["schema"])
+            if operation.get("security") and "Problem" in schemas:
+                # Whoever does not say who is calling gets a problem like any other.
+                operation["responses"].setdefault("401", deepcopy(UNAUTHORIZED))
             retype_errors(operation["responses"])
-    schemas = document.get("components", {}).get("schemas", {})
     for schema in (*schemas.values(), *schemas_of(document["paths"])):
         simplify(schema)
-    used = set(REFERENCE.findall(to_json(document).decode()))
-    for name in schemas.keys() - used:
-        del schemas[name]
+    while unused := schemas.keys() - REFERENCE.findall(to_json(document).decode()):
+        for name in unused:
+            del schemas[name]
     return document
 
 
 def retype_errors(responses: dict[str, Any]) -> None:
-    """Set the media type that error responses are sent with."""
+    """Say how error responses are sent: all of them as problem details."""
     for status, response in responses.items():
         content = response.get("content", {})
         if not status.startswith(("1", "2", "3")) and "application/json" in content:
-            content[PROBLEM_JSON] = content.pop("application/json")
+            sent = content.pop("application/json")
+            is_own = sent.get("schema") != {"$ref": f"{SCHEMAS}HTTPValidationError"}
+            content[PROBLEM_JSON] = sent if is_own else deepcopy(AS_PROBLEM)
 
 
 def in_url(schema: dict[str, Any]) -> dict[str, Any]:

@@ -60,18 +60,18 @@ def nested(depth: int) -> Any:
     return value
 
 
-DATE = [
+DATES = [
     *words("0001-01-01 9999-12-31 2024-02-29 2023-02-29 0000-01-01 10000-01-01"),
     *same("-0001-01-01", "2024-01-01T00:00:00", 0),
 ]
-JSON = [
+JSON_VALUES = [
     *same({}, [], "", 0, False, [None], {"": [{}]}, {"e\u0301": "\U0001f600"}),
     *same(0.1, -0.0, 1e16, 1.5e300, 5e-324, [0.1, -0.0, 1e16, 1.5e300, 5e-324]),
     *same(2**53 - 1, [2**53 - 1], 2**53, [12345678901234567890], 10**400, [10**400]),
     *same(math.nan, [math.inf], "\x00", {"\x00": 0}, "\ud800", {"\ud800": 0}),
     *same(nested(64), nested(65), nested(900)),
 ]
-EMAIL = [
+EMAILS = [
     ("A@EXAMPLE.com", "A@example.com"),
     *words(f"a+b@example.com {'x' * 64}@example.com {'x' * 65}@example.com a@b@c.com"),
     *same("a@example.com\x00", "\ud800@example.com"),

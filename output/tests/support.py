@@ -82,11 +82,11 @@ def moment_ahead(days: int) -> datetime.datetime:
     return NOW + datetime.timedelta(days)
 
 
-Values = Callable[[AsyncSession, int], Awaitable[dict[str, Any]]]
+SampleValues = Callable[[AsyncSession, int], Awaitable[dict[str, Any]]]
 """A function that returns the values of a sample, by its number."""
 
 
-def maker(model: type[RowT], values_of: Values) -> Callable[..., Awaitable[RowT]]:
+def maker(model: type[RowT], values_of: SampleValues) -> Callable[..., Awaitable[RowT]]:
     """Return a factory of rows: `await make(session, number, **changes)`.
 
     Without changes it stores each sample only once.
@@ -109,7 +109,7 @@ def maker(model: type[RowT], values_of: Values) -> Callable[..., Awaitable[RowT]
 
 def payload_maker(
     schema: type[BaseModel],
-    values_of: Values,
+    values_of: SampleValues,
 ) -> Callable[..., Awaitable[dict[str, Any]]]:
     """Return a factory of what a client sends: the values that a schema takes."""
 

@@ -17,8 +17,7 @@ from app.core.clock import utc_now
 from app.db.base import SoftDelete, Timestamps, Versioned
 from app.db.folding import fold_case
 from tests.conformance import RESOURCES
-from tests.conformance.api import Api, each
-from tests.conformance.resource import Referrer
+from tests.resources import ReferringRows, ResourceApi, ResourceTable
 from tests.support import (
     ANY_VERSION,
     ApiClient,
@@ -35,18 +34,27 @@ from tests.support import (
 METHODS = {"get": "GET", "update": "PATCH", "delete": "DELETE"}
 
 
+def each(
+    *methods: str,
+    where: Callable[[ResourceTable], Any] = bool,
+) -> pytest.MarkDecorator:
+    """Run a test for each resource that has these endpoints and meets a condition."""
+    found = [r for r in RESOURCES if {*methods} <= {*r.methods} and where(r)]
+    return pytest.mark.parametrize("api", found, ids=str, indirect=True)
+
+
 @pytest.fixture
 def api(
     request: pytest.FixtureRequest,
     client: ApiClient,
     session: AsyncSession,
-) -> Api:
+) -> ResourceApi:
     """Return the resource that a test is run for."""
-    return Api(request.param, client, session)
+    return ResourceApi(request.param, client, session)
 
 
 @each()
-async def test_clients_are_let_in(api: Api) -> None:
+async def test_clients_are_let_in(api: ResourceApi) -> None:
     url = api.resource.url
     requests = {"list": ("GET", url), "create": ("POST", url)}
     requests |= {name: (METHODS[name], f"{url}/0") for name in METHODS}
@@ -57,7 +65,7 @@ async def test_clients_are_let_in(api: Api) -> None:
 
 
 @each("create", where=lambda resource: resource.required)
-async def test_create_needs_what_is_required(api: Api) -> None:
+async def test_create_needs_what_is_required(api: ResourceApi) -> None:
     payload = await api.payload()
     for name in (name for name in api.resource.required if name in payload):
         sent = {key: value for key, value in payload.items() if key != name}
@@ -65,7 +73,7 @@ async def test_create_needs_what_is_required(api: Api) -> None:
 
 
 @each("create")
-async def test_create_fills_in_defaults(api: Api) -> None:
+async def test_create_fills_in_defaults(api: ResourceApi) -> None:
     payload = await api.payload()
     needed = {*api.resource.required, *api.resource.kept}
     response = await api.post({name: payload[name] for name in payload.keys() & needed})
@@ -75,7 +83,7 @@ async def test_create_fills_in_defaults(api: Api) -> None:
 
 
 @each("create")
-async def test_create_refuses_invalid_values(api: Api) -> None:
+async def test_create_refuses_invalid_values(api: ResourceApi) -> None:
     payload = await api.payload()
     tables = (api.resource.refused_in_keys, api.resource.refused, {"no-such": [1]})
     for name, value in pairs(*tables):
@@ -83,7 +91,7 @@ async def test_create_refuses_invalid_values(api: Api) -> None:
 
 
 @each("create", where=lambda resource: resource.dangling)
-async def test_create_refuses_references_to_nothing(api: Api) -> None:
+async def test_create_refuses_references_to_nothing(api: ResourceApi) -> None:
     payload = await api.payload()
     for reference in api.resource.dangling:
         response = await api.post(payload | dict(reference))
@@ -91,7 +99,7 @@ async def test_create_refuses_references_to_nothing(api: Api) -> None:
 
 
 @each("update")
-async def test_update_refuses_invalid_values(api: Api) -> None:
+async def test_update_refuses_invalid_values(api: ResourceApi) -> None:
     url = await api.url()
     for name, value in pairs(api.resource.refused, {"no-such": [1]}):
         assert_problem(await api.patch(url, {name: value}), 422, name)
@@ -99,7 +107,7 @@ async def test_update_refuses_invalid_values(api: Api) -> None:
 
 @each(where=lambda resource: resource.edges)
 async def test_edge_values_come_back_or_are_refused(
-    api: Api,
+    api: ResourceApi,
     connection: AsyncConnection,
 ) -> None:
     payload = await api.payload()
@@ -110,7 +118,7 @@ async def test_edge_values_come_back_or_are_refused(
 
 
 async def create_and_find(
-    api: Api,
+    api: ResourceApi,
     payload: dict[str, Any],
     name: str,
     kept: Any,
@@ -132,7 +140,7 @@ async def create_and_find(
 
 
 @each("get")
-async def test_get_answers_what_is_stored(api: Api) -> None:
+async def test_get_answers_what_is_stored(api: ResourceApi) -> None:
     row = await api.make()
     response = await api.client.get(row_url(api.resource.url, row))
     assert response.status_code == 200, response.text
@@ -144,7 +152,7 @@ async def test_get_answers_what_is_stored(api: Api) -> None:
 
 
 @each(where=lambda resource: METHODS.keys() & {*resource.methods})
-async def test_unknown_keys_are_not_found(api: Api) -> None:
+async def test_unknown_keys_are_not_found(api: ResourceApi) -> None:
     keys = {api.resource.unknown: 404, api.resource.malformed: 422}
     for method in (METHODS[name] for name in METHODS if name in api.resource.methods):
         for key, status in keys.items():
@@ -170,7 +178,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 @each("list", where=lambda resource: resource.filters)
-async def test_lists_are_narrowed_by_filters(api: Api) -> None:
+async def test_lists_are_narrowed_by_filters(api: ResourceApi) -> None:
     rows = await api.make_all()
     for name, (number, make, target) in api.resource.links.items():
         (key,) = inspect(await make(api.session, target)).identity
@@ -193,7 +201,7 @@ async def test_lists_are_narrowed_by_filters(api: Api) -> None:
 
 
 @each("list", where=lambda resource: resource.searches)
-async def test_lists_are_searched_whatever_the_case(api: Api) -> None:
+async def test_lists_are_searched_whatever_the_case(api: ResourceApi) -> None:
     rows = await api.make_all()
     names = [api.resource.attribute(name) for name in api.resource.searches]
     for text in {getattr(rows[0], name) or "" for name in names} - {""}:
@@ -213,7 +221,7 @@ def holds(text: str | None, part: str) -> bool:
 
 
 @each("list", where=lambda resource: resource.sorts or resource.order)
-async def test_lists_are_sorted(api: Api) -> None:
+async def test_lists_are_sorted(api: ResourceApi) -> None:
     await api.make_all()
     asked: list[tuple[str, dict[str, str]]]
     asked = [(sort, {"sort": sort}) for sort in sorts_of(api)]
@@ -228,7 +236,7 @@ async def test_lists_are_sorted(api: Api) -> None:
 
 
 @each("list")
-async def test_pages_hold_each_row_once(api: Api) -> None:
+async def test_pages_hold_each_row_once(api: ResourceApi) -> None:
     rows = await api.make_all()
     mixed = [",-".join(api.resource.sorts[:2])] if api.resource.sorts[1:] else []
     sorts = [*sorts_of(api), *mixed]
@@ -238,13 +246,13 @@ async def test_pages_hold_each_row_once(api: Api) -> None:
         assert await api.pages(query) == whole, query
 
 
-def sorts_of(api: Api) -> list[str]:
+def sorts_of(api: ResourceApi) -> list[str]:
     """Return the sorts of a list, both ways."""
     return [sign + name for name in api.resource.sorts for sign in ("", "-")]
 
 
 @each("list", where=lambda r: r.sorts and r.samples > 1 and r.paging == "cursor")
-async def test_cursors_belong_to_their_order(api: Api) -> None:
+async def test_cursors_belong_to_their_order(api: ResourceApi) -> None:
     await api.make_all()
     url, name = api.resource.url, api.resource.sorts[0]
     query: dict[str, Any] = {"limit": 1, "sort": name}
@@ -255,7 +263,7 @@ async def test_cursors_belong_to_their_order(api: Api) -> None:
 
 @each("list", where=lambda resource: resource.total != "never")
 async def test_lists_say_how_many_rows_there_are(
-    api: Api,
+    api: ResourceApi,
     statements: list[str],
 ) -> None:
     rows, url = await api.make_all(), api.resource.url
@@ -270,7 +278,7 @@ async def test_lists_say_how_many_rows_there_are(
 
 
 @each("list")
-async def test_lists_refuse_invalid_queries(api: Api) -> None:
+async def test_lists_refuse_invalid_queries(api: ResourceApi) -> None:
     wrong = {"limit": ["0", "201", "many"], "sort": ["no-such"], "include": ["no-such"]}
     wrong |= {"no-such": ["1"], "cursor": ["no-such"], "offset": ["-1"]}
     wrong |= {"total": ["perhaps"]}
@@ -281,7 +289,7 @@ async def test_lists_refuse_invalid_queries(api: Api) -> None:
 
 @each("list", where=lambda resource: resource.samples > 2)
 async def test_longer_lists_need_no_more_statements(
-    api: Api,
+    api: ResourceApi,
     statements: list[str],
 ) -> None:
     query = {"include": api.resource.included} if api.resource.included else {}
@@ -302,7 +310,7 @@ def pairs(*tables: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 @each("update", where=lambda resource: resource.changeable)
-async def test_update_changes_nothing_but_what_is_sent(api: Api) -> None:
+async def test_update_changes_nothing_but_what_is_sent(api: ResourceApi) -> None:
     url, before, after = await api.url(), await api.payload(), await api.payload(1)
     for name in (name for name in api.resource.changeable if name in after):
         changes = {name: after[name]}
@@ -311,21 +319,21 @@ async def test_update_changes_nothing_but_what_is_sent(api: Api) -> None:
 
 
 @each("update", where=lambda resource: resource.clearable)
-async def test_update_clears_what_may_be_missing(api: Api) -> None:
+async def test_update_clears_what_may_be_missing(api: ResourceApi) -> None:
     url, before = await api.url(), await api.payload()
     for name in (name for name in api.resource.clearable if name in before):
         assert_holds(await api.patch(url, {name: None}), {name: None})
         await api.patch(url, {name: before[name]})
 
 
-async def one_change(api: Api) -> dict[str, Any]:
+async def one_change(api: ResourceApi) -> dict[str, Any]:
     """Return a small change to the first sample."""
     name, after = api.resource.changed, await api.payload(1)
     return {name: after[name]} if name in after else pytest.skip(f"{name} is not sent")
 
 
 @each("update", where=lambda r: r.changed and issubclass(r.model, Timestamps))
-async def test_update_moves_updated_at(api: Api) -> None:
+async def test_update_moves_updated_at(api: ResourceApi) -> None:
     row, changes = await api.make(), await one_change(api)
     created_at, updated_at = row.created_at, row.updated_at
     await api.patch(row_url(api.resource.url, row), changes)
@@ -335,7 +343,7 @@ async def test_update_moves_updated_at(api: Api) -> None:
 
 
 @each(where=lambda r: issubclass(r.model, Versioned))
-async def test_changes_need_the_present_version(api: Api) -> None:
+async def test_changes_need_the_present_version(api: ResourceApi) -> None:
     url, headers = await api.url(), {"If-Match": '"0"'}
     for name in {"update", "delete"} & {*api.resource.methods}:
         for sent, status in (({}, 428), (headers, 412)):
@@ -349,7 +357,7 @@ async def test_changes_need_the_present_version(api: Api) -> None:
 
 
 @each("update", where=lambda r: r.changed and issubclass(r.model, Versioned))
-async def test_changes_make_a_new_version(api: Api) -> None:
+async def test_changes_make_a_new_version(api: ResourceApi) -> None:
     url, changes, headers = await api.url(), await one_change(api), {"If-Match": '"1"'}
     response = await api.client.patch(url, json=changes, headers=headers)
     assert response.headers["ETag"] == '"2"'
@@ -358,7 +366,7 @@ async def test_changes_make_a_new_version(api: Api) -> None:
 
 
 @each("get", where=lambda r: issubclass(r.model, Versioned))
-async def test_known_versions_are_not_sent_again(api: Api) -> None:
+async def test_known_versions_are_not_sent_again(api: ResourceApi) -> None:
     url = await api.url()
     headers = {"If-None-Match": (await api.client.get(url)).headers["ETag"]}
     response = await api.client.get(url, headers=headers)
@@ -371,7 +379,10 @@ async def test_known_versions_are_not_sent_again(api: Api) -> None:
     indirect=["api"],
     ids=str,
 )
-async def test_delete_acts_on_rows_that_refer(api: Api, referrer: Referrer) -> None:
+async def test_delete_acts_on_rows_that_refer(
+    api: ResourceApi,
+    referrer: ReferringRows,
+) -> None:
     row = await api.make(referrer.parent)
     keys = {name: getattr(row, key) for name, key in referrer.columns.items()}
     if referrer.is_linked_later:
@@ -390,8 +401,41 @@ async def test_delete_acts_on_rows_that_refer(api: Api, referrer: Referrer) -> N
     assert left is None or None in [getattr(left, name) for name in keys]
 
 
+@each(where=lambda resource: resource.actions)
+async def test_actions_need_a_row(api: ResourceApi) -> None:
+    url = f"{api.resource.url}/{api.resource.unknown}"
+    for action in api.resource.actions:
+        assert_problem(await api.act(action, url, action.body), 404)
+
+
+@each(
+    where=lambda resource: any(action.body is not None for action in resource.actions),
+)
+async def test_actions_refuse_invalid_bodies(api: ResourceApi) -> None:
+    url = await api.url()
+    for action in (
+        action for action in api.resource.actions if action.body is not None
+    ):
+        body = dict(action.body or {})
+        for name, value in (*action.refused, ("no-such", 1)):
+            response = await api.act(action, url, body | {name: value})
+            assert_problem(response, 422, name)
+        for name in action.required:
+            sent = {key: value for key, value in body.items() if key != name}
+            assert_problem(await api.act(action, url, sent), 422, name)
+
+
+@each(where=lambda resource: any(each.is_conditional for each in resource.actions))
+async def test_actions_need_the_present_version(api: ResourceApi) -> None:
+    url = await api.url()
+    for action in (each for each in api.resource.actions if each.is_conditional):
+        assert_problem(await api.act(action, url, action.body, {}), 428)
+        headers = {"If-Match": '"0"'}
+        assert_problem(await api.act(action, url, action.body, headers), 412)
+
+
 @each(where=lambda r: issubclass(r.model, SoftDelete))
-async def test_deleted_rows_are_hidden(api: Api) -> None:
+async def test_deleted_rows_are_hidden(api: ResourceApi) -> None:
     row = await api.make()
     await change(api.session, row, deleted_at=utc_now())
     url = row_url(api.resource.url, row)

@@ -27,6 +27,8 @@ LONGER = {
     "shared/app/db/soft_delete.py.jinja",
     "shared/app/db/types.py.jinja",
     "shared/tests/edges.py.jinja",
+    "shared/tests/resources.py.jinja",
+    "shared/tests/test_conformance.py.jinja",
     "shared/frontend/client.ts.jinja",
     "shared/tests/support.py.jinja",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from generator.domain.answers import is_conditional
 from generator.domain.model import (
     Entity,
     Field,
@@ -32,6 +33,7 @@ from generator.emit.views.testing_code import (
 from generator.emit.views.testing_deletion import referrers
 from generator.emit.views.testing_edges import edge_values
 from generator.emit.views.testing_factory import MakerView, maker_view
+from generator.emit.views.testing_operations import action_table
 from generator.emit.views.testing_rules import absent
 from generator.emit.views.testing_writes import (
     changeable_alone,
@@ -66,7 +68,7 @@ def conformance_view(entity: Entity, world: World) -> ConformanceView | None:
         for name in ("list", "create", "get", "update", "delete")
         if getattr(endpoints, name)
     ]
-    if not methods:
+    if not methods and not endpoints.actions:
         return None
     parts = dict(_parts(entity, world, methods))
     targets = [target for _, target, _, _ in _links(entity, world)]
@@ -100,6 +102,10 @@ def _kinds(entity: Entity, world: World) -> Iterator[str]:
         yield "changeable"
     if any((entity.endpoints.get, entity.endpoints.update, entity.endpoints.delete)):
         yield "keys"
+    if any(action.body for action in entity.endpoints.actions):
+        yield "action_bodies"
+    if any(is_conditional(action) for action in entity.endpoints.actions):
+        yield "conditional_actions"
     optional = [f for f in entity.fields if f.role in SENT and not f.is_required]
     if entity.endpoints.create and optional:
         yield "optional"
@@ -125,6 +131,9 @@ def _parts(
         found = [code for _, code in referrers(entity, world)]
         if found:
             yield "referrers", Code(f"[{join(found)}]")
+    if endpoints.actions:
+        actions = join(action_table(action) for action in endpoints.actions)
+        yield "actions", Code(f"[{actions}]")
     renamed = {f.name: f.attribute for f in entity.fields if f.attribute != f.name}
     if renamed:
         yield "attributes", literal(renamed)

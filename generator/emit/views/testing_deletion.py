@@ -32,7 +32,7 @@ def referrers(entity: Entity, world: World) -> Iterator[tuple[Entity, Code]]:
             *([Code(f"parent={scene.target}")] if scene.target else []),
             *([Code("is_linked_later=True")] if is_late(world, relation) else []),
         ]
-        yield relation.entity, Code(f"Referrer({join(given)})")
+        yield relation.entity, Code(f"ReferringRows({join(given)})")
 
 
 def _may_end(world: World, relation: BelongsTo, number: int) -> bool:

@@ -12,21 +12,21 @@ _TEXT, _DECIMAL = "text", "decimal"
 _TABLES = {
     Kind.STRING: _TEXT,
     Kind.TEXT: _TEXT,
-    Kind.INTEGER: "integer",
-    Kind.BIGINT: "bigint",
-    Kind.BIGTEXT: "bigint_as_text",
-    Kind.FLOAT: "float",
+    Kind.INTEGER: "INTEGERS",
+    Kind.BIGINT: "BIGINTS",
+    Kind.BIGTEXT: "BIGINT_TEXTS",
+    Kind.FLOAT: "FLOATS",
     Kind.DECIMAL: _DECIMAL,
-    Kind.DATE: "date",
-    Kind.TIME: "time",
-    Kind.DATETIME: "datetime",
-    Kind.DURATION: "duration",
-    Kind.UUID: "uuid",
-    Kind.JSON: "json",
-    Kind.BYTES: "bytes",
-    Kind.EMAIL: "email",
-    Kind.URL: "url",
-    Kind.IP: "ip",
+    Kind.DATE: "DATES",
+    Kind.TIME: "TIMES",
+    Kind.DATETIME: "MOMENTS",
+    Kind.DURATION: "DURATIONS",
+    Kind.UUID: "UUIDS",
+    Kind.JSON: "JSON_VALUES",
+    Kind.BYTES: "BYTE_STRINGS",
+    Kind.EMAIL: "EMAILS",
+    Kind.URL: "URLS",
+    Kind.IP: "IPS",
 }
 """The table of each kind that has edges."""
 _LONGEST = 1000
@@ -68,7 +68,7 @@ def _values(part: Field) -> Code:
     if table in (_TEXT, _DECIMAL):
         found = Code(f"edges.{table}({_arguments(part)})")
     else:
-        found = Code(f"edges.{table.upper()}")
+        found = Code(f"edges.{table}")
     return Code(f"edges.listed({found})") if part.type.is_list else found
 
 

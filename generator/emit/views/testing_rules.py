@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import BelongsTo, Entity, Role, Unique
+from generator.domain.model import BelongsTo, Entity, Field, Role, Unique
 from generator.domain.tables import Table
 from generator.emit.code import Code, join
 from generator.emit.python.literals import literal

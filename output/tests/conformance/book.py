@@ -2,10 +2,10 @@
 
 from app.models import Book
 from tests import edges
-from tests.conformance.resource import Referrer, Resource
 from tests.factories.book import make_book, payload_for_book
+from tests.resources import ActionTable, ReferringRows, ResourceTable
 
-BOOKS = Resource(
+BOOKS = ResourceTable(
     url="/api/v1/books",
     methods=("list", "create", "get", "update", "delete"),
     model=Book,
@@ -35,7 +35,7 @@ BOOKS = Resource(
         "isbn": edges.text(13),
         "price": edges.decimal(10, 2),
         "keywords": edges.listed(edges.text()),
-        "metadata": edges.JSON,
+        "metadata": edges.JSON_VALUES,
     },
     filters={"status": "= in", "author_id": "= in", "price": "= gt gte lt lte in"},
     searches=("title",),
@@ -44,13 +44,22 @@ BOOKS = Resource(
     included="author,tags",
     queries={"status": ["nonsense"], "author_id": ["nonsense"], "price": ["nonsense"]},
     referrers=[
-        Referrer(
+        ReferringRows(
             "book.sequel_to",
             "set_null",
             make_book,
             {"sequel_to_id": "id"},
             parent=1,
             is_linked_later=True,
+        ),
+    ],
+    actions=[
+        ActionTable(
+            "POST",
+            "publish",
+            body={"notify": True},
+            refused=[("notify", None), ("notify", "true")],
+            is_conditional=True,
         ),
     ],
     attributes={"metadata": "metadata_"},

@@ -2,10 +2,10 @@
 
 from app.models import Tag
 from tests import edges
-from tests.conformance.resource import Resource
 from tests.factories.tag import make_tag, payload_for_tag
+from tests.resources import ResourceTable
 
-TAGS = Resource(
+TAGS = ResourceTable(
     url="/api/v1/tags",
     methods=("list", "create", "get", "update", "delete"),
     model=Tag,

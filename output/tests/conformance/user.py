@@ -2,10 +2,10 @@
 
 from app.models import User
 from tests import edges
-from tests.conformance.resource import Resource
 from tests.factories.user import make_user, payload_for_user
+from tests.resources import ResourceTable
 
-USERS = Resource(
+USERS = ResourceTable(
     url="/api/v1/users",
     methods=("list", "create", "get", "update", "delete"),
     model=User,
@@ -15,5 +15,5 @@ USERS = Resource(
     refused={"email": [None, "nobody"], "full_name": [1, "x" * 201, "\x00"]},
     changed="email",
     clearable=("full_name",),
-    edges={"email": edges.EMAIL, "full_name": edges.text(200)},
+    edges={"email": edges.EMAILS, "full_name": edges.text(200)},
 )

@@ -13,11 +13,9 @@ from generator.emit.tree import Tree
 SHARED = (
     *("app/core/defaults.py", "app/core/schemas.py", "app/core/wire.py"),
     *("app/db/folding.py", "app/db/types.py"),
+    *("tests/edges.py", "tests/support.py"),
 )
 """The modules whose definitions are emitted only where another one refers to them."""
-FOLLOWING = ("tests/test_folding.py", "tests/test_types.py")
-"""The tests of such definitions: they come with what they import and ask for nothing."""
-
 _Name = tuple[str, str]
 """A module and one of its names; the name is empty for the module itself."""
 _FROM = re.compile(r"^ *from ([\w.]+) import (?:\(([^)]*)\)|(.*))", re.MULTILINE)
@@ -42,13 +40,11 @@ def prune(tree: Tree, without: Collection[str] = ()) -> Tree:
     A module of which nothing is left is left out. Those in `without` are kept whole.
     """
     modules = {_module(p): p for p in SHARED if p in tree and p not in without}
-    followers = [path for path in FOLLOWING if path in tree]
     statements = {m: _statements(m, tree[p].text, modules) for m, p in modules.items()}
     referring = (
         file.text
         for path, file in tree.items()
-        if path.endswith(".py") and path not in followers
-        if path not in modules.values()
+        if path.endswith(".py") and path not in modules.values()
     )
     roots = {name for text in referring for name in _references(text, modules)}
     kept = _reached(roots, statements)
@@ -59,9 +55,6 @@ def prune(tree: Tree, without: Collection[str] = ()) -> Tree:
             del pruned[path]
         elif text != tree[path].text:
             pruned[path] = replace(tree[path], text=finish(path, text))
-    for path in followers:
-        if not kept.issuperset(_references(tree[path].text, modules)):
-            del pruned[path]
     return pruned
 
 

@@ -29,6 +29,8 @@ LONGER = {
     "shared/app/db/violations.py.jinja",
     "shared/migrations/operations_1.py.jinja",
     "shared/tests/edges.py.jinja",
+    "shared/tests/resources.py.jinja",
+    "shared/tests/test_conformance.py.jinja",
     "shared/frontend/client.ts.jinja",
     "shared/tests/support.py.jinja",
 }

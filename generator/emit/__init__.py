@@ -30,7 +30,7 @@ def emit(
     `templates` is a folder of overriding templates; what fails in one of these is added
     to `problems`.
     """
-    from generator.emit.helpers import frozen, unused_helpers
+    from generator.emit.helpers import unused_helpers
     from generator.emit.pruning import prune
     from generator.emit.render import render
     from generator.emit.templates import template_files
@@ -44,7 +44,7 @@ def emit(
         if template.path not in unused
     ]
     view = app_view(domain, tables)
-    tree = dict(sorted(frozen(render(view, files, templates, problems))))
+    tree = dict(sorted(render(view, files, templates, problems)))
     return prune(tree, {file.path for file in files if file.is_override})
 
 

@@ -27,7 +27,7 @@ LONGER = {
     "shared/app/db/soft_delete.py.jinja",
     "shared/app/db/types.py.jinja",
     "shared/app/db/violations.py.jinja",
-    "shared/migrations/operations_1.py.jinja",
+    "shared/_parts/revision_helpers.py.jinja",
     "shared/tests/edges.py.jinja",
     "shared/tests/resources.py.jinja",
     "shared/tests/test_conformance.py.jinja",

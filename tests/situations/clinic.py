@@ -144,7 +144,7 @@ async def test_by_hand(session: AsyncSession) -> None:
     assert isinstance(await service.overdue(), list), "by hand: test"
 
 
-async def test_get("""
+async def test_delete("""
 KEPT = Counter(
     {
         "helper": 1,
@@ -283,7 +283,7 @@ class Clinic:
             'tags=["visits"], dependencies=[Depends(guard)])',
         )
         tests = self.path("tests")
-        self.shop.edit(tests, "async def test_get(", TEST)
+        self.shop.edit(tests, "async def test_delete(", TEST)
         imports = "".join(
             f"from {self.module(place)} import Visit{place.capitalize()}\n"
             for place in ("repository", "service")

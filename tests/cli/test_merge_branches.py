@@ -231,14 +231,14 @@ def test_a_file_that_one_side_deleted_stays_deleted(team: Team) -> None:
     in_conflict(
         team,
         both(
-            field("Book", "last"), lambda t: (t.output / "app/api/health.py").unlink()
+            field("Book", "last"), lambda t: (t.output / "tests/test_requests.py").unlink()
         ),
         first_and_last_field,
     )
 
     settle(team)
 
-    assert not (team.output / "app/api/health.py").exists()
+    assert not (team.output / "tests/test_requests.py").exists()
     assert team.shop.run("check").code == 0
 
 

@@ -288,9 +288,8 @@ class Clinic:
             f"from {self.module(place)} import Visit{place.capitalize()}\n"
             for place in ("repository", "service")
         )
-        self.shop.edit(
-            tests, "from app import models\n", f"from app import models\n{imports}"
-        )
+        session = "from sqlalchemy.ext.asyncio import AsyncSession\n"
+        self.shop.edit(tests, session, f"{session}\n{imports}")
 
     def marks(self) -> Counter[str]:
         """Return how often each mark of an edit is in the output."""

@@ -231,7 +231,8 @@ def test_a_file_that_one_side_deleted_stays_deleted(team: Team) -> None:
     in_conflict(
         team,
         both(
-            field("Book", "last"), lambda t: (t.output / "tests/test_requests.py").unlink()
+            field("Book", "last"),
+            lambda t: (t.output / "tests/test_requests.py").unlink(),
         ),
         first_and_last_field,
     )

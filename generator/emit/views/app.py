@@ -89,6 +89,8 @@ class AppView:
     """String literals, sorted as `__all__` wants them."""
     schema_names: list[Code]
     """String literals of the public schemas, sorted likewise."""
+    sent_and_public: list[Code]
+    """The same with those of what clients send."""
     modules: list[ModuleView]
     operations: list[OperationView]
     """The endpoints that belong to no entity."""
@@ -134,6 +136,10 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         routed=routed,
         model_names=[literal(name) for name in exports(e.cls for e in entities)],
         schema_names=[literal(name) for name in _schema_names(entities)],
+        sent_and_public=[
+            literal(name)
+            for name in exports((*_schema_names(entities), *_sent_names(entities)))
+        ],
         modules=module_views(domain, entities),
         operations=operations,
         operation_classes=join(cls for each in operations for cls in each.classes),
@@ -157,6 +163,11 @@ def _schema_names(entities: list[EntityView]) -> list[str]:
     names = [f"{entity.cls}Public" for entity in entities]
     names += [f"{entity.cls}Detail" for entity in entities if entity.schema.detail]
     return exports(names)
+
+
+def _sent_names(entities: list[EntityView]) -> list[str]:
+    factories = (entity.testing.factory for entity in entities)
+    return [factory.sends for factory in factories if factory.has_payload]
 
 
 def _enum(enum: EnumType) -> EnumView:

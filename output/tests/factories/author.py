@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Author
-from app.schemas.author import AuthorCreate
+from app.schemas import AuthorCreate
 from tests.support import day_ahead, maker, payload_maker
 
 SAMPLES: list[dict[str, Any]] = [

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.enums import BookStatus
 from app.models import Book
-from app.schemas.book import BookCreate
+from app.schemas import BookCreate
 from tests.factories.author import make_author
 from tests.support import maker, payload_maker
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Tag
-from app.schemas.tag import TagCreate
+from app.schemas import TagCreate
 from tests.support import maker, payload_maker
 
 SAMPLES: list[dict[str, Any]] = [

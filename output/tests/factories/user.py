@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import User
-from app.schemas.user import UserCreate
+from app.schemas import UserCreate
 from tests.support import maker, payload_maker
 
 SAMPLES: list[dict[str, Any]] = [

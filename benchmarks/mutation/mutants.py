@@ -1,11 +1,13 @@
-"""Small faults in Python code: each is what a slip in a template, or of a hand, makes."""
+"""Small faults in Python code, such as a slip of the pen makes."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+from generator.merge.python.source import Source, parse
 
 COMPARISONS = {
     ast.Eq: "!=",
@@ -38,69 +40,29 @@ def mutants(text: str, within: str | None = None) -> list[Mutant]:
     With `within`, only statements of functions that hold this word are touched: the
     part of an Alembic revision that is about one table.
     """
-    source = Source(text)
-    found = []
-    for node in ast.walk(source.tree):
+    source = parse(text)
+    assert source is not None
+    places = [(0, len(text))] if within is None else statements_with(source, within)
+    documentation = {*docstrings(source.tree)}
+    found: list[Mutant] = []
+    for node in (n for n in ast.walk(source.tree) if n not in documentation):
         for kind, (start, end, new) in edits(source, node):
-            if within is not None and within not in source.statement_at(start):
-                continue
             changed = text[:start] + new + text[end:]
-            if parses(changed):
-                found.append(Mutant(text.count("\n", 0, start) + 1, kind, changed))
+            is_inside = any(first <= start < last for first, last in places)
+            if is_inside and parse(changed) is not None:
+                found.append(Mutant(source.line_of(start) + 1, kind, changed))
     return sorted(dict.fromkeys(found), key=lambda mutant: (mutant.line, mutant.kind))
 
 
-def parses(text: str) -> bool:
-    """Return whether a text is Python."""
-    try:
-        ast.parse(text)
-    except SyntaxError:
-        return False
-    return True
-
-
-class Source:
-    """A module: its text, its tree, and where in the text its nodes are."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tree = ast.parse(text)
-        self._lines = [0]
-        for line in text.splitlines(keepends=True):
-            self._lines.append(self._lines[-1] + len(line))
-        self._docstrings = set(docstrings(self.tree))
-
-    def span(self, node: ast.expr | ast.stmt | ast.keyword) -> tuple[int, int]:
-        """Return where a node begins and ends."""
-        assert node.end_lineno is not None
-        assert node.end_col_offset is not None
-        return (
-            self._offset(node.lineno, node.col_offset),
-            self._offset(node.end_lineno, node.end_col_offset),
-        )
-
-    def _offset(self, line: int, column: int) -> int:
-        start = self._lines[line - 1]
-        before = self.text[start : self._lines[line]].encode()[:column]
-        return start + len(before.decode())
-
-    def is_docstring(self, node: ast.AST) -> bool:
-        """Return whether a string is documentation."""
-        return node in self._docstrings
-
-    def statement_at(self, offset: int) -> str:
-        """Return the text of the statement of a function around a place."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.FunctionDef):
-                for statement in node.body:
-                    start, end = self.span(statement)
-                    if start <= offset < end:
-                        return self.text[start:end]
-        return ""
+def statements_with(source: Source, word: str) -> list[tuple[int, int]]:
+    """Return where the statements of functions begin and end that hold a word."""
+    functions = (n for n in ast.walk(source.tree) if isinstance(n, ast.FunctionDef))
+    places = (source.span(statement) for each in functions for statement in each.body)
+    return [(start, end) for start, end in places if word in source.text[start:end]]
 
 
 def docstrings(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield the strings that stand as statements."""
+    """Yield the strings that are statements of their own: documentation."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
@@ -155,7 +117,7 @@ def constants(source: Source, node: ast.Constant) -> Iterator[tuple[str, Edit]]:
         yield "flag", (*place, str(not node.value))
     elif isinstance(node.value, int):
         yield "limit", (*place, str(node.value + 1))
-    elif isinstance(node.value, str) and not source.is_docstring(node):
+    elif isinstance(node.value, str):
         start, end = place
         if source.text[start] in "'\"" and source.text[end - 1] in "'\"":
             quote = source.text[end - 1]
@@ -177,7 +139,7 @@ def entries(source: Source, node: ast.Dict) -> Iterator[tuple[str, Edit]]:
 
 
 def removals(
-    source: Source, nodes: list[ast.expr] | list[ast.expr | ast.keyword], kind: str
+    source: Source, nodes: Sequence[ast.AST], kind: str
 ) -> Iterator[tuple[str, Edit]]:
     """Yield a list of nodes without each of them."""
     yield from cuts(source, [source.span(node) for node in nodes], kind)

@@ -62,14 +62,14 @@ def main() -> None:
                 arguments.output, copy, ignore=shutil.ignore_patterns(".gen")
             )
             copies.put(copy)
-        first = [str(p) for p in tests_first(arguments.output, arguments.entity)]
-        seconds = measure(copies, first)
+        tests = tests_in_order(arguments.output, arguments.entity)
+        seconds = measure(copies, tests)
         print(f"{len(faults)} faults; all tests take {seconds:.1f} s", flush=True)
 
         def attempt(fault: Fault) -> Outcome:
             copy = copies.get()
             try:
-                outcome = try_fault(copy, fault, first, PATIENCE * seconds + 30)
+                outcome = try_fault(copy, fault, tests, PATIENCE * seconds + 30)
             finally:
                 copies.put(copy)
             if outcome.name == "survived":
@@ -95,12 +95,12 @@ def faults_of(output: Path, entity: str) -> Iterator[Fault]:
             yield Fault(path.relative_to(output), mutant)
 
 
-def tests_first(output: Path, entity: str) -> list[Path]:
-    """Return the tests that are most likely to fail, which run first."""
+def tests_in_order(output: Path, entity: str) -> list[str]:
+    """Return the paths of all test modules, those most likely to fail first."""
     found = sorted(output.glob("tests/**/test_*.py"))
     likely = re.compile(rf"{entity}s?\b|contract|conformance|models|migrations")
     paths = [path.relative_to(output) for path in found]
-    return sorted(paths, key=lambda path: not likely.search(path.stem))
+    return [str(p) for p in sorted(paths, key=lambda p: not likely.search(p.stem))]
 
 
 def measure(copies: SimpleQueue[Path], tests: list[str]) -> float:

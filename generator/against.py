@@ -5,19 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
 from generator.project import Project
 
 if TYPE_CHECKING:
     from generator.contract import Change, Document
-    from generator.source import Node
 
 _SECONDS = 30
 _VERSION = "3.1"
-_MOST_NODES = 2_000_000
-"""What contracts may hold: those of hundreds of entities are longer than any spec."""
 
 
 def changes_since(
@@ -29,7 +26,7 @@ def changes_since(
     contract of the project in that revision. None if it cannot be had or compared: the
     reason is in `problems`.
     """
-    from generator.source import Mapping, parse
+    from generator.agreement import read_contract
 
     file = Path(against)
     text = _of_file(file, problems) if file.is_file() else _of_git(project, against)
@@ -37,13 +34,11 @@ def changes_since(
         if not problems.has_errors:
             problems.add("no-contract", None, against=against)
         return None
-    document = parse(text, against, problems, most_nodes=_MOST_NODES)
-    if document is None or problems.has_errors:
+    value = read_contract(text, against, problems)
+    if value is None or "paths" not in value:
+        if not problems.has_errors:
+            problems.add("no-contract", None, against=against)
         return None
-    if not isinstance(document.root, Mapping) or document.root.get("paths") is None:
-        problems.add("no-contract", document.root.span, against=against)
-        return None
-    value: Document = _value(document.root)
     version = value.get("openapi")
     if version is not None and not str(version).startswith(_VERSION):
         reason = f"it is OpenAPI {version}, and contracts are {_VERSION}"
@@ -51,40 +46,29 @@ def changes_since(
         return None
     changes = _changes(value, today)
     if changes is None:
-        problems.add("no-contract", document.root.span, against=against)
+        problems.add("no-contract", None, against=against)
     return changes
 
 
 def with_edits(project: Project, document: Document) -> Document:
-    """Give the contract as `gen` would leave it on disk: with what people wrote there.
+    """Return the contract as `gen` would leave it on disk: with what people wrote there.
 
-    Where their edits collide with it, or it cannot be walked any more, it is `document`.
+    Where it cannot be walked any more, it is `document`.
     """
+    from generator.agreement import Agreement, merged_contract
     from generator.contract import CONTRACT, print_yaml
     from generator.emit.tree import EmittedFile
-    from generator.source import Mapping, parse
-    from generator.workspace import load_state, make_plan, read_through
+    from generator.workspace import load_state, read_through
 
     # Whatever is wrong with the folder, `gen` says when it is about to write there.
     problems = Problems()
-    text = print_yaml(document)
-    tree = {CONTRACT: EmittedFile(text, None, CONTRACT)}
+    tree = {CONTRACT: EmittedFile(print_yaml(document), None, CONTRACT)}
     with read_through(str(project.output), problems) as output:
         state = load_state(output, problems)
         if state is None:
             return document
-        planned = make_plan(tree, state, problems, below=CONTRACT)
-    action = planned.actions[0] if planned is not None else None
-    if action is None or action.after is None or action.conflicts:
-        return document
-    if action.after == text.encode():
-        return document
-    edited_text = action.after.decode("utf-8", "replace")
-    edited = parse(edited_text, CONTRACT, problems, most_nodes=_MOST_NODES)
-    if problems.has_errors or edited is None or not isinstance(edited.root, Mapping):
-        return document
-    value: Document = _value(edited.root)
-    return document if _changes(value, document) is None else value
+        edited = merged_contract(tree, Agreement(document, ()), state)
+    return document if _changes(edited, document) is None else edited
 
 
 def _changes(document: Document, today: Document) -> list[Change] | None:
@@ -127,14 +111,3 @@ def _of_git(project: Project, revision: str) -> str | None:
         return done.stdout.decode("utf-8") if done.returncode == 0 else None
     except (OSError, UnicodeDecodeError, subprocess.TimeoutExpired):
         return None
-
-
-def _value(node: Node) -> Any:
-    """Give what a node stands for; the loader has bounded its depth."""
-    from generator.source import Mapping, Sequence
-
-    if isinstance(node, Mapping):
-        return {entry.key: _value(entry.value) for entry in node}
-    if isinstance(node, Sequence):
-        return [_value(item) for item in node]
-    return node.value

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -79,25 +79,82 @@ def plan_merge(
         generated = _generated(project, sides[1].folder, options, problems)
         if generated is None:
             return None
-        plans = [_replayed(project, side, generated, problems) for side in sides]
+        merging = _Merging(
+            project, state, options, operation, sides, versions, by_git, dropped
+        )
+        found = merging.joined(generated, problems)
+        if found is None:
+            return None
+        agreed = _on_joined_contract(generated, *found)
+        if agreed is not generated:
+            found = merging.joined(agreed, Problems())
+        return None if found is None else _checked(*found, agreed, problems)
+
+
+@dataclass(frozen=True)
+class _Merging:
+    """A merge that git has begun, and the versions of the output that it is of."""
+
+    project: Project
+    state: State
+    options: Options
+    operation: Operation
+    sides: list[_Side]
+    versions: Sequence[Contents]
+    by_git: Contents
+    dropped: frozenset[str]
+
+    def joined(
+        self, generated: Generated, problems: Problems
+    ) -> tuple[Plan, Joining] | None:
+        """Plan the merge on top of what was generated; None if it is refused."""
+        plans = [_replayed(self.project, s, generated, problems) for s in self.sides]
         ancestor, ours, theirs = plans
         if ancestor is None or ours is None or theirs is None:
             return None
-        two = (versions[1], versions[2])
-        strays = _strays(by_git, two, (ours, theirs), state, problems)
+        two = (self.versions[1], self.versions[2])
+        strays = _strays(self.by_git, two, (ours, theirs), self.state, problems)
+        gone = frozenset(path for path in self.dropped if of_base(path) is None)
         joining = Joining(
             ancestor,
             ours,
             theirs,
             two,
-            by_git,
-            state,
-            frozenset(_unmerged_below(str(project.output))),
-            ("HEAD", operation.theirs[:12]),
-            frozenset(path for path in dropped if of_base(path) is None) | strays,
+            self.by_git,
+            self.state,
+            frozenset(_unmerged_below(str(self.project.output))),
+            ("HEAD", self.operation.theirs[:12]),
+            gone | strays,
         )
-        planned = join(joining, options.on_conflict)
-        return _checked(planned, joining, generated, problems)
+        return join(joining, self.options.on_conflict), joining
+
+
+def _on_joined_contract(
+    generated: Generated, planned: Plan, joining: Joining
+) -> Generated:
+    """Return what was generated with the frontend made from the contract as joined.
+
+    Each side was planned with a frontend of its own contract, with its edits. Where
+    edits of the contract collide, those of our side are taken.
+    """
+    from generator.agreement import edited_contract
+    from generator.contract import CONTRACT
+    from generator.frontend import frontend
+
+    text = generated.tree[CONTRACT].text.encode("utf-8")
+    edited = {
+        action.after
+        for plan in joining.plans
+        for action in plan.actions
+        if action.path == CONTRACT and action.after not in (None, text)
+    }
+    if not edited or generated.agreement is None:
+        return generated
+    action = next(each for each in planned.actions if each.path == CONTRACT)
+    data = action.sides[1] if action.conflicts and action.sides else action.after
+    document = edited_contract(data) or generated.agreement.document
+    files = frontend(document, generated.agreement.extras)
+    return replace(generated, tree={**generated.tree, **files}, agreement=None)
 
 
 def _strays(
@@ -127,13 +184,17 @@ def _checked(
     planned: Plan, joining: Joining, generated: Generated, problems: Problems
 ) -> Plan:
     """Return a plan with imports mended; what breaks elsewhere is in `problems`."""
+    from generator.contract import CONTRACT
+
     tree, two = generated.tree, (joining.ours, joining.theirs)
     # What breaks is looked for on both sides, and reported once.
     actions = with_imports_checked(planned.actions, tree, two[0].state, Problems())
     sides = (before_and_after(p.state.files, p.actions, tree)[0] for p in two)
     files, state = joining.state.files, two[0].state
     report_broken_imports(actions, files, sides, tree, state, problems)
-    return replace(planned, actions=actions, migration=generated.words)
+    return replace(
+        planned, actions=actions, migration=generated.words, followed=(CONTRACT,)
+    )
 
 
 def left_to_git(project: Project, planned: Plan) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from generator import pipeline
 from generator.diagnostics import Problems
+from generator.fit import report_misfits
 from generator.pipeline import Nothing, Options
 from generator.project import Project
 from generator.workspace import Plan, State, is_pristine, report_unmet
@@ -47,6 +48,7 @@ def check(project: Project, state: State, problems: Problems) -> Plan | Nothing 
     if planned is not None:
         if planned.look is not None:
             report_unmet(planned.look, problems, fails=True)
+        report_misfits(planned, problems, fails=True)
         _check_history(project, state, problems)
     return planned
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from generator.agreement import Agreement, agreed, follow
 from generator.diagnostics import Problems, nearest
 from generator.emit.templates import layouts
 from generator.inputs import digest_inputs
@@ -64,6 +65,14 @@ class Generated:
     """What hand edits have to follow."""
     domain: Domain | None = None
     """What the specs mean."""
+    agreement: Agreement | None = None
+    """What the frontend is made from, but for edits of the contract."""
+
+    def followed(self, tree: Tree, state: State, renames: Renames | None) -> Tree:
+        """Return files with the frontend made from the contract as it will be."""
+        if self.agreement is None:
+            return tree
+        return follow(tree, self.agreement, state, renames)
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,8 @@ class Nothing:
     files: int
     look: Look | None = None
     """What the imports of the output are like."""
+    state: State | None = None
+    """The output, which stays as it is."""
 
 
 def validate(project: Project, problems: Problems) -> Domain | None:
@@ -122,6 +133,7 @@ def generate_all(
     from generator.domain.table_builder import tables
     from generator.emit import emit
     from generator.emit.overrides import record_overrides
+    from generator.migrations.history import revision_texts
 
     domain = validate(project, problems)
     if domain is None:
@@ -132,17 +144,25 @@ def generate_all(
     migrated = _migrate(project, schema, hints(domain), options, problems)
     if problems.has_errors:
         return None
-    tree = emit(domain, schema, project.templates, problems)
+    revisions = {
+        **revision_texts(project.output),
+        **{path: file.text for path, file in migrated.tree.items()},
+    }
+    kept = [text for path, text in revisions.items() if path not in migrated.retired]
+    tree = emit(domain, schema, project.templates, problems, revisions=kept)
     _check_paths(tree, domain, problems)
     if problems.has_errors:
         return None
-    tree |= _agreement(domain)
+    files, agreement = agreed(domain)
+    tree |= files
     records = record_overrides(
         domain.app.layout, project.templates, project.output, problems
     )
     whole = {**tree, **records, **migrated.tree}
     tree = dict(sorted(whole.items()))
-    return replace(migrated, tree=tree, renames=renames, domain=domain)
+    return replace(
+        migrated, tree=tree, renames=renames, domain=domain, agreement=agreement
+    )
 
 
 def _check_paths(tree: Tree, domain: Domain, problems: Problems) -> None:
@@ -264,17 +284,6 @@ def contract_changes(
     return ContractChanges(changes, accepted)
 
 
-def _agreement(domain: Domain) -> Tree:
-    """Give what backend and frontend agree on."""
-    from generator.contract import CONTRACT, contract, print_yaml
-    from generator.emit.tree import EmittedFile
-    from generator.frontend import frontend
-
-    document = contract(domain)
-    agreed = {CONTRACT: EmittedFile(print_yaml(document), None, CONTRACT)}
-    return agreed | frontend(document, domain.app.frontend)
-
-
 def plan(
     project: Project, state: State, options: Options, problems: Problems
 ) -> Plan | Nothing | None:
@@ -282,7 +291,7 @@ def plan(
     inputs = digest_inputs(project)
     if options.migrations == "next" and nothing_to_do(state, inputs):
         last = recall(state.files).imports
-        return Nothing(len(state.lock.entries), look(state, last))
+        return Nothing(len(state.lock.entries), look(state, last), state)
     generated = generate_all(project, options, problems)
     if generated is None:
         return None
@@ -313,10 +322,19 @@ def plan_generated(
     Where the first one meets conflicts, the second one waits until they are resolved,
     or both are planned as one.
     """
+    from generator.contract import CONTRACT
     from generator.stopover import stopover
 
     retired = frozenset(generated.retired)
-    plan = partial(make_plan, on_conflict=on_conflict, retired=retired)
+    known = partial(make_plan, on_conflict=on_conflict, retired=retired)
+
+    def plan(
+        tree: Tree, state: State, problems: Problems, **others: Any
+    ) -> Plan | None:
+        tree = generated.followed(tree, state, others.get("renames"))
+        planned = known(tree, state, problems, **others)
+        return planned and replace(planned, followed=(CONTRACT,))
+
     tree, domain, names = generated.tree, generated.domain, generated.renames
     by_way_of = None
     if names and domain is not None:
@@ -347,23 +365,27 @@ def _refuse_edited(retired: frozenset[str], state: State, problems: Problems) ->
 def plan_types(
     project: Project, state: State, options: Options, problems: Problems
 ) -> Plan | None:
-    """Plan to write what is for the frontend alone; None if it is refused."""
-    from generator.contract import contract
+    """Plan to write the contract and the frontend alone; None if it is refused."""
+    from generator.contract import CONTRACT
     from generator.domain.table_builder import tables
     from generator.emit import emit
-    from generator.frontend import FOLDER, frontend
+    from generator.frontend import FOLDER
 
     domain = validate(project, problems)
     if domain is None:
         return None
-    tree = emit(domain, tables(domain), project.templates, problems, below=FOLDER)
+    names = _renames(project, domain)
+    # What is called something else now is told by all of the files.
+    below = "" if names else FOLDER
+    tree = emit(domain, tables(domain), project.templates, problems, below=below)
     if problems.has_errors:
         return None
-    tree |= frontend(contract(domain), domain.app.frontend)
+    files, agreement = agreed(domain)
     return make_plan(
-        tree,
+        follow({**tree, **files}, agreement, state, names),
         state,
         problems,
         on_conflict=options.on_conflict,
-        below=FOLDER,
+        renames=names,
+        below=(CONTRACT, FOLDER),
     )

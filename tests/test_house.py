@@ -19,24 +19,31 @@ PACKAGE = REPOSITORY / "generator"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 STAGES = (
     *("diagnostics", "source", "spec", "domain", "emit"),
-    *("contract", "frontend", "migrations", "merge", "workspace", "cli"),
+    *("contract", "frontend", "migrations", "merge", "served", "workspace", "cli"),
 )
 """In the order of the way of the data; each may import those before it."""
 JOINTS = {
     "project": {"diagnostics"},
     # Names alone: which files there are, of specs and of templates.
     "inputs": {"source", "emit", "project"},
-    "against": {"diagnostics", "source", "emit", "contract", "workspace", "project"},
+    "agreement": {*STAGES[:-1]},
+    "against": {"diagnostics", "emit", "contract", "workspace", "project", "agreement"},
     "stopover": {*STAGES[:-1], "project"},
-    "pipeline": {*STAGES[:-1], "project", "inputs", "against", "stopover"},
-    "branches": {
-        *("diagnostics", "source", "migrations", "merge", "workspace"),
-        *("project", "pipeline"),
+    "pipeline": {*STAGES[:-1], "project", "inputs", "agreement", "against", "stopover"},
+    "takeover": {
+        *("diagnostics", "contract", "merge", "workspace", "project"),
+        *("agreement", "pipeline"),
     },
-    "drift": {"diagnostics", "migrations", "workspace", "project", "pipeline"},
+    "branches": {
+        *("diagnostics", "source", "contract", "frontend", "migrations", "merge"),
+        *("workspace", "project", "agreement", "pipeline"),
+    },
+    "fit": {"diagnostics", "contract", "merge", "served", "workspace", "agreement"}
+    | {"pipeline"},
+    "drift": {"diagnostics", "migrations", "workspace", "project", "pipeline", "fit"},
 }
 """Modules that belong to no stage: they join them, for the command line to call."""
-PURE = {"merge": {"diagnostics"}}
+PURE = {"merge": {"diagnostics", "source"}}
 """Merging knows texts and nothing of specs."""
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*")
 MOST_LINES = 400

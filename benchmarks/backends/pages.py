@@ -24,6 +24,7 @@ import sqlalchemy as sa
 from app.core.config import get_settings
 from app.db.engine import create_engine
 from app.db.paging import sort_keys, write_cursor
+from app.db.repository import key_of
 from app.db.session import create_sessionmaker
 from app.models import Author, Book
 from app.repositories.book import BookRepository
@@ -70,7 +71,7 @@ async def measure(sessions, query):
 async def cursor_of(sessions, query):
     async with sessions() as session:
         repository = BookRepository(session)
-        keys = sort_keys(query.sort, repository.sorts, repository.order, repository.key_columns())
+        keys = sort_keys(query.sort, repository.sorts, repository.order, key_of(Book))
         statement = sa.select(Book).order_by(*(k.clause(may_be_null=False) for k in keys))
         row = await session.scalar(statement.offset(PAGE * 50 - 1).limit(1))
         return write_cursor(row, keys)

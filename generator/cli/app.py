@@ -16,6 +16,7 @@ from generator.cli.options import (
     Output,
     Paths,
     Places,
+    Served,
     Specs,
     Style,
     Templates,
@@ -165,10 +166,17 @@ def types(
     templates: Templates = None,
     style: Style = None,
     conflict: Conflict = None,
+    served: Served = None,
 ) -> int:
-    """Write the types of the frontend alone."""
+    """Write the contract and the types of the frontend alone."""
     common = common_of(context, specs, output, templates, style)
-    return commands.generate(common, on_conflict=conflict, types_only=True)
+    if served is not None:
+        from generator.cli import taking_over
+
+        return taking_over.take_over(common, served, conflict)
+    from generator.pipeline import plan_types
+
+    return commands.generate(common, on_conflict=conflict, planning=plan_types)
 
 
 @app.command()

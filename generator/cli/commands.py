@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from generator.cli import report
 from generator.cli.context import Common, say, say_if_interrupted, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
+from generator.fit import report_misfits
 from generator.pipeline import Migrations, Nothing, Options
 from generator.project import Project
 from generator.workspace import (
     OnConflict,
     Plan,
     RunLock,
+    State,
     apply,
     begun,
     exclusive,
@@ -29,6 +32,8 @@ from generator.workspace import (
     remember_look,
     report_unmet,
 )
+
+Planning = Callable[[Project, State, Options, Problems], Plan | None]
 
 OK = 0
 DRIFT = 1
@@ -42,9 +47,9 @@ def generate(
     on_conflict: OnConflict | None = None,
     migrations: Migrations = "next",
     *,
-    types_only: bool = False,
+    planning: Planning | None = None,
 ) -> int:
-    """`gen` and `gen types`: plan and write.
+    """`gen`, or a command that plans less: plan and write.
 
     Conflicts are marked in the files unless told otherwise, but in CI nothing is written.
     """
@@ -59,7 +64,7 @@ def generate(
         if held is None:
             show(problems, common.format)
             return REFUSED
-        return _generate(common, project, options, held, problems, types_only)
+        return _generate(common, project, options, held, problems, planning)
 
 
 def _generate(
@@ -68,15 +73,17 @@ def _generate(
     options: Options,
     held: RunLock,
     problems: Problems,
-    types_only: bool,
+    planning: Planning | None,
 ) -> int:
     if recover(held, problems) is None:
         show(problems, common.format)
         return REFUSED
     folder = shown_folder(project)
-    planned = _plan(project, options, problems, types_only)
+    planned = _plan(project, options, problems, planning)
     if planned is not None and planned.look is not None:
         report_unmet(planned.look, problems)
+    if planned is not None and planning is None:
+        report_misfits(planned, problems, fails=False)
     if isinstance(planned, Nothing) and planned.look is not None:
         remember_look(held.output, planned.look)
     if planned is None or isinstance(planned, Nothing):
@@ -196,13 +203,13 @@ def _plan(
     project: Project,
     options: Options,
     problems: Problems,
-    types_only: bool = False,
+    planning: Planning | None = None,
 ) -> Plan | Nothing | None:
     state = load_state(str(project.output), problems)
     if state is None:
         return None
-    if types_only:
-        return pipeline.plan_types(project, state, options, problems)
+    if planning is not None:
+        return planning(project, state, options, problems)
     planned = pipeline.plan(project, state, options, problems)
     if planned is None:
         drift.note_ahead(project, state, problems)

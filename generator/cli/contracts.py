@@ -54,7 +54,7 @@ def _print(found: ContractChanges, style: Format, *, only_breaks: bool) -> None:
     breaks = found.breaks
     for change in breaks:
         mark = "::error::" if style is Format.GITHUB else "breaking  "
-        print(f"{mark}{_line(change.text, style)}")
+        print(f"{mark}{line(change.text, style)}")
     if not only_breaks:
         for change in found.changes:
             if change not in breaks:
@@ -65,7 +65,7 @@ def _print(found: ContractChanges, style: Format, *, only_breaks: bool) -> None:
                     if kept
                     else (f"safe      {change.text}")
                 )
-                print(_line(said, style))
+                print(line(said, style))
     say(_summary(found))
 
 
@@ -78,7 +78,7 @@ def _record(found: ContractChanges, change: Change) -> dict[str, object]:
     }
 
 
-def _line(text: str, style: Format) -> str:
+def line(text: str, style: Format) -> str:
     """Keep to one line what holds words of a spec, and from being a command."""
     shown = "".join(c if c.isprintable() else "�" for c in text)
     return shown.replace("%", "%25") if style is Format.GITHUB else shown

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from generator import pipeline
 from generator.cli.context import Common, say, show
 from generator.cli.merging import CONFLICTS, OK, REFUSED, show_conflicts, shown_pin
+from generator.contract import CONTRACT
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
 from generator.pipeline import Options
@@ -43,8 +44,8 @@ def restore(common: Common, paths: Sequence[str]) -> int:
     problems = Problems()
 
     def planning(project: Project, state: State, problems: Problems) -> Plan | None:
-        tree = _present(project, problems)
         wanted = [named(path, state.output) for path in paths]
+        tree = _present(project, state, problems)
         return None if tree is None else plan_restore(wanted, tree, state, problems)
 
     done = _carried_out(common, planning, problems)
@@ -57,8 +58,10 @@ def forget(common: Common, paths: Sequence[str]) -> int:
     problems = Problems()
 
     def planning(project: Project, state: State, problems: Problems) -> Plan | None:
-        tree = _present(project, problems)
         wanted = [named(path, state.output) for path in paths]
+        # Without its edits, the contract is that of the specs.
+        seen = None if any(each.holds(CONTRACT) for each in wanted) else state
+        tree = _present(project, seen, problems)
         return None if tree is None else plan_forget(wanted, tree, state, problems)
 
     done = _carried_out(common, planning, problems)
@@ -132,15 +135,22 @@ def _changed_pins(done: Plan, what: str) -> list[str]:
     return lines
 
 
-def _present(project: Project, problems: Problems) -> Tree | None:
-    """Return every file as the generator has it now; why it cannot is in `problems`."""
+def _present(project: Project, state: State | None, problems: Problems) -> Tree | None:
+    """Return every file as the generator has it now; why it cannot is in `problems`.
+
+    The frontend is made from the contract with its edits in the folder of `state`.
+    """
     found = Problems()
-    tree = pipeline.generate(project, Options(allow_destructive=True), found)
-    if tree is None:
+    options = Options(allow_destructive=True)
+    generated = pipeline.generate_all(project, options, found)
+    if generated is None:
         problems.take(found)
         for file, lines in found.sources.items():
             problems.add_source(file, lines)
-    return tree
+        return None
+    if state is None:
+        return generated.tree
+    return generated.followed(generated.tree, state, generated.renames)
 
 
 def _carried_out(common: Common, planning: Planning, problems: Problems) -> Plan | None:

@@ -62,3 +62,12 @@ Places = Annotated[
         help="Only these files or folders; for a pin, a place in a file.",
     ),
 ]
+Served = Annotated[
+    str | None,
+    typer.Option(
+        "--served",
+        metavar="FILE|-",
+        help="Take over into `openapi.yaml` what the application serves: a document in "
+        "a file, or on stdin.",
+    ),
+]

@@ -5,10 +5,19 @@ from __future__ import annotations
 from generator.contract.changes import compare
 from generator.contract.document import contract
 from generator.contract.model import Document
-from generator.contract.printing import print_yaml
+from generator.contract.taking_over import taken_over
 from generator.contract.verdicts import Change
+from generator.source import print_yaml
 
 CONTRACT = "openapi.yaml"
 """Where the contract stands in the output."""
 
-__all__ = ["CONTRACT", "Change", "Document", "compare", "contract", "print_yaml"]
+__all__ = [
+    "CONTRACT",
+    "Change",
+    "Document",
+    "compare",
+    "contract",
+    "print_yaml",
+    "taken_over",
+]

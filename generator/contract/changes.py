@@ -44,11 +44,19 @@ class _Comparison:
         if names[0] != names[1]:
             said = f"its operation id is `{names[1]}`, not `{names[0]}`"
             yield Change(where, said, True)
+        yield from self._security(where, old, new)
         yield from self._parameters(where, old, new)
         yield from self._body(where, old.get("requestBody"), new.get("requestBody"))
         yield from self._responses(
             where, old.get("responses", {}), new.get("responses", {})
         )
+
+    def _security(self, where: str, old: Json, new: Json) -> Iterator[Change]:
+        before, after = _asks_who(old, self._old), _asks_who(new, self._new)
+        if after and not before:
+            yield Change(where, "it asks who is calling now", True)
+        if before and not after:
+            yield Change(where, "it asks nobody who is calling any more", False)
 
     def _parameters(self, where: str, old: Json, new: Json) -> Iterator[Change]:
         before, after = _parameters(old), _parameters(new)
@@ -135,6 +143,12 @@ def _operations(document: Document) -> dict[str, Json]:
         for method, operation in methods.items()
         if method in _METHODS
     }
+
+
+def _asks_who(operation: Json, document: Document) -> bool:
+    """Return whether an operation takes no request without credentials."""
+    ways = operation.get("security", document.get("security")) or []
+    return bool(ways) and all(ways)
 
 
 def _parameters(operation: Json) -> dict[tuple[str, str], Any]:

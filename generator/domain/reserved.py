@@ -36,8 +36,8 @@ RESERVED_ATTRIBUTES = (
     | _PYDANTIC
     | _SQLALCHEMY
     | _words("datetime decimal postgresql sa uuid wire")
-    | _words("conv copy_of include_of search_in sort_by utc_now utc_today")
-    | _words("cls self")
+    | _words("conv copy_of utc_now utc_today")
+    | _words("cls includable self")
 )
 """What no attribute, parameter or method of the output may be called."""
 
@@ -75,10 +75,11 @@ RESERVED_MODULES = (
 
 RESERVED_CLASS_NAMES = _words(
     "CountedPage CountedQuery FOLDED IRREGULAR REGULAR "
+    "AS_PROBLEM HINT SCHEMAS ServedAndStated UNAUTHORIZED UNSAID "
     "ACCEPTED_ID ANY_VERSION APIRoute APIRouter ASGIApp ASGITransport AT_ONCE "
     "AfterValidator Annotated Any AnyUrl App AppSession AsyncAdaptedQueuePool "
     "AsyncClient AsyncConnection AsyncEngine AsyncIterator AsyncSession "
-    "Awaitable AwareDatetime Base BaseCRUD BaseModel BaseRoute BaseSettings "
+    "Awaitable AwareDatetime Base BaseModel BaseRepository BaseRoute BaseSettings "
     "BeforeValidator Between BigInteger Body BodyMiddleware Boolean Bytes "
     "CONTRACT CORSMiddleware Callable CheckConstraint CheckedBody ClassVar "
     "Column ColumnElement Columns Config ConfigDict Conflict Connection "
@@ -89,8 +90,9 @@ RESERVED_CLASS_NAMES = _words(
     "Engine Enum EnumText ErrorMiddleware Exception ExpectedVersion False "
     "FastAPI Field FieldError Float Forbidden ForeignKey ForeignKeyConstraint "
     "Generic FunctionElement GenericFunction GetCoreSchemaHandler GetJsonSchemaHandler "
-    "HOSTILE_TITLE HTMLResponse HTTPException HTTPStatus Header Headers Health "
-    "HttpUrl INT64 INVALID INVALID_KEYS IN_MEMORY IfMatch Index InputSchema "
+    "Ge GroupedMetadata KEPT_OF_FIELDS Le SchemaOf "
+    "HTMLResponse HTTPException HTTPStatus Header Headers Health "
+    "HttpUrl INT64 IN_MEMORY IfMatch Index InputSchema "
     "InstanceState InstrumentedAttribute Int32 Int53 Int64 IntEnum Integer "
     "IntegrityError Interval InvalidJSON Ip ItemQuery Iterable Iterator JSON "
     "JSONB JSONResponse JSON_COLUMN Json JsonList JsonSchemaValue JsonValue KEY "
@@ -100,39 +102,42 @@ RESERVED_CLASS_NAMES = _words(
     "Message MetaData Middleware ModelT MutableHeaders "
     "NEEDED_OUTSIDE_DEVELOPMENT NOT_MODIFIED NOT_SAID NULL NUMBER NoDecode None "
     "NotFound NotImplemented NotImplementedYet NotNull NullPool Numeric "
-    "OPERATIONS OPERATORS OPTIONS ORIGIN ORMExecuteState OffsetPage OffsetQuery "
+    "OPERATIONS OPTIONS ORIGIN ORMExecuteState OffsetPage OffsetQuery "
     "OffsetRows Omittable OperationsService OperationsServiceDep Optional PAGE "
     "PROBLEM_JSON Page PatchSchema Path PlainSerializer PositiveInt "
     "PreconditionFailed PreconditionRequired PrimaryKeyConstraint ProbeBody "
-    "Problem PublicSchema PublicT PydanticKnownError QUOTED Query REFERENCE "
-    "REQUEST_ID REQUIRED RENAMED Receive Relation Relations Relationship "
+    "Problem Protocol PublicSchema PublicT PydanticKnownError QUOTED Query REFERENCE "
+    "REQUEST_ID RENAMED Receive Relation Relations Relationship "
     "RelationshipDirection RelationshipProperty RepresentationMiddleware "
     "Request RequestContextMiddleware RequestValidationError Response Row RowT "
-    "RuleViolation SAID_OF_FIELDS SAMPLES SCRIPT SECURITY_HEADERS SHOWN_ROWS "
+    "RuleViolation SAMPLES SCRIPT SECURITY_HEADERS SHOWN_ROWS "
     "SQLAlchemyError SQLITE_MESSAGE SQLITE_MESSAGES SQLModel SQLSTATES "
-    "STATEMENT Schema SchemaOf SchemaValidator Scope SecretStr Security Select "
+    "STATEMENT Schema SchemaValidator Scope SecretStr Security Select "
     "Self Send Sequence ServiceUnavailable Session SessionDep Settings "
     "SettingsConfigDict SkipJsonSchema SmallInteger SoftDelete SortKey "
     "StaleDataError Starlette StaticFiles Status StrEnum String T TYPE_CHECKING "
     "Table TestClient Text Time Timestamps True Type TypeAdapter TypeDecorator "
     "TypeEngine TypeVar UNTYPED URL UTCDateTime Union UniqueConstraint UpdateT "
-    "Url Uuid ValidationError ValidationInfo Versioned Violation WITHOUT_BODY "
+    "Url Uuid ValidationError ValueT ValidationInfo Versioned Violation WITHOUT_BODY "
     "WORDS"
 ) | _words(
     "FirstRelated FromClause INCLUDED MAX_INCLUDED ROWS_AT_ONCE UserDefinedOption "
-    "AnyOf CLOCK COLLECTIONS CURSOR DAY DEEPEST EdgeTarget EdgeValues "
+    "AnyOf CLOCK CURSOR DAY DEEPEST EdgeValues "
     "LONG_TEXT RefusedStatement TableRule "
     "FOR_GOOD Int64Text LENGTH LONGEST_PLACE MOMENT ModelWrapValidatorHandler "
     "OUT_OF_BOUNDS PydanticCustomError SIGNATURE_BYTES UNAVAILABLE WHOLE "
     "CommandError SEARCH_INDEXES LineFormatter OUR_HEADERS Storable "
     "ADVISORY_LOCK ATTEMPTS A_DAY BackgroundTasks ConnectionPoolEntry "
-    "DBAPIError DEADLOCK DatabaseProbe EndpointT ExceptionContext FAULTS "
-    "FAULT_CLASSES FAULT_STATES FailingEndpoints IDLE_SECONDS InterfaceError "
+    "DBAPIError DEADLOCK DatabaseProbe EndpointT ExceptionContext "
+    "FAULT_CLASSES FAULT_STATES IDLE_SECONDS InterfaceError "
     "InvalidRequestError InvalidatePoolError LOCK_STATES NullPool OUTDATED_PLAN "
-    "OWN_ERRORS OperationalError PATIENCE PAUSE_SECONDS POLL_SECONDS "
-    "RETRY_AFTER ROLLED_BACK RecoveryMiddleware ReferenceLookup RepeatRequest "
+    "OperationalError PATIENCE PAUSE_SECONDS POLL_SECONDS "
+    "RETRY_AFTER ROLLED_BACK RecoveryMiddleware RepeatRequest "
     "ReplayableExchange RowLock SAFE_METHODS SEES_LIVE_ROWS SQLITE_FAULTS "
-    "SQLITE_TIMEOUT TimeoutError UNKNOWN ValidationError"
+    "SQLITE_TIMEOUT TimeoutError ValidationError "
+    "ActionTable ApiClient BIGINTS BIGINT_TEXTS BUSY BYTE_STRINGS COMPARISONS DATES DURATIONS "
+    "EMAILS FLOATS INTEGERS IPS JSON_VALUES LOST MOMENTS NOW RESOURCES ReferringRows "
+    "ResourceApi ResourceTable SampleValues TIMES URLS UUIDS"
 )
 """What no class of an entity or enum may be called."""
 

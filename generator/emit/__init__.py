@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,25 +20,32 @@ def emit(
     templates: Path | None,
     problems: Problems,
     below: str = "",
+    revisions: Iterable[str] = (),
 ) -> Tree:
     """Give every file of the backend, by path in sorted order.
 
-    With `below`, only those whose path begins so.
+    With `below`, only those whose path begins so. `revisions` are the texts of all
+    revisions, which decide what helpers of theirs are emitted.
 
     `templates` is a folder of overriding templates; what fails in one of these is added
     to `problems`.
     """
+    from generator.emit.helpers import unused_helpers
+    from generator.emit.pruning import prune
     from generator.emit.render import render
     from generator.emit.templates import template_files
     from generator.emit.views.app import app_view
 
+    unused = unused_helpers(revisions)
     files = [
         template
         for template in template_files(domain.app.layout, templates)
         if template.is_part or template.path.startswith(below)
+        if template.path not in unused
     ]
     view = app_view(domain, tables)
-    return dict(sorted(render(view, files, templates, problems)))
+    tree = dict(sorted(render(view, files, templates, problems)))
+    return prune(tree, {file.path for file in files if file.is_override})
 
 
 __all__ = ["EmittedFile", "Tree", "emit"]

@@ -6,6 +6,7 @@ from generator.contract import Document
 from generator.emit.tree import EmittedFile, Tree
 from generator.frontend.names import type_names
 from generator.frontend.operations import print_operations
+from generator.frontend.sound import sound
 from generator.frontend.types import print_types
 
 FOLDER = "frontend/"
@@ -13,7 +14,11 @@ FOLDER = "frontend/"
 
 
 def frontend(document: Document, extras: tuple[str, ...]) -> Tree:
-    """Give the files that follow from a contract; `extras` are those opted into."""
+    """Return the files that follow from a contract; `extras` are those opted into.
+
+    The contract may be any that people or applications have written.
+    """
+    document = sound(document)
     names = type_names(document)
     texts = {
         "types.ts": print_types(document, names),

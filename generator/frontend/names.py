@@ -2,14 +2,81 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from generator.contract import Document
 from generator.contract.model import Json
 from generator.domain.naming import pascal
+from generator.frontend.sound import METHODS, identifier
 
 _PUBLIC = "Public"
-_METHODS = frozenset({"get", "put", "post", "delete", "patch"})
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_RESERVED = frozenset(
+    [
+        "any",
+        "as",
+        "async",
+        "await",
+        "bigint",
+        "boolean",
+        "break",
+        "case",
+        "catch",
+        "class",
+        "const",
+        "continue",
+        "debugger",
+        "default",
+        "delete",
+        "do",
+        "else",
+        "enum",
+        "export",
+        "extends",
+        "false",
+        "finally",
+        "for",
+        "function",
+        "if",
+        "implements",
+        "import",
+        "in",
+        "instanceof",
+        "interface",
+        "let",
+        "never",
+        "new",
+        "null",
+        "number",
+        "object",
+        "of",
+        "package",
+        "private",
+        "protected",
+        "public",
+        "return",
+        "static",
+        "string",
+        "super",
+        "switch",
+        "symbol",
+        "this",
+        "throw",
+        "true",
+        "try",
+        "type",
+        "typeof",
+        "undefined",
+        "unknown",
+        "var",
+        "void",
+        "while",
+        "with",
+        "yield",
+    ]
+)
+"""Words that no type or constant of TypeScript can be called."""
 
 
 def type_names(document: Document) -> dict[str, str]:
@@ -17,17 +84,38 @@ def type_names(document: Document) -> dict[str, str]:
     schemas = document["components"]["schemas"]
     short = {name: name.removesuffix(_PUBLIC) for name in schemas}
     # A name that something else has already is left to it.
-    return {
+    wanted = {
         name: own if own == name or (own and own not in schemas) else name
         for name, own in short.items()
     }
+    taken = {own.casefold() for own in wanted.values() if _is_name(own)}
+    names: dict[str, str] = {}
+    for name, own in wanted.items():
+        names[name] = own
+        if not _is_name(own):
+            names[name] = _rebuilt(own, taken)
+            taken.add(names[name].casefold())
+    return names
+
+
+def _is_name(text: str) -> bool:
+    return _IDENTIFIER.fullmatch(text) is not None and text not in _RESERVED
+
+
+def _rebuilt(text: str, taken: set[str]) -> str:
+    """Return a name like a text that cannot be one: `BothInput` for `Both-Input`."""
+    words = identifier(text, "Type").split("_")
+    name = "".join(f"{word[:1].upper()}{word[1:]}" for word in words)
+    while name.casefold() in taken:
+        name += "_"
+    return name
 
 
 def operations(document: Document) -> Iterator[tuple[str, Json]]:
     """Give each operation with its key, `GET /api/v1/books`."""
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            if method in _METHODS:
+            if method in METHODS:
                 yield f"{method.upper()} {path}", operation
 
 

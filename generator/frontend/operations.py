@@ -18,7 +18,9 @@ import type * as t from "./types.js";
 _ANSWERS = (
     "/** What comes with each status that the contract knows. */",
     "export const answers: {",
-    '  readonly [key: string]: { readonly [status: number]: "json" | "empty" | "problem" };',
+    "  readonly [key: string]: {",
+    '    readonly [status: number]: "json" | "empty" | "other" | "problem";',
+    "  };",
     "} = {",
 )
 
@@ -53,7 +55,7 @@ def print_operations(document: Document, names: dict[str, str]) -> str:
 
 
 def _statuses(operation: Json) -> str:
-    """Print what comes with each status: JSON, nothing, or a problem."""
+    """Print what comes with each status: JSON, nothing, something else, or a problem."""
     kinds = (
         f"{status}: {literal(_kind(status, response))}"
         for status, response in operation["responses"].items()
@@ -64,7 +66,9 @@ def _statuses(operation: Json) -> str:
 def _kind(status: str, response: Json) -> str:
     if not status.startswith("2"):
         return "problem"
-    return "empty" if _json_schema(response) is None else "json"
+    if _json_schema(response) is None:
+        return "other" if response["content"] else "empty"
+    return "json"
 
 
 def _query(stem: str, parameters: list[Json], names: dict[str, str]) -> list[str]:

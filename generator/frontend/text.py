@@ -21,6 +21,13 @@ def literal(text: str) -> str:
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
 
 
+def value_literal(value: str | float | bool | None) -> str:
+    """Print a plain value of JSON; its numbers are finite."""
+    if isinstance(value, str):
+        return literal(value)
+    return json.dumps(value, allow_nan=False)
+
+
 def property_name(name: str) -> str:
     """Print the name of a property, quoted where it must be."""
     if name == "__proto__":

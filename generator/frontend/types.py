@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterable
 from typing import Any
 
 from generator.contract import Document
 from generator.contract.model import SCHEMAS, Schema
-from generator.frontend.text import comment, literal, property_name
+from generator.frontend.text import comment, property_name, value_literal
 
 _HEAD = """\
 // What the API sends and takes, as it stands on the wire.
@@ -28,6 +30,8 @@ _MOST = frozenset({2**31 - 1, 2**53 - 1, str(2**63 - 1)})
 _DECIMAL = r"^-?\d{1,"
 _WHOLE = "^(0|-?[1-9]"
 TIME = r"^([01]\d"
+ANY_JSON = frozenset({"object", "array", "string", "number", "boolean"})
+"""The kinds of all JSON but null."""
 JSON_TYPE = "{ [key: string]: unknown } | unknown[] | string | number | boolean"
 _SCALARS = {
     "string": "string",
@@ -36,6 +40,7 @@ _SCALARS = {
     "boolean": "boolean",
     "null": "null",
 }
+_CHOICES = frozenset({"anyOf", "allOf"})
 
 
 def print_types(document: Document, names: dict[str, str]) -> str:
@@ -43,9 +48,9 @@ def print_types(document: Document, names: dict[str, str]) -> str:
     parts = [_HEAD]
     for name, schema in document["components"]["schemas"].items():
         own = names[name]
-        if "enum" in schema:
+        if all(isinstance(value, str) for value in schema.get("enum", [None])):
             parts.append(_enum(own, schema))
-        elif "properties" in schema:
+        elif "properties" in schema and not _CHOICES & schema.keys():
             parts.append(_interface(own, schema, names))
         else:
             parts.append(f"export type {own} = {type_of(schema, names)};\n")
@@ -53,22 +58,69 @@ def print_types(document: Document, names: dict[str, str]) -> str:
 
 
 def type_of(schema: Schema, names: dict[str, str]) -> str:
-    """Give the type of a schema's values."""
+    """Return the type of a schema's values; `unknown` for what cannot be told."""
     reference = schema.get("$ref")
     if reference is not None:
-        return names[reference.removeprefix(SCHEMAS)]
+        return names.get(reference.removeprefix(SCHEMAS), "unknown")
     kinds = schema.get("type")
     if "enum" in schema:
-        return " | ".join(literal(value) for value in schema["enum"])
+        return _union(value_literal(value) for value in schema["enum"])
     if kinds is None and "anyOf" in schema:
-        types = [type_of(each, names) for each in schema["anyOf"]]
-        return " | ".join(dict.fromkeys(types))
-    if kinds == "array":
-        items = type_of(schema.get("items", {}), names)
-        return f"({items})[]" if " " in items else f"{items}[]"
+        return _union(type_of(each, names) for each in schema["anyOf"])
+    if "allOf" in schema:
+        rest = {key: each for key, each in schema.items() if key != "allOf"}
+        parts = [rest, *schema["allOf"]] if "properties" in rest else schema["allOf"]
+        return " & ".join(dict.fromkeys(_whole(type_of(p, names)) for p in parts))
     if isinstance(kinds, list):
-        return JSON_TYPE
+        if {*kinds} == ANY_JSON:
+            return JSON_TYPE
+        return _union(type_of({**schema, "type": kind}, names) for kind in kinds)
+    if kinds == "array":
+        return _array(schema, names)
+    if kinds == "object" or "properties" in schema:
+        return _object(schema, names)
     return _SCALARS.get(kinds or "", "unknown")
+
+
+def _union(types: Iterable[str]) -> str:
+    return " | ".join(dict.fromkeys(types))
+
+
+def _whole(text: str) -> str:
+    """Return a type as it can be put into another one."""
+    return f"({text})" if " " in text else text
+
+
+def _array(schema: Schema, names: dict[str, str]) -> str:
+    items = f"{_whole(type_of(schema.get('items', {}), names))}[]"
+    if "prefixItems" not in schema:
+        return items
+    first = [type_of(each, names) for each in schema["prefixItems"]]
+    is_open = schema.get("maxItems", math.inf) > len(first)
+    least = schema.get("minItems", 0)
+    parts = [text if n < least else f"{_whole(text)}?" for n, text in enumerate(first)]
+    return f"[{', '.join([*parts, *([f'...{items}'] if is_open else [])])}]"
+
+
+def _object(schema: Schema, names: dict[str, str]) -> str:
+    required = set(schema.get("required", ()))
+    parts = [
+        f"{property_name(name)}{'' if name in required else '?'}: {type_of(each, names)}"
+        for name, each in schema.get("properties", {}).items()
+    ]
+    if parts and not schema.get("additionalProperties"):
+        return f"{{ {'; '.join(parts)} }}"
+    return f"{{ {'; '.join([*parts, _others(schema, names)])} }}"
+
+
+def _others(schema: Schema, names: dict[str, str]) -> str:
+    """Print what the properties are that a schema does not name."""
+    value = schema.get("additionalProperties")
+    if value is False:
+        return "[key: string]: never"
+    # Beside named ones, a type would have to be theirs, too.
+    is_typed = isinstance(value, dict) and not schema.get("properties")
+    return f"[key: string]: {type_of(value or {}, names) if is_typed else 'unknown'}"
 
 
 def remark(schema: Schema) -> str:
@@ -104,21 +156,24 @@ def property_lines(
 def _interface(name: str, schema: Schema, names: dict[str, str]) -> str:
     required = set(schema.get("required", ()))
     said = comment(schema.get("description", ""))
-    if not schema["properties"]:
+    others = schema.get("additionalProperties")
+    if not schema["properties"] and not others:
         empty = f"export type {name} = {{ [key: string]: never }};"
         return "\n".join([*said, empty, ""])
     lines = [*said, f"export interface {name} {{"]
     for key, value in schema["properties"].items():
         text = type_of(value, names)
         lines += property_lines(key, value, text, is_optional=key not in required)
+    if others:
+        lines.append(f"  {_others(schema, names)};")
     return "\n".join([*lines, "}", ""])
 
 
 def _enum(name: str, schema: Schema) -> str:
     values: list[Any] = schema["enum"]
-    union = [f"  | {literal(value)}" for value in values]
+    union = [f"  | {value_literal(value)}" for value in values]
     union[-1] += ";"
-    pairs = [f"  {property_name(value)}: {literal(value)}," for value in values]
+    pairs = [f"  {property_name(value)}: {value_literal(value)}," for value in values]
     said = comment(schema.get("description", ""))
     return "\n".join(
         [

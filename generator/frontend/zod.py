@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from typing import Any
 
 from generator.contract import Document
 from generator.contract.model import SCHEMAS, Schema
-from generator.frontend.text import literal, property_name
-from generator.frontend.types import TIME
+from generator.frontend.text import literal, property_name, value_literal
+from generator.frontend.types import ANY_JSON, TIME
 
 _HEAD = """\
 // The schemas of the API for Zod 4, to check what comes or what goes.
@@ -78,10 +80,15 @@ _ORDERS = {
 def print_zod(document: Document, names: dict[str, str]) -> str:
     """Print a Zod schema for every schema, each behind those that it refers to."""
     schemas = document["components"]["schemas"]
-    parts = [
-        f"export const {names[name]}Schema = {_of(schemas[name], names)};\n"
-        for name in _in_order(schemas)
-    ]
+    parts: list[str] = []
+    # Of schemas that lead back to themselves, some are not there yet.
+    known = {
+        name: f"z.lazy((): z.ZodType => {own}Schema)" for name, own in names.items()
+    }
+    for name in _in_order(schemas):
+        shown = _of(schemas[name], known)
+        known[name] = f"{names[name]}Schema"
+        parts.append(f"export const {known[name]} = {shown};\n")
     body = "\n".join(parts)
     # Words of a spec may look like a call; a function too many does no harm.
     helpers = [text for call, text in _HELPERS.items() if call in body]
@@ -89,21 +96,23 @@ def print_zod(document: Document, names: dict[str, str]) -> str:
 
 
 def _in_order(schemas: dict[str, Schema]) -> Iterator[str]:
-    """Give the names of schemas so that each stands behind those it refers to."""
+    """Yield the names of schemas so that each stands behind those it refers to."""
+    begun: set[str] = set()
     done: set[str] = set()
     for first in schemas:
         pending = [(first, False)]
         while pending:
             name, is_ready = pending.pop()
-            if name in done:
-                continue
             if is_ready:
                 done.add(name)
                 yield name
                 continue
+            if name in begun:
+                continue
+            begun.add(name)
             pending.append((name, True))
             needed = _references(schemas[name])
-            pending += [(each, False) for each in needed if each not in done]
+            pending += [(e, False) for e in needed if e in schemas and e not in begun]
 
 
 def _references(schema: Schema) -> list[str]:
@@ -113,24 +122,39 @@ def _references(schema: Schema) -> list[str]:
         part = pending.pop()
         if "$ref" in part:
             found.append(part["$ref"].removeprefix(SCHEMAS))
-        pending += [*part.get("anyOf", []), *part.get("properties", {}).values()]
-        pending += [part["items"]] if "items" in part else []
+        for key in ("anyOf", "allOf", "prefixItems"):
+            pending += part.get(key, [])
+        pending += part.get("properties", {}).values()
+        inner = (part.get("items"), part.get("additionalProperties"))
+        pending += [each for each in inner if isinstance(each, dict)]
     return found
 
 
 def _of(schema: Schema, names: dict[str, str]) -> str:
     if "$ref" in schema:
-        return f"{names[schema['$ref'].removeprefix(SCHEMAS)]}Schema"
+        return names.get(schema["$ref"].removeprefix(SCHEMAS), "z.unknown()")
     kind = schema.get("type")
     if "enum" in schema:
-        return f"z.enum([{', '.join(map(literal, schema['enum']))}])"
+        return _enum(schema["enum"])
     if kind is None and "anyOf" in schema:
         return _choice(schema["anyOf"], names)
-    if kind == "object":
+    if "allOf" in schema:
+        return _intersection(schema, names)
+    if isinstance(kind, list):
+        if {*kind} == ANY_JSON:
+            return "anything()"
+        return _choice([{**schema, "type": each} for each in kind], names)
+    if kind == "object" or (kind is None and "properties" in schema):
         return _object(schema, names)
     if kind == "array":
         items = f"z.array({_of(schema.get('items', {}), names)})"
+        if "prefixItems" in schema:
+            return _tuple(schema, names)
         return items + _bounds(schema, "minItems", "maxItems")
+    return _scalar(kind, schema)
+
+
+def _scalar(kind: str | None, schema: Schema) -> str:
     if kind == "integer":
         least = schema.get("minimum", "Number.MIN_SAFE_INTEGER")
         return f"whole({least}, {schema.get('maximum', 'Number.MAX_SAFE_INTEGER')})"
@@ -138,11 +162,40 @@ def _of(schema: Schema, names: dict[str, str]) -> str:
         return "z.number()" + _bounds(schema, "minimum", "maximum")
     if kind == "string":
         return _text(schema)
-    return {"boolean": "z.boolean()", "null": "z.null()"}.get(str(kind), "anything()")
+    return {"boolean": "z.boolean()", "null": "z.null()"}.get(str(kind), "z.unknown()")
+
+
+def _enum(values: list[Any]) -> str:
+    if all(isinstance(value, str) for value in values):
+        return f"z.enum([{', '.join(map(literal, values))}])"
+    return f"z.literal([{', '.join(map(value_literal, values))}])"
+
+
+def _intersection(schema: Schema, names: dict[str, str]) -> str:
+    rest = {key: each for key, each in schema.items() if key != "allOf"}
+    parts = [rest, *schema["allOf"]] if "properties" in rest else schema["allOf"]
+    text = _of(parts[0], names)
+    for part in parts[1:]:
+        text = f"z.intersection({text}, {_of(part, names)})"
+    return text
+
+
+def _tuple(schema: Schema, names: dict[str, str]) -> str:
+    first = [_of(each, names) for each in schema["prefixItems"]]
+    least = schema.get("minItems", 0)
+    parts = [
+        each if n < least else f"{each}.optional()" for n, each in enumerate(first)
+    ]
+    rest = ""
+    if schema.get("maxItems", math.inf) > len(first):
+        rest = f", {_of(schema.get('items', {}), names)}"
+    return f"z.tuple([{', '.join(parts)}]{rest})"
 
 
 def _choice(choices: list[Schema], names: dict[str, str]) -> str:
     values = [each for each in choices if each.get("type") != "null"]
+    if not values:
+        return "z.null()"
     text = (
         _of(values[0], names)
         if len(values) == 1
@@ -152,14 +205,18 @@ def _choice(choices: list[Schema], names: dict[str, str]) -> str:
 
 
 def _object(schema: Schema, names: dict[str, str]) -> str:
-    closed = schema.get("additionalProperties") is False
+    others = schema.get("additionalProperties")
+    closed = others is False
+    if not schema.get("properties") and not closed:
+        value = _of(others, names) if isinstance(others, dict) else "z.unknown()"
+        return f"z.record(z.string(), {value})"
     required = set(schema.get("required", ()))
     lines = [
         f"  {property_name(name)}: {_of(each, names)}"
         f"{'' if name in required else '.optional()'},"
         for name, each in schema.get("properties", {}).items()
     ]
-    kind = "z.strictObject" if closed else "z.object"
+    kind = "z.strictObject" if closed else "z.looseObject" if others else "z.object"
     return "\n".join([f"{kind}({{", *lines, "})"])
 
 

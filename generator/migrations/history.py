@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -126,6 +127,16 @@ def load_versions(output: Path, problems: Problems) -> Versions | None:
     return None if missing else versions
 
 
+def revision_texts(output: Path) -> dict[str, str]:
+    """Return the texts of the revisions below the output folder, by their paths."""
+    texts: dict[str, str] = {}
+    for path in sorted((output / VERSIONS).glob("*.py")):
+        if path.is_file():
+            with suppress(OSError, ValueError):
+                texts[f"{VERSIONS}/{path.name}"] = path.read_text(encoding="utf-8")
+    return texts
+
+
 def history_at(
     output: Path, versions: Versions, head: str, problems: Problems
 ) -> History:
@@ -166,17 +177,11 @@ def _parents(output: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     """Give the down revisions of each revision, and its file."""
     parents: dict[str, tuple[str, ...]] = {}
     files: dict[str, str] = {}
-    for path in sorted((output / VERSIONS).glob("*.py")):
-        if not path.is_file():
-            continue
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, ValueError):
-            continue
+    for path, text in revision_texts(output).items():
         revision = _constant("revision", text)
         if isinstance(revision, str):
             parents[revision] = _names(_constant("down_revision", text))
-            files[revision] = f"{VERSIONS}/{path.name}"
+            files[revision] = path
     return parents, files
 
 

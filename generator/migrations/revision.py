@@ -9,6 +9,7 @@ from hashlib import sha256
 from generator.emit.finish import finish_python
 from generator.emit.python.docstrings import docstring
 from generator.emit.python.literals import literal
+from generator.migrations.helpers import helpers_of
 
 ID_LENGTH = 12
 
@@ -22,21 +23,6 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
-
-from app.db.revisions import (
-    can_commit,
-    create_trigram_index,
-    drop_trigram_index,
-    is_half_done,
-    is_missing,
-    last_part,
-    on_sqlite,
-    provide_trigrams,
-    rebuild,
-    refuse_rows,
-    rename_not_nulls,
-    validate,
-)
 """
 
 
@@ -69,17 +55,24 @@ class Revision:
         """Give its file."""
         title = f"{self.subject[:1].upper()}{self.subject[1:]}."
         revises = ", ".join(self.down_revisions) or "nothing"
+        functions = [
+            *_function("upgrade", self.upgrade or ("pass",)),
+            "",
+            *_function("downgrade", self.downgrade or ("pass",)),
+        ]
+        helpers = helpers_of("\n".join(functions))
         said = [title, *self.words, f"Revision: {self.id}\nRevises: {revises}"]
         lines = [
             docstring("\n\n".join(said), indent=0),
             "",
             _IMPORTS,
+            *helpers.imports,
+            "",
             f"revision = {literal(self.id)}",
             self._down_revision(),
             "",
-            *_function("upgrade", self.upgrade or ("pass",)),
-            "",
-            *_function("downgrade", self.downgrade or ("pass",)),
+            *functions,
+            *(f"\n\n{text}" for text in helpers.definitions),
         ]
         return finish_python("\n".join(lines) + "\n")
 

@@ -1,8 +1,20 @@
-"""Source: spec files in, nodes that know their file, line and column out."""
+"""Source: spec files in, nodes that know their file, line and column out.
+
+Plain values are printed here, too, in the form in which the contract is written.
+"""
 
 from generator.source.files import load_specs, spec_files
-from generator.source.nodes import Document, Entry, Mapping, Node, Scalar, Sequence
+from generator.source.nodes import (
+    Document,
+    Entry,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    plain,
+)
 from generator.source.parse import parse
+from generator.source.printing import print_yaml
 from generator.source.scalars import missing_space
 
 __all__ = [
@@ -15,5 +27,7 @@ __all__ = [
     "load_specs",
     "missing_space",
     "parse",
+    "plain",
+    "print_yaml",
     "spec_files",
 ]

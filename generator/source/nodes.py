@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from generator.diagnostics import Span
 
@@ -75,3 +76,12 @@ class Document:
     file: str
     root: Node
     lines: tuple[str, ...]
+
+
+def plain(node: Node) -> Any:
+    """Return what a node stands for; the loader has bounded its depth."""
+    if isinstance(node, Mapping):
+        return {entry.key: plain(entry.value) for entry in node}
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node]
+    return node.value

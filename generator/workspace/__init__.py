@@ -1,6 +1,7 @@
 """The workspace: the lock, the plan of a run, and writing it to the disk."""
 
 from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.alone import decide_alone
 from generator.workspace.apply import Applied, apply, recover
 from generator.workspace.cache import nothing_to_do, recall, remember_look
 from generator.workspace.disk import write_file
@@ -38,6 +39,7 @@ __all__ = [
     "apply",
     "asked",
     "begun",
+    "decide_alone",
     "exclusive",
     "hand_edits",
     "interrupted",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,8 @@ class Remembered:
     """The digest of the files whose imports were looked at; None if some fail."""
     bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The hashes of the base copies that runs wrote here, the newest first."""
+    followed: Mapping[str, str | None] = field(default_factory=dict)
+    """The digests of the files that others were made from as they were on disk."""
 
 
 def nothing_to_do(state: State, inputs: str) -> bool:
@@ -51,8 +53,8 @@ def nothing_to_do(state: State, inputs: str) -> bool:
 
     That is so if the last run generated from the same and settled everything, and since
     then nothing was deleted, restored or put in the way, no base copy was changed, no
-    revision came or went and no conflict is marked. Hand edits do not matter: they would
-    be kept as they are.
+    revision came or went and no conflict is marked. Hand edits do not matter, but in files
+    that others follow: they would be kept as they are.
     """
     last = recall(state.files)
     if last.inputs != inputs or last.lock != _lock_digest(state.lock_data):
@@ -60,6 +62,8 @@ def nothing_to_do(state: State, inputs: str) -> bool:
     if {path: hashes[0] for path, hashes in last.bases.items()} != state.bases:
         return False
     if last.history != _history(state.files):
+        return False
+    if last.followed != _digests(state.files, last.followed):
         return False
     return all(_is_settled(state, *item) for item in state.lock.entries.items())
 
@@ -80,7 +84,11 @@ def recall(files: Files) -> Remembered:
         # Earlier versions did not look at imports.
         parts.append(document.get("imports"))
         inputs, lock, history, imports = (p if p is None else _text(p) for p in parts)
-        return Remembered(inputs, lock, history, imports, bases)
+        followed = {
+            path: None if found is None else _text(found)
+            for path, found in document.get("followed", {}).items()
+        }
+        return Remembered(inputs, lock, history, imports, bases, followed)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Remembered()
 
@@ -95,6 +103,7 @@ def remember(plan: Plan) -> None:
         "history": _history(files),
         "imports": plan.look.digest if plan.look and plan.look.works else None,
         "bases": _bases(plan, recall(files)),
+        "followed": _digests(files, plan.followed),
     }
     _write(files, document)
 
@@ -135,6 +144,14 @@ def _bases(plan: Plan, last: Remembered) -> dict[str, list[str]]:
     return {
         path: list(dict.fromkeys([now, *last.bases.get(path, ())]))[:_KEPT]
         for path, now in sorted(hashes.items())
+    }
+
+
+def _digests(files: Files, paths: Iterable[str]) -> dict[str, str | None]:
+    found = {path: files.read(path) for path in paths}
+    return {
+        path: digest(data) if isinstance(data, bytes) else None
+        for path, data in found.items()
     }
 
 

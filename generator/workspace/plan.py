@@ -50,6 +50,8 @@ class Plan:
     """Lines that still use what left the spec."""
     look: Look | None = None
     """What the imports of the output are like after the run."""
+    followed: tuple[str, ...] = ()
+    """Files that others are made from as they are on disk."""
 
     @cached_property
     def lock_data(self) -> bytes:
@@ -108,7 +110,7 @@ def make_plan(
     on_conflict: OnConflict = "markers",
     retired: frozenset[str] = frozenset(),
     renames: Renames | None = None,
-    below: str = "",
+    below: str | tuple[str, ...] = "",
     is_second: bool = False,
 ) -> Plan | None:
     """Plan a run that writes `tree` into the folder of `state`; write nothing.

@@ -9,28 +9,29 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from app.api import health
+from app.api.bodies import BodyMiddleware
 from app.api.docs import install_docs
+from app.api.middleware import ErrorMiddleware, RequestContextMiddleware
+from app.api.openapi import install_openapi, operation_id
+from app.api.recovery import RecoveryMiddleware
+from app.api.representation import RepresentationMiddleware
 from app.api.v1.router import include_routers
-from app.core.bodies import BodyMiddleware
 from app.core.config import Settings, get_settings
 from app.core.errors import install_error_handlers
 from app.core.logging import configure_logging
-from app.core.middleware import ErrorMiddleware, RequestContextMiddleware
-from app.core.openapi import install_openapi, operation_id
-from app.core.recovery import RecoveryMiddleware
-from app.core.representation import RepresentationMiddleware
 from app.db.engine import create_engine
 from app.db.probe import DatabaseProbe
 from app.db.session import create_sessionmaker
+from app.db.violations import install_database_handlers
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Put the application together."""
     settings = settings or get_settings()
-    configure_logging(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        configure_logging(settings)
         engine = create_engine(settings)
         # region custom: start-up
         # endregion
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     include_routers(app)
     install_error_handlers(app)
+    install_database_handlers(app)
     install_openapi(app)
     install_docs(app, settings.docs_assets)
     # region custom: app

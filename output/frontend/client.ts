@@ -209,8 +209,12 @@ function segment(name: string, value: string): string {
 
 async function read(key: Key, response: Response): Promise<unknown> {
   const { status } = response;
-  const text = await response.text();
   const kind = answers[key]?.[status];
+  // What is no JSON, such as a file, is left in `response` to be read.
+  if (kind === "other") {
+    return { ok: true, status, data: undefined, etag: response.headers.get("ETag"), response };
+  }
+  const text = await response.text();
   const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
   const found = isJson ? parsed(text) : undefined;
   const data = kind === "empty" ? undefined : found?.data;

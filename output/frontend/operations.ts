@@ -325,7 +325,9 @@ export const commaSeparated: { readonly [key: string]: readonly string[] } = {
 
 /** What comes with each status that the contract knows. */
 export const answers: {
-  readonly [key: string]: { readonly [status: number]: "json" | "empty" | "problem" };
+  readonly [key: string]: {
+    readonly [status: number]: "json" | "empty" | "other" | "problem";
+  };
 } = {
   "GET /health/live": { 200: "json" },
   "GET /health/ready": { 200: "json", 503: "problem" },

@@ -17,8 +17,7 @@ import app.models  # noqa: F401
 from app.core.config import get_settings
 from app.db.base import Base
 from app.db.engine import prepare_postgresql
-from app.db.migrating import alone, apply, check_sqlite
-from app.db.revisions import mark
+from migrations.running import alone, apply, check_sqlite, unfinished
 
 LOCK_TIMEOUT = "5s"
 """How long a revision waits for a lock on PostgreSQL."""
@@ -27,7 +26,7 @@ SQLITE_TIMEOUT = 60.0
 
 
 applied: list[Any] = []
-"""The revisions that the present attempt has applied."""
+"""The revisions that the current attempt has applied."""
 
 config = context.config
 if config.config_file_name is not None:
@@ -77,26 +76,28 @@ def prepare_sqlite(connection: Any, _: Any) -> None:
 
 
 def limit_waiting(connection: Connection) -> None:
-    """Give up a lock that is not to be had: others would wait behind this."""
+    """Limit the wait for locks: other statements queue behind it."""
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
 
 
 def begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once: who reads first cannot wait for it any more."""
+    """Take the write lock at once: a transaction that has read cannot wait for it."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def check(ctx: Any, step: Any, *_: Any, **__: Any) -> None:
-    """Refuse a revision that leaves something undone, or follows one that has."""
+    """Refuse a revision that leaves rows broken, or follows an unfinished one."""
     if ctx.as_sql or step.is_stamp:
         return
     applied.append(step)
     if ctx.dialect.name == "sqlite":
         check_sqlite(ctx.connection)
-    elif ctx.dialect.name == "postgresql" and (left := mark()) is not None:
-        raise RuntimeError(
-            f"{left} is not finished; run `alembic upgrade {left}` first"
-        )
+    elif ctx.dialect.name == "postgresql":
+        left = unfinished(ctx.connection, ctx.version_table)
+        if left is not None:
+            raise RuntimeError(
+                f"{left} is not finished; run `alembic upgrade {left}` first"
+            )
 
 
 def run(connection: Connection) -> None:
@@ -107,7 +108,7 @@ def run(connection: Connection) -> None:
         **OPTIONS,
     )
     with warnings.catch_warnings():
-        # SQLite does not tell what an index over an expression is over.
+        # Indexes over expressions cannot be reflected on SQLite.
         warnings.filterwarnings("ignore", ".*expression-based index")
         with context.begin_transaction():
             context.run_migrations()

@@ -1,5 +1,10 @@
 #!/bin/sh
-# Write the types of the frontend anew, from the specs; it needs Groundplan, not Node.
+# Take over into openapi.yaml what the application serves, and write the types of the
+# frontend from that. It needs the packages of the application and Groundplan, not Node.
+# PYTHON is the interpreter that has the packages, GEN the command of Groundplan.
 set -eu
 cd "$(dirname "$0")/.."
-exec gen types "$@"
+served=$("${PYTHON:-python}" -m app.export_openapi)
+exec ${GEN:-gen} types --served - "$@" <<JSON
+$served
+JSON

@@ -25,7 +25,7 @@ from app.db.engine import create_engine
 from app.db.session import create_sessionmaker, get_session
 from app.main import create_app
 from tests.probe import create_probe
-from tests.support import migrate
+from tests.support import ApiClient, migrate
 
 IN_MEMORY = "sqlite+aiosqlite:///file:tests?mode=memory&cache=shared&uri=true"
 
@@ -89,9 +89,16 @@ def app(settings: Settings) -> FastAPI:
     return create_app(settings)
 
 
+@pytest.fixture(scope="session")
+def headers() -> dict[str, str]:
+    """Return the headers of every request: credentials, if endpoints ask for any."""
+    return {}
+
+
 @pytest.fixture
 async def client(
     app: FastAPI,
+    headers: dict[str, str],
     sessions: async_sessionmaker[AsyncSession],
 ) -> AsyncIterator[AsyncClient]:
     """Talk to the application, whose requests have a session of their own each."""
@@ -101,12 +108,14 @@ async def client(
             yield session
 
     app.dependency_overrides[get_session] = get_test_session
-    async with AsyncClient(
-        transport=ASGITransport(app),
+    transport = ASGITransport(app)
+    async with ApiClient(
+        transport=transport,
         base_url="http://test",
+        headers=headers,
     ) as client:
         yield client
-    app.dependency_overrides.clear()
+    del app.dependency_overrides[get_session]
 
 
 @pytest.fixture(scope="session")
@@ -116,10 +125,17 @@ def probe_app(settings: Settings) -> FastAPI:
 
 
 @pytest.fixture
-async def probe(probe_app: FastAPI) -> AsyncIterator[AsyncClient]:
+async def probe(
+    probe_app: FastAPI,
+    headers: dict[str, str],
+) -> AsyncIterator[AsyncClient]:
     """Talk to an application with some endpoints more, which need no database."""
     transport = ASGITransport(probe_app)
-    async with AsyncClient(transport=transport, base_url="http://test") as client:
+    async with AsyncClient(
+        transport=transport,
+        base_url="http://test",
+        headers=headers,
+    ) as client:
         yield client
 
 

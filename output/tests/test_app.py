@@ -2,97 +2,38 @@
 
 import logging
 import re
-from collections.abc import Callable
-from typing import Annotated, Any
 
 import pytest
-from fastapi import APIRouter, FastAPI, Query, Response
+from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
-from pydantic import SecretStr, create_model
+from pydantic import SecretStr
 from sqlalchemy import text
 
-from app.api.docs import install_docs
 from app.core.config import Settings
 from app.main import create_app
-from tests.probe import ORIGIN, create_probe
+from tests.probe import ORIGIN
 from tests.support import assert_problem
-
-HOSTILE_TITLE = "</title><script>alert(1)</script>"
-
-
-def taking(model: Any) -> Callable[..., Any]:
-    """Return an endpoint whose query string is a model."""
-
-    async def endpoint(query: Any) -> None:
-        """Take a query."""
-
-    endpoint.__annotations__["query"] = Annotated[model, Query()]
-    return endpoint
 
 
 @pytest.mark.parametrize("path", ["/health/live", "/health/ready"])
 async def test_is_healthy(client: AsyncClient, path: str) -> None:
     response = await client.get(path)
-    assert response.status_code == 200
-    assert response.json() == {"status": "ok"}
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
 async def test_serves_its_documentation(client: AsyncClient) -> None:
     response = await client.get("/docs")
-    assert response.status_code == 200
     assert response.headers["content-type"].startswith("text/html")
     policy = response.headers["Content-Security-Policy"].split("; ")
     (scripts,) = (each for each in policy if each.startswith("script-src"))
     assert "unsafe" not in scripts
 
 
-async def test_its_documentation_runs_no_title(settings: Settings) -> None:
-    app = FastAPI(title=HOSTILE_TITLE, docs_url=None)
-    install_docs(app, settings.docs_assets)
-    async with AsyncClient(
-        transport=ASGITransport(app),
-        base_url="http://test",
-    ) as client:
-        page = (await client.get("/docs")).text
-    assert "alert(1)" in page
-    assert HOSTILE_TITLE not in page
-
-
-async def test_serves_its_contract(client: AsyncClient) -> None:
+async def test_operations_have_names_of_their_own(client: AsyncClient) -> None:
     document = (await client.get("/openapi.json")).json()
     operations = [each for path in document["paths"].values() for each in path.values()]
     names = [operation["operationId"] for operation in operations]
     assert len(names) == len(set(names))
-
-
-async def test_serves_a_contract_of_any_size(settings: Settings) -> None:
-    app, router = create_app(settings), APIRouter()
-    for number in range(150):
-        model = create_model(f"Query{number}", limit=(int, 1))
-        router.add_api_route(f"/many/{number}", taking(model), name=f"many_{number}")
-    app.include_router(router)
-    paths = app.openapi()["paths"]
-    assert len([path for path in paths if path.startswith("/many/")]) == 150
-
-
-async def test_schemas_of_one_name_stay_apart(settings: Settings) -> None:
-    app, router = create_app(settings), APIRouter()
-    models = create_model("Twin", first=(int, 1)), create_model("Twin", second=(int, 1))
-    for number in range(150):
-        model = models[number // 75]
-        router.add_api_route(
-            f"/many/{number}",
-            lambda: None,
-            response_model=model,
-            name=f"many_{number}",
-        )
-    app.include_router(router)
-    document = app.openapi()
-    for number, name in ((0, "first"), (149, "second")):
-        responses = document["paths"][f"/many/{number}"]["get"]["responses"]
-        reference = responses["200"]["content"]["application/json"]["schema"]["$ref"]
-        schema = document["components"]["schemas"][reference.rpartition("/")[2]]
-        assert list(schema["properties"]) == [name]
 
 
 async def test_opens_sessions_while_it_lives() -> None:
@@ -103,15 +44,12 @@ async def test_opens_sessions_while_it_lives() -> None:
             assert await session.scalar(text("SELECT 1")) == 1
 
 
-async def test_keeps_the_request_id(client: AsyncClient) -> None:
+async def test_request_ids_are_kept_or_made(client: AsyncClient) -> None:
     response = await client.get("/health/live", headers={"X-Request-ID": "Abc-1.2_3"})
     assert response.headers["X-Request-ID"] == "Abc-1.2_3"
-
-
-@pytest.mark.parametrize("given", ["", "x" * 65, "a\tb", "a b", "a;b", "<b>"])
-async def test_makes_a_request_id(client: AsyncClient, given: str) -> None:
-    response = await client.get("/health/live", headers={"X-Request-ID": given})
-    assert re.fullmatch("[0-9a-f]{32}", response.headers["X-Request-ID"])
+    for given in ("", "x" * 65, "a b", "<b>"):
+        response = await client.get("/health/live", headers={"X-Request-ID": given})
+        assert re.fullmatch("[0-9a-f]{32}", response.headers["X-Request-ID"])
 
 
 async def test_sends_security_headers(client: AsyncClient) -> None:
@@ -126,47 +64,36 @@ async def test_head_is_get_without_a_body(client: AsyncClient) -> None:
     assert response.headers["Content-Length"] == got.headers["Content-Length"]
 
 
-async def test_unknown_path_is_a_problem(client: AsyncClient) -> None:
-    assert_problem(await client.get("/nowhere"), 404)
-
-
-async def test_a_slash_at_the_end_leads_nowhere(client: AsyncClient) -> None:
-    assert_problem(await client.get("/health/live/"), 404)
+@pytest.mark.parametrize("path", ["/nowhere", "/health/live/"])
+async def test_unknown_paths_are_problems(client: AsyncClient, path: str) -> None:
+    assert_problem(await client.get(path), 404)
 
 
 @pytest.mark.parametrize("root_path", ["", "/behind/a/proxy"])
-async def test_wrong_method_is_a_problem(app: FastAPI, root_path: str) -> None:
+async def test_wrong_methods_are_problems(
+    app: FastAPI,
+    headers: dict[str, str],
+    root_path: str,
+) -> None:
     transport = ASGITransport(app, root_path=root_path)
-    async with AsyncClient(transport=transport, base_url="http://test") as client:
+    async with AsyncClient(
+        transport=transport,
+        base_url="http://test",
+        headers=headers,
+    ) as client:
         response = await client.delete(f"{root_path}/health/live")
     assert_problem(response, 405)
     assert response.headers["Allow"] == "GET, HEAD"
 
 
-async def test_unforeseen_errors_tell_nothing(
+async def test_unexpected_errors_are_logged_and_not_told(
     probe: AsyncClient,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    headers = {"Origin": ORIGIN, "X-Request-ID": "abc"}
     with caplog.at_level(logging.ERROR):
-        response = await probe.get("/fail", headers=headers)
+        response = await probe.get("/fail", headers={"Origin": ORIGIN})
     assert_problem(response, 500)
     assert "secret" not in response.text
-    assert response.headers["X-Request-ID"] == "abc"
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["X-Request-ID"]
     assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
     assert len([each for each in caplog.messages if "secret" in each]) == 1
-
-
-async def test_a_handler_of_ones_own_answers_unforeseen_errors(
-    settings: Settings,
-) -> None:
-    app = create_probe(settings)
-    app.exception_handler(Exception)(lambda request, error: Response("Sorry.", 500))
-    async with AsyncClient(
-        transport=ASGITransport(app),
-        base_url="http://test",
-    ) as client:
-        response = await client.get("/fail")
-    assert (response.status_code, response.text) == (500, "Sorry.")
-    assert response.headers["X-Request-ID"]

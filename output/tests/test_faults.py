@@ -1,105 +1,90 @@
 """What the application answers where the database fails."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 
 import pytest
 from httpx2 import ASGITransport, AsyncClient
 from psycopg import errors
-from sqlalchemy.exc import (
-    DBAPIError,
-    InvalidRequestError,
-    SQLAlchemyError,
-    TimeoutError,
-)
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
+from app.api.recovery import repeatable
 from app.core.config import Settings
 from app.main import create_app
-from tests.failing import DEADLOCK, FailingEndpoints, failed, lost, sqlite_error
 from tests.support import assert_problem
 
-FAULTS = [
-    DEADLOCK,
-    failed(errors.SerializationFailure()),
-    failed(errors.LockNotAvailable()),
-    failed(errors.QueryCanceled()),
-    failed(errors.TooManyConnections()),
-    failed(errors.OperationalError("connection refused"), None),
-    failed(sqlite_error(sqlite3.SQLITE_BUSY)),
-    failed(sqlite_error(sqlite3.SQLITE_IOERR_READ)),
-    lost("SELECT 1"),
-    TimeoutError("the pool is empty"),
-]
-OWN_ERRORS = [
-    failed(sqlite_error(sqlite3.SQLITE_ERROR)),
-    failed(errors.AmbiguousColumn()),
-    DBAPIError("SELECT 1", {}, errors.FeatureNotSupported()),
-    InvalidRequestError("misused"),
-]
-
-
-@pytest.fixture(scope="module")
-def failing_endpoints(settings: Settings) -> FailingEndpoints:
-    """Build the application with endpoints that fail, once for all tests."""
-    return FailingEndpoints(create_app(settings))
+DEADLOCK = OperationalError("SELECT 1", {}, errors.DeadlockDetected())
+BUSY = OperationalError("SELECT 1", {}, errors.LockNotAvailable())
+LOST = InterfaceError(
+    "SELECT 1",
+    {},
+    errors.AdminShutdown(),
+    connection_invalidated=True,
+)
 
 
 @pytest.fixture
-def failing(failing_endpoints: FailingEndpoints) -> FailingEndpoints:
-    """Reset the endpoints for a test."""
-    failing_endpoints.reset()
-    return failing_endpoints
+def pending() -> list[SQLAlchemyError]:
+    """Return the errors that the endpoints of `failing` are going to raise."""
+    return []
 
 
 @pytest.fixture
-async def probe(failing: FailingEndpoints) -> AsyncIterator[AsyncClient]:
-    """Talk to that application."""
-    transport = ASGITransport(failing.app, raise_app_exceptions=False)
-    async with AsyncClient(transport=transport, base_url="http://test") as client:
+async def failing(
+    settings: Settings,
+    headers: dict[str, str],
+    pending: list[SQLAlchemyError],
+) -> AsyncIterator[AsyncClient]:
+    """Talk to an application whose endpoints fail as a database does."""
+    app = create_app(settings)
+
+    @app.get("/fail")
+    @app.post("/once")
+    async def fail() -> str:
+        if pending:
+            raise pending.pop()
+        return "done"
+
+    @app.post("/again")
+    @repeatable
+    async def fail_again() -> str:
+        return await fail()
+
+    transport = ASGITransport(app, raise_app_exceptions=False)
+    async with AsyncClient(
+        transport=transport,
+        base_url="http://test",
+        headers=headers,
+    ) as client:
         yield client
 
 
-@pytest.mark.parametrize("error", FAULTS)
-async def test_faults_are_no_errors_of_ours(
-    failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
+@pytest.mark.parametrize("error", [DEADLOCK, BUSY, LOST])
+async def test_faults_are_answered_with_503(
+    failing: AsyncClient,
+    pending: list[SQLAlchemyError],
+    error: SQLAlchemyError,
 ) -> None:
-    failing.error, failing.times = error, 2
-    response = await probe.get("/fail")
+    pending += [error, error]
+    response = await failing.get("/fail")
     assert_problem(response, 503)
     assert int(response.headers["Retry-After"]) > 0
 
 
-@pytest.mark.parametrize("error", OWN_ERRORS)
-async def test_errors_of_ours_are_no_faults(
-    failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
-) -> None:
-    failing.error = error
-    assert_problem(await probe.get("/fail"), 500)
-    assert len(failing.bodies) == 1
-
-
-@pytest.mark.parametrize("error", [DEADLOCK, lost("UPDATE")])
+@pytest.mark.parametrize("error", [DEADLOCK, LOST])
 async def test_what_was_undone_runs_once_more(
-    failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
+    failing: AsyncClient,
+    pending: list[SQLAlchemyError],
+    error: SQLAlchemyError,
 ) -> None:
-    failing.error = error
-    assert (await probe.get("/fail")).json() == "done"
-    failing.bodies.clear()
-    assert (await probe.post("/fail-again", json=[1, 2])).json() == "done"
-    assert failing.bodies == [[1, 2], [1, 2]]
+    pending.append(error)
+    assert (await failing.get("/fail")).json() == "done"
+    pending.append(error)
+    assert (await failing.post("/again")).json() == "done"
 
 
 async def test_what_may_have_effects_elsewhere_runs_once(
-    failing: FailingEndpoints, probe: AsyncClient
+    failing: AsyncClient,
+    pending: list[SQLAlchemyError],
 ) -> None:
-    assert_problem(await probe.post("/fail", json=[]), 503)
-    assert len(failing.bodies) == 1
-
-
-@pytest.mark.parametrize("error", [lost(None), failed(errors.LockNotAvailable())])
-async def test_what_may_have_arrived_runs_once(
-    failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
-) -> None:
-    failing.error = error
-    assert_problem(await probe.post("/fail-again", json=[]), 503)
-    assert len(failing.bodies) == 1
+    pending.append(DEADLOCK)
+    assert_problem(await failing.post("/once"), 503)

@@ -110,7 +110,7 @@ async def test_mine(session: AsyncSession) -> None:
     assert [each.due for each in await service.overdue()] == []
 
 
-async def test_get("""
+async def test_delete("""
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ class Desk:
             self.places["schemas"], old, "from pydantic import Field, field_validator\n"
         )
         tests = "tests/api/test_tasks.py"
-        edit(tests, "async def test_get(", TEST)
+        edit(tests, "async def test_delete(", TEST)
         old = "from tests.factories.project import make_project\n"
         services = "".join(
             f"from {self.module(place)} import Task{place.capitalize()}\n"

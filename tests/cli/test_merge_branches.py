@@ -231,14 +231,15 @@ def test_a_file_that_one_side_deleted_stays_deleted(team: Team) -> None:
     in_conflict(
         team,
         both(
-            field("Book", "last"), lambda t: (t.output / "app/api/health.py").unlink()
+            field("Book", "last"),
+            lambda t: (t.output / "tests/test_requests.py").unlink(),
         ),
         first_and_last_field,
     )
 
     settle(team)
 
-    assert not (team.output / "app/api/health.py").exists()
+    assert not (team.output / "tests/test_requests.py").exists()
     assert team.shop.run("check").code == 0
 
 
@@ -448,3 +449,35 @@ def test_in_ci_a_conflict_writes_nothing(
 
     assert team.shop.run("merge").code == 1
     assert work_tree(team) == before
+
+
+def in_contract(path: str, method: str) -> Work:
+    """Return the work of adding an operation to the contract by hand."""
+    route = (
+        f"  {path}:\n    {method}:\n      operationId: mine\n"
+        '      responses:\n        "204":\n          description: Done.\n'
+    )
+    return lambda team: team.edit("output/openapi.yaml", "paths:\n", f"paths:\n{route}")
+
+
+def test_the_frontend_is_that_of_the_joined_contract(team: Team) -> None:
+    def ours(team: Team) -> None:
+        in_contract("/ours", "get")(team)
+        field("Book", "last")(team)
+
+    def theirs(team: Team) -> None:
+        in_contract("/theirs", "post")(team)
+        first_and_last_field(team)
+
+    in_conflict(team, ours, theirs)
+    settle(team)
+    team.git("commit", "--quiet", "--no-edit")
+
+    team.assert_in_step()
+    operations = team.read("frontend/operations.ts")
+    assert '"GET /ours"' in operations
+    assert '"POST /theirs"' in operations
+    types = team.read("frontend/types.ts")
+    assert "  first: string | null;\n" in types
+    assert "  last: number | null;\n" in types
+    assert "frontend/" not in team.gen("edits").out

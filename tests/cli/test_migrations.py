@@ -302,3 +302,32 @@ def test_branches_that_change_the_same_are_not_merged(
     said = capsys.readouterr().err
     assert "error[merge-collision]" in said
     assert "both branches changed `title` of the table `books`" in said
+
+
+def test_a_revision_brings_along_what_it_calls() -> None:
+    write(book("title: string(60)"))
+    assert guarded([]) == 0
+    text = Path("output/migrations/versions", revisions()[1]).read_text()
+    assert "def rebuild(" in text
+    assert "def create_trigram_index(" not in text
+    assert "from app" not in text
+    alembic("upgrade head")
+
+
+def test_helpers_that_only_earlier_versions_imported_stay_with_their_revisions() -> (
+    None
+):
+    write(book("title: string(60)"))
+    assert guarded([]) == 0
+    changed = Path("output/migrations/versions", revisions()[1])
+    text = changed.read_text()
+    begin, end = text.index("def on_sqlite"), text.index("revision = ")
+    imports = "from app.db.revisions import on_sqlite, rebuild\n\n"
+    changed.write_text(text[:end] + imports + text[end:begin])
+    assert guarded([]) == 0
+    assert "def rebuild(" in Path("output/app/db/revisions.py").read_text()
+    alembic("upgrade head")
+    alembic("downgrade base")
+    changed.write_text(text)
+    assert guarded([]) == 0
+    assert not Path("output/app/db/revisions.py").exists()

@@ -230,7 +230,7 @@ def test_what_the_generator_newly_imports_and_the_hand_took_out_is_a_conflict(
 
 def test_an_import_follows_its_name_to_another_layout(shop: Shop) -> None:
     path = "app/main.py"
-    after = "from app.db.session import create_sessionmaker\n"
+    after = "from app.db.violations import install_database_handlers\n"
     shop.edit(
         path, after, after + "from app.schemas.book import BookPublic, BookUpdate\n"
     )

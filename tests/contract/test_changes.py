@@ -174,6 +174,8 @@ CASES = [
     ("an operation is new", put("paths//books/delete", {}), SAFE, "INFO"),
     ("a path is new", put("paths//tags", {"get": {}}), SAFE, "INFO"),
     ("an operation id changed", put(f"{LIST}/operationId", "x"), BREAKING, "INFO"),
+    ("an operation asks who is calling", put(f"{LIST}/security", [{"bearer": []}]), BREAKING, ""),
+    ("an operation may be told who is calling", put(f"{LIST}/security", [{}, {"bearer": []}]), SILENT, ""),
     ("a description changed", put(f"{LIST}/description", "x"), SILENT, ""),
     ("a parameter is gone", drop(f"{LIST}/parameters/0"), BREAKING, "WARN"),
     (

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from generator.contract import print_yaml, taken_over
 from tests.contract.normal import load, normal
 from tests.emitted import emit_specs, write_spec, write_tree
 from tests.forking import run_python
@@ -117,6 +119,10 @@ def test_every_type_is_served_as_stated(layout: str, tmp_path: Path) -> None:
     for path, operations in stated["paths"].items():
         assert served["paths"][path] == operations, path
     assert served == stated
+    # Taken over, it changes nothing.
+    document = yaml.safe_load(tree["openapi.yaml"].text)
+    taken = taken_over(document, json.loads(ran.stdout))
+    assert print_yaml(taken) == tree["openapi.yaml"].text
     told = json.dumps(stated)
     assert '"x-minimum": "2026-01-31T09:00:00Z", "x-maximum": "9999-12-31' in told
     assert '"x-minimum": "-P1D", "x-maximum": "PT1H"' in told

@@ -19,7 +19,7 @@ config = importlib.import_module("app.core.config")
 main = importlib.import_module("app.main")
 clock = importlib.import_module("app.core.clock")
 models = importlib.import_module("app.models")
-including = importlib.import_module("app.db.including")
+common = importlib.import_module("app.core.schemas")
 engines = importlib.import_module("app.db.engine")
 opening = importlib.import_module("app.db.session")
 MODULAR = os.environ["LAYOUT"] == "modular"
@@ -164,8 +164,8 @@ async def use_own_relation(sessions: Any) -> list[int]:
         primaryjoin=sa.and_(Author.id == Book.author_id, Book.title > "T13"),
         viewonly=True,
     )
-    repository, included = authors.AuthorRepository, including.included
-    repository.includes = {**repository.includes, "late": Author.late}
+    repository, included = authors.AuthorRepository, common.included
+    repository.lists = {**repository.lists, "late": Author.late}
     async with sessions() as session:
         author = await repository(session).get(MANY, include="late")
         return [row.id.int for row in included(author, "late")]

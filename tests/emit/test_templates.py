@@ -21,12 +21,16 @@ LONGER = {
     "shared/app/core/errors.py.jinja",
     "shared/app/core/schemas.py.jinja",
     "shared/app/core/wire.py.jinja",
-    "shared/app/db/crud.py.jinja",
+    "shared/app/db/repository.py.jinja",
     "shared/app/db/paging.py.jinja",
     "shared/app/db/revisions.py.jinja",
     "shared/app/db/soft_delete.py.jinja",
     "shared/app/db/types.py.jinja",
+    "shared/app/db/violations.py.jinja",
+    "shared/_parts/revision_helpers.py.jinja",
     "shared/tests/edges.py.jinja",
+    "shared/tests/resources.py.jinja",
+    "shared/tests/test_conformance.py.jinja",
     "shared/frontend/client.ts.jinja",
     "shared/tests/support.py.jinja",
 }
@@ -75,7 +79,7 @@ def test_no_class_of_a_spec_can_have_a_name_that_a_template_uses() -> None:
         if name[:1].isupper() and "\0" not in name
     }
     assert "APIRouter" in used
-    assert "BaseCRUD" in used
+    assert "BaseRepository" in used
     assert {
         n: where for n, where in used.items() if n not in RESERVED_CLASS_NAMES
     } == {}

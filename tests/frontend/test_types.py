@@ -218,9 +218,3 @@ def test_check_covers_the_types(shop: Shop) -> None:
     ran = shop.run("check")
     assert ran.code == 1
     assert "frontend/types.ts" in ran.out + ran.err
-
-
-def test_the_script_of_the_output_runs_gen_types(shop: Shop) -> None:
-    script = shop.output / "scripts/generate-types.sh"
-    assert script.stat().st_mode & 0o100
-    assert 'exec gen types "$@"' in script.read_text()

@@ -65,7 +65,7 @@ def test_a_part_of_ones_own_changes_every_layout(specs: Path, tmp_path: Path) ->
     own = tmp_path / "own/shared/_parts"
     own.mkdir(parents=True)
     (own / "repository.py.jinja").write_text(
-        "\n\nclass {{ entity.cls }}Repository(BaseCRUD[{{ entity.cls }}, "
+        "\n\nclass {{ entity.cls }}Repository(BaseRepository[{{ entity.cls }}, "
         "{{ entity.cls }}Create, {{ entity.cls }}Update]):\n"
         '    """Our own."""\n\n    model = {{ entity.cls }}\n'
     )

@@ -233,3 +233,25 @@ def test_a_change_inside_a_dict_that_is_an_argument_is_seen(ours: str) -> None:
     seen = '"c": 3' in result.text and not re.search("""["']b["']""", result.text)
     assert result.conflicts or seen
     assert ("mine" in ours) == ("mine" in result.text)
+
+
+def test_values_put_into_yaml_are_written_as_the_generator_writes_them() -> None:
+    base = 'names:\n  - "null"\n  - one\n'
+    ours = f"# mine\n{base}  - by_hand\n"
+
+    result = merged(base, ours, f'{base}  - "true"\n', "openapi.yaml")
+
+    assert result.conflicts == ()
+    assert result.text == f'{ours}  - "true"\n'
+
+
+def test_yaml_in_a_style_of_its_own_keeps_it() -> None:
+    base = "app:\n    names: [one]\n    keys: {'200': yes}\n"
+    ours = base.replace("[one]", "[one, by_hand]")
+    theirs = base.replace("[one]", "[one, 'two words']")
+
+    result = merged(base, ours, theirs, "compose.yaml")
+
+    assert result.conflicts == ()
+    assert result.text.startswith("app:\n    names: [one, by_hand, ")
+    assert result.text.endswith("    keys: {'200': yes}\n")

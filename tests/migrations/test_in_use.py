@@ -103,7 +103,7 @@ def test_a_revision_gives_up_a_lock_and_changes_nothing(
     text = environment.read_text()
     text = text.replace('LOCK_TIMEOUT = "5s"', 'LOCK_TIMEOUT = "50ms"')
     environment.write_text(text)
-    migrating = shared.path / "app/db/migrating.py"
+    migrating = shared.path / "migrations/running.py"
     text = migrating.read_text()
     migrating.write_text(text.replace("PAUSE_SECONDS = 1.0", "PAUSE_SECONDS = 0.1"))
     before = definitions(shared.engine())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -12,7 +13,12 @@ from pathlib import Path
 import pytest
 
 from generator.emit.tree import Tree
-from tests.migrations.schema_project import REPOSITORY, SchemaProject, entity, tables_of
+from tests.migrations.schema_project import (
+    REPOSITORY,
+    SchemaProject,
+    entity,
+    tables_of,
+)
 
 BOOK = entity("Book", fields="{title: string(50)}")
 MORE = entity("Book", fields="{title: string(50), pages: integer | null}")
@@ -188,8 +194,6 @@ def test_hostile_text_stays_text(project: SchemaProject) -> None:
 
 
 def _shape(tree: Tree) -> str:
-    import ast
-
     module = ast.parse(tree[revision_file(tree)].text)
     for node in ast.walk(module):
         if isinstance(node, ast.Constant):

@@ -424,11 +424,8 @@ def override(team: Team) -> None:
         "queries",
         "    async def names(self) -> list[str]:\n"
         '        """Return the names of all teams."""\n'
-        "        rows = await self.session.scalars(all_of(Team))\n"
+        "        rows = await self.session.scalars(self.base_statement())\n"
         "        return [team.name for team in rows]\n",
-    )
-    team.region(
-        "app/repositories/team.py", "imports", "from app.db.statements import all_of\n"
     )
 
 

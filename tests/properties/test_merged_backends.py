@@ -49,7 +49,7 @@ def _tests_of(after: Tree, merged: dict[str, str], chance: random.Random) -> lis
         and any(name in path.removeprefix("tests/api/") for name in names)
     ]
     some = chance.sample(found, min(_MOST_TEST_FILES, len(found)))
-    return ["tests/test_app.py", "tests/test_models.py", *some]
+    return ["tests/test_app.py", "tests/test_conformance.py", *some]
 
 
 @pytest.mark.expensive

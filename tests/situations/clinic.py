@@ -144,7 +144,7 @@ async def test_by_hand(session: AsyncSession) -> None:
     assert isinstance(await service.overdue(), list), "by hand: test"
 
 
-async def test_get("""
+async def test_delete("""
 KEPT = Counter(
     {
         "helper": 1,
@@ -283,14 +283,13 @@ class Clinic:
             'tags=["visits"], dependencies=[Depends(guard)])',
         )
         tests = self.path("tests")
-        self.shop.edit(tests, "async def test_get(", TEST)
+        self.shop.edit(tests, "async def test_delete(", TEST)
         imports = "".join(
             f"from {self.module(place)} import Visit{place.capitalize()}\n"
             for place in ("repository", "service")
         )
-        self.shop.edit(
-            tests, "from app import models\n", f"from app import models\n{imports}"
-        )
+        session = "from sqlalchemy.ext.asyncio import AsyncSession\n"
+        self.shop.edit(tests, session, f"{session}\n{imports}")
 
     def marks(self) -> Counter[str]:
         """Return how often each mark of an edit is in the output."""

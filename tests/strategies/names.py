@@ -23,7 +23,7 @@ ENTITIES = _words(
     "Annotated Mapped Problem NotFound Request Response Body Path Depends Date Decimal "
     "Uuid UUID App Api V1 Main Item Items Row Key Value Filter Sort Limit Tag Category "
     "Return Lambda Async Await With Yield Assert Schema Metadata Registry Wire Errors "
-    "Conflict Version Timestamps SoftDelete Versioned EnumText BaseCRUD Operations "
+    "Conflict Version Timestamps SoftDelete Versioned EnumText BaseRepository Operations "
     "CustomerDemographicGroup ResidentialServiceAgreementLine AnEntityOfMiddlingLength "
     "MaintenanceScheduleOfABuilding PurchaseOrderApprovalRequirement "
     "AnEntityWithANameThatIsAsLongAsNamesCanBeInTheLanguageOfSpecs12"

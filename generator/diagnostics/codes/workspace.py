@@ -35,6 +35,13 @@ CODES: tuple[Code, ...] = (
         "move it out of the way and run `gen` again",
     ),
     Code(
+        "not-taken-over",
+        Severity.ERROR,
+        "What an application serves cannot become the contract.",
+        "`{file}` cannot be taken over: {reason}",
+        "nothing was written",
+    ),
+    Code(
         "rename-in-the-way",
         Severity.ERROR,
         "An edited file is renamed with its entity, and another file has its new name.",
@@ -114,6 +121,24 @@ CODES: tuple[Code, ...] = (
         "`{path}` imports {what}",
         "change the import: the application cannot be loaded like this; after a merge, "
         "it may have another name now",
+    ),
+    Code(
+        "contract-outdated",
+        Severity.ERROR,
+        "The application was edited by hand, and the contract does not say so.",
+        "`{name}` in `{path}` was edited by hand, and `openapi.yaml` does not fit it: "
+        "{what}",
+        "run `scripts/generate-types.sh` in the output folder, which takes over what the "
+        "application serves, and commit what it writes",
+    ),
+    Code(
+        "contract-behind",
+        Severity.WARNING,
+        "The application was edited by hand, and the contract does not say so yet.",
+        "`{name}` in `{path}` was edited by hand, and `openapi.yaml` does not fit it: "
+        "{what}",
+        "run `scripts/generate-types.sh` in the output folder: clients and types know "
+        "nothing of it, and `gen check` fails",
     ),
     Code(
         "base-missing",

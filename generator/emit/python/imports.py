@@ -199,7 +199,7 @@ def _section(module: str) -> int:
         return 0
     if top in sys.stdlib_module_names:
         return 1
-    return 3 if top in {"app", "tests"} else 2
+    return 3 if top in {"app", "migrations", "tests"} else 2
 
 
 def _names_used(code: str) -> set[str]:

@@ -20,7 +20,11 @@ from generator.emit.samples.patterns import matching_texts
 
 ENOUGH = 8
 """How many candidates a type of many values gives."""
+FIRST_DAY = datetime.date(2024, 1, 1)
+"""The first of the days that samples are made of."""
 
+_ORDINARY = Decimal(10)
+"""A price, say, that rules which people add later are likely to let pass."""
 _TEXTS = frozenset({Kind.STRING, Kind.TEXT})
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@([a-z0-9-]+\.)+(com|org|net|de|uk|fr|io|edu)")
 _BYTES = re.compile(r"[A-Za-z0-9]*=*")
@@ -118,6 +122,8 @@ def _integers(wanted: Wanted) -> Iterator[int]:
     least = int(low) if low is not None else first
     most = int(high) if high is not None else last
     start = least if low is not None and least > first else max(least, min(1, most))
+    if start == 0 and most > ENOUGH:
+        start = 1
     if low is None and most < ENOUGH:
         start = most - ENOUGH + 1
     return iter(range(start, most + 1))
@@ -154,6 +160,8 @@ def _decimals(wanted: Wanted) -> Iterator[str]:
     least = max(Decimal(str(low)), -room) if low is not None else None
     most = min(Decimal(str(high)), room) if high is not None else room
     start = least if least is not None else min(Decimal(1), most - 7 * unit)
+    if start in (0, 1) and most > _ORDINARY + ENOUGH:
+        start = _ORDINARY
     step = Decimal(1) if start + ENOUGH <= most else unit
     for number in count():
         value = start + step * number
@@ -168,8 +176,7 @@ def _dates(wanted: Wanted) -> Iterator[str]:
         None if bound is None else datetime.date.fromisoformat(str(bound))
         for bound in (wanted.limits.minimum, wanted.limits.maximum)
     )
-    usual = datetime.date(2024, 1, 1)
-    for value in _span(usual, low, high, day, datetime.date.min, datetime.date.max):
+    for value in _span(FIRST_DAY, low, high, day, datetime.date.min, datetime.date.max):
         yield value.isoformat()
 
 
@@ -191,7 +198,7 @@ def _datetimes(wanted: Wanted) -> Iterator[str]:
     )
     first = datetime.datetime.min.replace(tzinfo=datetime.UTC)
     last = datetime.datetime.max.replace(tzinfo=datetime.UTC)
-    usual, day = first.replace(year=2024), datetime.timedelta(days=1)
+    usual, day = first.replace(year=FIRST_DAY.year), datetime.timedelta(days=1)
     for value in _span(usual, low, high, day, first, last):
         yield value.isoformat().replace("+00:00", "Z")
 

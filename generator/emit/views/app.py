@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.includes import includes_lists
-from generator.domain.model import Domain, EnumType, Generated, Kind
+from generator.domain.model import (
+    Domain,
+    EnumType,
+    Generated,
+    Kind,
+    ListEndpoint,
+    Page,
+)
 from generator.domain.prose import enum_words
 from generator.domain.tables import Table
 from generator.emit.code import Code, join
@@ -13,10 +20,14 @@ from generator.emit.python.docstrings import docstring, prose
 from generator.emit.python.imports import exports
 from generator.emit.python.literals import literal
 from generator.emit.samples.check import sample_world
+from generator.emit.types import filter_operators
 from generator.emit.views.entity import EntityView, entity_view
 from generator.emit.views.modules import ModuleView, module_views
 from generator.emit.views.operations import OperationView, operation_view
 from generator.emit.views.testing import AppTesting, app_testing
+
+_MOST_QUERIES = 60
+"""FastAPI tells 128 query models apart; people add routes of their own."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,16 @@ class AppView:
     """Keys of some entity rise with time."""
     has_included_lists: bool
     """Answers of some entity can include many related rows."""
+    has_text_search: bool
+    """Some list looks for parts of texts."""
+    has_offset_pages: bool
+    """Some list is paged by offset."""
+    has_links: bool
+    """Some entity has a many-to-many relation."""
+    has_references: bool
+    """Some entity belongs to another one."""
+    has_many_queries: bool
+    """Routes take more query models than FastAPI describes at once."""
     has_bigtext: bool
     """Some whole number of 64 bits is text on the wire."""
     search_indexes: Code
@@ -68,6 +89,8 @@ class AppView:
     """String literals, sorted as `__all__` wants them."""
     schema_names: list[Code]
     """String literals of the public schemas, sorted likewise."""
+    sent_and_public: list[Code]
+    """The same with those of what clients send."""
     modules: list[ModuleView]
     operations: list[OperationView]
     """The endpoints that belong to no entity."""
@@ -84,6 +107,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
     world = sample_world(domain)
     entities = [entity_view(entity, by_name, world) for entity in domain.entities]
     fields = [field for entity in domain.entities for field in entity.fields]
+    lists = [e.endpoints.list for e in domain.entities if e.endpoints.list]
     routed = [entity for entity in entities if entity.has_endpoints]
     operations = [operation_view(operation, "") for operation in domain.endpoints]
     return AppView(
@@ -95,6 +119,11 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         description=literal(domain.app.description or ""),
         has_ordered_keys=any(f.default is Generated.UUID7 for f in fields),
         has_included_lists=any(includes_lists(entity) for entity in domain.entities),
+        has_text_search=any(_finds_parts(each) for each in lists),
+        has_offset_pages=any(each.page is Page.OFFSET for each in lists),
+        has_links=any(entity.many_to_many for entity in domain.entities),
+        has_references=any(entity.belongs_to for entity in domain.entities),
+        has_many_queries=_query_models(domain) > _MOST_QUERIES,
         has_bigtext=any(f.type.kind is Kind.BIGTEXT for f in fields),
         search_indexes=join(
             literal(index.name)
@@ -107,6 +136,10 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         routed=routed,
         model_names=[literal(name) for name in exports(e.cls for e in entities)],
         schema_names=[literal(name) for name in _schema_names(entities)],
+        sent_and_public=[
+            literal(name)
+            for name in exports((*_schema_names(entities), *_sent_names(entities)))
+        ],
         modules=module_views(domain, entities),
         operations=operations,
         operation_classes=join(cls for each in operations for cls in each.classes),
@@ -115,10 +148,26 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
     )
 
 
+def _finds_parts(endpoint: ListEndpoint) -> bool:
+    filtered = (filter_operators(field.type) for field in endpoint.filters)
+    return bool(endpoint.searches) or any("contains" in found for found in filtered)
+
+
+def _query_models(domain: Domain) -> int:
+    """Return how many routes take a query model at most."""
+    entities = (entity.endpoints for entity in domain.entities)
+    return sum((e.list is not None) + (e.get is not None) for e in entities)
+
+
 def _schema_names(entities: list[EntityView]) -> list[str]:
     names = [f"{entity.cls}Public" for entity in entities]
     names += [f"{entity.cls}Detail" for entity in entities if entity.schema.detail]
     return exports(names)
+
+
+def _sent_names(entities: list[EntityView]) -> list[str]:
+    factories = (entity.testing.factory for entity in entities)
+    return [factory.sends for factory in factories if factory.has_payload]
 
 
 def _enum(enum: EnumType) -> EnumView:

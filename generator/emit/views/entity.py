@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.answers import standard_problems
-from generator.domain.includes import included_sides
-from generator.domain.model import Entity, Field, ListEndpoint, Page
+from generator.domain.model import Entity, ListEndpoint, Page
 from generator.domain.naming import snake
 from generator.domain.prose import endpoint_words, order_words, with_article
 from generator.domain.tables import Table
-from generator.emit.code import Code, join, tuple_of
+from generator.emit.code import Code, join
 from generator.emit.python.docstrings import docstring, prose
 from generator.emit.python.literals import literal
 from generator.emit.samples.rows import World
 from generator.emit.types import wire_type
 from generator.emit.views.model import ModelView, model_view
 from generator.emit.views.operations import OperationView, operation_view
+from generator.emit.views.queries import QueriesView, queries_view
 from generator.emit.views.schema import SchemaView, schema_view
 from generator.emit.views.sqlmodel import SqlModelView, sqlmodel_view
 from generator.emit.views.testing import EntityTesting, entity_testing
@@ -61,18 +61,6 @@ class RoutesView:
     create_problems: Code
     update_problems: Code
     delete_problems: Code
-
-
-@dataclass(frozen=True)
-class QueriesView:
-    """What the repository allows lists to do: a tuple, and the items of dicts."""
-
-    filters: Code
-    sorts: Code
-    order: Code
-    searches: Code
-    includes: Code
-    links: Code
 
 
 @dataclass(frozen=True)
@@ -156,7 +144,7 @@ def entity_view(entity: Entity, tables: dict[str, Table], world: World) -> Entit
         if_match=_IF_MATCH if versioned else _NOTHING,
         item_query=_item_query(entity),
         routes=_routes(entity),
-        queries=_queries(entity),
+        queries=queries_view(entity),
         operations=operations,
         model=model_view(entity, tables),
         sqlmodel=sqlmodel_view(entity, tables[entity.table]),
@@ -242,34 +230,3 @@ def _said(entity: Entity, name: str, fallback: str) -> str:
 
 def _statuses(statuses: tuple[int, ...]) -> Code:
     return join(Code(str(status)) for status in statuses)
-
-
-def _queries(entity: Entity) -> QueriesView:
-    listed = entity.endpoints.list
-    cls = entity.names.cls
-    return QueriesView(
-        filters=_columns(cls, listed.filters if listed else ()),
-        sorts=_columns(cls, listed.sorts if listed else ()),
-        order=join(
-            Code(f"{literal(term.name)}: {cls}.{term.field.attribute}")
-            for term in (listed.order if listed else ())
-        ),
-        searches=tuple_of(
-            Code(f"{cls}.{field.attribute}")
-            for field in (listed.searches if listed else ())
-        ),
-        includes=join(
-            Code(f"{literal(side.name)}: {cls}.{side.attribute}")
-            for side in included_sides(entity)
-        ),
-        links=join(
-            Code(f"{literal(relation.wire_attribute)}: {cls}.{relation.attribute}")
-            for relation in entity.many_to_many
-        ),
-    )
-
-
-def _columns(cls: str, fields: tuple[Field, ...]) -> Code:
-    return join(
-        Code(f"{literal(field.name)}: {cls}.{field.attribute}") for field in fields
-    )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.includes import (
-    address_of_all,
     included_sides,
-    is_limited,
     is_many,
     target,
+    words_of_lists,
 )
 from generator.domain.model import (
     BelongsTo,
@@ -22,7 +21,7 @@ from generator.domain.model import (
     Role,
     Total,
 )
-from generator.emit.code import Code
+from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
 from generator.emit.types import LIST_VALUED, filter_operators, wire_type
 from generator.emit.views.fields import (
@@ -45,6 +44,8 @@ class SchemaView:
     public: list[Code]
     detail: list[Code]
     """Empty where no related objects can be included."""
+    includable: Code
+    """The attributes of related objects by the names that `include` has for them."""
     related: list[Reference]
     """The entities whose public schemas the details embed."""
     query_base: Code
@@ -85,6 +86,10 @@ def schema_view(entity: Entity) -> SchemaView:
         ],
         public=[declare_output(field).code() for field in (*managed, *aliased)],
         detail=[_embedded(side) for side in included],
+        includable=join(
+            Code(f"{literal(side.name)}: {literal(side.attribute)}")
+            for side in included
+        ),
         related=_related(entity, included),
         query_base=_query_base(endpoints.list),
         query=_query(endpoints.list) if endpoints.list else [],
@@ -155,14 +160,12 @@ def _query_base(endpoint: ListEndpoint | None) -> Code:
 def _query(endpoint: ListEndpoint) -> list[Code]:
     lines = [line for field in endpoint.filters for line in _filters(field)]
     if endpoint.sorts:
-        names = ", ".join(literal(field.name) for field in endpoint.sorts)
-        if endpoint.order:
-            usual = ",".join(term.name for term in endpoint.order)
-            names += f", usual={literal(usual)}"
-        lines.append(Code(f"sort: str | None = sort_by({names})"))
+        lines.append(_sort(endpoint))
     if endpoint.searches:
-        names = ", ".join(literal(field.name) for field in endpoint.searches)
-        lines.append(Code(f"search: wire.Text | None = search_in({names})"))
+        names = ", ".join(field.name for field in endpoint.searches)
+        description = literal(f"Text to look for, ignoring case, in: {names}.")
+        given = f"default=None, max_length=200, description={description}"
+        lines.append(Code(f"search: wire.Text | None = Field({given})"))
     if endpoint.includes:
         lines.append(_include(endpoint.includes))
     return lines
@@ -185,24 +188,38 @@ def _filters(field: Field) -> list[Code]:
 
 def _filter(field: Field, operator: str, annotation: str) -> Code:
     tail = f"__{operator}" if operator else ""
-    name, attribute = f"{field.name}{tail}", f"{field.name}{tail}"
-    if not operator or field.attribute.startswith("the_"):
-        attribute = f"{field.attribute}{tail}"
+    name, attribute = f"{field.name}{tail}", filter_attribute(field, operator)
     if attribute == name:
         return Code(f"{name}: {annotation} = None")
     arguments = f"default=None, alias={literal(name)}"
     return Code(f"{attribute}: {annotation} = Field({arguments})")
 
 
+def filter_attribute(field: Field, operator: str) -> str:
+    """Return the attribute of the parameter that filters by a field."""
+    tail = f"__{operator}" if operator else ""
+    if not operator or field.attribute.startswith("the_"):
+        return f"{field.attribute}{tail}"
+    return f"{field.name}{tail}"
+
+
+def _sort(endpoint: ListEndpoint) -> Code:
+    names = [field.name for field in endpoint.sorts]
+    said = f"Comma-separated, `-` for descending: {', '.join(names)}."
+    if endpoint.order:
+        said += f" `{','.join(term.name for term in endpoint.order)}` if left out."
+    return Code(f"sort: str | None = {_one_or_more('-?', names, said)}")
+
+
 def _include(sides: tuple[RelationSide, ...]) -> Code:
-    arguments = [literal(side.name) for side in sides]
-    lists = ", ".join(_list(side) for side in sides if is_limited(side))
-    if lists:
-        arguments.append(Code(f"lists={{{lists}}}"))
-    return Code(f"include: str | None = include_of({', '.join(arguments)})")
+    names = [side.name for side in sides]
+    said = f"Related objects to embed, comma-separated: {', '.join(names)}."
+    said = f"{said} {words_of_lists(sides, '/api/v1')}".rstrip()
+    return Code(f"include: str | None = {_one_or_more('', names, said)}")
 
 
-def _list(side: RelationSide) -> Code:
-    address = address_of_all(side)
-    whole = None if address is None else f"/api/v1{address}"
-    return Code(f"{literal(side.name)}: {literal(whole)}")
+def _one_or_more(sign: str, names: list[str], description: str) -> str:
+    """Print the field of a parameter that takes names, separated by commas."""
+    name = f"{sign}({'|'.join(names)})"
+    pattern = literal(f"^{name}(,{name})*$")
+    return f"Field(default=None, pattern={pattern}, description={literal(description)})"

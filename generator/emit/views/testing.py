@@ -7,25 +7,31 @@ from dataclasses import dataclass
 from generator.domain.model import Domain, Entity
 from generator.domain.tables import Table
 from generator.emit.code import Code
+from generator.emit.python.literals import literal
 from generator.emit.samples.check import sample_world
 from generator.emit.samples.rows import World
 from generator.emit.views.testing_code import (
     created_url,
+    key_names,
     make,
     make_name,
     payload,
     row_url,
     url,
 )
-from generator.emit.views.testing_edges import AppEdges, app_edges
+from generator.emit.views.testing_conformance import (
+    ConformanceView,
+    app_traits,
+    conformance_view,
+)
 from generator.emit.views.testing_factory import (
     FactoryView,
     MakerView,
     factory_view,
     maker_view,
 )
+from generator.emit.views.testing_includes import IncludeView, includes
 from generator.emit.views.testing_operations import OperationTestView, operation_test
-from generator.emit.views.testing_reads import ReadsView, reads_view
 from generator.emit.views.testing_writes import WritesView, writes_view
 
 
@@ -42,11 +48,16 @@ class EntityTesting:
     make: Code
     """The call of its factory."""
     make_name: Code
+    count: Code
+    """How many samples there are."""
+    key: Code
+    """Further arguments: the names of the key's parts, where it is not `id`."""
     payload: Code
     headers: Code
     """A further argument: the header that changes need; or empty."""
     writes: WritesView
-    reads: ReadsView
+    includes: list[IncludeView]
+    conformance: ConformanceView | None
     operations: list[OperationTestView]
     soft_delete: bool
     timestamps: bool
@@ -57,9 +68,11 @@ class AppTesting:
     """What the tests need of the whole application."""
 
     makers: list[MakerView]
+    """The factories of entities that no endpoint reads."""
     operations: list[OperationTestView]
     """Of the endpoints that belong to no entity."""
-    edges: AppEdges
+    traits: frozenset[str]
+    """Which of the conformance tests have something to do."""
 
 
 def entity_testing(entity: Entity, world: World, table: Table) -> EntityTesting:
@@ -72,10 +85,13 @@ def entity_testing(entity: Entity, world: World, table: Table) -> EntityTesting:
         created_url=created_url(entity),
         make=make(entity),
         make_name=make_name(entity),
+        count=literal(world.count(entity)),
+        key=key_names(entity),
         payload=payload(entity),
         headers=Code(", headers=ANY_VERSION" if entity.versioned else ""),
         writes=writes_view(entity, world, table),
-        reads=reads_view(entity, world),
+        includes=list(includes(entity, world)),
+        conformance=conformance_view(entity, world),
         operations=[operation_test(a, world) for a in entity.endpoints.actions],
         soft_delete=entity.soft_delete,
         timestamps=entity.timestamps,
@@ -94,8 +110,11 @@ def _involved(entity: Entity) -> list[Entity]:
 def app_testing(domain: Domain) -> AppTesting:
     """Prepare what the tests share."""
     world = sample_world(domain)
+    views = [conformance_view(entity, world) for entity in domain.entities]
     return AppTesting(
-        makers=[maker_view(entity) for entity in domain.entities],
+        makers=[
+            maker_view(entity) for entity in domain.entities if not entity.endpoints.get
+        ],
         operations=[operation_test(o, world) for o in domain.endpoints],
-        edges=app_edges(domain),
+        traits=app_traits(view for view in views if view),
     )

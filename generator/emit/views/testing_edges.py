@@ -2,82 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from generator.domain.model import Domain, Entity, Field, FieldType, Kind, Page, Role
+from generator.domain.model import Entity, Field, FieldType, Kind, Role
 from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
 from generator.emit.samples.candidates import longest
 from generator.emit.samples.solve import wanted
-from generator.emit.views.testing_code import url
-from generator.emit.views.testing_factory import MakerView, maker_view
 
-_TEXT = "text"
+_TEXT, _DECIMAL = "text", "decimal"
 _TABLES = {
     Kind.STRING: _TEXT,
     Kind.TEXT: _TEXT,
-    Kind.INTEGER: "integer",
-    Kind.BIGINT: "bigint",
-    Kind.BIGTEXT: "bigint_as_text",
-    Kind.FLOAT: "float",
-    Kind.DECIMAL: "decimal",
-    Kind.DATE: "date",
-    Kind.TIME: "time",
-    Kind.DATETIME: "datetime",
-    Kind.DURATION: "duration",
-    Kind.UUID: "uuid",
-    Kind.JSON: "json",
-    Kind.BYTES: "bytes",
-    Kind.EMAIL: "email",
-    Kind.URL: "url",
-    Kind.IP: "ip",
+    Kind.INTEGER: "INTEGERS",
+    Kind.BIGINT: "BIGINTS",
+    Kind.BIGTEXT: "BIGINT_TEXTS",
+    Kind.FLOAT: "FLOATS",
+    Kind.DECIMAL: _DECIMAL,
+    Kind.DATE: "DATES",
+    Kind.TIME: "TIMES",
+    Kind.DATETIME: "MOMENTS",
+    Kind.DURATION: "DURATIONS",
+    Kind.UUID: "UUIDS",
+    Kind.JSON: "JSON_VALUES",
+    Kind.BYTES: "BYTE_STRINGS",
+    Kind.EMAIL: "EMAILS",
+    Kind.URL: "URLS",
+    Kind.IP: "IPS",
 }
 """The table of each kind that has edges."""
 _LONGEST = 1000
 """The longest text that a test sends just to fill a field."""
 
 
-@dataclass(frozen=True)
-class EdgesView:
-    """What the tests send of one entity, and where they find it again."""
-
-    url: Code
-    maker: MakerView
-    key: Code
-    """A tuple of the names of the key's parts."""
-    follow: Code
-    """The function that follows the pages of the list."""
-    sorts: Code
-    """A tuple of the names that the list is sorted by."""
-    fields: Code
-    """Items of a dict: the values to try, by name."""
-
-
-@dataclass(frozen=True)
-class AppEdges:
-    """The edges of every entity, and the tables of values that they need."""
-
-    entities: list[EdgesView]
-    tables: frozenset[str]
-    has_lists: bool
-
-
-def app_edges(domain: Domain) -> AppEdges:
-    """Prepare the tests of all entities whose rows can be made, read and listed."""
-    tried = [
-        (entity, _tried(entity)) for entity in domain.entities if _makes_rows(entity)
-    ]
-    parts = [part for _, fields in tried for part in fields]
-    return AppEdges(
-        entities=[_edges(entity, fields) for entity, fields in tried if fields],
-        tables=frozenset(_TABLES[part.type.kind] for part in parts),
-        has_lists=any(part.type.is_list for part in parts),
-    )
-
-
-def _makes_rows(entity: Entity) -> bool:
+def edge_values(entity: Entity) -> Code | None:
+    """Print the edges of an entity's fields, if its rows can be made, read and listed."""
     endpoints = entity.endpoints
-    return all((endpoints.create, endpoints.get, endpoints.list))
+    if not all((endpoints.create, endpoints.get, endpoints.list)):
+        return None
+    items = join(Code(f"{literal(p.name)}: {_values(p)}") for p in _tried(entity))
+    return Code(f"{{{items}}}") if items else None
 
 
 def _tried(entity: Entity) -> list[Field]:
@@ -89,24 +51,12 @@ def _tried(entity: Entity) -> list[Field]:
     ]
 
 
-def _edges(entity: Entity, fields: list[Field]) -> EdgesView:
-    listed = entity.endpoints.list
-    assert listed is not None
-    names = {part.name for part in fields}
-    sorts = tuple(part.name for part in listed.sorts if part.name in names)
-    offset = listed.page is Page.OFFSET
-    return EdgesView(
-        url=url(entity),
-        maker=maker_view(entity),
-        key=literal(tuple(part.name for part in entity.key)),
-        follow=Code("follow_offsets" if offset else "follow_cursors"),
-        sorts=literal(sorts),
-        fields=join(Code(f"{literal(p.name)}: {_values(p)}") for p in fields),
-    )
-
-
 def _values(part: Field) -> Code:
-    found = Code(f"edges.{_TABLES[part.type.kind]}({_arguments(part)})")
+    table = _TABLES[part.type.kind]
+    if table in (_TEXT, _DECIMAL):
+        found = Code(f"edges.{table}({_arguments(part)})")
+    else:
+        found = Code(f"edges.{table}")
     return Code(f"edges.listed({found})") if part.type.is_list else found
 
 
@@ -115,6 +65,4 @@ def _arguments(part: Field) -> Code:
     if type.kind is Kind.DECIMAL:
         return join(literal(n) for n in (type.precision, type.scale))
     most = longest(wanted(part, in_key=False))
-    if _TABLES[type.kind] != _TEXT or most is None or most > _LONGEST:
-        return Code("")
-    return literal(most)
+    return Code("") if most is None or most > _LONGEST else literal(most)

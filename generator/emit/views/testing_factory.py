@@ -8,9 +8,11 @@ from generator.domain.model import BelongsTo, Entity, Field, Kind
 from generator.domain.naming import snake
 from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
+from generator.emit.samples.days import day_ahead, lies_ahead
 from generator.emit.samples.rows import Sample, World, sent
 from generator.emit.types import python_value
 from generator.emit.views.testing_code import (
+    further,
     make,
     make_name,
     payload_name,
@@ -46,13 +48,17 @@ class FactoryView:
     """Name of the function that gives the values of a sample."""
     samples: list[Code]
     """Dict literals of values by attribute."""
+    twin: Code
+    """A dict literal: in what the last sample, which is not among these, differs from
+    the one before; or empty."""
     needed: list[NeededView]
     references: Code
     """The items of a dict: the keys of the needed rows, by attribute."""
-    renames: Code
-    """Further arguments: which attributes the wire has as text, and what it calls
-    others."""
+    texts: Code
+    """Further arguments: the attributes of numbers that the wire has as text."""
     has_payload: bool
+    sends: Code
+    """The schema of what clients send."""
     used: list[MakerView]
     """The factories that this one calls."""
 
@@ -70,10 +76,12 @@ def factory_view(entity: Entity, world: World) -> FactoryView:
     needed = [r for r in entity.belongs_to if rows[0].references[r] is not None]
     endpoints = entity.endpoints
     targets = dict.fromkeys(relation.target for relation in needed)
+    twin = _twin(entity, rows)
     return FactoryView(
         maker=maker_view(entity),
         values=Code(f"values_of_{snake(entity.name)}"),
-        samples=[_sample(entity, row) for row in rows],
+        samples=[_sample(entity, row) for row in (rows[:-1] if twin else rows)],
+        twin=twin,
         needed=[
             NeededView(variable(relation), _made(relation, rows)) for relation in needed
         ],
@@ -81,19 +89,15 @@ def factory_view(entity: Entity, world: World) -> FactoryView:
             reference_items(relation, variable(relation), by_name=False)
             for relation in needed
         ),
-        renames=_renames(
-            [part for part in entity.fields if is_given(part.relation, rows[0])]
+        texts=further(
+            part.attribute
+            for part in entity.fields
+            if part.type.kind is Kind.BIGTEXT and is_given(part.relation, rows[0])
         ),
-        has_payload=any((endpoints.create, endpoints.update, endpoints.get)),
+        has_payload=any((endpoints.create, endpoints.update)),
+        sends=Code(f"{entity.names.cls}{'Create' if endpoints.create else 'Update'}"),
         used=[maker_view(target) for target in targets],
     )
-
-
-def _renames(fields: list[Field]) -> Code:
-    texts = tuple(f.attribute for f in fields if f.type.kind is Kind.BIGTEXT)
-    first = f", {literal(texts)}" if texts else ""
-    renamed = [part for part in fields if part.attribute != part.name]
-    return Code(first + "".join(f", {p.attribute}={literal(p.name)}" for p in renamed))
 
 
 def is_given(relation: BelongsTo | None, sample: Sample) -> bool:
@@ -123,14 +127,37 @@ def _made(relation: BelongsTo, rows: list[Sample]) -> Code:
     return Code(f"{call[:-1]}, {place})")
 
 
+def _twin(entity: Entity, rows: list[Sample]) -> Code:
+    """Print in what the last sample differs from the one before, if in little."""
+    if len(rows) < 2:
+        return Code("")
+    before, last = rows[-2:]
+    fields = sent(entity)
+    differing = [part for part in fields if last.values[part] != before.values[part]]
+    few = len(fields) > 1 and 2 * len(differing) < len(fields)
+    return _dict(entity, differing, last) if few else Code("")
+
+
 def _sample(entity: Entity, sample: Sample) -> Code:
-    items = (
-        Code(f"{literal(part.attribute)}: {_value(part, sample)}")
+    """Print the values of a sample; what is null without being said is left out."""
+    fields = [
+        part
         for part in sent(entity)
+        if sample.values[part] is not None or part.default is not None
+    ]
+    return _dict(entity, fields, sample)
+
+
+def _dict(entity: Entity, fields: list[Field], sample: Sample) -> Code:
+    items = (
+        Code(f"{literal(part.attribute)}: {_value(entity, part, sample)}")
+        for part in fields
     )
     return Code(f"{{{join(items)}}}")
 
 
-def _value(part: Field, sample: Sample) -> Code:
+def _value(entity: Entity, part: Field, sample: Sample) -> Code:
     value = sample.values[part]
+    if lies_ahead(entity, part):
+        return day_ahead(part, value)
     return Code("None") if value is None else python_value(part.type, value)

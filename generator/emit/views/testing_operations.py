@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.domain.answers import is_conditional
 from generator.domain.model import Entity, Method, Operation, Parameter
-from generator.emit.code import Code
+from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
 from generator.emit.samples.candidates import Wanted
 from generator.emit.samples.check import parameter_samples
@@ -80,6 +80,21 @@ def operation_test(operation: Operation, world: World) -> OperationTestView:
             literal((unknown, "1")),
         ],
     )
+
+
+def action_table(operation: Operation) -> Code:
+    """Print the entry of an action in the table of its entity."""
+    required = tuple(p.name for p in operation.body if _is_required(p))
+    invalid = [case for p in operation.body for case in _invalid(p)]
+    given = [
+        literal(operation.method.value.upper()),
+        literal(_action(operation)),
+        *([Code(f"body={_dict(operation.body)}")] if operation.body else []),
+        *([Code(f"required={literal(required)}")] if required else []),
+        *([Code(f"refused=[{join(invalid)}]")] if invalid else []),
+        *([Code("is_conditional=True")] if is_conditional(operation) else []),
+    ]
+    return Code(f"ActionTable({join(given)})")
 
 
 def _call(operation: Operation) -> Code:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import BelongsTo, Entity, Role, Unique
+from generator.domain.model import BelongsTo, Entity, Field, Role, Unique
 from generator.domain.tables import Table
 from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
+from generator.emit.samples.days import day_ahead, lies_ahead
 from generator.emit.samples.rows import SENT, World, rules
 from generator.emit.samples.scenes import Conflict, breaking, conflict
 from generator.emit.views.testing_code import (
@@ -32,7 +33,7 @@ class TakenView:
     other: Code
     """The stored row that a change brings into conflict, for updates."""
     changes: Code
-    """The items of a dict by attribute, for updates."""
+    """A tuple of the names of what a change takes over; empty where it cannot."""
     fields: Code
     """Further arguments: the fields that the problem names."""
 
@@ -81,11 +82,9 @@ def _taken_view(
 
 def _changes(entity: Entity, scene: Conflict) -> Code:
     """Print what a change takes over; nothing where it would have to change a key."""
-    if any(part in entity.key for part in scene.fields):
+    if not scene.fields or any(part in entity.key for part in scene.fields):
         return Code("")
-    return join(
-        Code(f"{literal(part.name)}: row.{part.attribute}") for part in scene.fields
-    )
+    return literal(tuple(part.name for part in scene.fields))
 
 
 def broken(entity: Entity, world: World, table: Table) -> list[Code]:
@@ -96,16 +95,25 @@ def broken(entity: Entity, world: World, table: Table) -> list[Code]:
     for check, constraint in zip(entity.checks, own, strict=True):
         changes = breaking(world, entity, check)
         if changes is not None:
-            values = {part.name: value for part, value in changes.items()}
+            values = join(
+                Code(f"{literal(part.name)}: {_sent(entity, part, value)}")
+                for part, value in changes.items()
+            )
             code = constraint.name.removeprefix(f"ck_{table.name}_")
             # What has the name of its column is told like an enum's check.
             code = "check" if code in constraint.columns else code
-            found.append(Code(f"({literal(values)}, {literal(code)})"))
+            found.append(Code(f"({{{values}}}, {literal(code)})"))
     return found
 
 
+def _sent(entity: Entity, part: Field, value: object) -> Code:
+    if value is not None and lies_ahead(entity, part):
+        return Code(f"to_wire({day_ahead(part, value)})")
+    return literal(value)
+
+
 def absent(entity: Entity, world: World) -> list[Code]:
-    """Print pairs of references that lead nowhere and the names to blame."""
+    """Print references that lead nowhere, the name to blame first."""
     found = _absent_links(entity, world)
     for relation in entity.belongs_to:
         number = _free_number(entity, world, relation)
@@ -114,8 +122,7 @@ def absent(entity: Entity, world: World) -> list[Code]:
         values = {
             part.name: absent_value(world, part, number) for part in relation.fields
         }
-        names = [relation.fields[0].name]
-        found.append(Code(f"({literal(values)}, {literal(names)})"))
+        found.append(literal(values))
     return found
 
 
@@ -141,8 +148,7 @@ def _absent_links(entity: Entity, world: World) -> list[Code]:
         else:
             continue
         if value is not None:
-            changes = literal({relation.wire: [value]})
-            found.append(Code(f"({changes}, {literal([relation.wire])})"))
+            found.append(literal({relation.wire: [value]}))
     return found
 
 

@@ -13,9 +13,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from generator.merge.data.json_text import with_changes
-from generator.merge.data.values import Change, changes
+from generator.merge.data.reading import yaml_root
+from generator.merge.data.values import Change, changes, same
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, joined, split
+from generator.source import plain, print_yaml
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
@@ -57,10 +59,11 @@ def _toml_changed(text: str, old: Any, new: Any) -> str:
 
 
 def _yaml_values(text: str) -> Any:
-    return deepcopy(_read_yaml(text))
+    root = yaml_root(text)
+    return deepcopy(_read_yaml(text)) if root is None else plain(root)
 
 
-# The parser is slow, and a contract is compared with several others in one run.
+# The parser is slow, and a document is compared with several others in one run.
 @lru_cache(maxsize=16)
 def _read_yaml(text: str) -> Any:
     from ruamel.yaml import YAML
@@ -69,6 +72,16 @@ def _read_yaml(text: str) -> Any:
 
 
 def _yaml_changed(text: str, old: Any, new: Any) -> str:
+    """Return a text with its values changed, by line where they are laid out as ours."""
+    if isinstance(old, dict) and isinstance(new, dict) and yaml_root(text) is not None:
+        before, after = print_yaml(old), print_yaml(new)
+        changed = after if text == before else _in_layout(text, before, after)
+        if changed is not None and same(_yaml_values(changed), new):
+            return changed
+    return _yaml_changed_in_its_style(text, old, new)
+
+
+def _yaml_changed_in_its_style(text: str, old: Any, new: Any) -> str:
     from ruamel.yaml import YAML
 
     yaml = YAML()
@@ -84,7 +97,9 @@ def _yaml_changed(text: str, old: Any, new: Any) -> str:
     before = _dumped(yaml, document)
     for change in changes(old, new):
         _make(document, change)
-    return _in_layout(text, before, _dumped(yaml, document))
+    after = _dumped(yaml, document)
+    changed = _in_layout(text, before, after)
+    return after if changed is None else changed
 
 
 def _dumped(yaml: YAML, document: Any) -> str:
@@ -93,13 +108,16 @@ def _dumped(yaml: YAML, document: Any) -> str:
     return out.getvalue()
 
 
-def _in_layout(text: str, before: str, after: str) -> str:
-    """Give what was changed between two dumps, in the lines of the text itself."""
+def _in_layout(text: str, before: str, after: str) -> str | None:
+    """Return what was changed between two dumps, in the lines of the text itself.
+
+    None if those lines are laid out in another way.
+    """
     sides = [split(side) for side in (before, text, after)]
     lines: list[str] = []
     for piece in refined(merge_lines(*sides)):
         if isinstance(piece, Clash):
-            return after
+            return None
         lines += piece.lines
     return joined(lines)
 

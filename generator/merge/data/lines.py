@@ -10,7 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 from generator.merge.data.json_text import key_offsets
+from generator.merge.data.reading import yaml_root
 from generator.merge.pieces import Lines, split
+from generator.source import Mapping, Node
 
 Path = tuple[Any, ...]
 """A key with those around it, the outermost first."""
@@ -51,9 +53,25 @@ def key_lines(text: str, path: str) -> dict[Path, tuple[int, int]]:
     return spans
 
 
+def _in_yaml(text: str) -> Iterator[tuple[Path, int]]:
+    root = yaml_root(text)
+    if root is None:
+        yield from _in_odd_yaml(text)
+        return
+    found: list[tuple[Path, Node]] = [((), root)]
+    while found:
+        keys, node = found.pop()
+        if not isinstance(node, Mapping):
+            continue
+        for entry in node:
+            inner = (*keys, entry.key)
+            yield inner, entry.key_span.line - 1
+            found.append((inner, entry.value))
+
+
 # The parser is slow, and one text is asked about again and again.
 @lru_cache(maxsize=16)
-def _in_yaml(text: str) -> tuple[tuple[Path, int], ...]:
+def _in_odd_yaml(text: str) -> tuple[tuple[Path, int], ...]:
     from ruamel.yaml import YAML
 
     lines: list[tuple[Path, int]] = []

@@ -49,6 +49,14 @@ def merged_documents(
     yield from attempts
 
 
+def with_values(text: str, old: Any, new: Any, path: str) -> str | None:
+    """Return a document of the values `old` with others, in its own layout.
+
+    None if that cannot be done.
+    """
+    return _changed(FORMATS[PurePosixPath(path).suffix], text, old, new)
+
+
 def _all_comment_otherwise(*texts: str) -> bool:
     """Tell whether each side comments in its own way: no key tells which to take."""
     return len({tuple(_COMMENT.findall(text)) for text in texts}) == len(texts)

@@ -8,12 +8,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
-from sqlalchemy.orm.exc import StaleDataError
 from starlette import routing
 from starlette.exceptions import HTTPException
-
-from app.db.violations import RefusedStatement, Violation, explain
 
 PROBLEM_JSON = "application/problem+json"
 MOST_ERRORS = 100
@@ -215,69 +211,6 @@ async def on_invalid_request(
     )
 
 
-async def on_broken_constraint(request: Request, error: RefusedStatement) -> Response:
-    """Answer a write that a constraint of the database refused.
-
-    Raises:
-        IntegrityError: the database does not say which kind of constraint it was.
-        OperationalError: it is about something else.
-    """
-    violation = explain(error)
-    if violation is None:
-        raise error
-    status, detail = describe(violation)
-    errors = [
-        FieldError(
-            pointer=pointer([name]),
-            message=detail,
-            code=violation.rule or violation.kind,
-        )
-        for name in violation.attributes
-    ]
-    return problem_response(request, status, detail, errors)
-
-
-async def on_unfit_value(request: Request, error: DataError) -> Response:
-    """Answer a value that fits its type, but not the database."""
-    return problem_response(
-        request, HTTPStatus.UNPROCESSABLE_ENTITY, "A value is out of range."
-    )
-
-
-async def on_stale_row(request: Request, error: Exception) -> Response:
-    """Answer a write to a row that another request has changed meanwhile."""
-    return problem_response(
-        request, HTTPStatus.PRECONDITION_FAILED, "This was changed in the meantime."
-    )
-
-
-def describe(violation: Violation) -> tuple[HTTPStatus, str]:
-    """Put a broken constraint into words, with the status that fits it."""
-    fields = " and ".join(violation.attributes)
-    match violation.kind:
-        case "unique":
-            return HTTPStatus.CONFLICT, f"{fields or 'This'} is already taken."
-        case "referred":
-            return HTTPStatus.CONFLICT, "Something still refers to this."
-        case "reference":
-            what = f"such {violation.target}" if violation.target else "such thing"
-            return HTTPStatus.UNPROCESSABLE_ENTITY, f"There is no {what}."
-        case "check" if violation.rule:
-            rule = violation.rule.replace("_", " ")
-            return HTTPStatus.UNPROCESSABLE_ENTITY, f"This breaks a rule: {rule}."
-        case "check":
-            wrong = f"{fields or 'Something'} has a value that is not allowed."
-            return HTTPStatus.UNPROCESSABLE_ENTITY, wrong
-        case "too_long" if len(violation.attributes) > 1:
-            together = f"{fields} are too long together."
-            return HTTPStatus.UNPROCESSABLE_ENTITY, together
-        case "too_long":
-            alone = f"{fields or 'A value'} is too long."
-            return HTTPStatus.UNPROCESSABLE_ENTITY, alone
-        case "required":
-            return HTTPStatus.UNPROCESSABLE_ENTITY, f"{fields} must not be null."
-
-
 def place(location: Sequence[int | str]) -> dict[str, str]:
     """Return where a validation error was: a pointer into the body, or a parameter."""
     where, *path = location
@@ -293,14 +226,10 @@ def pointer(path: Sequence[int | str]) -> str:
 
 
 def install_error_handlers(app: FastAPI) -> None:
-    """Make every error of the application a problem detail."""
+    """Make every error of the application and the framework a problem detail."""
     app.exception_handler(DomainError)(on_domain_error)
     app.exception_handler(HTTPException)(on_http_error)
     app.exception_handler(RequestValidationError)(on_invalid_request)
-    app.exception_handler(IntegrityError)(on_broken_constraint)
-    app.exception_handler(OperationalError)(on_broken_constraint)
-    app.exception_handler(DataError)(on_unfit_value)
-    app.exception_handler(StaleDataError)(on_stale_row)
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Header, Request
 
 from app.core.errors import PreconditionFailed, PreconditionRequired
-from app.db.base import Versioned
 
 ENTITY_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+
+
+class Versioned(Protocol):
+    """A row that counts its changes."""
+
+    version: Any
 
 
 def entity_tags(lines: Iterable[str]) -> set[str]:

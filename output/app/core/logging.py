@@ -49,6 +49,15 @@ def configure_logging(settings: Settings) -> None:
         logging.getLogger(name).propagate = True
 
 
+def get_logger(name: str) -> structlog.stdlib.BoundLogger:
+    """Return a logger that goes through the standard library, configured or not."""
+    logger = logging.getLogger(name)
+    bound: structlog.stdlib.BoundLogger = structlog.wrap_logger(
+        logger, wrapper_class=structlog.stdlib.BoundLogger
+    )
+    return bound
+
+
 def renderers(settings: Settings) -> list[structlog.typing.Processor]:
     """Return the last processors of the chain, which print an event."""
     if settings.log_format == "console":

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -17,13 +17,14 @@ from pydantic import (
 )
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, to_json
+from sqlalchemy import inspect
 
 from app.core import wire
-from app.core.config import MAX_INCLUDED
-from app.db.base import Base
-from app.db.including import included
 
 PublicT = TypeVar("PublicT", bound=BaseModel)
+
+INCLUDED = "included rows"
+"""Where a row keeps the lists that were fetched to be included, beside its relations."""
 
 
 class Schema(BaseModel):
@@ -112,6 +113,8 @@ class PublicSchema(Schema):
     """What clients receive: values of rows, which were checked on their way in."""
 
     model_config = ConfigDict(json_schema_extra=without_defaults)
+    includable: ClassVar[Mapping[str, str]] = {}
+    """The fields of related rows, by the names that `include` has for them."""
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -131,63 +134,48 @@ class PublicSchema(Schema):
 
         A value beyond its bounds is served as it is: a newer release has stored it.
         """
-        if not isinstance(row, Base):
+        if inspect(row, raiseerr=False) is None:
             return handler(row)
-        own, related = attributes_of(cls)
-        asked = info.context["include"] if related and info.context else ()
-        wanted = {related[name] for name in asked}
-        values = row.__dict__
-        if not own <= values.keys() or wanted != related_of(cls) & values.keys():
-            values = {name: getattr(row, name) for name in own}
-            values |= {name: included(row, name) for name in wanted}
+        asked = info.context["include"] if cls.includable and info.context else ()
+        values = {name: getattr(row, name) for name in own_names(cls, row.__class__)}
+        for name in (cls.includable[each] for each in asked):
+            values[name] = included(row, name)
         try:
             return handler(values)
         except ValidationError as error:
-            if {item["type"] for item in error.errors()} <= OUT_OF_BOUNDS:
-                return as_stored(cls, values)
-            raise
-
-
-def as_stored(schema: type[PublicT], values: dict[str, Any]) -> PublicT:
-    """Build what clients receive without a look at the bounds of a row's own values."""
-    own, _ = attributes_of(schema)
-    parts = {name: values[name] for name in values.keys() & schema.model_fields.keys()}
-    for name in parts.keys() - own:
-        adapter: TypeAdapter[Any] = TypeAdapter(schema.__annotations__[name])
-        parts[name] = adapter.validate_python(values[name])
-    return schema.model_construct(**parts)
+            if not {item["type"] for item in error.errors()} <= OUT_OF_BOUNDS:
+                raise
+        for name in values.keys() & {*cls.includable.values()}:
+            annotation: Any = cls.model_fields[name].annotation
+            values[name] = TypeAdapter(annotation).validate_python(values[name])
+        return cls.model_construct(**values)
 
 
 @cache
-def attributes_of(schema: type[BaseModel]) -> tuple[frozenset[str], dict[str, str]]:
-    """Return a schema's own attributes, and those of related rows by public name."""
-    own = frozenset(
+def own_names(schema: type[PublicSchema], model: type[Any]) -> list[str]:
+    """Return the fields to read from rows: optional ones may have no attribute."""
+    names = schema.model_fields.keys() - schema.includable.values()
+    return [
         name
-        for base in schema.__mro__
-        if issubclass(base, PublicSchema) and not issubclass(base, DetailSchema)
-        for name in base.model_fields
-    )
-    related = {
-        field.serialization_alias or name: name
-        for name, field in schema.model_fields.items()
-        if name not in own
-    }
-    return own, related
+        for name in names
+        if schema.model_fields[name].is_required() or hasattr(model, name)
+    ]
 
 
-@cache
-def related_of(schema: type[BaseModel]) -> frozenset[str]:
-    """Return the attributes of a schema that hold related rows."""
-    return frozenset(attributes_of(schema)[1].values())
+def included(row: Any, name: str) -> Any:
+    """Return what a relation leads to, of a list as much as was fetched to be included.
+
+    What was loaded otherwise is there as it is.
+    """
+    lists = inspect(row).info.get(INCLUDED, {})
+    return lists[name] if name in lists else getattr(row, name)
 
 
-def related_are_optional(schema: dict[str, Any], model: type[BaseModel]) -> None:
+def related_are_optional(schema: dict[str, Any], model: type[PublicSchema]) -> None:
     """Say in a JSON Schema that related objects are there only when included."""
     without_defaults(schema)
-    _, related = attributes_of(model)
-    schema["required"] = [
-        name for name in schema.get("required", []) if name not in related
-    ]
+    required = schema.get("required", [])
+    schema["required"] = [name for name in required if name not in model.includable]
 
 
 class DetailSchema(PublicSchema):
@@ -226,14 +214,6 @@ class CursorQuery(ListQuery):
     )
 
 
-class OffsetQuery(ListQuery):
-    """The query string of a list that is paged by offset."""
-
-    offset: Annotated[wire.Int32, Field(ge=0)] = Field(
-        default=0, description="Rows to skip."
-    )
-
-
 class CountedQuery(BaseModel):
     """The query string of a list whose rows are counted when asked."""
 
@@ -245,14 +225,6 @@ class CursorPage(Schema, Generic[PublicT]):
 
     items: list[PublicT]
     next_cursor: str | None = Field(description="Null on the last page.")
-
-
-class OffsetPage(Schema, Generic[PublicT]):
-    """A page of a list, and where it begins."""
-
-    items: list[PublicT]
-    limit: int
-    offset: int
 
 
 def total_is_optional(schema: dict[str, Any]) -> None:
@@ -270,38 +242,4 @@ class CountedPage(Schema):
         default=None,
         exclude_if=lambda total: total is None,
         description="How many rows all pages hold; only where it was asked for.",
-    )
-
-
-def sort_by(*names: str, usual: str | None = None) -> Any:
-    """Return the field of a `sort` parameter over `names`, `usual` if left out."""
-    name = f"-?({'|'.join(names)})"
-    said = f"Comma-separated, `-` for descending: {', '.join(names)}."
-    said += f" `{usual}` if left out." if usual else ""
-    return Field(default=None, pattern=f"^{name}(,{name})*$", description=said)
-
-
-def search_in(*names: str) -> Any:
-    """Return the field of a `search` parameter over `names`."""
-    description = f"Text to look for, ignoring case, in: {', '.join(names)}."
-    return Field(default=None, max_length=200, description=description)
-
-
-def include_of(*names: str, lists: Mapping[str, str | None] | None = None) -> Any:
-    """Return the field of an `include` parameter over `names`.
-
-    Those in `lists` lead to many objects each, and to where all of them are listed.
-    """
-    name = f"({'|'.join(names)})"
-    said = [f"Related objects to embed, comma-separated: {', '.join(names)}."]
-    if lists:
-        said.append(
-            f"Of a list, the first {MAX_INCLUDED} by key are embedded, "
-            "unless the server is set to another number."
-        )
-    for listed, address in (lists or {}).items():
-        if address is not None:
-            said.append(f"`GET {address}` has all `{listed}`.")
-    return Field(
-        default=None, pattern=f"^{name}(,{name})*$", description=" ".join(said)
     )

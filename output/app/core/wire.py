@@ -4,18 +4,17 @@ Each is a Python type with the checks that both databases need, and with the JSO
 that clients see.
 """
 
-import base64
 import datetime
 import decimal
-import ipaddress
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, cast
 
+from annotated_types import Ge, GroupedMetadata, Le
 from pydantic import (
     AfterValidator,
-    AnyUrl,
     AwareDatetime,
     BeforeValidator,
     Field,
@@ -24,32 +23,19 @@ from pydantic import (
     JsonValue,
     PlainSerializer,
     TypeAdapter,
-    ValidationInfo,
     validate_email,
 )
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import (
-    CoreSchema,
-    PydanticCustomError,
-    PydanticKnownError,
-    SchemaValidator,
-    core_schema,
-)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 T = TypeVar("T")
 
-
-SAID_OF_FIELDS = ("title", "description", "examples")
-
-
-def described(own: JsonSchemaValue, found: JsonSchemaValue) -> JsonSchemaValue:
-    """Return a type's own JSON Schema with what is said of the field that has it."""
-    return own | {key: found[key] for key in SAID_OF_FIELDS if key in found}
+KEPT_OF_FIELDS = ("title", "description", "examples")
 
 
 @dataclass(frozen=True, eq=False)
 class SchemaOf:
-    """Gives a type a JSON Schema of its own."""
+    """Gives a type a JSON Schema of its own, with what its field says of it."""
 
     schema: JsonSchemaValue
 
@@ -57,7 +43,8 @@ class SchemaOf:
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """Return what clients see."""
-        return described(self.schema, handler(schema))
+        found = handler(schema)
+        return self.schema | {key: found[key] for key in KEPT_OF_FIELDS if key in found}
 
 
 class NotNull:
@@ -101,13 +88,6 @@ def refuse_nul(text: str) -> str:
 Text = Annotated[str, AfterValidator(refuse_nul)]
 
 
-def key_segment(text: str) -> str:
-    """Refuse what cannot stand as one segment of a path."""
-    if not text or "/" in text or text in {".", ".."}:
-        raise ValueError("must not be empty, '.' or '..', nor contain '/'")
-    return text
-
-
 @dataclass(frozen=True)
 class Matching:
     """Marks text that a pattern is found in.
@@ -136,86 +116,7 @@ def told_bounds(minimum: str | None, maximum: str | None) -> JsonSchemaValue:
     return {name: bound for name, bound in bounds.items() if bound is not None}
 
 
-@dataclass(frozen=True)
-class Between:
-    """Bounds a date, a time, a datetime or a duration; the bounds are in wire form."""
-
-    minimum: str | None = None
-    maximum: str | None = None
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        """Return the schema of the values that are within the bounds."""
-        schema = handler(source)
-        read = SchemaValidator(schema).validate_python
-        least = None if self.minimum is None else read(self.minimum)
-        most = None if self.maximum is None else read(self.maximum)
-
-        def check(value: Any) -> Any:
-            if least is not None and value < least:
-                raise PydanticKnownError("greater_than_equal", {"ge": self.minimum})
-            if most is not None and value > most:
-                raise PydanticKnownError("less_than_equal", {"le": self.maximum})
-            return value
-
-        return core_schema.no_info_after_validator_function(check, schema)
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Return what clients see of the type, and the bounds."""
-        return handler(schema) | told_bounds(self.minimum, self.maximum)
-
-
-KeyText = Annotated[Text, AfterValidator(key_segment)]
-"""Text that is part of a key, and so of paths."""
-
 Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
-Int53 = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1)]
-"""Whole numbers that every client reads exactly: JavaScript rounds those beyond."""
-Float = Annotated[float, Field(allow_inf_nan=False)]
-
-
-@dataclass(frozen=True)
-class Int64Text:
-    """Marks a whole number that JSON has as text, so that clients keep all 64 bits."""
-
-    minimum: int = -(2**63)
-    maximum: int = 2**63 - 1
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        """Return an integer's schema that reads and writes text."""
-        return core_schema.with_info_before_validator_function(
-            self.parse,
-            core_schema.int_schema(ge=self.minimum, le=self.maximum),
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                str, when_used="json"
-            ),
-        )
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Return what clients may write."""
-        own = {"type": "string", "pattern": WHOLE}
-        bounds = told_bounds(str(self.minimum), str(self.maximum))
-        return described(own | bounds, handler(schema))
-
-    @staticmethod
-    def parse(value: Any, info: ValidationInfo) -> Any:
-        """Read text; let integers pass that come from Python."""
-        if info.mode == "python" and isinstance(value, int):
-            return value
-        if not isinstance(value, str) or not re.fullmatch(WHOLE, value, re.ASCII):
-            raise ValueError('must be a whole number as text, such as "12"')
-        return int(value)
-
-
-WHOLE = r"^(0|-?[1-9]\d{0,18})$"
-Int64 = Annotated[int, Int64Text()]
 
 
 def parsed(python_type: Any, form: str, example: str) -> BeforeValidator:
@@ -240,25 +141,12 @@ def utc(value: datetime.datetime) -> datetime.datetime:
         raise ValueError("is outside the years 1 to 9999 in UTC") from error
 
 
-def naive(value: datetime.time) -> datetime.time:
-    """Refuse a time of day with a zone, which says nothing without a date."""
-    if value.tzinfo is not None:
-        raise ValueError("must not have a time zone")
-    return value
-
-
 DAY = r"\d{4}-\d\d-\d\d"
-CLOCK = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"
+
 MOMENT = rf"^{DAY}[Tt ]\d\d:\d\d(:\d\d(\.\d{{1,6}})?)?([Zz]|[+-]\d\d:?\d\d)$"
-LENGTH = r"[+-]?P[^.]+(\.\d{1,6}[A-Z])?"
 
 Date = Annotated[datetime.date, parsed(datetime.date, DAY, "2024-02-29")]
-Time = Annotated[
-    datetime.time,
-    parsed(datetime.time, CLOCK, "09:30:00"),
-    AfterValidator(naive),
-    SchemaOf({"type": "string", "pattern": CLOCK, "examples": ["09:30:00"]}),
-]
+
 DateTime = Annotated[
     AwareDatetime,
     parsed(AwareDatetime, MOMENT, "2024-02-29T12:00:00Z"),
@@ -266,19 +154,9 @@ DateTime = Annotated[
     SchemaOf({"type": "string", "format": "date-time", "pattern": MOMENT}),
 ]
 
-LONGEST = datetime.timedelta(days=36_500_000)
-"""A hundred thousand years, which both databases can store."""
-
-Duration = Annotated[
-    datetime.timedelta,
-    parsed(datetime.timedelta, LENGTH, "P1DT2H"),
-    Field(ge=-LONGEST, le=LONGEST),
-    SchemaOf({"type": "string", "format": "duration"}),
-]
-
 
 @dataclass(frozen=True)
-class Digits:
+class Digits(GroupedMetadata):
     """Marks a decimal of `precision` digits, `scale` of them behind the point.
 
     On the wire it is a string: JSON numbers would pass through binary fractions.
@@ -289,28 +167,16 @@ class Digits:
     minimum: str | None = None
     maximum: str | None = None
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        """Return a decimal's schema that reads and writes strings."""
-        return core_schema.no_info_before_validator_function(
-            self.parse,
-            core_schema.decimal_schema(
-                ge=None if self.minimum is None else decimal.Decimal(self.minimum),
-                le=None if self.maximum is None else decimal.Decimal(self.maximum),
-            ),
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                lambda value: f"{value:.{self.scale}f}", when_used="json"
-            ),
-        )
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Return what clients may write."""
-        own = {"type": "string", "format": "decimal", "pattern": self.pattern}
-        bounds = told_bounds(self.minimum, self.maximum)
-        return described(own | bounds, handler(schema))
+    def __iter__(self) -> Iterator[Any]:
+        """Yield what reads and writes strings, and what clients may write."""
+        text = {"type": "string", "format": "decimal", "pattern": self.pattern}
+        if self.minimum is not None:
+            yield Ge(decimal.Decimal(self.minimum))
+        if self.maximum is not None:
+            yield Le(decimal.Decimal(self.maximum))
+        yield BeforeValidator(self.parse)
+        yield PlainSerializer(lambda n: f"{n:.{self.scale}f}", when_used="json")
+        yield SchemaOf(text | told_bounds(self.minimum, self.maximum))
 
     @property
     def pattern(self) -> str:
@@ -333,28 +199,6 @@ class Digits:
         return number or number.copy_abs()
 
 
-def from_base64(value: object) -> object:
-    """Decode base64 text, in the standard or in the URL-safe alphabet."""
-    if not isinstance(value, str):
-        return value
-    standard = value.replace("-", "+").replace("_", "/")
-    try:
-        decoded = base64.b64decode(standard, validate=True)
-    except ValueError as error:
-        raise ValueError("must be base64") from error
-    if base64.b64encode(decoded).decode() != standard:
-        raise ValueError("must be base64 without bits to spare")
-    return decoded
-
-
-Bytes = Annotated[
-    bytes,
-    BeforeValidator(from_base64),
-    PlainSerializer(lambda value: base64.b64encode(value).decode(), when_used="json"),
-    SchemaOf({"type": "string", "format": "byte"}),
-]
-
-
 def checked_email(text: str) -> str:
     """Return an email address in its usual form, and refuse what is none."""
     _, address = validate_email(text)
@@ -366,44 +210,6 @@ Email = Annotated[
     AfterValidator(checked_email),
     SchemaOf({"type": "string", "format": "email"}),
 ]
-KeyEmail = Annotated[Email, AfterValidator(key_segment)]
-
-
-def checked_url(text: str) -> str:
-    """Refuse text that is no absolute URL; keep it as it was written."""
-    URL.validate_python(text)
-    return text
-
-
-URL = TypeAdapter(AnyUrl)
-Url = Annotated[
-    Text,
-    Field(max_length=2083),
-    AfterValidator(checked_url),
-    SchemaOf({"type": "string", "format": "uri", "maxLength": 2083}),
-]
-
-
-def canonical_ip(text: str) -> str:
-    """Return an IP address in its shortest form."""
-    if "%" in text:
-        raise ValueError("must not have a zone")
-    return str(ipaddress.ip_address(text))
-
-
-Ip = Annotated[
-    str,
-    AfterValidator(canonical_ip),
-    SchemaOf(
-        {
-            "anyOf": [
-                {"type": "string", "format": "ipv4"},
-                {"type": "string", "format": "ipv6"},
-            ]
-        }
-    ),
-]
-
 
 DEEPEST = 64
 """How many objects and lists may be inside each other."""

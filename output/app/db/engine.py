@@ -112,7 +112,7 @@ def prepare_postgresql(connection: Any, record: Any) -> None:
 
 
 def prepare_sqlite(connection: Any, record: Any) -> None:
-    """Switch foreign keys on and the driver's own transactions off; add functions."""
+    """Switch foreign keys on and the driver's own transactions off."""
     connection.isolation_level = None
     connection.create_function("fold_case", 1, fold_case, deterministic=True)
     cursor = connection.cursor()

@@ -13,15 +13,14 @@ from sqlalchemy.orm import (
     RelationshipProperty,
     UserDefinedOption,
     aliased,
-    selectinload,
 )
 
 from app.core.config import get_settings
+from app.core.schemas import INCLUDED
 from app.db.base import Base
-from app.db.statements import key_columns
+from app.db.paging import key_columns
 from app.db.tracking import AppSession
 
-INCLUDED = "included rows"
 ROWS_AT_ONCE = 500
 """How many rows one statement fetches related ones for."""
 
@@ -29,24 +28,9 @@ ROWS_AT_ONCE = 500
 class FirstRelated(UserDefinedOption):
     """Has a statement fetch the first related rows of each row that it finds."""
 
-    def __init__(self, relation: RelationshipProperty[Any]) -> None:
+    def __init__(self, attribute: Any) -> None:
         super().__init__()
-        self.relation = relation
-
-
-def loading(attribute: Any) -> Any:
-    """Return the option that fetches what a relation leads to, by one more statement."""
-    relation: RelationshipProperty[Any] = attribute.property
-    return FirstRelated(relation) if relation.uselist else selectinload(attribute)
-
-
-def included(row: Base, name: str) -> Any:
-    """Return what a relation leads to, of a list as much as was fetched to be included.
-
-    What was loaded otherwise is there as it is.
-    """
-    lists = inspect(row).info.get(INCLUDED, {})
-    return lists[name] if name in lists else getattr(row, name)
+        self.relation: RelationshipProperty[Any] = attribute.property
 
 
 @event.listens_for(AppSession, "do_orm_execute")

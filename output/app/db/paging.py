@@ -2,7 +2,7 @@
 
 import base64
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -27,7 +27,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.config import get_settings
 from app.core.errors import FieldError, RuleViolation
-from app.db.filters import Columns
 
 CURSOR: TypeAdapter[Any] = TypeAdapter(Any)
 SIGNATURE_BYTES = 16
@@ -35,6 +34,8 @@ LONGEST_PLACE = 1500
 """Bytes of the values in a cursor, which clients send in a URL."""
 
 RowT = TypeVar("RowT")
+
+Columns = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -107,15 +108,11 @@ class CursorRows(Generic[RowT]):
     """How many rows all pages hold, if they were counted."""
 
 
-@dataclass(frozen=True)
-class OffsetRows(Generic[RowT]):
-    """A page of rows, and where it begins."""
-
-    items: Sequence[RowT]
-    limit: int
-    offset: int
-    total: int | None
-    """How many rows all pages hold, if they were counted."""
+def key_columns(model: Any) -> list[InstrumentedAttribute[Any]]:
+    """Return the columns of the primary key of a model, or of an alias of one."""
+    mapper = inspect(model).mapper
+    names = (mapper.get_property_by_column(c).key for c in mapper.primary_key)
+    return [getattr(model, name) for name in names]
 
 
 def sort_keys(
@@ -166,22 +163,6 @@ async def cursor_page(
             following = write_cursor(rows[limit - 1], keys)
             return CursorRows(rows[:limit], following, total)
     return CursorRows(rows, None, total)
-
-
-async def offset_page(
-    session: AsyncSession,
-    statement: Select[RowT],
-    keys: Sequence[SortKey],
-    limit: int,
-    offset: int,
-    *,
-    counts: bool,
-) -> OffsetRows[RowT]:
-    """Fetch the rows from an offset on, and count all if that is asked for."""
-    total = await count_rows(session, statement) if counts else None
-    order = [key.clause(may_be_null=key.nullable) for key in keys]
-    rows = await session.scalars(statement.order_by(*order).limit(limit).offset(offset))
-    return OffsetRows(rows.all(), limit, offset, total)
 
 
 async def count_rows(session: AsyncSession, statement: Select[Any]) -> int:

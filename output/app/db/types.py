@@ -7,11 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Interval, String
+from sqlalchemy import JSON, DateTime, Dialect, String
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.types import TypeDecorator, TypeEngine
-
-MICROSECOND = datetime.timedelta(microseconds=1)
+from sqlalchemy.types import TypeDecorator
 
 JSON_COLUMN = JSON(none_as_null=True).with_variant(
     JSONB(none_as_null=True), "postgresql"
@@ -44,38 +42,6 @@ class UTCDateTime(TypeDecorator[datetime.datetime]):
         if value.tzinfo is None:
             return value.replace(tzinfo=datetime.UTC)
         return value.astimezone(datetime.UTC)
-
-
-class Duration(TypeDecorator[datetime.timedelta]):
-    """Lengths of time: an interval on PostgreSQL, microseconds on SQLite."""
-
-    impl = Interval
-    cache_ok = True
-
-    @property
-    def python_type(self) -> type[datetime.timedelta]:
-        """Return the type of the values in Python."""
-        return datetime.timedelta
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Return the column type of the database."""
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(Interval())
-        return dialect.type_descriptor(BigInteger())
-
-    def process_bind_param(
-        self, value: datetime.timedelta | None, dialect: Dialect
-    ) -> datetime.timedelta | int | None:
-        """Return what the database stores."""
-        if value is None or dialect.name == "postgresql":
-            return value
-        return value // MICROSECOND
-
-    def process_result_value(
-        self, value: Any, dialect: Dialect
-    ) -> datetime.timedelta | None:
-        """Return the stored length of time."""
-        return value * MICROSECOND if isinstance(value, int) else value
 
 
 class Json(TypeDecorator[Any]):

@@ -1,6 +1,6 @@
 """The queries of tags."""
 
-from app.db.crud import BaseCRUD
+from app.db.repository import BaseRepository
 from app.models import Tag
 from app.schemas.tag import TagCreate, TagUpdate
 
@@ -9,7 +9,7 @@ from app.schemas.tag import TagCreate, TagUpdate
 # endregion
 
 
-class TagRepository(BaseCRUD[Tag, TagCreate, TagUpdate]):
+class TagRepository(BaseRepository[Tag, TagCreate, TagUpdate]):
     """The queries of tags."""
 
     model = Tag

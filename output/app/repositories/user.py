@@ -1,6 +1,6 @@
 """The queries of users."""
 
-from app.db.crud import BaseCRUD
+from app.db.repository import BaseRepository
 from app.models import User
 from app.schemas.user import UserCreate, UserUpdate
 
@@ -9,7 +9,7 @@ from app.schemas.user import UserCreate, UserUpdate
 # endregion
 
 
-class UserRepository(BaseCRUD[User, UserCreate, UserUpdate]):
+class UserRepository(BaseRepository[User, UserCreate, UserUpdate]):
     """The queries of users."""
 
     model = User

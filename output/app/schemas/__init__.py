@@ -1,16 +1,20 @@
 """Every schema, with the references between their modules resolved."""
 
-from app.schemas.author import AuthorDetail, AuthorPublic
-from app.schemas.book import BookDetail, BookPublic
-from app.schemas.tag import TagPublic
-from app.schemas.user import UserPublic
+from app.schemas.author import AuthorCreate, AuthorDetail, AuthorPublic
+from app.schemas.book import BookCreate, BookDetail, BookPublic
+from app.schemas.tag import TagCreate, TagPublic
+from app.schemas.user import UserCreate, UserPublic
 
 __all__ = [
+    "AuthorCreate",
     "AuthorDetail",
     "AuthorPublic",
+    "BookCreate",
     "BookDetail",
     "BookPublic",
+    "TagCreate",
     "TagPublic",
+    "UserCreate",
     "UserPublic",
 ]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
@@ -19,9 +20,6 @@ from app.core.schemas import (
     PatchSchema,
     PublicSchema,
     Schema,
-    include_of,
-    search_in,
-    sort_by,
 )
 
 if TYPE_CHECKING:
@@ -82,6 +80,8 @@ class AuthorPublic(AuthorBase, PublicSchema):
 class AuthorDetail(AuthorPublic, DetailSchema):
     """An author with the related objects that were asked for."""
 
+    includable: ClassVar[Mapping[str, str]] = {"books": "books"}
+
     books: list[BookPublic] = Field(default_factory=list)
 
 
@@ -102,16 +102,25 @@ class AuthorListQuery(CountedQuery, CursorQuery):
     born__lte: wire.Date | None = None
     born__in: wire.AnyOf[wire.Date] = None
     born__is_null: bool | None = None
-    sort: str | None = sort_by("name", "born")
-    search: wire.Text | None = search_in("name")
+    sort: str | None = Field(
+        default=None,
+        pattern="^-?(name|born)(,-?(name|born))*$",
+        description="Comma-separated, `-` for descending: name, born.",
+    )
+    search: wire.Text | None = Field(
+        default=None,
+        max_length=200,
+        description="Text to look for, ignoring case, in: name.",
+    )
 
 
 class AuthorItemQuery(ItemQuery):
     """What to fetch along with an author."""
 
-    include: str | None = include_of(
-        "books",
-        lists={"books": "/api/v1/books?author_id={id}"},
+    include: str | None = Field(
+        default=None,
+        pattern="^(books)(,(books))*$",
+        description="Related objects to embed, comma-separated: books. Of a list, the first 100 by key are embedded, unless the server is set to another number. `GET /api/v1/books?author_id={id}` has all `books`.",
     )
 
 

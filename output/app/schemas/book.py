@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import decimal
 import uuid
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
@@ -20,9 +21,6 @@ from app.core.schemas import (
     PatchSchema,
     PublicSchema,
     Schema,
-    include_of,
-    search_in,
-    sort_by,
 )
 from app.enums import BookStatus
 
@@ -100,6 +98,12 @@ class BookPublic(BookBase, PublicSchema):
 class BookDetail(BookPublic, DetailSchema):
     """A book with the related objects that were asked for."""
 
+    includable: ClassVar[Mapping[str, str]] = {
+        "author": "author",
+        "tags": "tags",
+        "sequel_to": "sequel_to",
+    }
+
     author: wire.Omittable[AuthorPublic] = None
     tags: list[TagPublic] = Field(default_factory=list)
     sequel_to: BookPublic | None = None
@@ -122,15 +126,31 @@ class BookListQuery(CountedQuery, CursorQuery):
     price__lt: Annotated[decimal.Decimal, wire.Digits(10, 2)] | None = None
     price__lte: Annotated[decimal.Decimal, wire.Digits(10, 2)] | None = None
     price__in: wire.AnyOf[Annotated[decimal.Decimal, wire.Digits(10, 2)]] = None
-    sort: str | None = sort_by("title", "created_at", usual="-created_at")
-    search: wire.Text | None = search_in("title")
-    include: str | None = include_of("author", "tags")
+    sort: str | None = Field(
+        default=None,
+        pattern="^-?(title|created_at)(,-?(title|created_at))*$",
+        description="Comma-separated, `-` for descending: title, created_at. `-created_at` if left out.",
+    )
+    search: wire.Text | None = Field(
+        default=None,
+        max_length=200,
+        description="Text to look for, ignoring case, in: title.",
+    )
+    include: str | None = Field(
+        default=None,
+        pattern="^(author|tags)(,(author|tags))*$",
+        description="Related objects to embed, comma-separated: author, tags.",
+    )
 
 
 class BookItemQuery(ItemQuery):
     """What to fetch along with a book."""
 
-    include: str | None = include_of("author", "sequel_to", "tags")
+    include: str | None = Field(
+        default=None,
+        pattern="^(author|sequel_to|tags)(,(author|sequel_to|tags))*$",
+        description="Related objects to embed, comma-separated: author, sequel_to, tags.",
+    )
 
 
 class PublishBookBody(InputSchema):

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Tag
-from tests.support import payload_of, stored
+from app.schemas import TagCreate
+from tests.support import maker, payload_maker
 
 SAMPLES: list[dict[str, Any]] = [
     {"name": "name a"},
@@ -20,18 +21,5 @@ async def values_of_tag(session: AsyncSession, number: int) -> dict[str, Any]:
     return SAMPLES[number]
 
 
-async def make_tag(session: AsyncSession, number: int = 0, /, **changes: Any) -> Tag:
-    """Return a tag: a sample, stored only once, or a variation of it."""
-    values = await values_of_tag(session, number)
-    return await stored(session, Tag, number, values, changes)
-
-
-async def payload_for_tag(
-    session: AsyncSession,
-    number: int = 0,
-    /,
-    **changes: Any,
-) -> dict[str, Any]:
-    """Return what a client sends to create a tag."""
-    values = await values_of_tag(session, number)
-    return payload_of(values | changes)
+make_tag = maker(Tag, values_of_tag)
+payload_for_tag = payload_maker(TagCreate, values_of_tag)

@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import User
-from tests.support import payload_of, stored
+from app.schemas import UserCreate
+from tests.support import maker, payload_maker
 
 SAMPLES: list[dict[str, Any]] = [
     {"email": "email-a@example.com", "full_name": "full name a"},
     {"email": "email-b@example.com", "full_name": "full name b"},
-    {"email": "email-c@example.com", "full_name": None},
-    {"email": "email-d@example.com", "full_name": None},
+    {"email": "email-c@example.com"},
+    {"email": "email-d@example.com"},
 ]
 
 
@@ -20,18 +21,5 @@ async def values_of_user(session: AsyncSession, number: int) -> dict[str, Any]:
     return SAMPLES[number]
 
 
-async def make_user(session: AsyncSession, number: int = 0, /, **changes: Any) -> User:
-    """Return a user: a sample, stored only once, or a variation of it."""
-    values = await values_of_user(session, number)
-    return await stored(session, User, number, values, changes)
-
-
-async def payload_for_user(
-    session: AsyncSession,
-    number: int = 0,
-    /,
-    **changes: Any,
-) -> dict[str, Any]:
-    """Return what a client sends to create a user."""
-    values = await values_of_user(session, number)
-    return payload_of(values | changes)
+make_user = maker(User, values_of_user)
+payload_for_user = payload_maker(UserCreate, values_of_user)

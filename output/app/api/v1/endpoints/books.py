@@ -5,10 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response, status
 
+from app.api.recovery import repeatable
 from app.api.v1.dependencies import BookServiceDep
 from app.core.errors import problems
 from app.core.etags import ETAG, NOT_MODIFIED, IfMatch, etag
-from app.core.recovery import repeatable
 from app.core.schemas import including
 from app.schemas.book import (
     BookCreate,

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, status
 
+from app.api.recovery import repeatable
 from app.api.v1.dependencies import TagServiceDep
 from app.core.errors import problems
-from app.core.recovery import repeatable
 from app.schemas.tag import TagCreate, TagListQuery, TagPage, TagPublic, TagUpdate
 
 # isort: split

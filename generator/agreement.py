@@ -1,0 +1,98 @@
+"""What backend and frontend agree on: the contract, and the frontend that follows it.
+
+The frontend is made from `openapi.yaml` as a run leaves it, with what people and the
+application have put there, and not from what the specs alone say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from generator.diagnostics import Problems
+from generator.merge import read
+from generator.workspace import Kind, State, decide_alone
+
+if TYPE_CHECKING:
+    from generator.contract import Document
+    from generator.domain.model import Domain
+    from generator.emit.tree import Tree
+    from generator.merge import Renames
+
+MOST_NODES = 2_000_000
+"""What contracts may hold: those of hundreds of entities are longer than any spec."""
+_COLLIDE = frozenset({Kind.CONFLICT, Kind.UNRESOLVED})
+_NOT_OURS = frozenset({Kind.FOREIGN, Kind.DELETED})
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The contract of the specs, and what the frontend gets beside types and client."""
+
+    document: Document
+    extras: tuple[str, ...]
+
+
+def agreed(domain: Domain) -> tuple[Tree, Agreement]:
+    """Return what backend and frontend agree on by the specs alone."""
+    from generator.contract import CONTRACT, contract, print_yaml
+    from generator.emit.tree import EmittedFile
+    from generator.frontend import frontend
+
+    document = contract(domain)
+    tree = {CONTRACT: EmittedFile(print_yaml(document), None, CONTRACT)}
+    extras = domain.app.frontend
+    return tree | frontend(document, extras), Agreement(document, extras)
+
+
+def follow(
+    tree: Tree, agreement: Agreement, state: State, renames: Renames | None = None
+) -> Tree:
+    """Return the files with those of the frontend made from the contract as merged."""
+    from generator.frontend import frontend
+
+    document = merged_contract(tree, agreement, state, renames)
+    if document is agreement.document:
+        return tree
+    return {**tree, **frontend(document, agreement.extras)}
+
+
+def merged_contract(
+    tree: Tree, agreement: Agreement, state: State, renames: Renames | None = None
+) -> Document:
+    """Return the contract as a run that writes `tree` leaves it in the folder.
+
+    Where edits collide with what is generated, it is that of the person. It is that of
+    the specs where the file is not kept up, or holds no document any more.
+    """
+    from generator.contract import CONTRACT
+
+    stated = agreement.document
+    action = decide_alone(CONTRACT, tree, state, renames)
+    if action is None or action.kind in _NOT_OURS:
+        return stated
+    data = action.before if action.kind in _COLLIDE else action.after
+    if data is None or data == tree[CONTRACT].text.encode("utf-8"):
+        return stated
+    return edited_contract(data) or stated
+
+
+def edited_contract(data: bytes | None) -> Document | None:
+    """Return the contract of a file that people may have edited; None if it has none."""
+    if data is None:
+        return None
+    document = read_contract(read(data)[0], "openapi.yaml", Problems())
+    if document is None or not isinstance(document.get("paths"), dict):
+        return None
+    return document
+
+
+def read_contract(text: str, name: str, problems: Problems) -> Document | None:
+    """Return an OpenAPI document from its text; None if it is not read as an object."""
+    from generator.source import Mapping, parse, plain
+
+    document = parse(text, name, problems, most_nodes=MOST_NODES)
+    if document is None or problems.has_errors:
+        return None
+    value: Any = plain(document.root)
+    return value if isinstance(document.root, Mapping) else None

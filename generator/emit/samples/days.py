@@ -1,0 +1,75 @@
+"""Sample days that lie ahead: tests count them from the day on which they run.
+
+Rules that people add by hand are often about the present, such as "not in the past".
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from itertools import pairwise
+from typing import Any
+
+from generator.domain.model import Entity, Field, Kind, Role
+from generator.emit.code import Code
+from generator.emit.python.literals import literal
+from generator.emit.samples.candidates import FIRST_DAY
+
+_TOKEN = re.compile(r"[A-Za-z_]\w*|\d+|\S")
+_OPERATORS = frozenset("<>=!()")
+_WORDS = frozenset({"AND", "OR", "NOT", "IS", "NULL"})
+
+
+def lies_ahead(entity: Entity, part: Field) -> bool:
+    """Check whether a field's samples may move with the clock.
+
+    Not where a bound, an example or a rule names a day, and not in keys, which paths
+    and other rows repeat.
+    """
+    if not _is_free(entity, part):
+        return False
+    rules = [check.expression for check in entity.checks]
+    rules += [e for u in entity.uniques for e in (u.expression, u.where) if e]
+    columns = {other.column: other for other in entity.fields}
+    return all(
+        _compares_columns(rule.sql)
+        and all(_is_free(entity, columns[column]) for column in rule.columns)
+        for rule in rules
+        if part.column in rule.columns
+    )
+
+
+def _is_free(entity: Entity, part: Field) -> bool:
+    limits = part.limits
+    return (
+        part.type.kind in (Kind.DATE, Kind.DATETIME)
+        and not part.type.is_list
+        and part.role is Role.DATA
+        and part not in entity.key
+        and part.example is None
+        and limits.minimum is None
+        and limits.maximum is None
+    )
+
+
+def _compares_columns(sql: str) -> bool:
+    """Check whether an expression holds as before once all of its columns have moved.
+
+    It does if it has no constants and calls no functions.
+    """
+    tokens = _TOKEN.findall(sql)
+    calls = (
+        second == "(" and first[0].isidentifier() and first.upper() not in _WORDS
+        for first, second in pairwise(tokens)
+    )
+    known = all(token[0].isidentifier() or token in _OPERATORS for token in tokens)
+    return known and not any(calls)
+
+
+def day_ahead(part: Field, value: Any) -> Code:
+    """Print a sample day, or its midnight, as so many days from now."""
+    if value is None:
+        return Code("None")
+    days = (datetime.date.fromisoformat(str(value)[:10]) - FIRST_DAY).days + 1
+    function = "day_ahead" if part.type.kind is Kind.DATE else "moment_ahead"
+    return Code(f"{function}({literal(days)})")

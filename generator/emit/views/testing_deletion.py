@@ -1,0 +1,44 @@
+"""The emitted tests of deletion: the rows that refer to one that goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.domain.model import BelongsTo, Entity, OnDelete
+from generator.emit.code import Code, join
+from generator.emit.python.literals import literal
+from generator.emit.samples.rows import World
+from generator.emit.samples.scenes import is_late, victim
+from generator.emit.views.testing_code import make_name
+
+
+def referrers(entity: Entity, world: World) -> Iterator[tuple[Entity, Code]]:
+    """Yield the entities that refer to one, each with the entry of the table."""
+    for relation in entity.referrers:
+        scene = victim(world, relation)
+        if scene is None or not _may_end(world, relation, scene.row):
+            continue
+        columns = {
+            part.attribute: part.target.attribute
+            for part in relation.fields
+            if part.target is not None
+        }
+        given = [
+            literal(f"{relation.entity.names.singular}.{relation.name}"),
+            literal(relation.on_delete.value),
+            make_name(relation.entity),
+            literal(columns),
+            *([Code(f"child={scene.row}")] if scene.row else []),
+            *([Code(f"parent={scene.target}")] if scene.target else []),
+            *([Code("is_linked_later=True")] if is_late(world, relation) else []),
+        ]
+        yield relation.entity, Code(f"ReferringRows({join(given)})")
+
+
+def _may_end(world: World, relation: BelongsTo, number: int) -> bool:
+    """Check whether a row keeps its checks when its reference is cleared."""
+    if relation.on_delete is not OnDelete.SET_NULL:
+        return True
+    sample = world.samples[relation.entity][number]
+    cleared = sample.changed(references={relation: None})
+    return world.satisfies(relation.entity, cleared, number)

@@ -1,0 +1,45 @@
+"""YAML read quickly, where it is as plain as what is generated."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from generator.diagnostics import Problems
+from generator.source import Mapping, Node, Sequence, parse
+
+_MOST_NODES = 2_000_000
+_NAME = "document.yaml"
+
+
+# One document is compared with several others in one run.
+@lru_cache(maxsize=16)
+def yaml_root(text: str) -> Node | None:
+    """Return the root of a YAML document.
+
+    None if there is anything odd in it, such as a tag, an alias, a merge key or a key
+    that stands twice. That is for a reader that knows all of YAML.
+    """
+    problems = Problems()
+    document = parse(text, _NAME, problems, most_nodes=_MOST_NODES)
+    if document is None or problems.items:
+        return None
+    root = document.root
+    if not isinstance(root, Mapping) or not root.entries or _has_aliases(root):
+        return None
+    return root
+
+
+def _has_aliases(root: Node) -> bool:
+    """Return whether a node stands in two places, where it has to change as one."""
+    seen: set[int] = set()
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if id(node) in seen:
+            return True
+        seen.add(id(node))
+        if isinstance(node, Mapping):
+            pending += [entry.value for entry in node]
+        elif isinstance(node, Sequence):
+            pending += node.items
+    return False

@@ -1,0 +1,46 @@
+"""The decision for one file, ahead of that for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import Problems
+from generator.workspace.actions import Action
+from generator.workspace.carry import Carry, carry_of
+from generator.workspace.decide import decide_emitted
+from generator.workspace.evidence import on_evidence
+from generator.workspace.files import digest
+from generator.workspace.state import State
+
+if TYPE_CHECKING:
+    from generator.emit.tree import Tree
+    from generator.merge import Renames
+
+
+def decide_alone(
+    path: str, tree: Tree, state: State, renames: Renames | None
+) -> Action | None:
+    """Decide what a run that writes `tree` does with one of its files.
+
+    That is for a file that belongs to no entity. None if it cannot be told.
+    """
+    file = tree[path]
+    state = _on_evidence(path, tree, state)
+    entry, disk = state.lock.entries.get(path), state.files.read(path)
+    is_edited = (
+        entry is None or not isinstance(disk, bytes) or digest(disk) != entry.hash
+    )
+    carry = carry_of(renames, tree, state) if renames and is_edited else Carry()
+    return decide_emitted(path, file, state, carry, Problems())
+
+
+def _on_evidence(path: str, tree: Tree, state: State) -> State:
+    """Return a state in which the hash of one file can be relied on."""
+    entries = state.lock.entries
+    own = {each: entry for each, entry in entries.items() if each == path}
+    bases = {each: pristine for each, pristine in state.bases.items() if each == path}
+    narrow = replace(state, lock=replace(state.lock, entries=own), bases=bases)
+    seen = on_evidence(narrow, {path: tree[path]})
+    lock = replace(state.lock, entries={**entries, **seen.lock.entries})
+    return replace(seen, lock=lock, bases=state.bases)

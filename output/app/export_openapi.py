@@ -1,0 +1,28 @@
+"""Print the OpenAPI document that the application serves, as JSON.
+
+Run it as `python -m app.export_openapi`.
+"""
+
+import json
+import sys
+from contextlib import redirect_stdout
+from typing import Any
+
+
+def served() -> dict[str, Any]:
+    """Return the document that the application serves."""
+    from app.main import app
+
+    return app.openapi()
+
+
+def main() -> None:
+    """Print the document, and nothing else."""
+    # Whatever the application prints while it is imported goes to people.
+    with redirect_stdout(sys.stderr):
+        text = json.dumps(served())
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,446 @@
+"""What holds for every resource; `tests/conformance/` has a table for each.
+
+A property that clients do not send any more is left out: `test_contract.py` says where
+the application and its contract differ.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from operator import eq, ge, gt, le, lt
+from typing import Any
+
+import pytest
+from sqlalchemy import desc, inspect, nulls_last, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from app.core.clock import utc_now
+from app.db.base import SoftDelete, Timestamps, Versioned
+from app.db.folding import fold_case
+from tests.conformance import RESOURCES
+from tests.resources import ReferringRows, ResourceApi, ResourceTable
+from tests.support import (
+    ANY_VERSION,
+    ApiClient,
+    assert_created,
+    assert_holds,
+    assert_problem,
+    change,
+    fetch,
+    item_url,
+    row_url,
+    to_wire,
+)
+
+METHODS = {"get": "GET", "update": "PATCH", "delete": "DELETE"}
+
+
+def each(
+    *methods: str,
+    where: Callable[[ResourceTable], Any] = bool,
+) -> pytest.MarkDecorator:
+    """Run a test for each resource that has these endpoints and meets a condition."""
+    found = [r for r in RESOURCES if {*methods} <= {*r.methods} and where(r)]
+    return pytest.mark.parametrize("api", found, ids=str, indirect=True)
+
+
+@pytest.fixture
+def api(
+    request: pytest.FixtureRequest,
+    client: ApiClient,
+    session: AsyncSession,
+) -> ResourceApi:
+    """Return the resource that a test is run for."""
+    return ResourceApi(request.param, client, session)
+
+
+@each()
+async def test_clients_are_let_in(api: ResourceApi) -> None:
+    url = api.resource.url
+    requests = {"list": ("GET", url), "create": ("POST", url)}
+    requests |= {name: (METHODS[name], f"{url}/0") for name in METHODS}
+    for method, url in (requests[name] for name in api.resource.methods):
+        is_refused = await api.client.is_refused(method, url)
+        todo = "give them to `headers` in tests/conftest.py"
+        assert not is_refused, f"{method} {url} asks for credentials: {todo}"
+
+
+@each("create", where=lambda resource: resource.required)
+async def test_create_needs_what_is_required(api: ResourceApi) -> None:
+    payload = await api.payload()
+    for name in (name for name in api.resource.required if name in payload):
+        sent = {key: value for key, value in payload.items() if key != name}
+        assert_problem(await api.post(sent), 422, name)
+
+
+@each("create")
+async def test_create_fills_in_defaults(api: ResourceApi) -> None:
+    payload = await api.payload()
+    needed = {*api.resource.required, *api.resource.kept}
+    response = await api.post({name: payload[name] for name in payload.keys() & needed})
+    assert_created(response)
+    left_out = payload.keys() - needed - {*api.resource.generated}
+    assert_holds(response, {n: api.resource.defaults.get(n) for n in left_out})
+
+
+@each("create")
+async def test_create_refuses_invalid_values(api: ResourceApi) -> None:
+    payload = await api.payload()
+    tables = (api.resource.refused_in_keys, api.resource.refused, {"no-such": [1]})
+    for name, value in pairs(*tables):
+        assert_problem(await api.post(payload | {name: value}), 422, name)
+
+
+@each("create", where=lambda resource: resource.dangling)
+async def test_create_refuses_references_to_nothing(api: ResourceApi) -> None:
+    payload = await api.payload()
+    for reference in api.resource.dangling:
+        response = await api.post(payload | dict(reference))
+        assert_problem(response, 422, next(iter(reference)))
+
+
+@each("update")
+async def test_update_refuses_invalid_values(api: ResourceApi) -> None:
+    url = await api.url()
+    for name, value in pairs(api.resource.refused, {"no-such": [1]}):
+        assert_problem(await api.patch(url, {name: value}), 422, name)
+
+
+@each(where=lambda resource: resource.edges)
+async def test_edge_values_come_back_or_are_refused(
+    api: ResourceApi,
+    connection: AsyncConnection,
+) -> None:
+    payload = await api.payload()
+    for name, (sent, kept) in pairs(api.resource.edges):
+        async with connection.begin_nested() as savepoint:
+            await create_and_find(api, payload | {name: sent}, name, kept)
+            await savepoint.rollback()
+
+
+async def create_and_find(
+    api: ResourceApi,
+    payload: dict[str, Any],
+    name: str,
+    kept: Any,
+) -> None:
+    """Create a row with a value, and look for it where it is answered."""
+    # Escaped, because clients may send halves of characters so.
+    body, headers = json.dumps(payload), {"Content-Type": "application/json"}
+    response = await api.client.post(api.resource.url, content=body, headers=headers)
+    if response.status_code != 201:
+        assert 400 <= response.status_code < 500, (name, payload[name], response.text)
+        return
+    created = response.json()
+    assert created[name] == kept
+    key = (created[part] for part in api.resource.key)
+    response = await api.client.get(item_url(api.resource.url, *key))
+    assert response.json() == created
+    for sort in (name, f"-{name}") if name in api.resource.sorts else ():
+        assert created in await api.pages({"sort": sort}), (name, payload[name])
+
+
+@each("get")
+async def test_get_answers_what_is_stored(api: ResourceApi) -> None:
+    row = await api.make()
+    response = await api.client.get(row_url(api.resource.url, row))
+    assert response.status_code == 200, response.text
+    columns = inspect(api.resource.model).column_attrs.keys()
+    for name, value in response.json().items():
+        if api.resource.attribute(name) in columns:
+            stored = to_wire(getattr(row, api.resource.attribute(name)))
+            assert value in (stored, str(stored)), name
+
+
+@each(where=lambda resource: METHODS.keys() & {*resource.methods})
+async def test_unknown_keys_are_not_found(api: ResourceApi) -> None:
+    keys = {api.resource.unknown: 404, api.resource.malformed: 422}
+    for method in (METHODS[name] for name in METHODS if name in api.resource.methods):
+        for key, status in keys.items():
+            url = f"{api.resource.url}/{key}"
+            response = await api.client.request(
+                method,
+                url,
+                json={},
+                headers=ANY_VERSION,
+            )
+            assert_problem(response, status)
+
+
+COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": eq,
+    "in": eq,
+    "gt": gt,
+    "gte": ge,
+    "lt": lt,
+    "lte": le,
+    "contains": lambda value, part: holds(value, part),
+}
+
+
+@each("list", where=lambda resource: resource.filters)
+async def test_lists_are_narrowed_by_filters(api: ResourceApi) -> None:
+    rows = await api.make_all()
+    for name, (number, make, target) in api.resource.links.items():
+        (key,) = inspect(await make(api.session, target)).identity
+        await change(api.session, rows[number], **{api.resource.attribute(name): key})
+    for name, operators in api.resource.filters.items():
+        values = [getattr(row, api.resource.attribute(name)) for row in rows]
+        known = [value for value in values if value is not None]
+        for operator in operators.split():
+            if operator == "is_null":
+                due = [value is None for value in values]
+                assert await api.found(rows, {f"{name}__is_null": True}) == due, name
+            elif known:
+                given = known[min(1, len(known) - 1)]
+                given = piece(given) if operator == "contains" else given
+                fits = COMPARISONS[operator]
+                due = [value is not None and fits(value, given) for value in values]
+                parameter = name if operator == "=" else f"{name}__{operator}"
+                found = await api.found(rows, {parameter: to_wire(given)})
+                assert found == due, f"{parameter}={given}"
+
+
+@each("list", where=lambda resource: resource.searches)
+async def test_lists_are_searched_whatever_the_case(api: ResourceApi) -> None:
+    rows = await api.make_all()
+    names = [api.resource.attribute(name) for name in api.resource.searches]
+    for text in {getattr(rows[0], name) or "" for name in names} - {""}:
+        part = piece(text)[:200]
+        due = [any(holds(getattr(row, name), part) for name in names) for row in rows]
+        assert await api.found(rows, {"search": part}) == due, part
+
+
+def piece(text: str) -> str:
+    """Return a part of a text, in the other case."""
+    return (text[len(text) // 3 :].strip() or text).swapcase()
+
+
+def holds(text: str | None, part: str) -> bool:
+    """Return whether a text holds another one somewhere, whatever the case."""
+    return text is not None and (fold_case(part) or "") in (fold_case(text) or "")
+
+
+@each("list", where=lambda resource: resource.sorts or resource.order)
+async def test_lists_are_sorted(api: ResourceApi) -> None:
+    await api.make_all()
+    asked: list[tuple[str, dict[str, str]]]
+    asked = [(sort, {"sort": sort}) for sort in sorts_of(api)]
+    asked += [(api.resource.order, {})] if api.resource.order else []
+    for sort, query in asked:
+        name = sort.removeprefix("-")
+        column = getattr(api.resource.model, api.resource.attribute(name))
+        order = nulls_last(desc(column) if sort.startswith("-") else column)
+        values = await api.session.scalars(select(column).order_by(order))
+        found = [str(item[name]) for item in await api.items(query)]
+        assert found == [str(to_wire(value)) for value in values], sort
+
+
+@each("list")
+async def test_pages_hold_each_row_once(api: ResourceApi) -> None:
+    rows = await api.make_all()
+    mixed = [",-".join(api.resource.sorts[:2])] if api.resource.sorts[1:] else []
+    sorts = [*sorts_of(api), *mixed]
+    for query in [{}, *({"sort": sort} for sort in sorts)]:
+        whole = await api.items(query)
+        assert len(whole) == len(rows)
+        assert await api.pages(query) == whole, query
+
+
+def sorts_of(api: ResourceApi) -> list[str]:
+    """Return the sorts of a list, both ways."""
+    return [sign + name for name in api.resource.sorts for sign in ("", "-")]
+
+
+@each("list", where=lambda r: r.sorts and r.samples > 1 and r.paging == "cursor")
+async def test_cursors_belong_to_their_order(api: ResourceApi) -> None:
+    await api.make_all()
+    url, name = api.resource.url, api.resource.sorts[0]
+    query: dict[str, Any] = {"limit": 1, "sort": name}
+    page = (await api.client.get(url, params=query)).json()
+    query |= {"cursor": page["next_cursor"], "sort": f"-{name}"}
+    assert_problem(await api.client.get(url, params=query), 422, "cursor")
+
+
+@each("list", where=lambda resource: resource.total != "never")
+async def test_lists_say_how_many_rows_there_are(
+    api: ResourceApi,
+    statements: list[str],
+) -> None:
+    rows, url = await api.make_all(), api.resource.url
+    asked: dict[str, Any] = {"total": True} if api.resource.total == "asked" else {}
+    response = await api.client.get(url, params={"limit": 1} | asked)
+    assert response.json()["total"] == len(rows)
+    if asked:
+        statements.clear()
+        response = await api.client.get(url, params={"limit": 1})
+        assert "total" not in response.json()
+        assert not [sql for sql in statements if "count(" in sql]
+
+
+@each("list")
+async def test_lists_refuse_invalid_queries(api: ResourceApi) -> None:
+    wrong = {"limit": ["0", "201", "many"], "sort": ["no-such"], "include": ["no-such"]}
+    wrong |= {"no-such": ["1"], "cursor": ["no-such"], "offset": ["-1"]}
+    wrong |= {"total": ["perhaps"]}
+    for name, value in pairs(wrong, api.resource.queries):
+        response = await api.client.get(api.resource.url, params={name: value})
+        assert_problem(response, 422, name)
+
+
+@each("list", where=lambda resource: resource.samples > 2)
+async def test_longer_lists_need_no_more_statements(
+    api: ResourceApi,
+    statements: list[str],
+) -> None:
+    query = {"include": api.resource.included} if api.resource.included else {}
+    for number in range(2):
+        await api.make(number)
+    statements.clear()
+    await api.items(query)
+    needed = len(statements)
+    await api.make_all()
+    statements.clear()
+    await api.items(query)
+    assert len(statements) <= needed
+
+
+def pairs(*tables: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return names with each of their values."""
+    return [(name, v) for table in tables for name, vs in table.items() for v in vs]
+
+
+@each("update", where=lambda resource: resource.changeable)
+async def test_update_changes_nothing_but_what_is_sent(api: ResourceApi) -> None:
+    url, before, after = await api.url(), await api.payload(), await api.payload(1)
+    for name in (name for name in api.resource.changeable if name in after):
+        changes = {name: after[name]}
+        assert_holds(await api.patch(url, changes), before | changes)
+        await api.patch(url, {name: before[name]})
+
+
+@each("update", where=lambda resource: resource.clearable)
+async def test_update_clears_what_may_be_missing(api: ResourceApi) -> None:
+    url, before = await api.url(), await api.payload()
+    for name in (name for name in api.resource.clearable if name in before):
+        assert_holds(await api.patch(url, {name: None}), {name: None})
+        await api.patch(url, {name: before[name]})
+
+
+async def one_change(api: ResourceApi) -> dict[str, Any]:
+    """Return a small change to the first sample."""
+    name, after = api.resource.changed, await api.payload(1)
+    return {name: after[name]} if name in after else pytest.skip(f"{name} is not sent")
+
+
+@each("update", where=lambda r: r.changed and issubclass(r.model, Timestamps))
+async def test_update_moves_updated_at(api: ResourceApi) -> None:
+    row, changes = await api.make(), await one_change(api)
+    created_at, updated_at = row.created_at, row.updated_at
+    await api.patch(row_url(api.resource.url, row), changes)
+    await api.session.refresh(row)
+    assert row.created_at == created_at
+    assert row.updated_at > updated_at
+
+
+@each(where=lambda r: issubclass(r.model, Versioned))
+async def test_changes_need_the_present_version(api: ResourceApi) -> None:
+    url, headers = await api.url(), {"If-Match": '"0"'}
+    for name in {"update", "delete"} & {*api.resource.methods}:
+        for sent, status in (({}, 428), (headers, 412)):
+            response = await api.client.request(
+                METHODS[name],
+                url,
+                json={},
+                headers=sent,
+            )
+            assert_problem(response, status)
+
+
+@each("update", where=lambda r: r.changed and issubclass(r.model, Versioned))
+async def test_changes_make_a_new_version(api: ResourceApi) -> None:
+    url, changes, headers = await api.url(), await one_change(api), {"If-Match": '"1"'}
+    response = await api.client.patch(url, json=changes, headers=headers)
+    assert response.headers["ETag"] == '"2"'
+    response = await api.client.patch(url, json=changes, headers=headers)
+    assert_problem(response, 412)
+
+
+@each("get", where=lambda r: issubclass(r.model, Versioned))
+async def test_known_versions_are_not_sent_again(api: ResourceApi) -> None:
+    url = await api.url()
+    headers = {"If-None-Match": (await api.client.get(url)).headers["ETag"]}
+    response = await api.client.get(url, headers=headers)
+    assert (response.status_code, response.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("api", "referrer"),
+    [(resource, each) for resource in RESOURCES for each in resource.referrers],
+    indirect=["api"],
+    ids=str,
+)
+async def test_delete_acts_on_rows_that_refer(
+    api: ResourceApi,
+    referrer: ReferringRows,
+) -> None:
+    row = await api.make(referrer.parent)
+    keys = {name: getattr(row, key) for name, key in referrer.columns.items()}
+    if referrer.is_linked_later:
+        child = await referrer.make(api.session, referrer.child)
+        await change(api.session, child, **keys)
+    else:
+        child = await referrer.make(api.session, referrer.child, **keys)
+    url = row_url(api.resource.url, row)
+    response = await api.client.delete(url, headers=ANY_VERSION)
+    if referrer.on_delete == "restrict":
+        assert_problem(response, 409)
+        return
+    assert response.status_code == 204, response.text
+    left = await fetch(api.session, child)
+    assert (left is None) is (referrer.on_delete == "cascade")
+    assert left is None or None in [getattr(left, name) for name in keys]
+
+
+@each(where=lambda resource: resource.actions)
+async def test_actions_need_a_row(api: ResourceApi) -> None:
+    url = f"{api.resource.url}/{api.resource.unknown}"
+    for action in api.resource.actions:
+        assert_problem(await api.act(action, url, action.body), 404)
+
+
+@each(
+    where=lambda resource: any(action.body is not None for action in resource.actions),
+)
+async def test_actions_refuse_invalid_bodies(api: ResourceApi) -> None:
+    url = await api.url()
+    for action in (
+        action for action in api.resource.actions if action.body is not None
+    ):
+        body = dict(action.body or {})
+        for name, value in (*action.refused, ("no-such", 1)):
+            response = await api.act(action, url, body | {name: value})
+            assert_problem(response, 422, name)
+        for name in action.required:
+            sent = {key: value for key, value in body.items() if key != name}
+            assert_problem(await api.act(action, url, sent), 422, name)
+
+
+@each(where=lambda resource: any(each.is_conditional for each in resource.actions))
+async def test_actions_need_the_present_version(api: ResourceApi) -> None:
+    url = await api.url()
+    for action in (each for each in api.resource.actions if each.is_conditional):
+        assert_problem(await api.act(action, url, action.body, {}), 428)
+        headers = {"If-Match": '"0"'}
+        assert_problem(await api.act(action, url, action.body, headers), 412)
+
+
+@each(where=lambda r: issubclass(r.model, SoftDelete))
+async def test_deleted_rows_are_hidden(api: ResourceApi) -> None:
+    row = await api.make()
+    await change(api.session, row, deleted_at=utc_now())
+    url = row_url(api.resource.url, row)
+    for method in (METHODS[name] for name in METHODS if name in api.resource.methods):
+        response = await api.client.request(method, url, json={}, headers=ANY_VERSION)
+        assert_problem(response, 404)
+    if "list" in api.resource.methods:
+        assert await api.items() == []

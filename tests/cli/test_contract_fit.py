@@ -1,0 +1,157 @@
+"""`gen check`: edits of the application that `openapi.yaml` does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.cli.shop import Shop
+
+SCHEMAS = "app/schemas/book.py"
+ROUTES = "app/api/v1/endpoints/books.py"
+PUBLIC = "    # region custom: public\n"
+
+
+def edit(path: str, old: str, new: str) -> Callable[[Shop], None]:
+    return lambda shop: shop.edit(path, old, new)
+
+
+def add_computed(shop: Shop) -> None:
+    shop.edit(
+        SCHEMAS,
+        PUBLIC,
+        f"{PUBLIC}    @computed_field\n    @property\n    def area(self) -> int:\n"
+        '        """Return 3."""\n        return 3\n\n',
+    )
+
+
+def guard(shop: Shop) -> None:
+    router = 'router = APIRouter(prefix="/books", tags=["books"]'
+    shop.edit(
+        ROUTES,
+        router,
+        f"bearer = HTTPBearer()\n{router}, dependencies=[Depends(bearer)]",
+    )
+
+
+def guard_where_it_is_included(shop: Shop) -> None:
+    path = "app/api/v1/router.py"
+    shop.edit(path, "(books.router)", "(books.router, dependencies=[Depends(bearer)])")
+    shop.edit(path, "\n\n\ndef include", "\n\nbearer = HTTPBearer()\n\n\ndef include")
+
+
+SAID = [
+    (
+        edit(SCHEMAS, PUBLIC, f"{PUBLIC}    area: int = 3\n"),
+        f"`BookPublic` in `{SCHEMAS}`",
+        "it has `area`, openapi.yaml does not",
+    ),
+    (
+        edit(SCHEMAS, PUBLIC, f'{PUBLIC}    a: int = Field(alias="area")\n'),
+        f"`BookPublic` in `{SCHEMAS}`",
+        "it has `area`, openapi.yaml does not",
+    ),
+    (
+        add_computed,
+        f"`BookPublic` in `{SCHEMAS}`",
+        "it has `area`, openapi.yaml does not",
+    ),
+    (
+        edit(SCHEMAS, "class BookPublic(BookBase, ", "class BookPublic("),
+        f"`BookPublic` in `{SCHEMAS}`",
+        "openapi.yaml has `pages`, it does not",
+    ),
+    (
+        guard_where_it_is_included,
+        f"`create_book` in `{ROUTES}`",
+        "it asks who is calling, openapi.yaml does not",
+    ),
+    (
+        edit(
+            ROUTES,
+            "    query: Annotated[BookListQuery, Query()],\n",
+            "    query: Annotated[BookListQuery, Query()],\n    tint: int,\n",
+        ),
+        f"`list_books` in `{ROUTES}`",
+        "it takes `tint`, openapi.yaml does not",
+    ),
+    (
+        guard,
+        f"`create_book` in `{ROUTES}`",
+        "it asks who is calling, openapi.yaml does not",
+    ),
+]
+
+
+@pytest.mark.parametrize(("work", "where", "what"), SAID)
+def test_an_edit_that_the_contract_does_not_say_fails_the_check(
+    shop: Shop, work: Callable[[Shop], None], where: str, what: str
+) -> None:
+    work(shop)
+    before = shop.disk()
+    checked = shop.run("check")
+
+    said = f"{where} was edited by hand, and `openapi.yaml` does not fit it: {what}\n"
+    assert checked.code == 1
+    assert f"error[contract-outdated]: {said}" in checked.err
+    assert "run `scripts/generate-types.sh` in the output folder" in checked.err
+    assert shop.disk() == before
+    ran = shop.run()
+    assert ran.code == 0
+    assert f"warning[contract-behind]: {said}" in ran.err
+
+
+def test_edits_of_routes_are_told_one_by_one(shop: Shop) -> None:
+    text = shop.read(ROUTES)
+    text = text.replace("problems(409, ", "problems(403, 409, ", 1)
+    text = text.replace('"/{book_id}",', '"/{book_id}/all",', 1)
+    text = text.replace("async def list_books(", "async def find_books(")
+    (shop.output / ROUTES).write_text(text, "utf-8")
+    said = shop.run("check").err
+
+    assert "`list_books`" in said
+    assert "openapi.yaml has `GET /api/v1/books`, no function serves it" in said
+    assert "it serves `GET …/books/{book_id}/all`, openapi.yaml has `GET /api" in said
+    assert "it answers 403, openapi.yaml does not" in said
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        edit(SCHEMAS, PUBLIC, f"{PUBLIC}    _own: int = 3\n"),
+        edit(SCHEMAS, PUBLIC, f"{PUBLIC}    area: int = Field(exclude=True)\n"),
+        edit(
+            SCHEMAS, PUBLIC, f"{PUBLIC}    def area(self) -> int:\n        return 3\n"
+        ),
+        edit(SCHEMAS, '"""A new book."""', '"""One more."""'),
+        edit(
+            ROUTES,
+            "# region custom: routes\n",
+            '# region custom: routes\n@router.get("/mine")\ndef mine() -> int:\n'
+            "    return 3\n\n\n",
+        ),
+    ],
+    ids=["private", "excluded", "method", "docstring", "route of one's own"],
+)
+def test_what_the_contract_need_not_say_is_in_step(
+    shop: Shop, work: Callable[[Shop], None]
+) -> None:
+    work(shop)
+
+    assert shop.run("check").err == "in step\n"
+
+
+def test_a_contract_edited_in_the_same_way_is_in_step(shop: Shop) -> None:
+    shop.edit(SCHEMAS, PUBLIC, f"{PUBLIC}    area: int = 3\n")
+    text = shop.read("openapi.yaml")
+    for name in ("BookPublic", "BookDetail"):
+        at = text.find(f"\n    {name}:\n")
+        if at < 0:
+            continue
+        at = text.index("      properties:\n", at) + len("      properties:\n")
+        text = f"{text[:at]}        area:\n          type: integer\n{text[at:]}"
+    (shop.output / "openapi.yaml").write_text(text, "utf-8")
+    assert shop.run().code == 0
+
+    assert shop.run("check").err == "in step\n"

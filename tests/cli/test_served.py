@@ -1,0 +1,227 @@
+"""`scripts/generate-types.sh`: what the application serves becomes the contract."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+import yaml
+
+from tests.cli.shop import Disk, Shop
+from tests.emitted import NO_PLUGINS, REPOSITORY
+
+ROUTES = {
+    "layered": "app/api/v1/endpoints/books.py",
+    "modular": "app/modules/book/router.py",
+}
+SCHEMAS = "app/schemas/book.py"
+CONTRACT = "openapi.yaml"
+REGION = "# region custom: routes\n"
+ROUTE = '''\
+@router.get("/featured/{size}", dependencies=[Depends(HTTPBearer())])
+async def featured(size: int) -> dict[str, int]:
+    """Return what is featured."""
+    return {"size": size}
+
+
+'''
+
+
+def _run_script(shop: Shop, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the script of the output, from a folder that is not the output's."""
+    variables = {name: value for name, value in os.environ.items() if name != "CI"}
+    variables |= {
+        "PYTHON": sys.executable,
+        "GEN": f"{sys.executable} -m generator",
+        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    return subprocess.run(
+        ["sh", "output/scripts/generate-types.sh", *arguments],
+        cwd=shop.folder,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def _files(shop: Shop) -> Disk:
+    """Return what is on disk, but for the cache."""
+    found = shop.disk().items()
+    return {path: each for path, each in found if "/.gen/cache" not in path}
+
+
+def _add_route(shop: Shop, layout: str = "layered") -> None:
+    path = ROUTES[layout]
+    shop.edit(path, REGION, f"{REGION}{ROUTE}")
+    text = shop.read(path)
+    imported = "from fastapi import Depends\nfrom fastapi.security import HTTPBearer\n"
+    at = text.index("from fastapi import ")
+    (shop.output / path).write_text(text[:at] + imported + text[at:], "utf-8")
+
+
+@pytest.fixture
+def served(shop: Shop) -> str:
+    """What the application serves, as JSON."""
+    return json.dumps(yaml.safe_load(shop.read(CONTRACT)))
+
+
+@pytest.mark.parametrize("layout", ROUTES)
+def test_an_application_that_nobody_edited_changes_nothing(
+    shop: Shop, layout: str
+) -> None:
+    shop.choose_layout(layout)
+    shop.run()
+    before = _files(shop)
+    ran = _run_script(shop)
+
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert ran.stderr == "nothing to do\n"
+    assert _files(shop) == before
+
+
+@pytest.mark.parametrize("layout", ROUTES)
+def test_a_route_by_hand_is_in_the_contract_and_in_the_frontend(
+    shop: Shop, layout: str
+) -> None:
+    shop.choose_layout(layout)
+    shop.run()
+    _add_route(shop, layout)
+    # What the application says to people is no part of what it serves.
+    shop.edit("app/main.py", "app = create_app()\n", "app = create_app()\nprint(1)\n")
+    ran = _run_script(shop)
+
+    assert ran.returncode == 0, ran.stderr
+    assert "update                    openapi.yaml\n" in ran.stderr
+    new = "GET /api/v1/books/featured/{size}"
+    assert f"safe      {new}: it is new\n" in ran.stderr
+    assert f'  "{new}": {{\n    path: {{ size: number }};\n' in shop.read(
+        "frontend/operations.ts"
+    )
+    text = shop.read(CONTRACT)
+    route = text[text.index("/api/v1/books/featured/{size}:") :]
+    assert '"401":\n          description: Unauthorized\n' in route
+    assert "HTTPValidationError" not in text
+    assert shop.run("check").err == "in step\n"
+    assert _run_script(shop).stderr.endswith("nothing to do\n")
+
+
+def test_a_field_by_hand_lives_beside_the_next_change_of_the_spec(shop: Shop) -> None:
+    shop.edit(
+        SCHEMAS,
+        "    # region custom: public\n",
+        "    # region custom: public\n    area: int = 3\n",
+    )
+    assert _run_script(shop).returncode == 0
+    shop.respecify("pages: integer", "length: integer")
+    assert shop.run("--allow-destructive").code == 0
+    types = shop.read("frontend/types.ts")
+    book = types[types.index("export interface Book {") :].partition("\n}\n")[0]
+
+    assert "  area: number" in book
+    assert "  length: number | null;" in book
+    assert "pages" not in book
+    assert _run_script(shop).stderr == "nothing to do\n"
+
+
+def test_the_emitted_test_says_what_is_served_otherwise(shop: Shop) -> None:
+    _add_route(shop)
+    shop.edit(
+        SCHEMAS,
+        "    # region custom: public\n",
+        "    # region custom: public\n    area: int = 3\n",
+    )
+    said = "GET /api/v1/books serves `BookPublic.area`, openapi.yaml does not"
+    ran = _run_contract_test(shop)
+    assert ran.returncode == 1
+    assert f"{said}: run scripts/generate-types.sh\n" in ran.stdout
+    # More endpoints are fine.
+    assert "featured" not in ran.stdout
+
+    assert _run_script(shop).returncode == 0
+    assert _run_contract_test(shop).returncode == 0
+
+
+def _run_contract_test(shop: Shop) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pytest", "-q", *NO_PLUGINS]
+    return subprocess.run(
+        [*command, "-p", "no:cacheprovider", "tests/test_contract.py"],
+        cwd=shop.output,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_comments_in_the_contract_stay(shop: Shop) -> None:
+    text = f"# ours\n{shop.read(CONTRACT)}"
+    (shop.output / CONTRACT).write_text(text, "utf-8")
+    _add_route(shop)
+    assert _run_script(shop).returncode == 0
+
+    assert shop.read(CONTRACT).startswith("# ours\nopenapi: ")
+    assert "/api/v1/books/featured/{size}:" in shop.read(CONTRACT)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"paths": 3}', "{", "\0"])
+def test_what_is_no_document_is_refused(
+    shop: Shop, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = shop.disk()
+    stdin = SimpleNamespace(buffer=io.BytesIO(text.encode()))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    ran = shop.run("types", "--served", "-")
+
+    assert ran.code == 2
+    assert "error[" in ran.err
+    assert shop.disk() == before
+
+
+def test_an_application_that_does_not_start_changes_nothing(shop: Shop) -> None:
+    shop.edit("app/main.py", "app = create_app()\n", "raise SystemExit(3)\n")
+    before = shop.disk()
+
+    assert _run_script(shop).returncode != 0
+    assert shop.disk() == before
+
+
+def test_a_contract_with_marks_is_refused(shop: Shop, served: str) -> None:
+    text = shop.read(CONTRACT)
+    marked = f"<<<<<<< a\n=======\n{text}>>>>>>> b\n"
+    (shop.output / CONTRACT).write_text(marked, "utf-8")
+    (shop.folder / "served.json").write_text(served, "utf-8")
+    ran = shop.run("types", "--served", "served.json")
+
+    assert ran.code == 1
+    assert "CONFLICT, still marked    openapi.yaml\n" in ran.err
+    assert shop.read(CONTRACT) == marked
+
+
+def test_a_contract_that_was_deleted_is_not_brought_back(
+    shop: Shop, served: str
+) -> None:
+    (shop.output / CONTRACT).unlink()
+    (shop.folder / "served.json").write_text(served, "utf-8")
+    ran = shop.run("types", "--served", "served.json")
+
+    assert ran.code == 2
+    assert "error[not-taken-over]" in ran.err
+    assert not (shop.output / CONTRACT).exists()
+
+
+def test_few_of_many_changes_are_told(shop: Shop, served: str) -> None:
+    document = json.loads(served)
+    for number in range(40):
+        document["paths"][f"/more/{number}"] = {"get": {"responses": {}}}
+    (shop.folder / "served.json").write_text(json.dumps(document), "utf-8")
+    ran = shop.run("types", "--served", "served.json")
+
+    assert ran.code == 0
+    assert ran.err.count("it is new") == 30
+    assert ran.err.endswith("… and 10 more; `gen diff --contract` has them all\n")

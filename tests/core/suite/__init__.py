@@ -1,0 +1,1 @@
+"""Tests of what every emitted backend has in common."""

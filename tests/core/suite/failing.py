@@ -1,0 +1,59 @@
+"""Endpoints that fail as a database does."""
+
+import sqlite3
+from typing import Any
+
+from fastapi import FastAPI
+from psycopg import errors
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+
+from app.api.recovery import repeatable
+
+
+def sqlite_error(code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("locked")
+    error.sqlite_errorcode = code
+    return error
+
+
+def failed(orig: Exception, statement: str | None = "SELECT 1") -> OperationalError:
+    return OperationalError(statement, {}, orig)
+
+
+def lost(statement: str | None) -> InterfaceError:
+    error = errors.AdminShutdown()
+    return InterfaceError(statement, {}, error, connection_invalidated=True)
+
+
+DEADLOCK = failed(errors.DeadlockDetected())
+
+
+class FailingEndpoints:
+    """Endpoints that fail as they are told, a number of times."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+        self.reset()
+        app.get("/fail")(self.read)
+        app.post("/fail")(self.write)
+        app.post("/fail-again")(repeatable(self.write_again))
+
+    def reset(self) -> None:
+        self.error: SQLAlchemyError = DEADLOCK
+        self.times = 1
+        self.bodies: list[Any] = []
+
+    async def read(self) -> str:
+        return self.answer(None)
+
+    async def write(self, body: list[int]) -> str:
+        return self.answer(body)
+
+    async def write_again(self, body: list[int]) -> str:
+        return self.answer(body)
+
+    def answer(self, body: Any) -> str:
+        self.bodies.append(body)
+        if len(self.bodies) <= self.times:
+            raise self.error
+        return "done"

@@ -1,0 +1,67 @@
+"""Answers rows that say more, or less, than the schemas of the bookshop; prints them."""
+
+import asyncio
+import importlib
+import json
+import os
+from typing import Any
+
+from pydantic import SecretStr
+
+config = importlib.import_module("app.core.config")
+main = importlib.import_module("app.main")
+in_process = importlib.import_module("in_process")
+models = importlib.import_module("app.models")
+opening = importlib.import_module("app.db.session")
+MODULAR = os.environ["LAYOUT"] == "modular"
+SCHEMAS = "app.modules.{}.schemas" if MODULAR else "app.schemas.{}"
+REPOSITORY = "app.modules.{}.repository" if MODULAR else "app.repositories.{}"
+books = importlib.import_module(REPOSITORY.format("book"))
+schemas = importlib.import_module(SCHEMAS.format("book"))
+Author, Book, Tag = models.Author, models.Book, models.Tag
+
+LONG_TITLE = "t" * 300
+
+
+class Reviewed(schemas.BookPublic):  # type: ignore[misc, name-defined]
+    """A book with a value that no row has."""
+
+    review: str | None = "none yet"
+
+
+class Repository(books.BookRepository):  # type: ignore[misc, name-defined]
+    """The queries of books, and one of a person's own."""
+
+    async def by_isbn(self, isbn: str) -> Any:
+        """Fetch the book with an ISBN."""
+        statement = self.base_statement().where(Book.isbn == isbn)
+        return await self.get_one_or_none(statement)
+
+
+async def run() -> dict[str, Any]:
+    """Store a book whose title is too long for the schema, and read it."""
+    settings = config.Settings(database_url=SecretStr(os.environ["DATABASE_URL"]))
+    async with in_process.new_tables(settings) as connection:
+        sessions = opening.create_sessionmaker(connection)
+        async with sessions.begin() as session:
+            author, tags = Author(name="A"), [Tag(name="N")]
+            told = {"author": author, "price": 1, "keywords": []}
+            book = Book(title=LONG_TITLE, isbn="1" * 13, tags=tags, **told)
+            session.add_all([book, Book(title="Sold", isbn="2" * 13, **told)])
+        async with sessions.begin() as session:
+            repository = Repository(session)
+            found = [await repository.by_isbn(isbn) for isbn in ("2" * 13, "3")]
+            await repository.delete(found[0])
+            found.append(await repository.by_isbn("2" * 13))
+            by_isbn = [each is not None for each in found]
+        review = Reviewed.model_validate(book).review
+    async with in_process.client_of(main.create_app(settings)) as client:
+        query = {"include": "author,tags"}
+        answer = await client.get("/api/v1/books", params=query)
+        (item,) = answer.json()["items"]
+        whole = item["title"] == LONG_TITLE
+        related = [item["author"]["name"], *(tag["name"] for tag in item["tags"])]
+    return {"whole": whole, "related": related, "review": review, "by_isbn": by_isbn}
+
+
+print(json.dumps(asyncio.run(run())))

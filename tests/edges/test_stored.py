@@ -1,0 +1,32 @@
+"""What people add to schemas and repositories meets rows as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.edges.programs import run_beside
+from tests.emitted import SAMPLES
+from tests.layouts.backends import LAYOUTS
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_rows_are_read_by_schemas_and_queries_of_ones_own(
+    tmp_path: Path, layout: str
+) -> None:
+    found: Any = run_beside(
+        SAMPLES["bookshop"],
+        layout,
+        tmp_path / "backend",
+        "stored_by_hand.py",
+        DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/app.db",
+        LAYOUT=layout,
+    )
+    assert found["whole"]
+    assert found["related"] == ["A", "N"]
+    # A field of a person's own that is no attribute of the row.
+    assert found["review"] == "none yet"
+    # There, not there, deleted.
+    assert found["by_isbn"] == [True, False, False]

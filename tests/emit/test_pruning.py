@@ -1,0 +1,100 @@
+"""Shared modules hold what a backend uses, and nothing else."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.emit.tree import Tree
+from tests.emitted import emit_specs, python_files, write_spec
+
+WIRE = "app/core/wire.py"
+TYPES = "app/db/types.py"
+FIELDS = {
+    "bytes": ({"Bytes", "from_base64"}, set[str]()),
+    "date": ({"Date"}, set[str]()),
+    "duration": ({"Duration", "LONGEST"}, {"Duration", "MICROSECOND"}),
+    "ip": ({"Ip", "canonical_ip"}, set[str]()),
+    "json": ({"Json", "storable"}, {"Json", "with_floats"}),
+    "time": ({"Time", "CLOCK"}, set[str]()),
+    "url": ({"Url", "checked_url"}, set[str]()),
+}
+"""What kinds of fields need of the wire, and of the types of columns."""
+
+
+def emit(folder: Path, layout: str = "layered", **entities: Any) -> Tree:
+    """Return what a spec of some entities is made into."""
+    app = {"name": "shop", "layout": layout}
+    spec = {"groundplan": 1, "app": app, "entities": entities}
+    return emit_specs(write_spec(spec, folder / "specs"))
+
+
+def names(tree: Tree, path: str) -> set[str]:
+    """Return the names that a module defines or imports."""
+    found: set[str] = set()
+    for node in ast.parse(tree[path].text).body:
+        match node:
+            case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                found.add(node.name)
+            case ast.Import() | ast.ImportFrom():
+                found |= {alias.asname or alias.name for alias in node.names}
+            case ast.Assign() | ast.AnnAssign():
+                targets = (
+                    node.targets if isinstance(node, ast.Assign) else [node.target]
+                )
+                found |= {t.id for t in targets if isinstance(t, ast.Name)}
+    return found
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_types_come_with_the_fields_that_have_them(kind: str, tmp_path: Path) -> None:
+    plain = emit(tmp_path / "plain", Book={"fields": {"pages": "integer"}})
+    tree = emit(tmp_path / "more", Book={"fields": {"pages": "integer", "x": kind}})
+    of_wire, of_columns = FIELDS[kind]
+    assert names(tree, WIRE) >= of_wire
+    assert names(plain, WIRE).isdisjoint(of_wire)
+    assert names(tree, TYPES) >= of_columns
+    assert names(plain, TYPES).isdisjoint(of_columns)
+
+
+@pytest.mark.parametrize("layout", ["layered", "modular"])
+@pytest.mark.parametrize(
+    "entities",
+    [
+        {},
+        {"Book": {"fields": {"pages": "integer"}, "endpoints": {}}},
+        {"Book": {"fields": {"title": "text"}, "endpoints": {"list": {"search": ["title"]}}}},
+        {"Book": {"fields": {"at": "datetime", "tags": ["string"]}}},
+        {f"Book{n}": {"fields": {"pages": "integer"}} for n in range(31)},
+    ],
+    ids=["empty", "silent", "searched", "various", "many"],
+)  # fmt: skip
+def test_what_modules_import_is_there(
+    layout: str, entities: dict[str, Any], tmp_path: Path
+) -> None:
+    tree = emit(tmp_path, layout, **entities)
+    for path, text in python_files(tree).items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                file = node.module.replace(".", "/")
+                imported = {alias.name for alias in node.names}
+                if f"{file}.py" in tree:
+                    assert imported <= names(tree, f"{file}.py"), path
+                elif node.module.partition(".")[0] in ("app", "tests"):
+                    known = names(tree, f"{file}/__init__.py")
+                    for name in imported - known:
+                        is_there = {f"{file}/{name}.py", f"{file}/{name}/__init__.py"}
+                        assert is_there & tree.keys(), (path, name)
+
+
+def test_text_is_folded_where_lists_are_searched(tmp_path: Path) -> None:
+    fields = {"title": "string(50)"}
+    searched = {"list": {"search": ["title"]}}
+    plain = emit(tmp_path / "plain", Book={"fields": fields})
+    tree = emit(tmp_path / "more", Book={"fields": fields, "endpoints": searched})
+    assert "app/db/folding.py" in tree
+    assert "app/db/folding.py" not in plain
+    assert "fold_case" not in plain["app/db/engine.py"].text

@@ -32,7 +32,10 @@ from generator.spec import read
 REPOSITORY = Path(__file__).parents[2]
 TEMPLATES = REPOSITORY / "templates" / "shared"
 MODELS = replace(printers.MIGRATIONS, in_models=True)
-MODULES = ("engine", "faults", "folding", "migrating", "revisions", "types")
+MODULES = (
+    *("app/db/engine", "app/db/faults", "app/db/folding", "app/db/types"),
+    *("migrations/__init__", "migrations/running"),
+)
 HEADER = "groundplan: 1\napp: {name: shop, version: 1.0.0}\n"
 
 _BASE = """
@@ -107,9 +110,9 @@ class SchemaProject:
     def __post_init__(self) -> None:
         for name in (
             *("alembic.ini", "migrations/script.py.mako"),
-            *(f"app/db/{module}.py" for module in MODULES),
+            *(f"{module}.py" for module in MODULES),
         ):
-            self._write(name, (TEMPLATES / f"{name}.jinja").read_text())
+            self._render(name, has_text_search=True)
         self._write_environment(())
         for name in ("app", "app/core", "app/db"):
             self._write(f"{name}/__init__.py", "")
@@ -117,13 +120,13 @@ class SchemaProject:
         self._write("app/db/base.py", _BASE)
 
     def _write_environment(self, found: tuple[Table, ...]) -> None:
-        template = (TEMPLATES / "migrations/env.py.jinja").read_text()
         names = [repr(i.name) for t in found for i in t.indexes if i.finds_parts]
-        app = {"search_indexes": ", ".join(names)}
+        self._render("migrations/env.py", search_indexes=", ".join(names))
+
+    def _render(self, name: str, **app: object) -> None:
+        template = (TEMPLATES / f"{name}.jinja").read_text()
         environment = jinja2.Environment(trim_blocks=True)
-        self._write(
-            "migrations/env.py", environment.from_string(template).render(app=app)
-        )
+        self._write(name, environment.from_string(template).render(app=app))
 
     def _write(self, name: str, text: str) -> None:
         path = self.path / name
@@ -212,8 +215,9 @@ class SchemaProject:
 
 
 def _forget_app() -> None:
-    for name in [n for n in sys.modules if n == "app" or n.startswith("app.")]:
-        del sys.modules[name]
+    for name in [*sys.modules]:
+        if name.partition(".")[0] in ("app", "migrations"):
+            del sys.modules[name]
 
 
 def _enforce_foreign_keys(connection: Any, _: Any) -> None:

@@ -74,7 +74,7 @@ async def cursor_of(sessions, query):
         keys = sort_keys(query.sort, repository.sorts, repository.order, key_of(Book))
         statement = sa.select(Book).order_by(*(k.clause(may_be_null=False) for k in keys))
         row = await session.scalar(statement.offset(PAGE * 50 - 1).limit(1))
-        return write_cursor(row, keys)
+        return write_cursor(session, row, keys)
 
 
 async def main():

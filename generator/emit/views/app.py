@@ -21,6 +21,7 @@ from generator.emit.python.imports import exports
 from generator.emit.python.literals import literal
 from generator.emit.samples.check import sample_world
 from generator.emit.types import filter_operators
+from generator.emit.lengths import has_long_cursors, has_long_index_entries
 from generator.emit.views.entity import EntityView, entity_view
 from generator.emit.views.modules import ModuleView, module_views
 from generator.emit.views.operations import OperationView, operation_view
@@ -67,6 +68,10 @@ class AppView:
     """Keys of some entity rise with time."""
     has_included_lists: bool
     """Answers of some entity can include many related rows."""
+    has_long_cursors: bool
+    """Rows of some list are sorted by values that are too long for a URL."""
+    has_long_index_entries: bool
+    """Some index has values that PostgreSQL may find too long for an entry."""
     has_text_search: bool
     """Some list looks for parts of texts."""
     has_offset_pages: bool
@@ -119,6 +124,8 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         description=literal(domain.app.description or ""),
         has_ordered_keys=any(f.default is Generated.UUID7 for f in fields),
         has_included_lists=any(includes_lists(entity) for entity in domain.entities),
+        has_long_cursors=any(has_long_cursors(entity) for entity in domain.entities),
+        has_long_index_entries=any(map(has_long_index_entries, tables)),
         has_text_search=any(_finds_parts(each) for each in lists),
         has_offset_pages=any(each.page is Page.OFFSET for each in lists),
         has_links=any(entity.many_to_many for entity in domain.entities),

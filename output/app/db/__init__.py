@@ -1,1 +1,1 @@
-"""The database: connections, columns, and queries of every kind of row."""
+"""The database: connections, column types, and what all repositories share."""

@@ -1,6 +1,7 @@
-"""The base of the models, and what several of them share."""
+"""The base class of the models, and the mixins that they share."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -10,9 +11,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mappe
 from app.core.clock import utc_now
 from app.db.types import UTCDateTime
 
+WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+"""Where the words of the name of a class meet."""
+
 
 class Base(DeclarativeBase):
-    """The base of the models."""
+    """The base class of the models."""
 
     metadata: ClassVar[MetaData] = MetaData(
         naming_convention={
@@ -26,12 +30,12 @@ class Base(DeclarativeBase):
 
 
 def mappers() -> Iterable[Mapper[Any]]:
-    """Give the mappers of all models."""
+    """Return the mappers of all models."""
     return Base.registry.mappers
 
 
 class Timestamps:
-    """Rows that know when they were made and last changed."""
+    """Rows that record when they were created and last changed."""
 
     created_at: Mapped[datetime.datetime] = mapped_column(
         UTCDateTime, default=utc_now, sort_order=100
@@ -42,7 +46,7 @@ class Timestamps:
 
 
 class Versioned:
-    """Rows that count their changes, so that none overwrites another unseen."""
+    """Rows that count their changes, so that no writer overwrites another's unseen."""
 
     version: Mapped[int] = mapped_column(
         default=1, server_default=text("1"), sort_order=102
@@ -50,7 +54,7 @@ class Versioned:
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
-        """Let updates and deletions fail when the row has changed since it was read."""
+        """Fail updates and deletions if the row has changed since it was read."""
         return {"version_id_col": cls.version, "version_id_generator": False}
 
 
@@ -63,8 +67,13 @@ class SoftDelete:
 
 
 def touch(row: Base) -> None:
-    """Note that a row, or what hangs on it, has changed."""
+    """Record that a row, or a row that it is linked to, has changed."""
     if isinstance(row, Timestamps):
         row.updated_at = utc_now()
     if isinstance(row, Versioned):
         row.version += 1
+
+
+def label(model: type[Any]) -> str:
+    """Return what people call a row of a model: `order line`."""
+    return WORDS.sub(" ", model.__name__).lower()

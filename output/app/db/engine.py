@@ -1,4 +1,4 @@
-"""The engine: the pool of connections, and what each of them is told."""
+"""The engine: its pool, and how each connection is set up."""
 
 import math
 import time
@@ -16,13 +16,13 @@ from app.db.faults import OUTDATED_PLAN, sqlstate
 from app.db.folding import fold_case
 
 IDLE_SECONDS = 30
-"""After how long a pooled connection is tried before a request gets it."""
+"""After how long a connection of the pool is tested before it is used again."""
 
 
 def create_engine(settings: Settings, **options: Any) -> AsyncEngine:
-    """Return an engine; on SQLite with foreign keys and real transactions."""
+    """Return an engine; on SQLite, it enforces foreign keys and serializes writers."""
     url, sqlite = settings.database_url.get_secret_value(), is_sqlite(settings)
-    # SQLite in memory has one connection, and takes no size.
+    # The pool of SQLite in memory takes no size.
     if not sqlite and "poolclass" not in options:
         options |= {
             "pool_size": settings.database_pool_size,
@@ -54,7 +54,7 @@ def is_sqlite(settings: Settings) -> bool:
 
 
 def connect_args(settings: Settings) -> dict[str, Any]:
-    """Return what a driver has to know of the settings; the URL has the last word."""
+    """Return the arguments of the driver; parameters in the URL take precedence."""
     if is_sqlite(settings):
         return {"timeout": settings.database_lock_timeout}
     given = make_url(settings.database_url.get_secret_value()).normalized_query
@@ -76,14 +76,14 @@ def connect_args(settings: Settings) -> dict[str, Any]:
 
 
 def note_return(connection: Any, record: ConnectionPoolEntry) -> None:
-    """Note since when a connection has nothing to do."""
+    """Record when a connection was returned to the pool."""
     record.info["idle_since"] = time.monotonic()
 
 
 def try_idle(
     dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _: Any
 ) -> None:
-    """Try a connection that was idle for long, as a restart may have ended it."""
+    """Test a connection that was idle for long: the server may have closed it."""
     idle_since = record.info.get("idle_since", math.inf)
     if time.monotonic() - idle_since < IDLE_SECONDS:
         return
@@ -94,25 +94,25 @@ def try_idle(
 
 
 def replace_outdated(context: ExceptionContext) -> None:
-    """Part with a connection whose prepared statements the schema has outgrown."""
+    """Discard a connection whose prepared statements no longer fit the schema."""
     if sqlstate(context.original_exception) == OUTDATED_PLAN:
         context.is_disconnect = True
 
 
 def prepare_postgresql(connection: Any, record: Any) -> None:
-    """Have the server reckon in UTC, wherever it is.
+    """Set the time zone of the connection to UTC.
 
-    By a statement: as an option of the connection, PgBouncer may refuse it.
+    With a statement, because PgBouncer may refuse it as an option of the connection.
     """
     cursor = connection.cursor()
     cursor.execute("SET TIME ZONE 'UTC'")
     cursor.close()
-    # Undone with its transaction, it would be forgotten.
+    # A rollback would undo the setting.
     connection.commit()
 
 
 def prepare_sqlite(connection: Any, record: Any) -> None:
-    """Switch foreign keys on and the driver's own transactions off."""
+    """Enforce foreign keys, and leave transactions to SQLAlchemy."""
     connection.isolation_level = None
     connection.create_function("fold_case", 1, fold_case, deterministic=True)
     cursor = connection.cursor()
@@ -121,5 +121,5 @@ def prepare_sqlite(connection: Any, record: Any) -> None:
 
 
 def begin_sqlite(connection: Any) -> None:
-    """Take the write lock at once: a later upgrade could fail between two requests."""
+    """Take the write lock at once: upgrading a read lock later can fail."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,7 +1,7 @@
-"""Text without regard to case, alike on both databases.
+"""Case-insensitive text search that works alike on SQLite and PostgreSQL.
 
-Letters are folded one by one, as Unicode maps each to lower case: `É` is `é`, and all
-three sigmas are one. What takes more than a letter stays apart: `ß` is not `ss`.
+Each character is mapped to lower case as Unicode defines it: `É` matches `é`, and the
+three sigmas match each other. Expansions are not applied: `ß` does not match `ss`.
 """
 
 from typing import Any
@@ -11,19 +11,19 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 IRREGULAR = "\u0130\u03a3\u03c2"
-"""Letters whose lower case depends on language or place: dotted I, two sigmas."""
+"""Letters whose lower case depends on language or position."""
 REGULAR = "i\u03c3\u03c3"
-"""What these are folded to."""
+"""What they are mapped to."""
 FOLDED = str.maketrans(IRREGULAR, REGULAR)
 
 
 def fold_case(text: str | None) -> str | None:
-    """Fold a text; the connections of SQLite have it as a function."""
+    """Return a text in lower case; registered as a function of SQLite."""
     return None if text is None else text.translate(FOLDED).lower()
 
 
 class folded(FunctionElement[str]):
-    """The SQL that folds a text."""
+    """The SQL expression of a text in lower case."""
 
     name = "fold_case"
     type = String()
@@ -32,25 +32,25 @@ class folded(FunctionElement[str]):
 
 @compiles(folded)
 def compile_call(element: Any, compiler: Any, **options: Any) -> str:
-    """Print the call of the function that the connections of SQLite have."""
+    """Compile to a call of the function that is registered with SQLite."""
     return f"{element.name}({compiler.process(element.clauses, **options)})"
 
 
 @compiles(folded, "postgresql")
 def compile_folded(element: Any, compiler: Any, **options: Any) -> str:
-    """Print it for PostgreSQL, by a collation that knows all of Unicode."""
+    """Compile for PostgreSQL, with a collation that covers all of Unicode."""
     text = compiler.process(element.clauses, **options)
     letters = f"translate({text}, '{IRREGULAR}', '{REGULAR}')"
     return f'lower({letters} COLLATE "{collation(compiler.dialect)}")'
 
 
 def collation(dialect: Any) -> str:
-    """Return a collation that a server has: its own since version 17, or ICU's."""
+    """Return a Unicode collation: built in since version 17, before that ICU's."""
     version = dialect.server_version_info
     return "pg_c_utf8" if version is None or version >= (17,) else "und-x-icu"
 
 
 def contains(column: Any, text: str) -> ColumnElement[bool]:
-    """Say that a column holds a text somewhere, whatever the case of letters."""
+    """Return the condition that a column contains a text, ignoring case."""
     escaped = text.replace("/", "//").replace("%", "/%").replace("_", "/_")
     return folded(column).like(folded(f"%{escaped}%"), escape="/")

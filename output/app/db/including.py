@@ -1,7 +1,7 @@
-"""Related rows that answers include: of a list, the first few by key.
+"""Included lists: the first related rows of each row of an answer.
 
-They are kept beside the relations of a row, not in them: who reads a relation gets all
-of it or an error, and no flush takes a part of a list for the whole.
+They are kept beside the relation, not in it: code that reads the relation gets all of
+its rows or an error, and a flush never mistakes a part of a list for the whole.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,18 +15,17 @@ from sqlalchemy.orm import (
     aliased,
 )
 
-from app.core.config import get_settings
 from app.core.schemas import INCLUDED
 from app.db.base import Base
 from app.db.paging import key_columns
-from app.db.tracking import AppSession
+from app.db.tracking import AppSession, settings_of
 
 ROWS_AT_ONCE = 500
-"""How many rows one statement fetches related ones for."""
+"""For how many rows a single statement fetches the related ones."""
 
 
 class FirstRelated(UserDefinedOption):
-    """Has a statement fetch the first related rows of each row that it finds."""
+    """An option of statements: also fetch the first related rows of each row."""
 
     def __init__(self, attribute: Any) -> None:
         super().__init__()
@@ -35,7 +34,7 @@ class FirstRelated(UserDefinedOption):
 
 @event.listens_for(AppSession, "do_orm_execute")
 def after_statement(state: ORMExecuteState) -> Any:
-    """Fetch the related rows that a statement's options ask for."""
+    """Fetch the related rows that the options of a statement ask for."""
     options = [o for o in state.user_defined_options if isinstance(o, FirstRelated)]
     if not options:
         return None
@@ -51,13 +50,13 @@ def after_statement(state: ORMExecuteState) -> Any:
 def include(
     state: ORMExecuteState, rows: Sequence[Base], relation: RelationshipProperty[Any]
 ) -> None:
-    """Fetch the first rows that each of these is related to, and keep them beside it."""
+    """Fetch the first related rows of some rows, and keep them beside the relation."""
     keys = [inspect(row).identity or () for row in rows]
     related: dict[tuple[Any, ...], list[Base]] = {key: [] for key in keys}
     statement = first_related(
         relation,
         related,
-        get_settings().max_included,
+        settings_of(state.session).max_included,
         lateral=state.session.get_bind().dialect.name != "sqlite",
     )
     option = "include_deleted"
@@ -76,10 +75,10 @@ def first_related(
     *,
     lateral: bool,
 ) -> Select[Any]:
-    """Return the statement that finds the first rows related to those with some keys.
+    """Return the statement that finds the first related rows for each of some keys.
 
-    Each comes behind the key that it belongs to. An index is read as far as the limit,
-    for one key after the other: a window over all of them would read every row.
+    A result row is such a key and one related row. An index is read up to the limit for
+    each key; a window function would read all related rows.
     """
     owner: Any = aliased(relation.parent)
     first = related_to(owner, relation).limit(limit)
@@ -98,7 +97,7 @@ def first_related(
 
 
 def related_to(owner: Any, relation: RelationshipProperty[Any]) -> Select[Any]:
-    """Return the statement of the rows that a row around it is related to, by key."""
+    """Return the subquery of the rows that an owner is related to, sorted by key."""
     itself: Any = aliased(relation.parent)
     pairs = zip(key_columns(itself), key_columns(owner), strict=True)
     statement = select(relation.mapper).select_from(itself)

@@ -1,6 +1,6 @@
-"""Locks on rows: what was checked still holds when the transaction ends.
+"""Row locks: what a transaction has checked stays true until it ends.
 
-PostgreSQL needs them; on SQLite, one transaction at a time has all rows.
+They are for PostgreSQL; SQLite lets one transaction write at a time.
 """
 
 from collections.abc import Callable
@@ -12,20 +12,20 @@ RowLock = Callable[[Select[Any]], Select[Any]]
 
 
 def unlocked(statement: Select[Any]) -> Select[Any]:
-    """Let others do to the rows what they like."""
+    """Return the statement as it is, without a lock."""
     return statement
 
 
 def to_refer(statement: Select[Any]) -> Select[Any]:
-    """Keep others from deleting the rows that a statement finds."""
+    """Lock the rows against deletion, because new rows are going to refer to them."""
     return statement.with_for_update(read=True, key_share=True)
 
 
 def to_change(statement: Select[Any]) -> Select[Any]:
-    """Keep others from changing and deleting the rows that a statement finds."""
+    """Lock the rows against changes and deletion."""
     return statement.with_for_update(key_share=True)
 
 
 def to_delete(statement: Select[Any]) -> Select[Any]:
-    """Keep others from changing the rows that are found, and referring to them."""
+    """Lock the rows against changes, deletion and new references."""
     return statement.with_for_update()

@@ -1,4 +1,4 @@
-"""Order and pages of lists. NULLs come last in either direction, on every database."""
+"""Sorting and paging. NULLs come last in either direction, on every database."""
 
 import base64
 import hmac
@@ -19,19 +19,16 @@ from sqlalchemy import (
     inspect,
     literal,
     or_,
-    select,
     tuple_,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.core.config import get_settings
 from app.core.errors import FieldError, RuleViolation
+from app.db.tracking import settings_of
 
 CURSOR: TypeAdapter[Any] = TypeAdapter(Any)
 SIGNATURE_BYTES = 16
-LONGEST_PLACE = 1500
-"""Bytes of the values in a cursor, which clients send in a URL."""
 
 RowT = TypeVar("RowT")
 
@@ -40,72 +37,72 @@ Columns = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class SortKey:
-    """One column of an order."""
+    """A column that rows are sorted by."""
 
     column: InstrumentedAttribute[Any]
     descending: bool
 
     @property
     def name(self) -> str:
-        """Return the key as `sort` names it."""
+        """Return the key as `sort` spells it."""
         return f"-{self.column.key}" if self.descending else self.column.key
 
     @property
     def nullable(self) -> bool:
-        """Return whether rows may have no value here."""
+        """Return whether the column may be NULL."""
         return bool(inspect(self.column).expression.nullable)
 
     def clause(self, *, may_be_null: bool) -> ColumnElement[Any]:
-        """Return the key for ORDER BY; without NULLs, an index has either order."""
+        """Return the key for ORDER BY, in a form that an index serves if possible."""
         ordered = self.column.desc() if self.descending else self.column.asc()
         return ordered.nulls_last() if may_be_null else ordered
 
     def bound(self, value: Any) -> ColumnElement[Any]:
-        """Return a value to compare the column with."""
+        """Return a value as an expression to compare the column with."""
         if issubclass(self.column.type.python_type, StrEnum):
             return literal(value, String())
         return literal(value, self.column.type)
 
     def equals(self, value: Any) -> ColumnElement[bool]:
-        """Return the condition that a row has this value."""
+        """Return the condition that a row has a value."""
         if value is None:
             return self.column.is_(None)
         return self.column == self.bound(value)
 
     def follows(self, value: Any) -> ColumnElement[bool]:
-        """Return the condition that a row comes behind those with this value."""
+        """Return the condition that a row comes after the rows with a value."""
         if value is None:
             return false()
         bound = self.bound(value)
-        behind = self.column < bound if self.descending else self.column > bound
-        return or_(behind, self.column.is_(None)) if self.nullable else behind
+        after = self.column < bound if self.descending else self.column > bound
+        return or_(after, self.column.is_(None)) if self.nullable else after
 
     def begins_at(self, value: Any) -> ColumnElement[bool]:
-        """Return the condition that a row comes not before those with this value."""
+        """Return the condition that a row does not come before the rows with a value."""
         bound = self.bound(value)
         return self.column <= bound if self.descending else self.column >= bound
 
     def read(self, wire: Any) -> Any:
-        """Return a value of a cursor as the column has it."""
+        """Return a value of a cursor as the type of the column."""
         return reader_of(self.column.type.python_type).validate_python(wire)
 
 
 @cache
 def reader_of(python_type: type[Any]) -> TypeAdapter[Any]:
-    """Return what reads the values of a cursor as a type of columns."""
-    # A newer release may know more members of an enum.
+    """Return the adapter that reads values of a cursor as a Python type."""
+    # A newer release may have stored members of an enum that this one lacks.
     known: Any = str if issubclass(python_type, StrEnum) else python_type
     return TypeAdapter(known | None)
 
 
 @dataclass(frozen=True)
 class CursorRows(Generic[RowT]):
-    """A page of rows, and the cursor of the next."""
+    """A page of rows, and the cursor of the next page."""
 
     items: Sequence[RowT]
     next_cursor: str | None
     total: int | None
-    """How many rows all pages hold, if they were counted."""
+    """The number of rows on all pages, if they were counted."""
 
 
 def key_columns(model: Any) -> list[InstrumentedAttribute[Any]]:
@@ -121,12 +118,20 @@ def sort_keys(
     order: Columns,
     key: Sequence[InstrumentedAttribute[Any]],
 ) -> list[SortKey]:
-    """Read `sort`, or take the usual order, and append the key: no two rows may tie.
+    """Return the keys of `sort`, or of the default order, and the primary key.
 
-    The key goes the way of what is before it, so that one index serves both directions.
+    The primary key makes the order unique. It has the direction of the key before it,
+    so that one index serves both directions.
+
+    Raises:
+        RuleViolation: `sort` names something that the list cannot be sorted by.
     """
     if sort:
-        order = {name: columns[name.removeprefix("-")] for name in sort.split(",")}
+        names = sort.split(",")
+        for name in names:
+            if name.removeprefix("-") not in columns:
+                raise parameter_error("sort", f"This cannot be sorted by {name}.")
+        order = {name: columns[name.removeprefix("-")] for name in names}
     keys: dict[str, SortKey] = {}
     descending = False
     for name, column in order.items():
@@ -146,60 +151,60 @@ async def cursor_page(
     *,
     counts: bool,
 ) -> CursorRows[RowT]:
-    """Fetch the rows behind a cursor, and count all if that is asked for."""
+    """Fetch the rows after a cursor, and count all rows if asked to."""
     total = await count_rows(session, statement) if counts else None
-    place = None if cursor is None else await read_cursor(session, cursor, keys)
+    place = read_cursor(session, cursor, keys) if cursor is not None else None
     first, *others = keys
     order = [
         first.clause(may_be_null=False),
         *(key.clause(may_be_null=key.nullable) for key in others),
     ]
     rows: list[RowT] = []
-    for part in parts_behind(keys, place):
+    for part in parts_after(keys, place):
         missing = limit + 1 - len(rows)
         page = statement.where(*part).order_by(*order).limit(missing)
         rows += (await session.scalars(page)).all()
         if len(rows) > limit:
-            following = write_cursor(rows[limit - 1], keys)
+            following = write_cursor(session, rows[limit - 1], keys)
             return CursorRows(rows[:limit], following, total)
     return CursorRows(rows, None, total)
 
 
 async def count_rows(session: AsyncSession, statement: Select[Any]) -> int:
-    """Count the rows of all pages."""
+    """Count the rows on all pages."""
     counting = statement.with_only_columns(func.count(), maintain_column_froms=True)
     return await session.scalar(counting.order_by(None)) or 0
 
 
-def parts_behind(
+def parts_after(
     keys: Sequence[SortKey], place: Sequence[Any] | None
 ) -> Iterator[list[ColumnElement[bool]]]:
-    """Yield the conditions of the parts of a list that come behind a place, in order.
+    """Yield the conditions of the parts of a list that come after a place, in order.
 
-    Rows without a value come last. They are a part of their own, because an index finds
-    the beginning of each part, but not that of both in one condition.
+    Rows where the first key is NULL come last, as a part of their own: an index can
+    seek to the start of each part, but not with one condition for both.
     """
     first = keys[0]
     if not first.nullable:
-        yield [] if place is None else [behind(keys, place)]
+        yield [] if place is None else [after(keys, place)]
         return
     no_value = first.column.is_(None)
     if place is None:
         yield [first.column.is_not(None)]
     elif place[0] is not None:
-        yield [first.column.is_not(None), behind(keys, place)]
+        yield [first.column.is_not(None), after(keys, place)]
     else:
-        for part in parts_behind(keys[1:], place[1:]):
+        for part in parts_after(keys[1:], place[1:]):
             yield [no_value, *part]
         return
     yield [no_value]
 
 
-def behind(keys: Sequence[SortKey], place: Sequence[Any]) -> ColumnElement[bool]:
-    """Return the condition that a row comes behind a place whose first value is known.
+def after(keys: Sequence[SortKey], place: Sequence[Any]) -> ColumnElement[bool]:
+    """Return the condition that a row comes after a place whose first value is not null.
 
-    It lets an index seek: rows are compared as a whole, or from a bound of the first
-    column on where the directions differ or another column may be NULL.
+    An index can seek with it: all columns are compared at once or, if directions differ
+    or other columns may be NULL, the first column has a bound.
     """
     pairs = list(zip(keys, place, strict=True))
     columns = [key.column for key in keys]
@@ -209,83 +214,57 @@ def behind(keys: Sequence[SortKey], place: Sequence[Any]) -> ColumnElement[bool]
         here, there = tuple_(*columns), tuple_(*bounds)
         return here < there if keys[0].descending else here > there
     first, value = pairs[0]
-    start = first.column < bounds[0] if first.descending else first.column > bounds[0]
     ties = [
         and_(*(key.equals(v) for key, v in pairs[:index]), key.follows(value))
         for index, (key, value) in enumerate(pairs)
-        if index
     ]
-    return and_(first.begins_at(value), or_(start, *ties))
+    return and_(first.begins_at(value), or_(*ties))
 
 
-def write_cursor(row: Any, keys: Sequence[SortKey]) -> str:
-    """Return the cursor of a row: its place in this order, signed.
-
-    Long values are left out, and read from the row again.
-    """
+def write_cursor(session: AsyncSession, row: Any, keys: Sequence[SortKey]) -> str:
+    """Return the cursor of a row: its values of the sort keys, signed."""
     place = CURSOR.dump_json([getattr(row, key.column.key) for key in keys])
-    if len(place) > LONGEST_PLACE:
-        identity = inspect(row).identity
-        place = CURSOR.dump_json({"row": identity})
-    return base64.urlsafe_b64encode(signature(place, keys) + place).decode()
+    signed = signature(session, place, keys) + place
+    return base64.urlsafe_b64encode(signed).decode()
 
 
-async def read_cursor(
+def read_cursor(
     session: AsyncSession, cursor: str, keys: Sequence[SortKey]
 ) -> list[Any]:
-    """Return the values that a cursor holds for these keys.
+    """Return the values that a cursor holds for some sort keys.
 
     Raises:
-        RuleViolation: it is not one of this list in this order.
+        RuleViolation: the cursor is not one of this list in this order.
     """
     try:
         signed = base64.urlsafe_b64decode(cursor)
     except ValueError as error:
         raise cursor_error() from error
     place = signed[SIGNATURE_BYTES:]
-    if not hmac.compare_digest(signed[:SIGNATURE_BYTES], signature(place, keys)):
+    if not hmac.compare_digest(
+        signed[:SIGNATURE_BYTES], signature(session, place, keys)
+    ):
         raise cursor_error()
     values = CURSOR.validate_json(place)
-    if isinstance(values, dict):
-        return await values_of_row(session, values["row"], keys)
     return [key.read(value) for key, value in zip(keys, values, strict=True)]
 
 
-async def values_of_row(
-    session: AsyncSession, identity: Sequence[Any], keys: Sequence[SortKey]
-) -> list[Any]:
-    """Return the values that a row has for these keys, even if it is marked as deleted.
-
-    Raises:
-        RuleViolation: the row is gone for good.
-    """
-    mapper = inspect(keys[0].column).parent
-    matches = []
-    for column, value in zip(mapper.primary_key, identity, strict=True):
-        part = SortKey(mapper.get_property_by_column(column).class_attribute, False)
-        matches.append(part.equals(part.read(value)))
-    found = await session.execute(
-        select(*(key.column for key in keys)).where(*matches),
-        execution_options={"include_deleted": True},
-    )
-    row = found.one_or_none()
-    if row is None:
-        raise cursor_error()
-    return list(row)
-
-
-def signature(place: bytes, keys: Sequence[SortKey]) -> bytes:
-    """Return the signature of a place, which belongs to one table and one order."""
+def signature(session: AsyncSession, place: bytes, keys: Sequence[SortKey]) -> bytes:
+    """Return the signature of a place, which is valid for one table and one order."""
     table = inspect(keys[0].column).parent.local_table
     order = ",".join([str(table), *(key.name for key in keys)])
-    secret = get_settings().secret_key.get_secret_value()
+    secret = settings_of(session).secret_key.get_secret_value()
     message = order.encode() + b"\0" + place
     return hmac.digest(secret.encode(), message, "sha256")[:SIGNATURE_BYTES]
 
 
 def cursor_error() -> RuleViolation:
-    """Return the error of a cursor that does not fit."""
-    detail = "The cursor does not belong to this list and its order."
-    return RuleViolation(
-        detail, FieldError(parameter="cursor", message=detail, code="cursor")
+    """Return the error of a cursor of another list or order."""
+    return parameter_error(
+        "cursor", "The cursor does not belong to this list and its order."
     )
+
+
+def parameter_error(name: str, detail: str) -> RuleViolation:
+    """Return the error of a parameter of the query string."""
+    return RuleViolation(detail, FieldError(parameter=name, message=detail, code=name))

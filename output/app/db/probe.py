@@ -1,4 +1,4 @@
-"""Whether the database answers."""
+"""The readiness check of the database."""
 
 import asyncio
 
@@ -14,7 +14,7 @@ PATIENCE = 2.0
 
 
 class DatabaseProbe:
-    """Asks the database on connections of its own: the pool may be exhausted."""
+    """Checks the database on connections of its own, since the pool may be exhausted."""
 
     def __init__(self, settings: Settings) -> None:
         url = settings.database_url.get_secret_value()
@@ -26,7 +26,7 @@ class DatabaseProbe:
     async def is_answered(self) -> bool:
         """Return whether the database answers in time.
 
-        A question to a server that hangs takes long to cancel, so nobody waits for it.
+        Cancelling a query on a server that hangs takes long, so it is not awaited.
         """
         question = asyncio.create_task(self.ask())
         self.questions.add(question)

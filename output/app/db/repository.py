@@ -1,4 +1,4 @@
-"""What the repositories have in common: the queries of one kind of row."""
+"""The base class of the repositories."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core.errors import FieldError, NotFound, RuleViolation, pointer
 from app.core.schemas import CursorQuery, ListQuery
-from app.db.base import Base, SoftDelete
+from app.db.base import Base, SoftDelete, label
 from app.db.including import FirstRelated
 from app.db.locks import RowLock, to_refer, unlocked
 from app.db.paging import (
@@ -21,10 +21,10 @@ from app.db.paging import (
     SortKey,
     cursor_page,
     key_columns,
+    parameter_error,
     sort_keys,
 )
 from app.db.tracking import live_only
-from app.db.words import label
 
 ModelT = TypeVar("ModelT", bound=Base)
 CreateT = TypeVar("CreateT", bound=BaseModel)
@@ -34,22 +34,22 @@ Relations = Mapping[str, Any]
 
 
 class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
-    """Creates, reads, updates and deletes rows of one model."""
+    """Creates, reads, updates and deletes the rows of one model."""
 
     model: type[ModelT]
     sorts: ClassVar[Columns] = {}
     order: ClassVar[Columns] = {}
-    """The order of lists whose `sort` is left out: `-created_at`."""
+    """The default order of lists: `-created_at`."""
     includes: ClassVar[Relations] = {}
-    """Relations that `include` can name, whose rows come along whole."""
+    """Relations that `include` can name; all their rows are loaded."""
     lists: ClassVar[Relations] = {}
-    """Those of which the first rows come along."""
+    """Relations that `include` can name; only their first rows are loaded."""
 
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
     def base_statement(self) -> Select[ModelT]:
-        """Return the statement of all live rows."""
+        """Return the statement that finds all live rows."""
         return live_only(select(self.model))
 
     async def get_one_or_none(
@@ -62,10 +62,10 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
     async def get(
         self, *key: Any, include: str | None = None, lock: RowLock = unlocked
     ) -> ModelT:
-        """Fetch one row by its primary key, locked for what is to be done to it.
+        """Fetch a row by its primary key, with a lock if it is going to be changed.
 
         Raises:
-            NotFound: there is none.
+            NotFound: there is no such row.
         """
         statement = lock(self.including(one_of(self.model), include))
         names = (column.key for column in key_of(self.model))
@@ -76,7 +76,7 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
         return row
 
     async def cursor_page(self, query: CursorQuery) -> CursorRows[ModelT]:
-        """Fetch the page of a list that a cursor points at."""
+        """Fetch the page of a list that follows a cursor."""
         return await cursor_page(
             self.session,
             self.selecting(query),
@@ -87,52 +87,59 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
         )
 
     def selecting(self, query: ListQuery) -> Select[ModelT]:
-        """Return the statement that a list's conditions and includes make."""
+        """Return the statement of a list, with its filters and includes."""
         statement = self.base_statement().where(*self.conditions(query))
         return self.including(statement, getattr(query, "include", None))
 
     def conditions(self, query: Any) -> Iterator[ColumnElement[bool]]:
-        """Yield the conditions of a list's filters and search."""
+        """Yield the conditions of the filters and the search of a list."""
         yield from ()
 
     def sort_keys(self, query: ListQuery) -> list[SortKey]:
-        """Return what a list is sorted by."""
+        """Return the keys that a list is sorted by."""
         sort = getattr(query, "sort", None)
         return sort_keys(sort, self.sorts, self.order, key_of(self.model))
 
     def including(
         self, statement: Select[ModelT], include: str | None
     ) -> Select[ModelT]:
-        """Fetch the related rows that `include` names, with one query a relation."""
-        names = include.split(",") if include else []
-        return statement.options(
-            *(selectinload(self.includes[n]) for n in names if n in self.includes),
-            *(FirstRelated(self.lists[n]) for n in names if n in self.lists),
-        )
+        """Also fetch the related rows that `include` names, with a query for each.
+
+        Raises:
+            RuleViolation: `include` names something that cannot be included.
+        """
+        for name in include.split(",") if include else ():
+            if name in self.includes:
+                statement = statement.options(selectinload(self.includes[name]))
+            elif name in self.lists:
+                statement = statement.options(FirstRelated(self.lists[name]))
+            else:
+                raise parameter_error("include", f"This cannot include {name}.")
+        return statement
 
     async def add(self, data: CreateT) -> ModelT:
         """Store a new row.
 
         Raises:
             RuleViolation: it refers to rows that do not exist.
-            IntegrityError: it breaks a constraint of the database.
+            IntegrityError: it violates a constraint.
         """
         row = self.model()
         await self.assign(row, data, set(type(data).model_fields))
         return await self.save(row)
 
     async def update(self, row: ModelT, data: UpdateT) -> ModelT:
-        """Store the changes that a partial update sets.
+        """Store the changes of a partial update.
 
         Raises:
             RuleViolation: it refers to rows that do not exist.
-            IntegrityError: it breaks a constraint of the database.
+            IntegrityError: it violates a constraint.
         """
         await self.assign(row, data, data.model_fields_set)
         return await self.save(row)
 
     async def save(self, row: ModelT) -> ModelT:
-        """Store a row as it is now, so that it has its key and its version."""
+        """Store a new or changed row at once, which sets its key and its version."""
         self.session.add(row)
         await self.session.flush()
         return row
@@ -147,25 +154,25 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
         await self.session.flush()
 
     async def flush(self) -> None:
-        """Send what has changed so far, so that rows have their keys and versions."""
+        """Store all changes so far, which sets the keys and the versions of the rows."""
         await self.session.flush()
 
     async def assign(self, row: ModelT, data: BaseModel, names: set[str]) -> None:
-        """Set the attributes of a row that `names` has to the values of `data`."""
+        """Set the attributes in `names` to the values of `data`."""
         for name in sorted(names):
             setattr(row, name, getattr(data, name))
 
     async def link(
         self, row: ModelT, relation: Any, data: BaseModel, name: str
     ) -> None:
-        """Make a many-to-many relation lead to the rows whose keys are in `name`.
+        """Set a many-to-many relation to the rows whose keys are in `name`.
 
         Raises:
             RuleViolation: one of them does not exist.
         """
         keys, target = getattr(data, name), relation.property.mapper.class_
         (key,) = key_of(target)
-        # A row that is not complete yet cannot be stored on the way.
+        # A flush would try to store the row before it is complete.
         with self.session.no_autoflush:
             found: Sequence[Any] = []
             if keys:
@@ -183,9 +190,9 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
     async def refer(
         self, row: ModelT, relation: Any, data: BaseModel, names: set[str]
     ) -> None:
-        """Check the row that a foreign key leads to, if `names` changes the key.
+        """Check that the row exists that a changed foreign key refers to.
 
-        PostgreSQL reports itself which key is broken, but not that the row is only
+        PostgreSQL reports violated foreign keys by itself, but not that the row is
         marked as deleted.
 
         Raises:
@@ -206,22 +213,22 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
             raise reference_error(data, changed[0], target)
 
 
-# Making a statement costs more than running it by key does, so these are kept.
+# Building these statements costs more than running them, so they are cached.
 @cache
 def key_of(model: type[Base]) -> list[InstrumentedAttribute[Any]]:
-    """Return the columns of the primary key of a model, in order."""
+    """Return the columns of the primary key of a model."""
     return key_columns(model)
 
 
 @cache
 def one_of(model: type[Base]) -> Select[Any]:
-    """Return the statement of a live row, whose parameters are named as its key is."""
+    """Return the statement of a live row; its parameters are named like the key."""
     return live_only(select(model)).where(*map(equals, key_of(model)))
 
 
 @cache
 def columns_of(relation: RelationshipProperty[Any]) -> dict[str, str]:
-    """Return the attributes of a foreign key, each with the one that it leads to."""
+    """Return the attributes of a foreign key, each with the one that it refers to."""
     return {
         relation.parent.get_property_by_column(local).key: (
             relation.mapper.get_property_by_column(remote).key
@@ -232,7 +239,7 @@ def columns_of(relation: RelationshipProperty[Any]) -> dict[str, str]:
 
 @cache
 def referred_to(relation: RelationshipProperty[Any]) -> Select[Any]:
-    """Return the statement of the live row that a relation leads to, to be locked."""
+    """Return the statement that finds and locks the live row a relation refers to."""
     model = relation.mapper.class_
     columns = [getattr(model, name) for name in columns_of(relation).values()]
     found = select(columns[0]).where(*map(equals, columns))
@@ -240,18 +247,18 @@ def referred_to(relation: RelationshipProperty[Any]) -> Select[Any]:
 
 
 def equals(column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-    """Return the condition that a column has the value of the parameter of its name."""
+    """Return the condition that a column equals the parameter with its name."""
     return column == bindparam(column.key, type_=column.type)
 
 
 def counts_all(query: ListQuery) -> bool:
-    """Return whether to count all rows: if asked to, or where nobody has to ask."""
+    """Return whether to count all rows; lists without the parameter always do."""
     wanted: bool = getattr(query, "total", True)
     return wanted
 
 
 def reference_error(data: BaseModel, name: str, target: type[Any]) -> RuleViolation:
-    """Return the error of a property of `data` that leads nowhere."""
+    """Return the error of a property that refers to a row that does not exist."""
     detail = f"There is no such {label(target)}."
     wire = type(data).model_fields[name].alias or name
     return RuleViolation(

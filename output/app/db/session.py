@@ -1,4 +1,4 @@
-"""Sessions."""
+"""Database sessions and the dependencies that provide them."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
@@ -6,26 +6,41 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from app.core.config import Settings
 from app.db.tracking import AppSession
 
 
-def create_sessionmaker(bind: Any, **options: Any) -> async_sessionmaker[AsyncSession]:
-    """Return a maker of sessions that never see deleted rows."""
+def create_sessionmaker(
+    bind: Any, settings: Settings | None = None, **options: Any
+) -> async_sessionmaker[AsyncSession]:
+    """Return a maker of sessions that hide deleted rows and count versions."""
     sessions = async_sessionmaker(
         bind,
         expire_on_commit=False,
-        # A session that is used after its end would write what nobody commits.
+        # Using a closed session again would write changes that nobody commits.
         close_resets_only=False,
         sync_session_class=AppSession,
+        info={"settings": settings},
         **options,
     )
     return sessions
 
 
-async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
-    """Give a request its session, and commit it once before the answer starts."""
-    async with request.state.sessions.begin() as session:
+async def get_sessionmaker(request: Request) -> async_sessionmaker[AsyncSession]:
+    """Return the sessionmaker of the application."""
+    sessions: async_sessionmaker[AsyncSession] = request.state.sessions
+    return sessions
+
+
+SessionmakerDep = Annotated[async_sessionmaker[AsyncSession], Depends(get_sessionmaker)]
+"""For work that outlives the request, such as a background task."""
+
+
+async def get_session(sessions: SessionmakerDep) -> AsyncIterator[AsyncSession]:
+    """Provide the session of a request, and commit it before the response starts."""
+    async with sessions.begin() as session:
         yield session
 
 
 SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]
+"""A dependency that takes it and has a `yield` needs `scope="function"`, too."""

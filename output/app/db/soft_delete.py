@@ -1,7 +1,7 @@
-"""Deleting rows, by mark where their model has one.
+"""Deletion: rows of models with `SoftDelete` are marked instead of removed.
 
-The foreign keys cannot act for rows that stay, so their rules are applied here, to
-whatever a flush of the session is going to delete.
+The database applies the rules of foreign keys only to rows that are removed. For marked
+rows they are applied here, before each flush.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ FOR_GOOD = "rows to delete for good"
 
 
 async def purge(session: AsyncSession, row: Base) -> None:
-    """Delete a row for good, and with it the deleted ones that still refer to it.
+    """Remove a row for good, with the marked rows that still refer to it.
 
     Raises:
         Conflict: live rows refer to it by a relation that restricts.
@@ -34,7 +34,7 @@ async def purge(session: AsyncSession, row: Base) -> None:
 
 
 def apply_rules(session: Session) -> None:
-    """Mark the rows that a flush deletes, and do as their relations say with others.
+    """Mark the rows that a flush deletes, and apply the rules of their relations.
 
     Raises:
         Conflict: live rows refer to one of them by a relation that restricts.
@@ -57,7 +57,7 @@ def apply_rules(session: Session) -> None:
 
 
 def release(session: Session, rows: Sequence[Base]) -> None:
-    """Do with the rows that refer to some as if these were marked as deleted.
+    """Apply the rules of relations to the rows that refer to ones about to be marked.
 
     Raises:
         Conflict: live rows refer to one of them by a relation that restricts.
@@ -69,23 +69,23 @@ def release(session: Session, rows: Sequence[Base]) -> None:
 
 
 def is_for_good(session: Session, row: Any) -> bool:
-    """Return whether a row is not to be kept as a deleted one."""
+    """Return whether a row is to be removed, even if its model has `SoftDelete`."""
     return id(row) in session.info.get(FOR_GOOD, {})
 
 
 def follow(
     session: Session, relation: Relation, row: Base, *, is_marked: bool
 ) -> list[Base]:
-    """Do as a relation says with the rows that refer to one that goes.
+    """Apply the rule of a relation to the rows that refer to a deleted one.
 
-    Return those that go with it.
+    Return the rows that are deleted with it.
     """
     rule = on_delete(relation)
     if rule == "RESTRICT":
         refuse_if_referred_to(session, relation, row)
         return []
     if not is_marked:
-        return []  # The database does the rest.
+        return []  # The database applies the other rules itself.
     children = referring_rows(session, relation, row, lock=to_delete)
     if rule == "CASCADE":
         for child in children:
@@ -98,8 +98,8 @@ def follow(
 
 
 def refuse_if_referred_to(session: Session, relation: Relation, row: Base) -> None:
-    """Refuse to delete a row that live rows refer to by a relation that restricts."""
-    # Those in the session may be on their way out, or to another row.
+    """Raise `Conflict` if live rows refer to a row by a relation that restricts."""
+    # Rows in the session may be about to be deleted, or to refer to another row.
     enough = len(session.identity_map) + 1
     children = referring_rows(session, relation, row, limit=enough)
     if any(child not in session.deleted for child in children):
@@ -107,7 +107,7 @@ def refuse_if_referred_to(session: Session, relation: Relation, row: Base) -> No
 
 
 def purge_deleted(session: Session, row: Base) -> None:
-    """Delete the deleted rows for good whose foreign keys would hold a row back."""
+    """Remove the marked rows whose foreign keys would keep a row from being removed."""
     found, known = [row], {id(row)}
     for each in found:
         for relation in referring(inspect(each).mapper):
@@ -127,7 +127,7 @@ def purge_deleted(session: Session, row: Base) -> None:
 
 @cache
 def referring(target: Mapper[Any]) -> list[Relation]:
-    """Return the relations of all models that lead to this one by a foreign key."""
+    """Return the relations by whose foreign keys other models refer to this one."""
     return [
         relation
         for mapper in mappers()
@@ -146,7 +146,7 @@ def referring_rows(
     deleted: bool = False,
     lock: RowLock = unlocked,
 ) -> list[Base]:
-    """Fetch rows that refer to a row by a relation: live ones, or all."""
+    """Fetch the rows that refer to a row by a relation: the live ones, or all."""
     model = relation.parent.class_
     pairs = [
         (relation.parent.get_property_by_column(local).key, value_of(row, remote))
@@ -157,7 +157,7 @@ def referring_rows(
         lock(select(model).where(*matches).limit(limit)),
         execution_options={"include_deleted": deleted},
     ).all()
-    # The session may know better than the database where a row leads to.
+    # In the session, a row may already refer to another one.
     return [
         child
         for child in found
@@ -171,6 +171,6 @@ def value_of(row: Base, column: Any) -> Any:
 
 
 def on_delete(relation: Relation) -> str | None:
-    """Return what the foreign key of a relation says about deletion."""
+    """Return the ON DELETE rule of the foreign key of a relation."""
     column = next(iter(relation.local_columns))
     return next(iter(column.foreign_keys)).ondelete

@@ -1,7 +1,7 @@
-"""What the session does for every change, whoever makes it.
+"""What the session does for every change, whichever code makes it.
 
-Rows that are marked as deleted are hidden, deleting marks them, and changes raise the
-version: for rows that are flushed, and for statements that change many at once.
+Rows that are marked as deleted are hidden, deleting a row marks it, and changes raise
+its version. This holds for single rows and for statements that change many at once.
 """
 
 from functools import cache
@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, column, event, inspect, select, update
 from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import (
     LoaderCriteriaOption,
     Mapper,
@@ -19,15 +20,22 @@ from sqlalchemy.orm import (
 )
 
 from app.core.clock import utc_now
+from app.core.config import Settings, get_settings
 from app.db.base import Base, SoftDelete, Versioned, touch
 from app.db.soft_delete import apply_rules, release
 
 SEES_LIVE_ROWS = "sees live rows"
-"""The execution option of statements that have the condition already."""
+"""The execution option of statements that already have the condition."""
 
 
 class AppSession(Session):
     """The session of the application."""
+
+
+def settings_of(session: Session | AsyncSession) -> Settings:
+    """Return the settings of the application that a session belongs to."""
+    settings: Settings = session.info.get("settings") or get_settings()
+    return settings
 
 
 @event.listens_for(AppSession, "before_flush")
@@ -41,7 +49,7 @@ def before_flush(session: Session, *_: Any) -> None:
 
 
 def has_changed(row: Base) -> bool:
-    """Return whether a row's columns have changed, or what it is linked to."""
+    """Return whether the columns of a row have changed, or the rows it is linked to."""
     state = inspect(row)
     names = own_names(state.mapper)
     return any(state.attrs[name].history.has_changes() for name in names)
@@ -49,7 +57,7 @@ def has_changed(row: Base) -> bool:
 
 @cache
 def own_names(mapper: Mapper[Any]) -> list[str]:
-    """Return the attributes that are a row's own, and not another row's."""
+    """Return the attributes whose changes count as changes of the row itself."""
     relations = [
         relation.key
         for relation in mapper.relationships
@@ -65,7 +73,7 @@ def own_names(mapper: Mapper[Any]) -> list[str]:
 
 @event.listens_for(AppSession, "do_orm_execute")
 def before_statement(state: ORMExecuteState) -> Any:
-    """Let statements see live rows only, and those that change rows raise versions.
+    """Restrict statements to live rows, and let updates raise the versions.
 
     The execution option `include_deleted` leaves a statement as it is.
     """
@@ -82,13 +90,13 @@ def before_statement(state: ORMExecuteState) -> Any:
 
 
 def tracked(state: ORMExecuteState) -> Any:
-    """Return an update of live rows that raises their versions."""
+    """Return an UPDATE that is restricted to live rows and raises their versions."""
     model = model_of(state)
     statement: Any = state.statement
     if isinstance(state.parameters, list) and issubclass(model, SoftDelete | Versioned):
         raise InvalidRequestError(
-            "An update by a list of keys would pass over versions and marks of "
-            "deletion. Change the rows, or write update().where().values()."
+            "An update by a list of keys would ignore versions and deletion marks. "
+            "Change the rows, or write update().where().values()."
         )
     if issubclass(model, SoftDelete):
         statement = statement.where(model.deleted_at.is_(None))
@@ -98,7 +106,7 @@ def tracked(state: ORMExecuteState) -> Any:
 
 
 def delete_by_mark(state: ORMExecuteState) -> Any:
-    """Mark the rows of a DELETE as deleted, by the rules of their relations."""
+    """Turn a DELETE into an update that marks its rows as deleted."""
     model = model_of(state)
     if not issubclass(model, SoftDelete):
         return None
@@ -118,9 +126,9 @@ def model_of(state: ORMExecuteState) -> Any:
 
 
 def live_only(statement: Select[Any]) -> Select[Any]:
-    """Return a statement that sees live rows only, to be kept and run often.
+    """Return a statement that sees live rows only.
 
-    The session adds nothing to it, which saves a part of the work for each run.
+    For statements that are kept: the session has nothing left to add to each run.
     """
     marked = statement.execution_options(**{SEES_LIVE_ROWS: True})
     return marked.options(*live_rows_only())
@@ -128,9 +136,9 @@ def live_only(statement: Select[Any]) -> Select[Any]:
 
 @cache
 def live_rows_only() -> list[LoaderCriteriaOption]:
-    """Return the condition that rows are live, where any model's can be deleted.
+    """Return the options that restrict a statement to live rows.
 
-    One for all models: SQLAlchemy looks at each condition for every statement.
+    One for all models: SQLAlchemy checks each option for every statement.
     """
     if not SoftDelete.__subclasses__():
         return []
@@ -138,7 +146,7 @@ def live_rows_only() -> list[LoaderCriteriaOption]:
 
 
 def is_live(model: Any) -> ColumnElement[bool]:
-    """Return the condition that a row of a model is not marked as deleted."""
-    # What all of these models share need not have the column itself.
+    """Return the condition that a row is not marked as deleted."""
+    # The mixin itself need not have the column.
     mark: ColumnElement[Any] = getattr(model, "deleted_at", column("deleted_at"))
     return mark.is_(None)

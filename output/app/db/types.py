@@ -17,7 +17,7 @@ JSON_COLUMN = JSON(none_as_null=True).with_variant(
 
 
 class UTCDateTime(TypeDecorator[datetime.datetime]):
-    """Moments in time: always aware, always UTC."""
+    """Timestamps: always aware, always in UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -30,13 +30,13 @@ class UTCDateTime(TypeDecorator[datetime.datetime]):
     def process_bind_param(
         self, value: datetime.datetime | None, dialect: Dialect
     ) -> datetime.datetime | None:
-        """Return the moment in UTC."""
+        """Return the timestamp in UTC."""
         return None if value is None else value.astimezone(datetime.UTC)
 
     def process_result_value(
         self, value: datetime.datetime | None, dialect: Dialect
     ) -> datetime.datetime | None:
-        """Return the moment with its zone, which SQLite does not store."""
+        """Return the timestamp with its time zone, which SQLite does not store."""
         if value is None or value.tzinfo is datetime.UTC:
             return value
         if value.tzinfo is None:
@@ -45,16 +45,16 @@ class UTCDateTime(TypeDecorator[datetime.datetime]):
 
 
 class Json(TypeDecorator[Any]):
-    """JSON values; a null is the null of the database."""
+    """JSON values; None is stored as NULL."""
 
     impl = JSON_COLUMN
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
-        """Return what writes a value for the database.
+        """Return what converts a value for the database.
 
-        SQLite makes a number of text that looks like one, and not always the nearest: a
-        bare number is sent as it is.
+        SQLite does not always convert the text of a number to the nearest float, so
+        bare floats are sent as they are.
         """
         to_text = super().bind_processor(dialect)
         if dialect.name != "sqlite" or to_text is None:
@@ -67,7 +67,7 @@ class Json(TypeDecorator[Any]):
 
 
 def with_floats(value: Any) -> Any:
-    """Return JSON with the floats that databases write out: 1e300 in 301 digits."""
+    """Return JSON whose large integers are floats: databases write 1e300 in digits."""
     kind = type(value)
     if kind is int:
         return float(value) if abs(value) >= 2**53 else value
@@ -79,7 +79,7 @@ def with_floats(value: Any) -> Any:
 
 
 class JsonList(TypeDecorator[list[Any]]):
-    """Lists, stored as JSON with their elements as the wire has them."""
+    """Lists, stored as JSON with their elements as the API writes them."""
 
     impl = JSON_COLUMN
     cache_ok = True
@@ -92,7 +92,7 @@ class JsonList(TypeDecorator[list[Any]]):
         self.is_read_as_stored = element in (bool, int, str)
 
     def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> Any:
-        """Return the list in JSON."""
+        """Return the list as JSON."""
         return None if value is None else self.adapter.dump_python(value, mode="json")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
@@ -105,7 +105,7 @@ class JsonList(TypeDecorator[list[Any]]):
 
 
 class EnumText(TypeDecorator[StrEnum]):
-    """Members of an enumeration, stored as their text."""
+    """Enum members, stored as their values."""
 
     impl = String(63)
     cache_ok = True
@@ -120,7 +120,7 @@ class EnumText(TypeDecorator[StrEnum]):
         return self.enum
 
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
-        """Return the text of the member."""
+        """Return the value of the member."""
         if value is None:
             return None
         member = value if isinstance(value, self.enum) else self.enum(value)
@@ -129,16 +129,16 @@ class EnumText(TypeDecorator[StrEnum]):
     def process_result_value(
         self, value: str | None, dialect: Dialect
     ) -> StrEnum | None:
-        """Return the member with this text."""
+        """Return the member with this value."""
         return None if value is None else stored_member(self.enum, value)
 
 
 @lru_cache(maxsize=10_000)
 def stored_member(enum: type[StrEnum], text: str) -> StrEnum:
-    """Return the member with a stored text.
+    """Return the member with a stored value.
 
-    A newer release may know members that this one does not. They are read as members
-    that only the row has, and answered as they are; input must name one of ours.
+    A newer release may have stored a value that this one does not know. It is read as a
+    member of its own and served as it is; input must be one of the known values.
     """
     try:
         return enum(text)

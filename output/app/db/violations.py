@@ -1,22 +1,29 @@
-"""Answers to writes that the database refuses, in terms of the models."""
+"""Errors of the database as problem details, in terms of the models."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Literal
+from typing import Any, Literal
 
 from fastapi import FastAPI, Request, Response
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Table
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Constraint,
+    ForeignKeyConstraint,
+    Index,
+    Table,
+)
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.errors import FieldError, pointer, problem_response
-from app.db.base import Base
-from app.db.rules import TableRule, columns_of, indexed_texts, named
-from app.db.words import attributes, label_of
+from app.db.base import Base, label, mappers
 
-Kind = Literal["unique", "reference", "referred", "check", "required", "too_long"]
+Kind = Literal["unique", "reference", "referred", "check", "required"]
 RefusedStatement = IntegrityError | OperationalError
+TableRule = Constraint | Index
 
 SQLSTATES: dict[str, Kind] = {
     "23502": "required",
@@ -24,7 +31,6 @@ SQLSTATES: dict[str, Kind] = {
     "23503": "reference",
     "23505": "unique",
     "23514": "check",
-    "54000": "too_long",  # for an entry of an index
 }
 SQLITE_MESSAGES: dict[str, Kind] = {
     "NOT NULL": "required",
@@ -37,22 +43,23 @@ SQLITE_MESSAGE = re.compile(
 )
 
 STATEMENT = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(?:"?\w+"?\.)?"?(\w+)"?')
+QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 
 @dataclass(frozen=True)
 class Violation:
-    """A broken constraint, and the attributes that it is about."""
+    """A constraint that a statement violates, and the attributes that it is about."""
 
     kind: Kind
     attributes: tuple[str, ...] = ()
     rule: str | None = None
-    """What the spec calls a broken check."""
+    """The name of a check in the spec."""
     target: str | None = None
     """What a reference should have led to."""
 
 
 def explain(error: RefusedStatement) -> Violation | None:
-    """Return which constraint was broken, or None where the database does not say."""
+    """Return which constraint was violated, or None if the database does not say."""
     diagnosis = getattr(error.orig, "diag", None)
     if diagnosis is None:
         return explain_sqlite(error)
@@ -64,8 +71,6 @@ def explain(error: RefusedStatement) -> Violation | None:
     if kind == "reference":
         keys = [rule] if isinstance(rule, ForeignKeyConstraint) else []
         return explain_reference(error, keys)
-    if kind == "too_long" and rule is None:
-        return explain_length(error)
     return None if kind is None else explain_rule(kind, rule)
 
 
@@ -85,7 +90,7 @@ def explain_sqlite(error: RefusedStatement) -> Violation | None:
 
 
 def explain_rule(kind: Kind, rule: TableRule | None) -> Violation:
-    """Return what a broken constraint other than a foreign key is about."""
+    """Return what a violated constraint other than a foreign key is about."""
     table: Table | None = getattr(rule, "table", None)
     if rule is None or table is None:
         return Violation(kind)
@@ -93,16 +98,16 @@ def explain_rule(kind: Kind, rule: TableRule | None) -> Violation:
     if not isinstance(rule, CheckConstraint):
         return Violation(kind, attributes(table, names))
     short = str(rule.name).removeprefix(f"ck_{table.name}_")
-    # One that is named after its column limits it to the values of its type.
+    # A check that is named after its column only restates the type of the column.
     return Violation(kind, attributes(table, names), None if short in names else short)
 
 
 def explain_reference(
     error: RefusedStatement, keys: list[ForeignKeyConstraint]
 ) -> Violation:
-    """Return which reference was broken, and from which side, by the statement.
+    """Return which reference was violated, and from which side.
 
-    `keys` are those that the database names; SQLite names none.
+    `keys` are the foreign keys that the database names; SQLite names none.
     """
     table, words = written(error)
     if table is None:
@@ -120,31 +125,63 @@ def explain_reference(
     return Violation("reference", attributes(table, own[0].column_keys), target=target)
 
 
-def explain_length(error: RefusedStatement) -> Violation:
-    """Return what is too long for an index, by the statement: which, is not told."""
-    table, words = written(error)
-    if table is None:
-        return Violation("too_long")
-    rules = indexed_texts(table, words)
-    return explain_rule("too_long", rules[0] if len(rules) == 1 else None)
-
-
 def written(error: RefusedStatement) -> tuple[Table | None, set[str]]:
-    """Return the table that a statement writes to, and words with its columns."""
+    """Return the table that a statement writes to, and words that hold its columns."""
     match = STATEMENT.match(error.statement or "")
     if match is None or match[1] == "DELETE FROM":
         return None, set()
-    # What follows the names of the columns that are set is values and conditions.
+    # Values and conditions follow the names of the columns that are set.
     words = {*re.findall(r"\w+", re.split(r" (?:VALUES|WHERE) ", match.string)[0])}
     return Base.metadata.tables.get(match[2]), words
 
 
-async def on_broken_constraint(request: Request, error: RefusedStatement) -> Response:
-    """Answer a write that a constraint of the database refused.
+def named(name: str) -> TableRule | None:
+    """Return the constraint or the index of a name."""
+    for table in Base.metadata.tables.values():
+        for rule in (*table.constraints, *table.indexes):
+            if rule.name == name:
+                return rule
+    return None
+
+
+def columns_of(rule: TableRule, table: Table) -> list[Column[Any]]:
+    """Return the columns that a constraint or an index is about."""
+    columns: list[Column[Any]] = list(getattr(rule, "columns", ()))
+    if columns:
+        return columns
+    if isinstance(rule, Index):
+        sql = " ".join(map(str, rule.expressions))
+    else:
+        sql = str(getattr(rule, "sqltext", ""))
+    words = re.findall(r"\w+", QUOTED.sub("", sql))
+    return [column for column in table.columns if column.name in words]
+
+
+def attributes(table: Table, columns: Sequence[str]) -> tuple[str, ...]:
+    """Return what clients call the attributes that hold some columns."""
+    for mapper in mappers():
+        if mapper.local_table is table:
+            found = [table.c[name] for name in columns]
+            keys = [mapper.get_property_by_column(column).key for column in found]
+            return tuple(
+                column.info.get("wire", key)
+                for column, key in zip(found, keys, strict=True)
+            )
+    return tuple(columns)
+
+
+def label_of(table: Table) -> str | None:
+    """Return what people call the rows of a table."""
+    models = (mapper.class_ for mapper in mappers() if mapper.local_table is table)
+    return next((label(model) for model in models), None)
+
+
+async def on_violated_constraint(request: Request, error: RefusedStatement) -> Response:
+    """Answer a write that violates a constraint.
 
     Raises:
-        IntegrityError: the database does not say which kind of constraint it was.
-        OperationalError: it is about something else.
+        IntegrityError: the kind of constraint is unknown.
+        OperationalError: the error is not about a constraint.
     """
     violation = explain(error)
     if violation is None:
@@ -162,21 +199,21 @@ async def on_broken_constraint(request: Request, error: RefusedStatement) -> Res
 
 
 async def on_unfit_value(request: Request, error: DataError) -> Response:
-    """Answer a value that fits its type, but not the database."""
+    """Answer a value that the type of its column cannot hold."""
     return problem_response(
         request, HTTPStatus.UNPROCESSABLE_ENTITY, "A value is out of range."
     )
 
 
 async def on_stale_row(request: Request, error: Exception) -> Response:
-    """Answer a write to a row that another request has changed meanwhile."""
+    """Answer a write to a row that another request has changed in the meantime."""
     return problem_response(
         request, HTTPStatus.PRECONDITION_FAILED, "This was changed in the meantime."
     )
 
 
 def describe(violation: Violation) -> tuple[HTTPStatus, str]:
-    """Put a broken constraint into words, with the status that fits it."""
+    """Return the status and the message of a violation."""
     fields = " and ".join(violation.attributes)
     match violation.kind:
         case "unique":
@@ -192,19 +229,13 @@ def describe(violation: Violation) -> tuple[HTTPStatus, str]:
         case "check":
             wrong = f"{fields or 'Something'} has a value that is not allowed."
             return HTTPStatus.UNPROCESSABLE_ENTITY, wrong
-        case "too_long" if len(violation.attributes) > 1:
-            together = f"{fields} are too long together."
-            return HTTPStatus.UNPROCESSABLE_ENTITY, together
-        case "too_long":
-            alone = f"{fields or 'A value'} is too long."
-            return HTTPStatus.UNPROCESSABLE_ENTITY, alone
         case "required":
             return HTTPStatus.UNPROCESSABLE_ENTITY, f"{fields} must not be null."
 
 
 def install_database_handlers(app: FastAPI) -> None:
-    """Make what the database refuses a problem detail."""
-    app.exception_handler(IntegrityError)(on_broken_constraint)
-    app.exception_handler(OperationalError)(on_broken_constraint)
+    """Answer errors of the database with problem details."""
+    app.exception_handler(IntegrityError)(on_violated_constraint)
+    app.exception_handler(OperationalError)(on_violated_constraint)
     app.exception_handler(DataError)(on_unfit_value)
     app.exception_handler(StaleDataError)(on_stale_row)

@@ -30,7 +30,7 @@ class BookRepository(BaseRepository[Book, BookCreate, BookUpdate]):
     }
 
     def conditions(self, query: BookListQuery) -> Iterator[ColumnElement[bool]]:
-        """Yield the conditions of a list's filters and search."""
+        """Yield the conditions of the filters and the search of a list."""
         if query.status is not None:
             yield Book.status == query.status
         if query.status__in is not None:
@@ -55,7 +55,7 @@ class BookRepository(BaseRepository[Book, BookCreate, BookUpdate]):
             yield contains(Book.title, query.search)
 
     async def assign(self, row: Book, data: BaseModel, names: set[str]) -> None:
-        """Set the attributes in `names`, and check the rows that they lead to."""
+        """Set the attributes in `names`, and check the rows that they refer to."""
         if "tag_ids" in names:
             await self.link(row, Book.tags, data, "tag_ids")
         await super().assign(row, data, names - {"tag_ids"})

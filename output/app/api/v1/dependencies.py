@@ -5,10 +5,6 @@ from typing import Annotated
 from fastapi import Depends
 
 from app.db.session import SessionDep
-from app.repositories.author import AuthorRepository
-from app.repositories.book import BookRepository
-from app.repositories.tag import TagRepository
-from app.repositories.user import UserRepository
 from app.services.author import AuthorService
 from app.services.book import BookService
 from app.services.operations import OperationsService
@@ -18,7 +14,7 @@ from app.services.user import UserService
 
 async def get_book_service(session: SessionDep) -> BookService:
     """Return the service of books."""
-    return BookService(BookRepository(session))
+    return BookService(session)
 
 
 BookServiceDep = Annotated[BookService, Depends(get_book_service)]
@@ -26,7 +22,7 @@ BookServiceDep = Annotated[BookService, Depends(get_book_service)]
 
 async def get_tag_service(session: SessionDep) -> TagService:
     """Return the service of tags."""
-    return TagService(TagRepository(session))
+    return TagService(session)
 
 
 TagServiceDep = Annotated[TagService, Depends(get_tag_service)]
@@ -34,7 +30,7 @@ TagServiceDep = Annotated[TagService, Depends(get_tag_service)]
 
 async def get_user_service(session: SessionDep) -> UserService:
     """Return the service of users."""
-    return UserService(UserRepository(session))
+    return UserService(session)
 
 
 UserServiceDep = Annotated[UserService, Depends(get_user_service)]
@@ -42,7 +38,7 @@ UserServiceDep = Annotated[UserService, Depends(get_user_service)]
 
 async def get_author_service(session: SessionDep) -> AuthorService:
     """Return the service of authors."""
-    return AuthorService(AuthorRepository(session))
+    return AuthorService(session)
 
 
 AuthorServiceDep = Annotated[AuthorService, Depends(get_author_service)]

@@ -1,0 +1,64 @@
+"""How long stored values can be, which decides what the output has to be ready for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.domain.list_indexes import MOST_BYTES
+from generator.domain.model import Entity, Kind, Page
+from generator.domain.table_builder import column_type
+from generator.domain.tables import ColumnType, Table
+
+_LETTERS = {"email": 320, "url": 2083, "enum": 63}
+_UNLIMITED = {Kind.TEXT.value, Kind.JSON.value, Kind.BYTES.value}
+_ENDLESS = 1_000_000
+_LETTER_IN_UTF8 = 4
+_LETTER_IN_JSON = 6
+"""As in `\\u0000`."""
+_OTHERS_IN_AN_INDEX = 24
+_OTHERS_IN_JSON = 50
+_LONGEST_PLACE = 1500
+"""As `app/db/paging.py` has it."""
+
+
+def has_long_index_entries(table: Table) -> bool:
+    """Return whether some index may get values that are too long for an entry."""
+    if any(index.expression for index in table.indexes):
+        return True
+    types = {column.name: column.type for column in table.columns}
+    indexed = [
+        table.primary_key,
+        *(unique.columns for unique in table.uniques),
+        *(index.columns for index in table.indexes if not index.finds_parts),
+    ]
+    return any(
+        _bytes((types[name] for name in names), _LETTER_IN_UTF8, _OTHERS_IN_AN_INDEX)
+        > MOST_BYTES
+        for names in indexed
+    )
+
+
+def has_long_cursors(entity: Entity) -> bool:
+    """Return whether the place of a row in a list may be too long for a URL."""
+    endpoint = entity.endpoints.list
+    if endpoint is None or endpoint.page is not Page.CURSOR:
+        return False
+    ordered = (term.field for term in endpoint.order)
+    fields = dict.fromkeys((*endpoint.sorts, *ordered, *entity.key))
+    types = (column_type(field.type) for field in fields)
+    return _bytes(types, _LETTER_IN_JSON, _OTHERS_IN_JSON) > _LONGEST_PLACE
+
+
+def _bytes(types: Iterable[ColumnType], letter: int, others: int) -> int:
+    """Return how many bytes values of some types take at most, all together."""
+    return sum(_most_bytes(each, letter, others) for each in types)
+
+
+def _most_bytes(column: ColumnType, letter: int, others: int) -> int:
+    if column.is_list or column.kind in _UNLIMITED:
+        return _ENDLESS
+    if column.kind == Kind.STRING.value:
+        return letter * (column.length or _ENDLESS)
+    if column.kind in _LETTERS:
+        return letter * _LETTERS[column.kind]
+    return others

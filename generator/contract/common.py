@@ -25,7 +25,7 @@ def common_schemas() -> dict[str, Schema]:
         },
         "parameter": {
             **_TEXT,
-            "description": "The parameter of the path, the query or the headers that is wrong.",
+            "description": "The path, query or header parameter that is wrong.",
         },
         "message": _TEXT,
         "code": _TEXT,
@@ -33,9 +33,9 @@ def common_schemas() -> dict[str, Schema]:
     health: Json = {"status": {**_TEXT, "default": "ok"}}
     return {
         "FieldError": record(
-            "What is wrong with one value of a request.", error, ["message", "code"]
+            "An error in one value of a request.", error, ["message", "code"]
         ),
-        "Health": record("How the application feels.", health, list(health)),
+        "Health": record("The health of the application.", health, list(health)),
         "Problem": record("A problem detail.", problem, list(problem)),
     }
 
@@ -43,9 +43,13 @@ def common_schemas() -> dict[str, Schema]:
 def health_paths() -> Json:
     """Give the paths that tell how the application feels."""
     return {
-        "/health/live": {"get": _health("live", "Tell that the process answers.", ())},
+        "/health/live": {
+            "get": _health("live", "Report that the process is running.", ())
+        },
         "/health/ready": {
-            "get": _health("ready", "Tell that the database answers, too.", (503,))
+            "get": _health(
+                "ready", "Report that the database is available, too.", (503,)
+            )
         },
     }
 

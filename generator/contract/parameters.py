@@ -42,7 +42,7 @@ def list_parameters(endpoint: ListEndpoint) -> list[Json]:
     """Give the query of a list: paging, filters, order, search, related objects."""
     found = [_optional("limit", _rows(), "Rows per page."), _place(endpoint.page)]
     if endpoint.total is Total.ASKED:
-        said = "Count the rows of all pages, too."
+        said = "Also count the rows of all pages."
         found.append(_optional("total", {"type": "boolean", "default": False}, said))
     for field in endpoint.filters:
         found += _filters(field)
@@ -129,7 +129,7 @@ def _place(page: Page) -> Json:
         skipped = limited(FieldType(Kind.INTEGER), Limits(minimum=0))
         return _optional("offset", {**skipped, "default": 0}, "Rows to skip.")
     schema = {"type": "string", "maxLength": _LONGEST_CURSOR}
-    return _optional("cursor", schema, "`next_cursor` of the page before.")
+    return _optional("cursor", schema, "`next_cursor` of the previous page.")
 
 
 def _filters(field: Field) -> list[Json]:

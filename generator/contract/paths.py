@@ -55,7 +55,7 @@ UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE.value
 """What every endpoint answers while the database does not."""
 _RETRY_AFTER = {
     "Retry-After": {
-        "description": "After how many seconds another attempt makes sense.",
+        "description": "How many seconds to wait before another attempt.",
         "schema": {"type": "integer"},
     }
 }
@@ -182,7 +182,7 @@ def _success(status: int, schema: Schema | None, *, is_tagged: bool = False) -> 
 
 
 def _not_modified() -> Json:
-    said = "The version that `If-None-Match` names is the present one."
+    said = "The version in `If-None-Match` is the current one."
     return {"304": {"description": said, "headers": _etag()}}
 
 

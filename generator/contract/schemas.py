@@ -173,7 +173,7 @@ def _page(entity: Entity, endpoint: ListEndpoint) -> Schema:
         properties = {"items": items, "next_cursor": cursor}
     required = list(properties)
     if endpoint.total is Total.ASKED:
-        said = "How many rows all pages hold; only where it was asked for."
+        said = "The number of rows on all pages; only present if asked for."
         properties["total"] = {"type": "integer", "description": said}
     elif endpoint.total is Total.ALWAYS:
         properties["total"] = {"type": "integer"}

@@ -132,7 +132,7 @@ RESERVED_CLASS_NAMES = _words(
     "FAULT_CLASSES FAULT_STATES IDLE_SECONDS InterfaceError "
     "InvalidRequestError InvalidatePoolError LOCK_STATES NullPool OUTDATED_PLAN "
     "OperationalError PATIENCE PAUSE_SECONDS POLL_SECONDS "
-    "RETRY_AFTER ROLLED_BACK RecoveryMiddleware RepeatRequest "
+    "RETRY_AFTER ROLLED_BACK RecoveryMiddleware "
     "ReplayableExchange RowLock SAFE_METHODS SEES_LIVE_ROWS SQLITE_FAULTS "
     "SQLITE_TIMEOUT TimeoutError ValidationError "
     "ActionTable ApiClient BIGINTS BIGINT_TEXTS BUSY BYTE_STRINGS COMPARISONS DATES DURATIONS "

@@ -26,7 +26,7 @@ from app.db.violations import install_database_handlers
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """Put the application together."""
+    """Create the application."""
     settings = settings or get_settings()
 
     @asynccontextmanager
@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         engine = create_engine(settings)
         # region custom: start-up
         # endregion
-        yield {"sessions": create_sessionmaker(engine)}
+        yield {"sessions": create_sessionmaker(engine, settings)}
         # region custom: shut-down
         # endregion
         await engine.dispose()
@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=operation_id,
         docs_url=None,
         redoc_url=None,
-        # The address that they lead to is wrong behind a proxy that ends TLS.
+        # Behind a proxy that terminates TLS, they would redirect to the wrong URL.
         redirect_slashes=False,
         # The first is the outermost.
         middleware=[
@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def cross_origin(settings: Settings) -> list[Middleware]:
-    """Return what lets the pages of other origins in, if there are any."""
+    """Return the CORS middleware, if any origins are configured."""
     if not settings.cors_origins:
         return []
     return [

@@ -12,10 +12,10 @@ export interface ListBooksQuery {
    * Left out, it is 50.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the previous page. */
   cursor?: string | undefined;
   /**
-   * Count the rows of all pages, too.
+   * Also count the rows of all pages.
    * Left out, it is false.
    */
   total?: boolean | undefined;
@@ -68,10 +68,10 @@ export interface ListTagsQuery {
    * Left out, it is 50.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the previous page. */
   cursor?: string | undefined;
   /**
-   * Count the rows of all pages, too.
+   * Also count the rows of all pages.
    * Left out, it is false.
    */
   total?: boolean | undefined;
@@ -84,10 +84,10 @@ export interface ListUsersQuery {
    * Left out, it is 50.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the previous page. */
   cursor?: string | undefined;
   /**
-   * Count the rows of all pages, too.
+   * Also count the rows of all pages.
    * Left out, it is false.
    */
   total?: boolean | undefined;
@@ -102,10 +102,10 @@ export interface ListAuthorsQuery {
    * Left out, it is 50.
    */
   limit?: number | undefined;
-  /** `next_cursor` of the page before. */
+  /** `next_cursor` of the previous page. */
   cursor?: string | undefined;
   /**
-   * Count the rows of all pages, too.
+   * Also count the rows of all pages.
    * Left out, it is false.
    */
   total?: boolean | undefined;
@@ -146,12 +146,12 @@ export interface GetAuthorQuery {
 
 /** Every operation of the API. */
 export interface Operations {
-  /** Tell that the process answers. */
+  /** Report that the process is running. */
   "GET /health/live": {
     answers: { 200: t.Health; };
     problems: never;
   };
-  /** Tell that the database answers, too. */
+  /** Report that the database is available, too. */
   "GET /health/ready": {
     answers: { 200: t.Health; };
     problems: 503;

@@ -35,7 +35,7 @@ export interface AuthorPage {
   items: Author[];
   /** Null on the last page. */
   next_cursor: string | null;
-  /** How many rows all pages hold; only where it was asked for. */
+  /** The number of rows on all pages; only present if asked for. */
   total?: number;
 }
 
@@ -122,7 +122,7 @@ export interface BookPage {
   items: BookDetail[];
   /** Null on the last page. */
   next_cursor: string | null;
-  /** How many rows all pages hold; only where it was asked for. */
+  /** The number of rows on all pages; only present if asked for. */
   total?: number;
 }
 
@@ -183,17 +183,17 @@ export interface BookUpdate {
   tag_ids?: string[];
 }
 
-/** What is wrong with one value of a request. */
+/** An error in one value of a request. */
 export interface FieldError {
   /** Where the value is in the body: a JSON pointer (RFC 6901). */
   pointer?: string;
-  /** The parameter of the path, the query or the headers that is wrong. */
+  /** The path, query or header parameter that is wrong. */
   parameter?: string;
   message: string;
   code: string;
 }
 
-/** How the application feels. */
+/** The health of the application. */
 export interface Health {
   status: string;
 }
@@ -230,7 +230,7 @@ export interface TagPage {
   items: Tag[];
   /** Null on the last page. */
   next_cursor: string | null;
-  /** How many rows all pages hold; only where it was asked for. */
+  /** The number of rows on all pages; only present if asked for. */
   total?: number;
 }
 
@@ -258,7 +258,7 @@ export interface UserPage {
   items: User[];
   /** Null on the last page. */
   next_cursor: string | null;
-  /** How many rows all pages hold; only where it was asked for. */
+  /** The number of rows on all pages; only present if asked for. */
   total?: number;
 }
 

@@ -16,12 +16,12 @@ from generator.domain.model import (
 from generator.domain.prose import enum_words
 from generator.domain.tables import Table
 from generator.emit.code import Code, join
+from generator.emit.lengths import has_long_cursors, has_long_index_entries
 from generator.emit.python.docstrings import docstring, prose
 from generator.emit.python.imports import exports
 from generator.emit.python.literals import literal
 from generator.emit.samples.check import sample_world
 from generator.emit.types import filter_operators
-from generator.emit.lengths import has_long_cursors, has_long_index_entries
 from generator.emit.views.entity import EntityView, entity_view
 from generator.emit.views.modules import ModuleView, module_views
 from generator.emit.views.operations import OperationView, operation_view

@@ -1,4 +1,4 @@
-"""The bodies of requests: how large they may be, and what counts as JSON."""
+"""Checks of request bodies: their size, and that JSON is valid."""
 
 from http import HTTPStatus
 
@@ -14,27 +14,27 @@ UNTYPED = (b"content-type", b"application/octet-stream")
 
 
 class BodyMiddleware:
-    """Refuses bodies that are too large, or that are called JSON and are none."""
+    """Rejects bodies that are too large, and invalid JSON."""
 
     def __init__(self, app: ASGIApp, max_size: int) -> None:
         self.app = app
         self.max_size = max_size
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, with a body that is checked while it is read."""
+        """Run the request, with a body that is checked while it is read."""
         if scope["type"] != "http" or scope["method"] in WITHOUT_BODY:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
         if not headers.get("Content-Type"):
-            # Versions of the framework differ in what they take such a body for.
+            # Versions of FastAPI differ in how they treat a body without a type.
             scope = {**scope, "headers": [UNTYPED, *scope["headers"]]}
         body = CheckedBody(receive, headers, self.max_size)
         await self.app(scope, body.receive, send)
 
 
 class CheckedBody:
-    """The body of a request, as far as it has been read."""
+    """The body of a request, which is checked while it is read."""
 
     def __init__(self, receive: Receive, headers: Headers, max_size: int) -> None:
         announced = headers.get("Content-Length", "")
@@ -49,9 +49,9 @@ class CheckedBody:
 
         Raises:
             HTTPException: the body is too large.
-            InvalidJSON: it is no JSON, though it is called so.
+            InvalidJSON: the body is declared as JSON, but is not valid.
         """
-        # What is announced need not be read first.
+        # A declared size can be checked before anything is read.
         self.check_size(self.size)
         message = await self.receive_next()
         if message["type"] == "http.request":
@@ -65,26 +65,25 @@ class CheckedBody:
         return message
 
     def check_size(self, size: int) -> None:
-        """Refuse a body of this size if it is too large."""
+        """Raise 413 if a size exceeds the limit."""
         if size > self.max_size:
             detail = f"The body is larger than {self.max_size} bytes."
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
 
 
 def is_json(content_type: str) -> bool:
-    """Return whether a body of this type is to be JSON."""
+    """Return whether a content type is one of JSON."""
     kind = content_type.partition(";")[0].strip().lower()
     return kind == "application/json" or kind.endswith("+json")
 
 
 def check_json(body: bytes) -> None:
-    """Refuse what is not JSON by the letter, or nested too deep.
+    """Check that a body is strictly valid JSON.
 
-    Python's own parser takes NaN and halves of surrogate pairs, which nothing behind it
-    can store.
+    The parser of Python accepts NaN and lone surrogates, which cannot be stored.
 
     Raises:
-        InvalidJSON: the body is refused.
+        InvalidJSON: the body is not valid, or nested too deep.
     """
     try:
         from_json(body, allow_inf_nan=False)

@@ -1,4 +1,4 @@
-"""The page that shows the contract to people, by Swagger UI."""
+"""The documentation page, with Swagger UI."""
 
 import base64
 import hashlib
@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import HttpUrl
 from starlette.staticfiles import StaticFiles
 
-# Addresses are relative, so that they hold behind any prefix.
+# URLs are relative, so that they work behind any prefix.
 LOCAL_ASSETS = "docs-assets"
 SCRIPT = """
 SwaggerUIBundle({
@@ -39,7 +39,7 @@ PAGE = """<!doctype html>
 
 
 def install_docs(app: FastAPI, source: HttpUrl | Path) -> None:
-    """Serve `/docs`, with the files of Swagger UI from a URL or from a folder."""
+    """Serve `/docs`, with the files of Swagger UI from a URL or a folder."""
     if isinstance(source, Path):
         app.mount(f"/{LOCAL_ASSETS}", StaticFiles(directory=source))
         assets, allowed = LOCAL_ASSETS, "'self'"
@@ -58,13 +58,13 @@ def install_docs(app: FastAPI, source: HttpUrl | Path) -> None:
 
 
 def content_security_policy(assets: str) -> str:
-    """Return a policy that lets nothing run but Swagger UI and the script above."""
+    """Return a policy that allows Swagger UI and the script above, and nothing else."""
     digest = hashlib.sha256(SCRIPT.encode()).digest()
     return "; ".join(
         (
             "default-src 'none'",
             f"script-src {assets} 'sha256-{base64.b64encode(digest).decode()}'",
-            # Swagger UI sets styles from its script.
+            # Swagger UI sets styles by script.
             f"style-src {assets} 'unsafe-inline'",
             "img-src 'self' data:",
             "connect-src 'self'",

@@ -1,4 +1,4 @@
-"""Whether the application runs, and whether it can work."""
+"""Health checks for load balancers and orchestrators."""
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
@@ -9,7 +9,7 @@ router = APIRouter(prefix="/health", tags=["health"])
 
 
 class Health(BaseModel):
-    """How the application feels."""
+    """The health of the application."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
@@ -18,13 +18,13 @@ class Health(BaseModel):
 
 @router.get("/live")
 async def live() -> Health:
-    """Tell that the process answers."""
+    """Report that the process is running."""
     return Health()
 
 
 @router.get("/ready", responses=problems(503))
 async def ready(request: Request) -> Health:
-    """Tell that the database answers, too."""
+    """Report that the database is available, too."""
     if not await request.app.state.probe.is_answered():
         raise ServiceUnavailable("The database does not answer.")
     return Health()

@@ -1,4 +1,4 @@
-"""Middleware in plain ASGI, from the outermost to the innermost."""
+"""ASGI middleware that every request passes."""
 
 import re
 import time
@@ -28,13 +28,13 @@ error_log = get_logger("app.errors")
 
 
 class RequestContextMiddleware:
-    """Adds the request id and security headers to an answer, and logs the request."""
+    """Adds the request ID and security headers to responses, and logs requests."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and log it once it is answered."""
+        """Run the request, and log it once it is answered."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -65,13 +65,13 @@ class RequestContextMiddleware:
 
 
 class ErrorMiddleware:
-    """Answers what nobody foresaw, without telling the client anything about it."""
+    """Turns unhandled exceptions into 500 responses that reveal nothing about them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and answer the error that comes back."""
+        """Run the request, and answer the exception that it raises."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -88,27 +88,27 @@ class ErrorMiddleware:
         except Exception as error:
             error_log.error("unexpected error", exc_info=error)
             if has_started:
-                # Nothing else tells the client that the answer is not complete.
+                # A broken connection tells the client that the response is incomplete.
                 raise
-            answer = scope["app"].exception_handlers.get(Exception, on_unforeseen_error)
+            answer = scope["app"].exception_handlers.get(Exception, on_unhandled_error)
             response = answer(Request(scope), error)
             if isawaitable(response):
                 response = await response
             await response(scope, receive, send)
 
 
-def on_unforeseen_error(request: Request, error: Exception) -> Response:
-    """Answer where the application has no handler of its own for `Exception`."""
+def on_unhandled_error(request: Request, error: Exception) -> Response:
+    """Answer an exception if the application has no handler for `Exception`."""
     return problem_response(request, 500, "Something went wrong on our side.")
 
 
 def accepted_id(given: str | None) -> str:
-    """Return the client's request id if it is a short plain word, else a new one."""
+    """Return the request ID of the client if it is well-formed, or else a new one."""
     return given if given and ACCEPTED_ID.fullmatch(given) else token_hex(16)
 
 
 def with_our_headers(start: Message, request_id: str) -> Message:
-    """Return the beginning of an answer with the request id and security headers."""
+    """Return the start of a response with the request ID and security headers."""
     others = [each for each in start.get("headers", ()) if each[0] not in OUR_HEADERS]
     ours = [(b"x-request-id", request_id.encode()), *SECURITY_HEADERS]
     return {**start, "headers": [*others, *ours]}

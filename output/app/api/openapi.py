@@ -1,4 +1,4 @@
-"""The OpenAPI document that the application serves: the contract of `openapi.yaml`."""
+"""The OpenAPI document that the application serves."""
 
 import decimal
 import re
@@ -15,7 +15,7 @@ from app.core.errors import PROBLEM_JSON, phrase
 REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 INT64 = 2**63
 NOT_SAID = ("title", "ge", "le", "gt", "lt")
-"""What Pydantic writes and JSON Schema does not mean, or does not need."""
+"""Keywords of Pydantic that are redundant, or unknown to JSON Schema."""
 NULL = {"type": "null"}
 SCHEMAS = "#/components/schemas/"
 AS_PROBLEM = {"schema": {"$ref": f"{SCHEMAS}Problem"}}
@@ -28,7 +28,7 @@ def operation_id(route: APIRoute) -> str:
 
 
 def install_openapi(app: FastAPI) -> None:
-    """Serve the contract as clients need it."""
+    """Serve the document in a form that is easy to generate clients from."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -39,7 +39,7 @@ def install_openapi(app: FastAPI) -> None:
 
 
 def tidy(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document with errors as problem details, and with plain schemas."""
+    """Return the document with errors as problem details, and with simple schemas."""
     schemas = document.get("components", {}).get("schemas", {})
     for path in document["paths"].values():
         for operation in path.values():
@@ -47,7 +47,7 @@ def tidy(document: dict[str, Any]) -> dict[str, Any]:
                 if "schema" in parameter:
                     parameter["schema"] = in_url(parameter["schema"])
             if operation.get("security") and "Problem" in schemas:
-                # Whoever does not say who is calling gets a problem like any other.
+                # A request without credentials is answered with a problem detail.
                 operation["responses"].setdefault("401", deepcopy(UNAUTHORIZED))
             retype_errors(operation["responses"])
     for schema in (*schemas.values(), *schemas_of(document["paths"])):
@@ -59,7 +59,7 @@ def tidy(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def retype_errors(responses: dict[str, Any]) -> None:
-    """Say how error responses are sent: all of them as problem details."""
+    """Declare that all error responses are problem details."""
     for status, response in responses.items():
         content = response.get("content", {})
         if not status.startswith(("1", "2", "3")) and "application/json" in content:
@@ -69,7 +69,7 @@ def retype_errors(responses: dict[str, Any]) -> None:
 
 
 def in_url(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of a parameter: one that is not sent is absent, never null."""
+    """Return the schema of a parameter, which is absent if not sent, but never null."""
     schema.pop("description", None)
     choices = schema.get("anyOf", [])
     if NULL not in choices:
@@ -80,7 +80,7 @@ def in_url(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def schemas_of(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield the schemas that stand in paths themselves."""
+    """Yield the schemas that are written inline in the paths."""
     if isinstance(value, list):
         value = dict(enumerate(value))
     if not isinstance(value, dict):
@@ -93,7 +93,7 @@ def schemas_of(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def simplify(schema: Any) -> None:
-    """Take out of a schema what says nothing, and write numbers as clients do."""
+    """Remove redundant keywords, and write numbers as in JSON."""
     if not isinstance(schema, dict):
         return
     for key in NOT_SAID:
@@ -110,5 +110,5 @@ def simplify(schema: Any) -> None:
 
 
 def formats(schema: dict[str, Any]) -> list[str | None]:
-    """Return the formats of a value that may be null."""
+    """Return the formats of a schema, with those of its alternatives."""
     return [each.get("format") for each in (schema, *schema.get("anyOf", []))]

@@ -1,4 +1,4 @@
-"""Answers where the database fails: another attempt, or 503."""
+"""Faults of the database: the request is run a second time, or answered with 503."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -21,73 +21,56 @@ repeatable_endpoints: set[Callable[..., Any]] = set()
 
 
 def repeatable(endpoint: EndpointT) -> EndpointT:
-    """Let an endpoint run once more after a deadlock or a lost connection.
+    """Let an endpoint run a second time after a deadlock or a lost connection.
 
-    For endpoints that write to nothing but the database. What they wrote there is
-    undone before they run again; an e-mail would be sent twice.
+    For endpoints that write to the database only: what they wrote there is rolled back
+    before they run again, but an e-mail would be sent twice.
     """
     repeatable_endpoints.add(endpoint)
     return endpoint
 
 
 class RecoveryMiddleware:
-    """Runs a request once more, or answers 503, where the database fails."""
+    """Runs a request a second time, or answers 503, if the database fails."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and once more if the first attempt left no trace."""
+        """Run the request, and once more if the first attempt had no effect."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         exchange = ReplayableExchange(receive, send)
-        # Routing writes into the scope, and must find it as it was.
         original = dict(scope)
-        try:
-            await self.attempt(scope, exchange, is_last=False)
-        except RepeatRequest:
+        for is_last in (False, True):
+            try:
+                await self.app(scope, exchange.receive, exchange.send)
+            except SQLAlchemyError as error:
+                if exchange.has_response or not is_fault(error):
+                    raise
+                log.warning("database fault", error=reason(error))
+                if is_last or not is_undone(error) or not may_repeat(scope):
+                    break
+            else:
+                return
+            # Routing has changed the scope.
             scope.clear()
             scope.update(original)
             exchange.rewind()
-            await self.attempt(scope, exchange, is_last=True)
-
-    async def attempt(
-        self,
-        scope: Scope,
-        exchange: "ReplayableExchange",
-        is_last: bool,
-    ) -> None:
-        """Pass the request on, and answer 503 where the database fails.
-
-        Raises:
-            RepeatRequest: the request has to run once more.
-        """
-        try:
-            await self.app(scope, exchange.receive, exchange.send)
-        except SQLAlchemyError as error:
-            if exchange.has_answer or not is_fault(error):
-                raise
-            log.warning("database fault", error=reason(error))
-            if not is_last and is_undone(error) and may_repeat(scope):
-                raise RepeatRequest from error
-            problem = ServiceUnavailable("The database is not available right now.")
-            response = await on_domain_error(Request(scope), problem)
-            await response(scope, exchange.receive, exchange.send)
-
-
-class RepeatRequest(Exception):
-    """The request has to run once more."""
+        problem = ServiceUnavailable("The database is not available right now.")
+        response = await on_domain_error(Request(scope), problem)
+        await response(scope, exchange.receive, exchange.send)
 
 
 class ReplayableExchange:
-    """The messages of a request, which can be read once more, and of its answer."""
+    """The messages of a request, which can be read again, and of its response."""
 
     def __init__(self, receive: Receive, send: Send) -> None:
         self.receive_next, self.send_next = receive, send
         self.received: list[Message] = []
         self.position = 0
-        self.has_answer = False
+        self.has_response = False
 
     async def receive(self) -> Message:
         """Return the next message of the request."""
@@ -97,8 +80,8 @@ class ReplayableExchange:
         return self.received[self.position - 1]
 
     async def send(self, message: Message) -> None:
-        """Send a message of the answer."""
-        self.has_answer = True
+        """Send a message of the response."""
+        self.has_response = True
         await self.send_next(message)
 
     def rewind(self) -> None:
@@ -107,7 +90,7 @@ class ReplayableExchange:
 
 
 def reason(error: SQLAlchemyError) -> str:
-    """Return what the driver says about a fault, without the statement's values."""
+    """Return the driver's message, without the values of the statement."""
     return str(getattr(error, "orig", error))
 
 

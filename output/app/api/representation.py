@@ -1,4 +1,4 @@
-"""What an answer leaves out: a body that the client does not ask for, or has."""
+"""Responses without a body: to HEAD, and 304 to clients with the current version."""
 
 from http import HTTPStatus
 
@@ -9,13 +9,13 @@ from app.core.etags import entity_tags
 
 
 class RepresentationMiddleware:
-    """Answers HEAD like GET, without a body, and 304 to who has the present version."""
+    """Answers HEAD like GET, but without a body, and sends 304 for known versions."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and leave out the body that the client does not need."""
+        """Run the request, and leave out a body that the client does not need."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
@@ -38,15 +38,15 @@ class RepresentationMiddleware:
 
 
 def known_versions(scope: Scope) -> set[str]:
-    """Return the entity tags of what the client has already."""
+    """Return the entity tags of the versions that the client has."""
     if scope["query_string"]:
-        # A tag is about one resource, and a query may have others embedded.
+        # With `include`, the response has more than the tagged resource.
         return set()
     return entity_tags(Headers(scope=scope).getlist("If-None-Match"))
 
 
 def is_known(start: Message, known: set[str]) -> bool:
-    """Return whether an answer begins that the client has already."""
+    """Return whether a response starts that the client already has."""
     if not known or start["status"] != HTTPStatus.OK:
         return False
     tags = entity_tags(MutableHeaders(scope=start).getlist("ETag"))
@@ -54,7 +54,7 @@ def is_known(start: Message, known: set[str]) -> bool:
 
 
 def not_modified(start: Message) -> Message:
-    """Return the beginning of an answer that has no body."""
+    """Return the start of a 304 response."""
     headers = MutableHeaders(raw=list(start["headers"]))
     del headers["Content-Type"], headers["Content-Length"]
     return {**start, "status": int(HTTPStatus.NOT_MODIFIED), "headers": headers.raw}

@@ -1,1 +1,1 @@
-"""What every part of the application leans on."""
+"""Settings, errors, logging and the base of the schemas."""

@@ -13,23 +13,23 @@ from starlette.exceptions import HTTPException
 
 PROBLEM_JSON = "application/problem+json"
 MOST_ERRORS = 100
-"""How many errors one answer lists."""
+"""How many errors a response lists at most."""
 RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
-"""Statuses that older versions of Python call by older names."""
+"""Names of statuses that differ between versions of Python."""
 METHODS = ("DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT")
 
 UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
 RETRY_AFTER = {
     "Retry-After": {
-        "description": "After how many seconds another attempt makes sense.",
+        "description": "How many seconds to wait before another attempt.",
         "schema": {"type": "integer"},
     }
 }
-"""The documentation of the header that comes with 503."""
+"""The documentation of the header that is sent with 503."""
 
 
 class FieldError(BaseModel):
-    """What is wrong with one value of a request."""
+    """An error in one value of a request."""
 
     pointer: str | SkipJsonSchema[None] = Field(
         default=None,
@@ -37,7 +37,7 @@ class FieldError(BaseModel):
     )
     parameter: str | SkipJsonSchema[None] = Field(
         default=None,
-        description="The parameter of the path, the query or the headers that is wrong.",
+        description="The path, query or header parameter that is wrong.",
     )
     message: str
     code: str
@@ -57,7 +57,7 @@ class Problem(BaseModel):
 
 
 class DomainError(Exception):
-    """Something that the rules of the application do not allow."""
+    """The base class of errors that are answered with a problem detail."""
 
     status = HTTPStatus.BAD_REQUEST
     headers: ClassVar[Mapping[str, str]] = {}
@@ -75,50 +75,50 @@ class NotFound(DomainError):
 
 
 class Conflict(DomainError):
-    """The request contradicts what is stored."""
+    """The request conflicts with what is stored."""
 
     status = HTTPStatus.CONFLICT
 
 
 class PreconditionFailed(DomainError):
-    """What the client knows of the resource is out of date."""
+    """The client has an outdated version of the resource."""
 
     status = HTTPStatus.PRECONDITION_FAILED
 
 
 class PreconditionRequired(DomainError):
-    """The request has to say which version it is about."""
+    """The request has to name the version that it changes."""
 
     status = HTTPStatus.PRECONDITION_REQUIRED
 
 
 class RuleViolation(DomainError):
-    """The request is well formed, but breaks a rule."""
+    """The request is well-formed, but violates a rule."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class NotImplementedYet(DomainError):
-    """Nobody has written the body of this operation yet."""
+    """The operation is not implemented yet."""
 
     status = HTTPStatus.NOT_IMPLEMENTED
 
     def __init__(self, operation: str) -> None:
-        super().__init__(f"Nobody has written {operation} yet.")
+        super().__init__(f"{operation} is not implemented.")
 
 
 class ServiceUnavailable(DomainError):
-    """Something that the application needs does not answer."""
+    """A service that the application depends on is not available."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     headers: ClassVar[Mapping[str, str]] = {"Retry-After": "2"}
 
 
 class InvalidJSON(HTTPException):
-    """The body is no JSON.
+    """The body is not valid JSON.
 
-    An error of the framework's kind, because that is what it lets pass while it reads
-    a body.
+    It is an `HTTPException`, because FastAPI replaces other errors that are raised
+    while it reads a body.
     """
 
     def __init__(self, reason: str) -> None:
@@ -133,7 +133,7 @@ def problem_response(
     errors: Sequence[FieldError] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return a problem detail."""
+    """Return a response with a problem detail."""
     problem = Problem(
         title=phrase(status),
         status=status,
@@ -141,7 +141,7 @@ def problem_response(
         instance=request.url.path,
         errors=list(errors),
     )
-    # Escaped to ASCII: what clients sent may not be encodable.
+    # As ASCII, because what clients sent may not be encodable.
     content = problem.model_dump_json(exclude_none=True, ensure_ascii=True)
     return Response(content, status, headers, PROBLEM_JSON)
 
@@ -157,7 +157,7 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
     """Answer an error of the framework, such as an unknown path."""
     detail, headers = str(error.detail), error.headers
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        # The framework names the methods of one route; a path can have several.
+        # The framework names the methods of one route, but a path can have several.
         methods = allowed_methods(request)
         headers = {"Allow": ", ".join(methods)} if methods else headers
     errors: list[FieldError] = []
@@ -167,7 +167,7 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
 
 
 def allowed_methods(request: Request) -> list[str]:
-    """Return the methods that some route takes at the path of a request."""
+    """Return the methods that the path of a request supports."""
     found = [
         method
         for method in METHODS
@@ -182,11 +182,11 @@ def allowed_methods(request: Request) -> list[str]:
 async def on_invalid_request(
     request: Request, error: RequestValidationError
 ) -> Response:
-    """Answer a request that does not fit the contract."""
+    """Answer a request that is not valid."""
     found = error.errors()
     is_raw = isinstance(error.body, bytes)
     if is_raw and any(item["loc"][0] == "body" for item in found):
-        # A body that the framework has not taken for JSON.
+        # The framework has not parsed the body: it was not declared as JSON.
         return problem_response(
             request,
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -212,7 +212,7 @@ async def on_invalid_request(
 
 
 def place(location: Sequence[int | str]) -> dict[str, str]:
-    """Return where a validation error was: a pointer into the body, or a parameter."""
+    """Return where a validation error is: a pointer into the body, or a parameter."""
     where, *path = location
     if where == "body":
         return {"pointer": pointer(path)}
@@ -220,20 +220,20 @@ def place(location: Sequence[int | str]) -> dict[str, str]:
 
 
 def pointer(path: Sequence[int | str]) -> str:
-    """Return the JSON pointer (RFC 6901) of a place in a body."""
+    """Return the JSON pointer (RFC 6901) of a value in a body."""
     parts = (str(part).replace("~", "~0").replace("/", "~1") for part in path)
     return "".join(f"/{part}" for part in parts)
 
 
 def install_error_handlers(app: FastAPI) -> None:
-    """Make every error of the application and the framework a problem detail."""
+    """Answer errors of the application and of FastAPI with problem details."""
     app.exception_handler(DomainError)(on_domain_error)
     app.exception_handler(HTTPException)(on_http_error)
     app.exception_handler(RequestValidationError)(on_invalid_request)
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the documentation of errors that a route may answer with."""
+    """Return the documentation of the errors that a route may respond with."""
     return {
         status: {
             "model": Problem,
@@ -245,5 +245,5 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 def phrase(status: int) -> str:
-    """Return the name of a status, the same on every version of Python."""
+    """Return the name of a status, the same in every version of Python."""
     return RENAMED.get(status) or HTTPStatus(status).phrase

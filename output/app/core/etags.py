@@ -1,4 +1,4 @@
-"""Versions of resources: `ETag` out, `If-Match` and `If-None-Match` in."""
+"""Versions of resources, in `ETag`, `If-Match` and `If-None-Match`."""
 
 import re
 from collections.abc import Iterable
@@ -20,8 +20,8 @@ class Versioned(Protocol):
 def entity_tags(lines: Iterable[str]) -> set[str]:
     """Return the entity tags that the lines of a header list (RFC 9110, 8.8.3).
 
-    Weak tags count as strong ones: a proxy that compresses an answer marks its tag as
-    weak, and versions are whole numbers, the same in every encoding.
+    Weak tags count as strong ones: a proxy that compresses a response marks its tag as
+    weak, although the version is the same.
     """
     found: set[str] = set()
     for line in lines:
@@ -30,13 +30,13 @@ def entity_tags(lines: Iterable[str]) -> set[str]:
 
 
 class ExpectedVersion:
-    """The version that a client believes a resource to have."""
+    """The version that a client expects a resource to have."""
 
     def __init__(self, *if_match: str) -> None:
         self.tags = entity_tags(if_match)
 
     def check(self, row: Versioned) -> None:
-        """Let the request pass only if it is about the present version.
+        """Check that a row has the expected version.
 
         Raises:
             PreconditionFailed: the resource has changed since the client read it.
@@ -78,11 +78,11 @@ ETAG: dict[str, Any] = {
         }
     }
 }
-"""The documentation of an answer that carries a version."""
+"""The documentation of a response with a version."""
 NOT_MODIFIED: dict[str, Any] = {
     **ETAG,
-    "description": "The version that `If-None-Match` names is the present one.",
+    "description": "The version in `If-None-Match` is the current one.",
 }
-"""The documentation of an answer to a client that has the present version."""
+"""The documentation of the response to a client that has the current version."""
 
 IfMatch = Annotated[ExpectedVersion, Depends(read_if_match)]

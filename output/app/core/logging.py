@@ -1,4 +1,4 @@
-"""Structured logs: one event a line, JSON where machines read them."""
+"""Structured logs: one event per line, as text or as JSON."""
 
 import logging
 from typing import Any
@@ -17,7 +17,7 @@ shared_processors: list[structlog.typing.Processor] = [
 
 
 def configure_logging(settings: Settings) -> None:
-    """Send the logs of the application and of its libraries through structlog."""
+    """Send the logs of the application and its libraries through structlog."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -42,7 +42,7 @@ def configure_logging(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level)
-    # The access log below replaces the one of the server.
+    # The application has an access log of its own.
     logging.getLogger("uvicorn.access").disabled = True
     for name in ("uvicorn", "uvicorn.error"):
         logging.getLogger(name).handlers.clear()
@@ -50,7 +50,7 @@ def configure_logging(settings: Settings) -> None:
 
 
 def get_logger(name: str) -> structlog.stdlib.BoundLogger:
-    """Return a logger that goes through the standard library, configured or not."""
+    """Return a logger that ends in the standard library, even if not configured."""
     logger = logging.getLogger(name)
     bound: structlog.stdlib.BoundLogger = structlog.wrap_logger(
         logger, wrapper_class=structlog.stdlib.BoundLogger
@@ -59,9 +59,9 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
 
 
 def renderers(settings: Settings) -> list[structlog.typing.Processor]:
-    """Return the last processors of the chain, which print an event."""
+    """Return the processors that render an event."""
     if settings.log_format == "console":
-        # Plain, because rich tracebacks show the values of variables.
+        # Rich tracebacks would show the values of variables.
         formatter = structlog.dev.plain_traceback
         return [structlog.dev.ConsoleRenderer(exception_formatter=formatter)]
     return [
@@ -71,19 +71,19 @@ def renderers(settings: Settings) -> list[structlog.typing.Processor]:
 
 
 def to_line(event: Any, **options: Any) -> str:
-    """Return an event as JSON; values that JSON does not know are printed as Python."""
+    """Return an event as JSON; values that JSON lacks are written as Python."""
     return to_json(event, fallback=repr, inf_nan_mode="constants").decode()
 
 
 def mark_as_rendered(
     logger: Any, method: str, line: Any
 ) -> tuple[tuple[str], dict[str, Any]]:
-    """Return what the logger of the standard library is called with."""
+    """Return the arguments for the logger of the standard library."""
     return (line,), {"extra": {"is_rendered": True}}
 
 
 class LineFormatter(structlog.stdlib.ProcessorFormatter):
-    """Renders the records of libraries; those of the application are lines already."""
+    """Formats the records of libraries; the application's are already rendered."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line of a record."""

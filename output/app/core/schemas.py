@@ -1,4 +1,4 @@
-"""What the schemas of the API have in common."""
+"""The base classes of the schemas."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -24,7 +24,7 @@ from app.core import wire
 PublicT = TypeVar("PublicT", bound=BaseModel)
 
 INCLUDED = "included rows"
-"""Where a row keeps the lists that were fetched to be included, beside its relations."""
+"""The key under which a row keeps its included lists, beside its relations."""
 
 
 class Schema(BaseModel):
@@ -38,10 +38,10 @@ class Schema(BaseModel):
 
 
 class InputSchema(Schema):
-    """What clients send: no unknown properties, and types as JSON has them.
+    """What clients send: no unknown properties, and no conversions between types.
 
-    Validated as strict JSON even where Python objects come in, so that `"1"` is no
-    integer and `1` no date.
+    It is validated as strict JSON even if Python objects are passed, so that `"1"` is
+    not an integer and `1` is not a date.
     """
 
     model_config = ConfigDict(extra="forbid", ser_json_bytes="base64")
@@ -49,26 +49,26 @@ class InputSchema(Schema):
     @model_validator(mode="before")
     @classmethod
     def check_as_json(cls, value: Any, info: ValidationInfo) -> Any:
-        """Hold a dict against the rules of JSON."""
+        """Validate a dict as strict JSON."""
         if info.mode == "python" and isinstance(value, dict):
             cls.model_validate_json(to_json(value, bytes_mode="base64"), strict=True)
         return value
 
 
 def without_defaults(schema: dict[str, Any]) -> None:
-    """Take the defaults out of a JSON Schema: what is absent stays as it is."""
+    """Remove the defaults from a JSON Schema."""
     for property_schema in schema.get("properties", {}).values():
         property_schema.pop("default", None)
 
 
 class PatchSchema(InputSchema):
-    """A partial update: absent properties are left alone."""
+    """A partial update: absent properties stay as they are."""
 
     model_config = ConfigDict(json_schema_extra=without_defaults)
 
 
 def drop_checks(schema: Any) -> None:
-    """Take the checks of `wire` out of a core schema, in place."""
+    """Remove the checks of `wire` from a core schema, in place."""
     if isinstance(schema, list):
         for item in schema:
             drop_checks(item)
@@ -103,24 +103,24 @@ OUT_OF_BOUNDS = {
 
 
 def is_check(schema: dict[str, Any]) -> bool:
-    """Return whether a core schema is a check of `wire` around another one."""
+    """Return whether a core schema is a check of `wire` around another schema."""
     function = schema.get("function")
     called = function.get("function") if isinstance(function, dict) else None
     return getattr(called, "__module__", None) == wire.__name__
 
 
 class PublicSchema(Schema):
-    """What clients receive: values of rows, which were checked on their way in."""
+    """What clients receive: values that were checked when they were stored."""
 
     model_config = ConfigDict(json_schema_extra=without_defaults)
     includable: ClassVar[Mapping[str, str]] = {}
-    """The fields of related rows, by the names that `include` has for them."""
+    """The fields of related objects, by their names in `include`."""
 
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Return the schema of the class without the checks of the wire."""
+        """Return the schema of the class without the checks of `wire`."""
         schema = handler(source)
         drop_checks(handler.resolve_ref_schema(schema))
         return schema
@@ -132,7 +132,8 @@ class PublicSchema(Schema):
     ) -> Self:
         """Read the attributes of a row, and the related rows that were asked for.
 
-        A value beyond its bounds is served as it is: a newer release has stored it.
+        Values that exceed their bounds are served as they are: a newer release may have
+        stored them.
         """
         if inspect(row, raiseerr=False) is None:
             return handler(row)
@@ -153,7 +154,7 @@ class PublicSchema(Schema):
 
 @cache
 def own_names(schema: type[PublicSchema], model: type[Any]) -> list[str]:
-    """Return the fields to read from rows: optional ones may have no attribute."""
+    """Return the fields to read from rows; models may lack optional ones."""
     names = schema.model_fields.keys() - schema.includable.values()
     return [
         name
@@ -163,16 +164,13 @@ def own_names(schema: type[PublicSchema], model: type[Any]) -> list[str]:
 
 
 def included(row: Any, name: str) -> Any:
-    """Return what a relation leads to, of a list as much as was fetched to be included.
-
-    What was loaded otherwise is there as it is.
-    """
+    """Return the rows of a relation: the included ones, or else the loaded ones."""
     lists = inspect(row).info.get(INCLUDED, {})
     return lists[name] if name in lists else getattr(row, name)
 
 
 def related_are_optional(schema: dict[str, Any], model: type[PublicSchema]) -> None:
-    """Say in a JSON Schema that related objects are there only when included."""
+    """Mark related objects as optional in a JSON Schema."""
     without_defaults(schema)
     required = schema.get("required", [])
     schema["required"] = [name for name in required if name not in model.includable]
@@ -185,7 +183,7 @@ class DetailSchema(PublicSchema):
 
 
 def including(query: BaseModel) -> dict[str, list[str]]:
-    """Return the context in which an answer embeds what a query's `include` names."""
+    """Return the validation context that embeds what `include` names."""
     include: str | None = getattr(query, "include", None)
     return {"include": include.split(",") if include else []}
 
@@ -210,36 +208,36 @@ class CursorQuery(ListQuery):
     cursor: wire.Text | None = Field(
         default=None,
         max_length=4096,
-        description="`next_cursor` of the page before.",
+        description="`next_cursor` of the previous page.",
     )
 
 
 class CountedQuery(BaseModel):
-    """The query string of a list whose rows are counted when asked."""
+    """The query string of a list whose rows are counted on request."""
 
-    total: bool = Field(default=False, description="Count the rows of all pages, too.")
+    total: bool = Field(default=False, description="Also count the rows of all pages.")
 
 
 class CursorPage(Schema, Generic[PublicT]):
-    """A page of a list, and where the next one begins."""
+    """A page of a list, and the cursor of the next page."""
 
     items: list[PublicT]
     next_cursor: str | None = Field(description="Null on the last page.")
 
 
 def total_is_optional(schema: dict[str, Any]) -> None:
-    """Say in a JSON Schema that the total is there only when asked for."""
+    """Mark the total as optional in a JSON Schema."""
     without_defaults(schema)
     schema["required"] = [name for name in schema["required"] if name != "total"]
 
 
 class CountedPage(Schema):
-    """A page that says how many rows there are in all, if it was asked to."""
+    """A page that has the number of all rows, if it was asked for."""
 
     model_config = ConfigDict(json_schema_extra=total_is_optional)
 
     total: int | SkipJsonSchema[None] = Field(
         default=None,
         exclude_if=lambda total: total is None,
-        description="How many rows all pages hold; only where it was asked for.",
+        description="The number of rows on all pages; only present if asked for.",
     )

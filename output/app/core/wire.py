@@ -1,4 +1,4 @@
-"""The types of the wire: what JSON and query strings may hold, exactly.
+"""Types of the API: which values JSON bodies and query strings may hold.
 
 Each is a Python type with the checks that both databases need, and with the JSON Schema
 that clients see.
@@ -35,20 +35,20 @@ KEPT_OF_FIELDS = ("title", "description", "examples")
 
 @dataclass(frozen=True, eq=False)
 class SchemaOf:
-    """Gives a type a JSON Schema of its own, with what its field says of it."""
+    """Replaces the JSON Schema of a type; the title, description and examples stay."""
 
     schema: JsonSchemaValue
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Return what clients see."""
+        """Return the JSON Schema."""
         found = handler(schema)
         return self.schema | {key: found[key] for key in KEPT_OF_FIELDS if key in found}
 
 
 class NotNull:
-    """Takes `None` out of what an optional type accepts."""
+    """Removes `None` from what an optional type accepts."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -62,11 +62,11 @@ class NotNull:
 
 
 Omittable = Annotated[T | None, NotNull()]
-"""A property that may be left out, but not be null; None stands for its absence."""
+"""A property that may be absent, but not null; None means that it is absent."""
 
 
 def emptied(values: Any) -> Any:
-    """Return no values for `status__in=`, which a query has no other words for."""
+    """Return no values for `status__in=`: a query cannot express an empty list."""
     return [] if values == [""] else values
 
 
@@ -75,11 +75,11 @@ AnyOf = Annotated[
     BeforeValidator(emptied),
     Field(description="Any of these values; left empty, none."),
 ]
-"""The values of a filter `status__in`; None stands for its absence."""
+"""The values of a filter such as `status__in`; None means that it is absent."""
 
 
 def refuse_nul(text: str) -> str:
-    """Refuse the one character that PostgreSQL cannot store."""
+    """Reject NUL, the one character that PostgreSQL cannot store."""
     if "\x00" in text:
         raise ValueError("must not contain NUL characters")
     return text
@@ -90,7 +90,7 @@ Text = Annotated[str, AfterValidator(refuse_nul)]
 
 @dataclass(frozen=True)
 class Matching:
-    """Marks text that a pattern is found in.
+    """Requires text to match a pattern.
 
     It belongs to the text itself, so that the contract tells it of optional text too.
     """
@@ -100,7 +100,7 @@ class Matching:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Return the text's schema with the pattern in it."""
+        """Return the schema of the text with the pattern."""
         schema = handler(source)
         text: dict[str, Any] = dict(schema)
         inner = text
@@ -111,7 +111,7 @@ class Matching:
 
 
 def told_bounds(minimum: str | None, maximum: str | None) -> JsonSchemaValue:
-    """Return bounds as clients see them: JSON Schema has words for those of numbers."""
+    """Return bounds for the JSON Schema, whose own keywords are for numbers only."""
     bounds = {"x-minimum": minimum, "x-maximum": maximum}
     return {name: bound for name, bound in bounds.items() if bound is not None}
 
@@ -120,7 +120,7 @@ Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 
 
 def parsed(python_type: Any, form: str, example: str) -> BeforeValidator:
-    """Read text of a type in one form, none that says more than the type holds."""
+    """Return a validator that parses text in one ISO 8601 form only."""
     adapter = TypeAdapter(python_type)
 
     def parse(value: Any) -> Any:
@@ -134,7 +134,7 @@ def parsed(python_type: Any, form: str, example: str) -> BeforeValidator:
 
 
 def utc(value: datetime.datetime) -> datetime.datetime:
-    """Return the same moment in UTC."""
+    """Return the same point in time in UTC."""
     try:
         return value.astimezone(datetime.UTC)
     except OverflowError as error:
@@ -157,9 +157,9 @@ DateTime = Annotated[
 
 @dataclass(frozen=True)
 class Digits(GroupedMetadata):
-    """Marks a decimal of `precision` digits, `scale` of them behind the point.
+    """Marks a decimal of `precision` digits, `scale` of them after the decimal point.
 
-    On the wire it is a string: JSON numbers would pass through binary fractions.
+    It is a string in JSON, because clients would read numbers as binary fractions.
     """
 
     precision: int
@@ -168,7 +168,7 @@ class Digits(GroupedMetadata):
     maximum: str | None = None
 
     def __iter__(self) -> Iterator[Any]:
-        """Yield what reads and writes strings, and what clients may write."""
+        """Yield the bounds, the validator, the serializer and the JSON Schema."""
         text = {"type": "string", "format": "decimal", "pattern": self.pattern}
         if self.minimum is not None:
             yield Ge(decimal.Decimal(self.minimum))
@@ -180,14 +180,14 @@ class Digits(GroupedMetadata):
 
     @property
     def pattern(self) -> str:
-        """The text that fits."""
+        """Return the pattern of valid text."""
 
         whole = rf"\d{{1,{max(self.precision - self.scale, 1)}}}"
         fraction = rf"(\.\d{{1,{self.scale}}})?" if self.scale else ""
         return f"^-?{whole}{fraction}$"
 
     def parse(self, value: Any) -> Any:
-        """Read text; let decimals pass, which come from Python."""
+        """Parse text; accept decimals from Python."""
         if isinstance(value, decimal.Decimal):
             return value
         if not isinstance(value, str) or not re.fullmatch(
@@ -200,7 +200,7 @@ class Digits(GroupedMetadata):
 
 
 def checked_email(text: str) -> str:
-    """Return an email address in its usual form, and refuse what is none."""
+    """Validate an email address, and return it in its normalized form."""
     _, address = validate_email(text)
     return address
 
@@ -212,11 +212,11 @@ Email = Annotated[
 ]
 
 DEEPEST = 64
-"""How many objects and lists may be inside each other."""
+"""How deep objects and lists may be nested."""
 
 
 def storable(value: Any) -> JsonValue:
-    """Return JSON as both databases keep it, and refuse what one of them cannot."""
+    """Return JSON as both databases store it, and reject what one of them cannot."""
     if value is None:
         raise ValueError("must not be null")
     whole: JsonValue = kept(value, DEEPEST)
@@ -224,7 +224,7 @@ def storable(value: Any) -> JsonValue:
 
 
 def unfit(reason: str) -> PydanticCustomError:
-    """Return the error of JSON that is right, but that no client would get back."""
+    """Return the error of valid JSON that would be stored as something else."""
     return PydanticCustomError("json_range", "{reason}", {"reason": reason})
 
 
@@ -237,7 +237,7 @@ def kept(value: Any, room: int) -> Any:
         case float() if not math.isfinite(value):
             raise ValueError("must not hold NaN or infinities")
         case float():
-            return value + 0.0  # zero without a sign, which PostgreSQL drops
+            return value + 0.0  # PostgreSQL drops the sign of -0.0
         case int() if abs(value) >= 2**53:
             raise unfit("must hold no whole number beyond 53 bits")
         case dict() | list() if room == 0:
@@ -252,12 +252,12 @@ def kept(value: Any, room: int) -> Any:
 
 
 class Storable:
-    """Holds a value against what JSON is and what both databases keep of it."""
+    """Accepts JSON that both databases can store."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Return the schema of any value that is storable."""
+        """Return the schema of any storable value."""
         return core_schema.no_info_after_validator_function(
             storable, core_schema.any_schema()
         )

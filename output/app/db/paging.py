@@ -78,7 +78,7 @@ class SortKey:
         return or_(after, self.column.is_(None)) if self.nullable else after
 
     def begins_at(self, value: Any) -> ColumnElement[bool]:
-        """Return the condition that a row does not come before the rows with a value."""
+        """Return the condition that a row is not before the rows with a value."""
         bound = self.bound(value)
         return self.column <= bound if self.descending else self.column >= bound
 
@@ -201,7 +201,7 @@ def parts_after(
 
 
 def after(keys: Sequence[SortKey], place: Sequence[Any]) -> ColumnElement[bool]:
-    """Return the condition that a row comes after a place whose first value is not null.
+    """Return the condition that a row comes after a place with a first value.
 
     An index can seek with it: all columns are compared at once or, if directions differ
     or other columns may be NULL, the first column has a bound.

@@ -14,7 +14,7 @@ PATIENCE = 2.0
 
 
 class DatabaseProbe:
-    """Checks the database on connections of its own, since the pool may be exhausted."""
+    """Checks the database on its own connections: the pool may be exhausted."""
 
     def __init__(self, settings: Settings) -> None:
         url = settings.database_url.get_secret_value()

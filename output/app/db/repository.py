@@ -139,7 +139,7 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
         return await self.save(row)
 
     async def save(self, row: ModelT) -> ModelT:
-        """Store a new or changed row at once, which sets its key and its version."""
+        """Store a new or changed row, which sets its key and its version."""
         self.session.add(row)
         await self.session.flush()
         return row

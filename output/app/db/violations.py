@@ -138,10 +138,15 @@ def written(error: RefusedStatement) -> tuple[Table | None, set[str]]:
 def named(name: str) -> TableRule | None:
     """Return the constraint or the index of a name."""
     for table in Base.metadata.tables.values():
-        for rule in (*table.constraints, *table.indexes):
+        for rule in rules_of(table):
             if rule.name == name:
                 return rule
     return None
+
+
+def rules_of(table: Table) -> list[TableRule]:
+    """Return the constraints and the indexes of a table."""
+    return [*table.constraints, *table.indexes]
 
 
 def columns_of(rule: TableRule, table: Table) -> list[Column[Any]]:

@@ -1,4 +1,4 @@
-"""How the services of a request are put together."""
+"""Dependencies that provide the services of a request."""
 
 from typing import Annotated
 

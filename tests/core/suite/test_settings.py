@@ -9,7 +9,7 @@ from app.core.config import Settings, get_settings
 from app.db.engine import connect_args
 
 DATABASE = "postgresql+psycopg://someone:hidden@localhost/app"
-EXAMPLE = Path(__file__).parents[1] / ".env.example"
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
 KEY = "0123456789abcdef" * 2
 
 

@@ -113,7 +113,7 @@ RESERVED_CLASS_NAMES = _words(
     "RuleViolation SAMPLES SCRIPT SECURITY_HEADERS SHOWN_ROWS "
     "SQLAlchemyError SQLITE_MESSAGE SQLITE_MESSAGES SQLModel SQLSTATES "
     "STATEMENT Schema SchemaValidator Scope SecretStr Security Select "
-    "Self Send Sequence ServiceUnavailable Session SessionDep Settings "
+    "Self Send Sequence ServiceUnavailable Session SessionDep SessionmakerDep Settings "
     "SettingsConfigDict SkipJsonSchema SmallInteger SoftDelete SortKey "
     "StaleDataError Starlette StaticFiles Status StrEnum String T TYPE_CHECKING "
     "Table TestClient Text Time Timestamps True Type TypeAdapter TypeDecorator "

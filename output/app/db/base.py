@@ -12,7 +12,7 @@ from app.core.clock import utc_now
 from app.db.types import UTCDateTime
 
 WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-"""Where the words of the name of a class meet."""
+"""Matches between the words of the name of a class."""
 
 
 class Base(DeclarativeBase):

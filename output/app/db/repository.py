@@ -154,7 +154,7 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
         await self.session.flush()
 
     async def flush(self) -> None:
-        """Store all changes so far, which sets the keys and the versions of the rows."""
+        """Store all changes so far, which sets the keys and versions of rows."""
         await self.session.flush()
 
     async def assign(self, row: ModelT, data: BaseModel, names: set[str]) -> None:

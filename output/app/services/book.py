@@ -47,13 +47,13 @@ class BookService:
         data: BookUpdate,
         expected: ExpectedVersion,
     ) -> Book:
-        """Change a book that has the expected version."""
+        """Change a book if it has the expected version."""
         book = await self.repository.get(book_id, lock=to_change)
         expected.check(book)
         return await self.repository.update(book, data)
 
     async def delete_book(self, book_id: uuid.UUID, expected: ExpectedVersion) -> None:
-        """Delete a book that has the expected version."""
+        """Delete a book if it has the expected version."""
         book = await self.repository.get(book_id, lock=to_delete)
         expected.check(book)
         await self.repository.delete(book)

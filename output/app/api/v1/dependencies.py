@@ -45,7 +45,7 @@ AuthorServiceDep = Annotated[AuthorService, Depends(get_author_service)]
 
 
 async def get_operations_service(session: SessionDep) -> OperationsService:
-    """Return the service of the endpoints that belong to no entity."""
+    """Return the service of endpoints that do not belong to an entity."""
     return OperationsService(session)
 
 

@@ -98,3 +98,43 @@ def test_text_is_folded_where_lists_are_searched(tmp_path: Path) -> None:
     assert "app/db/folding.py" in tree
     assert "app/db/folding.py" not in plain
     assert "fold_case" not in plain["app/db/engine.py"].text
+
+
+@pytest.mark.parametrize(
+    ("field", "is_long"),
+    [
+        ({"type": "string(200)", "unique": True}, False),
+        ({"type": "string(650)", "unique": True}, False),
+        ({"type": "string(700)", "unique": True}, True),
+        ({"type": "text", "unique": True}, True),
+        ({"type": "url", "unique": True}, True),
+        ("text", False),
+    ],
+    ids=["short", "fits", "long", "endless", "url", "not indexed"],
+)
+def test_texts_are_too_long_where_indexes_are_over_them(
+    field: Any, is_long: bool, tmp_path: Path
+) -> None:
+    tree = emit(tmp_path, Book={"fields": {"title": field}})
+    assert ("too_long" in tree["app/db/violations.py"].text) == is_long
+    assert ("is_long" in names(tree, "app/db/violations.py")) == is_long
+
+
+@pytest.mark.parametrize(
+    ("options", "is_long"),
+    [
+        ({"sort": ["title"]}, False),
+        ({"sort": ["title", "subtitle"]}, True),
+        ({"sort": ["blurb"]}, True),
+        ({"sort": {"by": ["title"], "default": ["-blurb"]}}, True),
+        ({"sort": ["blurb"], "page": "offset"}, False),
+        ({}, False),
+    ],
+    ids=["short", "together", "endless", "by default", "offset", "by key"],
+)
+def test_cursors_leave_out_values_that_no_url_can_hold(
+    options: dict[str, Any], is_long: bool, tmp_path: Path
+) -> None:
+    fields = {"title": "string(200)", "subtitle": "string(200)", "blurb": "text"}
+    tree = emit(tmp_path, Book={"fields": fields, "endpoints": {"list": options}})
+    assert ("values_of_row" in names(tree, "app/db/paging.py")) == is_long

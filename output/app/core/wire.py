@@ -235,13 +235,13 @@ def kept(value: Any, room: int) -> Any:
             refuse_nul(value).encode()
             return value
         case float() if not math.isfinite(value):
-            raise ValueError("must not hold NaN or infinities")
+            raise ValueError("must not contain NaN or infinities")
         case float():
             return value + 0.0  # PostgreSQL drops the sign of -0.0
         case int() if abs(value) >= 2**53:
-            raise unfit("must hold no whole number beyond 53 bits")
+            raise unfit("must not contain integers beyond 53 bits")
         case dict() | list() if room == 0:
-            raise unfit(f"must not be deeper than {DEEPEST} levels")
+            raise unfit(f"must not be nested deeper than {DEEPEST} levels")
         case dict():
             return {kept(name, 0): kept(part, room - 1) for name, part in value.items()}
         case list():

@@ -201,7 +201,7 @@ def parts_after(
 
 
 def after(keys: Sequence[SortKey], place: Sequence[Any]) -> ColumnElement[bool]:
-    """Return the condition that a row comes after a place with a first value.
+    """Return the condition that a row comes after a place whose first value is set.
 
     An index can seek with it: all columns are compared at once or, if directions differ
     or other columns may be NULL, the first column has a bound.

@@ -81,7 +81,7 @@ RESERVED_CLASS_NAMES = _words(
     "AsyncClient AsyncConnection AsyncEngine AsyncIterator AsyncSession "
     "Awaitable AwareDatetime Base BaseModel BaseRepository BaseRoute BaseSettings "
     "BeforeValidator Between BigInteger Body BodyMiddleware Boolean Bytes "
-    "CONTRACT CORSMiddleware Callable CheckConstraint CheckedBody ClassVar "
+    "CONTRACT CORSMiddleware Callable CheckConstraint ClassVar "
     "Column ColumnElement Columns Config ConfigDict Conflict Connection "
     "Constraint CoreSchema CreateIndex CreateT CreateTable CursorPage "
     "CursorQuery CursorRows DATABASE DataError Date DateTime Decimal "

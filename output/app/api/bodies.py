@@ -29,40 +29,27 @@ class BodyMiddleware:
         if not headers.get("Content-Type"):
             # Versions of FastAPI differ in how they treat a body without a type.
             scope = {**scope, "headers": [UNTYPED, *scope["headers"]]}
-        body = CheckedBody(receive, headers, self.max_size)
-        await self.app(scope, body.receive, send)
+        declared = headers.get("Content-Length", "")
+        json = bytearray() if is_json(headers.get("Content-Type", "")) else None
+        received = 0
 
-
-class CheckedBody:
-    """The body of a request, which is checked while it is read."""
-
-    def __init__(self, receive: Receive, headers: Headers, max_size: int) -> None:
-        announced = headers.get("Content-Length", "")
-        self.size = int(announced) if announced.isdecimal() else 0
-        self.received = 0
-        self.max_size = max_size
-        self.json = bytearray() if is_json(headers.get("Content-Type", "")) else None
-        self.receive_next = receive
-
-    async def receive(self) -> Message:
-        """Receive the next part.
-
-        Raises:
-            HTTPException: the body is too large.
-            InvalidJSON: the body is declared as JSON, but is not valid.
-        """
-        # A declared size can be checked before anything is read.
-        self.check_size(self.size)
-        message = await self.receive_next()
-        if message["type"] == "http.request":
+        async def receive_checked() -> Message:
+            nonlocal received
+            # A declared size can be checked before anything is read.
+            self.check_size(int(declared) if declared.isdecimal() else 0)
+            message = await receive()
+            if message["type"] != "http.request":
+                return message
             part = message.get("body", b"")
-            self.received += len(part)
-            self.check_size(self.received)
-            if self.json is not None:
-                self.json += part
-                if self.json and not message.get("more_body", False):
-                    check_json(bytes(self.json))
-        return message
+            received += len(part)
+            self.check_size(received)
+            if json is not None:
+                json.extend(part)
+                if json and not message.get("more_body", False):
+                    check_json(bytes(json))
+            return message
+
+        await self.app(scope, receive_checked, send)
 
     def check_size(self, size: int) -> None:
         """Raise 413 if a size exceeds the limit."""

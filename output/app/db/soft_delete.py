@@ -19,7 +19,8 @@ from app.db.locks import RowLock, to_delete, unlocked
 
 Relation = RelationshipProperty[Any]
 
-FOR_GOOD = "rows to delete for good"
+FOR_GOOD = "is removed for good"
+"""What is noted of a row that is not to be marked."""
 
 
 async def purge(session: AsyncSession, row: Base) -> None:
@@ -28,7 +29,7 @@ async def purge(session: AsyncSession, row: Base) -> None:
     Raises:
         Conflict: live rows refer to it by a relation that restricts.
     """
-    session.info.setdefault(FOR_GOOD, {})[id(row)] = row
+    inspect(row).info[FOR_GOOD] = True
     await session.delete(row)
     await session.flush()
 
@@ -46,7 +47,7 @@ def apply_rules(session: Session) -> None:
         if id(row) in done:
             continue
         done[id(row)] = row
-        is_marked = isinstance(row, SoftDelete) and not is_for_good(session, row)
+        is_marked = isinstance(row, SoftDelete) and FOR_GOOD not in inspect(row).info
         for relation in referring(inspect(row).mapper):
             pending += follow(session, relation, row, is_marked=is_marked)
         if isinstance(row, SoftDelete) and is_marked:
@@ -66,11 +67,6 @@ def release(session: Session, rows: Sequence[Base]) -> None:
         for relation in referring(inspect(row).mapper):
             follow(session, relation, row, is_marked=True)
     session.flush()
-
-
-def is_for_good(session: Session, row: Any) -> bool:
-    """Return whether a row is to be removed, even if its model has `SoftDelete`."""
-    return id(row) in session.info.get(FOR_GOOD, {})
 
 
 def follow(

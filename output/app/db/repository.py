@@ -148,7 +148,7 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
         """Delete a row.
 
         Raises:
-            Conflict: other rows refer to it by a relation that restricts.
+            Conflict: other rows refer to it and restrict its deletion.
         """
         await self.session.delete(row)
         await self.session.flush()

@@ -27,7 +27,7 @@ async def purge(session: AsyncSession, row: Base) -> None:
     """Remove a row for good, with the marked rows that still refer to it.
 
     Raises:
-        Conflict: live rows refer to it by a relation that restricts.
+        Conflict: live rows refer to it and restrict its deletion.
     """
     inspect(row).info[FOR_GOOD] = True
     await session.delete(row)
@@ -38,7 +38,7 @@ def apply_rules(session: Session) -> None:
     """Mark the rows that a flush deletes, and apply the rules of their relations.
 
     Raises:
-        Conflict: live rows refer to one of them by a relation that restricts.
+        Conflict: live rows refer to one of them and restrict its deletion.
     """
     done: dict[int, Base] = {}
     pending = list(session.deleted)
@@ -61,7 +61,7 @@ def release(session: Session, rows: Sequence[Base]) -> None:
     """Apply the rules of relations to the rows that refer to ones about to be marked.
 
     Raises:
-        Conflict: live rows refer to one of them by a relation that restricts.
+        Conflict: live rows refer to one of them and restrict its deletion.
     """
     for row in rows:
         for relation in referring(inspect(row).mapper):
@@ -94,7 +94,7 @@ def follow(
 
 
 def refuse_if_referred_to(session: Session, relation: Relation, row: Base) -> None:
-    """Raise `Conflict` if live rows refer to a row by a relation that restricts."""
+    """Raise `Conflict` if live rows refer to a row and restrict its deletion."""
     # Rows in the session may be about to be deleted, or to refer to another row.
     enough = len(session.identity_map) + 1
     children = referring_rows(session, relation, row, limit=enough)

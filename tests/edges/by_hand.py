@@ -38,6 +38,9 @@ STATEMENTS: dict[str, Callable[[], Any]] = {
     "break a rule": lambda: sa.update(Book).values(price=100_000),
     "no such value": lambda: sa.text("UPDATE books SET status = 'lost'"),
     "taken": lambda: sa.insert(Book).values(ROW | OTHER | {"isbn": ROW["isbn"]}),
+    "taken together": lambda: sa.insert(Book).values(
+        ROW | OTHER | {"title": ROW["title"]}
+    ),
     "null": lambda: sa.update(Book).values(title=None),
 }
 

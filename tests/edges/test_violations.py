@@ -33,6 +33,11 @@ TOLD = {
         [["/status", "check"]],
     ],
     "taken": [409, "isbn is already taken.", [["/isbn", "unique"]]],
+    "taken together": [
+        409,
+        "This combination of author_id and title is already taken.",
+        [["/author_id", "unique"], ["/title", "unique"]],
+    ],
     "null": [422, "title must not be null.", [["/title", "required"]]],
 }
 

@@ -221,13 +221,19 @@ def describe(violation: Violation) -> tuple[HTTPStatus, str]:
     """Return the status and the message of a violation."""
     fields = " and ".join(violation.attributes)
     match violation.kind:
+        case "unique" if len(violation.attributes) > 1:
+            combined = f"This combination of {fields} is already taken."
+            return HTTPStatus.CONFLICT, combined
         case "unique":
             return HTTPStatus.CONFLICT, f"{fields or 'This'} is already taken."
         case "referred":
             return HTTPStatus.CONFLICT, "Something still refers to this."
+        case "reference" if violation.target:
+            missing = f"There is no such {violation.target}."
+            return HTTPStatus.UNPROCESSABLE_ENTITY, missing
         case "reference":
-            what = f"such {violation.target}" if violation.target else "such thing"
-            return HTTPStatus.UNPROCESSABLE_ENTITY, f"There is no {what}."
+            missing = "Something that this refers to does not exist."
+            return HTTPStatus.UNPROCESSABLE_ENTITY, missing
         case "check" if violation.rule:
             rule = violation.rule.replace("_", " ")
             return HTTPStatus.UNPROCESSABLE_ENTITY, f"This breaks a rule: {rule}."

@@ -46,7 +46,7 @@ class Timestamps:
 
 
 class Versioned:
-    """Rows that count their changes, so that no writer overwrites another's unseen."""
+    """Rows with a version, so that concurrent changes do not overwrite each other."""
 
     version: Mapped[int] = mapped_column(
         default=1, server_default=text("1"), sort_order=102
@@ -67,7 +67,7 @@ class SoftDelete:
 
 
 def touch(row: Base) -> None:
-    """Record that a row, or a row that it is linked to, has changed."""
+    """Set the time of the last change of a row, and raise its version."""
     if isinstance(row, Timestamps):
         row.updated_at = utc_now()
     if isinstance(row, Versioned):
@@ -75,5 +75,5 @@ def touch(row: Base) -> None:
 
 
 def label(model: type[Any]) -> str:
-    """Return what people call a row of a model: `order line`."""
+    """Return the name of a model in plain words: `order line`."""
     return WORDS.sub(" ", model.__name__).lower()

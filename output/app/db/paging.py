@@ -64,13 +64,13 @@ class SortKey:
         return literal(value, self.column.type)
 
     def equals(self, value: Any) -> ColumnElement[bool]:
-        """Return the condition that a row has a value."""
+        """Return the condition that a row has this value."""
         if value is None:
             return self.column.is_(None)
         return self.column == self.bound(value)
 
     def follows(self, value: Any) -> ColumnElement[bool]:
-        """Return the condition that a row comes after the rows with a value."""
+        """Return the condition that a row comes after the rows with this value."""
         if value is None:
             return false()
         bound = self.bound(value)
@@ -78,7 +78,7 @@ class SortKey:
         return or_(after, self.column.is_(None)) if self.nullable else after
 
     def begins_at(self, value: Any) -> ColumnElement[bool]:
-        """Return the condition that a row is not before the rows with a value."""
+        """Return the condition that a row is not before the rows with this value."""
         bound = self.bound(value)
         return self.column <= bound if self.descending else self.column >= bound
 

@@ -190,7 +190,7 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
     async def refer(
         self, row: ModelT, relation: Any, data: BaseModel, names: set[str]
     ) -> None:
-        """Check that the row exists that a changed foreign key refers to.
+        """Check that a changed foreign key refers to a row that exists.
 
         PostgreSQL reports violated foreign keys by itself, but not that the row is
         marked as deleted.

@@ -20,7 +20,7 @@ from app.db.locks import RowLock, to_delete, unlocked
 Relation = RelationshipProperty[Any]
 
 FOR_GOOD = "is removed for good"
-"""What is noted of a row that is not to be marked."""
+"""The key in the `info` of rows that are to be removed instead of marked."""
 
 
 async def purge(session: AsyncSession, row: Base) -> None:

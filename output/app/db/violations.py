@@ -53,9 +53,9 @@ class Violation:
     kind: Kind
     attributes: tuple[str, ...] = ()
     rule: str | None = None
-    """The name of a check in the spec."""
+    """The short name of a check constraint."""
     target: str | None = None
-    """What a reference should have led to."""
+    """The name in plain words of the model that a reference is to."""
 
 
 def explain(error: RefusedStatement) -> Violation | None:
@@ -163,7 +163,7 @@ def columns_of(rule: TableRule, table: Table) -> list[Column[Any]]:
 
 
 def attributes(table: Table, columns: Sequence[str]) -> tuple[str, ...]:
-    """Return what clients call the attributes that hold some columns."""
+    """Return the attributes of some columns, by their names in the API."""
     for mapper in mappers():
         if mapper.local_table is table:
             found = [table.c[name] for name in columns]
@@ -176,7 +176,7 @@ def attributes(table: Table, columns: Sequence[str]) -> tuple[str, ...]:
 
 
 def label_of(table: Table) -> str | None:
-    """Return what people call the rows of a table."""
+    """Return the name of the model of a table in plain words."""
     models = (mapper.class_ for mapper in mappers() if mapper.local_table is table)
     return next((label(model) for model in models), None)
 

@@ -50,7 +50,7 @@ def test_a_dependency_of_ones_own_stays_beside_a_new_one(
 
 
 def test_versions_and_groups_of_ones_own_stay(shop: Shop) -> None:
-    shop.edit("pyproject.toml", '"fastapi>=0.121,<1"', '"fastapi>=0.130,<1"')
+    shop.edit("pyproject.toml", '"fastapi>=0.122,<1"', '"fastapi>=0.130,<1"')
     shop.edit("pyproject.toml", "dev = [\n", 'docs = ["mkdocs"]\ndev = [\n    "ipdb",\n')
 
     shop.specify(BOOKS.replace("  Book:\n", "  Book:\n    id: uuid7\n"))

@@ -96,7 +96,9 @@ def operation_schemas(operation: Operation) -> dict[str, Schema]:
             each.name: received(each, is_limited=False)
             for each in operation.returns.properties
         }
-        schemas[names["result"]] = record(f"The response of {called}.", found, list(found))
+        schemas[names["result"]] = record(
+            f"The response of {called}.", found, list(found)
+        )
     return schemas
 
 

@@ -87,7 +87,9 @@ def test_the_commands_of_its_workflow_pass(
 
     assert steps
     for step in steps:
-        given = {k: v.replace(SERVICE, database) for k, v in step.get("env", {}).items()}
+        given = {
+            k: v.replace(SERVICE, database) for k, v in step.get("env", {}).items()
+        }
         assert SERVICE not in given.values()
         variables = {**kept, "PATH": path, **given}
         run(["bash", "-e", "-c", step["run"]], folder, variables)

@@ -114,7 +114,9 @@ def test_a_guard_is_told_once_and_not_for_each_route(
 
 def guard_one_route(shop: Shop) -> None:
     first = "    query: Annotated[BookListQuery, Query()],\n"
-    shop.edit(ROUTES, first, f"{first}    who: Annotated[str, Depends(HTTPBearer())],\n")
+    shop.edit(
+        ROUTES, first, f"{first}    who: Annotated[str, Depends(HTTPBearer())],\n"
+    )
 
 
 def guard_everything(shop: Shop) -> None:

@@ -29,7 +29,7 @@ def dependencies(shop: Shop) -> list[str]:
         # At the end, where the list of the spec grows in front of it.
         (OLD_LAST, f"    {ADDED},\n{OLD_LAST}"),
         ('    "uvicorn>=', f'    {ADDED},  # For names.\n    "uvicorn>='),
-        ('dependencies = [\n', f'dependencies = [\n    {ADDED},\n'),
+        ("dependencies = [\n", f"dependencies = [\n    {ADDED},\n"),
     ],
     ids=["sorted", "late", "at-the-same-place", "first"],
 )
@@ -51,7 +51,9 @@ def test_a_dependency_of_ones_own_stays_beside_a_new_one(
 
 def test_versions_and_groups_of_ones_own_stay(shop: Shop) -> None:
     shop.edit("pyproject.toml", '"fastapi>=0.122,<1"', '"fastapi>=0.130,<1"')
-    shop.edit("pyproject.toml", "dev = [\n", 'docs = ["mkdocs"]\ndev = [\n    "ipdb",\n')
+    shop.edit(
+        "pyproject.toml", "dev = [\n", 'docs = ["mkdocs"]\ndev = [\n    "ipdb",\n'
+    )
 
     shop.specify(BOOKS.replace("  Book:\n", "  Book:\n    id: uuid7\n"))
     ran = shop.run("--allow-destructive")

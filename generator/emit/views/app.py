@@ -29,7 +29,9 @@ from generator.emit.views.testing import AppTesting, app_testing
 
 _MOST_QUERIES = 60
 """FastAPI tells 128 query models apart; people add routes of their own."""
-_PACKAGED = re.compile(r"[0-9]+(\.[0-9]+)*((a|b|rc)[0-9]+)?(\.post[0-9]+)?(\.dev[0-9]+)?")
+_PACKAGED = re.compile(
+    r"[0-9]+(\.[0-9]+)*((a|b|rc)[0-9]+)?(\.post[0-9]+)?(\.dev[0-9]+)?"
+)
 _NUMBERS = re.compile(r"[0-9]+(\.[0-9]+)*")
 _PACKAGES = {
     "tanstack_query": ("@tanstack/react-query@5", "react@19", "@types/react@19"),

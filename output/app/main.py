@@ -1,4 +1,4 @@
-"""The application."""
+"""The FastAPI application."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -48,9 +48,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=operation_id,
         docs_url=None,
         redoc_url=None,
-        # Behind a proxy that terminates TLS, they would redirect to the wrong URL.
+        # They would lead to http:// behind a proxy that terminates TLS.
         redirect_slashes=False,
-        # The first is the outermost.
+        # The first one is the outermost.
         middleware=[
             Middleware(RequestContextMiddleware),
             *cross_origin(settings),
@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def cross_origin(settings: Settings) -> list[Middleware]:
-    """Return the CORS middleware, if any origins are configured."""
+    """Return the CORS middleware, if other origins are allowed."""
     if not settings.cors_origins:
         return []
     return [

@@ -109,6 +109,8 @@ def called(infer: Inference, node: ast.Call, function: Known) -> Known:
     """Return what a call of something from outside returns."""
     if function is not None and function.kind == "outside":
         return _of_function(infer, node, function)
+    if function is not None and function.last == "Callable" and function.args:
+        return function.args[-1]
     if isinstance(node.func, ast.Attribute):
         receiver = infer.of(node.func.value)
         return _of_method(infer, node, receiver, node.func.attr)

@@ -94,6 +94,8 @@ def unified(wanted: Known, given: Known) -> dict[str, Known]:
         return {}
     if wanted.kind == "variable":
         return {wanted.key: given}
+    if (wanted.module, wanted.name) == ("builtins", "type") and given.kind == "class":
+        return unified(wanted.args[0] if wanted.args else None, as_instance(given))
     found: dict[str, Known] = {}
     for each, other in zip(wanted.args, given.args, strict=False):
         found |= unified(each, other)

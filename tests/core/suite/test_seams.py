@@ -17,6 +17,7 @@ from app.core.errors import DomainError, RuleViolation
 from app.core.schemas import INCLUDED
 from app.db.paging import read_cursor, sort_keys, write_cursor
 from app.db.session import SessionDep, SessionmakerDep, create_sessionmaker, get_session
+from app.db.tracking import settings_of
 from app.main import create_app
 from app.models import Author
 from tests.factories.author import make_author
@@ -87,6 +88,15 @@ async def test_cursors_are_signed_with_the_secret_of_their_application(
     async with second() as session:
         with pytest.raises(DomainError):
             read_cursor(session, cursor, keys)
+
+
+async def test_the_sessions_of_an_application_know_its_settings() -> None:
+    settings = Settings(database_url=SecretStr("sqlite+aiosqlite://"))
+    app = create_app(settings)
+    async with app.router.lifespan_context(app) as state:
+        assert state is not None
+        async with state["sessions"]() as session:
+            assert settings_of(session) is settings
 
 
 async def test_as_many_rows_are_included_as_the_application_says(

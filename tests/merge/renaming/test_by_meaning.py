@@ -56,6 +56,15 @@ CASES = {
         "t = Task(due=1)\nt.due = t.due + 1\n",
         "t = Ticket(deadline=1)\nt.deadline = t.deadline + 1\n",
     ),
+    "what a factory makes that a function returned": (
+        "from collections.abc import Awaitable, Callable\nfrom typing import TypeVar\n\n"
+        "M = TypeVar('M')\n\n\ndef maker(model: type[M]) -> Callable[..., Awaitable[M]]: ...\n\n\n"
+        "make = maker(Task)\n\n\nasync def f():\n    return (await make(1)).due\n",
+        "from collections.abc import Awaitable, Callable\nfrom typing import TypeVar\n\n"
+        "M = TypeVar('M')\n\n\ndef maker(model: type[M]) -> Callable[..., Awaitable[M]]: ...\n\n\n"
+        "make = maker(Ticket)\n\n\n"
+        "async def f():\n    return (await make(1)).deadline\n",
+    ),
     "what an emitted method returns": (
         "async def f(s: TaskService):\n    t = await s.get_task(task_id=1)\n    t.due\n",
         "async def f(s: TicketService):\n"

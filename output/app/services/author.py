@@ -2,8 +2,6 @@
 
 import uuid
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from app.db.locks import to_change, to_delete
 from app.db.paging import CursorRows
 from app.models import Author
@@ -23,8 +21,8 @@ from app.schemas.author import (
 class AuthorService:
     """The business rules of authors."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self.repository = AuthorRepository(session)
+    def __init__(self, repository: AuthorRepository) -> None:
+        self.repository = repository
 
     async def list_authors(self, query: AuthorListQuery) -> CursorRows[Author]:
         """Fetch a page of authors."""

@@ -2,8 +2,6 @@
 
 import uuid
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from app.core.errors import NotImplementedYet
 from app.core.etags import ExpectedVersion
 from app.db.locks import to_change, to_delete
@@ -26,8 +24,8 @@ from app.schemas.book import (
 class BookService:
     """The business rules of books."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self.repository = BookRepository(session)
+    def __init__(self, repository: BookRepository) -> None:
+        self.repository = repository
 
     async def list_books(self, query: BookListQuery) -> CursorRows[Book]:
         """Fetch a page of books."""

@@ -2,8 +2,6 @@
 
 import uuid
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from app.db.locks import to_change, to_delete
 from app.db.paging import CursorRows
 from app.models import Tag
@@ -18,8 +16,8 @@ from app.schemas.tag import TagCreate, TagListQuery, TagUpdate
 class TagService:
     """The business rules of tags."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self.repository = TagRepository(session)
+    def __init__(self, repository: TagRepository) -> None:
+        self.repository = repository
 
     async def list_tags(self, query: TagListQuery) -> CursorRows[Tag]:
         """Fetch a page of tags."""

@@ -2,8 +2,6 @@
 
 import uuid
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from app.db.locks import to_change, to_delete
 from app.db.paging import CursorRows
 from app.models import User
@@ -18,8 +16,8 @@ from app.schemas.user import UserCreate, UserListQuery, UserUpdate
 class UserService:
     """The business rules of users."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        self.repository = UserRepository(session)
+    def __init__(self, repository: UserRepository) -> None:
+        self.repository = repository
 
     async def list_users(self, query: UserListQuery) -> CursorRows[User]:
         """Fetch a page of users."""

@@ -38,14 +38,14 @@ except ImportError:
 class Books(BookService):
     """A service that also uses the repository of another entity."""
 
-    def __init__(self, session: AsyncSession) -> None:
-        super().__init__(session)
-        self.authors = AuthorRepository(session)
+    def __init__(self, repository: BookRepository) -> None:
+        super().__init__(repository)
+        self.authors = AuthorRepository(repository.session)
 
 
 async def test_a_service_takes_another_repository(session: AsyncSession) -> None:
     book = await make_book(session)
-    books = Books(session)
+    books = Books(BookRepository(session))
     author = await books.authors.get(book.author_id)
     assert (await books.repository.get(book.id)).author_id == author.id
 

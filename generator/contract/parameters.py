@@ -50,7 +50,7 @@ def list_parameters(endpoint: ListEndpoint) -> list[Json]:
         found.append(_sort(endpoint))
     if endpoint.searches:
         names = ", ".join(field.name for field in endpoint.searches)
-        said = f"Text to look for, ignoring case, in: {names}."
+        said = f"Case-insensitive search in: {names}."
         schema = {"type": "string", "maxLength": _LONGEST_SEARCH}
         found.append(_optional("search", schema, said))
     return [*found, *include_parameters(endpoint.includes)]
@@ -148,10 +148,10 @@ def _filters(field: Field) -> list[Json]:
 
 def _sort(endpoint: ListEndpoint) -> Json:
     names = [field.name for field in endpoint.sorts]
-    said = f"Comma-separated, `-` for descending: {', '.join(names)}."
+    said = f"Comma-separated, `-` for descending order: {', '.join(names)}."
     if endpoint.order:
         usual = ",".join(term.name for term in endpoint.order)
-        said += f" `{usual}` if left out."
+        said += f" Default: `{usual}`."
     return _optional("sort", _listed(names, "-?"), said)
 
 

@@ -86,7 +86,7 @@ def operation_schemas(operation: Operation) -> dict[str, Schema]:
     schemas: dict[str, Schema] = {}
     if operation.body:
         schemas[names["body"]] = record(
-            f"What {called} takes.",
+            f"The request body of {called}.",
             {each.name: sent(each) for each in operation.body},
             [each.name for each in operation.body if is_required(each)],
             closed=True,
@@ -96,7 +96,9 @@ def operation_schemas(operation: Operation) -> dict[str, Schema]:
             each.name: received(each, is_limited=False)
             for each in operation.returns.properties
         }
-        schemas[names["result"]] = record(f"What {called} answers.", found, list(found))
+        schemas[names["result"]] = record(
+            f"The response of {called}.", found, list(found)
+        )
     return schemas
 
 

@@ -63,7 +63,7 @@ def schema_words(entity: Entity) -> dict[str, str]:
     return {
         "Public": f"{one.capitalize()}.",
         "Create": f"A new {entity.names.label}.",
-        "Update": f"Changes to {one}; what is left out stays as it is.",
-        "Detail": f"{one.capitalize()} with the related objects that were asked for.",
+        "Update": f"Changes to {one}; omitted fields stay as they are.",
+        "Detail": f"{one.capitalize()} with the related objects that were requested.",
         "Page": f"A page of {entity.names.labels}.",
     }

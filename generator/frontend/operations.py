@@ -12,7 +12,7 @@ from generator.frontend.text import comment, literal, property_name
 from generator.frontend.types import property_lines, type_of
 
 _HEAD = """\
-// What each operation of the API takes and answers, by its method and path.
+// The input and output of each operation of the API, by method and path.
 import type * as t from "./types.js";
 """
 _ANSWERS = (

@@ -8,7 +8,7 @@ from generator.frontend.names import operation_types, operations
 from generator.frontend.text import comment, literal
 
 _HEAD = """\
-// The operations of the API as hooks of TanStack Query 5 for React.
+// TanStack Query 5 hooks for React, one for each operation of the API.
 import {
   useInfiniteQuery,
   useMutation,
@@ -28,12 +28,12 @@ export function queryKey<K extends Key>(key: K, input?: Input<K>) {
   return input === undefined ? ([key] as const) : ([key, input] as const);
 }
 
-/** What TanStack Query lets one choose for a query, such as `enabled`. */
+/** Options of TanStack Query for a query, such as `enabled`. */
 export type ReadOptions<K extends Key> = Omit<
   UseQueryOptions<Output<K>, Error>,
   "queryKey" | "queryFn"
 >;
-/** What TanStack Query lets one choose for a mutation, such as `onSuccess`. */
+/** Options of TanStack Query for a mutation, such as `onSuccess`. */
 export type WriteOptions<K extends Key> = Omit<
   UseMutationOptions<Output<K>, Error, Input<K>>,
   "mutationFn"

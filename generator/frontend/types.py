@@ -12,13 +12,13 @@ from generator.contract.model import SCHEMAS, Schema
 from generator.frontend.text import comment, property_name, value_literal
 
 _HEAD = """\
-// What the API sends and takes, as it stands on the wire.
-// JSON has no dates, decimals or bytes: they are text here, too, and say which.
+// The types of the API's requests and responses, as they are sent in JSON.
+// JSON has no dates, decimals or bytes: these are strings, described in comments.
 """
 _WIRE = {
     "uuid": "a UUID",
     "date": "a date: 2024-02-29",
-    "date-time": "a moment in UTC: 2024-02-29T12:00:00Z",
+    "date-time": "a UTC timestamp: 2024-02-29T12:00:00Z",
     "duration": "a duration in ISO 8601: P1DT2H",
     "byte": "bytes in base64",
     "email": "an email address",
@@ -131,9 +131,9 @@ def remark(schema: Schema) -> str:
         if each.get("format") in _WIRE:
             return _WIRE[each["format"]]
         if pattern.startswith(_DECIMAL):
-            return 'a decimal number as text, which keeps its digits: "12.50"'
+            return 'a decimal number as a string, to keep all its digits: "12.50"'
         if pattern.startswith(_WHOLE):
-            return 'a whole number of 64 bits as text: "9007199254740993"'
+            return 'a 64-bit integer as a string: "9007199254740993"'
         if pattern.startswith(TIME):
             return "a time of day: 09:30:00"
     return ""
@@ -211,4 +211,4 @@ def _bounds(schema: Schema) -> str:
 def _default(schema: Schema) -> str:
     if "default" not in schema:
         return ""
-    return f"Left out, it is {json.dumps(schema['default'], ensure_ascii=False)}."
+    return f"Default: {json.dumps(schema['default'], ensure_ascii=False)}."

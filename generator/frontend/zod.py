@@ -12,7 +12,7 @@ from generator.frontend.text import literal, property_name, value_literal
 from generator.frontend.types import ANY_JSON, TIME
 
 _HEAD = """\
-// The schemas of the API for Zod 4, to check what comes or what goes.
+// Zod 4 schemas of the API, to validate requests and responses.
 import { z } from "zod";
 """
 _HELPERS = {

@@ -77,7 +77,9 @@ def _goes(pair: tuple[str, bool]) -> bool:
 
 
 def _may_end(lines: Lines) -> bool:
-    last = next(line for line in reversed(lines) if line.strip())
+    last = next((line for line in reversed(lines) if line.strip()), None)
+    if last is None:
+        return False
     return not _COMMENT.match(last) and not last.rstrip().endswith(_GOES_ON)
 
 

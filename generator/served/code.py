@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from generator.served.guards import asks_who, called, guarded_modules, guards_of
+from generator.served.guards import Guard, asks_who, called, guarded_modules, guards_of
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 _PLAIN = frozenset({"int", "str", "float", "bool", "UUID", "Decimal"})
@@ -44,6 +44,8 @@ class Route:
     """What it says to return."""
     asks_who: bool
     """Whether it asks who is calling."""
+    guard: Guard | None
+    """What asks for it and for others; None if it asks itself, or does not."""
     parameters: frozenset[str]
     """Those of the path and the query that are plain values."""
 
@@ -92,8 +94,8 @@ def read_code(texts: Mapping[str, str]) -> Code | None:
                 code.classes.setdefault(node.name, []).append(_class(path, node))
             elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 for route in _routes(path, node, routers, guards):
-                    if path in guarded:
-                        route = replace(route, asks_who=True)
+                    if path in guarded and not route.asks_who:
+                        route = replace(route, asks_who=True, guard=guarded[path])
                     code.routes.setdefault(node.name, []).append(route)
     return code
 
@@ -187,7 +189,8 @@ def _routes(
         router = routers.get(ast.unparse(target.value), _Router("", None))
         given = {keyword.arg: keyword.value for keyword in decorator.keywords}
         answer = given.get("response_model", node.returns)
-        parts = (given.get("dependencies"), router.dependencies, node.args)
+        asks = [_asks(part, guards) for part in (given.get("dependencies"), node.args)]
+        by_router = _asks(router.dependencies, guards) and not any(asks)
         yield Route(
             path,
             target.attr,
@@ -195,9 +198,14 @@ def _routes(
             _status(given.get("status_code")),
             frozenset(_statuses(given.get("responses"))),
             "None" if answer is None else ast.unparse(answer),
-            any(asks_who(part, guards) for part in parts if part is not None),
+            any(asks) or by_router,
+            Guard(ast.unparse(target.value), path) if by_router else None,
             frozenset(_parameters(node.args)),
         )
+
+
+def _asks(part: ast.AST | None, guards: set[str]) -> bool:
+    return part is not None and asks_who(part, guards)
 
 
 def _parameters(arguments: ast.arguments) -> Iterator[str]:

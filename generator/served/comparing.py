@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.served.code import Code, Route
+from generator.served.guards import Guard
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 _JSON = "application/json"
@@ -32,7 +33,7 @@ class Misfit:
     """An edit of the code that the contract does not say."""
 
     name: str
-    """The class or function."""
+    """The class or function, or the router for a guard of all its routes."""
     path: str
     what: str
 
@@ -67,6 +68,7 @@ def _of_schemas(generated: Side, edited: Side) -> Iterator[Misfit]:
 
 def _of_routes(generated: Side, edited: Side) -> Iterator[Misfit]:
     before, after = _operations(generated.contract), _operations(edited.contract)
+    guards: dict[Guard, None] = {}
     for name, (method, path, operation) in after.items():
         made = generated.code.routes.get(name, [])
         if name not in before or len(made) != 1:
@@ -88,6 +90,13 @@ def _of_routes(generated: Side, edited: Side) -> Iterator[Misfit]:
             continue
         for what in _of_answers(route, now[0], was, operation):
             yield Misfit(name, now[0].path, what)
+        if now[0].asks_who and not route.asks_who and not operation.get("security"):
+            # One guard of a router is one edit, however many routes it guards.
+            place = now[0].guard or Guard(name, now[0].path)
+            guards.setdefault(place)
+    for guard in guards:
+        what = "it asks who is calling, openapi.yaml does not"
+        yield Misfit(guard.name, guard.path, what)
 
 
 def _of_answers(
@@ -113,8 +122,6 @@ def _of_answers(
         # Of another contract than that of the spec, only the application can tell.
         if there == made.answer:
             yield f"it returns `{now.answer}`, openapi.yaml has `{there}`"
-    if now.asks_who and not made.asks_who and not operation.get("security"):
-        yield "it asks who is calling, openapi.yaml does not"
 
 
 def _answer(operation: Mapping[str, Any], status: int | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 _SECURITY = frozenset(
     {
@@ -14,6 +15,15 @@ _SECURITY = frozenset(
 )
 """The classes of FastAPI that ask who is calling."""
 _INCLUDE = "include"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Where it is said that many routes ask who is calling."""
+
+    name: str
+    """The router or application, as the code names it."""
+    path: str
 
 
 def called(call: ast.Call) -> str:
@@ -48,10 +58,10 @@ def asks_who(part: ast.AST, guards: set[str]) -> bool:
 
 def guarded_modules(
     modules: Mapping[str, ast.Module], guards: set[str]
-) -> frozenset[str]:
+) -> dict[str, Guard]:
     """Return the modules whose routers are included with what asks who is calling."""
-    found: set[str] = set()
-    for module in modules.values():
+    found: dict[str, Guard] = {}
+    for path, module in modules.items():
         imported = dict(_imported(module, modules))
         for call in ast.walk(module):
             if not isinstance(call, ast.Call):
@@ -60,13 +70,13 @@ def guarded_modules(
             if not any(asks_who(each.value, guards) for each in given):
                 continue
             if called(call) == "FastAPI":
-                return frozenset(modules)
+                return dict.fromkeys(modules, Guard("FastAPI", path))
             first = ast.unparse(call.args[0]) if call.args else ""
             if called(call).startswith(_INCLUDE) and first.split(".")[0] in imported:
-                found.add(imported[first.split(".")[0]])
+                found[imported[first.split(".")[0]]] = Guard(first, path)
             elif called(call) == "partial" and first.endswith(f"{_INCLUDE}_router"):
-                found.update(imported.values())
-    return frozenset(found)
+                found |= dict.fromkeys(imported.values(), Guard(first, path))
+    return found
 
 
 def _imported(

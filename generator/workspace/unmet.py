@@ -7,10 +7,11 @@ without a conflict, or a person. What cannot be decided is no fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
 from generator.merge import is_python, read
@@ -18,6 +19,9 @@ from generator.workspace.files import digest
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.modules import Modules, package_of
 from generator.workspace.state import State, is_pristine
+
+if TYPE_CHECKING:
+    from generator.merge.python.importing import Reference
 
 _DYNAMIC = ("globals()", "vars()", "sys.modules", "exec(", "setattr(", "__dict__")
 """A module with any of this may have names that are nowhere written down."""
@@ -126,13 +130,20 @@ class _Imports:
         from generator.merge.python.required import required
 
         for path, data in {**self._asked, **self._own}.items():
-            for reference in required(read(data)[0], package_of(path)):
-                module, name = reference.module, reference.name
+            found = required(read(data)[0], package_of(path))
+            for module, name in dict.fromkeys(self._asks(found)):
                 has_module = self._may_be(module)
                 if not has_module or not self._may_have(module, name):
                     managed = self._managed.get(path)
                     ours = managed is not None and managed[0].state is FileState.MANAGED
                     yield Unmet(path, module, name, ours, has_module)
+
+    def _asks(self, found: Iterable[Reference]) -> Iterator[tuple[str, str]]:
+        """Yield the modules and names that are asked for."""
+        for each in found:
+            # An attribute may as well be one of a class, or of another library.
+            if not each.is_attribute or self._modules.path(each.module) is not None:
+                yield each.module, each.name
 
     @cached_property
     def _asked(self) -> dict[str, bytes]:

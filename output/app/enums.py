@@ -1,4 +1,4 @@
-"""The enumerations."""
+"""The enumerations of the models and schemas."""
 
 from enum import StrEnum
 

@@ -18,7 +18,7 @@ def served() -> dict[str, Any]:
 
 def main() -> None:
     """Print the document, and nothing else."""
-    # Whatever the application prints while it is imported goes to people.
+    # Whatever importing the application prints must not end up in the JSON.
     with redirect_stdout(sys.stderr):
         text = json.dumps(served())
     print(text)

@@ -1,4 +1,4 @@
-"""The application."""
+"""The FastAPI application."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,7 +26,7 @@ from app.db.violations import install_database_handlers
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """Put the application together."""
+    """Create the application."""
     settings = settings or get_settings()
 
     @asynccontextmanager
@@ -48,9 +48,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         generate_unique_id_function=operation_id,
         docs_url=None,
         redoc_url=None,
-        # The address that they lead to is wrong behind a proxy that ends TLS.
+        # They would lead to http:// behind a proxy that terminates TLS.
         redirect_slashes=False,
-        # The first is the outermost.
+        # The first one is the outermost.
         middleware=[
             Middleware(RequestContextMiddleware),
             *cross_origin(settings),
@@ -73,7 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def cross_origin(settings: Settings) -> list[Middleware]:
-    """Return what lets the pages of other origins in, if there are any."""
+    """Return the CORS middleware, if other origins are allowed."""
     if not settings.cors_origins:
         return []
     return [

@@ -1,10 +1,10 @@
-// A small client: fetch with the types of the API. It depends on nothing.
+// A small client: fetch with the types of the API. It has no dependencies.
 import { answers, commaSeparated, type Operations } from "./operations.js";
 import type { Problem } from "./types.js";
 
 /** An operation: `GET /api/v1/books`. */
 export type Key = keyof Operations & string;
-/** The paths that have operations of a method. */
+/** The paths that have an operation for a method. */
 export type PathOf<Method extends string> = Key extends infer K
   ? K extends `${Method} ${infer Path}`
     ? Path
@@ -13,13 +13,13 @@ export type PathOf<Method extends string> = Key extends infer K
 type Part<K extends Key, Name extends string> = Operations[K] extends infer O
   ? { [P in keyof O as P extends Name ? P : never]: O[P] }
   : never;
-/** What an operation takes: its path's parts, query, body and headers. */
+/** The input of an operation: path parameters, query, body and headers. */
 export type Input<K extends Key> = Part<K, "path" | "query" | "body" | "headers"> & Extra;
-/** What every request can take beside. */
+/** What every request accepts besides. */
 export interface Extra {
   signal?: AbortSignal | undefined;
 }
-/** What an operation answers when it succeeds. */
+/** What an operation returns when it succeeds. */
 export type Output<K extends Key> = Operations[K]["answers"][keyof Operations[K]["answers"]];
 
 /** A request that succeeded. */
@@ -27,18 +27,18 @@ export interface Success<Status, Data> {
   ok: true;
   status: Status;
   data: Data;
-  /** The version of what came, for `If-Match`. */
+  /** The version of the resource, for `If-Match`. */
   etag: string | null;
   response: Response;
 }
-/** A request that the API refused, as its contract says. */
+/** A request that the API rejected, in a way its contract describes. */
 export interface Failure<Status> {
   ok: false;
   status: Status;
   problem: Problem;
   response: Response;
 }
-/** What comes of a request. */
+/** The outcome of a request. */
 export type Result<K extends Key> = Operations[K] extends {
   answers: infer Answers;
   problems: infer Statuses;
@@ -48,7 +48,7 @@ export type Result<K extends Key> = Operations[K] extends {
       | (Statuses extends unknown ? Failure<Statuses> : never)
   : never;
 
-/** The API answered with a problem; `unwrap` throws it. */
+/** The API responded with a problem; thrown by `unwrap`. */
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
   readonly problem: Problem;
@@ -61,11 +61,11 @@ export class ProblemError extends Error {
   }
 }
 
-/** An answer that is not in the contract: of a proxy, or of an API that failed. */
+/** A response that is not in the contract: from a proxy, or from an API that crashed. */
 export class UnexpectedAnswer extends Error {
   override readonly name = "UnexpectedAnswer";
   readonly response: Response;
-  /** What came, such as the HTML of a proxy; `response` has been read already. */
+  /** The body, such as the HTML of a proxy; `response` has already been read. */
   readonly text: string;
   readonly problem: Problem | undefined;
 
@@ -77,7 +77,7 @@ export class UnexpectedAnswer extends Error {
   }
 }
 
-/** A request on its way; it can be sent more than once. */
+/** A request to be sent; it can be sent more than once. */
 export interface Sending {
   /** The operation: `GET /api/v1/books`. */
   readonly key: Key;
@@ -90,25 +90,25 @@ export interface Sending {
 /** Sends a request. */
 export type Send = (request: Sending) => Promise<Response>;
 /**
- * Stands between the client and the API: changes the request, calls `next`, looks at
- * the answer. It may call `next` again, for instance with a new token after a 401.
+ * Sits between the client and the API: changes the request, calls `next`, looks at the
+ * response. It may call `next` again, for instance with a new token after a 401.
  */
 export type Interceptor = (request: Sending, next: Send) => Promise<Response>;
 
 /** How to reach the API. */
 export interface ClientOptions {
-  /** `https://api.example.com`; the page's own address if left out. */
+  /** `https://api.example.com`; the page's own origin by default. */
   baseUrl?: string | undefined;
-  /** Headers of every request, such as those that authenticate; a function is asked each time. */
+  /** Headers for every request, such as `Authorization`; a function is called each time. */
   headers?: HeaderTexts | (() => HeaderTexts | Promise<HeaderTexts>) | undefined;
-  /** What every request passes on its way, the first one first. */
+  /** Interceptors of every request; the first one is called first. */
   interceptors?: readonly Interceptor[] | undefined;
-  /** What sends requests; the global `fetch` if left out. */
+  /** What sends requests; the global `fetch` by default. */
   fetch?: typeof fetch | undefined;
 }
 type HeaderTexts = Readonly<Record<string, string>>;
 
-// With nothing required, the whole input may be left out.
+// If nothing is required, the input may be omitted.
 type Arguments<K extends Key> = Record<never, never> extends Input<K>
   ? [input?: Input<K>]
   : [input: Input<K>];
@@ -135,7 +135,7 @@ interface Sent {
   signal?: AbortSignal | undefined;
 }
 
-/** Make a client. */
+/** Create a client. */
 export function createClient(options: ClientOptions = {}): Client {
   const base = (options.baseUrl ?? "").replace(/\/+$/, "");
   const pass = (options.interceptors ?? []).reduceRight<Send>(
@@ -194,14 +194,14 @@ function address(key: string, input: Sent): string {
   return text === "" ? path : `${path}?${text}`;
 }
 
-/** A filter `status__in=` is one of no values, so the empty text is said twice. */
+/** `status__in=` means no values at all, so an empty string is sent twice. */
 function given(name: string, values: readonly unknown[]): readonly unknown[] {
   if (!name.endsWith("__in")) return values;
   if (values.length === 0) return [""];
   return values.length === 1 && values[0] === "" ? ["", ""] : values;
 }
 
-/** Encode a part of a path; dots alone would lead to another path, encoded or not. */
+/** Encode a path parameter; `.` and `..` change the path even when encoded. */
 function segment(name: string, value: string): string {
   if (/^\.{0,2}$/.test(value)) throw new TypeError(`"${value}" cannot be ${name} in a path`);
   return encodeURIComponent(value);
@@ -210,7 +210,7 @@ function segment(name: string, value: string): string {
 async function read(key: Key, response: Response): Promise<unknown> {
   const { status } = response;
   const kind = answers[key]?.[status];
-  // What is no JSON, such as a file, is left in `response` to be read.
+  // Anything but JSON, such as a file, is left for the caller to read from `response`.
   if (kind === "other") {
     return { ok: true, status, data: undefined, etag: response.headers.get("ETag"), response };
   }
@@ -242,7 +242,7 @@ function isProblem(data: unknown): data is Problem {
   return typeof status === "number" && typeof detail === "string" && Array.isArray(errors);
 }
 
-/** Return what came, or throw a `ProblemError`. */
+/** Return the data of a result, or throw a `ProblemError`. */
 export function unwrap<Data>(
   result: { ok: true; data: Data } | { ok: false; problem: Problem },
 ): Data {
@@ -250,7 +250,7 @@ export function unwrap<Data>(
   throw new ProblemError(result.problem);
 }
 
-/** Return what is wrong with each property of the body, by name, for forms. */
+/** Return the error messages by property of the body, to show them in forms. */
 export function fieldErrors(problem: Problem): Record<string, string> {
   const found: Record<string, string> = {};
   for (const error of problem.errors) {

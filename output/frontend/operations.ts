@@ -1,4 +1,4 @@
-// What each operation of the API takes and answers, by its method and path.
+// The input and output of each operation of the API, by method and path.
 import type * as t from "./types.js";
 
 export type ListBooksSort = "title" | "created_at" | "-title" | "-created_at";
@@ -9,14 +9,14 @@ export interface ListBooksQuery {
   /**
    * Rows per page.
    * From 1 to 200.
-   * Left out, it is 50.
+   * Default: 50.
    */
   limit?: number | undefined;
   /** `next_cursor` of the page before. */
   cursor?: string | undefined;
   /**
    * Count the rows of all pages, too.
-   * Left out, it is false.
+   * Default: false.
    */
   total?: boolean | undefined;
   status?: t.BookStatus | undefined;
@@ -29,26 +29,26 @@ export interface ListBooksQuery {
    * A UUID.
    */
   author_id__in?: readonly string[] | undefined;
-  /** A decimal number as text, which keeps its digits: "12.50". */
+  /** A decimal number as a string, to keep all its digits: "12.50". */
   price?: string | undefined;
-  /** A decimal number as text, which keeps its digits: "12.50". */
+  /** A decimal number as a string, to keep all its digits: "12.50". */
   price__gt?: string | undefined;
-  /** A decimal number as text, which keeps its digits: "12.50". */
+  /** A decimal number as a string, to keep all its digits: "12.50". */
   price__gte?: string | undefined;
-  /** A decimal number as text, which keeps its digits: "12.50". */
+  /** A decimal number as a string, to keep all its digits: "12.50". */
   price__lt?: string | undefined;
-  /** A decimal number as text, which keeps its digits: "12.50". */
+  /** A decimal number as a string, to keep all its digits: "12.50". */
   price__lte?: string | undefined;
   /**
    * Any of these values; left empty, none.
-   * A decimal number as text, which keeps its digits: "12.50".
+   * A decimal number as a string, to keep all its digits: "12.50".
    */
   price__in?: readonly string[] | undefined;
   /**
-   * Comma-separated, `-` for descending: title, created_at. `-created_at` if left out.
+   * Comma-separated, `-` for descending order: title, created_at. Default: `-created_at`.
    */
   sort?: ListBooksSort | readonly ListBooksSort[] | undefined;
-  /** Text to look for, ignoring case, in: title. */
+  /** Case-insensitive search in: title. */
   search?: string | undefined;
   /** Related objects to embed, comma-separated: author, tags. */
   include?: ListBooksInclude | readonly ListBooksInclude[] | undefined;
@@ -65,14 +65,14 @@ export interface ListTagsQuery {
   /**
    * Rows per page.
    * From 1 to 200.
-   * Left out, it is 50.
+   * Default: 50.
    */
   limit?: number | undefined;
   /** `next_cursor` of the page before. */
   cursor?: string | undefined;
   /**
    * Count the rows of all pages, too.
-   * Left out, it is false.
+   * Default: false.
    */
   total?: boolean | undefined;
 }
@@ -81,14 +81,14 @@ export interface ListUsersQuery {
   /**
    * Rows per page.
    * From 1 to 200.
-   * Left out, it is 50.
+   * Default: 50.
    */
   limit?: number | undefined;
   /** `next_cursor` of the page before. */
   cursor?: string | undefined;
   /**
    * Count the rows of all pages, too.
-   * Left out, it is false.
+   * Default: false.
    */
   total?: boolean | undefined;
 }
@@ -99,14 +99,14 @@ export interface ListAuthorsQuery {
   /**
    * Rows per page.
    * From 1 to 200.
-   * Left out, it is 50.
+   * Default: 50.
    */
   limit?: number | undefined;
   /** `next_cursor` of the page before. */
   cursor?: string | undefined;
   /**
    * Count the rows of all pages, too.
-   * Left out, it is false.
+   * Default: false.
    */
   total?: boolean | undefined;
   name?: string | undefined;
@@ -129,9 +129,9 @@ export interface ListAuthorsQuery {
    */
   born__in?: readonly string[] | undefined;
   born__is_null?: boolean | undefined;
-  /** Comma-separated, `-` for descending: name, born. */
+  /** Comma-separated, `-` for descending order: name, born. */
   sort?: ListAuthorsSort | readonly ListAuthorsSort[] | undefined;
-  /** Text to look for, ignoring case, in: name. */
+  /** Case-insensitive search in: name. */
   search?: string | undefined;
 }
 

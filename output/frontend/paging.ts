@@ -1,4 +1,4 @@
-// Lists, page by page and row by row.
+// Iterate over lists, by page or by row.
 import { unwrap, type Client, type Input, type Key, type Output } from "./client.js";
 
 interface CursorPage<Item> {
@@ -12,7 +12,7 @@ interface OffsetPage<Item> {
   offset: number;
   total?: number;
 }
-/** The operations that answer with pages. */
+/** The operations that return pages. */
 export type PagedKey = Key extends infer K
   ? K extends Key
     ? Output<K> extends CursorPage<unknown> | OffsetPage<unknown>
@@ -20,10 +20,10 @@ export type PagedKey = Key extends infer K
       : never
     : never
   : never;
-/** What a page of an operation holds. */
+/** The type of the items in a page of an operation. */
 export type ItemOf<K extends PagedKey> = Output<K> extends { items: (infer Item)[] } ? Item : never;
 
-/** What brings the page behind a given one; undefined behind the last. */
+/** Return the query that fetches the next page; undefined after the last one. */
 export function nextPage(
   page: CursorPage<unknown> | OffsetPage<unknown>,
 ): { cursor: string } | { offset: number } | undefined {
@@ -31,7 +31,7 @@ export function nextPage(
     return page.next_cursor === null ? undefined : { cursor: page.next_cursor };
   }
   const offset = page.offset + page.items.length;
-  // Rows may come and go meanwhile: what ends a list is a page that is not full.
+  // Rows may be added or deleted meanwhile, so a list ends with a page that is not full.
   return page.items.length < page.limit || offset === page.total ? undefined : { offset };
 }
 
@@ -54,9 +54,9 @@ export async function* pages<K extends PagedKey>(
   }
 }
 
-/** What can be chosen for rows that are fetched one after another. */
+/** Options of `items`. */
 export interface ItemsOptions {
-  /** What tells developers of a trap; `console.warn` if left out. */
+  /** Called with warnings for developers; `console.warn` by default. */
   warn?: ((message: string) => void) | undefined;
 }
 const warned = new Set<string>();
@@ -64,9 +64,9 @@ const warned = new Set<string>();
 /**
  * Fetch the rows of a list, a page at a time.
  *
- * A list that is paged by offset may skip rows while others are deleted, and bring some
- * twice while others are added: the rows behind move. That is warned of once for each
- * list of several pages. Lists that are paged by cursor bring each row once.
+ * Paging by offset may skip rows while others are deleted, and return some twice while
+ * others are added, because the rows that follow move. A warning says so, once for each
+ * list of several pages. Paging by cursor returns each row once.
  */
 export async function* items<K extends PagedKey>(
   client: Client,

@@ -1,5 +1,5 @@
-// What the API sends and takes, as it stands on the wire.
-// JSON has no dates, decimals or bytes: they are text here, too, and say which.
+// The types of the API's requests and responses, as they are sent in JSON.
+// JSON has no dates, decimals or bytes: these are strings, described in comments.
 
 /** A new author. */
 export interface AuthorCreate {
@@ -9,7 +9,7 @@ export interface AuthorCreate {
   born?: string | null;
 }
 
-/** An author with the related objects that were asked for. */
+/** An author with the related objects that were requested. */
 export interface AuthorDetail {
   /** A UUID. */
   id: string;
@@ -19,12 +19,12 @@ export interface AuthorDetail {
   born: string | null;
   /**
    * When it was created.
-   * A moment in UTC: 2024-02-29T12:00:00Z.
+   * A UTC timestamp: 2024-02-29T12:00:00Z.
    */
   created_at: string;
   /**
    * When it was last changed.
-   * A moment in UTC: 2024-02-29T12:00:00Z.
+   * A UTC timestamp: 2024-02-29T12:00:00Z.
    */
   updated_at: string;
   books?: Book[];
@@ -49,17 +49,17 @@ export interface Author {
   born: string | null;
   /**
    * When it was created.
-   * A moment in UTC: 2024-02-29T12:00:00Z.
+   * A UTC timestamp: 2024-02-29T12:00:00Z.
    */
   created_at: string;
   /**
    * When it was last changed.
-   * A moment in UTC: 2024-02-29T12:00:00Z.
+   * A UTC timestamp: 2024-02-29T12:00:00Z.
    */
   updated_at: string;
 }
 
-/** Changes to an author; what is left out stays as it is. */
+/** Changes to an author; omitted fields stay as they are. */
 export interface AuthorUpdate {
   /** As printed on the cover. */
   name?: string;
@@ -71,9 +71,9 @@ export interface AuthorUpdate {
 export interface BookCreate {
   title: string;
   isbn: string;
-  /** A decimal number as text, which keeps its digits: "12.50". At least 0. */
+  /** A decimal number as a string, to keep all its digits: "12.50". At least 0. */
   price: string;
-  /** Left out, it is "draft". */
+  /** Default: "draft". */
   status?: BookStatus;
   keywords: string[];
   metadata?: { [key: string]: unknown } | unknown[] | string | number | boolean;
@@ -85,13 +85,13 @@ export interface BookCreate {
   tag_ids?: string[];
 }
 
-/** A book with the related objects that were asked for. */
+/** A book with the related objects that were requested. */
 export interface BookDetail {
   /** A UUID. */
   id: string;
   title: string;
   isbn: string;
-  /** A decimal number as text, which keeps its digits: "12.50". At least 0. */
+  /** A decimal number as a string, to keep all its digits: "12.50". At least 0. */
   price: string;
   status: BookStatus;
   keywords: string[];
@@ -102,15 +102,15 @@ export interface BookDetail {
   sequel_to_id: string | null;
   /**
    * When it was created.
-   * A moment in UTC: 2024-02-29T12:00:00Z.
+   * A UTC timestamp: 2024-02-29T12:00:00Z.
    */
   created_at: string;
   /**
    * When it was last changed.
-   * A moment in UTC: 2024-02-29T12:00:00Z.
+   * A UTC timestamp: 2024-02-29T12:00:00Z.
    */
   updated_at: string;
-  /** Counts the changes; it stands in `ETag` and `If-Match`. */
+  /** Incremented by every change; sent in `ETag` and `If-Match`. */
   version: number;
   author?: Author;
   tags?: Tag[];
@@ -132,7 +132,7 @@ export interface Book {
   id: string;
   title: string;
   isbn: string;
-  /** A decimal number as text, which keeps its digits: "12.50". At least 0. */
+  /** A decimal number as a string, to keep all its digits: "12.50". At least 0. */
   price: string;
   status: BookStatus;
   keywords: string[];
@@ -143,15 +143,15 @@ export interface Book {
   sequel_to_id: string | null;
   /**
    * When it was created.
-   * A moment in UTC: 2024-02-29T12:00:00Z.
+   * A UTC timestamp: 2024-02-29T12:00:00Z.
    */
   created_at: string;
   /**
    * When it was last changed.
-   * A moment in UTC: 2024-02-29T12:00:00Z.
+   * A UTC timestamp: 2024-02-29T12:00:00Z.
    */
   updated_at: string;
-  /** Counts the changes; it stands in `ETag` and `If-Match`. */
+  /** Incremented by every change; sent in `ETag` and `If-Match`. */
   version: number;
 }
 
@@ -166,11 +166,11 @@ export const BookStatus = {
   out_of_print: "out_of_print",
 } as const;
 
-/** Changes to a book; what is left out stays as it is. */
+/** Changes to a book; omitted fields stay as they are. */
 export interface BookUpdate {
   title?: string;
   isbn?: string;
-  /** A decimal number as text, which keeps its digits: "12.50". At least 0. */
+  /** A decimal number as a string, to keep all its digits: "12.50". At least 0. */
   price?: string;
   status?: BookStatus;
   keywords?: string[];
@@ -208,13 +208,13 @@ export interface Problem {
   errors: FieldError[];
 }
 
-/** What publish_book takes. */
+/** The request body of publish_book. */
 export interface PublishBookBody {
-  /** Left out, it is true. */
+  /** Default: true. */
   notify?: boolean;
 }
 
-/** What stats answers. */
+/** The response of stats. */
 export interface StatsResult {
   books: number;
   authors: number;
@@ -241,7 +241,7 @@ export interface Tag {
   name: string;
 }
 
-/** Changes to a tag; what is left out stays as it is. */
+/** Changes to a tag; omitted fields stay as they are. */
 export interface TagUpdate {
   name?: string;
 }
@@ -271,7 +271,7 @@ export interface User {
   full_name: string | null;
 }
 
-/** Changes to a user; what is left out stays as it is. */
+/** Changes to a user; omitted fields stay as they are. */
 export interface UserUpdate {
   /** An email address. */
   email?: string;

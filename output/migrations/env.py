@@ -1,7 +1,7 @@
-"""Runs the migrations, on an engine of their own.
+"""Run the migrations, on an engine of their own.
 
-The database is the one of the settings, or what a caller puts into
-`config.attributes`: a `url`, or an open `connection`.
+The database is the one in the settings, unless a caller passes a `url` or an open
+`connection` in `config.attributes`.
 """
 
 import asyncio
@@ -22,11 +22,11 @@ from migrations.running import alone, apply, check_sqlite, unfinished
 LOCK_TIMEOUT = "5s"
 """How long a revision waits for a lock on PostgreSQL."""
 SQLITE_TIMEOUT = 60.0
-"""How many seconds a revision waits on SQLite for those who write."""
+"""How many seconds a revision waits for other writers on SQLite."""
 
 
 applied: list[Any] = []
-"""The revisions that the current attempt has applied."""
+"""The revisions applied by the current attempt."""
 
 config = context.config
 if config.config_file_name is not None:
@@ -40,7 +40,7 @@ OPTIONS: dict[str, Any] = {
         "alembic.autogenerate.*",
         "alembic.ext.checkconstraint_byname",
     ],
-    # A revision applies as a whole or not at all, on SQLite too.
+    # A revision is applied as a whole or not at all, on SQLite too.
     "transactional_ddl": True,
     "transaction_per_migration": True,
 }
@@ -76,17 +76,17 @@ def prepare_sqlite(connection: Any, _: Any) -> None:
 
 
 def limit_waiting(connection: Connection) -> None:
-    """Limit the wait for locks: other statements queue behind it."""
+    """Limit the wait for locks, because other statements queue up behind it."""
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
 
 
 def begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once: a transaction that has read cannot wait for it."""
+    """Take the write lock first: a transaction that has read cannot wait for it."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def check(ctx: Any, step: Any, *_: Any, **__: Any) -> None:
-    """Refuse a revision that leaves rows broken, or follows an unfinished one."""
+    """Reject a revision that breaks references, or that follows an unfinished one."""
     if ctx.as_sql or step.is_stamp:
         return
     applied.append(step)
@@ -108,7 +108,7 @@ def run(connection: Connection) -> None:
         **OPTIONS,
     )
     with warnings.catch_warnings():
-        # Indexes over expressions cannot be reflected on SQLite.
+        # SQLite cannot reflect indexes on expressions.
         warnings.filterwarnings("ignore", ".*expression-based index")
         with context.begin_transaction():
             context.run_migrations()

@@ -1,4 +1,4 @@
-"""How migrations run beside each other and beside the application."""
+"""Run migrations safely alongside each other and the application."""
 
 import asyncio
 import logging
@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 ADVISORY_LOCK = int.from_bytes(b"alembic")
-"""The lock of PostgreSQL that whoever migrates a database holds."""
+"""The key of the PostgreSQL lock that is held while a database is migrated."""
 POLL_SECONDS = 0.2
 A_DAY = 24 * 60 * 60.0
 
@@ -24,14 +24,14 @@ LOCK_STATES = {
 }
 
 MARK = "last part to be done: "
-"""How the comment on Alembic's table starts while a revision is unfinished."""
+"""The start of the comment on Alembic's table while a revision is unfinished."""
 
 log = logging.getLogger("alembic.runtime.migration")
 
 
 @asynccontextmanager
 async def alone(connection: AsyncConnection) -> AsyncIterator[None]:
-    """Wait until nobody else migrates the database, then keep others waiting."""
+    """Wait for other migrations of the database to end, and keep new ones waiting."""
     if connection.dialect.name == "sqlite":
         async with alone_on_sqlite(connection):
             yield
@@ -46,15 +46,15 @@ async def alone(connection: AsyncConnection) -> AsyncIterator[None]:
 async def alone_on_postgresql(url: URL) -> AsyncIterator[None]:
     """Hold an advisory lock on a connection of its own.
 
-    It is polled: CREATE INDEX CONCURRENTLY waits for every statement under way, so also
-    for one that waits for the lock.
+    The lock is polled: CREATE INDEX CONCURRENTLY waits for all running statements, which
+    would include one that waits for the lock.
     """
     engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     statement = text("SELECT pg_try_advisory_lock(:key)").bindparams(key=ADVISORY_LOCK)
     async with engine.connect() as connection:
         is_held = await connection.scalar(statement)
         if not is_held:
-            log.info("Waiting until another migration of the database has ended.")
+            log.info("Waiting for another migration of the database to finish.")
         while not is_held:
             await asyncio.sleep(POLL_SECONDS)
             is_held = await connection.scalar(statement)
@@ -63,11 +63,11 @@ async def alone_on_postgresql(url: URL) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def alone_on_sqlite(connection: AsyncConnection) -> AsyncIterator[None]:
-    """Hold a transaction in a file beside the database; it ends with the process."""
+    """Lock a file next to the database; the lock ends with the process."""
     databases = await connection.exec_driver_sql("PRAGMA database_list")
     path = databases.scalars("file").one()
     await connection.rollback()
-    # A database in memory has no file, and nobody else.
+    # A database in memory has no file, and no other users.
     lock = f"{path}-migration" if path else ":memory:"
     with closing(sqlite3.connect(lock, timeout=A_DAY, isolation_level=None)) as beside:
         beside.execute("BEGIN EXCLUSIVE")
@@ -79,10 +79,10 @@ async def apply(
     run: Callable[[Connection], None],
     applied: Sequence[Any],
 ) -> None:
-    """Run revisions, again if requests of the application held their locks.
+    """Run revisions, and retry if requests of the application hold the locks.
 
-    Once a revision is applied there are no more attempts: a relative target like `+1`
-    would lead to another one.
+    There is no retry once a revision has been applied: a relative target such as `+1`
+    would then mean another one.
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
@@ -108,7 +108,7 @@ def check_sqlite(connection: Connection) -> None:
 
 
 def unfinished(connection: Connection, version_table: str) -> str | None:
-    """Return the revision of PostgreSQL whose last part has failed, if any."""
+    """Return the revision whose last part failed on PostgreSQL, if any."""
     quote = connection.dialect.identifier_preparer.quote
     comment = connection.scalar(
         text("SELECT obj_description(CAST(:name AS regclass), 'pg_class')"),

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Take over into openapi.yaml what the application serves, and write the types of the
-# frontend from that. It needs the packages of the application and Groundplan, not Node.
-# PYTHON is the interpreter that has the packages, GEN the command of Groundplan.
+# Update openapi.yaml to what the application serves, and the frontend's types with it.
+# This needs the application's packages and Groundplan, but not Node. PYTHON is the
+# interpreter that has the packages, GEN the command of Groundplan.
 set -eu
 cd "$(dirname "$0")/.."
 served=$("${PYTHON:-python}" -m app.export_openapi)

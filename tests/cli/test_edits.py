@@ -72,10 +72,10 @@ def test_edits_of_documents_are_shown_by_key(shop: Shop) -> None:
         "  added    volumes.spare (line 38)",
         "  added    volumes.cache (line 40)",
         "pyproject.toml",
-        "  changed  tool.ruff.lint.per-file-ignores.tests/** (line 6)",
-        '  added    tool.ruff.lint.per-file-ignores."mine.py" (line 7)',
-        "  changed  tool.mypy.strict (line 10)",
-        "  added    tool.mypy.pretty (line 11)",
+        "  changed  tool.ruff.lint.per-file-ignores.tests/** (line 52)",
+        '  added    tool.ruff.lint.per-file-ignores."mine.py" (line 53)',
+        "  changed  tool.mypy.strict (line 56)",
+        "  added    tool.mypy.pretty (line 57)",
     ]
 
 
@@ -88,7 +88,7 @@ def test_comments_of_documents_are_shown_by_line(shop: Shop) -> None:
     assert ran.out.splitlines() == [
         "compose.yaml  (layout only)",
         "pyproject.toml",
-        "  changed  lines 9-10 (line 9)",
+        "  changed  lines 55-56 (line 55)",
     ]
 
 

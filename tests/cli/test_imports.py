@@ -117,6 +117,11 @@ def test_a_generated_file_that_imports_what_a_hand_took_out_fails(shop: Shop) ->
         "from app.grown.elsewhere import x\n",
         "import sys\n\nsys.modules['app.gone'] = sys\nimport app.gone\n",
         "this is no Python\n",
+        "from app import lazy, made\n\nX = lazy.whatever, made.whatever\n",
+        "from app.models import Author\n\nX = Author.gone\n",
+        "from app import core\n\nX = core.gone if hasattr(core, 'gone') else 0\n",
+        "from app import models\n\n\ndef f(models: str) -> str:\n    return models.gone\n",
+        "import app.core.wire\n\nX = app.core.wire, app.core.gone\n",
     ],
 )
 def test_what_cannot_be_decided_is_no_fault(shop: Shop, code: str) -> None:

@@ -263,3 +263,32 @@ def test_a_broken_import_is_marked_beside_another_conflict(shop: Shop) -> None:
     assert shop.run("resolve", "--theirs").code == 0
     assert "LendBookBody" not in shop.read(EDITED)
     works(shop)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from app.core import wire\n\nKIND = wire.Url\n",
+        "import app.core.wire as wire\n\nKIND = wire.Url\n",
+        "import app.core.wire\n\nKIND = app.core.wire.Url\n",
+        "from app.core.wire import Url\n\nKIND = Url\n",
+    ],
+)
+def test_code_of_ones_own_that_uses_what_is_no_longer_needed_is_listed(
+    shop: Shop, code: str
+) -> None:
+    with_link = BOOKS.replace("title: string", "link: url | null\n      title: string")
+    shop.specify(with_link)
+    assert shop.run().code == 0
+    (shop.output / "app/reports.py").write_text(code, "utf-8")
+    assert shop.run("check").code == 0
+
+    shop.specify(BOOKS)
+    ran = shop.run("--allow-destructive")
+
+    said = "`app/reports.py` imports `Url` from `app.core.wire`, which does not have it"
+    assert "Url" not in shop.read("app/core/wire.py")
+    assert ran.err.count(said) == 1
+    # Another machine, which remembers no run, says it as well.
+    (shop.output / ".gen/cache/last-run.json").unlink()
+    assert shop.run("check").err.count(said) == 1

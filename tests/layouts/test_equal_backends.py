@@ -58,7 +58,9 @@ def test_only_the_modular_one_knows_sqlmodel(pair: Pair) -> None:
         for path, file in modular.tree.items()
         if "sqlmodel" in file.text.lower() and not path.endswith("/models.py")
     ]
-    assert of_modules == ["README.md", "app/db/base.py", "requirements.txt"]
+    assert of_modules == [
+        *("README.md", "app/db/base.py", "pyproject.toml", "requirements.txt")
+    ]
 
 
 def test_a_module_holds_all_of_its_entity(pair: Pair) -> None:

@@ -146,3 +146,11 @@ def test_python_that_is_nested_too_deep_is_merged_by_line() -> None:
 
     assert result.conflicts == ()
     assert result.text == ours.replace("last = 1", "last = 2")
+
+
+def test_blank_lines_that_one_side_removed_are_merged_with_text_at_their_place() -> (
+    None
+):
+    base, ours, theirs = "a\na\n\n\n", "a\na\n\n", "a\n\n\nb\n"
+    merged = merge(base, ours, theirs, LABELS, path="notes.txt")
+    assert "b\n" in merged.text

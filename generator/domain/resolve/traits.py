@@ -58,7 +58,7 @@ _COLUMNS = {
             Kind.INTEGER,
             Role.VERSION,
             Literal(1),
-            "Counts the changes; it stands in `ETag` and `If-Match`.",
+            "Incremented by every change; sent in `ETag` and `If-Match`.",
         ),
     ),
     "soft_delete": (_Column("deleted_at", Kind.DATETIME, Role.DELETED_AT, None, None),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from generator.domain.includes import includes_lists
@@ -28,6 +29,15 @@ from generator.emit.views.testing import AppTesting, app_testing
 
 _MOST_QUERIES = 60
 """FastAPI tells 128 query models apart; people add routes of their own."""
+_PACKAGED = re.compile(
+    r"[0-9]+(\.[0-9]+)*((a|b|rc)[0-9]+)?(\.post[0-9]+)?(\.dev[0-9]+)?"
+)
+_NUMBERS = re.compile(r"[0-9]+(\.[0-9]+)*")
+_PACKAGES = {
+    "tanstack_query": ("@tanstack/react-query@5", "react@19", "@types/react@19"),
+    "zod": ("zod@4",),
+}
+"""What of npm the extras of the frontend import."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,8 @@ class AppView:
     """The title in one line of prose, for Markdown."""
     version: Code
     """A string literal."""
+    release: Code
+    """The version as packages of Python have it."""
     description: Code
     """A string literal, empty where there is none."""
     has_ordered_keys: bool
@@ -98,6 +110,8 @@ class AppView:
     """Every schema of these endpoints, as imports list them; empty without any."""
     example: EntityView | None
     """An entity that the README can show."""
+    frontend_packages: Code
+    """The packages that the frontend imports, each after a space, for npm."""
     testing: AppTesting
 
 
@@ -116,6 +130,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         title=literal(domain.app.title),
         heading=_markdown(domain.app.title),
         version=literal(domain.app.version),
+        release=_release(domain.app.version),
         description=literal(domain.app.description or ""),
         has_ordered_keys=any(f.default is Generated.UUID7 for f in fields),
         has_included_lists=any(includes_lists(entity) for entity in domain.entities),
@@ -144,8 +159,22 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         operations=operations,
         operation_classes=join(cls for each in operations for cls in each.classes),
         example=next((e for e in routed if e.routes.list), None),
+        frontend_packages=_frontend_packages(domain),
         testing=app_testing(domain),
     )
+
+
+def _release(version: str) -> Code:
+    """Return a version as PEP 440 has it: as it is, or the numbers that it begins with."""
+    if _PACKAGED.fullmatch(version):
+        return Code(version)
+    numbers = _NUMBERS.match(version)
+    return Code(numbers[0] if numbers else "0")
+
+
+def _frontend_packages(domain: Domain) -> Code:
+    found = (_PACKAGES[extra] for extra in sorted(set(domain.app.frontend)))
+    return Code("".join(f" {name}" for names in found for name in names))
 
 
 def _finds_parts(endpoint: ListEndpoint) -> bool:

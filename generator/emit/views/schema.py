@@ -163,7 +163,7 @@ def _query(endpoint: ListEndpoint) -> list[Code]:
         lines.append(_sort(endpoint))
     if endpoint.searches:
         names = ", ".join(field.name for field in endpoint.searches)
-        description = literal(f"Text to look for, ignoring case, in: {names}.")
+        description = literal(f"Case-insensitive search in: {names}.")
         given = f"default=None, max_length=200, description={description}"
         lines.append(Code(f"search: wire.Text | None = Field({given})"))
     if endpoint.includes:
@@ -205,9 +205,9 @@ def filter_attribute(field: Field, operator: str) -> str:
 
 def _sort(endpoint: ListEndpoint) -> Code:
     names = [field.name for field in endpoint.sorts]
-    said = f"Comma-separated, `-` for descending: {', '.join(names)}."
+    said = f"Comma-separated, `-` for descending order: {', '.join(names)}."
     if endpoint.order:
-        said += f" `{','.join(term.name for term in endpoint.order)}` if left out."
+        said += f" Default: `{','.join(term.name for term in endpoint.order)}`."
     return Code(f"sort: str | None = {_one_or_more('-?', names, said)}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,6 +72,8 @@ def merge_brackets(
     something of one name, or added to what is told apart by place.
     """
     found = merge_named(base, ours, theirs, policy)
+    if not policy.by_place:
+        found.rows[:] = map(_without_other_name, found.rows)
     dropped = [row for row in found.rows if row.is_dropped_by_theirs]
     if any(row.contradicts(_same) for row in dropped):
         raise Contradiction
@@ -103,6 +106,18 @@ def _keywords_last(rows: list[Row[Item]]) -> list[Row[Item]]:
     ]
     rest = [row for row in rows[: last + 1] if row not in late]
     return [*rest, *late, *rows[last + 1 :]]
+
+
+def _without_other_name(row: Row[Item]) -> Row[Item]:
+    """Return a row of which another name that ours has is an addition.
+
+    A name is all that such an element says, so another one is no change of it.
+    """
+    old, mine = row.base, row.ours
+    if not row.is_dropped_by_theirs or old is None or mine is None:
+        return row
+    named = isinstance(old.node, ast.Name) and isinstance(mine.node, ast.Name)
+    return Row(ours=mine) if named and old.shape != mine.shape else row
 
 
 def _is_replaced(row: Row[Item]) -> bool:

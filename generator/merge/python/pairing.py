@@ -207,7 +207,24 @@ def _related(old: ast.stmt, new: ast.stmt) -> bool:
         return True
     owners = [ast.dump(_owner(call)) for call in calls if call]
     given = [{*map(ast.dump, call.args)} for call in calls if call]
-    return owners[0] == owners[1] or bool(given[0] & given[1])
+    if given[0] & given[1]:
+        return True
+    return owners[0] == owners[1] and not all(map(_is_told_apart, calls))
+
+
+def _is_told_apart(call: ast.Call | None) -> bool:
+    """Return whether a call's first argument is of a module, as in `add(books.router)`.
+
+    It tells such calls apart: one for another module is another call. Plain names may
+    have been renamed.
+    """
+    return (
+        call is not None
+        and bool(call.args)
+        and isinstance(call.args[0], ast.Attribute)
+        and isinstance(call.args[0].value, ast.Name)
+        and call.args[0].value.id != "self"
+    )
 
 
 def _owner(call: ast.Call) -> ast.expr:

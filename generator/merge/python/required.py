@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from functools import lru_cache
 
-from generator.merge.python.importing import Reference, imported
+from generator.merge.python.importing import Reference, imported, references
 from generator.merge.python.source import parse
 
 _CAUGHT = frozenset(
@@ -15,6 +15,8 @@ _CAUGHT = frozenset(
 
 _HOLDS = (ast.stmt, ast.ExceptHandler, ast.match_case)
 """What statements are made of that may hold imports."""
+_ASKS = ("hasattr(", "getattr(", "AttributeError")
+"""A module with any of this may look up names that are not there."""
 
 
 @lru_cache(maxsize=2048)
@@ -23,12 +25,20 @@ def required(text: str, package: str) -> tuple[Reference, ...]:
 
     `package` is what its relative imports begin with. Left out is what is only for type
     checkers, what may fail because the failure is caught, and all of a module that puts
-    modules in place by hand.
+    modules in place by hand. Attributes of imported modules count as imports.
     """
     source = parse(text)
     if source is None or "sys.modules" in text:
         return ()
-    return tuple(dict.fromkeys(_required(source.tree, package)))
+    found = dict.fromkeys(_required(source.tree, package))
+    lines = {reference.line for reference in found}
+    if not any(word in text for word in _ASKS):
+        found |= {
+            reference: None
+            for reference in references(text, package) or ()
+            if reference.is_attribute and reference.line in lines
+        }
+    return tuple(found)
 
 
 def _required(node: ast.AST, package: str) -> Iterator[Reference]:

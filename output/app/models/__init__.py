@@ -1,4 +1,4 @@
-"""Every model."""
+"""All models."""
 
 from app.models.author import Author
 from app.models.book import Book

@@ -1,4 +1,4 @@
-"""Every schema, with the references between their modules resolved."""
+"""All schemas, with forward references between their modules resolved."""
 
 from app.schemas.author import AuthorCreate, AuthorDetail, AuthorPublic
 from app.schemas.book import BookCreate, BookDetail, BookPublic

@@ -1,4 +1,4 @@
-"""What clients send and receive of authors."""
+"""Request and response schemas for authors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class AuthorBase(Schema):
-    """What is sent and received alike."""
+    """Fields shared by requests and responses."""
 
     name: wire.Text = Field(
         min_length=1,
@@ -52,7 +52,7 @@ class AuthorCreate(AuthorBase, InputSchema):
 
 
 class AuthorUpdate(PatchSchema):
-    """Changes to an author; what is left out stays as it is."""
+    """Changes to an author; omitted fields stay as they are."""
 
     name: wire.Omittable[wire.Text] = Field(
         default=None,
@@ -78,7 +78,7 @@ class AuthorPublic(AuthorBase, PublicSchema):
 
 
 class AuthorDetail(AuthorPublic, DetailSchema):
-    """An author with the related objects that were asked for."""
+    """An author with the related objects that were requested."""
 
     includable: ClassVar[Mapping[str, str]] = {"books": "books"}
 
@@ -90,7 +90,7 @@ class AuthorPage(CountedPage, CursorPage[AuthorPublic]):
 
 
 class AuthorListQuery(CountedQuery, CursorQuery):
-    """How to narrow and order the list of authors."""
+    """Query parameters for the list of authors."""
 
     name: wire.Text | None = None
     name__in: wire.AnyOf[wire.Text] = None
@@ -105,17 +105,17 @@ class AuthorListQuery(CountedQuery, CursorQuery):
     sort: str | None = Field(
         default=None,
         pattern="^-?(name|born)(,-?(name|born))*$",
-        description="Comma-separated, `-` for descending: name, born.",
+        description="Comma-separated, `-` for descending order: name, born.",
     )
     search: wire.Text | None = Field(
         default=None,
         max_length=200,
-        description="Text to look for, ignoring case, in: name.",
+        description="Case-insensitive search in: name.",
     )
 
 
 class AuthorItemQuery(ItemQuery):
-    """What to fetch along with an author."""
+    """Query parameters for fetching an author."""
 
     include: str | None = Field(
         default=None,

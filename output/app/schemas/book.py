@@ -1,4 +1,4 @@
-"""What clients send and receive of books."""
+"""Request and response schemas for books."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 class BookBase(Schema):
-    """What is sent and received alike."""
+    """Fields shared by requests and responses."""
 
     title: wire.Text = Field(max_length=200)
     isbn: Annotated[wire.Text, wire.Matching("^[0-9]{13}$")] = Field(max_length=13)
@@ -59,7 +59,7 @@ class BookCreate(BookBase, InputSchema):
 
 
 class BookUpdate(PatchSchema):
-    """Changes to a book; what is left out stays as it is."""
+    """Changes to a book; omitted fields stay as they are."""
 
     title: wire.Omittable[wire.Text] = Field(default=None, max_length=200)
     isbn: wire.Omittable[Annotated[wire.Text, wire.Matching("^[0-9]{13}$")]] = Field(
@@ -87,7 +87,7 @@ class BookPublic(BookBase, PublicSchema):
     created_at: wire.DateTime = Field(description="When it was created.")
     updated_at: wire.DateTime = Field(description="When it was last changed.")
     version: wire.Int32 = Field(
-        description="Counts the changes; it stands in `ETag` and `If-Match`.",
+        description="Incremented by every change; sent in `ETag` and `If-Match`.",
     )
     metadata_: wire.Json = Field(serialization_alias="metadata")
 
@@ -96,7 +96,7 @@ class BookPublic(BookBase, PublicSchema):
 
 
 class BookDetail(BookPublic, DetailSchema):
-    """A book with the related objects that were asked for."""
+    """A book with the related objects that were requested."""
 
     includable: ClassVar[Mapping[str, str]] = {
         "author": "author",
@@ -114,7 +114,7 @@ class BookPage(CountedPage, CursorPage[BookDetail]):
 
 
 class BookListQuery(CountedQuery, CursorQuery):
-    """How to narrow and order the list of books."""
+    """Query parameters for the list of books."""
 
     status: BookStatus | None = None
     status__in: wire.AnyOf[BookStatus] = None
@@ -129,12 +129,12 @@ class BookListQuery(CountedQuery, CursorQuery):
     sort: str | None = Field(
         default=None,
         pattern="^-?(title|created_at)(,-?(title|created_at))*$",
-        description="Comma-separated, `-` for descending: title, created_at. `-created_at` if left out.",
+        description="Comma-separated, `-` for descending order: title, created_at. Default: `-created_at`.",
     )
     search: wire.Text | None = Field(
         default=None,
         max_length=200,
-        description="Text to look for, ignoring case, in: title.",
+        description="Case-insensitive search in: title.",
     )
     include: str | None = Field(
         default=None,
@@ -144,7 +144,7 @@ class BookListQuery(CountedQuery, CursorQuery):
 
 
 class BookItemQuery(ItemQuery):
-    """What to fetch along with a book."""
+    """Query parameters for fetching a book."""
 
     include: str | None = Field(
         default=None,
@@ -154,7 +154,7 @@ class BookItemQuery(ItemQuery):
 
 
 class PublishBookBody(InputSchema):
-    """What publish_book takes."""
+    """The request body of publish_book."""
 
     notify: bool = True
 

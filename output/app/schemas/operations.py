@@ -1,4 +1,4 @@
-"""What the endpoints of their own take and answer."""
+"""Request and response schemas for endpoints that belong to no entity."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.core.schemas import Schema
 
 
 class StatsResult(Schema):
-    """What stats answers."""
+    """The response of stats."""
 
     books: wire.Int32
     authors: wire.Int32

@@ -1,4 +1,4 @@
-"""What clients send and receive of tags."""
+"""Request and response schemas for tags."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from app.core.schemas import (
 
 
 class TagBase(Schema):
-    """What is sent and received alike."""
+    """Fields shared by requests and responses."""
 
     name: wire.Text = Field(max_length=50)
 
@@ -40,7 +40,7 @@ class TagCreate(TagBase, InputSchema):
 
 
 class TagUpdate(PatchSchema):
-    """Changes to a tag; what is left out stays as it is."""
+    """Changes to a tag; omitted fields stay as they are."""
 
     name: wire.Omittable[wire.Text] = Field(default=None, max_length=50)
 
@@ -62,7 +62,7 @@ class TagPage(CountedPage, CursorPage[TagPublic]):
 
 
 class TagListQuery(CountedQuery, CursorQuery):
-    """How to narrow and order the list of tags."""
+    """Query parameters for the list of tags."""
 
 
 # region custom: schemas

@@ -1,4 +1,4 @@
-"""What clients send and receive of users."""
+"""Request and response schemas for users."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from app.core.schemas import (
 
 
 class UserBase(Schema):
-    """What is sent and received alike."""
+    """Fields shared by requests and responses."""
 
     email: wire.Email
     full_name: wire.Text | None = Field(default=None, max_length=200)
@@ -41,7 +41,7 @@ class UserCreate(UserBase, InputSchema):
 
 
 class UserUpdate(PatchSchema):
-    """Changes to a user; what is left out stays as it is."""
+    """Changes to a user; omitted fields stay as they are."""
 
     email: wire.Omittable[wire.Email] = None
     full_name: wire.Text | None = Field(default=None, max_length=200)
@@ -64,7 +64,7 @@ class UserPage(CountedPage, CursorPage[UserPublic]):
 
 
 class UserListQuery(CountedQuery, CursorQuery):
-    """How to narrow and order the list of users."""
+    """Query parameters for the list of users."""
 
 
 # region custom: schemas

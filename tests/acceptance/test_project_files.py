@@ -1,0 +1,95 @@
+"""uv and pip install a backend from its files, and the commands of its workflow pass.
+
+These take minutes: `pytest -m expensive tests/acceptance`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.acceptance.backend_project import generate, run
+from tests.acceptance.conftest import NewDatabase
+from tests.emitted import SAMPLES
+from tests.layouts.backends import LAYOUTS
+
+pytestmark = pytest.mark.expensive
+
+SERVICE = "postgresql+psycopg://postgres:postgres@localhost/postgres"
+"""The database of the workflow's service."""
+
+
+@pytest.fixture(params=LAYOUTS)
+def output(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The bookshop's backend, in one of the layouts."""
+    return generate(SAMPLES["bookshop"], request.param, tmp_path / "project")
+
+
+def new_environment(folder: Path, *packages: str) -> Path:
+    """Make a virtual environment with the newest pip; give the folder of its programs."""
+    run([sys.executable, "-m", "venv", str(folder)], folder.parent, {})
+    install = [str(folder / "bin/python"), "-m", "pip", "install", "--quiet"]
+    run([*install, "--upgrade", "pip>=25.1", *packages], folder.parent, {})
+    return folder / "bin"
+
+
+def passes(report: str) -> bool:
+    """Return whether tests ran, and none failed."""
+    return " passed" in report and " failed" not in report
+
+
+def test_uv_runs_it(output: Path, tmp_path: Path) -> None:
+    uv = str(new_environment(tmp_path / "uv", "uv") / "uv")
+    run([uv, "sync", "--quiet", "--python", sys.executable], output, {})
+
+    assert passes(run([uv, "run", "pytest"], output, {}))
+    run([uv, "run", "ruff", "check", "."], output, {})
+    # What people add with uv, the next run keeps: see tests/cli/test_project_edits.py.
+    run([uv, "add", "--quiet", "idna>=3"], output, {})
+    assert '"idna>=3"' in (output / "pyproject.toml").read_text("utf-8")
+
+
+def test_pip_installs_it_from_either_list(output: Path, tmp_path: Path) -> None:
+    for number, given in enumerate(
+        (["--requirement", "requirements-dev.txt"], [".", "--group", "dev"])
+    ):
+        programs = new_environment(tmp_path / f"pip{number}")
+        install = [str(programs / "python"), "-m", "pip", "install", "--quiet"]
+        run([*install, *given], output, {})
+        assert passes(run([str(programs / "pytest")], output, {}))
+        # The application is where it was, and nowhere else.
+        where = "import app.main; print(app.main.__file__)"
+        found = run([str(programs / "python"), "-c", where], output, {})
+        assert Path(found.strip()) == output / "app/main.py"
+
+
+@pytest.mark.parametrize("job", ["lint", "test", "frontend"])
+def test_the_commands_of_its_workflow_pass(
+    output: Path, job: str, tmp_path: Path, new_postgresql: NewDatabase
+) -> None:
+    if job == "frontend" and shutil.which("npm") is None:
+        # CI installs it; a person may go without.
+        assert "CI" not in os.environ, "npm is needed"
+        pytest.skip("npm is needed")
+    text = (output / ".github/workflows/ci.yml").read_text("utf-8")
+    workflow = yaml.safe_load(text)
+    steps = [step for step in workflow["jobs"][job]["steps"] if "run" in step]
+    folder = output / workflow["defaults"]["run"]["working-directory"]
+    programs = new_environment(tmp_path / "environment")
+    kept = {k: v for k, v in os.environ.items() if k.lower().startswith("npm_")}
+    path = os.pathsep.join([str(programs), os.environ["PATH"]])
+    database = new_postgresql()
+
+    assert steps
+    for step in steps:
+        given = {
+            k: v.replace(SERVICE, database) for k, v in step.get("env", {}).items()
+        }
+        assert SERVICE not in given.values()
+        variables = {**kept, "PATH": path, **given}
+        run(["bash", "-e", "-c", step["run"]], folder, variables)

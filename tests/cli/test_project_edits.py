@@ -1,0 +1,65 @@
+"""Dependencies that people add to `pyproject.toml`, and those that the spec brings."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from tests.cli.shop import BOOKS, Shop
+
+ADDED = '"idna>=3"'
+OLD_LAST = "    \"uvloop>=0.21,<1; sys_platform != 'win32' and "
+BROUGHT = "uuid-utils>=0.12,<2; python_version < '3.14'"
+
+
+def dependencies(shop: Shop) -> list[str]:
+    """Return what the backend depends on."""
+    found: list[str] = tomllib.loads(shop.read("pyproject.toml"))["project"][
+        "dependencies"
+    ]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # As `uv add` does, in the order of the alphabet.
+        ('    "psycopg[', f'    {ADDED},\n    "psycopg['),
+        # At the end, where the list of the spec grows in front of it.
+        (OLD_LAST, f"    {ADDED},\n{OLD_LAST}"),
+        ('    "uvicorn>=', f'    {ADDED},  # For names.\n    "uvicorn>='),
+        ("dependencies = [\n", f"dependencies = [\n    {ADDED},\n"),
+    ],
+    ids=["sorted", "late", "at-the-same-place", "first"],
+)
+def test_a_dependency_of_ones_own_stays_beside_a_new_one(
+    shop: Shop, old: str, new: str
+) -> None:
+    shop.edit("pyproject.toml", old, new)
+    before = dependencies(shop)
+
+    shop.specify(BOOKS.replace("  Book:\n", "  Book:\n    id: uuid7\n"))
+    ran = shop.run("--allow-destructive")
+
+    assert ran.code == 0, ran.err
+    after = dependencies(shop)
+    assert [each for each in after if each != BROUGHT] == before
+    assert after.count(BROUGHT) == 1
+    assert shop.run("check").code == 0
+
+
+def test_versions_and_groups_of_ones_own_stay(shop: Shop) -> None:
+    shop.edit("pyproject.toml", '"fastapi>=0.122,<1"', '"fastapi>=0.130,<1"')
+    shop.edit(
+        "pyproject.toml", "dev = [\n", 'docs = ["mkdocs"]\ndev = [\n    "ipdb",\n'
+    )
+
+    shop.specify(BOOKS.replace("  Book:\n", "  Book:\n    id: uuid7\n"))
+    ran = shop.run("--allow-destructive")
+
+    assert ran.code == 0, ran.err
+    project = tomllib.loads(shop.read("pyproject.toml"))
+    assert {"fastapi>=0.130,<1", BROUGHT} < set(project["project"]["dependencies"])
+    assert project["dependency-groups"]["docs"] == ["mkdocs"]
+    assert project["dependency-groups"]["dev"][0] == "ipdb"

@@ -1,0 +1,58 @@
+"""`docs/own-code.md` is true: its guard, and what the tests of the output say of it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.backend_project import generate, run
+from tests.emitted import NO_PLUGINS, REPOSITORY, SAMPLES
+
+TEXT = (REPOSITORY / "docs/own-code.md").read_text("utf-8")
+AUTH, ROUTER, HEADERS = re.findall(r"^```python\n(.*?)^```$", TEXT, re.M | re.S)
+ROUTES = "app/api/v1/endpoints/books.py"
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Edit one place of a file."""
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def failing(output: Path) -> set[str]:
+    """Run the tests of the output; give the names of those that fail."""
+    command = (
+        f"{sys.executable} -m pytest -q {' '.join(NO_PLUGINS)} -p no:cacheprovider"
+    )
+    report = run(["sh", "-c", f"{command} || true"], output, {})
+    assert " passed" in report, report
+    return set(re.findall(r"^FAILED (\S+::\w+)", report, re.MULTILINE))
+
+
+@pytest.mark.expensive
+def test_the_guard_does_what_the_page_says(tmp_path: Path) -> None:
+    output = generate(SAMPLES["bookshop"], "layered", tmp_path / "project")
+    (output / "app/core/auth.py").write_text(AUTH, "utf-8")
+    imports = "from fastapi import Depends\n\nfrom app.core.auth import require_token\n"
+    region = "# region custom: imports\n"
+    edit(output / ROUTES, region, f"{region}{imports}")
+    edit(
+        output / ROUTES, 'router = APIRouter(prefix="/books", tags=["books"])\n', ROUTER
+    )
+
+    assert "tests/test_conformance.py::test_client_is_authorized" in failing(output)
+
+    edit(output / "tests/conftest.py", "    return {}\n", HEADERS)
+    assert {name.partition("::")[0] for name in failing(output)} == {
+        "tests/test_contract.py"
+    }
+
+    gen = f"{sys.executable} -m generator"
+    variables = {"PYTHON": sys.executable, "GEN": gen, "PYTHONPATH": str(REPOSITORY)}
+    run(["scripts/generate-types.sh"], output, variables)
+    assert failing(output) == set()
+    run([*gen.split(), "check"], output, variables)

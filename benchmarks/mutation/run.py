@@ -85,20 +85,32 @@ def main() -> None:
 
 def faults_of(output: Path, entity: str) -> Iterator[Fault]:
     """Yield the faults of an entity's modules, and of its tables in the revisions."""
+    table = table_of(output, entity)
     for path in sorted(output.glob("app/**/*.py")):
         name = path.relative_to(output)
-        if entity in name.parts or name.stem in (entity, f"{entity}s"):
+        if entity in name.parts or name.stem in (entity, table):
             for mutant in mutants(path.read_text("utf-8")):
                 yield Fault(name, mutant)
     for path in sorted(output.glob("migrations/versions/*.py")):
-        for mutant in mutants(path.read_text("utf-8"), within=f'"{entity}s"'):
+        for mutant in mutants(path.read_text("utf-8"), within=f'"{table}"'):
             yield Fault(path.relative_to(output), mutant)
+
+
+def table_of(output: Path, entity: str) -> str:
+    """Return the table of an entity, which its modules and tests are named after."""
+    for path in sorted(output.glob("app/**/*.py")):
+        if entity in (path.stem, path.parent.name):
+            found = re.search(r'__tablename__\b.* = "(\w+)"', path.read_text("utf-8"))
+            if found:
+                return found[1]
+    sys.exit(f"There is no model of {entity} in {output}.")
 
 
 def tests_in_order(output: Path, entity: str) -> list[str]:
     """Return the paths of all test modules, those most likely to fail first."""
     found = sorted(output.glob("tests/**/test_*.py"))
-    likely = re.compile(rf"{entity}s?\b|contract|conformance|models|migrations")
+    names = f"{entity}|{table_of(output, entity)}"
+    likely = re.compile(rf"_({names})$|contract|conformance|models|migrations")
     paths = [path.relative_to(output) for path in found]
     return [str(p) for p in sorted(paths, key=lambda p: not likely.search(p.stem))]
 

@@ -137,7 +137,9 @@ RESERVED_CLASS_NAMES = _words(
     "SQLITE_TIMEOUT TimeoutError ValidationError "
     "ActionTable ApiClient BIGINTS BIGINT_TEXTS BUSY BYTE_STRINGS COMPARISONS DATES DURATIONS "
     "EMAILS FLOATS INTEGERS IPS JSON_VALUES LOST MOMENTS NOW RESOURCES ReferringRows "
-    "ResourceApi ResourceTable SampleValues TIMES URLS UUIDS"
+    "ResourceApi ResourceTable SampleValues TIMES URLS UUIDS "
+    "ALL_EDGES ASGIApp DECIMAL_ODDITIES Edges INVALID NamedTuple SHUTDOWN "
+    "TEXT_ODDITIES"
 )
 """What no class of an entity or enum may be called."""
 

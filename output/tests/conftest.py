@@ -1,6 +1,6 @@
-"""What the tests run on: a database of their own, rolled back after each.
+"""Fixtures: the application, its client, and a database that is rolled back each time.
 
-It is SQLite in memory, or the database that `TEST_DATABASE_URL` names.
+The database is SQLite in memory, or the one that `TEST_DATABASE_URL` names.
 """
 
 import os
@@ -12,7 +12,7 @@ from anyio import to_thread
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from pydantic import SecretStr
-from sqlalchemy import AsyncAdaptedQueuePool, event
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -22,12 +22,12 @@ from sqlalchemy.ext.asyncio import (
 
 from app.core.config import Settings, get_settings
 from app.db.engine import create_engine
-from app.db.session import create_sessionmaker, get_session
+from app.db.session import create_sessionmaker
 from app.main import create_app
 from tests.probe import create_probe
-from tests.support import ApiClient, migrate
+from tests.support import ApiClient, migrate, with_state
 
-IN_MEMORY = "sqlite+aiosqlite:///file:tests?mode=memory&cache=shared&uri=true"
+IN_MEMORY = "sqlite+aiosqlite:///file:/tests?vfs=memdb&uri=true"
 
 
 @pytest.fixture(scope="session")
@@ -37,16 +37,17 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def database_url() -> str:
-    """Return the URL of the database that the tests use."""
-    return os.environ.get("TEST_DATABASE_URL", IN_MEMORY)
+def settings() -> Settings:
+    """Return the settings of the application under test."""
+    url = SecretStr(os.environ.get("TEST_DATABASE_URL", IN_MEMORY))
+    return Settings(database_url=url, log_level="WARNING")
 
 
 @pytest.fixture(scope="session")
 async def engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
-    """Connect to the database, and make its tables by the migrations."""
-    engine = create_engine(settings, poolclass=AsyncAdaptedQueuePool)
-    # A database in memory lives as long as something is connected to it.
+    """Connect to the database, and create its tables with the migrations."""
+    engine = create_engine(settings)
+    # A database in memory lives as long as one connection to it.
     async with engine.connect():
         await to_thread.run_sync(migrate, settings.database_url.get_secret_value())
         yield engine
@@ -55,7 +56,7 @@ async def engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
 
 @pytest.fixture
 async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """Open a transaction that no test commits."""
+    """Open the transaction of a test, which is rolled back at its end."""
     async with engine.connect() as connection:
         transaction = await connection.begin()
         yield connection
@@ -64,7 +65,7 @@ async def connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 @pytest.fixture
 def sessions(connection: AsyncConnection) -> async_sessionmaker[AsyncSession]:
-    """Make sessions inside the test's transaction."""
+    """Return a maker of sessions inside the transaction of the test."""
     return create_sessionmaker(connection, join_transaction_mode="create_savepoint")
 
 
@@ -72,87 +73,77 @@ def sessions(connection: AsyncConnection) -> async_sessionmaker[AsyncSession]:
 async def session(
     sessions: async_sessionmaker[AsyncSession],
 ) -> AsyncIterator[AsyncSession]:
-    """Open the session that a test makes and checks rows by."""
+    """Open the session in which a test creates rows and checks them."""
     async with sessions() as session:
         yield session
 
 
 @pytest.fixture(scope="session")
-def settings(database_url: str) -> Settings:
-    """Return the settings of the application under test."""
-    return Settings(database_url=SecretStr(database_url))
-
-
-@pytest.fixture(scope="session")
 def app(settings: Settings) -> FastAPI:
-    """Put the application together, once for all tests."""
+    """Create the application, once for all tests."""
     return create_app(settings)
 
 
 @pytest.fixture(scope="session")
+async def state(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+    """Start the application, and return what its lifespan shares with requests."""
+    async with app.router.lifespan_context(app) as state:
+        yield dict(state or {})
+
+
+@pytest.fixture(scope="session")
 def headers() -> dict[str, str]:
-    """Return the headers of every request: credentials, if endpoints ask for any."""
+    """Return the headers of every request, such as the credentials of a guard."""
     return {}
 
 
 @pytest.fixture
 async def client(
     app: FastAPI,
+    state: dict[str, Any],
     headers: dict[str, str],
     sessions: async_sessionmaker[AsyncSession],
 ) -> AsyncIterator[AsyncClient]:
-    """Talk to the application, whose requests have a session of their own each."""
-
-    async def get_test_session() -> AsyncIterator[AsyncSession]:
-        async with sessions.begin() as session:
-            yield session
-
-    app.dependency_overrides[get_session] = get_test_session
-    transport = ASGITransport(app)
+    """Return a client of the application, which uses the sessions of the test."""
+    transport = ASGITransport(with_state(app, state | {"sessions": sessions}))
     async with ApiClient(
-        transport=transport,
-        base_url="http://test",
-        headers=headers,
+        transport=transport, base_url="http://test", headers=headers
     ) as client:
         yield client
-    del app.dependency_overrides[get_session]
 
 
 @pytest.fixture(scope="session")
 def probe_app(settings: Settings) -> FastAPI:
-    """Build the application with some more endpoints, once for all tests."""
+    """Create the application with additional endpoints, once for all tests."""
     return create_probe(settings)
 
 
 @pytest.fixture
 async def probe(
-    probe_app: FastAPI,
-    headers: dict[str, str],
+    probe_app: FastAPI, headers: dict[str, str]
 ) -> AsyncIterator[AsyncClient]:
-    """Talk to an application with some endpoints more, which need no database."""
+    """Return a client of the additional endpoints, which need no database."""
     transport = ASGITransport(probe_app)
     async with AsyncClient(
-        transport=transport,
-        base_url="http://test",
-        headers=headers,
+        transport=transport, base_url="http://test", headers=headers
     ) as client:
         yield client
 
 
 @pytest.fixture
 def one_included(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let lists of related rows end behind the first one."""
+    """Limit included lists to a single row."""
     monkeypatch.setattr(get_settings(), "max_included", 1)
 
 
 @pytest.fixture
 def statements(engine: AsyncEngine) -> Iterator[list[str]]:
-    """Collect the SQL that is sent during a test."""
+    """Collect the SQL statements of a test."""
     sent: list[str] = []
 
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+    def record(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
         sent.append(statement)
 
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    event.listen(engine.sync_engine, "before_cursor_execute", record)
     yield sent
-    event.remove(engine.sync_engine, "before_cursor_execute", note)
+    event.remove(engine.sync_engine, "before_cursor_execute", record)

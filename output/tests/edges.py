@@ -1,55 +1,65 @@
-"""Values at the edges of what types hold, in wire form: what is sent, and what is kept.
+"""Values at the edges of what each type holds: what is sent, and what is stored.
 
-Some of them no field takes: they have to be refused.
+Some of them are valid for no property, and have to be rejected.
 """
 
 import hashlib
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 EdgeValues = list[tuple[Any, Any]]
 
 
+class Edges(NamedTuple):
+    """The edges of a type."""
+
+    limits: EdgeValues
+    """Tried for every property."""
+    oddities: EdgeValues
+    """Tried for one property of each type, as all of them share its code."""
+
+
 def same(*values: Any) -> EdgeValues:
-    """Return values that come back as they were sent."""
+    """Return values that are stored as they are sent."""
     return [(value, value) for value in values]
 
 
 def words(text: str) -> EdgeValues:
-    """Return texts that come back as they were sent."""
+    """Return texts that are stored as they are sent."""
     return same(*text.split())
 
 
-def listed(values: EdgeValues) -> EdgeValues:
-    """Return lists of one value each, and the empty one."""
-    return [([], []), *(([sent], [kept]) for sent, kept in values)]
+def listed(edges: Edges) -> Edges:
+    """Return the edges of a list of values."""
+    limits, oddities = ([([a], [b]) for a, b in values] for values in edges)
+    return Edges(limits, [([], []), *oddities])
 
 
-def text(longest: int | None = None) -> EdgeValues:
-    """Return text of odd characters, and as long as it can be, or too long to index."""
-    # What cannot be compressed, so that it takes its length in an index.
+def text(longest: int | None = None) -> Edges:
+    """Return texts of unusual characters, up to the limit or too long for an index."""
+    # Random digits, because an index compresses what repeats.
     long = [hashlib.shake_256().hexdigest(length) for length in (2_000, 10_000)]
     if longest is not None:
-        long = ["x" * longest, "\U0001f600" * longest, "x" * (longest + 1)]
-    odd = (
-        "",
-        " a ",
-        "e\u0301\u00e9",
-        "\u202e\u2028\ufeff",
-        "a\r\n\tb\x7f",
-        "%_\\'\";--",
-    )
-    return same(*odd, "\x00", "\ud800", *long)
+        long = ["x" * longest, "\U0001f600" * longest]
+    return Edges(same(*long, "e\u0301 %_\\'\";--"), TEXT_ODDITIES)
 
 
-def decimal(precision: int, scale: int) -> EdgeValues:
-    """Return the greatest numbers that SQLite keeps, too, and what does not fit."""
+TEXT_ODDITIES = [
+    *same("", " a ", "\u00e9", "\u202e\u2028\ufeff", "a\r\n\tb\x7f", "\x00", "\ud800")
+]
+
+
+def decimal(precision: int, scale: int) -> Edges:
+    """Return the largest numbers, as far as SQLite is exact, and invalid ones."""
     whole = min(precision, 15) - scale
     fraction = f".{'9' * scale}" if scale else ""
     most = f"{'9' * whole or '0'}{fraction}"
     zero = f"{0:.{scale}f}"
-    wrong = same(f"1{'0' * precision}", f"{most}1.5", "1e1", 0.5)
-    return [("-0", zero), *same(zero, most, f"-{most}"), *wrong]
+    limits = [("-0", zero), *same(zero, most, f"-{most}", f"1{'0' * precision}")]
+    return Edges(limits, DECIMAL_ODDITIES)
+
+
+DECIMAL_ODDITIES = same("1.5.5", "1e1", "NaN", 0.5)
 
 
 def nested(depth: int) -> Any:
@@ -60,21 +70,29 @@ def nested(depth: int) -> Any:
     return value
 
 
-DATES = [
-    *words("0001-01-01 9999-12-31 2024-02-29 2023-02-29 0000-01-01 10000-01-01"),
-    *same("-0001-01-01", "2024-01-01T00:00:00", 0),
-]
+DATES = Edges(
+    words("0001-01-01 9999-12-31"),
+    [
+        *words("2024-02-29 2023-02-29 0000-01-01 10000-01-01 -0001-01-01"),
+        *same("2024-01-01T00:00:00", 0),
+    ],
+)
 
-JSON_VALUES = [
-    *same({}, [], "", 0, False, [None], {"": [{}]}, {"e\u0301": "\U0001f600"}),
-    *same(0.1, -0.0, 1e16, 1.5e300, 5e-324, [0.1, -0.0, 1e16, 1.5e300, 5e-324]),
-    *same(2**53 - 1, [2**53 - 1], 2**53, [12345678901234567890], 10**400, [10**400]),
-    *same(math.nan, [math.inf], "\x00", {"\x00": 0}, "\ud800", {"\ud800": 0}),
-    *same(nested(64), nested(65), nested(900)),
-]
+JSON_VALUES = Edges(
+    same({"e\u0301": ["\U0001f600", None, 0.1]}, nested(64)),
+    [
+        *same({}, [], "", 0, False, [None], {"": [{}]}),
+        *same(0.1, -0.0, 1e16, 1.5e300, 5e-324, [-0.0, 1e16, 1.5e300, 5e-324]),
+        *same(2**53 - 1, [2**53 - 1], 2**53, [2**63], 10**400, [10**400]),
+        *same(math.nan, [math.inf], "\x00", {"\x00": 0}, "\ud800", {"\ud800": 0}),
+        *same(nested(65), nested(900)),
+    ],
+)
 
-EMAILS = [
-    ("A@EXAMPLE.com", "A@example.com"),
-    *words(f"a+b@example.com {'x' * 64}@example.com {'x' * 65}@example.com a@b@c.com"),
-    *same("a@example.com\x00", "\ud800@example.com"),
-]
+EMAILS = Edges(
+    [("A@EXAMPLE.com", "A@example.com"), *words(f"{'x' * 64}@example.com")],
+    [
+        *words(f"a+b@example.com {'x' * 65}@example.com a@b@c.com"),
+        *same("a@example.com\x00", "\ud800@example.com"),
+    ],
+)

@@ -1,8 +1,9 @@
-"""An application with some endpoints more, to see what is common to all."""
+"""The application with additional endpoints, to test what all endpoints share."""
 
 from fastapi import FastAPI, Response
 from pydantic import BaseModel
 
+from app.api.recovery import repeatable
 from app.core.config import Settings
 from app.core.etags import IfMatch
 from app.main import create_app
@@ -12,20 +13,33 @@ MAX_BODY_SIZE = 10_000
 
 
 class ProbeBody(BaseModel):
-    """A body with names that a pointer has to escape."""
+    """A body with names that have to be escaped in JSON pointers."""
 
     numbers: list[int] = []
     values: dict[str, int] = {}
 
 
 def create_probe(settings: Settings) -> FastAPI:
-    """Return the application with endpoints that fail, echo, and know a version."""
+    """Return the application with endpoints that fail, echo, and have a version."""
     changes = {"max_body_size": MAX_BODY_SIZE, "cors_origins": [ORIGIN]}
     app = create_app(settings.model_copy(update=changes))
+    app.state.errors = []
 
     @app.get("/fail")
     async def fail() -> None:
         raise RuntimeError("a secret")
+
+    @app.get("/query")
+    @app.post("/query")
+    async def query() -> str:
+        if app.state.errors:
+            raise app.state.errors.pop()
+        return "done"
+
+    @app.post("/repeat")
+    @repeatable
+    async def repeat() -> str:
+        return await query()
 
     @app.post("/echo")
     async def echo(data: ProbeBody) -> ProbeBody:

@@ -1,4 +1,4 @@
-"""What the conformance tests know of a resource, and how they talk to it."""
+"""What the conformance tests know about a resource, and how they call it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,25 +7,25 @@ from typing import Any
 from httpx2 import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from tests.edges import EdgeValues
+from tests.edges import Edges
 from tests.support import ANY_VERSION, ApiClient, get_list, is_row, row_url
 
 
 @dataclass(frozen=True)
 class ReferringRows:
-    """Rows that refer to those of a resource, and what becomes of them."""
+    """Rows that refer to those of a resource, and what happens to them."""
 
     name: str
     on_delete: str
     """`restrict`, `cascade` or `set_null`."""
     make: Callable[..., Any]
     columns: Mapping[str, str]
-    """Attributes of a referring row, and those of the other one that they repeat."""
+    """Attributes of the referring row, and those of the row that they refer to."""
     child: int = 0
-    """The number of the sample that refers."""
+    """The number of the referring sample."""
     parent: int = 0
     is_linked_later: bool = False
-    """The one sample needs the other one not to be there yet."""
+    """Whether the referring row exists before the row that it refers to."""
 
     def __str__(self) -> str:
         return self.name
@@ -37,13 +37,13 @@ class ActionTable:
 
     method: str
     path: str
-    """What follows the address of the row."""
+    """What follows the URL of the row."""
     body: Mapping[str, Any] | None = None
     required: Sequence[str] = ()
     refused: Sequence[tuple[str, Any]] = ()
-    """Properties of the body with values that they do not take."""
+    """Properties of the body with invalid values."""
     is_conditional: bool = False
-    """It needs `If-Match`."""
+    """Whether it requires `If-Match`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,40 +54,39 @@ class ResourceTable:
     """
 
     url: str
-    methods: Sequence[str]
-    """Those of `list`, `create`, `get`, `update` and `delete` that it has."""
+    methods: Sequence[str] = ("list", "create", "get", "update", "delete")
     model: Any
     make: Callable[..., Any]
     """The factory of its rows."""
     payload: Callable[..., Any] | None = None
-    """The factory of what clients send."""
+    """The factory of request bodies."""
     samples: int = 4
     key: Sequence[str] = ("id",)
     unknown: str = "00000000-0000-4000-8000-00000000ffff"
-    """A key of no row, as paths have it."""
+    """A key that no row has, as it is written in paths."""
     malformed: str = "nonsense"
     attributes: Mapping[str, str] = field(default_factory=dict)
-    """The attributes of the model that have other names than their properties."""
+    """The attributes of the model that are named differently from their properties."""
 
     required: Sequence[str] = ()
     kept: Sequence[str] = ()
-    """What checks require as well."""
+    """Optional properties that a check constraint requires."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
-    """What is not null where it is left out."""
+    """The defaults that are not null."""
     generated: Sequence[str] = ()
-    """What has a value of its own in each row, where it is left out."""
+    """What gets a new value in each row by default."""
     refused: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    """Values that a property does not take."""
+    """Invalid values of each property."""
     refused_in_keys: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    """The same of keys that clients choose."""
+    """Invalid values of keys that clients choose."""
     dangling: Sequence[Mapping[str, Any]] = ()
-    """References to rows that do not exist; the first property is to blame."""
+    """References to missing rows; the error names the first property."""
     tied: Sequence[str] = ()
-    """What cannot take the second sample's value while the rest stays the first's."""
+    """What cannot change from the first to the second sample's value on its own."""
     changed: str = ""
-    """What can, and differs between the two."""
+    """A property that can, and whose value differs."""
     clearable: Sequence[str] = ()
-    edges: Mapping[str, EdgeValues] = field(default_factory=dict)
+    edges: Mapping[str, Edges] = field(default_factory=dict)
 
     actions: Sequence[ActionTable] = ()
     referrers: Sequence[ReferringRows] = ()
@@ -95,27 +94,28 @@ class ResourceTable:
     filters: Mapping[str, str] = field(default_factory=dict)
     """The operators of each filter."""
     links: Mapping[str, tuple[int, Callable[..., Any], int]] = field(
-        default_factory=dict,
+        default_factory=dict
     )
-    """References that no sample has: the row to link, and the factory and number of the row that it is linked to."""
+    """References that are null in all samples: the number of the sample to link, and the
+    factory and the number of the row that it is linked to."""
     searches: Sequence[str] = ()
     sorts: Sequence[str] = ()
     order: str = ""
     """The default order."""
     included: str = ""
-    """All that lists include, comma-separated."""
-    queries: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Values that a filter does not take."""
+    """Everything that lists can include, comma-separated."""
+    strict_filters: Sequence[str] = ()
+    """Filters that reject text which is not of their type."""
     paging: str = "cursor"
     total: str = "asked"
-    """When lists say how many rows there are: `asked`, `always` or `never`."""
+    """When lists return the total: `asked`, `always` or `never`."""
 
     def __str__(self) -> str:
         return self.url.rpartition("/")[2]
 
     @property
     def changeable(self) -> list[str]:
-        """Return what can take the second sample's value alone."""
+        """Return what can change to the second sample's value on its own."""
         return [name for name in self.refused if name not in self.tied]
 
     def attribute(self, name: str) -> str:
@@ -124,13 +124,10 @@ class ResourceTable:
 
 
 class ResourceApi:
-    """A resource, the client that talks to it, and the session that stores its rows."""
+    """A resource, the client that calls it, and the session that stores its rows."""
 
     def __init__(
-        self,
-        resource: ResourceTable,
-        client: ApiClient,
-        session: AsyncSession,
+        self, resource: ResourceTable, client: ApiClient, session: AsyncSession
     ) -> None:
         self.resource = resource
         self.client = client
@@ -145,11 +142,11 @@ class ResourceApi:
         return [await self.make(number) for number in range(self.resource.samples)]
 
     async def url(self) -> str:
-        """Store the first sample, and return its address."""
+        """Store the first sample, and return its URL."""
         return row_url(self.resource.url, await self.make())
 
     async def payload(self, number: int = 0) -> dict[str, Any]:
-        """Return what a client sends to create a sample."""
+        """Return the request body that creates a sample."""
         assert self.resource.payload is not None
         payload: dict[str, Any] = await self.resource.payload(self.session, number)
         return payload
@@ -159,7 +156,7 @@ class ResourceApi:
         return await self.client.post(self.resource.url, json=body)
 
     async def patch(self, url: str, changes: dict[str, Any]) -> Response:
-        """Change a row, whatever its version."""
+        """Update a row, whatever its version."""
         return await self.client.patch(url, json=changes, headers=ANY_VERSION)
 
     async def act(
@@ -169,7 +166,7 @@ class ResourceApi:
         body: Mapping[str, Any] | None,
         headers: dict[str, str] = ANY_VERSION,
     ) -> Response:
-        """Send what an action of the row at an address takes."""
+        """Call an action of the row at a URL."""
         url = f"{url}/{action.path}"
         return await self.client.request(action.method, url, json=body, headers=headers)
 
@@ -178,7 +175,7 @@ class ResourceApi:
         return await get_list(self.client, self.resource.url, query)
 
     async def pages(self, query: dict[str, Any]) -> list[dict[str, Any]]:
-        """Return the items of all pages, of one row each."""
+        """Return the items of all pages, with one row per page."""
         items: list[dict[str, Any]] = []
         query = query | {"limit": 1}
         while True:
@@ -193,6 +190,6 @@ class ResourceApi:
                 query["offset"] = len(items)
 
     async def found(self, rows: list[Any], query: dict[str, Any]) -> list[bool]:
-        """Return which of the rows a page holds."""
+        """Return which of the rows are listed."""
         items, key = await self.items(query), self.resource.key
         return [any(is_row(item, row, *key) for item in items) for row in rows]

@@ -1,4 +1,4 @@
-"""What the tests have in common."""
+"""Helpers that the tests share."""
 
 import datetime
 import decimal
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 from sqlalchemy import func, inspect, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.core.clock import utc_now
 from app.core.errors import PROBLEM_JSON
@@ -35,31 +36,42 @@ def alembic_config(url: str) -> Config:
 
 
 def migrate(url: str) -> None:
-    """Bring the tables of a database up to date."""
+    """Apply all migrations to a database."""
     command.upgrade(alembic_config(url), "head")
 
 
-class ApiClient(AsyncClient):
-    """A client that skips a test where its own credentials are not enough.
+def with_state(app: ASGIApp, state: dict[str, Any]) -> ASGIApp:
+    """Return an application whose requests have a state, as servers provide it."""
 
-    `test_clients_are_let_in` fails then, and says what to do.
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, "state": dict(state)}, receive, send)
+
+    return serve
+
+
+class ApiClient(AsyncClient):
+    """A client that skips the test when an endpoint rejects its credentials.
+
+    `test_client_is_authorized` fails in that case, and says what to do.
     """
 
     async def request(self, method: str, url: URL | str, **options: Any) -> Response:
         """Send a request."""
         response = await super().request(method, url, **options)
-        if response.status_code in (401, 403) and await self.is_refused(method, url):
-            pytest.skip(f"{method} {url} asks for credentials")
+        if response.status_code in (401, 403) and await self.is_unauthorized(
+            method, url
+        ):
+            pytest.skip(f"{method} {url} requires credentials")
         return response
 
-    async def is_refused(self, method: str, url: URL | str) -> bool:
-        """Check whether a request is refused before anybody looks at what it sends."""
+    async def is_unauthorized(self, method: str, url: URL | str) -> bool:
+        """Return whether a request without a body is already rejected."""
         response = await super().request(method, url)
         return response.status_code in (401, 403)
 
 
 def to_wire(value: Any) -> Any:
-    """Return a value as JSON has it."""
+    """Return a value as it is sent in JSON."""
     if isinstance(value, decimal.Decimal):
         return f"{value:f}"
     if isinstance(value, list):
@@ -73,18 +85,25 @@ NOW = utc_now()
 
 
 def day_ahead(days: int) -> datetime.date:
-    """Return the day that comes so many days after today."""
+    """Return a date in the future."""
     return NOW.date() + datetime.timedelta(days)
 
 
+def sample(columns: Mapping[str, list[Any]], number: int) -> dict[str, Any]:
+    """Return a sample; the last value of a column is also that of further samples."""
+    return {
+        name: column[min(number, len(column) - 1)] for name, column in columns.items()
+    }
+
+
 SampleValues = Callable[[AsyncSession, int], Awaitable[dict[str, Any]]]
-"""A function that returns the values of a sample, by its number."""
+"""A function that returns the values of a sample."""
 
 
 def maker(model: type[RowT], values_of: SampleValues) -> Callable[..., Awaitable[RowT]]:
     """Return a factory of rows: `await make(session, number, **changes)`.
 
-    Without changes it stores each sample only once.
+    Without changes, it stores each sample only once per session.
     """
 
     async def make(session: AsyncSession, number: int = 0, /, **changes: Any) -> RowT:
@@ -103,16 +122,12 @@ def maker(model: type[RowT], values_of: SampleValues) -> Callable[..., Awaitable
 
 
 def payload_maker(
-    schema: type[BaseModel],
-    values_of: SampleValues,
+    schema: type[BaseModel], values_of: SampleValues
 ) -> Callable[..., Awaitable[dict[str, Any]]]:
-    """Return a factory of what a client sends: the values that a schema takes."""
+    """Return a factory of request bodies, with the values that a schema accepts."""
 
     async def make(
-        session: AsyncSession,
-        number: int = 0,
-        /,
-        **changes: Any,
+        session: AsyncSession, number: int = 0, /, **changes: Any
     ) -> dict[str, Any]:
         values = await values_of(session, number) | changes
         return {
@@ -125,7 +140,7 @@ def payload_maker(
 
 
 async def change(session: AsyncSession, row: Base, /, **changes: Any) -> None:
-    """Set attributes of a stored row."""
+    """Change attributes of a stored row."""
     await session.refresh(row, list(changes))
     for name, value in changes.items():
         setattr(row, name, value)
@@ -133,7 +148,7 @@ async def change(session: AsyncSession, row: Base, /, **changes: Any) -> None:
 
 
 async def fetch(session: AsyncSession, row: RowT) -> RowT | None:
-    """Return a row as it is stored by now, or None if it is gone."""
+    """Return the current state of a row, or None if it was deleted."""
     mapper = inspect(type(row))
     key = zip(mapper.primary_key, inspect(row).identity or (), strict=True)
     statement = select(type(row)).where(*(column == part for column, part in key))
@@ -147,28 +162,25 @@ async def count(session: AsyncSession, table: str) -> int:
 
 
 def row_url(url: str, row: Base) -> str:
-    """Return the address of a row in a collection."""
+    """Return the URL of a row in a collection."""
     return item_url(url, *(inspect(row).identity or ()))
 
 
 def item_url(url: str, *key: Any) -> str:
-    """Return the address of what has this key in a collection."""
+    """Return the URL of the item with a key in a collection."""
     return "/".join([url, *(quote(str(to_wire(part)), safe="") for part in key)])
 
 
 def is_row(item: dict[str, Any], row: Base, *key: str) -> bool:
-    """Tell whether an object of an answer is about a row; `key` names its parts."""
+    """Return whether an item of a response represents a row; `key` names its key."""
     parts = [str(item[name]) for name in key or ("id",)]
     return parts == [str(to_wire(part)) for part in inspect(row).identity or ()]
 
 
 def assert_problem(
-    response: Response,
-    status: int,
-    *fields: str,
-    code: str | None = None,
+    response: Response, status: int, *fields: str, code: str | None = None
 ) -> None:
-    """Check that an answer is a problem detail that names these fields, or this code."""
+    """Check for problem details that name these fields, or this code."""
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == PROBLEM_JSON
     problem = response.json()
@@ -179,7 +191,7 @@ def assert_problem(
 
 
 def wrong_name(error: dict[str, Any]) -> str:
-    """Return the name of the property or the parameter that an error is about."""
+    """Return the property or the parameter that an error is about."""
     if "parameter" in error:
         return str(error["parameter"])
     name = str(error["pointer"]).removeprefix("/").split("/")[0]
@@ -187,27 +199,30 @@ def wrong_name(error: dict[str, Any]) -> str:
 
 
 def assert_answered(response: Response, status: int) -> None:
-    """Check for success, for a rule that refuses the samples, or for an unwritten body."""
+    """Check for success, a rule that rejects the sample, or a missing implementation."""
     if not 400 <= response.status_code < 500 and response.status_code != status:
         assert_problem(response, 501)
 
 
 def assert_created(response: Response) -> None:
-    """Check that a row was created; if a rule refuses a sample, change the sample."""
-    assert response.status_code == 201, f"{response.text} (see tests/factories)"
+    """Check that a row was created. Change the sample if a rule rejects it."""
+    assert_holds(response, {}, 201)
 
 
-def assert_holds(response: Response, values: Mapping[str, Any]) -> None:
-    """Check for an answer whose object holds these values."""
-    assert response.is_success, response.text
+def assert_holds(
+    response: Response, values: Mapping[str, Any], status: int = 200
+) -> None:
+    """Check that a response contains these values; it may contain more.
+
+    Change the sample if a rule rejects it.
+    """
+    assert response.status_code == status, f"{response.text} (see tests/factories)"
     answer = response.json()
     assert answer == answer | dict(values)
 
 
 async def get_list(
-    client: AsyncClient,
-    url: str,
-    query: dict[str, Any] | None = None,
+    client: AsyncClient, url: str, query: dict[str, Any] | None = None
 ) -> list[dict[str, Any]]:
     """Return the items of a page."""
     response = await client.get(url, params=query)
@@ -216,6 +231,13 @@ async def get_list(
     return items
 
 
+async def get_listed(
+    client: AsyncClient, url: str, query: dict[str, Any], row: Base, *key: str
+) -> dict[str, Any]:
+    """Return the item of a page that represents a row."""
+    return find(await get_list(client, url, query), row, *key)
+
+
 def find(items: list[dict[str, Any]], row: Base, *key: str) -> dict[str, Any]:
-    """Return the item that is about a row."""
+    """Return the item that represents a row."""
     return next(item for item in items if is_row(item, row, *key))

@@ -1,16 +1,14 @@
-"""What every endpoint has in common: health, documentation, headers, errors."""
+"""What all endpoints share: health, documentation, headers, errors."""
 
 import logging
 import re
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
-from pydantic import SecretStr
 from sqlalchemy import text
 
-from app.core.config import Settings
-from app.main import create_app
 from tests.probe import ORIGIN
 from tests.support import assert_problem
 
@@ -21,7 +19,7 @@ async def test_is_healthy(client: AsyncClient, path: str) -> None:
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
-async def test_serves_its_documentation(client: AsyncClient) -> None:
+async def test_serves_documentation_without_unsafe_scripts(client: AsyncClient) -> None:
     response = await client.get("/docs")
     assert response.headers["content-type"].startswith("text/html")
     policy = response.headers["Content-Security-Policy"].split("; ")
@@ -29,19 +27,16 @@ async def test_serves_its_documentation(client: AsyncClient) -> None:
     assert "unsafe" not in scripts
 
 
-async def test_operations_have_names_of_their_own(client: AsyncClient) -> None:
+async def test_operation_ids_are_unique(client: AsyncClient) -> None:
     document = (await client.get("/openapi.json")).json()
     operations = [each for path in document["paths"].values() for each in path.values()]
     names = [operation["operationId"] for operation in operations]
     assert len(names) == len(set(names))
 
 
-async def test_opens_sessions_while_it_lives() -> None:
-    app = create_app(Settings(database_url=SecretStr("sqlite+aiosqlite://")))
-    async with app.router.lifespan_context(app) as state:
-        assert state is not None
-        async with state["sessions"]() as session:
-            assert await session.scalar(text("SELECT 1")) == 1
+async def test_lifespan_provides_sessions(state: dict[str, Any]) -> None:
+    async with state["sessions"]() as session:
+        assert await session.scalar(text("SELECT 1")) == 1
 
 
 async def test_request_ids_are_kept_or_made(client: AsyncClient) -> None:
@@ -71,24 +66,19 @@ async def test_unknown_paths_are_problems(client: AsyncClient, path: str) -> Non
 
 @pytest.mark.parametrize("root_path", ["", "/behind/a/proxy"])
 async def test_wrong_methods_are_problems(
-    app: FastAPI,
-    headers: dict[str, str],
-    root_path: str,
+    app: FastAPI, headers: dict[str, str], root_path: str
 ) -> None:
     transport = ASGITransport(app, root_path=root_path)
     async with AsyncClient(
-        transport=transport,
-        base_url="http://test",
-        headers=headers,
+        transport=transport, base_url="http://test", headers=headers
     ) as client:
         response = await client.delete(f"{root_path}/health/live")
     assert_problem(response, 405)
     assert response.headers["Allow"] == "GET, HEAD"
 
 
-async def test_unexpected_errors_are_logged_and_not_told(
-    probe: AsyncClient,
-    caplog: pytest.LogCaptureFixture,
+async def test_unexpected_errors_are_logged_but_not_disclosed(
+    probe: AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.ERROR):
         response = await probe.get("/fail", headers={"Origin": ORIGIN})

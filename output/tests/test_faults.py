@@ -1,90 +1,48 @@
-"""What the application answers where the database fails."""
-
-from collections.abc import AsyncIterator
+"""Failures of the database: what is tried again, and what is answered."""
 
 import pytest
-from httpx2 import ASGITransport, AsyncClient
+from fastapi import FastAPI
+from httpx2 import AsyncClient
 from psycopg import errors
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
-from app.api.recovery import repeatable
-from app.core.config import Settings
-from app.main import create_app
 from tests.support import assert_problem
 
 DEADLOCK = OperationalError("SELECT 1", {}, errors.DeadlockDetected())
 BUSY = OperationalError("SELECT 1", {}, errors.LockNotAvailable())
-LOST = InterfaceError(
-    "SELECT 1",
-    {},
-    errors.AdminShutdown(),
-    connection_invalidated=True,
-)
+SHUTDOWN = errors.AdminShutdown()
+LOST = InterfaceError("SELECT 1", {}, SHUTDOWN, connection_invalidated=True)
 
 
 @pytest.fixture
-def pending() -> list[SQLAlchemyError]:
-    """Return the errors that the endpoints of `failing` are going to raise."""
-    return []
-
-
-@pytest.fixture
-async def failing(
-    settings: Settings,
-    headers: dict[str, str],
-    pending: list[SQLAlchemyError],
-) -> AsyncIterator[AsyncClient]:
-    """Talk to an application whose endpoints fail as a database does."""
-    app = create_app(settings)
-
-    @app.get("/fail")
-    @app.post("/once")
-    async def fail() -> str:
-        if pending:
-            raise pending.pop()
-        return "done"
-
-    @app.post("/again")
-    @repeatable
-    async def fail_again() -> str:
-        return await fail()
-
-    transport = ASGITransport(app, raise_app_exceptions=False)
-    async with AsyncClient(
-        transport=transport,
-        base_url="http://test",
-        headers=headers,
-    ) as client:
-        yield client
+def pending(probe_app: FastAPI) -> list[Exception]:
+    """Return the errors that the endpoints of the probe are about to raise."""
+    probe_app.state.errors = errors = list[Exception]()
+    return errors
 
 
 @pytest.mark.parametrize("error", [DEADLOCK, BUSY, LOST])
 async def test_faults_are_answered_with_503(
-    failing: AsyncClient,
-    pending: list[SQLAlchemyError],
-    error: SQLAlchemyError,
+    probe: AsyncClient, pending: list[Exception], error: Exception
 ) -> None:
     pending += [error, error]
-    response = await failing.get("/fail")
+    response = await probe.get("/query")
     assert_problem(response, 503)
     assert int(response.headers["Retry-After"]) > 0
 
 
 @pytest.mark.parametrize("error", [DEADLOCK, LOST])
-async def test_what_was_undone_runs_once_more(
-    failing: AsyncClient,
-    pending: list[SQLAlchemyError],
-    error: SQLAlchemyError,
+async def test_undone_requests_are_repeated(
+    probe: AsyncClient, pending: list[Exception], error: Exception
 ) -> None:
     pending.append(error)
-    assert (await failing.get("/fail")).json() == "done"
+    assert (await probe.get("/query")).json() == "done"
     pending.append(error)
-    assert (await failing.post("/again")).json() == "done"
+    assert (await probe.post("/repeat")).json() == "done"
 
 
-async def test_what_may_have_effects_elsewhere_runs_once(
-    failing: AsyncClient,
-    pending: list[SQLAlchemyError],
+async def test_requests_with_other_effects_are_not_repeated(
+    probe: AsyncClient, pending: list[Exception]
 ) -> None:
     pending.append(DEADLOCK)
-    assert_problem(await failing.post("/once"), 503)
+    assert_problem(await probe.post("/query"), 503)

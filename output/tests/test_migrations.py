@@ -1,4 +1,4 @@
-"""The migrations lead to the tables of the models, and back."""
+"""The migrations create the tables of the models, and can be undone."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.support import alembic_config
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    """Configure Alembic for a database that no other test uses at the same time."""
+    """Configure Alembic for a database of its own."""
     in_file = f"sqlite+aiosqlite:///{tmp_path}/test.db"
     return alembic_config(os.environ.get("TEST_DATABASE_URL", in_file))
 
@@ -23,6 +23,6 @@ def test_revisions_can_be_undone(config: Config) -> None:
     command.upgrade(config, "head")
 
 
-def test_revisions_lead_to_the_models(config: Config) -> None:
+def test_revisions_match_the_models(config: Config) -> None:
     command.upgrade(config, "head")
     command.check(config)

@@ -1,4 +1,4 @@
-"""What requests may send: bodies, versions, parameters; and what they are told."""
+"""What requests may send: bodies, versions and parameters."""
 
 import pytest
 from httpx2 import AsyncClient
@@ -9,7 +9,7 @@ JSON = {"Content-Type": "application/json"}
 
 
 @pytest.mark.parametrize("known", ['"3"', 'W/"3"', '"1", W/"3"', "*"])
-async def test_known_versions_are_not_sent_again(
+async def test_known_version_is_answered_with_304(
     probe: AsyncClient,
     known: str,
 ) -> None:
@@ -19,12 +19,15 @@ async def test_known_versions_are_not_sent_again(
 
 
 @pytest.mark.parametrize("known", ['"4"', '"*"', "3", ""])
-async def test_other_versions_are_sent(probe: AsyncClient, known: str) -> None:
+async def test_other_version_is_answered_in_full(
+    probe: AsyncClient,
+    known: str,
+) -> None:
     response = await probe.get("/thing", headers={"If-None-Match": known})
     assert (response.status_code, response.json()) == (200, 0)
 
 
-async def test_reads_the_versions_of_if_match(probe: AsyncClient) -> None:
+async def test_reads_versions_from_if_match(probe: AsyncClient) -> None:
     lines = [("If-Match", ' "1" ,W/"2",, "a,b"'), ("If-Match", '"4"')]
     response = await probe.put("/thing", headers=lines)
     assert response.json() == ['"1"', '"2"', '"4"', '"a,b"']
@@ -42,7 +45,7 @@ async def test_broken_json_is_a_problem(probe: AsyncClient, body: bytes) -> None
     assert [error["pointer"] for error in response.json()["errors"]] == [""]
 
 
-async def test_errors_point_at_their_place(probe: AsyncClient) -> None:
+async def test_errors_point_at_their_location(probe: AsyncClient) -> None:
     body = {"numbers": [1, "two"], "values": {"a/b~c": "three"}}
     problem = (await probe.post("/echo", json=body)).json()
     pointers = [error["pointer"] for error in problem["errors"]]
@@ -52,7 +55,7 @@ async def test_errors_point_at_their_place(probe: AsyncClient) -> None:
 
 
 @pytest.mark.parametrize("content_type", ["", "application/x-www-form-urlencoded"])
-async def test_other_bodies_than_json_are_refused(
+async def test_rejects_bodies_that_are_not_json(
     probe: AsyncClient,
     content_type: str,
 ) -> None:
@@ -60,7 +63,7 @@ async def test_other_bodies_than_json_are_refused(
     assert_problem(await probe.post("/echo", content="{}", headers=headers), 415)
 
 
-async def test_large_bodies_are_refused(probe: AsyncClient) -> None:
+async def test_rejects_large_bodies(probe: AsyncClient) -> None:
     body = b'{"numbers": [' + b" " * 9_985 + b"]}"
     assert (await probe.post("/echo", content=body, headers=JSON)).status_code == 200
     assert_problem(await probe.post("/echo", content=body + b" ", headers=JSON), 413)

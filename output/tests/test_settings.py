@@ -1,4 +1,4 @@
-"""What the settings take from the environment, and what they refuse."""
+"""What the settings read from the environment, and what they reject."""
 
 from pathlib import Path
 
@@ -10,20 +10,24 @@ from app.core.config import Settings, get_settings
 DATABASE = "postgresql+psycopg://someone:hidden@localhost/app"
 EXAMPLE = Path(__file__).parents[1] / ".env.example"
 KEY = "0123456789abcdef" * 2
+INVALID = {
+    "LOG_LEVEL": "loud",
+    "SECRET_KEY": KEY[:-1],
+    "DATABASE_URL": "nosuch://a:hidden@b/c",
+}
 
 
 @pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Leave out what this machine has set."""
-    monkeypatch.chdir(tmp_path)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remove the variables of this machine."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-def test_the_example_holds_the_defaults() -> None:
-    without = Settings()
-    Path(".env").write_bytes(EXAMPLE.read_bytes())
-    assert Settings() == without
+def test_example_has_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    defaults = Settings()
+    monkeypatch.setitem(Settings.model_config, "env_file", EXAMPLE)
+    assert Settings() == defaults
 
 
 def test_reads_origins(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -32,9 +36,8 @@ def test_reads_origins(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("missing", ["DATABASE_URL", "SECRET_KEY"])
-def test_production_has_no_defaults_for_secrets(
-    monkeypatch: pytest.MonkeyPatch,
-    missing: str,
+def test_production_has_no_default_secrets(
+    monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
     monkeypatch.setenv("ENVIRONMENT", "production")
     monkeypatch.setenv("DATABASE_URL", DATABASE)
@@ -45,18 +48,9 @@ def test_production_has_no_defaults_for_secrets(
         Settings()
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("LOG_LEVEL", "loud"),
-        ("SECRET_KEY", KEY[:-1]),
-        ("DATABASE_URL", "nosuch://a:hidden@b/c"),
-    ],
-)
-def test_wrong_settings_end_the_program_with_one_line(
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    value: str,
+@pytest.mark.parametrize(("name", "value"), INVALID.items())
+def test_invalid_settings_exit_with_one_line(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit) as ended:
@@ -67,7 +61,7 @@ def test_wrong_settings_end_the_program_with_one_line(
     assert "hidden" not in line
 
 
-def test_secrets_are_not_shown() -> None:
+def test_secrets_are_masked() -> None:
     settings = Settings(database_url=SecretStr(DATABASE), secret_key=SecretStr(KEY))
     assert "hidden" not in repr(settings)
     assert KEY not in repr(settings)

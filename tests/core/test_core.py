@@ -21,6 +21,8 @@ def _run_suite(folder: Path, layout: str, **variables: str) -> None:
     backend = lay_out(SAMPLES["bookshop"], layout, folder)
     suite = backend.folder / "tests" / "core"
     shutil.copytree(SUITE, suite)
+    # No test reads what a developer has set for the application.
+    (backend.folder / ".env").write_text("DATABASE_URL=nosuch://\n", "utf-8")
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *NO_PLUGINS, "tests/core"],
         cwd=backend.folder,

@@ -44,7 +44,7 @@ def test_the_guard_does_what_the_page_says(tmp_path: Path) -> None:
         output / ROUTES, 'router = APIRouter(prefix="/books", tags=["books"])\n', ROUTER
     )
 
-    assert "tests/test_conformance.py::test_clients_are_let_in" in failing(output)
+    assert "tests/test_conformance.py::test_client_is_authorized" in failing(output)
 
     edit(output / "tests/conftest.py", "    return {}\n", HEADERS)
     assert {name.partition("::")[0] for name in failing(output)} == {

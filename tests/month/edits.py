@@ -237,7 +237,7 @@ def module_beside(team: Team) -> None:
 
 
 def sample(team: Team) -> None:
-    team.edit("tests/factories/label.py", '"name": "name a"', '"name": "urgent"')
+    team.edit("tests/factories/label.py", '"name": ["name a"', '"name": ["urgent"')
 
 
 def guard_of_a_router(team: Team) -> None:
@@ -555,7 +555,7 @@ SECOND_WEEK = (
         "sample",
         sample,
         "from tests.factories.label import SAMPLES\n"
-        "assert SAMPLES[0]['name'] == 'urgent'",
+        "assert SAMPLES['name'][0] == 'urgent'",
     ),
     Edit(
         "guard of a router",

@@ -42,6 +42,9 @@ from generator.emit.views.testing_writes import (
     refused_values,
 )
 
+_METHODS = ("list", "create", "get", "update", "delete")
+_NONSENSE = "nonsense"
+"""What the emitted test sends to strict filters."""
 _COMMON_PARAMETERS = frozenset({"limit", "offset", "cursor", "sort", "include"})
 
 
@@ -63,11 +66,7 @@ class ConformanceView:
 def conformance_view(entity: Entity, world: World) -> ConformanceView | None:
     """Prepare the table of an entity; None where it has no endpoints."""
     endpoints = entity.endpoints
-    methods = [
-        name
-        for name in ("list", "create", "get", "update", "delete")
-        if getattr(endpoints, name)
-    ]
+    methods = [name for name in _METHODS if getattr(endpoints, name)]
     if not methods and not endpoints.actions:
         return None
     parts = dict(_parts(entity, world, methods))
@@ -144,7 +143,8 @@ def _basics(
 ) -> Iterator[tuple[str, Code]]:
     maker = maker_view(entity)
     yield "url", url(entity)
-    yield "methods", literal(tuple(methods))
+    if len(methods) < len(_METHODS):
+        yield "methods", literal(tuple(methods))
     yield "model", Code(entity.names.cls)
     yield "make", maker.make
     if entity.endpoints.create or entity.endpoints.update:
@@ -248,18 +248,24 @@ def _listed(
     included = ",".join(side.name for side in listed.includes)
     if included:
         yield "included", literal(included)
-    words = {
-        part.name: invalid_words(part.type)
+    strict = tuple(
+        part.name
         for part in listed.filters
-        if part.name not in _COMMON_PARAMETERS
-    }
-    words = {name: found for name, found in words.items() if found}
-    if words:
-        yield "queries", literal(words)
+        if part.name not in _COMMON_PARAMETERS and _is_strict(part)
+    )
+    if strict:
+        yield "strict_filters", literal(strict)
     if listed.page is Page.OFFSET:
         yield "paging", literal("offset")
     if listed.total is not Total.ASKED:
         yield "total", literal("always" if listed.total is Total.ALWAYS else "never")
+
+
+def _is_strict(part: Field) -> bool:
+    enum = part.type.enum
+    if enum is not None:
+        return _NONSENSE not in enum.values
+    return bool(invalid_words(part.type))
 
 
 def _operators(part: Field) -> Iterator[str]:

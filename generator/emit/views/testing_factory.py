@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.domain.model import BelongsTo, Entity, Field, Kind
@@ -19,7 +20,7 @@ from generator.emit.views.testing_code import (
     reference_items,
 )
 
-_LOCAL = frozenset({"session", "number", "changes", "values", "stored", "payload_of"})
+_LOCAL = frozenset({"session", "number", "changes", "values", "sample"})
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,8 @@ class FactoryView:
     maker: MakerView
     values: Code
     """Name of the function that gives the values of a sample."""
-    samples: list[Code]
-    """Dict literals of values by attribute."""
-    twin: Code
-    """A dict literal: in what the last sample, which is not among these, differs from
-    the one before; or empty."""
+    columns: list[Code]
+    """Items of a dict: the values of each attribute, sample by sample."""
     needed: list[NeededView]
     references: Code
     """The items of a dict: the keys of the needed rows, by attribute."""
@@ -76,12 +74,10 @@ def factory_view(entity: Entity, world: World) -> FactoryView:
     needed = [r for r in entity.belongs_to if rows[0].references[r] is not None]
     endpoints = entity.endpoints
     targets = dict.fromkeys(relation.target for relation in needed)
-    twin = _twin(entity, rows)
     return FactoryView(
         maker=maker_view(entity),
         values=Code(f"values_of_{snake(entity.name)}"),
-        samples=[_sample(entity, row) for row in (rows[:-1] if twin else rows)],
-        twin=twin,
+        columns=list(_columns(entity, rows)),
         needed=[
             NeededView(variable(relation), _made(relation, rows)) for relation in needed
         ],
@@ -127,33 +123,19 @@ def _made(relation: BelongsTo, rows: list[Sample]) -> Code:
     return Code(f"{call[:-1]}, {place})")
 
 
-def _twin(entity: Entity, rows: list[Sample]) -> Code:
-    """Print in what the last sample differs from the one before, if in little."""
-    if len(rows) < 2:
-        return Code("")
-    before, last = rows[-2:]
-    fields = sent(entity)
-    differing = [part for part in fields if last.values[part] != before.values[part]]
-    few = len(fields) > 1 and 2 * len(differing) < len(fields)
-    return _dict(entity, differing, last) if few else Code("")
+def _columns(entity: Entity, rows: list[Sample]) -> Iterator[Code]:
+    """Print the values of each attribute, unless it is null without being said.
 
-
-def _sample(entity: Entity, sample: Sample) -> Code:
-    """Print the values of a sample; what is null without being said is left out."""
-    fields = [
-        part
-        for part in sent(entity)
-        if sample.values[part] is not None or part.default is not None
-    ]
-    return _dict(entity, fields, sample)
-
-
-def _dict(entity: Entity, fields: list[Field], sample: Sample) -> Code:
-    items = (
-        Code(f"{literal(part.attribute)}: {_value(entity, part, sample)}")
-        for part in fields
-    )
-    return Code(f"{{{join(items)}}}")
+    The last value holds for the samples that follow.
+    """
+    for part in sent(entity):
+        values = [row.values[part] for row in rows]
+        if part.default is None and not any(value is not None for value in values):
+            continue
+        printed = [_value(entity, part, row) for row in rows]
+        while printed[1:] and printed[-1] == printed[-2]:
+            del printed[-1]
+        yield Code(f"{literal(part.attribute)}: [{join(printed)}]")
 
 
 def _value(entity: Entity, part: Field, sample: Sample) -> Code:

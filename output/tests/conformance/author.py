@@ -8,7 +8,6 @@ from tests.resources import ReferringRows, ResourceTable
 
 AUTHORS = ResourceTable(
     url="/api/v1/authors",
-    methods=("list", "create", "get", "update", "delete"),
     model=Author,
     make=make_author,
     payload=payload_for_author,
@@ -20,7 +19,7 @@ AUTHORS = ResourceTable(
     filters={"name": "= in contains", "born": "= gt gte lt lte in is_null"},
     searches=("name",),
     sorts=("name", "born"),
-    queries={"born": ["nonsense"]},
+    strict_filters=("born",),
     referrers=[
         ReferringRows("book.author", "restrict", make_book, {"author_id": "id"}),
     ],

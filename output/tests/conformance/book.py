@@ -7,7 +7,6 @@ from tests.resources import ActionTable, ReferringRows, ResourceTable
 
 BOOKS = ResourceTable(
     url="/api/v1/books",
-    methods=("list", "create", "get", "update", "delete"),
     model=Book,
     make=make_book,
     payload=payload_for_book,
@@ -42,7 +41,7 @@ BOOKS = ResourceTable(
     sorts=("title", "created_at"),
     order="-created_at",
     included="author,tags",
-    queries={"status": ["nonsense"], "author_id": ["nonsense"], "price": ["nonsense"]},
+    strict_filters=("status", "author_id", "price"),
     referrers=[
         ReferringRows(
             "book.sequel_to",

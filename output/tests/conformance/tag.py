@@ -7,7 +7,6 @@ from tests.resources import ResourceTable
 
 TAGS = ResourceTable(
     url="/api/v1/tags",
-    methods=("list", "create", "get", "update", "delete"),
     model=Tag,
     make=make_tag,
     payload=payload_for_tag,

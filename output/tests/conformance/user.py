@@ -7,7 +7,6 @@ from tests.resources import ResourceTable
 
 USERS = ResourceTable(
     url="/api/v1/users",
-    methods=("list", "create", "get", "update", "delete"),
     model=User,
     make=make_user,
     payload=payload_for_user,

@@ -6,19 +6,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Author
 from app.schemas import AuthorCreate
-from tests.support import day_ahead, maker, payload_maker
+from tests.support import day_ahead, maker, payload_maker, sample
 
-SAMPLES: list[dict[str, Any]] = [
-    {"name": "name a", "born": day_ahead(1)},
-    {"name": "name b", "born": day_ahead(2)},
-    {"name": "name c"},
-]
-SAMPLES.append(SAMPLES[-1] | {})
+SAMPLES: dict[str, list[Any]] = {
+    "name": ["name a", "name b", "name c"],
+    "born": [day_ahead(1), day_ahead(2), None],
+}
 
 
 async def values_of_author(session: AsyncSession, number: int) -> dict[str, Any]:
     """Return the values of a sample."""
-    return SAMPLES[number]
+    return sample(SAMPLES, number)
 
 
 make_author = maker(Author, values_of_author)

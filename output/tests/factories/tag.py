@@ -6,19 +6,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Tag
 from app.schemas import TagCreate
-from tests.support import maker, payload_maker
+from tests.support import maker, payload_maker, sample
 
-SAMPLES: list[dict[str, Any]] = [
-    {"name": "name a"},
-    {"name": "name b"},
-    {"name": "name c"},
-    {"name": "name d"},
-]
+SAMPLES: dict[str, list[Any]] = {
+    "name": ["name a", "name b", "name c", "name d"],
+}
 
 
 async def values_of_tag(session: AsyncSession, number: int) -> dict[str, Any]:
     """Return the values of a sample."""
-    return SAMPLES[number]
+    return sample(SAMPLES, number)
 
 
 make_tag = maker(Tag, values_of_tag)

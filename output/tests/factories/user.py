@@ -6,19 +6,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import User
 from app.schemas import UserCreate
-from tests.support import maker, payload_maker
+from tests.support import maker, payload_maker, sample
 
-SAMPLES: list[dict[str, Any]] = [
-    {"email": "email-a@example.com", "full_name": "full name a"},
-    {"email": "email-b@example.com", "full_name": "full name b"},
-    {"email": "email-c@example.com"},
-    {"email": "email-d@example.com"},
-]
+SAMPLES: dict[str, list[Any]] = {
+    "email": [
+        "email-a@example.com",
+        "email-b@example.com",
+        "email-c@example.com",
+        "email-d@example.com",
+    ],
+    "full_name": ["full name a", "full name b", None],
+}
 
 
 async def values_of_user(session: AsyncSession, number: int) -> dict[str, Any]:
     """Return the values of a sample."""
-    return SAMPLES[number]
+    return sample(SAMPLES, number)
 
 
 make_user = maker(User, values_of_user)

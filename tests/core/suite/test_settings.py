@@ -14,16 +14,17 @@ KEY = "0123456789abcdef" * 2
 
 
 @pytest.fixture(autouse=True)
-def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what this machine has set."""
-    monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
 
 
-def test_the_example_holds_what_is_set_without_it() -> None:
+def test_the_example_holds_what_is_set_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     without = Settings()
-    Path(".env").write_bytes(EXAMPLE.read_bytes())
+    monkeypatch.setitem(Settings.model_config, "env_file", EXAMPLE)
     assert Settings() == without
 
 

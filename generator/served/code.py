@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from generator.served.guards import asks_who, called, guarded_modules, guards_of
+from generator.served.guards import Guards, called, guarded_modules, guards_of
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 _PLAIN = frozenset({"int", "str", "float", "bool", "UUID", "Decimal"})
@@ -82,7 +82,7 @@ def read_code(texts: Mapping[str, str]) -> Code | None:
             modules[path] = _parsed(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-    guards = {name for module in modules.values() for name in guards_of(module)}
+    guards = guards_of(modules)
     guarded = guarded_modules(modules, guards)
     code = Code()
     for path, module in modules.items():
@@ -174,7 +174,7 @@ def _routes(
     path: str,
     node: ast.FunctionDef | ast.AsyncFunctionDef,
     routers: Mapping[str, _Router],
-    guards: set[str],
+    guards: Guards,
 ) -> Iterator[Route]:
     for decorator in node.decorator_list:
         if not isinstance(decorator, ast.Call) or not decorator.args:
@@ -195,7 +195,7 @@ def _routes(
             _status(given.get("status_code")),
             frozenset(_statuses(given.get("responses"))),
             "None" if answer is None else ast.unparse(answer),
-            any(asks_who(part, guards) for part in parts if part is not None),
+            any(guards.ask_in(part) for part in parts if part is not None),
             frozenset(_parameters(node.args)),
         )
 

@@ -114,6 +114,8 @@ def payload_maker(
         /,
         **changes: Any,
     ) -> dict[str, Any]:
+        for name in changes.keys() - schema.model_fields.keys():
+            pytest.skip(f"clients do not send {name}")
         values = await values_of(session, number) | changes
         return {
             field.alias or name: to_wire(values[name])

@@ -186,8 +186,11 @@ def test_what_is_no_document_is_refused(
 def test_an_application_that_does_not_start_changes_nothing(shop: Shop) -> None:
     shop.edit("app/main.py", "app = create_app()\n", "raise SystemExit(3)\n")
     before = shop.disk()
+    ran = _run_script(shop)
 
-    assert _run_script(shop).returncode != 0
+    assert ran.returncode == 1
+    said = "The application does not start; openapi.yaml and frontend/ are as before."
+    assert ran.stderr == f"{said}\n"
     assert shop.disk() == before
 
 

@@ -116,6 +116,18 @@ def test_a_team_adds_and_changes_what_it_needs(copy_of: Copies) -> None:
     assert "error[contract-outdated]" in project.gen("check", code=1)
     take_over_and_check(project)
 
+    # The spec gets what the revision does, in words that say more than the code.
+    keywords = BOOKSHOP.changes[0][0]
+    shelf = "      shelf: string(20) | null\n"
+    project.respecify(keywords, f"{keywords}{shelf}")
+    assert "CONFLICT                  openapi.yaml" in project.gen(
+        "migrate", "adopt", code=1
+    )
+    assert project.read("openapi.yaml").count("<<<<<<<") == 2
+    project.gen("resolve", "--theirs", "output/openapi.yaml")
+    project.gen()
+    take_over_and_check(project)
+
     project.respecify(*BOOKSHOP.changes[0])
     project.gen()
     assert project.gen("check").endswith("in step\n")

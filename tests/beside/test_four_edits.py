@@ -33,7 +33,12 @@ Copies = Callable[[Sample, str], Project]
 
 
 @pytest.mark.parametrize(
-    ("sample", "edit"), [(sample, e) for sample in SAMPLES for e in sample.edits]
+    ("sample", "edit"),
+    [
+        pytest.param(sample, edit, id=f"{sample}-{edit.name}")
+        for sample in SAMPLES
+        for edit in sample.edits
+    ],
 )
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_an_edit_fails_the_test_of_the_contract_until_it_is_taken_over(
@@ -82,9 +87,9 @@ def test_all_edits_outlive_the_next_change_of_the_spec(
     # The contract says all but that the new route is guarded, too.
     failed = project.run_tests(*tests).failed
     assert failed.keys() == {CONTRACT}, failed
-    said = failed[CONTRACT].splitlines()
-    assert f"{sample.action} serves `security`, openapi.yaml does not: {HINT}" in said
-    assert all(each.startswith(f"{sample.action} ") for each in said if HINT in each)
+    lines = failed[CONTRACT].splitlines()
+    assert f"{sample.action} serves `security`, openapi.yaml does not: {HINT}" in lines
+    assert all(each.startswith(f"{sample.action} ") for each in lines if HINT in each)
     take_over_and_check(project)
     before = project.disk()
     assert project.take_over().said == "nothing to do\n"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from generator.served.guards import Guard, asks_who, called, guarded_modules, guards_of
+from generator.served.guards import Guard, Guards, called, guarded_modules, guards_of
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 _PLAIN = frozenset({"int", "str", "float", "bool", "UUID", "Decimal"})
@@ -84,7 +84,7 @@ def read_code(texts: Mapping[str, str]) -> Code | None:
             modules[path] = _parsed(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-    guards = {name for module in modules.values() for name in guards_of(module)}
+    guards = guards_of(modules)
     guarded = guarded_modules(modules, guards)
     code = Code()
     for path, module in modules.items():
@@ -176,7 +176,7 @@ def _routes(
     path: str,
     node: ast.FunctionDef | ast.AsyncFunctionDef,
     routers: Mapping[str, _Router],
-    guards: set[str],
+    guards: Guards,
 ) -> Iterator[Route]:
     for decorator in node.decorator_list:
         if not isinstance(decorator, ast.Call) or not decorator.args:
@@ -204,8 +204,8 @@ def _routes(
         )
 
 
-def _asks(part: ast.AST | None, guards: set[str]) -> bool:
-    return part is not None and asks_who(part, guards)
+def _asks(part: ast.AST | None, guards: Guards) -> bool:
+    return part is not None and guards.ask_in(part)
 
 
 def _parameters(arguments: ast.arguments) -> Iterator[str]:

@@ -14,7 +14,9 @@ _SECURITY = frozenset(
     }
 )
 """The classes of FastAPI that ask who is calling."""
+_ASKING = frozenset({"Depends", "Security"})
 _INCLUDE = "include"
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True)
@@ -28,55 +30,169 @@ class Guard:
 
 def called(call: ast.Call) -> str:
     """Return the last name of what a call calls."""
-    return ast.unparse(call.func).rpartition(".")[2]
+    return _last_name(call.func)
 
 
-def guards_of(module: ast.Module) -> Iterator[str]:
-    """Yield the names that a module gives to what asks who is calling."""
+@dataclass(frozen=True)
+class Guards:
+    """The names of what asks who is calling, in a backend."""
+
+    dependencies: frozenset[str]
+    """What asks where something depends on it: `Depends(get_current_user)`."""
+    aliases: frozenset[str]
+    """What asks wherever it stands: `CurrentUser`, for `Annotated[…, Depends(…)]`."""
+
+    def ask_in(self, part: ast.AST) -> bool:
+        """Return whether a part of a module asks who is calling."""
+        return _Asked.of(part).by(self.dependencies, self.aliases)
+
+
+def guards_of(modules: Mapping[str, ast.Module]) -> Guards:
+    """Return what asks who is calling, itself or by what it depends on.
+
+    A name that means something else elsewhere in the backend is left out.
+    """
+    found: dict[str, list[_Definition]] = {}
+    for module in modules.values():
+        for each in _definitions(module):
+            found.setdefault(each.name, []).append(each)
+    known, aliases = _SECURITY - found.keys(), frozenset[str]()
+    while True:
+        new = {
+            name
+            for name, definitions in found.items()
+            if name not in known and name not in aliases
+            if all(each.asks(known, aliases) for each in definitions)
+        }
+        if not new:
+            return Guards(known, aliases)
+        stand = {name for name in new if all(each.is_alias for each in found[name])}
+        aliases, known = aliases | stand, known | (new - stand)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The names in a part of a module, by what may come of them."""
+
+    depended_on: frozenset[str]
+    named: frozenset[str]
+
+    @classmethod
+    def of(cls, *parts: ast.AST) -> _Asked:
+        nodes = [node for part in parts for node in ast.walk(part)]
+        depended = (
+            _last_name(given)
+            for call in nodes
+            if isinstance(call, ast.Call) and called(call) in _ASKING
+            for given in _first(call)
+        )
+        named = (
+            _last_name(n) for n in nodes if isinstance(n, ast.Name | ast.Attribute)
+        )
+        return cls(frozenset(depended), frozenset(named))
+
+    def by(self, dependencies: frozenset[str], aliases: frozenset[str]) -> bool:
+        return bool(self.depended_on & dependencies or self.named & aliases)
+
+
+@dataclass(frozen=True)
+class _Definition:
+    """A name that a module gives to something."""
+
+    name: str
+    asked: _Asked
+    made_of: frozenset[str]
+    """The classes that it is an instance or a subclass of."""
+    is_alias: bool
+
+    def asks(self, dependencies: frozenset[str], aliases: frozenset[str]) -> bool:
+        """Return whether it asks who is calling."""
+        return bool(self.made_of & dependencies) or self.asked.by(dependencies, aliases)
+
+
+def _definitions(module: ast.Module) -> Iterator[_Definition]:
     for node in module.body:
-        targets: list[ast.expr] = []
-        if isinstance(node, ast.Assign):
-            targets = node.targets
-        elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            targets = [node.target]
-        value = getattr(node, "value", None)
-        if isinstance(value, ast.Call) and called(value) in _SECURITY:
-            yield from (each.id for each in targets if isinstance(each, ast.Name))
+        if isinstance(node, _Function):
+            # What makes a dependency holds the function that is one.
+            yield _Definition(node.name, _of_functions(node), frozenset(), False)
+        elif isinstance(node, ast.ClassDef):
+            bases = frozenset(map(_last_name, node.bases))
+            calls = (each for each in node.body if isinstance(each, _Function))
+            used = [each for each in calls if each.name in ("__init__", "__call__")]
+            yield _Definition(node.name, _of_functions(*used), bases, False)
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            value, asked = node.value, _Asked.of(node.value)
+            made = frozenset({called(value)} if isinstance(value, ast.Call) else ())
+            is_alias = not made or bool(made & _ASKING)
+            for target in targets:
+                if isinstance(target, ast.Name):
+                    yield _Definition(target.id, asked, made, is_alias)
 
 
-def asks_who(part: ast.AST, guards: set[str]) -> bool:
-    """Return whether something depends on what asks who is calling."""
-    for call in ast.walk(part):
-        if isinstance(call, ast.Call) and called(call) in ("Depends", "Security"):
-            for given in call.args[:1]:
-                if isinstance(given, ast.Call) and called(given) in _SECURITY:
-                    return True
-                if isinstance(given, ast.Name) and given.id in guards:
-                    return True
-    return False
+def _of_functions(*functions: _Function) -> _Asked:
+    inner = (each for node in functions for each in ast.walk(node))
+    return _Asked.of(*(each.args for each in inner if isinstance(each, _Function)))
+
+
+def _first(call: ast.Call) -> list[ast.expr]:
+    named = [each.value for each in call.keywords if each.arg == "dependency"]
+    return [*call.args[:1], *named]
+
+
+def _last_name(node: ast.expr) -> str:
+    """Return the last name of what an expression names or calls; empty if of nothing."""
+    if isinstance(node, ast.Call):
+        return _last_name(node.func)
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def guarded_modules(
-    modules: Mapping[str, ast.Module], guards: set[str]
+    modules: Mapping[str, ast.Module], guards: Guards
 ) -> dict[str, Guard]:
     """Return the modules whose routers are included with what asks who is calling."""
     found: dict[str, Guard] = {}
     for path, module in modules.items():
         imported = dict(_imported(module, modules))
+        routers = set(_guarded_routers(module, guards))
         for call in ast.walk(module):
             if not isinstance(call, ast.Call):
                 continue
-            given = [each for each in call.keywords if each.arg == "dependencies"]
-            if not any(asks_who(each.value, guards) for each in given):
+            includes = called(call).startswith(_INCLUDE)
+            by_owner = includes and _owner(call) in routers
+            if not (_asks(call, guards) or by_owner):
                 continue
+            first = ast.unparse(call.args[0]) if call.args else ""
             if called(call) == "FastAPI":
                 return dict.fromkeys(modules, Guard("FastAPI", path))
-            first = ast.unparse(call.args[0]) if call.args else ""
-            if called(call).startswith(_INCLUDE) and first.split(".")[0] in imported:
-                found[imported[first.split(".")[0]]] = Guard(first, path)
+            if includes and first.split(".")[0] in imported:
+                guard = Guard(_owner(call) if by_owner else first, path)
+                found[imported[first.split(".")[0]]] = guard
             elif called(call) == "partial" and first.endswith(f"{_INCLUDE}_router"):
                 found |= dict.fromkeys(imported.values(), Guard(first, path))
     return found
+
+
+def _guarded_routers(module: ast.Module, guards: Guards) -> Iterator[str]:
+    """Yield the names of routers that ask who is calling of all that they include."""
+    for node in ast.walk(module):
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
+            continue
+        if called(node.value) == "APIRouter" and _asks(node.value, guards):
+            yield from (each.id for each in node.targets if isinstance(each, ast.Name))
+
+
+def _owner(call: ast.Call) -> str:
+    """Return the name of what a method is called on; empty if it has none."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    return owner.id if isinstance(owner, ast.Name) else ""
+
+
+def _asks(call: ast.Call, guards: Guards) -> bool:
+    given = [each.value for each in call.keywords if each.arg == "dependencies"]
+    return any(guards.ask_in(each) for each in given)
 
 
 def _imported(

@@ -36,6 +36,17 @@ def guard(shop: Shop) -> None:
     )
 
 
+def guard_by_a_function_of_ones_own(shop: Shop) -> None:
+    (shop.output / "app/core/auth.py").write_text(
+        "bearer = HTTPBearer()\n\n\n"
+        "def get_user(token: Annotated[Token, Depends(bearer)]) -> User:\n"
+        "    return token.user\n",
+        "utf-8",
+    )
+    tags = 'tags=["books"]'
+    shop.edit(ROUTES, tags, f"{tags}, dependencies=[Depends(get_user)]")
+
+
 def guard_where_it_is_included(shop: Shop) -> None:
     given = "dependencies=[Depends(bearer)]"
     shop.edit(ROUTER, "(books.router)", f"(books.router, {given})")
@@ -76,6 +87,11 @@ SAID = [
         ),
         f"`list_books` in `{ROUTES}`",
         "it takes `tint`, openapi.yaml does not",
+    ),
+    (
+        guard_by_a_function_of_ones_own,
+        f"`create_book` in `{ROUTES}`",
+        "it asks who is calling, openapi.yaml does not",
     ),
     (
         guard,

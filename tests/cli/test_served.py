@@ -130,6 +130,23 @@ def test_a_field_by_hand_lives_beside_the_next_change_of_the_spec(shop: Shop) ->
     assert _run_script(shop).stderr == "nothing to do\n"
 
 
+def test_a_field_by_hand_outlives_a_new_name_of_its_entity(shop: Shop) -> None:
+    shop.edit(
+        SCHEMAS,
+        "    # region custom: public\n",
+        "    # region custom: public\n    area: int = 3\n",
+    )
+    assert _run_script(shop).returncode == 0
+    shop.respecify("  Book:\n", "  Volume:\n    was: Book\n")
+    assert shop.run().code == 0
+
+    assert shop.run("check").err == "in step\n"
+    types = shop.read("frontend/types.ts")
+    volume = types[types.index("export interface Volume {") :].partition("\n}\n")[0]
+    assert "  area: number" in volume
+    assert "interface Book" not in types
+
+
 def test_the_emitted_test_says_what_is_served_otherwise(shop: Shop) -> None:
     _add_route(shop)
     shop.edit(
@@ -186,8 +203,11 @@ def test_what_is_no_document_is_refused(
 def test_an_application_that_does_not_start_changes_nothing(shop: Shop) -> None:
     shop.edit("app/main.py", "app = create_app()\n", "raise SystemExit(3)\n")
     before = shop.disk()
+    ran = _run_script(shop)
 
-    assert _run_script(shop).returncode != 0
+    assert ran.returncode == 1
+    said = "The application does not start; openapi.yaml and frontend/ are as before."
+    assert ran.stderr == f"{said}\n"
     assert shop.disk() == before
 
 

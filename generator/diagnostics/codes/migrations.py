@@ -130,7 +130,7 @@ CODES: tuple[Code, ...] = (
         "A generated revision or snapshot is on disk, and what tells of it is not.",
         "`{path}` is not known to be a generated file: its base copy is missing",
         "restore `{base}` from version control; or move both away, if a stash or another "
-        "branch left them here",
+        "branch left them here; a revision of your own has no number in its name",
     ),
     Code(
         "revisions-ahead",

@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.merge.data.documents import FORMATS, Format
 from generator.merge.data.values import merge_values, same
+from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, Clean, Piece, joined, split
 from generator.merge.sequences import Contradiction
 
@@ -34,6 +35,9 @@ def merged_documents(
         wanted = merge_values(old, mine, other)
     except Contradiction:
         yield from (a for a in attempts if any(isinstance(p, Clash) for p in a))
+        # A line of JSON or TOML may hold several keys, which cannot be told apart then.
+        if path.endswith((".yaml", ".yml")):
+            yield from _narrow(form, ours, (old, mine, other))
         yield [Clash(split(base), split(ours), split(theirs))]
         return
     for attempt in attempts:
@@ -55,6 +59,30 @@ def with_values(text: str, old: Any, new: Any, path: str) -> str | None:
     None if that cannot be done.
     """
     return _changed(FORMATS[PurePosixPath(path).suffix], text, old, new)
+
+
+def _narrow(
+    form: Format, ours: str, values: tuple[Any, Any, Any]
+) -> Iterator[list[Piece]]:
+    """Give a merge by key with conflicts where both sides changed one value.
+
+    All else is merged already in what the conflicts have to offer. Nothing where the
+    layout of `ours` cannot be kept.
+    """
+    texts = []
+    for side in range(3):
+        try:
+            settled = merge_values(*values, lambda *three, side=side: three[side])
+        except Contradiction:
+            return
+        text = _changed(form, ours, values[1], settled)
+        if text is None:
+            return
+        texts.append(split(text))
+    pieces = merge_lines(*texts)
+    narrow = refined(pieces)
+    # What both wrote is for people to decide, though the lines of one hold the other's.
+    yield narrow if any(isinstance(piece, Clash) for piece in narrow) else pieces
 
 
 def _all_comment_otherwise(*texts: str) -> bool:

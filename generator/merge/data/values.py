@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -15,6 +15,8 @@ from generator.merge.python.items import Item
 from generator.merge.sequences import Contradiction, Pairs, Policy, Row, merge_named
 
 Path = tuple[str | int, ...]
+Settle = Callable[[Any, Any, Any], Any]
+"""What is taken where both sides changed one value: base, ours, theirs to a value."""
 _ABSENT: Any = object()
 _PACKAGE = re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^]]*\])?\s*(?:[<>=!~;@].*)?$")
 
@@ -42,10 +44,16 @@ class Change:
         return self.before is _ABSENT
 
 
-def merge_values(base: Any, ours: Any, theirs: Any) -> Any:
+def _contradict(base: Any, ours: Any, theirs: Any) -> Any:
+    raise Contradiction
+
+
+def merge_values(
+    base: Any, ours: Any, theirs: Any, settle: Settle = _contradict
+) -> Any:
     """Give ours with the change from base to theirs.
 
-    Raises Contradiction.
+    Raises Contradiction where both changed one value, unless `settle` says what to take.
     """
     if same(theirs, base) or same(theirs, ours):
         return ours
@@ -54,12 +62,12 @@ def merge_values(base: Any, ours: Any, theirs: Any) -> Any:
     if base is _ABSENT and isinstance(ours, dict) and isinstance(theirs, dict):
         base = {}
     if isinstance(base, dict) and isinstance(ours, dict) and isinstance(theirs, dict):
-        return _merge_maps(base, ours, theirs)
+        return _merge_maps(base, ours, theirs, settle)
     if isinstance(base, list) and isinstance(ours, list) and isinstance(theirs, list):
-        return _merge_lists(base, ours, theirs)
+        return _merge_lists(base, ours, theirs, settle)
     if isinstance(base, str) and isinstance(ours, str) and isinstance(theirs, str):
-        return _merge_texts(base, ours, theirs)
-    raise Contradiction
+        return _merge_texts(base, ours, theirs, settle)
+    return settle(base, ours, theirs)
 
 
 def changes(old: Any, new: Any, path: Path = ()) -> Iterator[Change]:
@@ -138,7 +146,7 @@ class _Keys(Policy[_Entry]):
 
 
 def _merge_maps(
-    base: dict[Any, Any], ours: dict[Any, Any], theirs: dict[Any, Any]
+    base: dict[Any, Any], ours: dict[Any, Any], theirs: dict[Any, Any], settle: Settle
 ) -> dict[Any, Any]:
     old, mine, other = (
         [_Entry(*pair) for pair in side.items()] for side in (base, ours, theirs)
@@ -148,14 +156,16 @@ def _merge_maps(
     for row in (*found.rows, *found.left_out):
         entries = (row.base, row.ours, row.theirs)
         values = [_ABSENT if entry is None else entry.value for entry in entries]
-        merged = merge_values(*values)
+        merged = merge_values(values[0], values[1], values[2], settle)
         if merged is not _ABSENT:
             key = next(entry.key for entry in entries[1:] if entry is not None)
             result[key] = merged
     return result
 
 
-def _merge_lists(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
+def _merge_lists(
+    base: list[Any], ours: list[Any], theirs: list[Any], settle: Settle
+) -> list[Any]:
     """Merge lists by their elements; ours keep their order."""
     before, here, there = (
         [_item(*one) for one in enumerate(side)] for side in (base, ours, theirs)
@@ -165,7 +175,7 @@ def _merge_lists(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[An
         match row:
             case Row(Item() as old, Item() as mine, Item() as other):
                 three = base[old.start], ours[mine.start], theirs[other.start]
-                result.append(merge_values(*three))
+                result.append(merge_values(*three, settle))
             case Row(None, Item() as mine, _):
                 result.append(ours[mine.start])
             case Row(None, None, Item() as other):
@@ -173,12 +183,12 @@ def _merge_lists(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[An
     return result
 
 
-def _merge_texts(base: str, ours: str, theirs: str) -> str:
+def _merge_texts(base: str, ours: str, theirs: str, settle: Settle) -> Any:
     """Merge texts of several lines by line."""
     sides = [text.split("\n") for text in (base, ours, theirs)]
     pieces = refined(merge_lines(*sides))
     if min(map(len, sides)) < 2 or any(isinstance(piece, Clash) for piece in pieces):
-        raise Contradiction
+        return settle(base, ours, theirs)
     return "\n".join(
         line for p in pieces if not isinstance(p, Clash) for line in p.lines
     )

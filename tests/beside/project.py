@@ -1,0 +1,160 @@
+"""A project whose backend is edited by hand, and the commands that people run in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.emitted import REPOSITORY
+from tests.forking import run_python
+from tests.layouts.backends import name_layout
+
+HERE = Path(__file__).parent
+SPECS = {"bookshop": REPOSITORY / "specs", "clinic": HERE / "specs"}
+PLACES = {
+    "layered": {
+        "router": "app/api/v1/endpoints/{many}.py",
+        "schemas": "app/schemas/{one}.py",
+        "service": "app/services/{one}.py",
+        "repository": "app/repositories/{one}.py",
+        "model": "app/models/{one}.py",
+    },
+    "modular": {
+        "router": "app/modules/{one}/router.py",
+        "schemas": "app/modules/{one}/schemas.py",
+        "service": "app/modules/{one}/service.py",
+        "repository": "app/modules/{one}/repository.py",
+        "model": "app/modules/{one}/models.py",
+    },
+}
+"""Where the layouts have what belongs to an entity."""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """How emitted tests ended, by their names."""
+
+    failed: dict[str, str]
+    """What they say."""
+    skipped: dict[str, str]
+    passed: list[str]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended, and all that it printed."""
+
+    code: int
+    said: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with specs and the backend made from them."""
+
+    folder: Path
+    layout: str
+
+    @property
+    def output(self) -> Path:
+        """The folder of the backend."""
+        return self.folder / "output"
+
+    def copy(self, folder: Path) -> Project:
+        """Return a copy of the project in another folder."""
+        shutil.copytree(self.folder, folder)
+        return Project(folder, self.layout)
+
+    def path(self, part: str, one: str, many: str) -> str:
+        """Return the file that the layout has for a part of an entity."""
+        return PLACES[self.layout][part].format(one=one, many=many)
+
+    def read(self, path: str) -> str:
+        """Return the text of a file of the backend."""
+        return (self.output / path).read_text("utf-8")
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        """Edit one place of a file of the backend by hand."""
+        replace_in(self.output / path, old, new)
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file of one's own into the backend."""
+        file = self.output / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+    def respecify(self, old: str, new: str) -> None:
+        """Change the one place of the specs that has a text."""
+        files = (self.folder / "specs").glob("*.yaml")
+        (file,) = (each for each in files if old in each.read_text("utf-8"))
+        replace_in(file, old, new)
+
+    def disk(self) -> dict[str, bytes]:
+        """Return the files of the backend by path, but for what is only kept."""
+        files = (each for each in self.output.rglob("*") if each.is_file())
+        found = {each.relative_to(self.output): each for each in files}
+        return {
+            path.as_posix(): file.read_bytes()
+            for path, file in found.items()
+            if not {"cache", "__pycache__"} & {*path.parts}
+        }
+
+    def gen(self, *arguments: str, code: int | None = 0) -> str:
+        """Run `gen`, which has to end with a code; return what it said."""
+        ran = _run([sys.executable, "-m", "generator", *arguments], self.folder)
+        assert code in (None, ran.code), ran
+        return ran.said
+
+    def take_over(self) -> Ran:
+        """Run the script that takes over what the application serves."""
+        return _run(["sh", "output/scripts/generate-types.sh"], self.folder)
+
+    def run_tests(self, *arguments: str) -> Outcomes:
+        """Run emitted tests, with the arguments of pytest."""
+        program = str(HERE / "run_tests.py")
+        ran = run_python(program, *arguments, folder=self.output)
+        said = f"{ran.stdout}\n{ran.stderr}"
+        assert ran.returncode == 0, said
+        code, outcomes = json.loads(ran.stdout.splitlines()[-1])
+        assert code in (0, 1), said
+        return Outcomes(**outcomes)
+
+
+def generate(sample: str, layout: str, folder: Path) -> Project:
+    """Generate the backend of a sample into an empty folder."""
+    shutil.copytree(SPECS[sample], folder / "specs")
+    name_layout(folder / "specs", layout)
+    project = Project(folder, layout)
+    project.gen()
+    return project
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    """Replace the only place of a file that has a text."""
+    text = file.read_text("utf-8")
+    assert text.count(old) == 1, f"{file.name} has it {text.count(old)} times: {old}"
+    file.write_text(text.replace(old, new), "utf-8")
+
+
+def _run(command: list[str], folder: Path) -> Ran:
+    variables = {name: value for name, value in os.environ.items() if name != "CI"}
+    variables |= {
+        "PYTHON": sys.executable,
+        "GEN": f"{sys.executable} -m generator",
+        "PYTHONPATH": str(REPOSITORY),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout + done.stderr)

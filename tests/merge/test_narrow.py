@@ -1,0 +1,61 @@
+"""Conflicts in documents are no larger than the values that both sides changed."""
+
+from __future__ import annotations
+
+from generator.merge import Labels, chosen, merge
+
+LABELS = Labels("ours", "theirs")
+BASE = """\
+openapi: "3.1.0"
+components:
+  Book:
+    properties:
+      title:
+        type: string
+      id:
+        type: string
+    required:
+      - title
+      - id
+info:
+  title: Shop
+"""
+BEHIND = BASE.replace(
+    "      id:\n        type: string\n",
+    "      id:\n        type: string\n      shelf:\n        type: integer\n",
+).replace("      - id\n", "      - id\n      - shelf\n")
+BEFORE = BASE.replace(
+    "      id:\n", "      shelf:\n        type: string\n      id:\n"
+).replace("      - id\n", "      - shelf\n      - id\n")
+
+
+def test_a_key_that_both_add_at_different_places_is_all_that_conflicts() -> None:
+    merged = merge(BASE, BEHIND, BEFORE, LABELS, path="openapi.yaml")
+
+    assert len(merged.conflicts) == 1
+    marked = merged.text.partition("<<<<<<<")[2].partition(">>>>>>>")[0]
+    assert marked.count("\n") < 10
+    assert chosen(merged.text, "ours", path="openapi.yaml") == BEHIND
+    theirs = BEHIND.replace("type: integer", "type: string")
+    assert chosen(merged.text, "theirs", path="openapi.yaml") == theirs
+
+
+def test_an_edit_elsewhere_outlives_the_choice_of_theirs() -> None:
+    ours = BEHIND.replace("title: Shop", "title: Our shop")
+    merged = merge(BASE, ours, BEFORE, LABELS, path="openapi.yaml")
+
+    taken = chosen(merged.text, "theirs", path="openapi.yaml")
+    assert taken is not None
+    assert "title: Our shop" in taken
+    assert "type: integer" not in taken
+
+
+def test_what_one_side_says_in_part_is_asked_as_well() -> None:
+    null = '      shelf:\n        anyOf:\n          - {type: "null"}\n'
+    more = f"{null}          - type: string\n"
+    ours = BASE.replace("    required:\n", f"{null}    required:\n")
+    theirs = BASE.replace("      id:\n", f"{more}      id:\n")
+    merged = merge(BASE, ours, theirs, LABELS, path="openapi.yaml")
+
+    assert len(merged.conflicts) == 1
+    assert merged.text.index("<<<<<<<") > merged.text.index("      id:\n")

@@ -1,0 +1,127 @@
+"""What asks who is calling, as far as the text of the code tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.served.code import read_code
+
+AUTH = '''\
+bearer = HTTPBearer()
+
+
+class JWTBearer(HTTPBearer):
+    """Reads a token."""
+
+
+async def get_current_user(token: Annotated[object, Depends(bearer)]) -> str:
+    return "me"
+
+
+CurrentUser = Annotated[str, Depends(get_current_user)]
+IfSignedIn = Depends(get_current_user)
+
+
+class Role:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, user: CurrentUser) -> None:
+        pass
+
+
+def require(role: str) -> object:
+    def check(user: CurrentUser) -> None:
+        pass
+
+    return check
+
+
+SIGNED_IN = [Depends(get_current_user)]
+
+
+def get_size(size: int = 3) -> int:
+    return size
+
+
+def get_service(user: CurrentUser) -> Service:
+    return Service(user)
+
+
+ServiceDep = Annotated[Service, Depends(get_service)]
+'''
+ROUTES = '''\
+router = APIRouter(prefix="/books")
+
+
+@router.get("")
+async def list_books(query: Annotated[Query, Depends(get_query)]) -> BookPage:
+    """List books."""
+'''
+INCLUDING = """\
+from app.routes import books
+
+include(books.router)
+"""
+BOOKS = "app/routes/books.py"
+ON_A_ROUTER = (
+    "Depends(HTTPBearer())",
+    "Depends(get_current_user)",
+    "Security(auth.get_current_user, scopes=[])",
+    "Depends(dependency=get_current_user)",
+    "Depends(JWTBearer())",
+    'Depends(Role("vet"))',
+    'Depends(require("vet"))',
+    "IfSignedIn",
+)
+
+
+def asks(routes: str = ROUTES, including: str = INCLUDING, auth: str = AUTH) -> bool:
+    """Return whether the route of books is known to ask who is calling."""
+    code = read_code({"app/auth.py": auth, BOOKS: routes, "app/main.py": including})
+    assert code is not None
+    (route,) = code.routes["list_books"]
+    return route.asks_who
+
+
+@pytest.mark.parametrize("dependency", ON_A_ROUTER)
+def test_a_router_may_ask_in_many_ways(dependency: str) -> None:
+    prefix = 'prefix="/books"'
+    assert asks(ROUTES.replace(prefix, f"{prefix}, dependencies=[{dependency}]"))
+
+
+@pytest.mark.parametrize(
+    "parameter", ["user: CurrentUser", "service: ServiceDep", "user=IfSignedIn"]
+)
+def test_a_route_may_ask_by_its_parameters(parameter: str) -> None:
+    assert asks(ROUTES.replace("(query: ", f"(*, {parameter}, query: "))
+
+
+@pytest.mark.parametrize(
+    "including",
+    [
+        "include(books.router, dependencies=SIGNED_IN)",
+        "all = APIRouter(dependencies=SIGNED_IN)\nall.include_router(books.router)",
+        "include = partial(app.include_router, dependencies=SIGNED_IN)",
+        "app = FastAPI(dependencies=[Depends(get_current_user)])",
+    ],
+)
+def test_what_includes_a_router_may_ask(including: str) -> None:
+    assert asks(including=INCLUDING.replace("include(books.router)", including))
+
+
+@pytest.mark.parametrize("dependency", ["Depends(get_size)", "Depends(unknown)"])
+def test_a_dependency_need_not_ask(dependency: str) -> None:
+    assert not asks()
+    prefix = 'prefix="/books"'
+    assert not asks(ROUTES.replace(prefix, f"{prefix}, dependencies=[{dependency}]"))
+
+
+def test_nothing_is_said_of_a_name_that_two_modules_define() -> None:
+    other = "\n\ndef get_current_user() -> str:\n    return str()\n"
+    prefix = 'prefix="/books"'
+    guarded = ROUTES.replace(
+        prefix, f"{prefix}, dependencies=[Depends(get_current_user)]"
+    )
+    assert asks(guarded)
+    assert not asks(guarded, including=f"{INCLUDING}{other}")

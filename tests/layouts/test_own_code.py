@@ -12,8 +12,11 @@ from tests.acceptance.backend_project import generate, run
 from tests.emitted import NO_PLUGINS, REPOSITORY, SAMPLES
 
 TEXT = (REPOSITORY / "docs/own-code.md").read_text("utf-8")
-AUTH, ROUTER, HEADERS = re.findall(r"^```python\n(.*?)^```$", TEXT, re.M | re.S)
+AUTH, ROUTER, HEADERS, SERVICE = re.findall(
+    r"^```python\n(.*?)^```$", TEXT, re.M | re.S
+)
 ROUTES = "app/api/v1/endpoints/books.py"
+RULES = "app/services/book.py"
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -33,6 +36,13 @@ def failing(output: Path) -> set[str]:
     return set(re.findall(r"^FAILED (\S+::\w+)", report, re.MULTILINE))
 
 
+def test_another_repository_is_one_line_of_a_service() -> None:
+    before = (REPOSITORY / "output" / RULES).read_text("utf-8")
+    *same, added = SERVICE.splitlines(keepends=True)
+    assert "".join(same) in before
+    assert added == "        self.authors = AuthorRepository(repository.session)\n"
+
+
 @pytest.mark.expensive
 def test_the_guard_does_what_the_page_says(tmp_path: Path) -> None:
     output = generate(SAMPLES["bookshop"], "layered", tmp_path / "project")
@@ -43,6 +53,11 @@ def test_the_guard_does_what_the_page_says(tmp_path: Path) -> None:
     edit(
         output / ROUTES, 'router = APIRouter(prefix="/books", tags=["books"])\n', ROUTER
     )
+
+    same = SERVICE.splitlines(keepends=True)[:-1]
+    edit(output / RULES, "".join(same), SERVICE)
+    imported = "from app.repositories.author import AuthorRepository\n"
+    edit(output / RULES, region, f"{region}{imported}")
 
     assert "tests/test_conformance.py::test_client_is_authorized" in failing(output)
 

@@ -90,7 +90,7 @@ SAID = [
     ),
     (
         guard_by_a_function_of_ones_own,
-        f"`create_book` in `{ROUTES}`",
+        f"`router` in `{ROUTES}`",
         "it asks who is calling, openapi.yaml does not",
     ),
     (

@@ -81,7 +81,7 @@ def test_an_import_that_ruff_dropped_comes_back_with_a_second_action(
 
     assert ran.code == 0, ran.err
     text = lending.read(SERVICE)
-    assert f"import AsyncSession\n\n{ERRORS}from app.db" in text
+    assert f"import uuid\n\n{ERRORS}from app.db" in text
     assert WRITTEN in text
     works(lending)
     assert lending.run().code == 0

@@ -108,7 +108,7 @@ async def test_edge_values_are_stored_or_rejected(
     api: ResourceApi, connection: AsyncConnection
 ) -> None:
     payload = await api.payload()
-    if api.resource.samples > 1:
+    if api.resource.samples > 1 and not {*api.resource.key} & {*api.resource.edges}:
         # Where there are more pages than one, cursors hold the values, too.
         await api.make(1)
     for name, values, sorts in edge_values(api.resource):

@@ -72,9 +72,9 @@ COMPUTED = Edit(
         ),
         (
             "schemas",
-            '        description="Counts the changes; it stands in `ETag` and `If-Match`.",\n'
+            '        description="Incremented by every change; sent in `ETag` and `If-Match`.",\n'
             "    )\n",
-            '        description="Counts the changes; it stands in `ETag` and `If-Match`.",\n'
+            '        description="Incremented by every change; sent in `ETag` and `If-Match`.",\n'
             "    )\n\n"
             '    @computed_field(description="Whether it has begun.")\n'
             "    def is_past(self) -> bool:\n"

@@ -8,7 +8,7 @@ from tests.beside.project import Project
 
 Place = tuple[str, str, str]
 """A part of the entity, what it says, and what it says from now on."""
-SEAM = "credentials, if endpoints ask for any."
+SEAM = "such as the credentials of a guard."
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ SAMPLES = (BOOKSHOP, CLINIC)
 CONTRACT = "tests/test_contract.py::test_app_serves_its_contract"
 HINT = "run scripts/generate-types.sh"
 AUTHORIZED = "tests/test_conformance.py::test_client_is_authorized[{}]"
-SEAM = "give them to `headers` in tests/conftest.py"
-NOT_AUTHORIZED = "asks for credentials"
+SEAM = "return them from `headers` in tests/conftest.py"
+NOT_AUTHORIZED = "requires credentials"
 BY_HAND = "tests/test_by_hand.py"
 EVERYTHING = ("bookshop", "layered")
 """Of these all tests are run, of others those of the edited entity and another one."""

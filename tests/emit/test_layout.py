@@ -194,3 +194,8 @@ def test_the_limit_is_88_columns(length: int) -> None:
 
     assert (broken == f"{call}\n") == (len(call) <= 88)
     assert _formatted(finish_python(f"{call}\n")) == finish_python(f"{call}\n")
+
+
+def test_a_call_that_goes_on_after_a_long_name_is_as_black_leaves_it() -> None:
+    text = f"{'N' * 80} = ResourceTable(\n    url=1,\n)\n"
+    assert finish_python(text) == black.format_str(text, mode=black.Mode())

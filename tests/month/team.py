@@ -12,6 +12,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SPECS = HERE / "specs"
 
+GEN = f"{sys.executable} -m generator"
+
 
 @dataclass(frozen=True)
 class Team:
@@ -27,6 +29,10 @@ class Team:
     def gen(self, *arguments: str, code: int = 0) -> str:
         """Run `gen`, which has to end with a code; return what it said."""
         return self._run([sys.executable, "-m", "generator", *arguments], code)
+
+    def take_over(self) -> None:
+        """Let the contract say what the application serves, by the emitted script."""
+        self._run(["sh", "output/scripts/generate-types.sh"], 0)
 
     def git(self, *arguments: str, code: int = 0) -> str:
         """Run git."""
@@ -107,6 +113,7 @@ class Team:
     def _run(self, command: list[str], code: int) -> str:
         environment = {k: v for k, v in os.environ.items() if k != "CI"}
         environment["PYTHONPATH"] = str(HERE.parents[1])
+        environment |= {"PYTHON": sys.executable, "GEN": GEN}
         done = subprocess.run(
             command,
             cwd=self.folder,

@@ -93,6 +93,8 @@ def part_and_meet(team: Team, before: Sequence[Edit]) -> list[Edit]:
     team.git("merge", "--quiet", "left")
     team.merge("right")
     check(team, known, "the merge")
+    assert "error[contract-outdated]" in team.gen("check", code=1)
+    team.take_over()
     assert team.gen("check").endswith("in step\n")
     commit(team, "the merge")
     return known

@@ -141,7 +141,20 @@ def check(case: Case) -> str | None:
     base = definitions(case.base)
     mine = touched(base, definitions(case.ours))
     other = touched(base, definitions(case.theirs))
-    return None if _meet(mine, other) else "a needless conflict"
+    if _meet(mine, other) or _is_needed(
+        case, base.keys() - definitions(case.ours).keys()
+    ):
+        return None
+    return "a needless conflict"
+
+
+def _is_needed(case: Case, removed: set[str]) -> bool:
+    """Return whether theirs uses what ours removed more often than base does."""
+    return any(
+        len(re.findall(rf"\b{name}\b", case.theirs))
+        > len(re.findall(rf"\b{name}\b", case.base))
+        for name in map(re.escape, removed)
+    )
 
 
 def _meet(mine: set[str], other: set[str]) -> bool:

@@ -56,6 +56,8 @@ def explode(text: str) -> str:
 def _explode_line(line: str) -> list[str]:
     if len(line) <= WIDTH or line.lstrip().startswith("#"):
         return [line]
+    if line[-1] in _OPENING:
+        return [line]  # It goes on; Black has a rule for what is in front.
     indent = line[: len(line) - len(line.lstrip())]
     pairs = _top_level_pairs(line)
     if _has_operator(line, pairs):

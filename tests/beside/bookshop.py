@@ -122,7 +122,7 @@ URL = "/api/v1/books"
 
 async def test_nobody_gets_in_without_a_token(client: AsyncClient) -> None:
     del client.headers["Authorization"]
-    assert await client.is_refused("GET", URL)
+    assert await client.is_unauthorized("GET", URL)
 
 
 async def test_free_is_what_costs_nothing(

@@ -163,7 +163,7 @@ URL = "/api/v1/appointments"
 
 async def test_nobody_gets_in_without_a_token(client: AsyncClient) -> None:
     client.headers["Authorization"] = "Bearer of another"
-    assert await client.is_refused("GET", URL)
+    assert await client.is_unauthorized("GET", URL)
 
 
 async def test_past_is_what_has_begun(

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from generator.emit.tree import Tree
     from generator.merge import Renames
 
-MOST_NODES = 2_000_000
-"""What contracts may hold: those of hundreds of entities are longer than any spec."""
 _COLLIDE = frozenset({Kind.CONFLICT, Kind.UNRESOLVED})
 _NOT_OURS = frozenset({Kind.FOREIGN, Kind.DELETED})
 
@@ -74,14 +72,12 @@ def merged_contract(
     data = action.before if action.kind in _COLLIDE else action.after
     if data is None or data == tree[CONTRACT].text.encode("utf-8"):
         return stated
-    return edited_contract(data) or stated
+    return edited_contract(read(data)[0]) or stated
 
 
-def edited_contract(data: bytes | None) -> Document | None:
+def edited_contract(text: str) -> Document | None:
     """Return the contract of a file that people may have edited; None if it has none."""
-    if data is None:
-        return None
-    document = read_contract(read(data)[0], "openapi.yaml", Problems())
+    document = read_contract(text, "openapi.yaml", Problems())
     if document is None or not isinstance(document.get("paths"), dict):
         return None
     return document
@@ -89,9 +85,9 @@ def edited_contract(data: bytes | None) -> Document | None:
 
 def read_contract(text: str, name: str, problems: Problems) -> Document | None:
     """Return an OpenAPI document from its text; None if it is not read as an object."""
-    from generator.source import Mapping, parse, plain
+    from generator.source import MOST_NODES_OF_DOCUMENTS, Mapping, parse, plain
 
-    document = parse(text, name, problems, most_nodes=MOST_NODES)
+    document = parse(text, name, problems, most_nodes=MOST_NODES_OF_DOCUMENTS)
     if document is None or problems.has_errors:
         return None
     value: Any = plain(document.root)

@@ -152,7 +152,8 @@ def _on_joined_contract(
         return generated
     action = next(each for each in planned.actions if each.path == CONTRACT)
     data = action.sides[1] if action.conflicts and action.sides else action.after
-    document = edited_contract(data) or generated.agreement.document
+    found = None if data is None else edited_contract(read(data)[0])
+    document = found or generated.agreement.document
     files = frontend(document, generated.agreement.extras)
     return replace(generated, tree={**generated.tree, **files}, agreement=None)
 

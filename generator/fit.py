@@ -86,7 +86,7 @@ def _text(path: str, state: State) -> str | None:
 def _contract(text: str | None) -> Document | None:
     from generator.agreement import edited_contract
 
-    return None if text is None else edited_contract(text.encode("utf-8"))
+    return None if text is None else edited_contract(text)
 
 
 def _modules(state: State) -> Iterator[str]:

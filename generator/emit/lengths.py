@@ -8,8 +8,11 @@ from generator.domain.list_indexes import MOST_BYTES
 from generator.domain.model import Entity, Kind, Page
 from generator.domain.table_builder import column_type
 from generator.domain.tables import ColumnType, Table
+from generator.emit.python.columns import EMAIL_LENGTH, ENUM_LENGTH, URL_LENGTH
 
-_LETTERS = {"email": 320, "url": 2083, "enum": 63}
+LONGEST_PLACE = 1500
+"""As the template of `app/db/paging.py` has it."""
+_LETTERS = {"email": EMAIL_LENGTH, "url": URL_LENGTH, "enum": ENUM_LENGTH}
 _UNLIMITED = {Kind.TEXT.value, Kind.JSON.value, Kind.BYTES.value}
 _ENDLESS = 1_000_000
 _LETTER_IN_UTF8 = 4
@@ -17,8 +20,6 @@ _LETTER_IN_JSON = 6
 """As in `\\u0000`."""
 _OTHERS_IN_AN_INDEX = 24
 _OTHERS_IN_JSON = 50
-_LONGEST_PLACE = 1500
-"""As `app/db/paging.py` has it."""
 
 
 def has_long_index_entries(table: Table) -> bool:
@@ -46,7 +47,7 @@ def has_long_cursors(entity: Entity) -> bool:
     ordered = (term.field for term in endpoint.order)
     fields = dict.fromkeys((*endpoint.sorts, *ordered, *entity.key))
     types = (column_type(field.type) for field in fields)
-    return _bytes(types, _LETTER_IN_JSON, _OTHERS_IN_JSON) > _LONGEST_PLACE
+    return _bytes(types, _LETTER_IN_JSON, _OTHERS_IN_JSON) > LONGEST_PLACE
 
 
 def _bytes(types: Iterable[ColumnType], letter: int, others: int) -> int:

@@ -13,11 +13,12 @@ from generator.source.nodes import (
     Sequence,
     plain,
 )
-from generator.source.parse import parse
+from generator.source.parse import MOST_NODES_OF_DOCUMENTS, parse
 from generator.source.printing import print_yaml
 from generator.source.scalars import missing_space
 
 __all__ = [
+    "MOST_NODES_OF_DOCUMENTS",
     "Document",
     "Entry",
     "Mapping",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from generator.diagnostics import Problems
 from generator.source.nodes import Document, Mapping, Scalar
 
+MOST_NODES_OF_DOCUMENTS = 2_000_000
+"""Contracts of hundreds of entities are longer than any spec."""
+
 
 def parse(
     text: str, file: str, problems: Problems, *, most_nodes: int | None = None

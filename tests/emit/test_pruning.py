@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from generator.emit.lengths import LONGEST_PLACE
 from generator.emit.tree import Tree
-from tests.emitted import emit_specs, python_files, write_spec
+from tests.emitted import REPOSITORY, emit_specs, python_files, write_spec
 
 WIRE = "app/core/wire.py"
 TYPES = "app/db/types.py"
@@ -138,3 +139,8 @@ def test_cursors_leave_out_values_that_no_url_can_hold(
     fields = {"title": "string(200)", "subtitle": "string(200)", "blurb": "text"}
     tree = emit(tmp_path, Book={"fields": fields, "endpoints": {"list": options}})
     assert ("values_of_row" in names(tree, "app/db/paging.py")) == is_long
+
+
+def test_the_generator_and_the_output_agree_on_what_is_too_long_for_a_cursor() -> None:
+    template = REPOSITORY / "templates/shared/app/db/paging.py.jinja"
+    assert f"\nLONGEST_PLACE = {LONGEST_PLACE}\n" in template.read_text("utf-8")

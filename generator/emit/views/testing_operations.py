@@ -36,7 +36,6 @@ class OperationTestView:
     absent_url: Code
     """The same for a row that is not there; empty where no row is asked for."""
     invalid_urls: list[Code]
-    status: Code
     headers: Code
     """An argument that sends any version, for actions that want one."""
     body: Code
@@ -62,7 +61,6 @@ def operation_test(operation: Operation, world: World) -> OperationTestView:
         url=_url(operation, entity),
         absent_url=_absent_url(operation, entity, world) if entity else Code(""),
         invalid_urls=_invalid_urls(operation),
-        status=Code("204" if operation.returns is None else "200"),
         headers=Code(", headers=ANY_VERSION" if is_conditional(operation) else ""),
         body=_dict(operation.body),
         query=_dict(operation.query),

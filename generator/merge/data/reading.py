@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from generator.diagnostics import Problems
-from generator.source import Mapping, Node, Sequence, parse
+from generator.source import MOST_NODES_OF_DOCUMENTS, Mapping, Node, Sequence, parse
 
-_MOST_NODES = 2_000_000
 _NAME = "document.yaml"
 
 
@@ -20,7 +19,7 @@ def yaml_root(text: str) -> Node | None:
     that stands twice. That is for a reader that knows all of YAML.
     """
     problems = Problems()
-    document = parse(text, _NAME, problems, most_nodes=_MOST_NODES)
+    document = parse(text, _NAME, problems, most_nodes=MOST_NODES_OF_DOCUMENTS)
     if document is None or problems.items:
         return None
     root = document.root

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,39 @@ def test_what_modules_import_is_there(
                     for name in imported - known:
                         is_there = {f"{file}/{name}.py", f"{file}/{name}/__init__.py"}
                         assert is_there & tree.keys(), (path, name)
+
+
+@pytest.mark.parametrize("traits", [[], ["soft_delete", "timestamps", "versioned"]])
+def test_conformance_tests_call_what_their_resources_have(
+    traits: list[str], tmp_path: Path
+) -> None:
+    methods = ("list", "create", "get", "update", "delete")
+    for count in range(1, len(methods) + 1):
+        for some in combinations(methods, count):
+            fields = {"title": "string(50)", "pages": "integer | null"}
+            book = {"traits": traits, "fields": fields, "endpoints": [*some]}
+            tree = emit(tmp_path / "-".join(some), Book=book)
+            assert called_of_resources(tree) <= members_of_resources(tree), some
+
+
+def called_of_resources(tree: Tree) -> set[str]:
+    """Return the names that the conformance tests take from a resource."""
+    nodes = ast.walk(ast.parse(tree["tests/test_conformance.py"].text))
+    return {
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "api"
+    }
+
+
+def members_of_resources(tree: Tree) -> set[str]:
+    """Return the methods and attributes of the resource that the tests are given."""
+    body = ast.parse(tree["tests/resources.py"].text).body
+    (api,) = (n for n in body if isinstance(n, ast.ClassDef) and n.name == "ResourceApi")
+    methods = {n.name for n in api.body if hasattr(n, "name")}
+    return methods | {"resource", "client", "session"}
 
 
 def test_text_is_folded_where_lists_are_searched(tmp_path: Path) -> None:

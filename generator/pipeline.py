@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from generator.merge import Renames
 
 
-Migrations = Literal["next", "amend", "merge", "adopt", "none"]
+Migrations = Literal["next", "amend", "merge", "adopt", "adopt beside", "none"]
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ def _migrate(
 ) -> Generated:
     """Give the revisions and snapshots that are due."""
     from generator.migrations import History, load_history, migrate
-    from generator.migrations.adopting import adopt
+    from generator.migrations.adopting import adopt, adopt_beside
     from generator.migrations.amending import before_newest
     from generator.migrations.merging import merge_heads
 
@@ -225,6 +225,9 @@ def _migrate(
     elif options.migrations == "merge":
         joined = merge_heads(project.output, problems)
         history, tree = joined or (History(), {})
+    elif options.migrations == "adopt beside":
+        adopted = adopt_beside(project.output, problems)
+        history, tree = adopted or (History(), {})
     else:
         history = load_history(project.output, problems)
     if problems.has_errors:

@@ -11,6 +11,7 @@ from generator.cli.guard import INTERRUPTED
 from generator.cli.options import (
     Against,
     Amend,
+    Beside,
     Conflict,
     Destructive,
     Output,
@@ -360,7 +361,13 @@ def adopt(
     output: Output = None,
     templates: Templates = None,
     style: Style = None,
+    beside: Beside = False,
+    allow_destructive: Destructive = False,
 ) -> int:
-    """Take the tables of the spec for those after the newest revision, made by hand."""
+    """Take the tables of the spec for those after the newest revision, made by hand.
+
+    With --beside, the tables are what they were before it; then generate.
+    """
     common = common_of(context, specs, output, templates, style)
-    return commands.generate(common, False, None, "adopt")
+    migrations: Migrations = "adopt beside" if beside else "adopt"
+    return commands.generate(common, allow_destructive, None, migrations)

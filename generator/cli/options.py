@@ -29,6 +29,13 @@ Destructive = Annotated[
         "--allow-destructive", help="Let the migration drop tables and columns."
     ),
 ]
+Beside = Annotated[
+    bool,
+    typer.Option(
+        "--beside",
+        help="The revision changes only what the spec does not describe.",
+    ),
+]
 Amend = Annotated[
     bool,
     typer.Option(

@@ -1,14 +1,15 @@
-"""Takes the tables of the spec for those after a revision made by hand."""
+"""Records what the tables are after a revision that was made by hand."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from generator.diagnostics import Problems
 from generator.domain.hints import Hints
 from generator.domain.tables import Table
 from generator.emit.tree import EmittedFile, Tree
-from generator.migrations.history import SNAPSHOTS, history_at, load_versions
+from generator.migrations.history import SNAPSHOTS, History, history_at, load_versions
 from generator.migrations.old_names import OldNames
 from generator.migrations.snapshots import Snapshot, write_snapshot
 
@@ -16,21 +17,41 @@ from generator.migrations.snapshots import Snapshot, write_snapshot
 def adopt(
     output: Path, tables: tuple[Table, ...], hints: Hints, problems: Problems
 ) -> Tree:
-    """Give the snapshot of the newest revision, which was made by hand."""
+    """Return the snapshot of a newest revision that led to the tables of the spec."""
+    before = _as_before(output, problems)
+    if before is None:
+        return {}
+    applied = OldNames(hints, (), problems).applied
+    return _file(replace(before, tables=tables, applied=applied))
+
+
+def adopt_beside(output: Path, problems: Problems) -> tuple[History, Tree] | None:
+    """Return the history with a newest revision that left the tables as they were.
+
+    The files are those that record it. None after a problem.
+    """
+    snapshot = _as_before(output, problems)
+    if snapshot is None:
+        return None
+    return History(snapshot.revision, snapshot), _file(snapshot)
+
+
+def _as_before(output: Path, problems: Problems) -> Snapshot | None:
+    """Return the snapshot of a revision made by hand that changes none of the tables."""
     versions = load_versions(output, problems)
     if versions is None:
-        return {}
+        return None
     if len(versions.heads) != 1 or versions.heads[0] in versions.snapshots:
         problems.add("nothing-to-adopt", None)
-        return {}
+        return None
     (head,) = versions.heads
     history = history_at(output, versions, head, problems)
-    snapshot = Snapshot(
-        head,
-        versions.parents[head],
-        history.number + 1,
-        tables,
-        OldNames(hints, (), problems).applied,
+    number = history.number + 1
+    return Snapshot(
+        head, versions.parents[head], number, history.tables, history.applied
     )
-    path = f"{SNAPSHOTS}/{head}.json"
+
+
+def _file(snapshot: Snapshot) -> Tree:
+    path = f"{SNAPSHOTS}/{snapshot.revision}.json"
     return {path: EmittedFile(write_snapshot(snapshot), None, path)}

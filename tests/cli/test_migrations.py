@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,31 @@ def test_a_schema_changed_by_hand_is_adopted(
     )
     assert guarded(["migrate", "adopt"]) == 2
     assert "nothing-to-adopt" in capsys.readouterr().err
+
+
+def test_a_column_that_the_spec_does_not_describe_stays(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shelf = '"shelf", sa.Text(), server_default="A3", nullable=True'
+    by_hand("own", snapshots()[0], f'op.add_column("books", sa.Column({shelf}))')
+    model = Path("output/app/models/book.py")
+    region = "    # region custom: model\n"
+    added = (
+        '    shelf: Mapped[str | None] = mapped_column(sa.Text, server_default="A3")\n'
+    )
+    model.write_text(model.read_text().replace(region, region + added))
+    alembic("upgrade head", "check")
+    with closing(sqlite3.connect("output/shop.db")) as database, database:
+        database.execute("INSERT INTO books (id, title) VALUES ('1', 'One')")
+    write(book("title: string(60)"))
+    assert guarded([]) == 2
+    assert "gen migrate adopt --beside" in capsys.readouterr().err
+    assert guarded(["migrate", "adopt", "--beside"]) == 0
+    assert guarded(["check"]) == 0
+    alembic("upgrade head", "check")
+    with closing(sqlite3.connect("output/shop.db")) as database:
+        found = database.execute("SELECT title, shelf FROM books").fetchall()
+    assert found == [("One", "A3")]
 
 
 def test_without_snapshots_no_second_initial_schema_is_made(

@@ -120,7 +120,9 @@ def called_of_resources(tree: Tree) -> set[str]:
 def members_of_resources(tree: Tree) -> set[str]:
     """Return the methods and attributes of the resource that the tests are given."""
     body = ast.parse(tree["tests/resources.py"].text).body
-    (api,) = (n for n in body if isinstance(n, ast.ClassDef) and n.name == "ResourceApi")
+    (api,) = (
+        n for n in body if isinstance(n, ast.ClassDef) and n.name == "ResourceApi"
+    )
     methods = {n.name for n in api.body if hasattr(n, "name")}
     return methods | {"resource", "client", "session"}
 

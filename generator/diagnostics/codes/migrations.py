@@ -228,8 +228,10 @@ CODES: tuple[Code, ...] = (
         "A revision made by hand changes the schema, and the spec changes it too.",
         "the revision `{revision}` was made by hand and changes the schema; whether the "
         "spec's changes ({words}) are what it does, Groundplan cannot tell",
-        "write its effect, and only that, in the spec and run `gen migrate adopt`, "
-        "which takes the tables of the spec for those after `{revision}`",
+        "if it changes only what the spec does not describe, run "
+        "`gen migrate adopt --beside`; otherwise write its effect, and only that, "
+        "in the spec and run `gen migrate adopt`, which takes the tables of the spec for "
+        "those after `{revision}`",
     ),
     Code(
         "snapshot-uncommitted",

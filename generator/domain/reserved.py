@@ -125,7 +125,7 @@ RESERVED_CLASS_NAMES = _words(
     "AnyOf CLOCK CURSOR DAY DEEPEST EdgeValues "
     "LONG_TEXT RefusedStatement TableRule "
     "FOR_GOOD Int64Text LENGTH LONGEST_PLACE MOMENT ModelWrapValidatorHandler "
-    "OUT_OF_BOUNDS PydanticCustomError SIGNATURE_BYTES UNAVAILABLE WHOLE "
+    "TOLERATED PydanticCustomError SIGNATURE_BYTES UNAVAILABLE WHOLE "
     "CommandError SEARCH_INDEXES LineFormatter OUR_HEADERS Storable "
     "ADVISORY_LOCK ATTEMPTS A_DAY BackgroundTasks ConnectionPoolEntry "
     "DBAPIError DEADLOCK DatabaseProbe EndpointT ExceptionContext "

@@ -13,6 +13,8 @@ config = importlib.import_module("app.core.config")
 models = importlib.import_module("app.models")
 engines = importlib.import_module("app.db.engine")
 session_module = importlib.import_module("app.db.session")
+locks = importlib.import_module("app.db.locks")
+repository = importlib.import_module("app.db.repository")
 soft_delete = importlib.import_module("app.db.soft_delete")
 Author, Book, Tag = models.Author, models.Book, models.Tag
 
@@ -65,6 +67,20 @@ async def delete_many(session: Any, first: Any, second: Any) -> None:
     assert found.rowcount == 1
 
 
+async def delete_a_row_and_its_sequel(session: Any, first: Any, second: Any) -> None:
+    is_either = sa.or_(Book.id == first.id, Book.sequel_to_id == first.id)
+    found = await session.execute(sa.delete(Book).where(is_either))
+    assert found.rowcount == 2
+
+
+async def lock_what_others_change(session: Any, first: Any, second: Any) -> None:
+    await session.execute(sa.text("UPDATE books SET title = title || '!'"))
+    books = repository.BaseRepository(session)
+    books.model = Book
+    assert (await books.get(first.id)).title == "A"
+    assert (await books.get(first.id, lock=locks.to_change)).title == "A!"
+
+
 CASES = (
     set_an_attribute,
     set_it_to_the_same,
@@ -76,6 +92,8 @@ CASES = (
     update_many,
     update_by_keys,
     delete_many,
+    delete_a_row_and_its_sequel,
+    lock_what_others_change,
 )
 
 

@@ -26,6 +26,8 @@ LEFT = {
     "update_many": [["Changed", 2, False, True], ["B", 2, True, False]],
     "update_by_keys": "InvalidRequestError",
     "delete_many": [["A", 2, True, True], CLEARED],
+    "delete_a_row_and_its_sequel": [["A", 2, True, True], ["B", 2, True, False]],
+    "lock_what_others_change": [["A!", 1, False, True], ["B!", 1, False, False]],
 }
 
 
@@ -42,6 +44,27 @@ def _changed(folder: Path, layout: str, database_url: str) -> Any:
 def test_changes_are_tracked_on_sqlite(tmp_path: Path, layout: str) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
     assert _changed(tmp_path, layout, url) == LEFT
+
+
+SHELVES = """groundplan: 1
+app:
+  name: shelves
+entities:
+  Shelf: {traits: [soft_delete], fields: {name: string(40)}}
+  Book:
+    fields: {title: string(40)}
+    relations: {shelf: {belongs_to: Shelf, on_delete: restrict}}
+"""
+
+
+def test_a_refused_deletion_of_many_marks_none(tmp_path: Path) -> None:
+    specs = tmp_path / "specs"
+    specs.mkdir()
+    (specs / "app.yaml").write_text(SHELVES)
+    url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
+    folder, program = tmp_path / "backend", "kept_by_hand.py"
+    left = run_beside(specs, "layered", folder, program, DATABASE_URL=url)
+    assert left == ["empty", "full"]
 
 
 @pytest.mark.expensive

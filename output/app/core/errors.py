@@ -246,4 +246,5 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def phrase(status: int) -> str:
     """Return the name of a status, the same in every version of Python."""
-    return RENAMED.get(status) or HTTPStatus(status).phrase
+    names = {known.value: known.phrase for known in HTTPStatus} | RENAMED
+    return names.get(status, "Error")

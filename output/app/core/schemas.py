@@ -88,7 +88,8 @@ def drop_checks(schema: Any) -> None:
         drop_checks(list(schema["fields"].values()))
 
 
-OUT_OF_BOUNDS = {
+TOLERATED = {
+    "assertion_error",
     "greater_than",
     "greater_than_equal",
     "less_than",
@@ -98,8 +99,9 @@ OUT_OF_BOUNDS = {
     "string_too_short",
     "too_long",
     "too_short",
+    "value_error",
 }
-"""https://docs.pydantic.dev/latest/errors/validation_errors/"""
+"""Types of errors: https://docs.pydantic.dev/latest/errors/validation_errors/"""
 
 
 def is_check(schema: dict[str, Any]) -> bool:
@@ -132,20 +134,28 @@ class PublicSchema(Schema):
     ) -> Self:
         """Read the attributes of a row, and the related rows that were asked for.
 
-        Values that exceed their bounds are served as they are: a newer release may have
-        stored them.
+        Values that break a rule are served as they are: they were stored before there
+        was the rule, or by a newer release.
         """
         if inspect(row, raiseerr=False) is None:
             return handler(row)
-        asked = info.context["include"] if cls.includable and info.context else ()
-        values = {name: getattr(row, name) for name in own_names(cls, row.__class__)}
+        asked = (info.context or {}).get("include", ()) if cls.includable else ()
+        values = {name: getattr(row, name) for name in row_names(cls, row.__class__)}
         for name in (cls.includable[each] for each in asked):
             values[name] = included(row, name)
         try:
-            return handler(values)
+            read = handler(values)
         except ValidationError as error:
-            if not {item["type"] for item in error.errors()} <= OUT_OF_BOUNDS:
+            if not {item["type"] for item in error.errors()} <= TOLERATED:
                 raise
+            read = cls.unchecked(values)
+        # Responses leave out what is not set, but only related objects may be missing.
+        read.model_fields_set.update(own_names(cls))
+        return read
+
+    @classmethod
+    def unchecked(cls, values: dict[str, Any]) -> Self:
+        """Return an instance whose own values are not validated."""
         for name in values.keys() & {*cls.includable.values()}:
             annotation: Any = cls.model_fields[name].annotation
             values[name] = TypeAdapter(annotation).validate_python(values[name])
@@ -153,12 +163,17 @@ class PublicSchema(Schema):
 
 
 @cache
-def own_names(schema: type[PublicSchema], model: type[Any]) -> list[str]:
+def own_names(schema: type[PublicSchema]) -> set[str]:
+    """Return the fields that every response has."""
+    return schema.model_fields.keys() - schema.includable.values()
+
+
+@cache
+def row_names(schema: type[PublicSchema], model: type[Any]) -> list[str]:
     """Return the fields to read from rows; models may lack optional ones."""
-    names = schema.model_fields.keys() - schema.includable.values()
     return [
         name
-        for name in names
+        for name in own_names(schema)
         if schema.model_fields[name].is_required() or hasattr(model, name)
     ]
 

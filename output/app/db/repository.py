@@ -68,6 +68,9 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
             NotFound: there is no such row.
         """
         statement = lock(self.including(one_of(self.model), include))
+        if lock is not unlocked:
+            # The session may have read the row before others changed it.
+            statement = statement.execution_options(populate_existing=True)
         names = (column.key for column in key_of(self.model))
         values = dict(zip(names, key, strict=True))
         row = await self.get_one_or_none(statement, values)

@@ -58,7 +58,7 @@ def apply_rules(session: Session) -> None:
 
 
 def release(session: Session, rows: Sequence[Base]) -> None:
-    """Apply the rules of relations to the rows that refer to ones about to be marked.
+    """Apply the rules of relations to the rows that refer to ones just marked.
 
     Raises:
         Conflict: live rows refer to one of them and restrict its deletion.

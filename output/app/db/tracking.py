@@ -22,6 +22,7 @@ from sqlalchemy.orm import (
 from app.core.clock import utc_now
 from app.core.config import Settings, get_settings
 from app.db.base import Base, SoftDelete, Versioned, touch
+from app.db.locks import to_delete
 from app.db.soft_delete import apply_rules, release
 
 SEES_LIVE_ROWS = "sees live rows"
@@ -113,11 +114,13 @@ def delete_by_mark(state: ORMExecuteState) -> Any:
     session = state.session
     statement: Any = state.statement
     conditions = () if statement.whereclause is None else (statement.whereclause,)
-    rows = session.scalars(select(model).where(*conditions)).all()
-    release(session, rows)
-    return session.execute(
-        update(model).where(*conditions).values(deleted_at=utc_now())
-    )
+    rows = session.scalars(to_delete(select(model).where(*conditions))).all()
+    mark = update(model).where(*conditions).values(deleted_at=utc_now())
+    # If other rows restrict the deletion, none of these stays marked.
+    with session.begin_nested():
+        marked = session.execute(mark)
+        release(session, rows)
+    return marked
 
 
 def model_of(state: ORMExecuteState) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import pytest
-from fastapi import APIRouter, FastAPI, Query, Response
+from fastapi import APIRouter, FastAPI, HTTPException, Query, Response
 from httpx2 import ASGITransport, AsyncClient
 from pydantic import SecretStr, create_model
 from sqlalchemy import text
@@ -128,6 +128,18 @@ async def test_head_is_get_without_a_body(client: AsyncClient) -> None:
 
 async def test_unknown_path_is_a_problem(client: AsyncClient) -> None:
     assert_problem(await client.get("/nowhere"), 404)
+
+
+async def test_a_status_without_a_name_is_a_problem(app: FastAPI) -> None:
+    @app.get("/calm")
+    async def calm() -> None:
+        raise HTTPException(420, "Enhance your calm.")
+
+    async with AsyncClient(
+        transport=ASGITransport(app),
+        base_url="http://test",
+    ) as client:
+        assert_problem(await client.get("/calm"), 420)
 
 
 async def test_a_slash_at_the_end_leads_nowhere(client: AsyncClient) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import json
 import os
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ SCHEMAS = "app.modules.{}.schemas" if MODULAR else "app.schemas.{}"
 REPOSITORY = "app.modules.{}.repository" if MODULAR else "app.repositories.{}"
 books = importlib.import_module(REPOSITORY.format("book"))
 schemas = importlib.import_module(SCHEMAS.format("book"))
+InputSchema = importlib.import_module("app.core.schemas").InputSchema
 Author, Book, Tag = models.Author, models.Book, models.Tag
 
 LONG_TITLE = "t" * 300
@@ -36,6 +38,15 @@ class Reviewed(schemas.BookDetail):  # type: ignore[misc, name-defined]
         if len(title) > 40:
             raise ValueError("Titles are short.")
         return title
+
+
+class Unpriced(InputSchema):  # type: ignore[misc, valid-type]
+    """A book as clients send it who do not know its price."""
+
+    title: str
+    isbn: str
+    keywords: list[str]
+    author_id: uuid.UUID
 
 
 class Repository(books.BookRepository):  # type: ignore[misc, name-defined]
@@ -63,6 +74,11 @@ async def run() -> dict[str, Any]:
             await repository.delete(found[0])
             found.append(await repository.by_isbn("2" * 13))
             by_isbn = [each is not None for each in found]
+            told = {"title": "Free", "isbn": "4" * 13, "keywords": []}
+            data = Unpriced(author_id=author.id, **told)
+            free = await repository.add(data, price=Decimal(0))
+            price = str(free.price)
+            await repository.delete(free)
         reviewed = Reviewed.model_validate(book, context={"reader": "me"})
         review = reviewed.model_dump(exclude_unset=True)["review"]
     async with in_process.client_of(main.create_app(settings)) as client:
@@ -71,7 +87,13 @@ async def run() -> dict[str, Any]:
         (item,) = answer.json()["items"]
         whole = item["title"] == LONG_TITLE
         related = [item["author"]["name"], *(tag["name"] for tag in item["tags"])]
-    return {"whole": whole, "related": related, "review": review, "by_isbn": by_isbn}
+    return {
+        "whole": whole,
+        "related": related,
+        "review": review,
+        "by_isbn": by_isbn,
+        "price": price,
+    }
 
 
 print(json.dumps(asyncio.run(run())))

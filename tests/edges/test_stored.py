@@ -28,5 +28,7 @@ def test_rows_are_read_by_schemas_and_queries_of_ones_own(
     assert found["related"] == ["A", "N"]
     # A field of a person's own that is no attribute of the row.
     assert found["review"] == "none yet"
+    # Given by the service.
+    assert found["price"] == "0"
     # There, not there, deleted.
     assert found["by_isbn"] == [True, False, False]

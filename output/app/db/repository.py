@@ -120,14 +120,14 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
                 raise parameter_error("include", f"This cannot include {name}.")
         return statement
 
-    async def add(self, data: CreateT) -> ModelT:
-        """Store a new row.
+    async def add(self, data: CreateT, **values: Any) -> ModelT:
+        """Store a new row; `values` are attributes that clients do not send.
 
         Raises:
             RuleViolation: it refers to rows that do not exist.
             IntegrityError: it violates a constraint.
         """
-        row = self.model()
+        row = self.model(**values)
         await self.assign(row, data, set(type(data).model_fields))
         return await self.save(row)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, inspect, select
+from sqlalchemy import ColumnElement, delete, inspect, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapper, RelationshipDirection, RelationshipProperty, Session
 
@@ -57,16 +57,24 @@ def apply_rules(session: Session) -> None:
             purge_deleted(session, row)
 
 
-def release(session: Session, rows: Sequence[Base]) -> None:
-    """Apply the rules of relations to the rows that refer to ones just marked.
+def mark_all(
+    session: Session, model: Any, conditions: Sequence[ColumnElement[bool]]
+) -> Any:
+    """Mark the rows that meet some conditions, and apply the rules of their relations.
 
     Raises:
         Conflict: live rows refer to one of them and restrict its deletion.
     """
-    for row in rows:
-        for relation in referring(inspect(row).mapper):
-            follow(session, relation, row, is_marked=True)
-    session.flush()
+    rows = session.scalars(to_delete(select(model).where(*conditions))).all()
+    mark = update(model).where(*conditions).values(deleted_at=utc_now())
+    # If one of the rows cannot be deleted, none is marked.
+    with session.begin_nested():
+        marked = session.execute(mark)
+        for row in rows:
+            for relation in referring(inspect(row).mapper):
+                follow(session, relation, row, is_marked=True)
+        session.flush()
+    return marked
 
 
 def follow(

@@ -7,7 +7,7 @@ its version. This holds for single rows and for statements that change many at o
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, event, inspect, select, update
+from sqlalchemy import ColumnElement, Select, column, event, inspect
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import (
@@ -19,11 +19,9 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 
-from app.core.clock import utc_now
 from app.core.config import Settings, get_settings
 from app.db.base import Base, SoftDelete, Versioned, touch
-from app.db.locks import to_delete
-from app.db.soft_delete import apply_rules, release
+from app.db.soft_delete import apply_rules, mark_all
 
 SEES_LIVE_ROWS = "sees live rows"
 """The execution option of statements that already have the condition."""
@@ -111,16 +109,9 @@ def delete_by_mark(state: ORMExecuteState) -> Any:
     model = model_of(state)
     if not issubclass(model, SoftDelete):
         return None
-    session = state.session
     statement: Any = state.statement
     conditions = () if statement.whereclause is None else (statement.whereclause,)
-    rows = session.scalars(to_delete(select(model).where(*conditions))).all()
-    mark = update(model).where(*conditions).values(deleted_at=utc_now())
-    # If other rows restrict the deletion, none of these stays marked.
-    with session.begin_nested():
-        marked = session.execute(mark)
-        release(session, rows)
-    return marked
+    return mark_all(state.session, model, conditions)
 
 
 def model_of(state: ORMExecuteState) -> Any:

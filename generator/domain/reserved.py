@@ -75,7 +75,7 @@ RESERVED_MODULES = (
 
 RESERVED_CLASS_NAMES = _words(
     "CountedPage CountedQuery FOLDED IRREGULAR REGULAR "
-    "AS_PROBLEM HINT SCHEMAS ServedAndStated UNAUTHORIZED UNSAID "
+    "AS_PROBLEM HINT SCHEMAS ContractDiff UNAUTHORIZED UNSAID "
     "ACCEPTED_ID ANY_VERSION APIRoute APIRouter ASGIApp ASGITransport AT_ONCE "
     "AfterValidator Annotated Any AnyUrl App AppSession AsyncAdaptedQueuePool "
     "AsyncClient AsyncConnection AsyncEngine AsyncIterator AsyncSession "
@@ -98,7 +98,7 @@ RESERVED_CLASS_NAMES = _words(
     "JSONB JSONResponse JSON_COLUMN Json JsonList JsonSchemaValue JsonValue KEY "
     "KeyEmail KeyText Kind LOCAL_ASSETS LOCK_TIMEOUT LONGEST LONGEST_NAME "
     "LargeBinary List ListQuery Literal LoaderCriteriaOption MARK MAX_BODY_SIZE "
-    "METHODS MICROSECOND MIGRATIONS MOST_ERRORS Mapped Mapper Mapping Matching "
+    "METHODS MICROSECOND MIGRATIONS MAX_ERRORS Mapped Mapper Mapping Matching "
     "Message MetaData Middleware ModelT MutableHeaders "
     "NEEDED_OUTSIDE_DEVELOPMENT NOT_MODIFIED NOT_SAID NULL NUMBER NoDecode None "
     "NotFound NotImplemented NotImplementedYet NotNull NullPool Numeric "
@@ -131,7 +131,7 @@ RESERVED_CLASS_NAMES = _words(
     "DBAPIError DEADLOCK DatabaseProbe EndpointT ExceptionContext "
     "FAULT_CLASSES FAULT_STATES IDLE_SECONDS InterfaceError "
     "InvalidRequestError InvalidatePoolError LOCK_STATES NullPool OUTDATED_PLAN "
-    "OperationalError PATIENCE PAUSE_SECONDS POLL_SECONDS "
+    "OperationalError TIMEOUT_SECONDS PAUSE_SECONDS POLL_SECONDS "
     "RETRY_AFTER ROLLED_BACK RecoveryMiddleware "
     "ReplayableExchange RowLock SAFE_METHODS SEES_LIVE_ROWS SQLITE_FAULTS "
     "SQLITE_TIMEOUT TimeoutError ValidationError "

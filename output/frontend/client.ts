@@ -62,8 +62,8 @@ export class ProblemError extends Error {
 }
 
 /** A response that is not in the contract: from a proxy, or from an API that crashed. */
-export class UnexpectedAnswer extends Error {
-  override readonly name = "UnexpectedAnswer";
+export class UnexpectedResponse extends Error {
+  override readonly name = "UnexpectedResponse";
   readonly response: Response;
   /** The body, such as the HTML of a proxy; `response` has already been read. */
   readonly text: string;
@@ -223,7 +223,7 @@ async function read(key: Key, response: Response): Promise<unknown> {
   }
   const problem = isProblem(data) ? data : undefined;
   if (kind !== "problem" || problem === undefined) {
-    throw new UnexpectedAnswer(response, text, problem);
+    throw new UnexpectedResponse(response, text, problem);
   }
   return { ok: false, status, problem, response };
 }

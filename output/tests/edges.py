@@ -15,7 +15,7 @@ class Edges(NamedTuple):
 
     limits: EdgeValues
     """Tried for every property."""
-    oddities: EdgeValues
+    unusual: EdgeValues
     """Tried for one property of each type, as all of them share its code."""
 
 
@@ -31,8 +31,8 @@ def words(text: str) -> EdgeValues:
 
 def listed(edges: Edges) -> Edges:
     """Return the edges of a list of values."""
-    limits, oddities = ([([a], [b]) for a, b in values] for values in edges)
-    return Edges(limits, [([], []), *oddities])
+    limits, unusual = ([([a], [b]) for a, b in values] for values in edges)
+    return Edges(limits, [([], []), *unusual])
 
 
 def text(longest: int | None = None) -> Edges:

@@ -84,7 +84,7 @@ def to_wire(value: Any) -> Any:
 NOW = utc_now()
 
 
-def day_ahead(days: int) -> datetime.date:
+def days_from_now(days: int) -> datetime.date:
     """Return a date in the future."""
     return NOW.date() + datetime.timedelta(days)
 
@@ -188,11 +188,11 @@ def assert_problem(
     problem = response.json()
     assert problem["status"] == status
     assert problem["instance"] == response.request.url.path
-    assert {wrong_name(error) for error in problem["errors"]} >= set(fields)
+    assert {field_of(error) for error in problem["errors"]} >= set(fields)
     assert code is None or code in {error["code"] for error in problem["errors"]}
 
 
-def wrong_name(error: dict[str, Any]) -> str:
+def field_of(error: dict[str, Any]) -> str:
     """Return the property or the parameter that an error is about."""
     if "parameter" in error:
         return str(error["parameter"])

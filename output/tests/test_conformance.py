@@ -125,11 +125,11 @@ def edge_values(
     resource: ResourceTable,
 ) -> Iterator[tuple[str, EdgeValues, list[str]]]:
     """Yield the edges of each property, and the sorts that have to list them."""
-    for name, (limits, oddities) in resource.edges.items():
+    for name, (limits, unusual) in resource.edges.items():
         yield name, limits, [name, f"-{name}"] if name in resource.sorts else []
-        first = next(each for each in ALL_EDGES if each[2].oddities == oddities)
+        first = next(each for each in ALL_EDGES if each[2].unusual == unusual)
         if first[0] is resource and first[1] == name:
-            yield name, oddities, []
+            yield name, unusual, []
 
 
 async def create_and_find(

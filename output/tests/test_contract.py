@@ -36,7 +36,7 @@ def name_of(item: Any, at: int) -> str:
     return str(item)
 
 
-class ServedAndStated:
+class ContractDiff:
     """The contract as it is served and as it is stated, compared by operation."""
 
     def __init__(self, served: Any, stated: Any) -> None:
@@ -99,7 +99,7 @@ class ServedAndStated:
 
 def test_app_serves_its_contract(app: FastAPI) -> None:
     stated = yaml.safe_load(CONTRACT.read_text("utf-8"))
-    found = ServedAndStated(app.openapi(), stated).differences()
+    found = ContractDiff(app.openapi(), stated).differences()
     lines = "\n".join(f"{each}: {HINT}" for each in found)
     if lines:
         pytest.fail(lines, pytrace=False)

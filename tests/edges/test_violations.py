@@ -21,7 +21,7 @@ TOLD = {
         "There is no such book.",
         [["/sequel_to_id", "reference"]],
     ],
-    "delete a parent": [409, "Something still refers to this.", []],
+    "delete a parent": [409, "Other resources still reference this one.", []],
     "break a rule": [
         422,
         "This breaks a rule: price sane.",

@@ -1,5 +1,5 @@
 // A program: calls a server whose answers are odd, and checks what the client makes of them.
-import { createClient, UnexpectedAnswer, type Interceptor } from "./frontend/client.js";
+import { createClient, UnexpectedResponse, type Interceptor } from "./frontend/client.js";
 import { items } from "./frontend/paging.js";
 
 declare const process: { argv: string[] };
@@ -9,13 +9,13 @@ function check(condition: boolean, what: string): void {
   if (!condition) throw new Error(what);
 }
 
-async function unexpected(name: string): Promise<UnexpectedAnswer> {
+async function unexpected(name: string): Promise<UnexpectedResponse> {
   const api = createClient({ baseUrl: `${baseUrl}/${name}` });
   try {
     const result = await api.get("/api/v1/things");
     throw new Error(`${name}: ok is ${result.ok}`);
   } catch (error) {
-    if (error instanceof UnexpectedAnswer) return error;
+    if (error instanceof UnexpectedResponse) return error;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 // A program: calls the running bookshop by the client and checks each answer by Zod.
-import { createClient, fieldErrors, UnexpectedAnswer, unwrap } from "./frontend/client.js";
+import { createClient, fieldErrors, UnexpectedResponse, unwrap } from "./frontend/client.js";
 import { items, pages } from "./frontend/paging.js";
 import * as schemas from "./frontend/zod.js";
 
@@ -108,7 +108,7 @@ const aborted = await failed(api.get("/api/v1/tags", { signal: AbortSignal.abort
 check(aborted instanceof DOMException && aborted.name === "AbortError", "aborted");
 const page = new Response("<html>", { headers: { "Content-Type": "text/html" } });
 const elsewhere = createClient({ fetch: async () => page });
-check((await failed(elsewhere.get("/api/v1/tags"))) instanceof UnexpectedAnswer, "no JSON");
+check((await failed(elsewhere.get("/api/v1/tags"))) instanceof UnexpectedResponse, "no JSON");
 const error = { pointer: "/constructor", message: "no", code: "x" };
 const elsewhere_wrong = { parameter: "limit", message: "no", code: "x" };
 const errors = [error, elsewhere_wrong, { ...error, pointer: "/a~1b~01" }];

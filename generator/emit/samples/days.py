@@ -66,10 +66,10 @@ def _compares_columns(sql: str) -> bool:
     return known and not any(calls)
 
 
-def day_ahead(part: Field, value: Any) -> Code:
+def days_from_now(part: Field, value: Any) -> Code:
     """Print a sample day, or its midnight, as so many days from now."""
     if value is None:
         return Code("None")
     days = (datetime.date.fromisoformat(str(value)[:10]) - FIRST_DAY).days + 1
-    function = "day_ahead" if part.type.kind is Kind.DATE else "moment_ahead"
+    function = "days_from_now" if part.type.kind is Kind.DATE else "moment_ahead"
     return Code(f"{function}({literal(days)})")

@@ -9,7 +9,7 @@ from generator.domain.model import BelongsTo, Entity, Field, Kind
 from generator.domain.naming import snake
 from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
-from generator.emit.samples.days import day_ahead, lies_ahead
+from generator.emit.samples.days import days_from_now, lies_ahead
 from generator.emit.samples.rows import Sample, World, sent
 from generator.emit.types import python_value
 from generator.emit.views.testing_code import (
@@ -141,5 +141,5 @@ def _columns(entity: Entity, rows: list[Sample]) -> Iterator[Code]:
 def _value(entity: Entity, part: Field, sample: Sample) -> Code:
     value = sample.values[part]
     if lies_ahead(entity, part):
-        return day_ahead(part, value)
+        return days_from_now(part, value)
     return Code("None") if value is None else python_value(part.type, value)

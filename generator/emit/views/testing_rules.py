@@ -8,7 +8,7 @@ from generator.domain.model import BelongsTo, Entity, Field, Role, Unique
 from generator.domain.tables import Table
 from generator.emit.code import Code, join
 from generator.emit.python.literals import literal
-from generator.emit.samples.days import day_ahead, lies_ahead
+from generator.emit.samples.days import days_from_now, lies_ahead
 from generator.emit.samples.rows import SENT, World, rules
 from generator.emit.samples.scenes import Conflict, breaking, conflict
 from generator.emit.views.testing_code import (
@@ -108,7 +108,7 @@ def broken(entity: Entity, world: World, table: Table) -> list[Code]:
 
 def _sent(entity: Entity, part: Field, value: object) -> Code:
     if value is not None and lies_ahead(entity, part):
-        return Code(f"to_wire({day_ahead(part, value)})")
+        return Code(f"to_wire({days_from_now(part, value)})")
     return literal(value)
 
 

@@ -12,7 +12,7 @@ from starlette import routing
 from starlette.exceptions import HTTPException
 
 PROBLEM_JSON = "application/problem+json"
-MOST_ERRORS = 100
+MAX_ERRORS = 100
 """How many errors a response lists at most."""
 RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
 """Names of statuses that differ between versions of Python."""
@@ -198,7 +198,7 @@ async def on_invalid_request(
             message=item["msg"].removeprefix("Value error, "),
             code=item["type"],
         )
-        for item in found[:MOST_ERRORS]
+        for item in found[:MAX_ERRORS]
     ]
     return problem_response(
         request,

@@ -130,7 +130,7 @@ def sort_keys(
         names = sort.split(",")
         for name in names:
             if name.removeprefix("-") not in columns:
-                raise parameter_error("sort", f"This cannot be sorted by {name}.")
+                raise parameter_error("sort", f"Cannot sort by {name}.")
         order = {name: columns[name.removeprefix("-")] for name in names}
     keys: dict[str, SortKey] = {}
     descending = False

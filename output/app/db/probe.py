@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from app.core.config import Settings
 from app.db.engine import connect_args
 
-PATIENCE = 2.0
+TIMEOUT_SECONDS = 2.0
 """How many seconds the database has to answer."""
 
 
@@ -31,7 +31,7 @@ class DatabaseProbe:
         question = asyncio.create_task(self.ask())
         self.questions.add(question)
         question.add_done_callback(self.questions.discard)
-        done, _ = await asyncio.wait({question}, timeout=PATIENCE)
+        done, _ = await asyncio.wait({question}, timeout=TIMEOUT_SECONDS)
         if not done:
             question.cancel()
             return False

@@ -117,7 +117,7 @@ class BaseRepository(Generic[ModelT, CreateT, UpdateT]):
             elif name in self.lists:
                 statement = statement.options(FirstRelated(self.lists[name]))
             else:
-                raise parameter_error("include", f"This cannot include {name}.")
+                raise parameter_error("include", f"Cannot include {name}.")
         return statement
 
     async def add(self, data: CreateT, **values: Any) -> ModelT:

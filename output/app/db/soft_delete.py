@@ -107,7 +107,7 @@ def refuse_if_referred_to(session: Session, relation: Relation, row: Base) -> No
     enough = len(session.identity_map) + 1
     children = referring_rows(session, relation, row, limit=enough)
     if any(child not in session.deleted for child in children):
-        raise Conflict("Something still refers to this.")
+        raise Conflict("Other resources still reference this one.")
 
 
 def purge_deleted(session: Session, row: Base) -> None:

@@ -227,7 +227,7 @@ def describe(violation: Violation) -> tuple[HTTPStatus, str]:
         case "unique":
             return HTTPStatus.CONFLICT, f"{fields or 'This'} is already taken."
         case "referred":
-            return HTTPStatus.CONFLICT, "Something still refers to this."
+            return HTTPStatus.CONFLICT, "Other resources still reference this one."
         case "reference" if violation.target:
             missing = f"There is no such {violation.target}."
             return HTTPStatus.UNPROCESSABLE_ENTITY, missing

@@ -6,11 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.models import Author
 from app.schemas import AuthorCreate
-from tests.support import day_ahead, maker, payload_maker, sample
+from tests.support import days_from_now, maker, payload_maker, sample
 
 SAMPLES: dict[str, list[Any]] = {
     "name": ["name a", "name b", "name c"],
-    "born": [day_ahead(1), day_ahead(2), None],
+    "born": [days_from_now(1), days_from_now(2), None],
 }
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.acceptance.backend_project import environment
 from tests.edges.programs import run_beside
 from tests.emitted import SAMPLES
-from tests.layouts.backends import LAYOUTS
+from tests.forking import run_python
+from tests.layouts.backends import LAYOUTS, lay_out
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -18,3 +20,14 @@ def test_importing_the_application_changes_no_logging(
     # What is logged before the start-up would be beside the JSON of the program.
     specs, program = SAMPLES["bookshop"], "quiet_by_hand.py"
     assert run_beside(specs, layout, tmp_path, program) is True
+
+
+def test_errors_before_the_start_up_show_no_values(tmp_path: Path) -> None:
+    backend = lay_out(SAMPLES["bookshop"], "layered", tmp_path)
+    program = str(Path(__file__).with_name("failing_by_hand.py"))
+    ran = run_python(
+        program, folder=backend.folder, variables=environment({"PYTHONPATH": "."})
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "RuntimeError: no such card" in ran.stdout + ran.stderr
+    assert "4111" not in ran.stdout + ran.stderr

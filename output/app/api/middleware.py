@@ -4,6 +4,7 @@ import re
 import time
 from inspect import isawaitable
 from secrets import token_hex
+from traceback import format_exception
 
 import structlog
 from fastapi import Request, Response
@@ -86,7 +87,9 @@ class ErrorMiddleware:
         try:
             await self.app(scope, receive, send_noted)
         except Exception as error:
-            error_log.error("unexpected error", exc_info=error)
+            # As text: what renders exceptions may show the values of variables.
+            traceback = "".join(format_exception(error))
+            error_log.error("unexpected error", exception=traceback)
             if has_started:
                 # A broken connection tells the client that the response is incomplete.
                 raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SECURITY = frozenset(
     {
@@ -110,7 +111,13 @@ class _Definition:
         return bool(self.made_of & dependencies) or self.asked.by(dependencies, aliases)
 
 
-def _definitions(module: ast.Module) -> Iterator[_Definition]:
+# Most modules are as they were generated, and parsed once.
+@lru_cache(maxsize=1024)
+def _definitions(module: ast.Module) -> tuple[_Definition, ...]:
+    return tuple(_defined(module))
+
+
+def _defined(module: ast.Module) -> Iterator[_Definition]:
     for node in module.body:
         if isinstance(node, _Function):
             # What makes a dependency holds the function that is one.
@@ -155,11 +162,12 @@ def guarded_modules(
     """Return the modules whose routers are included with what asks who is calling."""
     found: dict[str, Guard] = {}
     for path, module in modules.items():
+        calls = _calls(module)
+        if not calls:
+            continue
         imported = dict(_imported(module, modules))
-        routers = set(_guarded_routers(module, guards))
-        for call in ast.walk(module):
-            if not isinstance(call, ast.Call):
-                continue
+        routers = {name for name, made in _routers(module) if _asks(made, guards)}
+        for call in calls:
             includes = called(call).startswith(_INCLUDE)
             by_owner = includes and _owner(call) in routers
             if not (_asks(call, guards) or by_owner):
@@ -175,13 +183,29 @@ def guarded_modules(
     return found
 
 
-def _guarded_routers(module: ast.Module, guards: Guards) -> Iterator[str]:
-    """Yield the names of routers that ask who is calling of all that they include."""
-    for node in ast.walk(module):
-        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
-            continue
-        if called(node.value) == "APIRouter" and _asks(node.value, guards):
-            yield from (each.id for each in node.targets if isinstance(each, ast.Name))
+@lru_cache(maxsize=1024)
+def _calls(module: ast.Module) -> tuple[ast.Call, ...]:
+    """Return the calls of a module that include routers, or have dependencies."""
+    calls = (node for node in ast.walk(module) if isinstance(node, ast.Call))
+    return tuple(
+        call
+        for call in calls
+        if called(call).startswith(_INCLUDE)
+        or any(each.arg == "dependencies" for each in call.keywords)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _routers(module: ast.Module) -> tuple[tuple[str, ast.Call], ...]:
+    """Return the names of the routers of a module, and the calls that make them."""
+    assigned = (node for node in ast.walk(module) if isinstance(node, ast.Assign))
+    return tuple(
+        (target.id, node.value)
+        for node in assigned
+        if isinstance(node.value, ast.Call) and called(node.value) == "APIRouter"
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    )
 
 
 def _owner(call: ast.Call) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.branches.team import Team
 from tests.cli.shop import BOOKS, Shop
-from tests.cli.team import Team
 
 SERVICE = "app/services/author.py"
 IMPORTS = "# region custom: imports\n"

@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
+from tests.branches.team import Team
 from tests.cli.shop import BOOKS, Shop
-from tests.cli.team import Team
 
 MARKED = """\
 <<<<<<< HEAD

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cli.team import Team
+from tests.branches.team import Team
 from tests.situations.clinic import Clinic
 
 REGION = "# region custom: imports\n"

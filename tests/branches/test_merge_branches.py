@@ -10,8 +10,8 @@ import pytest
 
 from generator.cli.guard import guarded
 from generator.merge import find_conflicts
+from tests.branches.team import Team, spec_of, write_specs
 from tests.cli.shop import Shop
-from tests.cli.team import Team, spec_of, write_specs
 
 SERVICE = "output/app/services/book.py"
 

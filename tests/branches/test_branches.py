@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.cli.guard import guarded
+from tests.branches.team import Team, write_specs
 from tests.cli.shop import Shop
-from tests.cli.team import Team, write_specs
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.team import Team
-from tests.cli.test_merge_branches import begun, in_conflict, new_entity, team
+from tests.branches.team import Team
+from tests.branches.test_merge_branches import begun, in_conflict, new_entity, team
 
 __all__ = ["begun", "team"]
 

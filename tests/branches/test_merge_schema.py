@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.team import Team, spec_of
-from tests.cli.test_merge_branches import (
+from tests.branches.team import Team, spec_of
+from tests.branches.test_merge_branches import (
     CREATE,
     Work,
     begun,

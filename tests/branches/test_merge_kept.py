@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.team import Team, spec_of
-from tests.cli.test_merge_branches import (
+from tests.branches.team import Team, spec_of
+from tests.branches.test_merge_branches import (
     CREATE,
     begun,
     field,

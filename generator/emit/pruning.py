@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from generator.emit.finish import finish
 from generator.emit.tree import Tree
@@ -40,7 +41,8 @@ def prune(tree: Tree, without: Collection[str] = ()) -> Tree:
     A module of which nothing is left is left out. Those in `without` are kept whole.
     """
     modules = {_module(p): p for p in SHARED if p in tree and p not in without}
-    statements = {m: _statements(m, tree[p].text, modules) for m, p in modules.items()}
+    shared = frozenset(modules)
+    statements = {m: _statements(m, tree[p].text, shared) for m, p in modules.items()}
     referring = (
         file.text
         for path, file in tree.items()
@@ -75,7 +77,11 @@ def _references(text: str, modules: Mapping[str, str]) -> Iterator[_Name]:
                     yield f"{package}.{name}", used
 
 
-def _statements(module: str, text: str, modules: Mapping[str, str]) -> list[_Statement]:
+# The text of a module is one of few, whatever the spec.
+@lru_cache(maxsize=64)
+def _statements(
+    module: str, text: str, modules: frozenset[str]
+) -> tuple[_Statement, ...]:
     """Return the statements of a shared module, without its docstring and imports."""
     body = ast.parse(text).body
     known: dict[str, _Name] = {}
@@ -102,10 +108,10 @@ def _statements(module: str, text: str, modules: Mapping[str, str]) -> list[_Sta
             if each.first <= node.lineno <= each.last:
                 each.uses |= set(_used(node, {**known, **own}, modules))
                 each.binds |= _subject(node, own)
-    return found
+    return tuple(found)
 
 
-def _imported(node: ast.ImportFrom, modules: Mapping[str, str]) -> dict[str, _Name]:
+def _imported(node: ast.ImportFrom, modules: frozenset[str]) -> dict[str, _Name]:
     package = node.module or ""
     names: dict[str, _Name] = {}
     for alias in node.names:
@@ -151,7 +157,7 @@ def _subject(node: ast.stmt, own: Mapping[str, _Name]) -> set[str]:
 
 
 def _used(
-    node: ast.stmt, known: Mapping[str, _Name], modules: Mapping[str, str]
+    node: ast.stmt, known: Mapping[str, _Name], modules: frozenset[str]
 ) -> Iterator[_Name]:
     for part in ast.walk(node):
         if isinstance(part, ast.Name) and part.id in known:
@@ -163,7 +169,7 @@ def _used(
 
 
 def _reached(
-    roots: set[_Name], statements: Mapping[str, list[_Statement]]
+    roots: set[_Name], statements: Mapping[str, tuple[_Statement, ...]]
 ) -> set[_Name]:
     """Return all names that are kept for the sake of some."""
     users: dict[_Name, list[_Statement]] = {}

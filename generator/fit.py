@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,8 @@ def _text(path: str, state: State) -> str | None:
     return read(data)[0] if isinstance(data, bytes) else None
 
 
+# Most contracts are on disk as they were generated, and reading one takes a while.
+@lru_cache(maxsize=4)
 def _contract(text: str | None) -> Document | None:
     from generator.agreement import edited_contract
 

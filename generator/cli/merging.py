@@ -53,7 +53,7 @@ def merge_file(
     name = path or str(ours)
     for file, (text, _) in zip((ours, theirs), texts[1:], strict=True):
         if has_markers(text, path=name):
-            problems.add("merge-marked", None, file=str(file))
+            problems.add("merge-marked", None, file=file)
     if problems.has_errors:
         show(problems, Format.TEXT)
         return REFUSED
@@ -87,11 +87,11 @@ def _content(file: Path, problems: Problems) -> bytes:
         data = file.read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
-        problems.add("merge-unreadable", None, file=str(file), reason=reason)
+        problems.add("merge-unreadable", None, file=file, reason=reason)
         return b""
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         reason = "it holds NUL: it is no text"
-        problems.add("merge-unreadable", None, file=str(file), reason=reason)
+        problems.add("merge-unreadable", None, file=file, reason=reason)
     return data
 
 

@@ -89,3 +89,11 @@ def test_what_cannot_be_merged_ends_with_2(
     code = "merge-marked" if what == "marked" else "merge-unreadable"
     assert code in found.err
     assert "ours.py" in found.err
+
+
+def test_long_paths_are_shown_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = str(tmp_path / ("long" * 30) / "ours.py")
+    assert guarded(["merge-file", missing, missing, missing]) == 2
+    assert f"`{missing}` cannot be merged" in capsys.readouterr().err

@@ -7,20 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.guard import guarded
-from tests.branches.team import Team, write_specs
+from tests.branches.team import Team
 from tests.cli.shop import Shop
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project that everybody begins with, to be copied."""
-    folder = tmp_path_factory.mktemp("begun")
-    write_specs(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert guarded([]) == 0
-    return folder
 
 
 @pytest.fixture(params=[True, False], ids=["attributes", "no attributes"])

@@ -8,36 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.guard import guarded
 from generator.merge import find_conflicts
-from tests.branches.team import Team, spec_of, write_specs
-from tests.cli.shop import Shop
+from tests.branches.team import Team, spec_of
 
 SERVICE = "output/app/services/book.py"
-
-
-@pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project that everybody begins with, to be copied."""
-    folder = tmp_path_factory.mktemp("begun")
-    write_specs(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert guarded([]) == 0
-    return folder
-
-
-@pytest.fixture
-def team(
-    begun: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Team:
-    """The project in git."""
-    monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(begun, tmp_path / "shop")
-    return Team(Shop(tmp_path / "shop", capsys, monkeypatch))
 
 
 Work = Callable[[Team], None]
@@ -194,7 +168,8 @@ def test_a_region_that_both_have_filled_is_code_of_both(team: Team) -> None:
     assert "\u200b" not in text
 
 
-def test_a_true_conflict_is_marked_and_git_knows_it(team: Team) -> None:
+def with_two_results(team: Team) -> None:
+    """Leave a merge in conflict: both branches edited one line of a service."""
     in_conflict(
         team,
         both(
@@ -206,6 +181,10 @@ def test_a_true_conflict_is_marked_and_git_knows_it(team: Team) -> None:
             lambda t: t.edit(SERVICE, CREATE, "        return 2\n"),
         ),
     )
+
+
+def test_a_true_conflict_is_marked_and_git_knows_it(team: Team) -> None:
+    with_two_results(team)
 
     said = settle(team, code=1)
 
@@ -433,17 +412,7 @@ def test_a_rebase_and_a_pick_are_settled_too(team: Team, how: str) -> None:
 def test_in_ci_a_conflict_writes_nothing(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    in_conflict(
-        team,
-        both(
-            field("Book", "last"),
-            lambda t: t.edit(SERVICE, CREATE, "        return 1\n"),
-        ),
-        both(
-            first_and_last_field,
-            lambda t: t.edit(SERVICE, CREATE, "        return 2\n"),
-        ),
-    )
+    with_two_results(team)
     before = work_tree(team)
     monkeypatch.setenv("CI", "1")
 

@@ -7,17 +7,13 @@ import pytest
 from tests.branches.team import Team, spec_of
 from tests.branches.test_merge_branches import (
     CREATE,
-    begun,
     field,
     first_and_last_field,
     in_conflict,
     in_region,
     logs,
     settle,
-    team,
 )
-
-__all__ = ["begun", "team"]
 
 CONFIG = "app/core/config.py"
 TESTS = "tests/api/test_books.py"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.branches.team import Team
-from tests.branches.test_merge_branches import begun, in_conflict, new_entity, team
-
-__all__ = ["begun", "team"]
+from tests.branches.test_merge_branches import in_conflict, new_entity
 
 OWN = "app/models/own.py"
 MOVED = "app/modules/book/own.py"

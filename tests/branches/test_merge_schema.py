@@ -10,7 +10,6 @@ from tests.branches.team import Team, spec_of
 from tests.branches.test_merge_branches import (
     CREATE,
     Work,
-    begun,
     both,
     field,
     first_and_last_field,
@@ -18,12 +17,9 @@ from tests.branches.test_merge_branches import (
     in_region,
     logs,
     settle,
-    team,
     work_tree,
 )
 from tests.forking import run_python
-
-__all__ = ["begun", "team"]
 
 NOTES = "      notes: text | null\n"
 OPTIONAL = "isbn: string(13) | null"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 
@@ -33,6 +34,19 @@ def _keep_files_in_memory() -> None:
 
 if "TMPDIR" not in os.environ:
     _keep_files_in_memory()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_compiled_is_kept() -> Iterator[None]:
+    """Let no test run what it compiled from an earlier version of a file.
+
+    Compiled code counts as current while the size and the second of its source are the
+    same, as they may be for two versions that a test generates one after the other.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "dont_write_bytecode", True)
+        patch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

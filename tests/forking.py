@@ -75,8 +75,6 @@ def _serve() -> None:
     import importlib
 
     sys.path.remove(str(Path(__file__).parent))
-    # Programs leave nothing in the folders that tests compare.
-    sys.dont_write_bytecode = True
     for name in LIBRARIES:
         importlib.import_module(name)
     for line in sys.stdin:

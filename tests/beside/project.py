@@ -147,7 +147,6 @@ def _run(command: list[str], folder: Path) -> Ran:
         "PYTHON": sys.executable,
         "GEN": f"{sys.executable} -m generator",
         "PYTHONPATH": str(REPOSITORY),
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     done = subprocess.run(
         command,

@@ -39,7 +39,6 @@ def _run_script(shop: Shop, *arguments: str) -> subprocess.CompletedProcess[str]
         "PYTHON": sys.executable,
         "GEN": f"{sys.executable} -m generator",
         "PYTHONPATH": str(REPOSITORY),
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     return subprocess.run(
         ["sh", "output/scripts/generate-types.sh", *arguments],

@@ -192,16 +192,12 @@ class SchemaProject:
         config.attributes["url"] = self.url
         level = logging.getLogger("alembic").level
         sys.path.insert(0, str(self.path))
-        # Compiled code counts as current while the size and the second of the source
-        # are the same, as they may be for two versions of the models.
-        as_before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
         try:
             _forget_app()
             yield config
         finally:
             _forget_app()
             sys.path.remove(str(self.path))
-            sys.dont_write_bytecode = as_before
             logging.getLogger("alembic").setLevel(level)
 
     def engine(self) -> sa.Engine:

@@ -356,7 +356,6 @@ class Clinic:
     def _import(self) -> None:
         os.chdir(self.output)
         sys.path.insert(0, str(self.output))
-        sys.dont_write_bytecode = True
         __import__("app.main")
 
     def emitted_tests(self) -> str:

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from generator.contract import Change
     from generator.domain.hints import Hints
     from generator.domain.model import App, Domain
-    from generator.domain.tables import Table
     from generator.emit.tree import Tree
     from generator.merge import Renames
+    from generator.schema.tables import Table
 
 
 Migrations = Literal["next", "amend", "merge", "adopt", "adopt beside", "none"]
@@ -130,10 +130,10 @@ def generate_all(
 ) -> Generated | None:
     """Give every file of the backend, with what the next revision does."""
     from generator.domain.hints import hints
-    from generator.domain.table_builder import tables
     from generator.emit import emit
     from generator.emit.overrides import record_overrides
     from generator.migrations.history import revision_texts
+    from generator.schema.build import tables
 
     domain = validate(project, problems)
     if domain is None:
@@ -177,7 +177,7 @@ def _check_paths(tree: Tree, domain: Domain, problems: Problems) -> None:
 
 
 def _note_missing_indexes(domain: Domain, problems: Problems) -> None:
-    from generator.domain.list_indexes import without_index
+    from generator.schema.list_indexes import without_index
 
     for entity in domain.entities:
         uses = [
@@ -370,9 +370,9 @@ def plan_types(
 ) -> Plan | None:
     """Plan to write the contract and the frontend alone; None if it is refused."""
     from generator.contract import CONTRACT
-    from generator.domain.table_builder import tables
     from generator.emit import emit
     from generator.frontend import FOLDER
+    from generator.schema.build import tables
 
     domain = validate(project, problems)
     if domain is None:

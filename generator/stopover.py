@@ -36,8 +36,8 @@ def stopover(
     placed = _resolved(project, layout, moved)
     if placed is None:
         return None
-    from generator.domain.table_builder import tables
     from generator.emit import emit
+    from generator.schema.build import tables
 
     problems = Problems()
     between = emit(placed, tables(placed), project.templates, problems)

@@ -10,9 +10,6 @@ from generator.domain.includes import words_of_lists
 from generator.domain.model import (
     Entity,
     Field,
-    FieldType,
-    Kind,
-    Limits,
     ListEndpoint,
     Operation,
     Page,
@@ -21,8 +18,9 @@ from generator.domain.model import (
     Total,
 )
 from generator.emit.types import LIST_VALUED, filter_operators
+from generator.types import ANY_TEXT, COUNT, FieldType, Limits
 
-_TEXT = FieldType(Kind.TEXT)
+_TEXT = FieldType(ANY_TEXT)
 _ANY_OF = "Any of these values; left empty, none."
 _LONGEST_SEARCH = 200
 _LONGEST_CURSOR = 4096
@@ -126,7 +124,7 @@ def _rows() -> Schema:
 
 def _place(page: Page) -> Json:
     if page is Page.OFFSET:
-        skipped = limited(FieldType(Kind.INTEGER), Limits(minimum=0))
+        skipped = limited(FieldType(COUNT), Limits(minimum=0))
         return _optional("offset", {**skipped, "default": 0}, "Rows to skip.")
     schema = {"type": "string", "maxLength": _LONGEST_CURSOR}
     return _optional("cursor", schema, "`next_cursor` of the previous page.")

@@ -15,7 +15,6 @@ from generator.domain.includes import included_sides, is_many, target
 from generator.domain.model import (
     BelongsTo,
     Entity,
-    EnumType,
     Field,
     ListEndpoint,
     ManyToMany,
@@ -29,7 +28,8 @@ from generator.domain.model import (
 )
 from generator.domain.operation_ids import operation_classes, operation_id
 from generator.domain.prose import enum_words, schema_words
-from generator.emit.python.docstrings import prose
+from generator.python.docstrings import prose
+from generator.types import EnumType
 
 _SENT = (Role.DATA, Role.REFERENCE)
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Any
 
 from generator.contract.model import Schema
 from generator.contract.shapes import ANY, DECIMALS, DIGITS, kinds
 from generator.contract.verdicts import Change, Direction
-from generator.domain.resolve.wire import duration_value
+from generator.types import wire_formats
 
 _BOUNDS = {
     "minimum": -1,
@@ -25,12 +23,6 @@ _BOUNDS = {
     DECIMALS: 1,
 }
 """Limits of values, by the direction that lets more values through."""
-_READERS: dict[str, Callable[[str], Any]] = {
-    "decimal": Decimal,
-    "date-time": datetime.datetime.fromisoformat,
-    "duration": duration_value,
-}
-"""How text of a format becomes what has an order; other text has its own."""
 
 
 def value_changes(
@@ -145,7 +137,8 @@ def _bound(
 def _read(key: str, schema: Schema) -> Any:
     """Give a bound as what has an order."""
     bound = schema.get(key)
-    reader = _READERS.get(str(schema.get("format")))
+    wire = wire_formats().get(str(schema.get("format")))
+    reader = None if wire is None else wire.reader
     if not key.startswith("x-") or reader is None or not isinstance(bound, str):
         return bound
     try:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.diagnostics import Span
-from generator.domain.model import Domain, Entity, Field, Was
+from generator.domain.model import Domain, Entity, Field
+from generator.types import Was
 
 Place = tuple[str, str | None]
 """A table and one of its columns, or None for the table itself."""

@@ -11,99 +11,17 @@ from enum import StrEnum
 from typing import Any
 
 from generator.diagnostics import Span
-from generator.domain.expressions import Expression
 from generator.source.nodes import Node
 from generator.spec.values import Text
-
-
-class Kind(StrEnum):
-    """The scalar types of the language, and enums."""
-
-    STRING = "string"
-    TEXT = "text"
-    INTEGER = "integer"
-    BIGINT = "bigint"
-    BIGTEXT = "bigtext"  # a `bigint` with `wire: text`
-    FLOAT = "float"
-    DECIMAL = "decimal"
-    BOOLEAN = "boolean"
-    DATE = "date"
-    TIME = "time"
-    DATETIME = "datetime"
-    DURATION = "duration"
-    UUID = "uuid"
-    JSON = "json"
-    BYTES = "bytes"
-    EMAIL = "email"
-    URL = "url"
-    IP = "ip"
-    ENUM = "enum"
-
-    @property
-    def stored(self) -> str:
-        """The kind of the column that holds it."""
-        return Kind.BIGINT.value if self is Kind.BIGTEXT else self.value
-
-
-@dataclass(frozen=True)
-class Was:
-    """What something was called before, and where the spec says so."""
-
-    name: str
-    span: Span
-
-
-@dataclass(frozen=True, eq=False)
-class EnumType:
-    """An enumeration: its values as the wire and the database have them."""
-
-    name: str
-    cls: str
-    """Name of the Python class: the name, made safe."""
-    values: tuple[str, ...]
-    members: tuple[str, ...]
-    """Python member names, one per value, unique and safe."""
-    module: str
-    """Snake-case name, safe as a module: `book_status`."""
-    description: str | None
-    span: Span
-    was: tuple[tuple[str, Was], ...] = ()
-    """The values that were called otherwise, each with its old name."""
-
-
-@dataclass(frozen=True)
-class FieldType:
-    """A scalar type with its arguments, or a list of one."""
-
-    kind: Kind
-    is_list: bool = False
-    length: int | None = None
-    precision: int | None = None
-    scale: int | None = None
-    enum: EnumType | None = None
-
-
-class Generated(StrEnum):
-    """Defaults that the application computes when a row is made."""
-
-    NOW = "now"
-    TODAY = "today"
-    UUID = "uuid"
-    UUID7 = "uuid7"  # of keys alone
-
-
-@dataclass(frozen=True)
-class Literal:
-    """A literal default or example, checked against its field's type.
-
-    `value` is JSON-like, in wire form: text for dates, decimals, bigints with
-    `wire: text`, uuids, bytes (base64), durations and enums; numbers, booleans, lists and dicts as they are.
-    """
-
-    value: Any
-
-
-Default = Literal | Generated
+from generator.sql.expressions import Expression
+from generator.types import (
+    Default,
+    EnumType,
+    FieldType,
+    Limits,
+    Literal,
+    Was,
+)
 
 
 class Role(StrEnum):
@@ -116,21 +34,6 @@ class Role(StrEnum):
     UPDATED_AT = "updated_at"  # trait timestamps; read only
     DELETED_AT = "deleted_at"  # trait soft_delete; never on the wire
     VERSION = "version"  # trait versioned; read only
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a value must satisfy beside its type."""
-
-    min_length: int | None = None
-    max_length: int | None = None
-    """For text without a length of its own (`text`); `string(n)` has it in its type."""
-    minimum: int | float | str | None = None
-    """In wire form: text for decimals, bigints with `wire: text`, dates, times, datetimes and durations."""
-    maximum: int | float | str | None = None
-    pattern: str | None = None
-    min_items: int | None = None
-    max_items: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from generator.domain.model import Entity, EnumType, ListEndpoint, Operation
+from generator.domain.model import Entity, ListEndpoint, Operation
+from generator.types import EnumType
 
 _VOWEL = re.compile(
     r"(?!eu|one|u([bcdfghjklmnpqrstvwxyz][aeiou]|ni))[aeiou]|hour|heir|hono"

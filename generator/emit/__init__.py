@@ -11,7 +11,7 @@ from generator.emit.tree import EmittedFile, Tree
 if TYPE_CHECKING:
     from generator.diagnostics import Problems
     from generator.domain.model import Domain
-    from generator.domain.tables import Table
+    from generator.schema.tables import Table
 
 
 def emit(

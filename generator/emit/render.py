@@ -20,12 +20,12 @@ from platformdirs import user_cache_path
 
 from generator.diagnostics import Problems
 from generator.domain.naming import module_owner
-from generator.emit.code import Code
-from generator.emit.finish import finish
 from generator.emit.templates import Template, builtin_folder
 from generator.emit.tree import EmittedFile
 from generator.emit.views.app import AppView
 from generator.emit.views.modules import ALONE
+from generator.python.code import Code
+from generator.python.finish import finish
 
 ENTITY = "[entity]"
 ENTITIES = "[entities]"

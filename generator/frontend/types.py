@@ -10,26 +10,12 @@ from typing import Any
 from generator.contract import Document
 from generator.contract.model import SCHEMAS, Schema
 from generator.frontend.text import comment, property_name, value_literal
+from generator.types import whole_bounds, wire_of
 
 _HEAD = """\
 // The types of the API's requests and responses, as they are sent in JSON.
 // JSON has no dates, decimals or bytes: these are strings, described in comments.
 """
-_WIRE = {
-    "uuid": "a UUID",
-    "date": "a date: 2024-02-29",
-    "date-time": "a UTC timestamp: 2024-02-29T12:00:00Z",
-    "duration": "a duration in ISO 8601: P1DT2H",
-    "byte": "bytes in base64",
-    "email": "an email address",
-    "uri": "an absolute URL",
-}
-_LEAST = frozenset({-(2**31), -(2**53) + 1, str(-(2**63))})
-_MOST = frozenset({2**31 - 1, 2**53 - 1, str(2**63 - 1)})
-"""Bounds of whole numbers in general."""
-_DECIMAL = r"^-?\d{1,"
-_WHOLE = "^(0|-?[1-9]"
-TIME = r"^([01]\d"
 ANY_JSON = frozenset({"object", "array", "string", "number", "boolean"})
 """The kinds of all JSON but null."""
 JSON_TYPE = "{ [key: string]: unknown } | unknown[] | string | number | boolean"
@@ -127,15 +113,9 @@ def remark(schema: Schema) -> str:
     """Say what text of the wire stands for, where its type cannot."""
     choices = schema.get("anyOf", []) if "type" not in schema else []
     for each in (schema, schema.get("items", {}), *choices):
-        pattern = each.get("pattern", "")
-        if each.get("format") in _WIRE:
-            return _WIRE[each["format"]]
-        if pattern.startswith(_DECIMAL):
-            return 'a decimal number as a string, to keep all its digits: "12.50"'
-        if pattern.startswith(_WHOLE):
-            return 'a 64-bit integer as a string: "9007199254740993"'
-        if pattern.startswith(TIME):
-            return "a time of day: 09:30:00"
+        wire = wire_of(each)
+        if wire is not None:
+            return wire.remark
     return ""
 
 
@@ -194,11 +174,12 @@ def _sentence(schema: Schema) -> str:
 
 def _bounds(schema: Schema) -> str:
     """Say which bounds a value has beside those that all of its type have."""
+    lowest, highest = whole_bounds()
     choices = schema.get("anyOf", []) if "type" not in schema else []
     for each in (schema, *choices):
         least, most = (each.get(f"x-{k}", each.get(k)) for k in ("minimum", "maximum"))
-        least = None if least in _LEAST else least
-        most = None if most in _MOST else most
+        least = None if least in lowest else least
+        most = None if most in highest else most
         if least is not None and most is not None:
             return f"From {least} to {most}."
         if least is not None:

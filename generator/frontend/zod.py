@@ -9,7 +9,8 @@ from typing import Any
 from generator.contract import Document
 from generator.contract.model import SCHEMAS, Schema
 from generator.frontend.text import literal, property_name, value_literal
-from generator.frontend.types import ANY_JSON, TIME
+from generator.frontend.types import ANY_JSON
+from generator.types import wire_of
 
 _HEAD = """\
 // Zod 4 schemas of the API, to validate requests and responses.
@@ -63,18 +64,6 @@ function anything() {
 """,
 }
 """Functions of the file, by how they are called: those that are."""
-_FORMATS = {
-    "uuid": "z.guid()",
-    "date": "z.iso.date()",
-    "date-time": "z.iso.datetime({ offset: true })",
-}
-
-_ORDERS = {
-    "date": "Date.parse",
-    "date-time": "Date.parse",
-    "decimal": "Number",
-}
-"""What gives text of a format its order. JavaScript has nothing for durations."""
 
 
 def print_zod(document: Document, names: dict[str, str]) -> str:
@@ -222,8 +211,8 @@ def _object(schema: Schema, names: dict[str, str]) -> str:
 
 def _text(schema: Schema) -> str:
     least, most = schema.get("x-minimum"), schema.get("x-maximum")
-    is_time = schema.get("pattern", "").startswith(TIME)
-    order = "clock" if is_time else _ORDERS.get(schema.get("format", ""))
+    wire = wire_of(schema)
+    order = None if wire is None else wire.order
     if (least is None and most is None) or order is None:
         return _any_text(schema)
     bounds = [
@@ -234,9 +223,9 @@ def _text(schema: Schema) -> str:
 
 
 def _any_text(schema: Schema) -> str:
-    known = _FORMATS.get(schema.get("format", ""))
-    if known is not None:
-        return known
+    wire = wire_of(schema)
+    if wire is not None and wire.zod is not None:
+        return wire.zod
     least, most = schema.get("minLength", 0), schema.get("maxLength")
     pattern = schema.get("pattern")
     if not least and most is None and pattern is None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from generator.diagnostics import Problems
 from generator.domain.hints import Hints
-from generator.domain.tables import Table
 from generator.migrations.history import History, load_history
 from generator.migrations.migration import Migration
+from generator.schema.tables import Table
 
 __all__ = ["History", "Migration", "load_history", "migrate"]
 

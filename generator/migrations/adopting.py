@@ -7,11 +7,11 @@ from pathlib import Path
 
 from generator.diagnostics import Problems
 from generator.domain.hints import Hints
-from generator.domain.tables import Table
 from generator.emit.tree import EmittedFile, Tree
 from generator.migrations.history import SNAPSHOTS, History, history_at, load_versions
 from generator.migrations.old_names import OldNames
 from generator.migrations.snapshots import Snapshot, write_snapshot
+from generator.schema.tables import Table
 
 
 def adopt(

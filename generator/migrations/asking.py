@@ -6,21 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from generator.domain.casts import TEXTUAL, Sql
-from generator.domain.sqltext import identifier
-from generator.domain.tables import (
-    CheckConstraint,
-    Column,
-    TableIndex,
-    UniqueConstraint,
-)
-from generator.emit.python.columns import text_length
 from generator.migrations.guards import Asker
 from generator.migrations.holding import check_holds, key_holds, unique_holds
 from generator.migrations.pairing import Pairs
 from generator.migrations.plan import Guard, TablePlan
 from generator.migrations.translate import names_in, words_of
 from generator.migrations.types import holds_values_of, misfit
+from generator.schema.tables import (
+    CheckConstraint,
+    Column,
+    TableIndex,
+    UniqueConstraint,
+)
+from generator.sql.text import identifier
+from generator.types import Sql
 
 _CONSTANT = re.compile(r"-?[\d.]+|true|false|'(?:[^']|'')*'", re.IGNORECASE)
 _MAYBE_NULL = re.compile(r"\bNULL|\bCASE\b(?!.*\bELSE\b)", re.IGNORECASE | re.DOTALL)
@@ -118,15 +117,17 @@ class _Asking:
     def _may_misfit(self, column: Column, sql: Sql) -> bool:
         """Tell whether an expression is made of what a column's type does not take."""
         words, casts = names_in(sql.postgresql), "CAST(" in sql.postgresql
-        if column.type.kind in TEXTUAL:
+        if column.type.scalar.is_text:
             # In capitals, one letter may become two.
             may_grow = casts or "upper(" in sql.postgresql.lower()
             longest = None if may_grow else self._longest(sql.postgresql)
-            return longest is None or longest > (text_length(column.type) or 0)
+            return longest is None or longest > (
+                column.type.scalar.text_length(column.type) or 0
+            )
         return any(
             not holds_values_of(column.type, old.type)
             for old in self._change.old.columns
-            if identifier(old.name) in words and (casts or old.type.kind not in TEXTUAL)
+            if identifier(old.name) in words and (casts or not old.type.scalar.is_text)
         )
 
     def _longest(self, sql: str) -> int | None:
@@ -135,8 +136,10 @@ class _Asking:
         longest = 0
         for word in words_of(sql):
             found = columns.get(word)
-            is_text = found is not None and found.kind in TEXTUAL
-            length = text_length(found) if found is not None and is_text else 0
+            is_text = found is not None and found.scalar.is_text
+            length = (
+                found.scalar.text_length(found) if found is not None and is_text else 0
+            )
             if length is None:
                 return None
             longest += length + (len(word) - 2 if word.startswith("'") else 0)

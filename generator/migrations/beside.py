@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.domain.tables import Column, Table
 from generator.migrations.compare import TableChange, is_tightened
 from generator.migrations.plan import Plan
 from generator.migrations.types import holds_values_of
-
-_SAME_TO_READ = {"string", "text", "email", "url", "ip", "enum"}
-_WIDER = {("integer", "bigint")}
-"""Kinds that the release before reads as it reads its own."""
+from generator.schema.tables import Column, Table
 
 
 def beside_the_release_before(plan: Plan) -> tuple[str, ...]:
@@ -65,5 +61,7 @@ def _reads_alike(old: Column, new: Column) -> bool:
     """Return whether the release before can read the values of a changed column."""
     if old.type.is_list != new.type.is_list:
         return False
-    kinds = old.type.kind, new.type.kind
-    return kinds[0] == kinds[1] or kinds in _WIDER or {*kinds} <= _SAME_TO_READ
+    before, after = old.type.scalar, new.type.scalar
+    are_text = before.is_text and after.is_text
+    are_whole = before.is_whole and after.is_whole and before.bits <= after.bits
+    return before is after or are_text or are_whole

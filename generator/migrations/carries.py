@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.domain.casts import Sql
-from generator.domain.sqltext import identifier
-from generator.domain.tables import Table
 from generator.migrations.compare import Difference
 from generator.migrations.plan import Carry, Guard
+from generator.schema.tables import Table
+from generator.sql.text import identifier
+from generator.types import Sql
 
 
 def carries(

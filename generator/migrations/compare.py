@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
-from generator.domain.sqltext import identifier
-from generator.domain.tables import (
+from generator.migrations.pairing import Pairs
+from generator.migrations.parts import Part, Parts
+from generator.migrations.translate import names_in, translate
+from generator.schema.columns import MIGRATIONS, column_type
+from generator.schema.tables import (
     CheckConstraint,
     Column,
     ForeignKey,
@@ -14,10 +17,7 @@ from generator.domain.tables import (
     TableIndex,
     UniqueConstraint,
 )
-from generator.emit.python.columns import MIGRATIONS, column_type
-from generator.migrations.pairing import Pairs
-from generator.migrations.parts import Part, Parts
-from generator.migrations.translate import names_in, translate
+from generator.sql.text import identifier
 
 Renames = tuple[tuple[str, str], ...]
 """Old names and new ones."""
@@ -253,7 +253,7 @@ def _checks(
 
 def type_of(column: Column) -> str:
     """Give the type of a column as the database has it."""
-    return column_type(column.type, key=column.autoincrement, style=MIGRATIONS)
+    return column_type(column.type, counts_up=column.autoincrement, style=MIGRATIONS)
 
 
 def is_tightened(column: Column) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.domain.casts import Sql
-from generator.domain.sqltext import identifier, text_literal
-from generator.domain.tables import Column
 from generator.migrations.compare import TableChange
+from generator.schema.tables import Column
+from generator.sql.text import identifier, text_literal
+from generator.types import Sql
 
 
 def renamed_values(change: TableChange) -> Iterator[tuple[Column, Sql]]:

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
-from generator.domain.tables import Column
-from generator.emit.code import join
-from generator.emit.python.columns import MIGRATIONS, column_name, column_type
-from generator.emit.python.literals import literal
 from generator.migrations.plan import TablePlan
-
-_DURATION = re.compile(
-    r"(?P<sign>[+-]?)P(?:(?P<years>\d+)Y)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
-    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>[\d.]+)S)?)?"
-)
-_SECONDS = {
-    "years": 31_536_000,
-    "weeks": 604_800,
-    "days": 86_400,
-    "hours": 3_600,
-    "minutes": 60,
-    "seconds": 1,
-}
+from generator.python.code import join
+from generator.python.literals import literal
+from generator.schema.columns import MIGRATIONS, column_name, column_type
+from generator.schema.tables import Column
 
 
 class Fills:
@@ -79,10 +64,9 @@ class Fills:
         """Give the variables that the values are made of, once for a function."""
         if any(column.fill in ("now", "today") for column in columns):
             yield from self._once("now = datetime.now(UTC)")
-        if any(column.type.kind == "duration" for column in columns):
-            yield from self._once(
-                "microsecond = 1 if on_sqlite() else timedelta(microseconds=1)"
-            )
+        for column in columns:
+            if column.type.scalar.fill_setup is not None:
+                yield from self._once(column.type.scalar.fill_setup)
 
     def _once(self, line: str) -> Iterator[str]:
         if line not in self._said:
@@ -97,34 +81,16 @@ class Fills:
 
 
 def _column(column: Column) -> str:
-    kind = column_type(column.type, key=column.autoincrement, style=MIGRATIONS)
+    kind = column_type(column.type, counts_up=column.autoincrement, style=MIGRATIONS)
     return f"sa.column({join((column_name(column.name, MIGRATIONS), kind))})"
 
 
 def _value(column: Column) -> str:
     fill = column.fill or ""
-    match column.type.kind, fill:
-        case _, "now":
+    match fill:
+        case "now":
             return "now"
-        case _, "today":
+        case "today":
             return "now.date()"
-        case "uuid", "uuid":
-            return "uuid4()"
-        case "datetime", _:
-            return f"datetime.fromisoformat({literal(fill)})"
-        case "bytes", _:
-            return f"b64decode({literal(fill)})"
-        case "duration", _:
-            return f"{_microseconds(fill)} * microsecond"
         case _:
-            return literal(fill)
-
-
-def _microseconds(text: str) -> int:
-    """Give an ISO 8601 duration without months in microseconds."""
-    found = _DURATION.fullmatch(text)
-    if found is None:
-        raise ValueError(f"not a duration: {text!r}")
-    sign = -1 if found["sign"] == "-" else 1
-    parts = ((Decimal(found[name] or 0), size) for name, size in _SECONDS.items())
-    return sign * int(sum(value * size for value, size in parts) * 1_000_000)
+            return column.type.scalar.print_fill(fill)

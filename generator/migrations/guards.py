@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from generator.domain.casts import Sql
-from generator.domain.sqltext import identifier, text_literal
-from generator.domain.tables import (
+from generator.migrations.compare import TableChange
+from generator.migrations.pairing import Pairs
+from generator.migrations.plan import Guard
+from generator.migrations.translate import substitute
+from generator.schema.tables import (
     CheckConstraint,
     Column,
     ForeignKey,
     TableIndex,
     UniqueConstraint,
 )
-from generator.migrations.compare import TableChange
-from generator.migrations.pairing import Pairs
-from generator.migrations.plan import Guard
-from generator.migrations.translate import substitute
+from generator.sql.text import identifier, text_literal
+from generator.types import Sql
 
 _Words = Callable[[Callable[[str], str]], str]
 """Words a condition, given what turns SQL over the new row into SQL over today's."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics import Problems
-from generator.domain.tables import Table
 from generator.migrations.snapshots import Applied, Snapshot, read_snapshot
+from generator.schema.tables import Table
 
 SNAPSHOTS = ".gen/schema"
 VERSIONS = "migrations/versions"

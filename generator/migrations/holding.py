@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from generator.domain.tables import (
+from generator.migrations.compare import TableChange
+from generator.schema.tables import (
     CheckConstraint,
     Column,
     ForeignKey,
@@ -13,7 +14,6 @@ from generator.domain.tables import (
     TableIndex,
     UniqueConstraint,
 )
-from generator.migrations.compare import TableChange
 
 
 def key_holds(key: ForeignKey, change: TableChange) -> bool:
@@ -73,7 +73,7 @@ def check_holds(
         return False
     import sqlite3
 
-    from generator.domain.sqltext import identifier
+    from generator.sql.text import identifier
 
     names = ", ".join(f"? AS {identifier(column.name)}" for column in columns)
     values = [_first_value(column) for column in columns]
@@ -105,12 +105,4 @@ def _first_value(column: Column) -> str | int | float | None:
     default = column.server_default
     if default is None or column.type.is_list:
         return default
-    match column.type.kind:
-        case "boolean":
-            return int(default == "true")
-        case "integer" | "bigint":
-            return int(default)
-        case "float" | "decimal":
-            return float(default)
-        case _:
-            return default
+    return column.type.scalar.sqlite_value(default)

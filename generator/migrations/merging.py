@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from generator.diagnostics import Problems
-from generator.domain.table_order import ordered
-from generator.domain.tables import Table
-from generator.emit.python import columns as printers
 from generator.emit.tree import EmittedFile, Tree
 from generator.migrations.history import (
     SNAPSHOTS,
@@ -24,6 +21,9 @@ from generator.migrations.mentions import Mentions
 from generator.migrations.printing import branches
 from generator.migrations.revision import Revision
 from generator.migrations.snapshots import Snapshot, write_snapshot
+from generator.schema import columns as printers
+from generator.schema.order import ordered
+from generator.schema.tables import Table
 
 _KINDS = ("columns", "foreign_keys", "uniques", "checks", "indexes")
 _NEEDED = "one branch took away or renamed what `{file}` of the other names:"

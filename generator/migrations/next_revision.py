@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from generator.diagnostics import Problems
 from generator.domain.hints import Hints
-from generator.domain.tables import Table
 from generator.emit.tree import EmittedFile, Tree
 from generator.migrations.beside import beside_the_release_before
 from generator.migrations.compare import compare
@@ -23,6 +22,7 @@ from generator.migrations.snapshots import Applied, Snapshot, write_snapshot
 from generator.migrations.statements import statements
 from generator.migrations.undoing import plan_downgrade
 from generator.migrations.words import describe_plan, subject, warnings
+from generator.schema.tables import Table
 
 
 def next_revision(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Problems
 from generator.domain.hints import Hints, value_path
-from generator.domain.model import Was
-from generator.domain.tables import Table
 from generator.migrations.snapshots import Applied
+from generator.schema.tables import Table
+from generator.types import Was
 
 
 @dataclass(frozen=True)

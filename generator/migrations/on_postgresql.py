@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
-from generator.domain.sqltext import identifier
-from generator.domain.tables import Column, Table, TableIndex, UniqueConstraint
-from generator.emit.python import columns as printers
-from generator.emit.python.columns import MIGRATIONS
-from generator.emit.python.literals import literal
 from generator.migrations.compare import TableChange, is_tightened, type_of
 from generator.migrations.plan import TablePlan
 from generator.migrations.printing import (
@@ -21,6 +16,11 @@ from generator.migrations.printing import (
 )
 from generator.migrations.renames import in_order, sequence
 from generator.migrations.translate import names_in
+from generator.python.literals import literal
+from generator.schema import columns as printers
+from generator.schema.columns import MIGRATIONS
+from generator.schema.tables import Column, Table, TableIndex, UniqueConstraint
+from generator.sql.text import identifier
 
 
 def rename_constraints(changes: tuple[TableChange, ...]) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generator.domain.sqltext import identifier
-from generator.domain.tables import Table
-from generator.emit.python import columns as printers
-from generator.emit.python.literals import literal
 from generator.migrations.plan import TablePlan
 from generator.migrations.printing import execute
+from generator.python.literals import literal
+from generator.schema import columns as printers
+from generator.schema.tables import Table
+from generator.sql.text import identifier
 
 
 def alter(plan: TablePlan) -> list[str]:

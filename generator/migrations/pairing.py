@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from generator.domain.tables import Table
 from generator.migrations.old_names import OldNames, Thing, things
+from generator.schema.tables import Table
 
 Spot = tuple[str, str]
 """A table and one of its columns."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from generator.domain.tables import (
+from generator.schema.tables import (
     CheckConstraint,
     ForeignKey,
     TableIndex,

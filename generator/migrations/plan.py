@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.casts import Sql
-from generator.domain.sqltext import identifier
-from generator.domain.tables import Column, Table
 from generator.migrations.compare import Difference, TableChange
 from generator.migrations.values import Given
+from generator.schema.tables import Column, Table
+from generator.sql.text import identifier
+from generator.types import Sql
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from generator.diagnostics import Problems
-from generator.domain.casts import TEXTUAL, Sql
 from generator.domain.hints import Hints
 from generator.domain.model import Field
-from generator.domain.sqltext import identifier
-from generator.domain.tables import CheckConstraint, Column, Table, TableIndex
 from generator.migrations.asking import ask
 from generator.migrations.carries import carries, guards
 from generator.migrations.compare import Difference, TableChange
@@ -18,6 +15,9 @@ from generator.migrations.plan import Guard, Plan, TablePlan
 from generator.migrations.translate import names_in
 from generator.migrations.types import crossing, describe, holds_values_of
 from generator.migrations.values import Given, Reader, default_of
+from generator.schema.tables import CheckConstraint, Column, Table, TableIndex
+from generator.sql.text import identifier
+from generator.types import Sql
 
 
 class Refusals:
@@ -245,7 +245,7 @@ def _loses(check: CheckConstraint, change: TableChange) -> bool:
 
 
 def _is_same_key(old: Column, new: Column) -> bool:
-    is_text = old.type.kind in TEXTUAL and new.type.kind in TEXTUAL
+    is_text = old.type.scalar.is_text and new.type.scalar.is_text
     same_type = old.type == new.type or (
         is_text and holds_values_of(new.type, old.type)
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.domain.sqltext import identifier
-from generator.domain.tables import Column, ForeignKey, TableIndex
-from generator.emit.code import Code
-from generator.emit.python import columns as printers
-from generator.emit.python.columns import MIGRATIONS
-from generator.emit.python.literals import literal
 from generator.migrations.plan import Carry, Guard
+from generator.python.code import Code
+from generator.python.literals import literal
+from generator.schema import columns as printers
+from generator.schema.columns import MIGRATIONS
+from generator.schema.tables import Column, ForeignKey, TableIndex
+from generator.sql.text import identifier
 
 INDENT = "    "
 

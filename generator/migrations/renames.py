@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.domain.constraint_names import LONGEST_NAME
 from generator.migrations.translate import aside
+from generator.schema.constraint_names import LONGEST_NAME
 
 _SERIAL = "_seq"
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-from generator.emit.finish import finish_python
-from generator.emit.python.docstrings import docstring
-from generator.emit.python.literals import literal
 from generator.migrations.helpers import helpers_of
+from generator.python.docstrings import docstring
+from generator.python.finish import finish_python
+from generator.python.literals import literal
 
 ID_LENGTH = 12
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from generator.domain.tables import Column, Table
 from generator.migrations.compare import Difference, TableChange
 from generator.migrations.plan import Plan
 from generator.migrations.planning import Refusals
 from generator.migrations.types import holds_values_of
+from generator.schema.tables import Column, Table
 
 _LIKE = 0.6
 """How much of their columns tables share that may be one, renamed."""

@@ -8,11 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.domain.sqltext import identifier
-from generator.domain.tables import Column, ForeignKey, Table
-from generator.emit.python import columns as printers
-from generator.emit.python.columns import MIGRATIONS
-from generator.emit.python.literals import literal
 from generator.migrations import on_postgresql, on_sqlite
 from generator.migrations.compare import is_tightened
 from generator.migrations.fills import Fills
@@ -31,6 +26,11 @@ from generator.migrations.printing import (
     target,
 )
 from generator.migrations.renames import in_order
+from generator.python.literals import literal
+from generator.schema import columns as printers
+from generator.schema.columns import MIGRATIONS
+from generator.schema.tables import Column, ForeignKey, Table
+from generator.sql.text import identifier
 
 
 def statements(plan: Plan) -> list[str]:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from generator.domain.constraint_names import LONGEST_NAME
-from generator.domain.sqltext import identifier
-from generator.domain.tables import ForeignKey, Table, TableIndex
 from generator.migrations.pairing import Pairs
+from generator.schema.constraint_names import LONGEST_NAME
+from generator.schema.tables import ForeignKey, Table, TableIndex
+from generator.sql.text import identifier
 
 _TOKEN = re.compile(
     r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | (?<!\w)[A-Za-z_]\w*\b(?!\()""",

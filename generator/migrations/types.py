@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.domain.casts import TEXTUAL, Sql, cast
-from generator.domain.sqltext import identifier
-from generator.domain.tables import Column, ColumnType
-from generator.emit.python.columns import text_length
-
-_DIGITS = {"integer": 10, "bigint": 19}
-_BITS = {"integer": 32, "bigint": 64}
+from generator.schema.tables import Column
+from generator.sql.casts import cast
+from generator.sql.text import identifier
+from generator.types import ColumnType, Sql
 
 
 def describe(column_type: ColumnType) -> str:
@@ -24,59 +21,21 @@ def describe(column_type: ColumnType) -> str:
 
 def holds_values_of(new: ColumnType, old: ColumnType) -> bool:
     """Tell whether every value of the old type is one of the new type."""
-    if new == old or (new.kind == "json" and not new.is_list and old.is_list):
+    if new == old or (new.scalar.holds_lists and old.is_list and not new.is_list):
         return True
     if new.is_list or old.is_list:
         both = new.is_list and old.is_list
         elements = replace(new, is_list=False), replace(old, is_list=False)
-        return both and _is_textual(old) and holds_values_of(*elements)
-    if _is_textual(old) and _is_textual(new):
-        longest, longest_old = text_length(new), text_length(old)
-        fits = longest is None or (longest_old is not None and longest_old <= longest)
-        return fits and new.kind in (old.kind, "string", "text")
-    if new.kind == "decimal":
-        return _decimal_holds(new, old)
-    return (old.kind, new.kind) in (
-        ("integer", "bigint"),
-        ("integer", "float"),
-        ("date", "datetime"),
-    )
+        return both and old.scalar.is_text and holds_values_of(*elements)
+    return new.scalar.holds(new, old.scalar, old)
 
 
-def _decimal_holds(new: ColumnType, old: ColumnType) -> bool:
-    whole = (new.precision or 0) - (new.scale or 0)
-    if old.kind == "decimal":
-        before = (old.precision or 0) - (old.scale or 0)
-        return whole >= before and (new.scale or 0) >= (old.scale or 0)
-    return whole >= _DIGITS.get(old.kind, whole + 1)
+def misfit(type: ColumnType, name: str) -> tuple[str, Sql] | None:
+    """Return what a value would be that the type refuses, and its condition.
 
-
-def _is_textual(column_type: ColumnType) -> bool:
-    return column_type.kind in TEXTUAL
-
-
-def misfit(column_type: ColumnType, name: str) -> tuple[str, Sql] | None:
-    """Give what a value would be that the type does not take, and how to tell.
-
-    PostgreSQL refuses such values by itself; SQLite keeps them.
+    PostgreSQL refuses such values by itself; SQLite stores them.
     """
-    length = text_length(column_type)
-    if column_type.is_list or column_type.kind == "enum":
-        return None
-    if column_type.kind in TEXTUAL and length:
-        return f"longer than {length}", Sql.same(f"length({name}) > {length}")
-    if column_type.kind in _BITS:
-        limit = 2 ** (_BITS[column_type.kind] - 1)
-        within = f"{name} NOT BETWEEN -{limit} AND {limit - 1}"
-        return "out of range", Sql.same(within)
-    if column_type.kind == "decimal" and column_type.precision is not None:
-        scale = column_type.scale or 0
-        limit = 10 ** (column_type.precision - scale)
-        return "out of range", Sql(
-            f"abs(round({name}, {scale})) >= {limit}",
-            f"abs(round(CAST({name} AS numeric), {scale})) >= {limit}",
-        )
-    return None
+    return None if type.is_list else type.scalar.misfit(type, name)
 
 
 def crossing(old: Column, new: Column) -> Sql | None:
@@ -92,4 +51,4 @@ def crossing(old: Column, new: Column) -> Sql | None:
             return name
     elif old.type.is_list or new.type.is_list:
         return None
-    return cast(name, old.type.kind, new.type.kind)
+    return cast(name, old.type.scalar, new.type.scalar)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 
-from generator.domain.casts import TEXTUAL, Sql
 from generator.domain.hints import Hints
 from generator.domain.model import Field
-from generator.domain.sqltext import identifier, text_literal
-from generator.domain.tables import CheckConstraint, Column, Table
 from generator.migrations.carries import carries
 from generator.migrations.compare import Difference, TableChange
 from generator.migrations.enum_values import renamed_values
@@ -16,25 +13,11 @@ from generator.migrations.guards import Asker
 from generator.migrations.plan import Guard, Plan, TablePlan
 from generator.migrations.types import crossing, holds_values_of
 from generator.migrations.values import Given, default_of, literal_sql
+from generator.schema.tables import CheckConstraint, Column, Table
+from generator.sql.text import identifier, text_literal
+from generator.types import ENUM, Sql
 
 _PLAIN_CAST = re.compile(r"\s*cast\s*\(\s*\w+\s+as\s+\w+\s*\)\s*", re.IGNORECASE)
-_STAND_INS = {
-    "integer": "0",
-    "bigint": "0",
-    "float": "0",
-    "decimal": "0",
-    "boolean": "false",
-    "date": "'1970-01-01'",
-    "time": "'00:00:00.000000'",
-    "json": "'{}'",
-}
-_FILLS = {
-    "uuid": "uuid",
-    "datetime": "1970-01-01T00:00:00+00:00",
-    "duration": "PT0S",
-    "bytes": "",
-}
-_COUNTED = frozenset({"integer", "bigint", "float", "decimal"})
 
 
 def plan_downgrade(
@@ -146,7 +129,7 @@ def _back(change: TableChange, old: Column, new: Column, hints: Hints) -> Sql | 
     is_restorable = (
         holds_values_of(new.type, old.type)
         or holds_values_of(old.type, new.type)
-        or (new.type.kind in TEXTUAL and new.type.kind != "enum")
+        or (new.type.scalar.is_text and new.type.scalar is not ENUM)
         or (
             field is not None
             and field.convert is not None
@@ -172,8 +155,9 @@ def stand_in(column: Column, table: Table) -> Given:
             f"ORDER BY {order} LIMIT 1)"
         )
         return Given(sql=Sql.same(first))
-    if not column.type.is_list and column.type.kind in _FILLS:
-        return Given(fill=_FILLS[column.type.kind])
+    fill = column.type.scalar.stand_in_fill
+    if fill is not None and not column.type.is_list:
+        return Given(fill=fill)
     enums = (
         c.values[0] for c in table.checks if c.values and c.columns == (column.name,)
     )
@@ -187,17 +171,17 @@ def _constant(column: Column, table: Table) -> str:
     if column.type.is_list:
         return "'[]'"
     if not _is_unique(column, table):
-        return _STAND_INS.get(column.type.kind, literal_sql(column, ""))
+        return column.type.scalar.stand_in or literal_sql(column, "")
     own = identifier(table.name)
     keys = [identifier(name) for name in table.primary_key]
     here = ", ".join(f"{own}.{key}" for key in keys)
     there = ", ".join(f"_other.{key}" for key in keys)
     count = f"(SELECT count(*) FROM {own} AS _other WHERE ({there}) < ({here}))"
-    if column.type.kind in _COUNTED:
+    if column.type.scalar.is_number:
         return count
-    if column.type.kind in TEXTUAL:
+    if column.type.scalar.is_text:
         return f"CAST({count} AS TEXT)"
-    return _STAND_INS.get(column.type.kind, "''")
+    return column.type.scalar.stand_in or "''"
 
 
 def _is_unique(column: Column, table: Table) -> bool:

@@ -7,23 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator.diagnostics import Problems, nearest
-from generator.domain.casts import Sql
-from generator.domain.expressions import ExpressionColumn, parse_value
-from generator.domain.model import Default, Field, Generated, Kind
+from generator.domain.model import Field
 from generator.domain.resolve.literals import read_default
-from generator.domain.server_defaults import fill, server_default
-from generator.domain.sqltext import text_literal
-from generator.domain.tables import Column
 from generator.migrations.compare import TableChange
 from generator.migrations.enum_values import renamed_values
 from generator.migrations.pairing import enum_values
 from generator.migrations.translate import substitute
+from generator.schema.server_defaults import fill, server_default
+from generator.schema.tables import Column
 from generator.source.nodes import Node, Scalar
 from generator.spec.values import Text
+from generator.sql.expressions import ExpressionColumn, parse_value
+from generator.sql.text import text_literal
+from generator.types import ENUM, Default, Generated, Sql
 
-_TEXTS = frozenset({Kind.STRING, Kind.TEXT, Kind.EMAIL, Kind.URL, Kind.IP})
 _OPERATORS = re.compile(r"""['"()|=<>*+]""")
-_BARE = frozenset({"integer", "bigint", "float", "decimal", "boolean"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ class Given:
 
 def literal_sql(column: Column, default: str) -> str:
     """Give a server default as SQL."""
-    if column.type.kind in _BARE and not column.type.is_list:
+    if column.type.scalar.is_bare and not column.type.is_list:
         return default
     return text_literal(default)
 
@@ -73,9 +71,10 @@ class Reader:
             return self._literal(node, field, column, self._problems)
         quiet = Problems()
         literal = self._literal(node, field, column, quiet)
-        if field.type.is_list or field.type.kind is Kind.JSON:
+        if field.type.is_list or field.type.scalar.holds_lists:
             literal = None
-        if literal is not None and field.type.kind not in _TEXTS:
+        is_text = field.type.scalar.is_text and field.type.enum is None
+        if literal is not None and not is_text:
             return literal
         trial = Problems()
         sql = self._sql(node, field, trial)
@@ -129,7 +128,7 @@ def _given(field: Field, column: Column, default: Default) -> Given:
 def _column(field: Field) -> ExpressionColumn:
     return ExpressionColumn(
         column=field.column,
-        kind=field.type.kind,
+        scalar=field.type.scalar,
         is_list=field.type.is_list,
         values=field.type.enum.values if field.type.enum else (),
     )
@@ -141,7 +140,7 @@ def _row(change: TableChange) -> Mapping[str, ExpressionColumn]:
     columns = [
         ExpressionColumn(
             old.name,
-            Kind(old.type.kind),
+            old.type.scalar,
             old.type.is_list,
             _known_values(old, news.get(old.name), change),
         )
@@ -161,7 +160,7 @@ def _known_values(
     old: Column, new: Column | None, change: TableChange
 ) -> tuple[str, ...]:
     """Give the values of an enum that expressions may name: new ones, and those that go."""
-    if old.type.kind != "enum":
+    if old.type.scalar is not ENUM:
         return ()
     renamed = dict(change.renamed_values).get(old.name, ())
     names = dict(renamed)

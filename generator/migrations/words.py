@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.domain.tables import CheckConstraint, Column
 from generator.migrations.compare import TableChange
 from generator.migrations.plan import Plan, TablePlan
 from generator.migrations.types import describe
+from generator.schema.tables import CheckConstraint, Column
 
 _OTHER = re.compile(r"[^a-z0-9]+", re.ASCII)
 _LONGEST = 40
@@ -172,8 +172,7 @@ def _is_old(columns: tuple[str, ...], change: TableChange) -> bool:
 
 
 def _rewrites(old: Column, new: Column) -> bool:
-    texts = {"string", "text", "email", "url", "ip", "enum"}
-    return not {old.type.kind, new.type.kind} <= texts
+    return not (old.type.scalar.is_text and new.type.scalar.is_text)
 
 
 def subject(plan: Plan) -> str:

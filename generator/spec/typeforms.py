@@ -19,19 +19,16 @@ from generator.spec.forms import (
     Schema,
     describe,
 )
-from generator.spec.typetext import TYPES, ShortField, TypeSpec, read_short
+from generator.spec.typetext import ShortField, TypeSpec, read_short
 from generator.spec.values import Located, NameMap, Text
+from generator.types import written_scalars
 
 T = TypeVar("T")
 
 _TYPE = r"[A-Za-z][A-Za-z0-9_]*(\([0-9, ]+\))?"
 _TYPE_OR_LIST = rf"({_TYPE}|\[ *{_TYPE} *\])"
 _SHORT = rf"^{_TYPE_OR_LIST}( *\| *null)?( *= *.+)?$"
-_WORDS = [
-    *(word for word in TYPES if word not in ("string", "decimal")),
-    "string(200)",
-    "decimal(10, 2)",
-]
+_WORDS = [each.example or each.name for each in written_scalars().values()]
 
 
 @dataclass(frozen=True)

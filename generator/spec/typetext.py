@@ -8,27 +8,6 @@ from dataclasses import dataclass, replace
 from generator.diagnostics import Problems, Span
 from generator.source.nodes import Mapping, Node, Scalar, Sequence, Value
 
-TYPES = {
-    "string": "Text of limited length: `string(200)`.",
-    "text": "Text of any length.",
-    "integer": "A whole number of 32 bits.",
-    "bigint": "A whole number of 64 bits; JSON holds 53 of them, with `wire: text` all.",
-    "float": "A floating-point number of 64 bits.",
-    "decimal": "An exact number: `decimal(10, 2)`, digits in all and behind the point.",
-    "boolean": "`true` or `false`.",
-    "date": "A calendar date: `2026-01-31`.",
-    "time": "A time of day: `09:30:00`.",
-    "datetime": "A moment with its time zone: `2026-01-31T09:30:00Z`.",
-    "duration": "A length of time, ISO 8601: `PT1H30M`.",
-    "uuid": "A UUID.",
-    "json": "Any JSON value.",
-    "bytes": "Bytes, base64 on the wire.",
-    "email": "An email address.",
-    "url": "A URL with http or https.",
-    "ip": "An IPv4 or IPv6 address.",
-}
-"""The types of the language, beside enums, each with its meaning."""
-
 MAX_TEXT = 1000
 MAX_ARGUMENT_DIGITS = 9
 

@@ -7,7 +7,7 @@ import pytest
 from generator.diagnostics import Problems, Severity
 from generator.domain.model import Domain, Field, Kind, OnDelete
 from generator.domain.resolve import resolve
-from generator.domain.table_builder import tables
+from generator.schema.build import tables
 from generator.source import load_specs
 from generator.spec import read
 from tests.acceptance.backend_project import REPOSITORY

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.domain.model import (
-    Generated,
-    Kind,
-    Method,
-    Page,
-    ReturnsEntity,
-    ReturnsObject,
-    ReturnsValue,
-    Total,
-)
+from generator.domain.model import (Kind, Method, Page, ReturnsEntity, ReturnsObject, ReturnsValue, Total)
+from generator.types import Generated
 from generator.domain.operation_ids import operation_id, standard_ids
 from tests.domain.domain_text import domain_of, entity_of, problems_of
 

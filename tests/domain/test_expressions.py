@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import Diagnostic, Problems, Span
-from generator.domain.expressions import (
+from generator.sql.expressions import (
     Expression,
     ExpressionColumn,
     parse_expression,
 )
 from generator.domain.model import Kind
-from generator.domain.sqltext import RESERVED, identifier
+from generator.sql.text import RESERVED, identifier
 from tests.migrations.databases import postgresql
 
 COLUMNS = {

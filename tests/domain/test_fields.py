@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from generator.diagnostics import Problems
-from generator.domain.model import FieldType, Generated, Kind, Limits, Literal
+from generator.domain.model import Kind
+from generator.types import FieldType, Generated, Limits, Literal
 from generator.domain.resolve import resolve
 from generator.source import parse
 from generator.spec import read

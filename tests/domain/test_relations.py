@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.domain.model import (
-    BelongsTo,
-    Entity,
-    Generated,
-    Kind,
-    Literal,
-    ManyToMany,
-    OnDelete,
-    Role,
-)
+from generator.domain.model import (BelongsTo, Entity, Kind, ManyToMany, OnDelete, Role)
+from generator.types import Generated, Literal
 from tests.domain.domain_text import domain_of, entity_of, problems_of
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from generator.domain.constraint_names import Names, convention
+from generator.schema.constraint_names import Names, convention
 from generator.domain.hints import hints
-from generator.domain.table_builder import tables
-from generator.domain.tables import (
+from generator.schema.build import tables
+from generator.schema.tables import (
     CheckConstraint,
     Column,
     ForeignKey,

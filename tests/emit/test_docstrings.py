@@ -9,7 +9,7 @@ import black
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.emit.python.docstrings import docstring, prose
+from generator.python.docstrings import docstring, prose
 
 WORDS = st.sampled_from(
     [

@@ -10,8 +10,8 @@ from textwrap import dedent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.emit.finish import finish_python
-from generator.emit.python.imports import organise
+from generator.python.finish import finish_python
+from generator.python.imports import organise
 
 FIRST_PARTY = "lint.isort.known-first-party = ['app', 'tests']"
 MODULES = (

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.emit.finish import finish_python
-from generator.emit.python.layout import explode, has_unsettled_line
-from generator.emit.python.literals import literal
+from generator.python.finish import finish_python
+from generator.python.layout import explode, has_unsettled_line
+from generator.python.literals import literal
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 NAMES = st.builds(

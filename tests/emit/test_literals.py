@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.emit.python.literals import literal, string
+from generator.python.literals import literal, string
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 """Lone halves of characters, too."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.emit.lengths import LONGEST_PLACE
+from generator.schema.lengths import LONGEST_PLACE
 from generator.emit.tree import Tree
 from tests.emitted import REPOSITORY, emit_specs, python_files, write_spec
 

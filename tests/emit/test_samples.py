@@ -11,10 +11,12 @@ import pytest
 from pydantic_core import SchemaValidator, core_schema
 
 from generator.diagnostics import Problems
-from generator.domain.model import Domain, Entity, FieldType, Kind, Limits, Literal
+from generator.domain.model import Domain, Entity, Kind
+from generator.types import FieldType, Limits, Literal
 from generator.domain.resolve import resolve, wire
 from generator.emit.samples import check_samples
-from generator.emit.samples.candidates import Wanted, candidates
+from generator.emit.samples.candidates import candidates
+from generator.types import Wanted
 from generator.emit.samples.check import sample_world
 from generator.emit.samples.invalid import invalid_values
 from generator.emit.samples.rows import World

@@ -21,9 +21,9 @@ from generator.diagnostics import Diagnostic, Problems
 from generator.domain.hints import hints
 from generator.domain.model import Domain
 from generator.domain.resolve import resolve
-from generator.domain.table_builder import tables
-from generator.domain.tables import Table
-from generator.emit.python import columns as printers
+from generator.schema.build import tables
+from generator.schema.tables import Table
+from generator.schema import columns as printers
 from generator.emit.tree import Tree
 from generator.migrations import load_history, migrate
 from generator.source import load_specs, parse

@@ -10,16 +10,15 @@ from generator.diagnostics import Problems, Related, Span
 from generator.domain.model import (
     BelongsTo,
     Entity,
-    EnumType,
     Field,
     Inverse,
     ManyToMany,
     Operation,
-    Was,
 )
 from generator.spec.fields import FieldSpec, RelationSpec, RuleSpec
 from generator.spec.model import EntitySpec, Spec, TraitSpec
 from generator.spec.values import Named, Text
+from generator.types import EnumType, Was
 
 
 @dataclass

@@ -10,7 +10,6 @@ from generator.domain.model import (
     Endpoints,
     Field,
     GetEndpoint,
-    Kind,
     ListEndpoint,
     Page,
     RelationSide,
@@ -34,8 +33,6 @@ from generator.spec.values import Text
 
 _T = TypeVar("_T")
 
-_OPAQUE = frozenset({Kind.JSON, Kind.BYTES})
-_SEARCHABLE = frozenset({Kind.STRING, Kind.TEXT, Kind.EMAIL, Kind.URL})
 _PARAMETERS = ("sort", "search", "include", "limit", "cursor", "offset")
 """Query parameters that lists have of their own."""
 
@@ -162,7 +159,7 @@ class _Reader:
         field = self._field(name, "search in")
         if field is None:
             return ()
-        if field.type.is_list or field.type.kind not in _SEARCHABLE:
+        if field.type.is_list or not field.type.scalar.is_searchable:
             self._refuse(name, "search in", "it is not text")
             return ()
         return (field,)
@@ -181,7 +178,7 @@ class _Reader:
         field = self._field(name, purpose)
         if field is None:
             return None
-        if field.type.is_list or field.type.kind in _OPAQUE:
+        if field.type.is_list or not field.type.scalar.is_comparable:
             self._refuse(name, purpose, "json, bytes and lists cannot be compared")
             return None
         return field

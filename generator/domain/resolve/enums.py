@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from generator.diagnostics import Related
-from generator.domain.model import EnumType, Was
 from generator.domain.naming import enum_members, safe_class, safe_module, snake
 from generator.domain.resolve.context import Context, prose
-from generator.domain.resolve.wire import text as storable
 from generator.spec.forms import MAX_NAME
 from generator.spec.model import EnumSpec
 from generator.spec.values import Named, Text
+from generator.types import EnumType, Was
+from generator.types.texts import storable
 
 
 def resolve_enums(context: Context) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.diagnostics import Related
-from generator.domain.model import Was
 from generator.domain.resolve.context import Context
+from generator.types import Was
 
 _Renamed = tuple[str, Was | None]
 """A name, and the name before it."""

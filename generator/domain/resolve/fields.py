@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import (
-    Default,
-    Field,
-    FieldType,
-    Generated,
-    Kind,
-    Limits,
-    Literal,
-    Parameter,
-    Role,
-)
+from generator.domain.model import Field, Parameter, Role
 from generator.domain.resolve.context import Context, Draft, prose, was
 from generator.domain.resolve.limits import check_limits, resolve_limits
 from generator.domain.resolve.literals import is_null, read_default, read_literal
@@ -22,6 +12,7 @@ from generator.domain.resolve.types import field_type
 from generator.source.nodes import Node
 from generator.spec.fields import FieldSpec, ParameterSpec
 from generator.spec.values import Flag, Named, NameMap
+from generator.types import Default, FieldType, Generated, Limits, Literal
 
 
 @dataclass(frozen=True)
@@ -168,7 +159,7 @@ def surrogate(name: str, type: FieldType, draft: Draft, *, ordered: bool) -> Fie
         type=type,
         role=Role.SURROGATE,
         nullable=False,
-        default=made if type.kind is Kind.UUID else None,
+        default=made if type.scalar.generated is Generated.UUID else None,
         limits=Limits(),
         description=None,
         example=None,

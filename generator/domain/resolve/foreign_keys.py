@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from generator.domain.model import BelongsTo, Field, Limits, Role
+from generator.domain.model import BelongsTo, Field, Role
 from generator.domain.naming import shortened
 from generator.domain.resolve.context import Context, Draft, tie
 from generator.source.nodes import Node
 from generator.spec.fields import BelongsToSpec
+from generator.types import Limits
 
 
 def add_foreign_key(

@@ -7,15 +7,7 @@ entities are taken in the order in which their keys depend on each other.
 from __future__ import annotations
 
 from generator.diagnostics import Related
-from generator.domain.model import (
-    BelongsTo,
-    Field,
-    FieldType,
-    Kind,
-    Limits,
-    ManyToMany,
-    Role,
-)
+from generator.domain.model import BelongsTo, Field, ManyToMany, Role
 from generator.domain.resolve.context import Context, Draft
 from generator.domain.resolve.fields import surrogate
 from generator.domain.resolve.foreign_keys import add_foreign_key
@@ -28,9 +20,8 @@ from generator.domain.resolve.types import (
 from generator.spec.suggest import meant
 from generator.spec.typeforms import KeySpec
 from generator.spec.values import Text
+from generator.types import DEFAULT_KEY, FieldType, Limits
 
-_NOT_IN_KEYS = frozenset({Kind.JSON, Kind.FLOAT, Kind.BYTES, Kind.URL})
-_SURROGATES = frozenset({Kind.UUID, Kind.INTEGER, Kind.BIGINT, Kind.BIGTEXT})
 _ORDERED = "uuid7"
 """What the language calls a UUID that rises with time."""
 
@@ -98,7 +89,7 @@ def _resolve_id(spec: KeySpec | None, draft: Draft, context: Context) -> None:
     if type is None:
         draft.broken.add("id")
         return
-    if type.is_list or type.kind not in _SURROGATES | {Kind.STRING}:
+    if type.is_list or not type.scalar.may_be_id:
         span = spec.span if spec is not None else draft.entity.span
         context.problems.add("bad-key-type", span, type=type_name(type))
         draft.broken.add("id")
@@ -112,7 +103,7 @@ def _resolve_id(spec: KeySpec | None, draft: Draft, context: Context) -> None:
         return
     field = surrogate("id", type, draft, ordered=ordered)
     draft.places["id"] = field.span
-    if type.kind is Kind.STRING:
+    if not type.scalar.is_made:
         draft.key = (_natural_id(field),)
     else:
         draft.key = (field,)
@@ -124,10 +115,10 @@ def _id_type(spec: KeySpec | None, context: Context) -> tuple[FieldType | None, 
     if spec is None or written is None:
         app = context.spec.app
         keys = app.keys if app is not None else None
-        return FieldType(Kind.UUID), keys is not None and keys.value == _ORDERED
+        return FieldType(DEFAULT_KEY), keys is not None and keys.value == _ORDERED
     is_bare = not written.arguments and not written.is_list
     ordered = written.name == _ORDERED and is_bare
-    type = FieldType(Kind.UUID) if ordered else bare_type(written, context)
+    type = FieldType(DEFAULT_KEY) if ordered else bare_type(written, context)
     return type and on_the_wire(type, spec.wire, context), ordered
 
 
@@ -195,7 +186,7 @@ def _is_key_field(field: Field, part: Text, context: Context) -> bool:
     if field.nullable:
         context.problems.add("optional-key-part", part.span, name=part.value)
         return False
-    if field.type.is_list or field.type.kind in _NOT_IN_KEYS:
+    if field.type.is_list or not field.type.scalar.may_be_key:
         context.problems.add(
             "bad-key-part",
             part.span,

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from generator.diagnostics import Problems, Related
-from generator.domain.model import FieldType, Kind, Limits, Literal
-from generator.domain.resolve import wire
 from generator.domain.resolve.literals import read_literal
 from generator.domain.resolve.types import type_name
 from generator.source.nodes import Node, Scalar
 from generator.spec.fields import ParameterSpec
 from generator.spec.values import Number, Text
-
-_BOUNDED = frozenset(
-    {
-        Kind.INTEGER,
-        Kind.BIGINT,
-        Kind.BIGTEXT,
-        Kind.FLOAT,
-        Kind.DECIMAL,
-        Kind.DATE,
-        Kind.TIME,
-        Kind.DATETIME,
-        Kind.DURATION,
-    }
-)
-_PLAIN_TEXT = frozenset({Kind.STRING, Kind.TEXT})
+from generator.types import FieldType, Limits, Literal
+from generator.types.texts import storable
 
 _UNSUPPORTED = (
     "patterns run in linear time, so they have neither look-around nor backreferences"
@@ -41,8 +24,8 @@ def resolve_limits(spec: ParameterSpec, type: FieldType, problems: Problems) -> 
     """Give the limits that make sense, reporting the others."""
     _refuse_foreign(spec, type, problems)
     single = not type.is_list
-    text = single and type.kind in _PLAIN_TEXT
-    bounded = single and type.kind in _BOUNDED
+    text = single and type.scalar.is_plain_text
+    bounded = single and type.scalar.is_bounded
     limits = Limits(
         min_length=_number(spec.min_length) if text else None,
         max_length=_number(spec.max_length) if text else None,
@@ -62,8 +45,8 @@ def _number(written: Number | None) -> int | None:
 
 def _refuse_foreign(spec: ParameterSpec, type: FieldType, problems: Problems) -> None:
     single = not type.is_list
-    text = single and type.kind in _PLAIN_TEXT
-    bounded = single and type.kind in _BOUNDED
+    text = single and type.scalar.is_plain_text
+    bounded = single and type.scalar.is_bounded
     written: tuple[tuple[str, Number | Text | Scalar | None, bool], ...] = (
         ("min_length", spec.min_length, text),
         ("max_length", spec.max_length, text and type.length is None),
@@ -92,9 +75,7 @@ def _bound(
     literal = read_literal(node, type, problems, noun)
     if literal is None:
         return None
-    value: int | float | str = literal.value
-    if type.kind is Kind.DECIMAL:
-        return format(Decimal(value).normalize(), "f")  # without the zeros of its scale
+    value: int | float | str = type.scalar.bound(literal.value)
     return value
 
 
@@ -115,7 +96,7 @@ def _validator(pattern: str) -> Callable[[str], bool] | str:
     from pydantic_core import SchemaError, SchemaValidator, ValidationError, core_schema
 
     try:
-        schema = core_schema.str_schema(pattern=wire.text(pattern))
+        schema = core_schema.str_schema(pattern=storable(pattern))
         validator = SchemaValidator(schema)
     except SchemaError as error:
         return _fault_line(str(error))
@@ -181,18 +162,8 @@ def _refuse_empty_ranges(
 
 
 def _comparable(value: object, type: FieldType) -> Any:
-    """Give a wire value in a form that compares."""
-    if value is None or not isinstance(value, str):
-        return value
-    if type.kind in (Kind.DECIMAL, Kind.BIGTEXT):
-        return Decimal(value)
-    if type.kind is Kind.DURATION:
-        return wire.duration_value(value)
-    if type.kind is Kind.DATETIME:
-        return datetime.datetime.fromisoformat(value)
-    if type.kind is Kind.TIME:
-        return datetime.time.fromisoformat(value)
-    return value
+    """Return a value in wire form as one that compares."""
+    return None if value is None else type.scalar.comparable(value)
 
 
 def check_limits(
@@ -212,7 +183,7 @@ def check_limits(
 def _fault(value: Any, type: FieldType, limits: Limits) -> str | None:
     if type.is_list:
         return _size_fault(len(value), limits.min_items, limits.max_items, "items")
-    if type.kind in _PLAIN_TEXT:
+    if type.scalar.is_plain_text:
         return _size_fault(
             len(value), limits.min_length, limits.max_length, "characters"
         ) or _pattern_mismatch(value, limits.pattern)

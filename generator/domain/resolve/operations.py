@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.diagnostics import Problems
-from generator.domain.model import FieldType, Kind, Method, Operation, Parameter
+from generator.domain.model import Method, Operation, Parameter
 from generator.domain.naming import safe_attributes
 from generator.domain.reserved import PARAMETERS_IN_USE, RESERVED_MODULES
 from generator.domain.resolve.context import Context, prose
@@ -14,10 +14,10 @@ from generator.domain.resolve.returns import resolve_returns
 from generator.domain.resolve.types import type_name, unfit_for_paths
 from generator.spec.endpoints import OperationSpec
 from generator.spec.values import Named, Text
+from generator.types import FieldType
 
 _SEGMENT = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*|\{([a-z][a-z0-9_]*)\}")
 _WITHOUT_BODY = frozenset({Method.GET, Method.DELETE})
-_NOT_IN_URLS = frozenset({Kind.JSON, Kind.BYTES})
 
 
 def resolve_operations(context: Context) -> None:
@@ -107,7 +107,7 @@ def _check_parameters(
             _refuse_type(parameter, "path", problems)
     path_names = {each.name for each in spec.params}
     for parameter in operation.query:
-        if parameter.type.kind in _NOT_IN_URLS:
+        if not parameter.type.scalar.in_query:
             _refuse_type(parameter, "query", problems)
         if parameter.name in path_names:
             problems.add("parameter-twice", parameter.span, name=parameter.name)
@@ -115,8 +115,8 @@ def _check_parameters(
 
 def _fits_path(type: FieldType) -> bool:
     """Tell whether every value of a type is one segment of a path."""
-    is_segment = type.kind not in _NOT_IN_URLS and type.kind is not Kind.URL
-    return is_segment and not type.is_list and unfit_for_paths(type) is None
+    is_segment = type.scalar.in_path and not type.is_list
+    return is_segment and unfit_for_paths(type) is None
 
 
 def _refuse_type(parameter: Parameter, place: str, problems: Problems) -> None:

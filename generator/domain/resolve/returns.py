@@ -15,7 +15,8 @@ from generator.domain.resolve.fields import resolve_parameters
 from generator.domain.resolve.types import bare_type
 from generator.spec.fields import ParameterSpec
 from generator.spec.typeforms import ReturnsSpec
-from generator.spec.typetext import TYPES, TypeSpec
+from generator.spec.typetext import TypeSpec
+from generator.types import written_scalars
 
 
 def resolve_returns(
@@ -49,13 +50,13 @@ def _check_entity(
 def _is_unknown(type: TypeSpec, context: Context) -> bool:
     """Tell whether a result names nothing, reporting it unless that was done before."""
     name = type.name
-    if name in TYPES or name in context.enums:
+    if name in written_scalars() or name in context.enums:
         return False
     if context.is_excused(name):
         return True
     hint = context.renamed(name)
     if hint is None:
-        known = nearest(name, [*TYPES, *context.enums, *context.drafts])
+        known = nearest(name, [*written_scalars(), *context.enums, *context.drafts])
         hint = f"did you mean `{known}`?" if known else None
     context.problems.add("unknown-type", type.span, name=name, hint=hint)
     return True

@@ -7,19 +7,19 @@ import re
 from collections.abc import Iterable
 
 from generator.diagnostics import Related, Span
-from generator.domain.expressions import (
-    Expression,
-    ExpressionColumn,
-    parse_expression,
-)
-from generator.domain.list_indexes import MOST_BYTES
-from generator.domain.model import BelongsTo, Check, Field, Index, Kind, Unique
+from generator.domain.model import BelongsTo, Check, Field, Index, Unique
 from generator.domain.resolve.context import Context, Draft
 from generator.domain.resolve.fields import is_true
 from generator.domain.resolve.types import type_name
 from generator.spec.fields import RuleSpec
 from generator.spec.suggest import meant
 from generator.spec.values import Text
+from generator.sql.expressions import (
+    Expression,
+    ExpressionColumn,
+    parse_expression,
+)
+from generator.types.sizes import MOST_BYTES
 
 _FEW = 500
 """Texts of so few letters are not what makes an index too long."""
@@ -35,7 +35,7 @@ class RuleReader:
         self._columns = {
             field.name: ExpressionColumn(
                 column=field.column,
-                kind=field.type.kind,
+                scalar=field.type.scalar,
                 is_list=field.type.is_list,
                 values=field.type.enum.values if field.type.enum else (),
             )
@@ -173,7 +173,7 @@ class RuleReader:
         return None
 
     def _refuse_uncomparable(self, field: Field, span: Span) -> bool:
-        if field.type.kind is not Kind.JSON and not field.type.is_list:
+        if field.type.scalar.may_be_unique and not field.type.is_list:
             return True
         self._problems.add(
             "rule-over-json", span, name=field.name, type=type_name(field.type)
@@ -219,7 +219,7 @@ class RuleReader:
 
 def _most_letters(field: Field) -> float:
     """Return how long a text may be that a client sends; infinity without a limit."""
-    if field.relation is not None or field.type.kind not in (Kind.STRING, Kind.TEXT):
+    if field.relation is not None or not field.type.scalar.is_plain_text:
         return 0
     return field.type.length or field.limits.max_length or math.inf
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.diagnostics import Related
-from generator.domain.model import (
-    Default,
-    Field,
-    FieldType,
-    Generated,
-    Kind,
-    Limits,
-    Literal,
-    Role,
-)
+from generator.domain.model import Field, Role
 from generator.domain.resolve.context import Context, Draft
 from generator.spec.model import TraitSpec
 from generator.spec.suggest import meant
 from generator.spec.values import Text
+from generator.types import (
+    COUNT,
+    MOMENT,
+    Default,
+    FieldType,
+    Generated,
+    Limits,
+    Literal,
+    ScalarType,
+)
 
 BUILT_IN = ("timestamps", "soft_delete", "versioned")
 """The traits that the language has of its own."""
@@ -29,7 +30,7 @@ class _Column:
     """A column of a built-in trait."""
 
     name: str
-    kind: Kind
+    scalar: ScalarType
     role: Role
     default: Default | None
     description: str | None
@@ -39,14 +40,14 @@ _COLUMNS = {
     "timestamps": (
         _Column(
             "created_at",
-            Kind.DATETIME,
+            MOMENT,
             Role.CREATED_AT,
             Generated.NOW,
             "When it was created.",
         ),
         _Column(
             "updated_at",
-            Kind.DATETIME,
+            MOMENT,
             Role.UPDATED_AT,
             Generated.NOW,
             "When it was last changed.",
@@ -55,13 +56,13 @@ _COLUMNS = {
     "versioned": (
         _Column(
             "version",
-            Kind.INTEGER,
+            COUNT,
             Role.VERSION,
             Literal(1),
             "Incremented by every change; sent in `ETag` and `If-Match`.",
         ),
     ),
-    "soft_delete": (_Column("deleted_at", Kind.DATETIME, Role.DELETED_AT, None, None),),
+    "soft_delete": (_Column("deleted_at", MOMENT, Role.DELETED_AT, None, None),),
 }
 
 
@@ -119,7 +120,7 @@ def _built_in_fields(draft: Draft) -> list[Field]:
             name=column.name,
             attribute=column.name,
             column=column.name,
-            type=FieldType(column.kind),
+            type=FieldType(column.scalar),
             role=column.role,
             nullable=column.default is None,
             default=column.default,

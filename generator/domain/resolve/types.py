@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
-from generator.domain.model import FieldType, Kind
 from generator.domain.resolve.context import Context
-from generator.spec.fields import MAX_LENGTH, ParameterSpec
+from generator.spec.fields import ParameterSpec
 from generator.spec.suggest import meant
 from generator.spec.typetext import TypeSpec
 from generator.spec.values import Number, Text
-
-MAX_PRECISION = 1000
-EXACT_DIGITS = 15
-"""Decimal digits that SQLite keeps exactly."""
-
-_SCALARS = {kind.value: kind for kind in Kind if kind not in (Kind.ENUM, Kind.BIGTEXT)}
+from generator.types import (
+    ENUM,
+    FieldType,
+    ScalarType,
+    scalar,
+    scalars,
+    written_scalars,
+)
 
 
 class _Wrong(Exception):
@@ -30,15 +31,16 @@ def field_type(spec: ParameterSpec, context: Context) -> FieldType | None:
 
 
 def on_the_wire(found: FieldType, wire: Text | None, context: Context) -> FieldType:
-    """Return the type that `wire: text` makes of one; only `bigint` has such a form."""
+    """Return the type that `wire: text` makes of one, where it has such a form."""
     if wire is None:
         return found
-    if found.kind is not Kind.BIGINT:
+    form = found.scalar.text_form
+    if form is None:
         context.problems.add(
             "key-not-for-type", wire.span, key="wire", type=type_name(found)
         )
         return found
-    return replace(found, kind=Kind.BIGTEXT)
+    return replace(found, scalar=scalar(form))
 
 
 def bare_type(spec: TypeSpec, context: Context) -> FieldType | None:
@@ -50,12 +52,11 @@ def _resolve(
     spec: TypeSpec, keys: ParameterSpec | None, context: Context
 ) -> FieldType | None:
     try:
-        kind = _SCALARS.get(spec.name)
-        if kind is None:
+        found_scalar = written_scalars().get(spec.name)
+        if found_scalar is None:
             found = _enum(spec, context)
         else:
-            read = _WITH_ARGUMENTS.get(kind, _without_arguments)
-            found = read(kind, spec, keys, context)
+            found = _with_arguments(found_scalar, spec, keys, context)
         _refuse_keys(found, keys, context)
         return found
     except _Wrong:
@@ -66,7 +67,7 @@ def _enum(spec: TypeSpec, context: Context) -> FieldType:
     enum = context.enums.get(spec.name)
     if enum is not None:
         _require_no_arguments(spec, context)
-        return FieldType(Kind.ENUM, spec.is_list, enum=enum)
+        return FieldType(ENUM, spec.is_list, enum=enum)
     if not context.is_excused(spec.name):
         _report_unknown(spec, context)
     raise _Wrong
@@ -82,95 +83,51 @@ def _report_unknown(spec: TypeSpec, context: Context) -> None:
             hint=f"write it under `relations`: `{{belongs_to: {name}}}`",
         )
         return
-    alias = _ALIASES.get(name.lower())
+    alias = _aliases().get(name.lower())
     hint = f"did you mean `{alias}`?" if alias else None
     if alias is None:
-        hint = meant(name, [*_SCALARS, *context.enums], "the types are")
+        hint = meant(name, [*written_scalars(), *context.enums], "the types are")
     context.problems.add("unknown-type", spec.span, name=name, hint=hint)
 
 
 _NOT_A_SEGMENT = frozenset({"", ".", ".."})
 """Texts that cannot stand as one segment of a path."""
-_ALIASES = {
-    "bool": "boolean",
-    "char": "string(1)",
-    "blob": "bytes",
-    "double": "float",
-    "int": "integer",
-    "interval": "duration",
-    "long": "bigint",
-    "number": "decimal(10, 2)",
-    "numeric": "decimal(10, 2)",
-    "object": "json",
-    "str": "string(200)",
-    "timestamp": "datetime",
-    "timestamptz": "datetime",
-    "varchar": "string(200)",
-}
-"""What other languages call the types."""
 
 
-def _without_arguments(
-    kind: Kind, spec: TypeSpec, keys: ParameterSpec | None, context: Context
+def _aliases() -> dict[str, str]:
+    """Return what to write for the names that other languages have for the types."""
+    return {name: text for each in scalars() for name, text in each.aliases.items()}
+
+
+def _with_arguments(
+    scalar: ScalarType, spec: TypeSpec, keys: ParameterSpec | None, context: Context
 ) -> FieldType:
-    _require_no_arguments(spec, context)
-    return FieldType(kind, spec.is_list)
+    names = scalar.parameters
+    if len(spec.arguments) > len(names):
+        if not names:
+            _require_no_arguments(spec, context)
+        context.problems.add(scalar.wrong_arguments, spec.span)
+        raise _Wrong
+    given: dict[str, Any] = {
+        name: value
+        for place, name in enumerate(names)
+        if (value := _one(spec, place, _written(name, keys), name, context)) is not None
+    }
+    if not scalar.check_arguments(
+        given, spec.span, context.problems, is_list=spec.is_list
+    ):
+        raise _Wrong
+    return replace(FieldType(scalar, spec.is_list), **given)
+
+
+def _written(name: str, keys: ParameterSpec | None) -> Number | None:
+    return None if keys is None else getattr(keys, name)
 
 
 def _require_no_arguments(spec: TypeSpec, context: Context) -> None:
     if spec.arguments:
         context.problems.add("type-takes-nothing", spec.span, name=spec.name)
         raise _Wrong
-
-
-def _string(
-    kind: Kind, spec: TypeSpec, keys: ParameterSpec | None, context: Context
-) -> FieldType:
-    length = _one(spec, 0, keys.length if keys else None, "length", context)
-    if len(spec.arguments) > 1:
-        context.problems.add("string-length", spec.span)
-        raise _Wrong
-    if length is None:
-        if spec.is_list:
-            return FieldType(kind, is_list=True)
-        context.problems.add("string-length", spec.span)
-        raise _Wrong
-    if not 1 <= length <= MAX_LENGTH:
-        context.problems.add(
-            "string-length-range", spec.span, length=length, most=MAX_LENGTH
-        )
-        raise _Wrong
-    return FieldType(kind, spec.is_list, length=length)
-
-
-def _decimal(
-    kind: Kind, spec: TypeSpec, keys: ParameterSpec | None, context: Context
-) -> FieldType:
-    problems = context.problems
-    precision = _one(spec, 0, keys.precision if keys else None, "precision", context)
-    scale = _one(spec, 1, keys.scale if keys else None, "scale", context)
-    if precision is None or scale is None or len(spec.arguments) > 2:
-        problems.add("decimal-digits", spec.span)
-        raise _Wrong
-    if not 1 <= precision <= MAX_PRECISION or scale > precision:
-        problems.add(
-            "decimal-range",
-            spec.span,
-            precision=precision,
-            scale=scale,
-            most=MAX_PRECISION,
-        )
-        raise _Wrong
-    if precision > EXACT_DIGITS:
-        problems.add(
-            "decimal-inexact", spec.span, precision=precision, exact=EXACT_DIGITS
-        )
-    return FieldType(kind, spec.is_list, precision=precision, scale=scale)
-
-
-_WITH_ARGUMENTS: dict[
-    Kind, Callable[[Kind, TypeSpec, ParameterSpec | None, Context], FieldType]
-] = {Kind.STRING: _string, Kind.DECIMAL: _decimal}
 
 
 def _one(
@@ -192,11 +149,11 @@ def _refuse_keys(
     """Refuse `length`, `precision` and `scale` beside types that have none."""
     if keys is None:
         return
-    foreign = {"precision": keys.precision, "scale": keys.scale, "length": keys.length}
-    if found.kind is Kind.STRING:
-        del foreign["length"]
-    elif found.kind is Kind.DECIMAL:
-        del foreign["precision"], foreign["scale"]
+    foreign = {
+        name: _written(name, keys)
+        for name in ("precision", "scale", "length")
+        if name not in found.scalar.parameters
+    }
     for key, written in foreign.items():
         if written is not None:
             context.problems.add(
@@ -206,7 +163,7 @@ def _refuse_keys(
 
 def type_name(found: FieldType) -> str:
     """Give the name of a type for messages: `decimal`, `BookStatus`, `[string]`."""
-    name = found.enum.name if found.enum is not None else found.kind.stored
+    name = found.enum.name if found.enum is not None else found.scalar.stored
     return f"[{name}]" if found.is_list else name
 
 

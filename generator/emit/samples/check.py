@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from generator.diagnostics import Problems
 from generator.domain.model import Domain, Operation, Parameter
-from generator.emit.samples.candidates import Wanted, candidates
+from generator.emit.samples.candidates import candidates
 from generator.emit.samples.rows import World
 from generator.emit.samples.solve import Found, Missing, solve
+from generator.types import Wanted
 
 
 @lru_cache(maxsize=1)

@@ -10,10 +10,10 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from generator.domain.model import Entity, Field, Kind, Role
-from generator.emit.code import Code
-from generator.emit.python.literals import literal
-from generator.emit.samples.candidates import FIRST_DAY
+from generator.domain.model import Entity, Field, Role
+from generator.python.code import Code
+from generator.python.literals import literal
+from generator.types import FIRST_DAY
 
 _TOKEN = re.compile(r"[A-Za-z_]\w*|\d+|\S")
 _OPERATORS = frozenset("<>=!()")
@@ -42,7 +42,7 @@ def lies_ahead(entity: Entity, part: Field) -> bool:
 def _is_free(entity: Entity, part: Field) -> bool:
     limits = part.limits
     return (
-        part.type.kind in (Kind.DATE, Kind.DATETIME)
+        part.type.scalar.ahead is not None
         and not part.type.is_list
         and part.role is Role.DATA
         and part not in entity.key
@@ -71,5 +71,4 @@ def days_from_now(part: Field, value: Any) -> Code:
     if value is None:
         return Code("None")
     days = (datetime.date.fromisoformat(str(value)[:10]) - FIRST_DAY).days + 1
-    function = "days_from_now" if part.type.kind is Kind.DATE else "moment_ahead"
-    return Code(f"{function}({literal(days)})")
+    return Code(f"{part.type.scalar.ahead}({literal(days)})")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 import sqlite3
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
-from generator.domain.expressions import Expression
-from generator.domain.model import FieldType, Kind
-from generator.domain.resolve import wire
-from generator.domain.sqltext import identifier
-
-_MICROSECOND = datetime.timedelta(microseconds=1)
+from generator.sql.expressions import Expression
+from generator.sql.text import identifier
+from generator.types import FieldType
 
 Stored = int | float | str | None
 
@@ -54,28 +49,4 @@ def stored(field_type: FieldType, value: Any) -> Stored:
         return None if value is None else int(value)
     if field_type.is_list:
         return "[]"
-    convert = _STORED.get(field_type.kind)
-    found: Stored = value if convert is None else convert(value)
-    return found
-
-
-def _number(value: str) -> Stored:
-    number = Decimal(value)
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
-def _moment(value: str) -> str:
-    moment = datetime.datetime.fromisoformat(value)
-    return moment.strftime("%Y-%m-%d %H:%M:%S.%f").rjust(26, "0")
-
-
-_STORED: dict[Kind, Callable[[Any], Stored]] = {
-    Kind.BIGTEXT: int,
-    Kind.DECIMAL: _number,
-    Kind.TIME: lambda value: datetime.time.fromisoformat(value).strftime("%H:%M:%S.%f"),
-    Kind.DATETIME: _moment,
-    Kind.DURATION: lambda value: wire.duration_value(value) // _MICROSECOND,
-    Kind.UUID: lambda value: value.replace("-", ""),
-    Kind.JSON: lambda value: "{}",
-    Kind.BYTES: lambda value: "",
-}
+    return field_type.scalar.stored_value(value)

@@ -15,7 +15,6 @@ from generator.domain.model import (
     Domain,
     Entity,
     Field,
-    Kind,
     Role,
     Unique,
 )
@@ -197,6 +196,4 @@ def _made(part: Field, number: int) -> Any:
         return 1
     if part.role is not Role.SURROGATE:
         return None
-    if part.type.kind is Kind.UUID:
-        return f"00000000-0000-4000-8000-{number + 1:012d}"
-    return str(number + 1) if part.type.kind is Kind.BIGTEXT else number + 1
+    return part.type.scalar.made_key(number)

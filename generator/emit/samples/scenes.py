@@ -7,19 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations, permutations, product
 from typing import Any
 
-from generator.domain.model import (
-    BelongsTo,
-    Check,
-    Entity,
-    Field,
-    Generated,
-    Literal,
-    Role,
-    Unique,
-)
+from generator.domain.model import BelongsTo, Check, Entity, Field, Role, Unique
 from generator.emit.samples.candidates import candidates
 from generator.emit.samples.rows import Sample, World, sent
 from generator.emit.samples.solve import columns_of, near, wanted
+from generator.types import Generated, Literal
 
 _EARLY = {
     Generated.NOW: "2000-01-01T00:00:00Z",

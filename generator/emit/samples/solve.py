@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Any
 
-from generator.domain.model import (
-    BelongsTo,
-    Check,
-    Domain,
-    Entity,
-    Field,
-    FieldType,
-    Kind,
-    Limits,
-    Literal,
-    Unique,
-)
-from generator.emit.samples.candidates import Wanted, candidates, longest
+from generator.domain.model import BelongsTo, Check, Domain, Entity, Field, Unique
+from generator.emit.samples.candidates import candidates
 from generator.emit.samples.rows import COUNT, Sample, World, rules, sent
+from generator.types import FieldType, Limits, Literal, Wanted
 
-_NUMERIC = frozenset(
-    {Kind.INTEGER, Kind.BIGINT, Kind.BIGTEXT, Kind.FLOAT, Kind.DECIMAL}
-)
-_NUMBER = re.compile(r"(?<![\w.'])\d+(?:\.\d+)?")
-_TEXT = re.compile(r"'((?:[^']|'')*)'")
 _TRIES = 4000
 
 Subject = Field | BelongsTo
@@ -330,51 +314,8 @@ def wanted(part: Field, *, in_key: bool) -> Wanted:
     return Wanted(part.type, part.limits, part.name, part.example, in_key)
 
 
-def near(sql: str, field_type: FieldType, limits: Limits) -> Iterator[Any]:
-    """Give values of a type beside the constants of an expression."""
+def near(sql: str, field_type: FieldType, limits: Limits) -> Iterable[Any]:
+    """Return values of a type around the constants of an expression."""
     if field_type.is_list:
-        return
-    if field_type.kind in _NUMERIC:
-        yield from _near_numbers(sql, field_type, limits)
-    elif field_type.kind in (Kind.STRING, Kind.TEXT) and limits.pattern is None:
-        most = longest(Wanted(field_type, limits, ""))
-        for match in _TEXT.finditer(sql):
-            text = match[1].replace("''", "'")
-            fits = len(text) >= (limits.min_length or 0)
-            if fits and (most is None or len(text) <= most):
-                yield text
-    elif field_type.kind in (Kind.DATE, Kind.TIME):
-        yield from _near_dates(sql, field_type, limits)
-
-
-def _near_numbers(sql: str, field_type: FieldType, limits: Limits) -> Iterator[Any]:
-    from decimal import Decimal
-
-    low, high = limits.minimum, limits.maximum
-    for match in _NUMBER.finditer(sql):
-        for sign in (1, -1):
-            for step in (0, 1, -1):
-                value = Decimal(match[0]) * sign + step
-                if low is not None and value < Decimal(str(low)):
-                    continue
-                if high is not None and value > Decimal(str(high)):
-                    continue
-                yield from _as_number(value, field_type)
-
-
-def _as_number(value: Any, field_type: FieldType) -> Iterator[Any]:
-    if field_type.kind is Kind.DECIMAL:
-        scale, precision = field_type.scale or 0, field_type.precision or 15
-        if abs(value) < 10 ** (precision - scale):
-            yield f"{value:.{scale}f}"
-    elif field_type.kind is Kind.FLOAT:
-        yield float(value)
-    elif value == int(value) and abs(value) < 2**31:
-        yield str(value) if field_type.kind is Kind.BIGTEXT else int(value)
-
-
-def _near_dates(sql: str, field_type: FieldType, limits: Limits) -> Iterator[Any]:
-    from generator.emit.samples.candidates import neighbours
-
-    for match in _TEXT.finditer(sql):
-        yield from neighbours(field_type, match[1], limits)
+        return ()
+    return field_type.scalar.near(sql, field_type, limits)

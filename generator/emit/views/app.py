@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.domain.includes import includes_lists
-from generator.domain.model import (
-    Domain,
-    EnumType,
-    Generated,
-    Kind,
-    ListEndpoint,
-    Page,
-)
+from generator.domain.model import Domain, ListEndpoint, Page
 from generator.domain.prose import enum_words
-from generator.domain.tables import Table
-from generator.emit.code import Code, join
-from generator.emit.lengths import has_long_cursors, has_long_index_entries
-from generator.emit.python.docstrings import docstring, prose
-from generator.emit.python.imports import exports
-from generator.emit.python.literals import literal
 from generator.emit.samples.check import sample_world
 from generator.emit.types import filter_operators
 from generator.emit.views.entity import EntityView, entity_view
 from generator.emit.views.modules import ModuleView, module_views
 from generator.emit.views.operations import OperationView, operation_view
 from generator.emit.views.testing import AppTesting, app_testing
+from generator.python.code import Code, join
+from generator.python.docstrings import docstring, prose
+from generator.python.imports import exports
+from generator.python.literals import literal
+from generator.schema.lengths import has_long_cursors, has_long_index_entries
+from generator.schema.tables import Table
+from generator.types import EnumType, Generated, scalars
+from generator.types.printing import definitions
 
 _MOST_QUERIES = 60
 """FastAPI tells 128 query models apart; people add routes of their own."""
@@ -57,6 +53,15 @@ class EnumView:
     cls: Code
     docstring: Code
     members: list[MemberView]
+
+
+@dataclass(frozen=True)
+class EdgesView:
+    """The boundary values of a type, as the emitted tests have them."""
+
+    comment: Code
+    name: Code
+    code: Code
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,12 @@ class AppView:
     has_many_queries: bool
     """Routes take more query models than FastAPI describes at once."""
     has_bigtext: bool
+    wire_code: Code
+    """The definitions of the types in `app/core/wire.py`."""
+    column_code: Code
+    """The definitions of column types in `app/db/types.py`."""
+    edges: list[EdgesView]
+    """The tables of boundary values in the emitted tests."""
     """Some whole number of 64 bits is text on the wire."""
     search_indexes: Code
     """String literals: the names of the indexes that only PostgreSQL has, if any."""
@@ -146,7 +157,13 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         has_links=any(entity.many_to_many for entity in domain.entities),
         has_references=any(entity.belongs_to for entity in domain.entities),
         has_many_queries=_query_models(domain) > _MOST_QUERIES,
-        has_bigtext=any(f.type.kind is Kind.BIGTEXT for f in fields),
+        has_bigtext=any(f.type.scalar.is_printed for f in fields),
+        wire_code=definitions(
+            each.wire_code
+            for each in sorted(scalars(), key=lambda s: s.wire_place or s.place)
+        ),
+        column_code=definitions(each.column_code for each in scalars()),
+        edges=[*_edges()],
         search_indexes=join(
             literal(index.name)
             for table in tables
@@ -218,3 +235,10 @@ def _enum(enum: EnumType) -> EnumView:
 def _markdown(text: str) -> Code:
     line = " ".join(prose(text))
     return Code("".join(f"\\{c}" if c in "\\`*_{}[]<>()#|!" else c for c in line))
+
+
+def _edges() -> Iterator[EdgesView]:
+    for each in scalars():
+        if each.edges is not None and each.edges_code is not None:
+            said = "" if each.edges_comment is None else f"# {each.edges_comment}"
+            yield EdgesView(Code(said), Code(each.edges), Code(each.edges_code))

@@ -8,10 +8,6 @@ from generator.domain.answers import standard_problems
 from generator.domain.model import Entity, ListEndpoint, Page
 from generator.domain.naming import snake
 from generator.domain.prose import endpoint_words, order_words, with_article
-from generator.domain.tables import Table
-from generator.emit.code import Code, join
-from generator.emit.python.docstrings import docstring, prose
-from generator.emit.python.literals import literal
 from generator.emit.samples.rows import World
 from generator.emit.types import wire_type
 from generator.emit.views.model import ModelView, model_view
@@ -20,6 +16,10 @@ from generator.emit.views.queries import QueriesView, queries_view
 from generator.emit.views.schema import SchemaView, schema_view
 from generator.emit.views.sqlmodel import SqlModelView, sqlmodel_view
 from generator.emit.views.testing import EntityTesting, entity_testing
+from generator.python.code import Code, join
+from generator.python.docstrings import docstring, prose
+from generator.python.literals import literal
+from generator.schema.tables import Table
 
 
 @dataclass(frozen=True)

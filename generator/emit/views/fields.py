@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from generator.domain.model import (
-    Default,
-    Field,
-    FieldType,
-    Generated,
-    Kind,
-    Limits,
-    Literal,
-    Parameter,
-    Role,
-)
-from generator.emit.code import Code
-from generator.emit.python.literals import literal
+from generator.domain.model import Field, Parameter, Role
 from generator.emit.types import python_value, wire_type
+from generator.python.code import Code
+from generator.python.literals import literal
+from generator.types import Default, FieldType, Generated, Limits, Literal
+from generator.types.scalar import keywords
 
 FACTORIES = {
     Generated.NOW: "utc_now",
@@ -27,10 +19,6 @@ FACTORIES = {
     Generated.UUID7: "uuid7",
 }
 """What makes the values of each generated default."""
-_WHOLE = frozenset({Kind.INTEGER, Kind.BIGINT})
-"""Types with bounds of their own, which go before those of a `Field` beside them."""
-_TIMELY = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.DURATION})
-"""Types whose bounds JSON Schema has no words for."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +57,7 @@ def declare(field: Field | Parameter, *, is_key: bool = False) -> Declaration:
 def _told_default(field: Field | Parameter) -> list[str]:
     """Return the argument that tells a default as the wire has it, where it is text."""
     default = field.default
-    if field.type.kind is not Kind.BIGTEXT or not isinstance(default, Literal):
+    if not field.type.scalar.default_is_text or not isinstance(default, Literal):
         return []
     if field.type.is_list:
         return []
@@ -101,33 +89,15 @@ def annotate(field_type: FieldType, limits: Limits, *, is_key: bool = False) -> 
     if limits.pattern is not None:
         text = "wire.KeyText" if is_key else wire_type(field_type)
         return Code(f"Annotated[{text}, wire.Matching({literal(limits.pattern)})]")
-    if is_key and field_type.kind in (Kind.STRING, Kind.TEXT):
-        return Code("wire.KeyText")
-    if is_key and field_type.kind is Kind.EMAIL:
-        return Code("wire.KeyEmail")
+    if is_key and field_type.scalar.key_annotation is not None:
+        return Code(field_type.scalar.key_annotation)
+    annotation = wire_type(field_type.element, limits)
     if not field_type.is_list:
-        annotation = wire_type(
-            field_type, minimum=limits.minimum, maximum=limits.maximum
-        )
-        return _bounded(annotation, field_type, limits)
-    element = replace(field_type, is_list=False)
-    annotation = wire_type(element, minimum=limits.minimum, maximum=limits.maximum)
-    inner = ", ".join(_value_limits(element, limits))
+        return annotation
+    inner = ", ".join(_value_limits(field_type.element, limits))
     if inner:
         return Code(f"list[Annotated[{annotation}, Field({inner})]]")
     return Code(f"list[{annotation}]")
-
-
-def _bounded(annotation: Code, field_type: FieldType, limits: Limits) -> Code:
-    """Give an annotation with those bounds that belong to the type."""
-    if field_type.kind in _WHOLE:
-        marker, bounds = "Field", _bounds(limits, "ge", "le")
-    elif field_type.kind in _TIMELY:
-        marker, bounds = "wire.Between", _bounds(limits, "minimum", "maximum")
-    else:
-        return annotation
-    found = ", ".join(bounds)
-    return Code(f"Annotated[{annotation}, {marker}({found})]") if found else annotation
 
 
 def constraints(field: Field | Parameter) -> list[str]:
@@ -147,15 +117,9 @@ def _value_limits(field_type: FieldType, limits: Limits) -> list[str]:
     arguments = [
         f"{name}={value}" for name, value in found.items() if value is not None
     ]
-    if field_type.kind is Kind.FLOAT:
-        arguments += _bounds(limits, "ge", "le")
+    if field_type.scalar.bounds_in_field:
+        arguments += keywords(limits, "ge", "le")
     return arguments
-
-
-def _bounds(limits: Limits, least: str, most: str) -> list[str]:
-    """Give bounds as arguments of those names, in wire form."""
-    found = {least: limits.minimum, most: limits.maximum}
-    return [f"{k}={literal(v)}" for k, v in found.items() if v is not None]
 
 
 def about(field: Field | Parameter) -> list[str]:

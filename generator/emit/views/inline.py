@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from generator.domain.constraint_names import convention
-from generator.domain.tables import (
+from generator.python.code import Code
+from generator.python.literals import literal
+from generator.schema import columns as printer
+from generator.schema.constraint_names import convention
+from generator.schema.tables import (
     Column,
     ForeignKey,
     Table,
     TableIndex,
     UniqueConstraint,
 )
-from generator.emit.code import Code
-from generator.emit.python import columns as printer
-from generator.emit.python.literals import literal
+from generator.types.printing import Style
 
-STYLE = printer.Style("sa.", "postgresql.", in_models=True)
+STYLE = Style("sa.", "postgresql.", in_models=True)
 """How models reach SQLAlchemy."""
 
 

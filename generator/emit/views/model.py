@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import (
-    Entity,
-    Field,
-    Generated,
-    Kind,
-    Literal,
-    ManyToMany,
-    Role,
-)
-from generator.domain.tables import Column, Table
-from generator.emit.code import Code, join, tuple_of
-from generator.emit.python import columns as printer
-from generator.emit.python.literals import literal
+from generator.domain.model import Entity, Field, ManyToMany, Role
 from generator.emit.types import column_class, python_type, python_value
 from generator.emit.views.fields import FACTORIES, factory_of
 from generator.emit.views.inline import STYLE, Inline
 from generator.emit.views.relationships import Relationship, relationships
+from generator.python.code import Code, join, tuple_of
+from generator.python.literals import literal
+from generator.schema import columns as printer
+from generator.schema.tables import Column, Table
+from generator.types import Generated, Literal
 
 MIXED_IN = frozenset({Role.CREATED_AT, Role.UPDATED_AT, Role.VERSION, Role.DELETED_AT})
 """Roles of the columns that come with a trait's class."""
@@ -116,7 +109,9 @@ def model_type(field: Field, column: Column) -> Code:
 
 
 def _own_type(field: Field, column: Column) -> Code:
-    shared = printer.column_type(column.type, key=column.autoincrement, style=STYLE)
+    shared = printer.column_type(
+        column.type, counts_up=column.autoincrement, style=STYLE
+    )
     return column_class(field.type) or shared
 
 
@@ -126,7 +121,7 @@ def keeps_null(field: Field) -> bool:
 
 
 def _is_json(field: Field) -> bool:
-    return field.type.kind is Kind.JSON and not field.type.is_list
+    return field.type.scalar.evaluates_none and not field.type.is_list
 
 
 def is_set_by_hand(entity: Entity, column: Column) -> bool:
@@ -134,7 +129,7 @@ def is_set_by_hand(entity: Entity, column: Column) -> bool:
 
     SQLAlchemy would take it for one that does, if it were not told.
     """
-    is_whole = column.type.kind in ("integer", "bigint") and not column.type.is_list
+    is_whole = column.type.scalar.is_whole and not column.type.is_list
     return len(entity.key) == 1 and is_whole and not column.autoincrement
 
 

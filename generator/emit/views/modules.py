@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import Domain
-from generator.emit.code import Code
-from generator.emit.python.docstrings import docstring
 from generator.emit.views.entity import EntityView
+from generator.python.code import Code
+from generator.python.docstrings import docstring
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,6 @@ from generator.domain.model import (
 )
 from generator.domain.operation_ids import operation_classes, operation_id
 from generator.domain.prose import operation_summary, operation_words
-from generator.emit.code import Code, join
-from generator.emit.python.docstrings import docstring
-from generator.emit.python.literals import literal
 from generator.emit.types import python_type, wire_type
 from generator.emit.views.fields import (
     about,
@@ -32,6 +29,9 @@ from generator.emit.views.fields import (
     declare_output,
 )
 from generator.emit.views.references import Reference, reference
+from generator.python.code import Code, join
+from generator.python.docstrings import docstring
+from generator.python.literals import literal
 
 _SUCCESS = {False: 200, True: 204}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import Entity
-from generator.emit.code import Code
+from generator.python.code import Code
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from generator.domain.model import BelongsTo, Entity, Inverse, ManyToMany
-from generator.emit.code import Code, join
-from generator.emit.python.literals import literal
 from generator.emit.views.references import reference
+from generator.python.code import Code, join
+from generator.python.literals import literal
 
 _OF_SQLMODEL = ("back_populates", "passive_deletes")
 """The options that SQLModel takes itself; it hands the others on."""

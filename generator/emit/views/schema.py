@@ -21,8 +21,6 @@ from generator.domain.model import (
     Role,
     Total,
 )
-from generator.emit.code import Code, join
-from generator.emit.python.literals import literal
 from generator.emit.types import LIST_VALUED, filter_operators, wire_type
 from generator.emit.views.fields import (
     Declaration,
@@ -32,6 +30,8 @@ from generator.emit.views.fields import (
     is_sent,
 )
 from generator.emit.views.references import Reference, reference
+from generator.python.code import Code, join
+from generator.python.literals import literal
 
 
 @dataclass(frozen=True)

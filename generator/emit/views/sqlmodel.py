@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import Entity, Field
-from generator.domain.tables import Column, Table
-from generator.emit.code import Code, join
-from generator.emit.python import columns as printer
-from generator.emit.python.literals import literal
 from generator.emit.types import python_type
 from generator.emit.views.fields import default_argument
 from generator.emit.views.inline import STYLE, Inline
@@ -19,9 +15,10 @@ from generator.emit.views.model import (
     mixins,
     model_type,
 )
-
-_INFERRED = frozenset({"integer", "boolean", "date", "time", "uuid", "bytes"})
-"""Kinds whose column SQLModel makes from the annotation just as migrations do."""
+from generator.python.code import Code, join
+from generator.python.literals import literal
+from generator.schema import columns as printer
+from generator.schema.tables import Column, Table
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def _default(field: Field, column: Column) -> list[str]:
 
 
 def _type(field: Field, column: Column) -> list[str]:
-    inferred = column.type.kind in _INFERRED and not column.type.is_list
+    inferred = column.type.scalar.is_inferred and not column.type.is_list
     if inferred and not keeps_null(field):
         return []
     return [f"sa_type={model_type(field, column)}"]

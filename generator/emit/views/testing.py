@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import Domain, Entity
-from generator.domain.tables import Table
-from generator.emit.code import Code
-from generator.emit.python.literals import literal
 from generator.emit.samples.check import sample_world
 from generator.emit.samples.rows import World
 from generator.emit.views.testing_code import (
@@ -33,6 +30,9 @@ from generator.emit.views.testing_factory import (
 from generator.emit.views.testing_includes import IncludeView, includes
 from generator.emit.views.testing_operations import OperationTestView, operation_test
 from generator.emit.views.testing_writes import WritesView, writes_view
+from generator.python.code import Code
+from generator.python.literals import literal
+from generator.schema.tables import Table
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from generator.domain.model import BelongsTo, Entity, Field, Kind, Role
+from generator.domain.model import BelongsTo, Entity, Field, Role
 from generator.domain.naming import snake
-from generator.emit.code import Code, join
-from generator.emit.python.literals import literal
 from generator.emit.samples.rows import World
-
-_PLAIN_KEYS = frozenset({Kind.UUID, Kind.INTEGER, Kind.BIGINT, Kind.BIGTEXT})
-_TEXTS = frozenset({Kind.STRING, Kind.TEXT})
-NO_KEY: dict[Kind, Any] = {
-    Kind.UUID: "00000000-0000-4000-8000-00000000ffff",
-    Kind.INTEGER: 2**31 - 1,
-    Kind.BIGINT: 2**31 - 1,
-    Kind.BIGTEXT: str(2**63 - 1),
-}
+from generator.python.code import Code, join
+from generator.python.literals import literal
 
 
 @dataclass(frozen=True)
@@ -87,7 +78,7 @@ def reference_items(relation: BelongsTo, variable: str, *, by_name: bool) -> Cod
 def sent_key(part: Field, variable: str) -> Code:
     """Print a part of a row's key as a client refers to it."""
     value = f"{variable}.{part.attribute}"
-    return Code(f"str({value})" if part.type.kind is Kind.BIGTEXT else value)
+    return Code(f"str({value})" if part.type.scalar.is_printed else value)
 
 
 def same_fields(fields: Iterable[Field], variable: str) -> Code:
@@ -103,7 +94,7 @@ def url(entity: Entity) -> Code:
 def row_url(entity: Entity, variable: str = "row") -> Code:
     """Print the address of a row."""
     first = entity.key[0]
-    if len(entity.key) == 1 and first.type.kind in _PLAIN_KEYS:
+    if len(entity.key) == 1 and first.type.scalar.is_made:
         return Code(f'f"{{URL}}/{{{variable}.{first.attribute}}}"')
     return Code(f"row_url(URL, {variable})")
 
@@ -111,7 +102,7 @@ def row_url(entity: Entity, variable: str = "row") -> Code:
 def created_url(entity: Entity) -> Code:
     """Print the address of what was just created."""
     first = entity.key[0]
-    if len(entity.key) == 1 and first.type.kind in _PLAIN_KEYS:
+    if len(entity.key) == 1 and first.type.scalar.is_made:
         return Code(f"f\"{{URL}}/{{created['{first.name}']}}\"")
     parts = ", ".join(f"created[{literal(part.name)}]" for part in entity.key)
     return Code(f"item_url(URL, {parts})")
@@ -131,7 +122,7 @@ def absent_value(world: World, part: Field, number: int) -> Any:
     while source.target is not None:
         source = source.target
     if source.role is Role.SURROGATE:
-        return NO_KEY[source.type.kind]
+        return source.type.scalar.no_key
     assert part.target is not None
     return world.key(part.target, part, number)
 
@@ -142,7 +133,7 @@ def absent_key(world: World, entity: Entity) -> list[Any]:
     found: list[Any] = []
     for part in entity.key:
         if part.role is Role.SURROGATE:
-            found.append(NO_KEY[part.type.kind])
+            found.append(part.type.scalar.no_key)
         elif part.relation is not None:
             found.append(
                 absent_value(world, part, sample.references[part.relation] or 0)
@@ -166,8 +157,8 @@ def segment(value: Any) -> str:
 def malformed_key(world: World, entity: Entity) -> Code:
     """Print the path of a key that is none."""
     parts = [segment(part) for part in absent_key(world, entity)]
-    kinds = [part.type.kind for part in entity.key]
-    place = next((n for n, kind in enumerate(kinds) if kind not in _TEXTS), None)
+    words = [part.type.scalar.wrong_word for part in entity.key]
+    place = next((n for n, word in enumerate(words) if word is not None), None)
     if place is None:
         parts[0] = "%00"
     else:

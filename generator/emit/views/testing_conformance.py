@@ -6,24 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.domain.answers import is_conditional
-from generator.domain.model import (
-    Entity,
-    Field,
-    Generated,
-    Kind,
-    ListEndpoint,
-    Literal,
-    Page,
-    Total,
-)
-from generator.emit.code import Code, join
-from generator.emit.python.literals import literal
+from generator.domain.model import Entity, Field, ListEndpoint, Page, Total
 from generator.emit.samples.invalid import invalid_words
 from generator.emit.samples.rows import SENT, World
 from generator.emit.samples.scenes import is_late, kept, link
 from generator.emit.types import filter_operators
 from generator.emit.views.testing_code import (
-    NO_KEY,
     absent_key,
     make_name,
     malformed_key,
@@ -41,6 +29,9 @@ from generator.emit.views.testing_writes import (
     clearable,
     refused_values,
 )
+from generator.python.code import Code, join
+from generator.python.literals import literal
+from generator.types import DEFAULT_KEY, Generated, Literal
 
 _METHODS = ("list", "create", "get", "update", "delete")
 _NONSENSE = "nonsense"
@@ -157,7 +148,7 @@ def _basics(
     unknown, malformed = path_of(absent_key(world, entity)), malformed_key(
         world, entity
     )
-    if unknown != literal(NO_KEY[Kind.UUID]):
+    if unknown != literal(DEFAULT_KEY.no_key):
         yield "unknown", unknown
     if malformed != literal("nonsense"):
         yield "malformed", malformed

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.domain.model import BelongsTo, Entity, OnDelete
-from generator.emit.code import Code, join
-from generator.emit.python.literals import literal
 from generator.emit.samples.rows import World
 from generator.emit.samples.scenes import is_late, victim
 from generator.emit.views.testing_code import make_name
+from generator.python.code import Code, join
+from generator.python.literals import literal
 
 
 def referrers(entity: Entity, world: World) -> Iterator[tuple[Entity, Code]]:

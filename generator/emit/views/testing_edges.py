@@ -2,35 +2,10 @@
 
 from __future__ import annotations
 
-from generator.domain.model import Entity, Field, FieldType, Kind, Role
-from generator.emit.code import Code, join
-from generator.emit.python.literals import literal
-from generator.emit.samples.candidates import longest
+from generator.domain.model import Entity, Field, Role
 from generator.emit.samples.solve import wanted
-
-_TEXT, _DECIMAL = "text", "decimal"
-_TABLES = {
-    Kind.STRING: _TEXT,
-    Kind.TEXT: _TEXT,
-    Kind.INTEGER: "INTEGERS",
-    Kind.BIGINT: "BIGINTS",
-    Kind.BIGTEXT: "BIGINT_TEXTS",
-    Kind.FLOAT: "FLOATS",
-    Kind.DECIMAL: _DECIMAL,
-    Kind.DATE: "DATES",
-    Kind.TIME: "TIMES",
-    Kind.DATETIME: "MOMENTS",
-    Kind.DURATION: "DURATIONS",
-    Kind.UUID: "UUIDS",
-    Kind.JSON: "JSON_VALUES",
-    Kind.BYTES: "BYTE_STRINGS",
-    Kind.EMAIL: "EMAILS",
-    Kind.URL: "URLS",
-    Kind.IP: "IPS",
-}
-"""The table of each kind that has edges."""
-_LONGEST = 1000
-"""The longest text that a test sends just to fill a field."""
+from generator.python.code import Code, join
+from generator.python.literals import literal
 
 
 def edge_values(entity: Entity) -> Code | None:
@@ -47,22 +22,14 @@ def _tried(entity: Entity) -> list[Field]:
     return [
         part
         for part in entity.fields
-        if part.role is Role.DATA and part.type.kind in _TABLES
+        if part.role is Role.DATA and part.type.scalar.edges is not None
     ]
 
 
 def _values(part: Field) -> Code:
-    table = _TABLES[part.type.kind]
-    if table in (_TEXT, _DECIMAL):
-        found = Code(f"edges.{table}({_arguments(part)})")
-    else:
-        found = Code(f"edges.{table}")
+    scalar = part.type.scalar
+    found = Code(f"edges.{scalar.edges}")
+    if scalar.edges_code is None:
+        arguments = scalar.edges_arguments(wanted(part, in_key=False))
+        found = Code(f"{found}({join(map(literal, arguments))})")
     return Code(f"edges.listed({found})") if part.type.is_list else found
-
-
-def _arguments(part: Field) -> Code:
-    type: FieldType = part.type
-    if type.kind is Kind.DECIMAL:
-        return join(literal(n) for n in (type.precision, type.scale))
-    most = longest(wanted(part, in_key=False))
-    return Code("") if most is None or most > _LONGEST else literal(most)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.domain.model import BelongsTo, Entity, Field, Kind
+from generator.domain.model import BelongsTo, Entity, Field
 from generator.domain.naming import snake
-from generator.emit.code import Code, join
-from generator.emit.python.literals import literal
 from generator.emit.samples.days import days_from_now, lies_ahead
 from generator.emit.samples.rows import Sample, World, sent
 from generator.emit.types import python_value
@@ -19,6 +17,8 @@ from generator.emit.views.testing_code import (
     payload_name,
     reference_items,
 )
+from generator.python.code import Code, join
+from generator.python.literals import literal
 
 _LOCAL = frozenset({"session", "number", "changes", "values", "sample"})
 
@@ -88,7 +88,7 @@ def factory_view(entity: Entity, world: World) -> FactoryView:
         texts=further(
             part.attribute
             for part in entity.fields
-            if part.type.kind is Kind.BIGTEXT and is_given(part.relation, rows[0])
+            if part.type.scalar.is_printed and is_given(part.relation, rows[0])
         ),
         has_payload=any((endpoints.create, endpoints.update)),
         sends=Code(f"{entity.names.cls}{'Create' if endpoints.create else 'Update'}"),

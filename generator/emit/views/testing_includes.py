@@ -19,8 +19,6 @@ from generator.domain.model import (
     ManyToMany,
     RelationSide,
 )
-from generator.emit.code import Code
-from generator.emit.python.literals import literal
 from generator.emit.samples.rows import World
 from generator.emit.samples.scenes import is_late, link, siblings
 from generator.emit.views.testing_code import (
@@ -30,6 +28,8 @@ from generator.emit.views.testing_code import (
     reference_items,
 )
 from generator.emit.views.testing_code import url as collection_url
+from generator.python.code import Code
+from generator.python.literals import literal
 
 
 @dataclass(frozen=True)

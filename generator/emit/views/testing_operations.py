@@ -8,9 +8,6 @@ from typing import Any
 
 from generator.domain.answers import is_conditional
 from generator.domain.model import Entity, Method, Operation, Parameter
-from generator.emit.code import Code, join
-from generator.emit.python.literals import literal
-from generator.emit.samples.candidates import Wanted
 from generator.emit.samples.check import parameter_samples
 from generator.emit.samples.invalid import invalid_values, invalid_words
 from generator.emit.samples.rows import World
@@ -21,6 +18,9 @@ from generator.emit.views.testing_code import (
     row_url,
     segment,
 )
+from generator.python.code import Code, join
+from generator.python.literals import literal
+from generator.types import Wanted
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import BelongsTo, Entity, Field, Role, Unique
-from generator.domain.tables import Table
-from generator.emit.code import Code, join
-from generator.emit.python.literals import literal
 from generator.emit.samples.days import days_from_now, lies_ahead
 from generator.emit.samples.rows import SENT, World, rules
 from generator.emit.samples.scenes import Conflict, breaking, conflict
 from generator.emit.views.testing_code import (
-    NO_KEY,
     SceneView,
     absent_value,
     further,
@@ -21,6 +17,9 @@ from generator.emit.views.testing_code import (
     reference,
     same_fields,
 )
+from generator.python.code import Code, join
+from generator.python.literals import literal
+from generator.schema.tables import Table
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,7 @@ def _absent_links(entity: Entity, world: World) -> list[Code]:
         part = relation.target.key[0]
         number = world.count(relation.target) - 1
         if part.role is Role.SURROGATE:
-            value = NO_KEY[part.type.kind]
+            value = part.type.scalar.no_key
         elif (relation.target, number) not in world.closure(entity, 0):
             value = world.samples[relation.target][number].values.get(part)
         else:

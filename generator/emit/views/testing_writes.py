@@ -10,9 +10,6 @@ from generator.domain.model import (
     Field,
     ManyToMany,
 )
-from generator.domain.tables import Table
-from generator.emit.code import Code
-from generator.emit.python.literals import literal
 from generator.emit.samples.invalid import invalid_values
 from generator.emit.samples.rows import SENT, World
 from generator.emit.samples.scenes import (
@@ -30,6 +27,9 @@ from generator.emit.views.testing_code import (
     sent_key,
 )
 from generator.emit.views.testing_rules import TakenView, broken, deleted, taken
+from generator.python.code import Code
+from generator.python.literals import literal
+from generator.schema.tables import Table
 
 
 @dataclass(frozen=True)

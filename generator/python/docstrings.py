@@ -1,0 +1,72 @@
+"""Docstrings and comments: prose of a spec that stays prose."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+
+from generator.python.code import Code
+
+_LINE_BREAKS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_UNWANTED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+
+def prose(text: str) -> list[str]:
+    """Give the lines of a text without anything that could end or hide it.
+
+    Every kind of line break counts, runs of blanks shrink, and control, direction and
+    lone surrogate characters are dropped.
+    """
+    lines = [_clean(line) for line in _LINE_BREAKS.split(text)]
+    while lines and not lines[-1]:
+        lines.pop()
+    while lines and not lines[0]:
+        lines.pop(0)
+    return lines
+
+
+def _clean(line: str) -> str:
+    if line.isascii() and line.isprintable():
+        return " ".join(line.split())
+    kept = (c if c != "\t" else " " for c in line)
+    shown = (c for c in kept if unicodedata.category(c) not in _UNWANTED_CATEGORIES)
+    return " ".join("".join(shown).split())
+
+
+def docstring(text: str, indent: int = 4, fallback: str = "") -> Code:
+    """Print a docstring for the indentation it will stand at.
+
+    Without usable text, that of `fallback` is printed, which is ours.
+    """
+    lines = [_escape(line) for line in prose(text)] or [fallback]
+    width = 88 - indent
+    if len(lines) == 1 and len(lines[0]) + 6 <= width:
+        return Code(f'"""{_guarded(lines[0])}"""')
+    margin = " " * indent
+    wrapped: list[str] = []
+    for line in lines:
+        wrapped += _wrapped(line, width - 3)
+    if len(wrapped) == 1:
+        return Code(f'"""{_guarded(wrapped[0])}"""')
+    body = "\n".join(f"{margin}{line}" if line else "" for line in wrapped[1:])
+    first = f" {wrapped[0]}" if wrapped[0].startswith('"') else wrapped[0]
+    return Code(f'"""{first}\n{body}\n{margin}"""')
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """Wrap a line between words: an address or an escape stays in one piece."""
+    return textwrap.wrap(
+        line, width, break_long_words=False, break_on_hyphens=False
+    ) or [""]
+
+
+def _escape(line: str) -> str:
+    return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+
+
+def _guarded(line: str) -> str:
+    """Keep quotes at either end apart from those of the docstring, as Black does."""
+    before = " " if line.startswith('"') else ""
+    after = " " if line.endswith('"') else ""
+    return f"{before}{line}{after}"

@@ -1,0 +1,287 @@
+"""Builds the tables of a domain: columns, keys, constraints and indexes, all named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from generator.domain.includes import is_included_as_list
+from generator.domain.model import (
+    BelongsTo,
+    Domain,
+    Entity,
+    Field,
+    Index,
+    ManyToMany,
+    OnDelete,
+    Role,
+    Unique,
+)
+from generator.schema.constraint_names import Names, convention
+from generator.schema.list_indexes import (
+    Wanted,
+    alive,
+    covers,
+    searched_columns,
+    wanted_indexes,
+)
+from generator.schema.order import ordered
+from generator.schema.server_defaults import fill, server_default
+from generator.schema.tables import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Table,
+    TableIndex,
+    UniqueConstraint,
+)
+from generator.sql.text import identifier, text_literal
+
+_ON_DELETE = {
+    OnDelete.RESTRICT: "RESTRICT",
+    OnDelete.CASCADE: "CASCADE",
+    OnDelete.SET_NULL: "SET NULL",
+}
+
+
+def tables(domain: Domain) -> tuple[Table, ...]:
+    """Give the tables of a domain, each after those that it refers to.
+
+    Entities come as written in the spec, then join tables. Foreign keys that close a
+    cycle of tables are marked as deferred.
+    """
+    return ordered(_Builder(domain).tables())
+
+
+class _Builder:
+    """Builds tables; holds the names that are taken in their schema."""
+
+    def __init__(self, domain: Domain) -> None:
+        self._entities = domain.entities
+        self._joins = [
+            relation for entity in domain.entities for relation in entity.many_to_many
+        ]
+        self._names = Names(self._reserved())
+
+    def tables(self) -> tuple[Table, ...]:
+        entities = [self._entity(entity) for entity in self._entities]
+        joins = [self._join(relation) for relation in self._joins]
+        return (*entities, *joins)
+
+    def _reserved(self) -> Iterable[str]:
+        yield from (entity.table for entity in self._entities)
+        yield from (relation.table for relation in self._joins)
+        for entity in self._entities:
+            rules: tuple[Unique | Index, ...] = (*entity.uniques, *entity.indexes)
+            yield from (rule.name for rule in rules if rule.name is not None)
+
+    def _entity(self, entity: Entity) -> Table:
+        key_name = self._names.claim(convention("pk", entity.table))
+        uniques, unique_indexes = self._uniques(entity)
+        checks = (*self._enum_checks(entity), *self._checks(entity))
+        indexes = [*unique_indexes, *(self._index(entity, i) for i in entity.indexes)]
+        table = Table(
+            name=entity.table,
+            columns=tuple(_column(entity, field) for field in entity.fields),
+            primary_key=_columns(entity.key),
+            primary_key_name=key_name,
+            foreign_keys=tuple(self._foreign_key(r) for r in entity.belongs_to),
+            uniques=tuple(uniques),
+            checks=checks,
+            entity=entity.name,
+        )
+        table = self._with_indexes(table, indexes, list(wanted_indexes(entity)))
+        return replace(table, indexes=(*table.indexes, *self._searches(entity)))
+
+    def _searches(self, entity: Entity) -> Iterable[TableIndex]:
+        for column in searched_columns(entity):
+            name = convention("ix", entity.table, column, "trgm")
+            name = self._names.claim(name, entity.table, (column,), "trgm")
+            yield TableIndex(name, (column,), concurrently=True, finds_parts=True)
+
+    def _join(self, relation: ManyToMany) -> Table:
+        sides = (
+            (relation.entity, relation.entity_columns),
+            (relation.target, relation.target_columns),
+        )
+        columns = tuple(
+            Column(name, field.type.column, nullable=False)
+            for entity, names in sides
+            for name, field in zip(names, entity.key, strict=True)
+        )
+        key_name = self._names.claim(convention("pk", relation.table))
+        keys = tuple(
+            self._key_to(relation.table, names, entity, _columns(entity.key), "CASCADE")
+            for entity, names in sides
+        )
+        table = Table(
+            name=relation.table,
+            columns=columns,
+            primary_key=tuple(column.name for column in columns),
+            primary_key_name=key_name,
+            foreign_keys=keys,
+            entity=relation.entity.name,
+            relation=relation.name,
+        )
+        indexes: list[TableIndex] = []
+        if is_included_as_list(relation.inverse):
+            # From its other end, the key serves no order.
+            reverse = (*relation.target_columns, *relation.entity_columns)
+            self._add(table, indexes, reverse, None)
+        return self._with_indexes(table, indexes, [])
+
+    def _foreign_key(self, relation: BelongsTo) -> ForeignKey:
+        targets = tuple(f.target.column for f in relation.fields if f.target)
+        return self._key_to(
+            relation.entity.table,
+            _columns(relation.fields),
+            relation.target,
+            targets,
+            _ON_DELETE[relation.on_delete],
+        )
+
+    def _key_to(
+        self,
+        table: str,
+        columns: tuple[str, ...],
+        target: Entity,
+        target_columns: tuple[str, ...],
+        on_delete: str,
+    ) -> ForeignKey:
+        name = convention("fk", table, *columns, target.table)
+        name = self._names.claim(name, table, columns, target.table)
+        return ForeignKey(name, columns, target.table, target_columns, on_delete)
+
+    def _uniques(
+        self, entity: Entity
+    ) -> tuple[list[UniqueConstraint], list[TableIndex]]:
+        constraints: list[UniqueConstraint] = []
+        indexes: list[TableIndex] = []
+        for unique in entity.uniques:
+            where = _live(entity, unique)
+            name = self._name("uq", entity, unique, where)
+            if where is None and unique.expression is None:
+                columns = _columns(unique.fields)
+                constraints.append(UniqueConstraint(name, columns, unique.concurrently))
+            else:
+                indexes.append(_table_index(name, unique, where, unique=True))
+        return constraints, indexes
+
+    def _index(self, entity: Entity, index: Index) -> TableIndex:
+        where = None if index.where is None else index.where.sql
+        name = self._name("ix", entity, index, where)
+        return _table_index(name, index, where, unique=False)
+
+    def _name(
+        self, prefix: str, entity: Entity, rule: Unique | Index, where: str | None
+    ) -> str:
+        if rule.name is not None:
+            return rule.name
+        columns = _columns(rule.fields)
+        expression = None
+        if rule.expression is not None:
+            columns, expression = rule.expression.columns, rule.expression.sql
+        name = convention(prefix, entity.table, *columns)
+        return self._names.claim(name, entity.table, columns, expression, where)
+
+    def _enum_checks(self, entity: Entity) -> Iterable[CheckConstraint]:
+        for field in entity.fields:
+            if field.type.enum is None or field.type.is_list:
+                continue
+            values = field.type.enum.values
+            listed = ", ".join(text_literal(value) for value in values)
+            sql = f"{identifier(field.column)} IN ({listed})"
+            name = self._check_name(entity, field.column)
+            yield CheckConstraint(name, sql, (field.column,), values)
+
+    def _checks(self, entity: Entity) -> Iterable[CheckConstraint]:
+        for check in entity.checks:
+            name = self._check_name(entity, check.name)
+            yield CheckConstraint(name, check.expression.sql, check.expression.columns)
+
+    def _check_name(self, entity: Entity, name: str) -> str:
+        return self._names.claim(convention("ck", entity.table, name), "check", name)
+
+    def _with_indexes(
+        self, table: Table, indexes: list[TableIndex], wanted: list[Wanted]
+    ) -> Table:
+        """Add the table's own indexes, and those of foreign keys and lists it lacks."""
+        orders = [each for each in wanted if each.purpose != "filter"]
+        self._add_wanted(table, indexes, orders)
+        for key in table.foreign_keys:
+            if not _covered(key.columns, table, indexes):
+                self._add(table, indexes, key.columns, None)
+        filters = [each for each in wanted if each.purpose == "filter"]
+        self._add_wanted(table, indexes, filters)
+        return replace(table, indexes=tuple(indexes))
+
+    def _add_wanted(
+        self, table: Table, indexes: list[TableIndex], wanted: list[Wanted]
+    ) -> None:
+        for each in wanted:
+            where = None if each.is_full else each.where
+            if each.fits and not _serves(each, table, indexes):
+                self._add(table, indexes, each.columns, where)
+
+    def _add(
+        self,
+        table: Table,
+        indexes: list[TableIndex],
+        columns: tuple[str, ...],
+        where: str | None,
+    ) -> None:
+        name = convention("ix", table.name, *columns)
+        name = self._names.claim(name, table.name, columns)
+        indexes.append(TableIndex(name, columns, where=where))
+
+
+def _column(entity: Entity, field: Field) -> Column:
+    return Column(
+        name=field.column,
+        type=field.type.column,
+        nullable=field.nullable,
+        server_default=server_default(field),
+        autoincrement=field.type.scalar.is_whole
+        and field.role is Role.SURROGATE
+        and len(entity.key) == 1,
+        field=None if field.name == field.column else field.name,
+        relation=None if field.relation is None else field.relation.name,
+        values=field.type.enum.values if field.type.enum and field.type.is_list else (),
+        fill=fill(field),
+    )
+
+
+def _columns(fields: Iterable[Field]) -> tuple[str, ...]:
+    return tuple(field.column for field in fields)
+
+
+def _live(entity: Entity, unique: Unique) -> str | None:
+    """Give the condition of a unique rule, which holds among live rows only."""
+    where = None if unique.where is None else unique.where.sql
+    if not entity.soft_delete:
+        return where
+    live = alive(entity)
+    return live if where is None else f"{live} AND ({where})"
+
+
+def _table_index(
+    name: str, rule: Unique | Index, where: str | None, *, unique: bool
+) -> TableIndex:
+    expression = None if rule.expression is None else rule.expression.sql
+    return TableIndex(
+        name, _columns(rule.fields), expression, where, unique, rule.concurrently
+    )
+
+
+def _serves(wanted: Wanted, table: Table, indexes: list[TableIndex]) -> bool:
+    """Tell whether some index does what is wanted, or nearly: none repeats another."""
+    own = [i.columns for i in indexes if i.columns and i.where in (None, wanted.where)]
+    others = (table.primary_key, *(u.columns for u in table.uniques), *own)
+    return any(covers(other, wanted.columns) for other in others)
+
+
+def _covered(columns: tuple[str, ...], table: Table, indexes: list[TableIndex]) -> bool:
+    """Tell whether some index leads with just these columns, in any order."""
+    whole = [index.columns for index in indexes if index.where is None]
+    leading = (table.primary_key, *(u.columns for u in table.uniques), *whole)
+    return any(set(other[: len(columns)]) == set(columns) for other in leading)

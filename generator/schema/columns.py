@@ -1,0 +1,196 @@
+"""Columns, constraints and indexes as Python: one printer for models and migrations.
+
+Because both are printed here, what a migration makes is what the models expect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from generator.python.code import Code, join
+from generator.python.literals import literal
+from generator.schema.tables import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Table,
+    TableIndex,
+    UniqueConstraint,
+)
+from generator.sql.text import text_literal
+from generator.types import ColumnType
+from generator.types.printing import Style, json_column
+
+MIGRATIONS = Style("sa.", "postgresql.", in_models=False)
+"""`import sqlalchemy as sa` and `from sqlalchemy.dialects import postgresql`."""
+
+_WORDS = "collation concurrently lateral nothing returning system_user tablesample"
+_UNQUOTED_WORDS = frozenset(_WORDS.split())
+"""Reserved words that SQLAlchemy does not know to be reserved (tried out on both)."""
+
+_SIMPLE_TEXT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ .-]*", re.ASCII)
+
+
+def column_type(type: ColumnType, *, counts_up: bool, style: Style) -> Code:
+    """Print the type of a column; `counts_up` if the database numbers the rows by it."""
+    if type.is_list:
+        return json_column(style)
+    return type.scalar.column(type, style, counts_up=counts_up)
+
+
+def needs_quotes(name: str) -> bool:
+    """Tell whether a column's name must be quoted and SQLAlchemy would not do it."""
+    return name in _UNQUOTED_WORDS
+
+
+def column_name(name: str, style: Style) -> Code:
+    """Print the name of a column; models quote theirs where they define them."""
+    if style.in_models or not needs_quotes(name):
+        return literal(name)
+    return style.call("quoted_name", literal(name), "quote=True")
+
+
+def column_names(names: Iterable[str], style: Style) -> Code:
+    """Print a list of columns."""
+    return Code(f"[{join(column_name(name, style) for name in names)}]")
+
+
+def server_default(column: Column, style: Style) -> Code | None:
+    """Print the default that the database sets, or give None where it sets none."""
+    default = column.server_default
+    if default is None:
+        return None
+    if column.type.scalar.is_bare and not column.type.is_list:
+        return style.call("text", literal(default))
+    if _SIMPLE_TEXT.fullmatch(default):
+        return literal(default)
+    # Alembic compares other text rightly only when it comes as SQL.
+    return style.call("text", literal(escaped(text_literal(default))))
+
+
+def column(column: Column, style: Style, *, is_key: bool = False) -> Code:
+    """Print a column without its constraints: `sa.Column("title", …)`.
+
+    `is_key` tells that it is the whole primary key of its table.
+    """
+    arguments = [
+        column_name(column.name, style),
+        column_type(column.type, counts_up=column.autoincrement, style=style),
+    ]
+    default = server_default(column, style)
+    if default is not None:
+        arguments.append(Code(f"server_default={default}"))
+    if column.autoincrement:
+        arguments.append(Code("autoincrement=True"))
+    elif is_key and column.type.scalar.is_whole:
+        # SQLAlchemy would take it for one that the database counts up.
+        arguments.append(Code("autoincrement=False"))
+    arguments.append(Code(f"nullable={column.nullable}"))
+    if style.in_models and needs_quotes(column.name):
+        arguments.append(Code("quote=True"))
+    return style.call("Column", *arguments)
+
+
+def primary_key(table: Table, style: Style) -> Code:
+    """Print the primary key constraint of a table."""
+    columns = [column_name(name, style) for name in table.primary_key]
+    name = f"name={literal(table.primary_key_name)}"
+    return style.call("PrimaryKeyConstraint", *columns, name)
+
+
+def foreign_key(key: ForeignKey, style: Style, *, use_alter: bool) -> Code:
+    """Print a foreign key constraint.
+
+    `use_alter` leaves it out of the table's definition, except on SQLite, which cannot
+    add it later.
+    """
+    targets = [f"{key.target_table}.{name}" for name in key.target_columns]
+    options = [f"name={literal(key.name)}", f"ondelete={literal(key.on_delete)}"]
+    if use_alter:
+        options.append("use_alter=True")
+    columns = column_names(key.columns, style)
+    return style.call("ForeignKeyConstraint", columns, literal(targets), *options)
+
+
+def unique(constraint: UniqueConstraint, style: Style) -> Code:
+    """Print a unique constraint."""
+    columns = [column_name(name, style) for name in constraint.columns]
+    return style.call("UniqueConstraint", *columns, f"name={literal(constraint.name)}")
+
+
+def check(constraint: CheckConstraint, table: str, style: Style) -> Code:
+    """Print a check constraint of a table."""
+    name = f"name={check_name(constraint.name, table, style)}"
+    return style.call("CheckConstraint", literal(escaped(constraint.sql)), name)
+
+
+def check_name(name: str, table: str, style: Style) -> Code:
+    """Print the name of a check so that the naming convention leaves it as it is."""
+    if not style.in_models:
+        return Code(f"op.f({literal(name)})")
+    prefix = f"ck_{table}_"
+    if name.startswith(prefix) and len(name.encode()) < 63:
+        return literal(name.removeprefix(prefix))
+    return Code(f"conv({literal(name)})")
+
+
+def index(index: TableIndex, style: Style) -> Code:
+    """Print an index as an argument of a table: `Index("ix_books_title", "title")`."""
+    arguments = [literal(index.name), *index_columns(index, style)]
+    return style.call("Index", *arguments, *index_options(index, style))
+
+
+def index_columns(index: TableIndex, style: Style) -> tuple[Code, ...]:
+    """Print what an index is over: names of columns, or one expression."""
+    if index.expression is None:
+        return tuple(column_name(name, style) for name in index.columns)
+    # PostgreSQL wants every expression but a plain call in parentheses.
+    return (style.call("text", literal(escaped(f"({index.expression})"))),)
+
+
+def index_options(index: TableIndex, style: Style) -> tuple[Code, ...]:
+    """Print the keyword arguments of an index."""
+    options = [Code("unique=True")] if index.unique else []
+    if index.where is not None:
+        where = style.call("text", literal(escaped(index.where)))
+        options += [Code(f"{name}_where={where}") for name in ("postgresql", "sqlite")]
+    return tuple(options)
+
+
+def table(table: Table) -> Code:
+    """Print a table for a migration, as `copy_from` takes it: `sa.Table("books", …)`."""
+    arguments = (
+        literal(table.name),
+        Code("sa.MetaData()"),
+        *table_parts(table, MIGRATIONS, late=()),
+        *(index(entry, MIGRATIONS) for entry in table.indexes if not entry.finds_parts),
+    )
+    return Code(f"sa.Table({join(arguments)})")
+
+
+def table_parts(
+    table: Table, style: Style, *, late: tuple[str, ...]
+) -> tuple[Code, ...]:
+    """Print the columns and constraints of a table, without its indexes.
+
+    `late` names the foreign keys that wait until another table is there.
+    """
+    return (
+        *(
+            column(entry, style, is_key=table.primary_key == (entry.name,))
+            for entry in table.columns
+        ),
+        *(
+            foreign_key(key, style, use_alter=key.name in late)
+            for key in table.foreign_keys
+        ),
+        primary_key(table, style),
+        *(unique(constraint, style) for constraint in table.uniques),
+        *(check(constraint, table.name, style) for constraint in table.checks),
+    )
+
+
+def escaped(sql: str) -> str:
+    """Escape SQL for `text()`, which takes `:name` for a parameter."""
+    return sql.replace(":", "\\:")

@@ -1,0 +1,107 @@
+"""The indexes that lists need: for their orders and their filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+
+from generator.domain.includes import is_included_as_list
+from generator.domain.model import Entity, Field, ListEndpoint, Role
+from generator.sql.text import identifier
+from generator.types.sizes import fits_index
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list sorts or filters by, with what an index for it is over."""
+
+    name: str
+    """As the spec has it."""
+    purpose: str
+    """`sort`, `filter` or `include`."""
+    fields: tuple[Field, ...]
+    where: str | None
+    """The condition that every query asks, so that the index holds no other rows."""
+    is_full: bool = False
+    """Over all rows, because a foreign key needs it as well."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns of the index."""
+        return tuple(field.column for field in self.fields)
+
+    @property
+    def fits(self) -> bool:
+        """Whether every row fits into an index."""
+        return fits_index(field.type.column for field in self.fields)
+
+
+def alive(entity: Entity) -> str | None:
+    """Return the condition that every query of an entity asks, if there is one."""
+    for field in entity.fields:
+        if field.role is Role.DELETED_AT:
+            return f"{identifier(field.column)} IS NULL"
+    return None
+
+
+def wanted_indexes(entity: Entity) -> Iterator[Wanted]:
+    """Return what answers need to find the rows of an entity: of its list, orders first."""
+    live = alive(entity)
+    for relation in entity.belongs_to:
+        if is_included_as_list(relation.inverse):
+            tail = tuple(field for field in entity.key if field not in relation.fields)
+            yield Wanted(
+                relation.name, "include", (*relation.fields, *tail), live, is_full=True
+            )
+    endpoint = entity.endpoints.list
+    if endpoint is None:
+        return
+    for name, fields in _orders(endpoint):
+        tail = tuple(field for field in entity.key if field not in fields)
+        is_full = _leads_abroad(fields[0])
+        yield Wanted(name, "sort", (*fields, *tail), live, is_full)
+    for field in endpoint.filters:
+        # The parts of a foreign key have its index.
+        if field.relation is None and not field.type.scalar.has_few_values:
+            yield Wanted(field.name, "filter", (field,), live)
+
+
+def searched_columns(entity: Entity) -> tuple[str, ...]:
+    """Return the columns whose parts an index is to find."""
+    endpoint = entity.endpoints.list
+    if endpoint is None or not endpoint.indexes_search:
+        return ()
+    return tuple(field.column for field in endpoint.searches)
+
+
+def without_index(entity: Entity) -> dict[str, list[str]]:
+    """Return what texts are too long to index, by what lists do with them."""
+    found: dict[str, list[str]] = {}
+    for wanted in wanted_indexes(entity):
+        if wanted.purpose == "include":
+            continue  # The foreign key's index finds them, if not in order.
+        if not wanted.fits and wanted.name not in found.get(wanted.purpose, []):
+            found.setdefault(wanted.purpose, []).append(wanted.name)
+    return found
+
+
+def _orders(endpoint: ListEndpoint) -> Iterator[tuple[str, tuple[Field, ...]]]:
+    if endpoint.order:
+        descending = endpoint.order[0].descending
+        # An index serves two directions, but not both at once.
+        alike = takewhile(lambda term: term.descending == descending, endpoint.order)
+        fields = tuple(term.field for term in alike)
+        yield fields[0].name, fields
+    for field in endpoint.sorts:
+        yield field.name, (field,)
+
+
+def _leads_abroad(field: Field) -> bool:
+    return field.relation is not None and len(field.relation.fields) == 1
+
+
+def covers(other: Iterable[str], columns: tuple[str, ...]) -> bool:
+    """Return whether one of two indexes begins with all columns of the other."""
+    pairs = zip(other, columns, strict=False)
+    return all(one == two for one, two in pairs)

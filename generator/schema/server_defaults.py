@@ -1,0 +1,55 @@
+"""Defaults of fields as the database keeps them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from generator.domain.model import Field, Role
+from generator.types import Generated, Literal
+
+_FIRST_VERSION = Literal(1)
+
+_OF_ROLE = {
+    Role.CREATED_AT: Generated.NOW,
+    Role.UPDATED_AT: Generated.NOW,
+    Role.VERSION: _FIRST_VERSION,
+}
+
+
+def server_default(field: Field) -> str | None:
+    """Give the SQL literal that both databases understand, without quotes, or None.
+
+    Literals of datetimes, durations and bytes have none: SQLite stores these in forms of
+    SQLAlchemy's own. Nor has text of several lines: Alembic cannot compare it.
+    """
+    default = field.default or _OF_ROLE.get(field.role)
+    if not isinstance(default, Literal) or default.value is None:
+        return None
+    if _differs(field, default.value):
+        return None
+    if field.type.is_list:
+        return json.dumps(default.value)
+    return field.type.scalar.server_default(default.value)
+
+
+def fill(field: Field) -> str | None:
+    """Give what the application sets where no server default does, or None.
+
+    That is `now`, `today`, `uuid`, or a literal in wire form.
+    """
+    default = field.default or _OF_ROLE.get(field.role)
+    if isinstance(default, Literal):
+        has_value = default.value is not None and _differs(field, default.value)
+        return str(default.value) if has_value else None
+    if default is Generated.UUID7:
+        # How new keys are made is no matter of the tables.
+        return str(Generated.UUID)
+    return None if default is None else str(default)
+
+
+def _differs(field: Field, value: Any) -> bool:
+    if field.type.is_list:
+        return False
+    scalar = field.type.scalar
+    return not scalar.shares_literals or "\n" in scalar.server_default(value)

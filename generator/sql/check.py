@@ -1,0 +1,395 @@
+"""Checks the types of an expression's tree, and prints it for both databases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
+from itertools import pairwise
+
+from sqlglot import exp
+
+from generator.sql.expressions import Expression, ExpressionColumn
+from generator.sql.parse import Place
+from generator.sql.problems import Reporter
+from generator.sql.terms import (
+    NUMBERS,
+    UNORDERED,
+    WRONG,
+    NotAValueError,
+    Strength,
+    Term,
+    alike,
+    met,
+    sort_of,
+    wider,
+)
+from generator.sql.text import identifier, text_literal
+from generator.types import Sort
+
+_NUMBER = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
+_ZERO = re.compile(r"0+(\.0+)?", re.ASCII)
+
+_COMPARISONS: dict[type[exp.Expression], str] = {
+    exp.EQ: "=",
+    exp.NEQ: "<>",
+    exp.LT: "<",
+    exp.LTE: "<=",
+    exp.GT: ">",
+    exp.GTE: ">=",
+}
+_SUMS: dict[type[exp.Expression], str] = {exp.Add: "+", exp.Sub: "-"}
+_PRODUCTS: dict[type[exp.Expression], str] = {
+    exp.Mul: "*",
+    exp.Div: "/",
+    exp.Mod: "%",
+}
+_CONNECTORS: dict[type[exp.Expression], tuple[str, Strength]] = {
+    exp.And: ("AND", Strength.AND),
+    exp.Or: ("OR", Strength.OR),
+}
+_OF_TEXT: dict[type[exp.Expression], tuple[str, Sort]] = {
+    exp.Lower: ("lower", Sort.TEXT),
+    exp.Upper: ("upper", Sort.TEXT),
+    exp.Trim: ("trim", Sort.TEXT),
+    exp.Length: ("length", Sort.INTEGER),
+}
+_FLAGS = frozenset({"safe", "typed", "is_string", "quoted"})
+"""What sqlglot notes on nodes without changing what they mean."""
+
+
+class Checker(Reporter):
+    """Checks one expression; problems go to its place."""
+
+    def __init__(self, place: Place, columns: Mapping[str, ExpressionColumn]) -> None:
+        super().__init__(place)
+        self._columns = columns
+        self._used: dict[str, None] = {}
+
+    def expression(self, tree: exp.Expression, *, boolean: bool) -> Expression | None:
+        """Give the expression printed, or None after a problem."""
+        term = self._term(tree)
+        if term.sort is Sort.UNKNOWN:
+            return None
+        if not self._used:
+            self._type(tree, "this names no field, so it says nothing about rows")
+        elif boolean and term.sort is not Sort.BOOLEAN:
+            self._not_condition(tree, term)
+        elif term.sort is Sort.OPAQUE and not boolean:
+            self._type(tree, "json, lists and bytes cannot be indexed")
+        else:
+            return Expression(term.sql, tuple(self._used))
+        return None
+
+    def _term(self, node: exp.Expression) -> Term:
+        kind = type(node)
+        if kind is exp.Paren:
+            return self._term(node.this)
+        if kind in _COMPARISONS:
+            return self._comparison(node)
+        if kind in _CONNECTORS:
+            return self._connector(node)
+        if kind in _SUMS or kind in _PRODUCTS:
+            return self._arithmetic(node)
+        handler = _HANDLERS.get(kind)
+        if handler is None or not _is_plain(node):
+            return self._not_allowed(node)
+        return handler(self, node)
+
+    # Leaves
+
+    def _column(self, node: exp.Expression) -> Term:
+        if not isinstance(node.this, exp.Identifier) or node.name not in self._columns:
+            return self._not_allowed(node)
+        column = self._columns[node.name]
+        self._used[column.column] = None
+        sort = sort_of(column)
+        return Term(identifier(column.column), sort, values=column.values)
+
+    def _literal(self, node: exp.Expression) -> Term:
+        text = str(node.this)
+        if node.args["is_string"]:
+            return Term(text_literal(text), Sort.TEXT, text=text)
+        if not _NUMBER.fullmatch(text):
+            expected = "a number of at most 18 digits, such as 12.5"
+            return self._value(node, text, expected)
+        return Term(text, Sort.DECIMAL if "." in text else Sort.INTEGER)
+
+    def _boolean(self, node: exp.Expression) -> Term:
+        return Term("true" if node.this else "false", Sort.BOOLEAN)
+
+    def _null(self, node: exp.Expression) -> Term:
+        return Term("NULL", Sort.NULL)
+
+    # Conditions
+
+    def _connector(self, node: exp.Expression) -> Term:
+        word, strength = _CONNECTORS[type(node)]
+        left = self._condition(node.this)
+        right = self._condition(node.expression)
+        if WRONG in (left, right):
+            return WRONG
+        sql = f"{left.within(strength)} {word} {right.within(strength)}"
+        return Term(sql, Sort.BOOLEAN, strength)
+
+    def _condition(self, node: exp.Expression) -> Term:
+        term = self._term(node)
+        if term.sort in (Sort.BOOLEAN, Sort.UNKNOWN):
+            return term
+        return self._not_condition(node, term)
+
+    def _not(self, node: exp.Expression) -> Term:
+        inner = node.this
+        if type(inner) in _NEGATED and _is_plain(inner):
+            return _NEGATED[type(inner)](self, inner, "NOT ")
+        term = self._condition(inner)
+        if term is WRONG:
+            return WRONG
+        sql = f"NOT {term.within(Strength.ATOM)}"
+        return Term(sql, Sort.BOOLEAN, Strength.NOT)
+
+    def _comparison(self, node: exp.Expression) -> Term:
+        operator = _COMPARISONS[type(node)]
+        ordering = operator not in ("=", "<>")
+        terms = self._alike(node, [node.this, node.expression], ordering=ordering)
+        if terms is None:
+            return WRONG
+        left, right = (term.within(Strength.CONCATENATION) for term in terms)
+        return Term(f"{left} {operator} {right}", Sort.BOOLEAN, Strength.COMPARISON)
+
+    def _in(self, node: exp.Expression, negated: str = "") -> Term:
+        if not node.expressions:
+            return self._not_allowed(node)
+        terms = self._alike(node, [node.this, *node.expressions])
+        if terms is None:
+            return WRONG
+        listed = ", ".join(term.within(Strength.CONCATENATION) for term in terms[1:])
+        sql = f"{terms[0].within(Strength.CONCATENATION)} {negated}IN ({listed})"
+        return Term(sql, Sort.BOOLEAN, Strength.COMPARISON)
+
+    def _between(self, node: exp.Expression, negated: str = "") -> Term:
+        parts = [node.this, node.args["low"], node.args["high"]]
+        terms = self._alike(node, parts, ordering=True)
+        if terms is None:
+            return WRONG
+        value, low, high = (term.within(Strength.CONCATENATION) for term in terms)
+        sql = f"{value} {negated}BETWEEN {low} AND {high}"
+        return Term(sql, Sort.BOOLEAN, Strength.COMPARISON)
+
+    def _is(self, node: exp.Expression, negated: str = "") -> Term:
+        term = self._term(node.this)
+        other = node.expression
+        if term is WRONG:
+            return WRONG
+        if isinstance(other, exp.Null):
+            word = "NULL"
+        elif isinstance(other, exp.Boolean) and term.sort is Sort.BOOLEAN:
+            word = "TRUE" if other.this else "FALSE"
+        else:
+            return self._type(node, "IS takes NULL, or TRUE and FALSE after a boolean")
+        sql = f"{term.within(Strength.ATOM)} IS {negated}{word}"
+        return Term(sql, Sort.BOOLEAN, Strength.COMPARISON)
+
+    # Values
+
+    def _arithmetic(self, node: exp.Expression) -> Term:
+        left, right = self._number(node.this), self._number(node.expression)
+        if WRONG in (left, right):
+            return WRONG
+        sort = wider(left.sort, right.sort)
+        if type(node) in _SUMS:
+            parts = left.within(Strength.SUM), right.within(Strength.PRODUCT)
+            return Term(f" {_SUMS[type(node)]} ".join(parts), sort, Strength.SUM)
+        if isinstance(node, exp.Mod) and sort is not Sort.INTEGER:
+            return self._type(node, "`%` takes whole numbers only")
+        if not isinstance(node, exp.Mul) and not _is_never_zero(node.expression):
+            return self._division(node)
+        first = left.within(Strength.PRODUCT)
+        if isinstance(node, exp.Div) and sort is not Sort.INTEGER:
+            # SQLite keeps a decimal without a fraction as an integer, and an integer
+            # may stand for a float (`coalesce(weight, 1)`).
+            first = f"{first} * 1.0"
+        parts = first, right.within(Strength.SIGN)
+        return Term(f" {_PRODUCTS[type(node)]} ".join(parts), sort, Strength.PRODUCT)
+
+    def _number(self, node: exp.Expression) -> Term:
+        term = self._term(node)
+        if term.sort is Sort.UNKNOWN or term.sort in NUMBERS:
+            return term
+        return self._type(node, f"arithmetic takes numbers, and this is {term.sort}")
+
+    def _negative(self, node: exp.Expression) -> Term:
+        term = self._number(node.this)
+        if term is WRONG:
+            return WRONG
+        return Term(f"-{term.within(Strength.ATOM)}", term.sort, Strength.SIGN)
+
+    def _concatenation(self, node: exp.Expression) -> Term:
+        left, right = self._text(node.this), self._text(node.expression)
+        if WRONG in (left, right):
+            return WRONG
+        # SQLite and PostgreSQL rank `||` differently among the operators.
+        parts = (
+            part.sql if part.strength is Strength.CONCATENATION else part.within(least)
+            for part, least in ((left, Strength.ATOM), (right, Strength.ATOM))
+        )
+        return Term(" || ".join(parts), Sort.TEXT, Strength.CONCATENATION)
+
+    def _text(self, node: exp.Expression) -> Term:
+        term = self._term(node)
+        if term.sort in (Sort.TEXT, Sort.UNKNOWN):
+            return term
+        return self._type(node, f"text is due here, and this is {term.sort}")
+
+    def _text_function(self, node: exp.Expression) -> Term:
+        name, sort = _OF_TEXT[type(node)]
+        term = self._text(node.this)
+        return WRONG if term is WRONG else Term(f"{name}({term.sql})", sort)
+
+    def _abs(self, node: exp.Expression) -> Term:
+        term = self._number(node.this)
+        return WRONG if term is WRONG else Term(f"abs({term.sql})", term.sort)
+
+    def _substr(self, node: exp.Expression) -> Term:
+        term = self._text(node.this)
+        places = [node.args.get("start"), node.args.get("length")]
+        given = [part for part in places if part is not None]
+        if not given or not all(_is_count(part) for part in given):
+            reason = "substr takes a start from 1 on and a length, as plain numbers"
+            return self._type(node, reason)
+        if given[0].name == "0":
+            return self._type(node, "substr counts characters from 1")
+        listed = ", ".join([term.sql, *(str(int(part.name)) for part in given)])
+        return WRONG if term is WRONG else Term(f"substr({listed})", Sort.TEXT)
+
+    def _coalesce(self, node: exp.Expression) -> Term:
+        return self._choice(node, "coalesce", [node.this, *node.expressions])
+
+    def _nullif(self, node: exp.Expression) -> Term:
+        return self._choice(node, "nullif", [node.this, node.expression])
+
+    def _choice(
+        self, node: exp.Expression, name: str, parts: Sequence[exp.Expression]
+    ) -> Term:
+        if len(parts) < 2:
+            return self._type(node, f"{name} takes at least two values")
+        terms = self._alike(node, parts)
+        if terms is None:
+            return WRONG
+        sort = reduce(wider, (term.sort for term in terms))
+        return Term(f"{name}({', '.join(term.sql for term in terms)})", sort)
+
+    def _case(self, node: exp.Expression) -> Term:
+        branches: list[exp.Expression] = node.args["ifs"]
+        conditions = [self._condition(branch.this) for branch in branches]
+        results = [branch.args["true"] for branch in branches]
+        default = node.args.get("default")
+        if default is not None:
+            results.append(default)
+        terms = self._alike(node, results, null=True)
+        if node.this is not None:
+            return self._type(node, "write CASE WHEN condition THEN value END")
+        if terms is None or WRONG in conditions:
+            return WRONG
+        whens = (
+            f"WHEN {condition.sql} THEN {term.sql}"
+            for condition, term in zip(conditions, terms, strict=False)
+        )
+        otherwise = "" if default is None else f" ELSE {terms[-1].sql}"
+        sort = reduce(wider, (term.sort for term in terms))
+        return Term(f"CASE {' '.join(whens)}{otherwise} END", sort)
+
+    # Types that meet, and problems
+
+    def _alike(
+        self,
+        node: exp.Expression,
+        parts: Sequence[exp.Expression],
+        *,
+        ordering: bool = False,
+        null: bool = False,
+    ) -> list[Term] | None:
+        """Give the terms of parts that are of one type, or None after a problem."""
+        terms = [self._term(part) for part in parts]
+        if WRONG in terms:
+            return None
+        named = [t for t in terms if t.text is None and t.sort is not Sort.NULL]
+        lead = max(named, key=lambda term: bool(term.values), default=terms[0])
+        for place, part in enumerate(parts):
+            try:
+                terms[place] = met(terms[place], lead)
+            except NotAValueError as error:
+                self._value(part, f"'{terms[place].text}'", str(error))
+                return None
+        if null:
+            terms_due = [term for term in terms if term.sort is not Sort.NULL]
+        else:
+            terms_due = terms
+        for first, second in pairwise(terms_due):
+            if not alike(first, second) or first.sort is Sort.NULL:
+                self._mismatch(node, first, second)
+                return None
+        if ordering and lead.sort in UNORDERED:
+            reason = f"{lead.sort} is not ordered alike on SQLite and PostgreSQL"
+            self._type(node, reason, "compare it with = and <>, or its length()")
+            return None
+        return terms
+
+
+def _is_plain(node: exp.Expression) -> bool:
+    """Tell whether sqlglot read no variant of a node that would print differently."""
+    known = _PARTS.get(type(node), frozenset({"this", "expression", "expressions"}))
+    return all(
+        name in known or name in _FLAGS or not value
+        for name, value in node.args.items()
+    )
+
+
+def _is_count(node: exp.Expression) -> bool:
+    is_number = isinstance(node, exp.Literal) and not node.args["is_string"]
+    return is_number and node.name.isdecimal() and len(node.name) < 10
+
+
+def _is_never_zero(node: exp.Expression) -> bool:
+    while isinstance(node, exp.Paren | exp.Neg):
+        node = node.this
+    if isinstance(node, exp.Nullif):
+        other = node.expression
+        return isinstance(other, exp.Literal) and bool(_ZERO.fullmatch(other.name))
+    return isinstance(node, exp.Literal) and not _ZERO.fullmatch(node.name)
+
+
+_PARTS: dict[type[exp.Expression], frozenset[str]] = {
+    exp.Case: frozenset({"this", "ifs", "default"}),
+    exp.Between: frozenset({"this", "low", "high"}),
+    exp.Substring: frozenset({"this", "start", "length"}),
+    exp.Trim: frozenset({"this"}),
+    exp.Column: frozenset({"this"}),
+}
+
+_Handler = Callable[[Checker, exp.Expression], Term]
+
+_HANDLERS: dict[type[exp.Expression], _Handler] = {
+    exp.Column: Checker._column,
+    exp.Literal: Checker._literal,
+    exp.Boolean: Checker._boolean,
+    exp.Null: Checker._null,
+    exp.Not: Checker._not,
+    exp.In: Checker._in,
+    exp.Between: Checker._between,
+    exp.Is: Checker._is,
+    exp.Neg: Checker._negative,
+    exp.DPipe: Checker._concatenation,
+    exp.Abs: Checker._abs,
+    exp.Substring: Checker._substr,
+    exp.Coalesce: Checker._coalesce,
+    exp.Nullif: Checker._nullif,
+    exp.Case: Checker._case,
+    **dict.fromkeys(_OF_TEXT, Checker._text_function),
+}
+
+_NEGATED: dict[type[exp.Expression], Callable[[Checker, exp.Expression, str], Term]] = {
+    exp.In: Checker._in,
+    exp.Between: Checker._between,
+    exp.Is: Checker._is,
+}

@@ -1,0 +1,89 @@
+"""Small SQL expressions over a row: parsed, checked, and printed again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import Problems, Span
+from generator.types import Sql
+
+if TYPE_CHECKING:
+    from generator.types import ScalarType
+
+
+@dataclass(frozen=True)
+class Expression:
+    """An expression rebuilt from its parse tree.
+
+    `sql` means the same on SQLite and PostgreSQL; `columns` are the column names that
+    it uses, in order of first use.
+    """
+
+    sql: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExpressionColumn:
+    """What an expression may name: a field's column and its type."""
+
+    column: str
+    scalar: ScalarType
+    is_list: bool = False
+    values: tuple[str, ...] = ()
+    """The values of an enum."""
+
+
+def parse_expression(
+    text: str,
+    span: Span,
+    columns: Mapping[str, ExpressionColumn],
+    problems: Problems,
+    *,
+    boolean: bool,
+) -> Expression | None:
+    """Read an expression of the spec.
+
+    `columns` are the fields of the row by the names that the spec gives them, `span` is
+    the place of the text, and `boolean` says that a condition is due. Gives None when
+    something was wrong, which is then in `problems`, at its place within the text
+    where that is known.
+    """
+    from generator.sql.check import Checker
+    from generator.sql.parse import Place, parse
+
+    place = Place(text, span, problems)
+    tree = parse(place, columns)
+    if tree is None:
+        return None
+    return Checker(place, columns).expression(tree, boolean=boolean)
+
+
+def parse_value(
+    text: str,
+    span: Span,
+    columns: Mapping[str, ExpressionColumn],
+    wanted: ExpressionColumn,
+    problems: Problems,
+) -> Sql | None:
+    """Read an expression that gives the values of a column, with casts.
+
+    Gives None when something was wrong, which is then in `problems`.
+    """
+    from generator.sql.parse import Place, parse
+    from generator.sql.values import ValueChecker
+
+    place = Place(text, span, problems)
+    tree = parse(place, columns, casts=True)
+    if tree is None:
+        return None
+    printed = [
+        ValueChecker(place, columns, sqlite=sqlite).value(tree, wanted)
+        for sqlite in (True, False)
+    ]
+    sqlite, postgresql = printed
+    if sqlite is None or postgresql is None:
+        return None
+    return Sql(sqlite, postgresql)

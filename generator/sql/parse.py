@@ -1,0 +1,274 @@
+"""Text → sqlglot tree, with a closed vocabulary and bounded depth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sqlglot import Token, Tokenizer, TokenType, exp
+from sqlglot.errors import ParseError, TokenError
+from sqlglot.parser import Parser
+
+from generator.diagnostics import Problems, Span, nearest
+from generator.sql.expressions import ExpressionColumn
+from generator.types import cast_targets
+
+FUNCTIONS = ("abs", "coalesce", "length", "lower", "nullif", "substr", "trim", "upper")
+"""Functions that mean the same on both databases."""
+
+_LONGEST = 2_000
+_MOST_TOKENS = 400
+_DEEPEST_NESTING = 16
+_DEEPEST_TREE = 40
+
+_WORDS = "and or not in is null true false between case when then else end"
+_GRAMMAR = frozenset(_WORDS.split())
+_SYMBOLS = frozenset("(),+-*/%=<>") | {"||", "==", "<>", "!=", "<=", ">="}
+_LITERALS = (TokenType.NUMBER, TokenType.STRING)
+_PREFIXES = ("not", "-", "+")
+
+_CASE = "SQLite and PostgreSQL treat letter case differently here; compare with lower()"
+_TIME = "a rule about rows must not depend on the time of day"
+_QUERY = "an expression sees one row only; it cannot ask for others"
+_CAST = "compare values of like types instead"
+_HINTS = {
+    "like": _CASE,
+    "ilike": _CASE,
+    "glob": _CASE,
+    "regexp": _CASE,
+    "similar": _CASE,
+    "now": _TIME,
+    "current_date": _TIME,
+    "current_time": _TIME,
+    "current_timestamp": _TIME,
+    "select": _QUERY,
+    "exists": _QUERY,
+    "cast": _CAST,
+    "::": _CAST,
+    "ifnull": "write coalesce()",
+    "substring": "write substr(text, start, length)",
+    ";": "write one expression",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an expression stands, and where its problems go."""
+
+    text: str
+    span: Span
+    problems: Problems
+
+    def at(self, start: int, end: int) -> Span:
+        """Give the span of `text[start:end]`, or the whole where that is unknown.
+
+        The offset is known when the text stands in the file as it is, bare or in
+        quotes, on one line.
+        """
+        width = self.span.end_column - self.span.column
+        quotes = width - len(self.text)
+        if quotes not in (0, 2):
+            return self.span
+        first = self.span.column + quotes // 2
+        return replace(self.span, column=first + start, end_column=first + end)
+
+
+def parse(
+    place: Place, columns: Mapping[str, ExpressionColumn], *, casts: bool = False
+) -> exp.Expression | None:
+    """Parse an expression that uses known words only; None after a problem.
+
+    `casts` allows `cast(… as …)`.
+    """
+    if not _readable(place):
+        return None
+    try:
+        tokens = Tokenizer().tokenize(place.text)
+    except TokenError:
+        _syntax(place, place.span, "a quote is not closed")
+        return None
+    if not tokens:
+        place.problems.add("expression-empty", place.span)
+        return None
+    if len(tokens) > _MOST_TOKENS or _nesting(tokens) > _DEEPEST_NESTING:
+        place.problems.add("expression-too-complex", place.span)
+        return None
+    known = list(_known(place, tokens, columns, casts=casts))
+    return _tree(place, known, columns) if len(known) == len(tokens) else None
+
+
+def _readable(place: Place) -> bool:
+    for offset, character in enumerate(place.text):
+        if not character.isprintable() and character not in "\t\r\n":
+            _refuse_character(place, offset)
+            return False
+    if len(place.text) > _LONGEST:
+        place.problems.add("expression-too-complex", place.span)
+        return False
+    return True
+
+
+def _nesting(tokens: list[Token]) -> int:
+    """Count how deep brackets, CASEs and runs of prefix operators lie in each other."""
+    outer: list[int] = []
+    depth = run = deepest = 0
+    for token in tokens:
+        word = token.text.lower()
+        if word in _PREFIXES:
+            run += 1
+        elif word in ("(", "case"):
+            outer.append(depth)
+            depth, run = depth + run + 1, 0
+        else:
+            run = 0
+            if word in (")", "end") and outer:
+                depth = outer.pop()
+        deepest = max(deepest, depth + run)
+    return deepest
+
+
+def _known(
+    place: Place,
+    tokens: list[Token],
+    columns: Mapping[str, ExpressionColumn],
+    *,
+    casts: bool,
+) -> Iterator[Token]:
+    """Give the tokens with fields marked as such; report those of no known meaning.
+
+    Unknown fields are all reported, of everything else the first.
+    """
+    words = ["", *(token.text.lower() for token in tokens)]
+    for before, token, after in zip(words, tokens, [*tokens[1:], None], strict=False):
+        source = place.text[token.start : token.end + 1]
+        calls = after is not None and after.text == "("
+        if token.comments:
+            place.problems.add("expression-comment", place.span)
+            return
+        elif token.token_type is TokenType.STRING and not source.isprintable():
+            hidden = (n for n, c in enumerate(source) if not c.isprintable())
+            _refuse_character(place, token.start + next(hidden))
+            return
+        elif (
+            token.token_type in _LITERALS
+            or _is_grammar(source)
+            or (casts and _is_cast(source.lower(), before, calls=calls))
+        ):
+            yield token
+        elif calls and token.token_type is not TokenType.IDENTIFIER:
+            if source.lower() not in FUNCTIONS:
+                _refuse_call(place, token, source)
+                return
+            yield token
+        elif token.text in columns and token.text in source:
+            yield _field(token)
+        elif _is_name(token, source):
+            _refuse_name(place, token, columns)
+        else:
+            span = place.at(token.start, token.end + 1)
+            hint = _HINTS.get(source.lower())
+            place.problems.add("expression-not-allowed", span, hint=hint, what=source)
+            return
+
+
+def _is_cast(word: str, before: str, *, calls: bool) -> bool:
+    if word == "cast":
+        return calls
+    return word == "as" or (
+        before == "as" and word in (each.name for each in cast_targets())
+    )
+
+
+def _is_grammar(source: str) -> bool:
+    return source in _SYMBOLS or source.lower() in _GRAMMAR
+
+
+def _refuse_character(place: Place, offset: int) -> None:
+    span, number = place.at(offset, offset + 1), ord(place.text[offset])
+    place.problems.add("expression-character", span, number=number)
+
+
+def _field(token: Token) -> Token:
+    """Mark a token as a name, whatever word of SQL it is (`order`, `group`)."""
+    return Token(
+        TokenType.IDENTIFIER, token.text, token.line, token.col, token.start, token.end
+    )
+
+
+def _refuse_call(place: Place, token: Token, source: str) -> None:
+    span = place.at(token.start, token.end + 1)
+    hint = _HINTS.get(source.lower())
+    allowed = ", ".join(FUNCTIONS)
+    code = "expression-unknown-function"
+    place.problems.add(code, span, hint=hint, name=source, allowed=allowed)
+
+
+def _is_name(token: Token, source: str) -> bool:
+    if token.token_type is TokenType.IDENTIFIER:
+        return True
+    return source.isidentifier() and source.lower() not in _HINTS
+
+
+def _refuse_name(
+    place: Place, token: Token, columns: Mapping[str, ExpressionColumn]
+) -> None:
+    span = place.at(token.start, token.end + 1)
+    like = nearest(token.text, columns)
+    hint = None if like is None else f"did you mean `{like}`?"
+    code = "expression-unknown-field"
+    place.problems.add(code, span, hint=hint, name=token.text)
+
+
+def _tree(
+    place: Place, tokens: list[Token], columns: Mapping[str, ExpressionColumn]
+) -> exp.Expression | None:
+    try:
+        trees = Parser().parse_into(exp.Condition, tokens, place.text)
+    except ParseError as error:
+        _syntax(place, *_unexpected(place, error), _quote_hint(tokens, columns))
+        return None
+    tree = trees[0] if len(trees) == 1 else None
+    if not isinstance(tree, exp.Expression):
+        _syntax(place, place.span, "it is not complete")
+        return None
+    if _depth(tree) > _DEEPEST_TREE:
+        place.problems.add("expression-too-complex", place.span)
+        return None
+    return tree
+
+
+def _unexpected(place: Place, error: ParseError) -> tuple[Span, str]:
+    found = error.errors[0] if error.errors else {}
+    word = found.get("highlight") or ""
+    is_surplus = str(found.get("description")).startswith("Invalid expression")
+    reason = (
+        f"`{word}` is not expected" if is_surplus else f"more is due after `{word}`"
+    )
+    start = len(found.get("start_context") or "")
+    if not word or place.text[start : start + len(word)] != word:
+        return place.span, "it is not complete"
+    return place.at(start, start + len(word)), reason
+
+
+def _quote_hint(
+    tokens: list[Token], columns: Mapping[str, ExpressionColumn]
+) -> str | None:
+    """Say how to name a field that is called like a word of the grammar."""
+    for token in tokens:
+        if token.token_type is not TokenType.IDENTIFIER and token.text in columns:
+            return f'for the field of this name, write `"{token.text}"`'
+    return None
+
+
+def _syntax(place: Place, span: Span, reason: str, hint: str | None = None) -> None:
+    place.problems.add("expression-syntax", span, hint=hint, reason=reason)
+
+
+def _depth(tree: exp.Expr) -> int:
+    deepest = 0
+    todo: list[tuple[exp.Expr, int]] = [(tree, 1)]
+    while todo:
+        node, depth = todo.pop()
+        deepest = max(deepest, depth)
+        todo.extend((child, depth + 1) for child in node.iter_expressions())
+    return deepest

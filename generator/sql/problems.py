@@ -1,0 +1,79 @@
+"""Reports what is wrong with a part of an expression, at its place in the text."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from generator.diagnostics import Span
+from generator.sql.parse import Place
+from generator.sql.terms import NUMBERS, WRONG, Term
+from generator.types import Sort
+
+_NULL_HINT = "write `IS NULL` or `IS NOT NULL`"
+_HINTS = {
+    Sort.NULL: _NULL_HINT,
+    Sort.OPAQUE: "only IS NULL and IS NOT NULL work on json, lists and bytes",
+    Sort.DATETIME: "compare it with another datetime of the row",
+    Sort.DURATION: "compare it with another duration of the row",
+    Sort.UUID: "compare it with another uuid of the row",
+}
+
+
+class Reporter:
+    """Reports problems of one expression; each method gives the term to go on with."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def _mismatch(self, node: exp.Expression, first: Term, second: Term) -> None:
+        hints = (_HINTS.get(sort) for sort in (second.sort, first.sort))
+        hint = next((hint for hint in hints if hint is not None), None)
+        if first.sort == second.sort:
+            self._type(node, f"{first.sort} cannot be compared", hint)
+        else:
+            reason = f"{first.sort} and {second.sort} cannot be compared"
+            self._type(node, reason, hint)
+
+    def _division(self, node: exp.Expression) -> Term:
+        return self._type(
+            node.expression,
+            "dividing by zero is an error on PostgreSQL and NULL on SQLite",
+            "divide by a number, or by nullif(…, 0)",
+        )
+
+    def _type(self, node: exp.Expression, reason: str, hint: str | None = None) -> Term:
+        span = self._span(node)
+        self._place.problems.add("expression-type", span, hint=hint, reason=reason)
+        return WRONG
+
+    def _value(self, node: exp.Expression, value: str, expected: str) -> Term:
+        span = self._span(node)
+        code = "expression-value"
+        self._place.problems.add(code, span, value=value, expected=expected)
+        return WRONG
+
+    def _not_condition(self, node: exp.Expression, term: Term) -> Term:
+        example = f"{term.sql} > 0" if term.sort in NUMBERS else f"{term.sql} IS NULL"
+        code, span = "expression-not-condition", self._span(node)
+        self._place.problems.add(code, span, kind=str(term.sort), example=example)
+        return WRONG
+
+    def _not_allowed(self, node: exp.Expression) -> Term:
+        span = self._span(node)
+        place = self._place
+        start, end = _reach(node, place.text)
+        what = place.text[start:end]
+        place.problems.add("expression-not-allowed", span, what=what)
+        return WRONG
+
+    def _span(self, node: exp.Expression) -> Span:
+        return self._place.at(*_reach(node, self._place.text))
+
+
+def _reach(node: exp.Expression, text: str) -> tuple[int, int]:
+    """Give the stretch of the text that a node covers, as far as sqlglot knows it."""
+    marks = [part.meta for part in node.walk() if "start" in part.meta]
+    if not marks:
+        return 0, len(text)
+    start = min(mark["start"] for mark in marks)
+    return start, max(mark["end"] for mark in marks) + 1

@@ -1,0 +1,156 @@
+"""What fields, columns and values are made of, whichever scalar type they have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from generator.diagnostics import Span
+
+if TYPE_CHECKING:
+    from generator.types.scalar import ScalarType
+
+
+@dataclass(frozen=True)
+class Was:
+    """The former name of something, and where the spec states it."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class EnumType:
+    """An enumeration: its values as the wire and the database have them."""
+
+    name: str
+    cls: str
+    """Name of the Python class: the name, made safe."""
+    values: tuple[str, ...]
+    members: tuple[str, ...]
+    """Python member names, one per value, unique and safe."""
+    module: str
+    """Snake-case name, safe as a module: `book_status`."""
+    description: str | None
+    span: Span
+    was: tuple[tuple[str, Was], ...] = ()
+    """The renamed values, each with its former name."""
+
+
+@dataclass(frozen=True)
+class FieldType:
+    """A scalar type with its arguments, or a list of one."""
+
+    scalar: ScalarType
+    is_list: bool = False
+    length: int | None = None
+    precision: int | None = None
+    scale: int | None = None
+    enum: EnumType | None = None
+
+    @property
+    def element(self) -> FieldType:
+        """The type of a list's elements; of other types, the type itself."""
+        return replace(self, is_list=False)
+
+    @property
+    def column(self) -> ColumnType:
+        """The type of the column that holds its values."""
+        return ColumnType(
+            kind=self.scalar.stored,
+            is_list=self.is_list,
+            length=self.length,
+            precision=self.precision,
+            scale=self.scale,
+        )
+
+
+@dataclass(frozen=True)
+class ColumnType:
+    """A column's type as a snapshot stores it: an enum is text plus a CHECK."""
+
+    kind: str
+    """The name of a scalar type as columns have it (`ScalarType.stored`)."""
+    is_list: bool = False
+    length: int | None = None
+    precision: int | None = None
+    scale: int | None = None
+
+    @property
+    def scalar(self) -> ScalarType:
+        """The scalar type that it names."""
+        from generator.types import scalar
+
+        return scalar(self.kind)
+
+
+class Generated(StrEnum):
+    """Defaults that the application computes for each new row."""
+
+    NOW = "now"
+    TODAY = "today"
+    UUID = "uuid"
+    UUID7 = "uuid7"  # of keys alone
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A literal default or example, checked against its field's type.
+
+    `value` is JSON-like, in wire form: text for dates, decimals, bigints with
+    `wire: text`, uuids, bytes (base64), durations and enums; numbers, booleans, lists
+    and dicts as they are.
+    """
+
+    value: Any
+
+
+Default = Literal | Generated
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a value must satisfy in addition to its type."""
+
+    min_length: int | None = None
+    max_length: int | None = None
+    """For text without a length of its own (`text`); `string(n)` has it in its type."""
+    minimum: int | float | str | None = None
+    """In wire form: text for decimals, bigints with `wire: text`, dates, times,
+    datetimes and durations."""
+    maximum: int | float | str | None = None
+    pattern: str | None = None
+    min_items: int | None = None
+    max_items: int | None = None
+
+
+@dataclass(frozen=True)
+class Sql:
+    """An SQL expression as each database wants it."""
+
+    sqlite: str
+    postgresql: str
+
+    @classmethod
+    def same(cls, sql: str) -> Sql:
+        """Return SQL that both databases read."""
+        return cls(sql, sql)
+
+
+class Sort(StrEnum):
+    """The types that expressions distinguish, as messages name them."""
+
+    INTEGER = "a whole number"
+    DECIMAL = "a decimal"
+    FLOAT = "a float"
+    TEXT = "text"
+    BOOLEAN = "true or false"
+    DATE = "a date"
+    TIME = "a time"
+    DATETIME = "a datetime"
+    DURATION = "a duration"
+    UUID = "a uuid"
+    OPAQUE = "json, a list or bytes"
+    NULL = "null"
+    UNKNOWN = "unknown"  # an error inside, which was reported

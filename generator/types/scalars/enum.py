@@ -1,0 +1,71 @@
+"""An enumeration of the spec: text with a closed list of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.diagnostics import nearest
+from generator.python.code import Code
+from generator.source.nodes import Scalar
+from generator.types.model import ColumnType, EnumType, FieldType, Limits, Sql
+from generator.types.samples import Wanted
+from generator.types.scalar import EQUAL, Schema
+from generator.types.texts import Text
+
+
+class Enum(Text):
+    """A value of an enumeration, which the type of a field names."""
+
+    name = "enum"
+    place = 190
+    is_written = False
+    is_searchable = False
+    filters = EQUAL
+    letters = 63
+    has_few_values = True
+
+    def read(self, node: Scalar, type: FieldType) -> str:
+        """Return a value of the enumeration."""
+        value = str(super().read(node, type))
+        enum = _enum(type)
+        if value not in enum.values:
+            found = nearest(value, enum.values)
+            near = f"`{found}`" if found else "`" + "`, `".join(enum.values) + "`"
+            raise ValueError(f"a value of the enum: {near}")
+        return value
+
+    def annotate(self, type: FieldType, limits: Limits) -> str:
+        """Return the class."""
+        return _enum(type).cls
+
+    def print_value(self, value: Any, type: FieldType) -> Code:
+        """Print the member."""
+        enum = _enum(type)
+        return Code(f"{enum.cls}.{enum.members[enum.values.index(value)]}")
+
+    def misfit(self, type: ColumnType, name: str) -> tuple[str, Sql] | None:
+        """Return None: a CHECK of its own holds the values."""
+        return None
+
+    def schema(self, type: FieldType, limits: Limits) -> Schema:
+        """Return the reference to the schema of the enumeration."""
+        return {"$ref": f"#/components/schemas/{_enum(type).cls}"}
+
+    def samples(self, wanted: Wanted) -> Iterator[str]:
+        """Yield the values."""
+        return iter(_enum(wanted.type).values)
+
+
+def no_member(type: FieldType) -> str:
+    """Return text that is not a value of the enumeration."""
+    values = _enum(type).values
+    return next(word for word in ("nonsense", "gibberish") if word not in values)
+
+
+def _enum(type: FieldType) -> EnumType:
+    assert type.enum is not None
+    return type.enum
+
+
+TYPE = Enum()

@@ -1,0 +1,25 @@
+"""`text`: text of any length."""
+
+from __future__ import annotations
+
+from generator.python.code import Code
+from generator.types.model import ColumnType
+from generator.types.printing import Style
+from generator.types.texts import PlainText
+
+
+class AnyText(PlainText):
+    """Text of any length."""
+
+    name = "text"
+    summary = "Text of any length."
+    place = 20
+    is_cast_target = True
+    is_unlimited = True
+
+    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+        """Print the column type."""
+        return style.call("Text")
+
+
+TYPE = AnyText()

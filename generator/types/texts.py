@@ -1,0 +1,181 @@
+"""What types that are stored as text have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar
+
+from generator.python.code import Code
+from generator.python.literals import literal
+from generator.types.casts import TO_BOOLEAN, TO_DATE, TO_NUMBER, TO_UUID, TO_WHOLE
+from generator.types.model import ColumnType, FieldType, Limits, Sql
+from generator.types.patterns import matcher, matching_texts
+from generator.types.printing import Style
+from generator.types.samples import Wanted, letter
+from generator.types.scalar import TEXTUAL, ScalarType, Schema
+
+_QUOTED = re.compile(r"'((?:[^']|'')*)'")
+_MISFITS = ("", "~", " ", "a", "A", "0", "-", "aA0~ ")
+
+
+class Text(ScalarType):
+    """Text of any kind."""
+
+    python = "str"
+    postgresql = "text"
+    is_text = True
+    is_searchable = True
+    filters: tuple[str, ...] = TEXTUAL
+    casts: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "boolean": (TO_BOOLEAN, "CAST({x} AS boolean)"),
+        "date": (TO_DATE, "CAST({x} AS date)"),
+        "uuid": (TO_UUID, "CAST({x} AS uuid)"),
+    }
+
+    def cast(self, new: ScalarType) -> tuple[str, str] | None:
+        """Return how text becomes a value of another type."""
+        if new.is_number:
+            sqlite = TO_WHOLE if new.is_whole else TO_NUMBER
+            return sqlite, f"CAST({{x}} AS {new.postgresql})"
+        return super().cast(new)
+
+    def holds(self, type: ColumnType, other: ScalarType, old: ColumnType) -> bool:
+        """Return whether every text of another column fits."""
+        if not other.is_text or not (self is other or self.is_plain_text):
+            return False
+        most, before = self.text_length(type), other.text_length(old)
+        return most is None or (before is not None and before <= most)
+
+    def misfit(self, type: ColumnType, name: str) -> tuple[str, Sql] | None:
+        """Return the condition of texts that are too long."""
+        length = self.text_length(type)
+        if not length:
+            return None
+        return f"longer than {length}", Sql.same(f"length({name}) > {length}")
+
+    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+        """Print the column type: text of limited length."""
+        return style.call("String", f"length={self.text_length(type)}")
+
+
+class PlainText(Text):
+    """Text whose content is free, within lengths and patterns."""
+
+    is_plain_text = True
+    annotation = "wire.Text"
+    key_annotation = "wire.KeyText"
+    wrong: ClassVar[Any] = 1
+    wrong_word = None
+    edges = "text"
+
+    _LONGEST_EDGE = 1000
+
+    def parse(self, text: str) -> str:
+        """Return text that databases can store: no NUL, no lone surrogates."""
+        return storable(text)
+
+    def read(self, node: Any, type: FieldType) -> str:
+        """Return a literal, which has to fit into the length."""
+        text = str(super().read(node, type))
+        if type.length is not None and len(text) > type.length:
+            raise ValueError(f"text of at most {type.length} characters")
+        return text
+
+    def schema(self, type: FieldType, limits: Limits) -> Schema:
+        """Return the JSON Schema with lengths and pattern."""
+        longest = (type.length, limits.max_length)
+        found = {
+            "minLength": limits.min_length,
+            "maxLength": min((n for n in longest if n is not None), default=None),
+            "pattern": limits.pattern,
+        }
+        given = {key: value for key, value in found.items() if value is not None}
+        return {"type": "string", **given}
+
+    def samples(self, wanted: Wanted) -> Iterator[str]:
+        """Yield texts made of the field's name, or such as match its pattern."""
+        least, most = wanted.limits.min_length or 0, wanted.longest
+        if wanted.limits.pattern is not None:
+
+            def accepts(text: str) -> bool:
+                fits = least <= len(text) and (most is None or len(text) <= most)
+                return fits and (not wanted.in_key or fits_path(text))
+
+            yield from matching_texts(wanted.limits.pattern, accepts)
+            return
+        separator = "-" if wanted.in_key else " "
+        word = wanted.name.replace("_", separator).strip("- ")
+        for number in range(26):
+            text = word if most is None else word[: max(most - 2, 0)]
+            text = f"{text}{separator}{letter(number)}".ljust(least, letter(number))
+            yield text if most is None or len(text) <= most else text[-most:]
+
+    def beyond(self, wanted: Wanted) -> Iterator[Code]:
+        """Yield texts that are too short, too long, or that no pattern matches."""
+        least, most = wanted.limits.min_length, wanted.longest
+        if wanted.in_key:
+            yield literal(
+                "a/b"[: most if most is not None else 3] if most != 1 else "/"
+            )
+        if least:
+            yield Code(f'"x" * {least - 1}' if least > 1 else '""')
+        if most is not None:
+            yield Code(f'"x" * {most + 1}')
+        if wanted.limits.pattern is not None:
+            matches = matcher(wanted.limits.pattern)
+            misfits = (t for t in _MISFITS if _fits(t, wanted) and not matches(t))
+            misfit = next(misfits, None)
+            if misfit is not None:
+                yield literal(misfit)
+        yield literal("\x00".rjust(least or 1, "x"))
+
+    def near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
+        """Yield the texts that an expression names."""
+        if limits.pattern is not None:
+            return
+        wanted = Wanted(type, limits, "")
+        for text in quoted_texts(sql):
+            if _fits(text, wanted):
+                yield text
+
+    def edges_arguments(self, wanted: Wanted) -> list[int]:
+        """Return the length up to which the emitted tests fill the text."""
+        most = wanted.longest
+        return [] if most is None or most > self._LONGEST_EDGE else [most]
+
+
+def quoted_texts(sql: str) -> Iterator[str]:
+    """Yield the text literals of an expression."""
+    for match in _QUOTED.finditer(sql):
+        yield match[1].replace("''", "'")
+
+
+def storable(text: str) -> str:
+    """Return text that databases can store.
+
+    Raises:
+        ValueError: it holds NUL characters or lone surrogates.
+    """
+    if "\0" in text:
+        raise ValueError("text without NUL characters")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("text without lone surrogates") from None
+    return text
+
+
+def fits_path(text: str) -> bool:
+    """Return whether text can be one segment of a path."""
+    return bool(text) and "/" not in text and text not in (".", "..")
+
+
+def word_of(wanted: Wanted) -> str:
+    """Return the name of a field as a word of a URL or an address."""
+    return wanted.name.replace("_", "-").strip("-")
+
+
+def _fits(text: str, wanted: Wanted) -> bool:
+    least, most = wanted.limits.min_length or 0, wanted.longest
+    return least <= len(text) and (most is None or len(text) <= most)

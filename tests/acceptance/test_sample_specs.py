@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from generator.diagnostics import Problems, Severity
-from generator.domain.model import Domain, Field, Kind, OnDelete
+from generator.domain.model import Domain, Field, OnDelete
 from generator.domain.resolve import resolve
 from generator.schema.build import tables
 from generator.source import load_specs
 from generator.spec import read
+from generator.types import scalars
 from tests.acceptance.backend_project import REPOSITORY
 from tests.acceptance.sample_specs import (
     BOOKSHOP,
@@ -65,12 +66,14 @@ def test_published_databases_have_their_tables(sample: Sample, published: str) -
 
 def test_realistic_samples_use_every_type() -> None:
     fields = _fields(BOOKSHOP, CHINOOK, SAKILA)
-    assert {field.type.kind for field in fields} == set(Kind)
+    assert {field.type.scalar for field in fields} == set(scalars())
 
 
 def test_kitchen_sink_has_every_type_required_optional_and_listed() -> None:
-    everything = {(kind, listed, null) for kind in Kind for listed, null in _FORMS}
-    used = {(f.type.kind, f.type.is_list, f.nullable) for f in _fields(KITCHEN_SINK)}
+    everything = {
+        (scalar, listed, null) for scalar in scalars() for listed, null in _FORMS
+    }
+    used = {(f.type.scalar, f.type.is_list, f.nullable) for f in _fields(KITCHEN_SINK)}
     assert everything <= used
 
 

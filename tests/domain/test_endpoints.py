@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from generator.domain.model import (Kind, Method, Page, ReturnsEntity, ReturnsObject, ReturnsValue, Total)
-from generator.types import Generated
+from generator.domain.model import (
+    Method,
+    Page,
+    ReturnsEntity,
+    ReturnsObject,
+    ReturnsValue,
+    Total,
+)
 from generator.domain.operation_ids import operation_id, standard_ids
+from generator.types import Generated, scalar
 from tests.domain.domain_text import domain_of, entity_of, problems_of
 
 SHOP = """
@@ -130,7 +137,7 @@ def test_top_level_endpoints() -> None:
     assert isinstance(imported.returns, ReturnsEntity)
     assert imported.returns.is_list
     assert isinstance(count.returns, ReturnsValue)
-    assert count.returns.type.kind is Kind.INTEGER
+    assert count.returns.type.scalar is scalar("integer")
     assert count.returns.nullable
 
 

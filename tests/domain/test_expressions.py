@@ -19,27 +19,27 @@ from generator.sql.expressions import (
     ExpressionColumn,
     parse_expression,
 )
-from generator.domain.model import Kind
 from generator.sql.text import RESERVED, identifier
+from generator.types import scalar
 from tests.migrations.databases import postgresql
 
 COLUMNS = {
-    "price": ExpressionColumn("price", Kind.DECIMAL),
-    "pages": ExpressionColumn("pages", Kind.INTEGER),
-    "weight": ExpressionColumn("weight", Kind.FLOAT),
-    "title": ExpressionColumn("title", Kind.STRING),
-    "status": ExpressionColumn("status", Kind.ENUM, values=("draft", "it's")),
-    "born": ExpressionColumn("born", Kind.DATE),
-    "opens": ExpressionColumn("opens_at", Kind.TIME),
-    "made": ExpressionColumn("made", Kind.DATETIME),
-    "sold": ExpressionColumn("sold", Kind.DATETIME),
-    "lasts": ExpressionColumn("lasts", Kind.DURATION),
-    "id": ExpressionColumn("id", Kind.UUID),
-    "other": ExpressionColumn("other", Kind.UUID),
-    "active": ExpressionColumn("active", Kind.BOOLEAN),
-    "order": ExpressionColumn("order", Kind.INTEGER),
-    "data": ExpressionColumn("data", Kind.JSON),
-    "tags": ExpressionColumn("tags", Kind.STRING, is_list=True),
+    "price": ExpressionColumn("price", scalar("decimal")),
+    "pages": ExpressionColumn("pages", scalar("integer")),
+    "weight": ExpressionColumn("weight", scalar("float")),
+    "title": ExpressionColumn("title", scalar("string")),
+    "status": ExpressionColumn("status", scalar("enum"), values=("draft", "it's")),
+    "born": ExpressionColumn("born", scalar("date")),
+    "opens": ExpressionColumn("opens_at", scalar("time")),
+    "made": ExpressionColumn("made", scalar("datetime")),
+    "sold": ExpressionColumn("sold", scalar("datetime")),
+    "lasts": ExpressionColumn("lasts", scalar("duration")),
+    "id": ExpressionColumn("id", scalar("uuid")),
+    "other": ExpressionColumn("other", scalar("uuid")),
+    "active": ExpressionColumn("active", scalar("boolean")),
+    "order": ExpressionColumn("order", scalar("integer")),
+    "data": ExpressionColumn("data", scalar("json")),
+    "tags": ExpressionColumn("tags", scalar("string"), is_list=True),
 }
 
 
@@ -310,7 +310,7 @@ def test_fields_named_like_words_of_sql_work_on_both_databases(
 ) -> None:
     lite, large = databases
     for word in sorted(RESERVED):
-        columns = {word: ExpressionColumn(word, Kind.INTEGER)}
+        columns = {word: ExpressionColumn(word, scalar("integer"))}
         problems = Problems()
         span = Span("specs/app.yaml", 1, 1, 1)
         text = f'"{word}" > 0 and "{word}" in (1, 2)'

@@ -7,12 +7,18 @@ from typing import Any
 import pytest
 
 from generator.diagnostics import Problems
-from generator.domain.model import Kind
-from generator.types import FieldType, Generated, Limits, Literal
 from generator.domain.resolve import resolve
 from generator.source import parse
 from generator.spec import read
-from generator.spec.typetext import TYPES
+from generator.types import (
+    FieldType,
+    Generated,
+    Limits,
+    Literal,
+    scalar,
+    scalars,
+    written_scalars,
+)
 from tests.domain.domain_text import domain_of, entity_of, problems_of
 
 
@@ -26,22 +32,22 @@ def field_of(text: str) -> Any:
 
 
 def test_the_language_names_the_kinds_of_the_domain() -> None:
-    assert set(TYPES) == {kind.stored for kind in Kind} - {"enum"}
+    assert {*written_scalars()} == {each.stored for each in scalars()} - {"enum"}
 
 
 @pytest.mark.parametrize(
     ("text", "type"),
     [
-        ("string(20)", FieldType(Kind.STRING, length=20)),
-        ("{type: string, length: 20}", FieldType(Kind.STRING, length=20)),
-        ("decimal(10, 2)", FieldType(Kind.DECIMAL, precision=10, scale=2)),
+        ("string(20)", FieldType(scalar("string"), length=20)),
+        ("{type: string, length: 20}", FieldType(scalar("string"), length=20)),
+        ("decimal(10, 2)", FieldType(scalar("decimal"), precision=10, scale=2)),
         (
             "{type: decimal, precision: 10, scale: 2}",
-            FieldType(Kind.DECIMAL, precision=10, scale=2),
+            FieldType(scalar("decimal"), precision=10, scale=2),
         ),
-        ("[string]", FieldType(Kind.STRING, is_list=True)),
-        ("[string(5)]", FieldType(Kind.STRING, is_list=True, length=5)),
-        ("duration | null", FieldType(Kind.DURATION)),
+        ("[string]", FieldType(scalar("string"), is_list=True)),
+        ("[string(5)]", FieldType(scalar("string"), is_list=True, length=5)),
+        ("duration | null", FieldType(scalar("duration"))),
     ],
 )
 def test_types(text: str, type: FieldType) -> None:
@@ -50,7 +56,7 @@ def test_types(text: str, type: FieldType) -> None:
 
 def test_an_enum_is_a_type() -> None:
     found = field_of("Status").type
-    assert found.kind is Kind.ENUM
+    assert found.scalar is scalar("enum")
     assert found.enum.values == ("draft", "sold")
 
 
@@ -208,7 +214,7 @@ def test_a_key_that_is_text_is_text_where_others_refer_to_it() -> None:
         "  Book: {relations: {author: {belongs_to: Author}}}\n"
     )
     [reference] = entity_of(text, "Book").belongs_to[0].fields
-    assert reference.type == FieldType(Kind.BIGTEXT)
+    assert reference.type == FieldType(scalar("bigtext"))
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.schema.list_indexes import without_index
 from generator.schema.build import tables
+from generator.schema.list_indexes import without_index
 from tests.domain.domain_text import domain_of, entity_of
 
 BOOK = """

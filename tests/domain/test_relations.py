@@ -1,10 +1,11 @@
 """Keys and relations: columns, names, inverses, and the order of fields."""
 
 from __future__ import annotations
+from generator.types import scalar, ScalarType
 
 import pytest
 
-from generator.domain.model import (BelongsTo, Entity, Kind, ManyToMany, OnDelete, Role)
+from generator.domain.model import BelongsTo, Entity, ManyToMany, OnDelete, Role
 from generator.types import Generated, Literal
 from tests.domain.domain_text import domain_of, entity_of, problems_of
 
@@ -16,19 +17,19 @@ def names(entity: Entity) -> list[str]:
 @pytest.mark.parametrize(
     ("written", "kind", "role", "default"),
     [
-        ("{}", Kind.UUID, Role.SURROGATE, Generated.UUID),
-        ("{id: uuid}", Kind.UUID, Role.SURROGATE, Generated.UUID),
-        ("{id: integer}", Kind.INTEGER, Role.SURROGATE, None),
-        ("{id: bigint}", Kind.BIGINT, Role.SURROGATE, None),
-        ("{id: string(3)}", Kind.STRING, Role.DATA, None),
+        ("{}", scalar("uuid"), Role.SURROGATE, Generated.UUID),
+        ("{id: uuid}", scalar("uuid"), Role.SURROGATE, Generated.UUID),
+        ("{id: integer}", scalar("integer"), Role.SURROGATE, None),
+        ("{id: bigint}", scalar("bigint"), Role.SURROGATE, None),
+        ("{id: string(3)}", scalar("string"), Role.DATA, None),
     ],
 )
 def test_keys_called_id(
-    written: str, kind: Kind, role: Role, default: Generated | None
+    written: str, kind: role: Role, default: Generated | None
 ) -> None:
     book = entity_of(f"entities: {{Book: {written}}}", "Book")
     (key,) = book.key
-    assert (key.name, key.type.kind, key.role) == ("id", kind, role)
+    assert (key.name, key.type.scalar, key.role) == ("id", kind, role)
     assert key.default is default
     assert (book.surrogate is key) is (role is Role.SURROGATE)
     assert book.key_parameters == ("book_id",)
@@ -261,5 +262,5 @@ def test_a_long_chain_of_keys_is_resolved() -> None:
     ]
     domain = domain_of("\n".join(lines))
     last = domain.entities[-1]
-    assert last.key[0].type.kind is Kind.INTEGER
+    assert last.key[0].type.scalar is scalar("integer")
     assert last.key[0].column == "p"

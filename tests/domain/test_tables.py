@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.schema.constraint_names import Names, convention
 from generator.domain.hints import hints
 from generator.schema.build import tables
+from generator.schema.constraint_names import Names, convention
 from generator.schema.tables import (
     CheckConstraint,
     Column,

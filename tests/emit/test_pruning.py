@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from generator.schema.lengths import LONGEST_PLACE
 from generator.emit.tree import Tree
+from generator.schema.lengths import LONGEST_PLACE
 from tests.emitted import REPOSITORY, emit_specs, python_files, write_spec
 
 WIRE = "app/core/wire.py"

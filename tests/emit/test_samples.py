@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from pydantic_core import SchemaValidator, core_schema
 
 from generator.diagnostics import Problems
-from generator.domain.model import Domain, Entity, Kind
-from generator.types import FieldType, Limits, Literal
-from generator.domain.resolve import resolve, wire
+from generator.domain.model import Domain, Entity
+from generator.domain.resolve import resolve
 from generator.emit.samples import check_samples
 from generator.emit.samples.candidates import candidates
-from generator.types import Wanted
 from generator.emit.samples.check import sample_world
 from generator.emit.samples.invalid import invalid_values
 from generator.emit.samples.rows import World
 from generator.emit.samples.scenes import breaking, conflict, kept, link, victim
 from generator.source import load_specs
 from generator.spec import read
+from generator.types import FieldType, Limits, Literal, ScalarType, Wanted, scalar
 from tests.emitted import SAMPLES
 
 
@@ -61,8 +58,8 @@ def references(world: World, name: str, relation: str) -> list[int | None]:
     return [row.references[part] for row in world.samples[found]]
 
 
-def wanted(kind: Kind, limits: Limits | None = None, **arguments: Any) -> Wanted:
-    return Wanted(FieldType(kind, **arguments), limits or Limits(), "field")
+def wanted(type: ScalarType, limits: Limits | None = None, **arguments: Any) -> Wanted:
+    return Wanted(FieldType(type, **arguments), limits or Limits(), "field")
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
@@ -108,7 +105,7 @@ def test_the_sample_specs_have_samples(name: str) -> None:
 )
 def test_texts_match_their_pattern(pattern: str) -> None:
     validator = SchemaValidator(core_schema.str_schema(pattern=pattern))
-    found = candidates(wanted(Kind.STRING, Limits(pattern=pattern), length=30))
+    found = candidates(wanted(scalar("string"), Limits(pattern=pattern), length=30))
     assert found
     for text in found:
         validator.validate_python(text)
@@ -117,7 +114,7 @@ def test_texts_match_their_pattern(pattern: str) -> None:
 
 def test_texts_keep_pattern_and_length() -> None:
     limits = Limits(pattern="[a-z]", min_length=20)
-    found = candidates(wanted(Kind.TEXT, limits))
+    found = candidates(wanted(scalar("text"), limits))
     assert found
     assert all(len(text) >= 20 for text in found)
 
@@ -126,7 +123,9 @@ def test_texts_keep_pattern_and_length() -> None:
     ("least", "length"), [(None, 1), (None, 2), (3, 3), (10, 40), (None, 200)]
 )
 def test_texts_fit_their_length(least: int | None, length: int) -> None:
-    found = candidates(wanted(Kind.STRING, Limits(min_length=least), length=length))
+    found = candidates(
+        wanted(scalar("string"), Limits(min_length=least), length=length)
+    )
     assert len(set(found)) >= 8
     assert all((least or 0) <= len(text) <= length for text in found)
 
@@ -134,45 +133,35 @@ def test_texts_fit_their_length(least: int | None, length: int) -> None:
 def test_texts_of_keys_fit_paths() -> None:
     limits = Limits(pattern="^[a-z/]+$")
     found = candidates(
-        Wanted(FieldType(Kind.STRING, length=9), limits, "x", None, True)
+        Wanted(FieldType(scalar("string"), length=9), limits, "x", None, True)
     )
     assert found
     assert not any("/" in text for text in found)
 
 
-def _comparable(kind: Kind, value: Any) -> Any:
-    """Return a value in wire form as one that compares."""
-    readers: dict[Kind, Callable[[Any], Any]] = {
-        Kind.DURATION: wire.duration_value,
-        Kind.DATETIME: datetime.datetime.fromisoformat,
-        Kind.TIME: datetime.time.fromisoformat,
-    }
-    return readers[kind](value) if kind in readers else value
-
-
 @pytest.mark.parametrize(
-    ("kind", "low", "high"),
+    ("type", "low", "high"),
     [
-        (Kind.INTEGER, 7, 7),
-        (Kind.INTEGER, None, -5),
-        (Kind.BIGINT, -(2**53) + 1, 2**53 - 1),
-        (Kind.FLOAT, -0.5, 0.5),
-        (Kind.FLOAT, 2.0, 2.0),
-        (Kind.DATE, "9999-12-30", None),
-        (Kind.DATE, None, "0001-01-02"),
-        (Kind.TIME, "23:59:59", None),
-        (Kind.TIME, "08:00:00", "08:00:01"),
-        (Kind.DATETIME, "2000-01-01T00:00:00Z", "2000-01-01T00:00:00Z"),
-        (Kind.DURATION, "PT1S", "PT2S"),
-        (Kind.DURATION, None, "-PT1S"),
+        (scalar("integer"), 7, 7),
+        (scalar("integer"), None, -5),
+        (scalar("bigint"), -(2**53) + 1, 2**53 - 1),
+        (scalar("float"), -0.5, 0.5),
+        (scalar("float"), 2.0, 2.0),
+        (scalar("date"), "9999-12-30", None),
+        (scalar("date"), None, "0001-01-02"),
+        (scalar("time"), "23:59:59", None),
+        (scalar("time"), "08:00:00", "08:00:01"),
+        (scalar("datetime"), "2000-01-01T00:00:00Z", "2000-01-01T00:00:00Z"),
+        (scalar("duration"), "PT1S", "PT2S"),
+        (scalar("duration"), None, "-PT1S"),
     ],
 )
-def test_values_stay_within_bounds(kind: Kind, low: Any, high: Any) -> None:
-    found = candidates(wanted(kind, Limits(minimum=low, maximum=high)))
+def test_values_stay_within_bounds(type: ScalarType, low: Any, high: Any) -> None:
+    found = candidates(wanted(type, Limits(minimum=low, maximum=high)))
     assert found
-    values = [_comparable(kind, value) for value in found]
-    assert low is None or min(values) >= _comparable(kind, low)
-    assert high is None or max(values) <= _comparable(kind, high)
+    values = [type.comparable(value) for value in found]
+    assert low is None or min(values) >= type.comparable(low)
+    assert high is None or max(values) <= type.comparable(high)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +172,9 @@ def test_decimals_fit_their_digits(
     precision: int, scale: int, low: str | None, high: str | None
 ) -> None:
     limits = Limits(minimum=low, maximum=high)
-    found = candidates(wanted(Kind.DECIMAL, limits, precision=precision, scale=scale))
+    found = candidates(
+        wanted(scalar("decimal"), limits, precision=precision, scale=scale)
+    )
     pattern = rf"\d{{1,{max(precision - scale, 1)}}}" + rf"\.\d{{{scale}}}" * bool(
         scale
     )
@@ -193,18 +184,22 @@ def test_decimals_fit_their_digits(
 
 def test_lists_keep_their_sizes() -> None:
     limits = Limits(min_items=3, max_items=3)
-    found = candidates(wanted(Kind.INTEGER, limits, is_list=True))
+    found = candidates(wanted(scalar("integer"), limits, is_list=True))
     assert found
     assert all(len(value) == 3 for value in found)
 
 
 def test_an_example_comes_first() -> None:
-    field = Wanted(FieldType(Kind.STRING, length=9), Limits(), "code", Literal("AB-1"))
+    field = Wanted(
+        FieldType(scalar("string"), length=9), Limits(), "code", Literal("AB-1")
+    )
     assert candidates(field)[0] == "AB-1"
 
 
 def test_an_example_that_would_come_back_otherwise_is_left_out() -> None:
-    field = Wanted(FieldType(Kind.EMAIL), Limits(), "email", Literal("a@b.localhost"))
+    field = Wanted(
+        FieldType(scalar("email")), Limits(), "email", Literal("a@b.localhost")
+    )
     assert "a@b.localhost" not in candidates(field)
 
 
@@ -398,21 +393,21 @@ def test_samples_are_the_same_every_time(tmp_path: Any) -> None:
 @pytest.mark.parametrize(
     ("field", "refused"),
     [
-        (wanted(Kind.STRING, length=3), ["None", "1", '"x" * 4', r'"\x00"']),
+        (wanted(scalar("string"), length=3), ["None", "1", '"x" * 4', r'"\x00"']),
         (
-            wanted(Kind.INTEGER, Limits(minimum=1, maximum=5)),
+            wanted(scalar("integer"), Limits(minimum=1, maximum=5)),
             ["None", '"1"', "0", "6"],
         ),
         (
-            wanted(Kind.DECIMAL, Limits(minimum="0"), precision=5, scale=2),
+            wanted(scalar("decimal"), Limits(minimum="0"), precision=5, scale=2),
             ["None", "1.5", '"-0.01"', '"0.001"', '"1000"'],
         ),
         (
-            wanted(Kind.DATE, Limits(minimum="2000-01-01")),
+            wanted(scalar("date"), Limits(minimum="2000-01-01")),
             ["None", '"2024-02-30"', '"1999-12-31"'],
         ),
         (
-            wanted(Kind.INTEGER, Limits(min_items=2, max_items=3), is_list=True),
+            wanted(scalar("integer"), Limits(min_items=2, max_items=3), is_list=True),
             ["None", '"nonsense"', '["1", 2]', "[1] * 1", "[1] * 4"],
         ),
     ],

@@ -21,11 +21,11 @@ from generator.diagnostics import Diagnostic, Problems
 from generator.domain.hints import hints
 from generator.domain.model import Domain
 from generator.domain.resolve import resolve
-from generator.schema.build import tables
-from generator.schema.tables import Table
-from generator.schema import columns as printers
 from generator.emit.tree import Tree
 from generator.migrations import load_history, migrate
+from generator.schema import columns as printers
+from generator.schema.build import tables
+from generator.schema.tables import Table
 from generator.source import load_specs, parse
 from generator.spec import read
 

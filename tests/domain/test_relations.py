@@ -1,12 +1,11 @@
 """Keys and relations: columns, names, inverses, and the order of fields."""
 
 from __future__ import annotations
-from generator.types import scalar, ScalarType
 
 import pytest
 
 from generator.domain.model import BelongsTo, Entity, ManyToMany, OnDelete, Role
-from generator.types import Generated, Literal
+from generator.types import Generated, Literal, ScalarType, scalar
 from tests.domain.domain_text import domain_of, entity_of, problems_of
 
 
@@ -25,7 +24,7 @@ def names(entity: Entity) -> list[str]:
     ],
 )
 def test_keys_called_id(
-    written: str, kind: role: Role, default: Generated | None
+    written: str, kind: ScalarType, role: Role, default: Generated | None
 ) -> None:
     book = entity_of(f"entities: {{Book: {written}}}", "Book")
     (key,) = book.key

@@ -1,4 +1,4 @@
-"""How a value of one kind becomes one of another, on each database."""
+"""SQL conversions of values between types, on each database."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sql:
-    """An SQL expression as each database wants it."""
+    """An SQL expression in the dialect of each database."""
 
     sqlite: str
     postgresql: str
 
     @classmethod
     def same(cls, sql: str) -> Sql:
-        """Give SQL that both databases read."""
+        """Return SQL that both databases accept."""
         return cls(sql, sql)
 
 
 TEXTUAL = frozenset({"string", "text", "email", "url", "ip", "enum"})
-"""Kinds that are stored as text."""
+"""Kinds stored as text."""
 
 _WHOLE = ("integer", "bigint")
 _NUMBERS = (*_WHOLE, "decimal", "float")
@@ -32,7 +32,7 @@ _TRUE, _FALSE = "('true', 't', 'yes', 'on', '1')", "('false', 'f', 'no', 'off', 
 
 
 def _checked(condition: str, value: str, what: str) -> str:
-    """Print a cast of SQLite's that fails as PostgreSQL's does, not silently."""
+    """Return a cast that fails on SQLite as it does on PostgreSQL, not silently."""
     bad = _BAD.format(what=what)
     return f"CASE WHEN {condition} THEN {value} ELSE {bad} END"
 
@@ -81,7 +81,7 @@ _TEMPLATES: dict[tuple[str, str], tuple[str, str]] = {
 
 
 def cast(sql: Sql, old: str, new: str) -> Sql | None:
-    """Give a value of the kind `old` as one of the kind `new`; None where none is."""
+    """Convert SQL from kind `old` to kind `new`; None if there is no conversion."""
     before = "text" if old in TEXTUAL else old
     after = "text" if new in TEXTUAL else new
     if before == after or (before == "integer" and after == "bigint"):

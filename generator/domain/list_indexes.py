@@ -1,4 +1,4 @@
-"""The indexes that lists need: for their orders and their filters."""
+"""The indexes that lists need for sorting and filtering."""
 
 from __future__ import annotations
 
@@ -11,41 +11,41 @@ from generator.domain.model import Entity, Field, FieldType, Kind, ListEndpoint,
 from generator.domain.sqltext import identifier
 
 _FEW_VALUES = frozenset({Kind.BOOLEAN, Kind.ENUM})
-"""An index over these alone finds half of the table."""
+"""Kinds that are not selective: an index over them finds half of the table."""
 _BYTES = {Kind.EMAIL: 4 * 320, Kind.URL: 4 * 2083, Kind.ENUM: 4 * 63, Kind.IP: 45}
 _BYTES_OF_OTHERS = 24
 MOST_BYTES = 2600
-"""PostgreSQL takes no more than 2,704 bytes into an entry of an index."""
+"""The limit for an index entry; PostgreSQL accepts at most 2,704 bytes."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list sorts or filters by, with what an index for it is over."""
+    """A sort, filter or include of a list, with the index that would serve it."""
 
     name: str
-    """As the spec has it."""
+    """The name in the spec."""
     purpose: str
     """`sort`, `filter` or `include`."""
     fields: tuple[Field, ...]
     where: str | None
-    """The condition that every query asks, so that the index holds no other rows."""
+    """The condition of every query, so that the index needs no other rows."""
     is_full: bool = False
-    """Over all rows, because a foreign key needs it as well."""
+    """Over all rows, because a foreign key needs the index as well."""
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Return the columns of the index."""
+        """The columns of the index."""
         return tuple(field.column for field in self.fields)
 
     @property
     def fits(self) -> bool:
-        """Whether every row fits into an index."""
+        """Whether every row fits into an index entry."""
         sizes = [_most_bytes(field.type) for field in self.fields]
         return None not in sizes and sum(filter(None, sizes)) <= MOST_BYTES
 
 
 def alive(entity: Entity) -> str | None:
-    """Return the condition that every query of an entity asks, if there is one."""
+    """Return the condition that every query of an entity has, if any."""
     for field in entity.fields:
         if field.role is Role.DELETED_AT:
             return f"{identifier(field.column)} IS NULL"
@@ -53,7 +53,7 @@ def alive(entity: Entity) -> str | None:
 
 
 def wanted_indexes(entity: Entity) -> Iterator[Wanted]:
-    """Return what answers need to find the rows of an entity: of its list, orders first."""
+    """Yield the indexes that responses of an entity need, sort orders first."""
     live = alive(entity)
     for relation in entity.belongs_to:
         if is_included_as_list(relation.inverse):
@@ -69,13 +69,13 @@ def wanted_indexes(entity: Entity) -> Iterator[Wanted]:
         is_full = _leads_abroad(fields[0])
         yield Wanted(name, "sort", (*fields, *tail), live, is_full)
     for field in endpoint.filters:
-        # The parts of a foreign key have its index.
+        # The columns of a foreign key are covered by its index.
         if field.relation is None and field.type.kind not in _FEW_VALUES:
             yield Wanted(field.name, "filter", (field,), live)
 
 
 def searched_columns(entity: Entity) -> tuple[str, ...]:
-    """Return the columns whose parts an index is to find."""
+    """Return the columns to index for substring search."""
     endpoint = entity.endpoints.list
     if endpoint is None or not endpoint.indexes_search:
         return ()
@@ -83,7 +83,7 @@ def searched_columns(entity: Entity) -> tuple[str, ...]:
 
 
 def without_index(entity: Entity) -> dict[str, list[str]]:
-    """Return what texts are too long to index, by what lists do with them."""
+    """Return the fields too long to index, by the purpose that lists have for them."""
     found: dict[str, list[str]] = {}
     for wanted in wanted_indexes(entity):
         if wanted.purpose == "include":
@@ -96,7 +96,7 @@ def without_index(entity: Entity) -> dict[str, list[str]]:
 def _orders(endpoint: ListEndpoint) -> Iterator[tuple[str, tuple[Field, ...]]]:
     if endpoint.order:
         descending = endpoint.order[0].descending
-        # An index serves two directions, but not both at once.
+        # An index can be read forwards or backwards, but not in mixed directions.
         alike = takewhile(lambda term: term.descending == descending, endpoint.order)
         fields = tuple(term.field for term in alike)
         yield fields[0].name, fields
@@ -109,7 +109,7 @@ def _leads_abroad(field: Field) -> bool:
 
 
 def _most_bytes(field_type: FieldType) -> int | None:
-    """Return how large a value can be; None where nothing limits it."""
+    """Return the largest size of a value; None if it has no limit."""
     if field_type.is_list or field_type.kind in (Kind.TEXT, Kind.JSON, Kind.BYTES):
         return None
     if field_type.kind is Kind.STRING:
@@ -118,6 +118,6 @@ def _most_bytes(field_type: FieldType) -> int | None:
 
 
 def covers(other: Iterable[str], columns: tuple[str, ...]) -> bool:
-    """Return whether one of two indexes begins with all columns of the other."""
+    """Return whether one of two indexes is a prefix of the other."""
     pairs = zip(other, columns, strict=False)
     return all(one == two for one, two in pairs)

@@ -1,7 +1,7 @@
-"""The domain: what a spec means. Frozen, its references are objects, never wrong.
+"""The domain model: the meaning of a spec, frozen, with resolved references.
 
-Objects refer to each other in cycles (an entity has relations, a relation has a target),
-so identity is their equality, and `resolve` ties the knots before anyone else sees them.
+Objects refer to each other in cycles (an entity has relations, a relation has a
+target), so they are compared by identity. `resolve` links them before it returns them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from generator.spec.values import Text
 
 
 class Kind(StrEnum):
-    """The scalar types of the language, and enums."""
+    """The scalar types of the spec language, and enums."""
 
     STRING = "string"
     TEXT = "text"
@@ -41,13 +41,13 @@ class Kind(StrEnum):
 
     @property
     def stored(self) -> str:
-        """The kind of the column that holds it."""
+        """The kind of the column that stores it."""
         return Kind.BIGINT.value if self is Kind.BIGTEXT else self.value
 
 
 @dataclass(frozen=True)
 class Was:
-    """What something was called before, and where the spec says so."""
+    """A former name, and its location in the spec."""
 
     name: str
     span: Span
@@ -55,20 +55,20 @@ class Was:
 
 @dataclass(frozen=True, eq=False)
 class EnumType:
-    """An enumeration: its values as the wire and the database have them."""
+    """An enumeration, with its values as on the wire and in the database."""
 
     name: str
     cls: str
-    """Name of the Python class: the name, made safe."""
+    """The name of the Python class: the enum's name, made safe."""
     values: tuple[str, ...]
     members: tuple[str, ...]
     """Python member names, one per value, unique and safe."""
     module: str
-    """Snake-case name, safe as a module: `book_status`."""
+    """The snake-case name, safe as a module: `book_status`."""
     description: str | None
     span: Span
     was: tuple[tuple[str, Was], ...] = ()
-    """The values that were called otherwise, each with its old name."""
+    """The renamed values, each with its former name."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class FieldType:
 
 
 class Generated(StrEnum):
-    """Defaults that the application computes when a row is made."""
+    """Defaults that the application computes when it creates a row."""
 
     NOW = "now"
     TODAY = "today"
@@ -96,8 +96,9 @@ class Generated(StrEnum):
 class Literal:
     """A literal default or example, checked against its field's type.
 
-    `value` is JSON-like, in wire form: text for dates, decimals, bigints with
-    `wire: text`, uuids, bytes (base64), durations and enums; numbers, booleans, lists and dicts as they are.
+    `value` is JSON-like, in wire form: text for dates, decimals, bigints with `wire:
+    text`, uuids, bytes (base64), durations and enums; numbers, booleans, lists and
+    dicts as they are.
     """
 
     value: Any
@@ -107,7 +108,7 @@ Default = Literal | Generated
 
 
 class Role(StrEnum):
-    """Who sets a field, and whether people see it."""
+    """Who sets a field, and whether clients see it."""
 
     DATA = "data"  # clients write and read it
     REFERENCE = "reference"  # a part of a belongs_to's foreign key; written and read
@@ -120,13 +121,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a value must satisfy beside its type."""
+    """The constraints on a value besides its type."""
 
     min_length: int | None = None
     max_length: int | None = None
-    """For text without a length of its own (`text`); `string(n)` has it in its type."""
+    """For text types without a length (`text`); `string(n)` has it in its type."""
     minimum: int | float | str | None = None
-    """In wire form: text for decimals, bigints with `wire: text`, dates, times, datetimes and durations."""
+    """The lower bound in wire form.
+
+    That is text for decimals, bigints with `wire: text`, dates, times, datetimes and
+    durations.
+    """
     maximum: int | float | str | None = None
     pattern: str | None = None
     min_items: int | None = None
@@ -156,16 +161,16 @@ class Field:
     relation: BelongsTo | None = None
     """The relation that a REFERENCE belongs to."""
     target: Field | None = None
-    """The key field of the target entity that a REFERENCE points at."""
+    """The key field of the target entity that a REFERENCE points to."""
     was: Was | None = None
     backfill: Node | None = None
-    """What rows get that are there already, as written."""
+    """The value for existing rows, as written."""
     convert: Text | None = None
-    """How values of the former type become those of this one, as written."""
+    """The conversion from values of the former type, as written."""
 
     @property
     def is_required(self) -> bool:
-        """Tell whether a client must send it to create a row."""
+        """Whether a client must send it to create a row."""
         return (
             self.role in (Role.DATA, Role.REFERENCE)
             and not self.nullable
@@ -174,7 +179,7 @@ class Field:
 
 
 class OnDelete(StrEnum):
-    """What happens to a row when the row it refers to is deleted."""
+    """The action on a row when the row that it refers to is deleted."""
 
     RESTRICT = "restrict"
     CASCADE = "cascade"
@@ -183,7 +188,7 @@ class OnDelete(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class BelongsTo:
-    """A relation that this entity's table holds the key of."""
+    """A relation whose foreign key is in this entity's table."""
 
     name: str
     attribute: str
@@ -193,7 +198,7 @@ class BelongsTo:
     """The foreign key, one field per key part of the target, in the target's order."""
     optional: bool
     unique: bool
-    """One-to-one."""
+    """Whether it is one-to-one."""
     on_delete: OnDelete
     inverse: Inverse | None
     description: str | None
@@ -203,19 +208,19 @@ class BelongsTo:
 
 @dataclass(frozen=True, eq=False)
 class ManyToMany:
-    """A relation held by a join table; declared on one side."""
+    """A relation stored in a join table; declared on one side."""
 
     name: str
     attribute: str
     entity: Entity
     target: Entity
     table: str
-    """Name of the join table."""
+    """The name of the join table."""
     entity_columns: tuple[str, ...]
-    """Join-table columns that point at this entity, one per key part."""
+    """The columns of the join table that refer to this entity, one per key part."""
     target_columns: tuple[str, ...]
     wire: str
-    """The property that carries the keys: `tag_ids`."""
+    """The property with the keys: `tag_ids`."""
     wire_attribute: str
     inverse: Inverse | None
     description: str | None
@@ -225,7 +230,7 @@ class ManyToMany:
 
 @dataclass(frozen=True, eq=False)
 class Inverse:
-    """The other side of a relation: on `entity`, leading to `source`'s rows."""
+    """The other side of a relation: from `entity` to the rows of `source`."""
 
     name: str
     attribute: str
@@ -250,7 +255,7 @@ class Unique:
     expression: Expression | None
     where: Expression | None
     name: str | None
-    """As given in the spec; None lets the naming convention decide."""
+    """The name in the spec; None for the conventional name."""
     span: Span
     concurrently: bool = False
 
@@ -269,7 +274,7 @@ class Index:
 
 @dataclass(frozen=True, eq=False)
 class Check:
-    """A named condition that every row satisfies."""
+    """A named condition that every row must satisfy."""
 
     name: str
     expression: Expression
@@ -277,14 +282,14 @@ class Check:
 
 
 class Page(StrEnum):
-    """How a list is paged."""
+    """The paging of a list."""
 
     CURSOR = "cursor"
     OFFSET = "offset"
 
 
 class Total(StrEnum):
-    """When a page says how many rows there are in all."""
+    """When a page includes the total number of rows."""
 
     ASKED = "asked"
     ALWAYS = "always"
@@ -293,20 +298,20 @@ class Total(StrEnum):
 
 @dataclass(frozen=True)
 class SortTerm:
-    """One part of an order."""
+    """One part of a sort order."""
 
     field: Field
     descending: bool
 
     @property
     def name(self) -> str:
-        """Return it as `sort=` has it: `-created_at`."""
+        """The spelling for `sort=`: `-created_at`."""
         return f"-{self.field.name}" if self.descending else self.field.name
 
 
 @dataclass(frozen=True, eq=False)
 class ListEndpoint:
-    """GET /books and what it takes."""
+    """GET /books with its parameters."""
 
     filters: tuple[Field, ...]
     sorts: tuple[Field, ...]
@@ -315,10 +320,10 @@ class ListEndpoint:
     page: Page
     description: str | None = None
     order: tuple[SortTerm, ...] = ()
-    """What it is sorted by where nobody says, before the key."""
+    """The default sort order, before the key."""
     total: Total = Total.ASKED
     indexes_search: bool = False
-    """Whether an index on PostgreSQL finds the parts of texts that `searches` look for."""
+    """Whether PostgreSQL has an index for the substring search of `searches`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -353,7 +358,7 @@ class Parameter:
 
 @dataclass(frozen=True, eq=False)
 class ReturnsEntity:
-    """An operation answers with one entity, or with a list of them."""
+    """A response with one entity, or with a list of them."""
 
     entity: Entity
     is_list: bool
@@ -361,14 +366,14 @@ class ReturnsEntity:
 
 @dataclass(frozen=True, eq=False)
 class ReturnsObject:
-    """An operation answers with an object of its own."""
+    """A response with an object defined by the operation."""
 
     properties: tuple[Parameter, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class ReturnsValue:
-    """An operation answers with a bare value."""
+    """A response with a bare value."""
 
     type: FieldType
     nullable: bool
@@ -379,7 +384,7 @@ Returns = ReturnsEntity | ReturnsObject | ReturnsValue | None
 
 
 class Method(StrEnum):
-    """HTTP methods of operations."""
+    """The HTTP methods of operations."""
 
     GET = "get"
     POST = "post"
@@ -390,17 +395,20 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """An endpoint whose body people write: an entity's action or a top-level one."""
+    """An endpoint with a user-written body: an entity's action, or a top-level one."""
 
     name: str
     function: str
-    """Python name of the method, safe and unique in its class."""
+    """The Python name of the method, safe and unique in its class."""
     method: Method
     path: str
-    """Below the API prefix: `/books/{book_id}/publish`, `/stats`. The keys of the
-    entity stand in braces by their parameter names (`Entity.key_parameters`)."""
+    """The path below the API prefix: `/books/{book_id}/publish`, `/stats`.
+
+    The keys of the entity are in braces by their parameter names
+    (`Entity.key_parameters`).
+    """
     path_parameters: tuple[Parameter, ...]
-    """Of top-level endpoints; an action's key parts are its entity's."""
+    """Those of top-level endpoints; an action has the key parts of its entity."""
     query: tuple[Parameter, ...]
     body: tuple[Parameter, ...]
     returns: Returns
@@ -411,7 +419,7 @@ class Operation:
 
 @dataclass(frozen=True, eq=False)
 class Endpoints:
-    """What an entity offers; None or empty where it offers nothing."""
+    """The endpoints of an entity; None or empty for those that it does not have."""
 
     list: ListEndpoint | None = None
     get: GetEndpoint | None = None
@@ -422,7 +430,7 @@ class Endpoints:
 
     @property
     def any(self) -> bool:
-        """Tell whether there is anything to route to."""
+        """Whether there is anything to route to."""
         return any(
             (self.list, self.get, self.create, self.update, self.delete, self.actions)
         )
@@ -430,7 +438,7 @@ class Endpoints:
 
 @dataclass(frozen=True)
 class EntityNames:
-    """Every name derived from an entity's, each safe where it is used."""
+    """Every name derived from an entity's name, each safe where it is used."""
 
     cls: str
     """`OrderLine`, the ORM class."""
@@ -448,15 +456,17 @@ class EntityNames:
 
 @dataclass(frozen=True, eq=False)
 class Entity:
-    """A kind of thing that has a table and, mostly, endpoints."""
+    """An entity: it has a table and usually endpoints."""
 
     name: str
     names: EntityNames
     description: str | None
     table: str
     module: str
-    """Snake-case name of the module that it belongs to, safe as a folder's. Entities
-    of one module share its files in layouts that are made of modules."""
+    """The snake-case name of its module, safe as a folder name.
+
+    In layouts made of modules, the entities of one module share its files.
+    """
     span: Span
     timestamps: bool
     soft_delete: bool
@@ -467,63 +477,63 @@ class Entity:
     key: tuple[Field, ...] = field(init=False)
     """The primary key's fields, in order; members of `fields`."""
     key_parameters: tuple[str, ...] = field(init=False)
-    """Path parameter names, one per key part: `book_id`; `country_code`."""
+    """The path parameters, one per key part: `book_id`; `country_code`."""
     relations: tuple[BelongsTo | ManyToMany, ...] = field(init=False)
     inverses: tuple[Inverse, ...] = field(init=False)
     referrers: tuple[BelongsTo, ...] = field(init=False)
-    """The relations of all entities that lead here by a key, with or without inverse."""
+    """The belongs-to relations of all entities to this one, with or without inverse."""
     uniques: tuple[Unique, ...] = field(init=False)
-    """Those of fields (`unique: true`), one-to-one relations and the entity's own."""
+    """Those of fields (`unique: true`), of one-to-one relations and of the entity."""
     indexes: tuple[Index, ...] = field(init=False)
     checks: tuple[Check, ...] = field(init=False)
     endpoints: Endpoints = field(init=False)
 
     def tie(self, **parts: Any) -> None:
-        """Set the parts that refer to other objects; for `resolve` alone."""
+        """Set the parts that refer to other objects; for `resolve` only."""
         for name, value in parts.items():
             object.__setattr__(self, name, value)
 
     @property
     def surrogate(self) -> Field | None:
-        """Give the key field that nobody sends, or None where clients name the key."""
+        """The key field that is generated, or None if clients choose the key."""
         first = self.key[0]
         return first if first.role is Role.SURROGATE else None
 
     @property
     def belongs_to(self) -> tuple[BelongsTo, ...]:
-        """Give the relations that this table holds keys of."""
+        """The relations whose foreign keys are in this table."""
         return tuple(r for r in self.relations if isinstance(r, BelongsTo))
 
     @property
     def many_to_many(self) -> tuple[ManyToMany, ...]:
-        """Give the many-to-many relations that this entity declares."""
+        """The many-to-many relations that this entity declares."""
         return tuple(r for r in self.relations if isinstance(r, ManyToMany))
 
 
 LAYERED = "layered"
-"""The layout of backends that name none."""
+"""The default layout."""
 
 
 @dataclass(frozen=True)
 class App:
-    """What the backend calls itself."""
+    """The application's name, version and settings."""
 
     name: str
-    """`bookshop`: distribution name, database name."""
+    """The name of the distribution and the database: `bookshop`."""
     title: str
     version: str
     description: str | None
     layout: str
-    """Name of the tree of templates that lays the backend out."""
+    """The name of the layout: the tree of templates to render."""
     layout_span: Span | None
-    """Where the spec names it, if it does."""
+    """Its location in the spec, if given."""
     frontend: tuple[str, ...] = ()
-    """What the frontend gets beside types and client: `zod`, `tanstack_query`."""
+    """The optional parts of the frontend: `zod`, `tanstack_query`."""
 
 
 @dataclass(frozen=True)
 class AcceptedBreak:
-    """A change of the contract that breaks clients, and why it may."""
+    """An accepted breaking change of the contract, and the reason."""
 
     change: str
     reason: str
@@ -531,7 +541,7 @@ class AcceptedBreak:
 
 @dataclass(frozen=True, eq=False)
 class Domain:
-    """Everything that a spec means."""
+    """The complete meaning of a spec."""
 
     app: App
     enums: tuple[EnumType, ...]

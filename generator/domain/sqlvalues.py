@@ -1,4 +1,4 @@
-"""Expressions that give the values of a column, where casts are allowed."""
+"""Expressions for the values of a column, in which casts are allowed."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _CAST_KINDS = {
     **{"int": "integer", "double": "float", "timestamptz": "datetime"},
     **{"timestamp": "datetime"},
 }
-"""The types of casts by what sqlglot calls them."""
+"""The target types of casts, by sqlglot's names for them."""
 
 
 class ValueChecker(Checker):
-    """Checks one expression, and prints it for one of the databases."""
+    """A checker and printer of one expression, for one of the databases."""
 
     def __init__(
         self, place: Place, columns: Mapping[str, ExpressionColumn], *, sqlite: bool
@@ -40,7 +40,7 @@ class ValueChecker(Checker):
         self._sqlite = sqlite
 
     def value(self, tree: exp.Expression, wanted: ExpressionColumn) -> str | None:
-        """Give the SQL of a value for a column, or None after a problem."""
+        """Return the SQL of a value for a column, or None after a problem."""
         sort = sort_of(wanted.kind, is_list=wanted.is_list)
         try:
             term = met(self._term(tree), Term("", sort, values=wanted.values))

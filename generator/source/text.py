@@ -18,7 +18,7 @@ _BYTE_ORDER_MARKS = (
 
 
 class Unreadable(Exception):
-    """Stops the reading of one file; the reason has been reported."""
+    """An error that ends the reading of one file; the reason has been reported."""
 
 
 class Text:

@@ -52,7 +52,7 @@ class _Known:
 
 
 class TreeBuilder:
-    """Builds a tree from the parts of a document, in source order.
+    """A builder of a tree from the parts of a document, in source order.
 
     A part that would exceed a limit is reported, and Unreadable is raised.
     """

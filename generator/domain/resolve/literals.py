@@ -39,12 +39,12 @@ _GENERATED = {
 
 
 def is_null(node: Node) -> bool:
-    """Tell whether a node is null."""
+    """Return whether a node is null."""
     return isinstance(node, Scalar) and node.value is None
 
 
 def read_default(node: Node, type: FieldType, problems: Problems) -> Default | None:
-    """Give a default; None when it was reported."""
+    """Parse a default; None after an error."""
     generated = None if type.is_list else _GENERATED.get(type.kind)
     if generated is not None and isinstance(node, Scalar):
         if node.value == generated.value:
@@ -64,9 +64,9 @@ def read_default(node: Node, type: FieldType, problems: Problems) -> Default | N
 def read_literal(
     node: Node, type: FieldType, problems: Problems, noun: str
 ) -> Literal | None:
-    """Give a literal in wire form; None when it was reported, once.
+    """Parse a literal into wire form; None after reporting one error.
 
-    `noun` is what the literal is, for messages: `default`, `example`, `minimum`.
+    `noun` is the literal's role, for messages: `default`, `example`, `minimum`.
     """
     if type.kind is Kind.JSON and not type.is_list:
         return _read_json(node, problems, noun)
@@ -147,7 +147,7 @@ def _float(value: object) -> float:
 def _decimal(node: Scalar, type: FieldType) -> str:
     if isinstance(node.value, bool | None):
         raise ValueError("a decimal such as `9.99`")
-    # The text, not the value: a float has forgotten the digits that were written.
+    # Parse the text, not the value: a float has lost the digits as written.
     number = wire.decimal_value(str(node.value) if node.quoted else node.text)
     if type.precision is None or type.scale is None:
         return format(number, "f")
@@ -184,7 +184,7 @@ def _read_json(node: Node, problems: Problems, noun: str) -> Literal | None:
 
 
 def _json(node: Node) -> Any:
-    """Copy a node; the loader has bounded its depth."""
+    """Convert a node to plain values; the loader has limited its depth."""
     if isinstance(node, Mapping):
         return {wire.text(entry.key): _json(entry.value) for entry in node}
     if isinstance(node, Sequence):

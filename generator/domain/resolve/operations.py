@@ -1,4 +1,4 @@
-"""Pass 11, operations: endpoints that belong to no entity."""
+"""Pass 11, operations: endpoints that do not belong to an entity."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NOT_IN_URLS = frozenset({Kind.JSON, Kind.BYTES})
 
 
 def resolve_operations(context: Context) -> None:
-    """Make the top-level endpoints."""
+    """Resolve the top-level endpoints."""
     specs = context.spec.endpoints
     functions = safe_attributes((each.name for each in specs), RESERVED_MODULES)
     for named in specs:
@@ -41,7 +41,7 @@ def _operation(
         )
         return None
     method, path = next(iter(methods.items()))
-    # Parts of the path and query parameters are arguments of one function.
+    # Path and query parameters are arguments of one function.
     arguments = [each.name for each in (*spec.params, *spec.query)]
     attributes = safe_attributes(arguments, PARAMETERS_IN_USE)
     operation = Operation(
@@ -114,7 +114,7 @@ def _check_parameters(
 
 
 def _fits_path(type: FieldType) -> bool:
-    """Tell whether every value of a type is one segment of a path."""
+    """Return whether every value of a type is a single path segment."""
     is_segment = type.kind not in _NOT_IN_URLS and type.kind is not Kind.URL
     return is_segment and not type.is_list and unfit_for_paths(type) is None
 

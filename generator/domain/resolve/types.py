@@ -1,4 +1,4 @@
-"""Types: what a type's text and arguments mean."""
+"""Types: resolution of a type's text and arguments."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from generator.spec.values import Number, Text
 
 MAX_PRECISION = 1000
 EXACT_DIGITS = 15
-"""Decimal digits that SQLite keeps exactly."""
+"""The number of decimal digits that SQLite keeps exactly."""
 
 _SCALARS = {kind.value: kind for kind in Kind if kind not in (Kind.ENUM, Kind.BIGTEXT)}
 
 
 class _Wrong(Exception):
-    """The type was reported."""
+    """An error in a type, which was reported."""
 
 
 def field_type(spec: ParameterSpec, context: Context) -> FieldType | None:
-    """Give the type of a field or parameter; None when it was reported."""
+    """Resolve the type of a field or parameter; None after an error."""
     found = _resolve(spec.type, spec, context)
     return None if found is None else on_the_wire(found, spec.wire, context)
 
 
 def on_the_wire(found: FieldType, wire: Text | None, context: Context) -> FieldType:
-    """Return the type that `wire: text` makes of one; only `bigint` has such a form."""
+    """Return the type with `wire: text` applied; only `bigint` has such a form."""
     if wire is None:
         return found
     if found.kind is not Kind.BIGINT:
@@ -42,7 +42,7 @@ def on_the_wire(found: FieldType, wire: Text | None, context: Context) -> FieldT
 
 
 def bare_type(spec: TypeSpec, context: Context) -> FieldType | None:
-    """Give a type that has no keys beside it; None when it was reported."""
+    """Resolve a type without further keys; None after an error."""
     return _resolve(spec, None, context)
 
 
@@ -90,7 +90,7 @@ def _report_unknown(spec: TypeSpec, context: Context) -> None:
 
 
 _NOT_A_SEGMENT = frozenset({"", ".", ".."})
-"""Texts that cannot stand as one segment of a path."""
+"""Texts that cannot be a path segment."""
 _ALIASES = {
     "bool": "boolean",
     "char": "string(1)",
@@ -107,7 +107,7 @@ _ALIASES = {
     "timestamptz": "datetime",
     "varchar": "string(200)",
 }
-"""What other languages call the types."""
+"""The names of the types in other languages."""
 
 
 def _without_arguments(
@@ -176,7 +176,7 @@ _WITH_ARGUMENTS: dict[
 def _one(
     spec: TypeSpec, position: int, written: Number | None, key: str, context: Context
 ) -> int | None:
-    """Give an argument that may stand in brackets or under a key, not in both."""
+    """Return an argument from the brackets or a key, but not from both."""
     in_brackets = position < len(spec.arguments)
     if written is None:
         return spec.arguments[position] if in_brackets else None
@@ -189,7 +189,7 @@ def _one(
 def _refuse_keys(
     found: FieldType, keys: ParameterSpec | None, context: Context
 ) -> None:
-    """Refuse `length`, `precision` and `scale` beside types that have none."""
+    """Report `length`, `precision` and `scale` for types that do not have them."""
     if keys is None:
         return
     foreign = {"precision": keys.precision, "scale": keys.scale, "length": keys.length}
@@ -205,12 +205,12 @@ def _refuse_keys(
 
 
 def type_name(found: FieldType) -> str:
-    """Give the name of a type for messages: `decimal`, `BookStatus`, `[string]`."""
+    """Return the name of a type for messages: `decimal`, `BookStatus`, `[string]`."""
     name = found.enum.name if found.enum is not None else found.kind.stored
     return f"[{name}]" if found.is_list else name
 
 
 def unfit_for_paths(found: FieldType) -> str | None:
-    """Give a value of an enum that cannot stand as one segment of a path, if any."""
+    """Return a value of an enum that cannot be a path segment, if any."""
     values = found.enum.values if found.enum is not None else ()
     return next((v for v in values if "/" in v or v in _NOT_A_SEGMENT), None)

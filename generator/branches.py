@@ -107,7 +107,7 @@ class _Merging:
     def joined(
         self, generated: Generated, problems: Problems
     ) -> tuple[Plan, Joining] | None:
-        """Plan the merge on top of what was generated; None if it is refused."""
+        """Plan the merge on top of the generated files; None if it is refused."""
         plans = [_replayed(self.project, s, generated, problems) for s in self.sides]
         ancestor, ours, theirs = plans
         if ancestor is None or ours is None or theirs is None:
@@ -313,7 +313,7 @@ def _generated(
 def _replayed(
     project: Project, side: _Side, generated: Generated, problems: Problems
 ) -> Plan | None:
-    """Plan a run on one side that ends in what was generated."""
+    """Plan a run on one side that ends in the generated files."""
     from generator.workspace.renamed import pending_renames
 
     found = Problems()

@@ -48,7 +48,7 @@ class Options:
     allow_destructive: bool = False
     on_conflict: OnConflict = "markers"
     migrations: Migrations = "next"
-    """What to do about revisions.
+    """The handling of revisions.
 
     Write the next one, rewrite the newest, merge two heads, adopt the tables as the
     state after a hand-written revision, or write none.
@@ -57,7 +57,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Generated:
-    """What a run would write to an empty folder, with the next revision."""
+    """The files that a run would write to an empty folder, with the next revision."""
 
     tree: Tree
     words: tuple[str, ...] = ()
@@ -323,7 +323,7 @@ def plan_generated(
     *,
     may_wait: bool = True,
 ) -> Plan | None:
-    """Plan to write what was generated, with renames and moves in two steps.
+    """Plan to write the generated files, with renames and moves in two steps.
 
     If the first step has conflicts, the second waits until they are resolved, or,
     unless `may_wait`, both are planned as one.

@@ -39,7 +39,7 @@ def server_default(field: Field) -> str | None:
 
 
 def fill(field: Field) -> str | None:
-    """Return what the application sets if there is no server default, or None.
+    """Return the value that the application sets without a server default, or None.
 
     That is `now`, `today`, `uuid`, or a literal in wire form.
     """

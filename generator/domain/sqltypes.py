@@ -25,7 +25,7 @@ class Sort(StrEnum):
     UUID = "a uuid"
     OPAQUE = "json, a list or bytes"
     NULL = "null"
-    UNKNOWN = "unknown"  # something was wrong inside, and was reported
+    UNKNOWN = "unknown"  # an error inside, which was reported
 
 
 NUMBERS = (Sort.INTEGER, Sort.DECIMAL, Sort.FLOAT)

@@ -38,7 +38,7 @@ class Column:
     values: tuple[str, ...] = ()
     """The values for a list of enums, which has no CHECK."""
     fill: str | None = None
-    """What the application sets if there is no server default.
+    """The value that the application sets if there is no server default.
 
     One of `now`, `today`, `uuid`, or a literal in wire form (of the kinds that the
     databases write differently).

@@ -35,7 +35,7 @@ _CLOSING = {"{": "}", "[": "]"}
 
 
 class _Due(Enum):
-    """What the grammar allows next."""
+    """The elements that the grammar allows next."""
 
     VALUE = auto()
     ITEM_OR_END = auto()

@@ -121,7 +121,7 @@ class ObjectForm(Form[T], Generic[T]):
         self._cls = cls
         self._name = name
         self.noun = noun
-        """What the object is called: `a field`, `an entity`."""
+        """The object in messages: `a field`, `an entity`."""
 
     @cached_property
     def _keys(self) -> dict[str, _Key]:
@@ -208,7 +208,7 @@ class ObjectForm(Form[T], Generic[T]):
         """Return a reference to the object's schema in `definitions`."""
         if self._name not in definitions:
             definition: Schema = {}
-            definitions[self._name] = definition  # before its keys: they may refer here
+            definitions[self._name] = definition  # before its keys, which can refer to it
             definition.update(self._definition(definitions))
         return {"$ref": f"#/$defs/{self._name}"}
 

@@ -27,7 +27,7 @@ class Form(Generic[T]):
     """The form of a value at one place in a spec."""
 
     noun = ""
-    """What is expected, for messages: `text`, `a list of names`."""
+    """The expected form, for messages: `text`, `a list of names`."""
 
     def read(self, node: Node, label: str, problems: Problems) -> T | None:
         """Read `node`, named `label` in messages; None after an error."""

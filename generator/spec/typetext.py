@@ -83,7 +83,7 @@ def read_short(scalar: Scalar, problems: Problems) -> ShortField | None:
 
 
 def _hint(text: str) -> str | None:
-    """Return a hint for common mistakes that the text shows."""
+    """Return a hint for a mistake that is evident from the text."""
     if "(" in text and ")" not in text:
         return "a bracket is not closed"
     point = _POINT.search(text)

@@ -59,8 +59,7 @@ def refuse_collisions(context: Context) -> None:
 
 def _classes(context: Context) -> None:
     scope = Scope("class", context.problems)
-    # Entities and enums come first, so that a collision is reported for the derived
-    # class.
+    # Entities and enums come first, so that the derived class is the one reported.
     for draft in context.drafts.values():
         scope.take(
             draft.entity.names.cls, draft.entity.span, f"the entity `{draft.name}`"

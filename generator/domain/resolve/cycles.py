@@ -12,7 +12,7 @@ def refuse_required_cycles(context: Context) -> None:
     required: dict[str, dict[str, BelongsTo]] = {}
     for draft in context.drafts.values():
         if draft.key is None:
-            continue  # reported; perhaps as a cycle of keys
+            continue  # already reported, perhaps as a cycle of keys
         targets = required.setdefault(draft.name, {})
         for relation in draft.relations.values():
             if not isinstance(relation, BelongsTo) or relation.optional:
@@ -41,7 +41,7 @@ def _report(cycle: list[BelongsTo], context: Context) -> None:
 
 
 def _drop_satisfiable(required: dict[str, dict[str, BelongsTo]]) -> None:
-    """Remove, in place, every entity that is not part of a cycle or needs none."""
+    """Remove, in place, every entity that requires only entities removed before."""
     needed_by: dict[str, list[str]] = {}
     for name, relations in required.items():
         for target in relations:

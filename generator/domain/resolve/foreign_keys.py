@@ -12,7 +12,10 @@ from generator.spec.fields import BelongsToSpec
 def add_foreign_key(
     relation: BelongsTo, draft: Draft, context: Context
 ) -> tuple[Field, ...] | None:
-    """Add the key fields of a relation; None if they or the target's key fail."""
+    """Add the key fields of a relation.
+
+    Return None if they, or the target's key, have errors.
+    """
     key = context.drafts[relation.target.name].key
     if relation.name in draft.broken:
         return None

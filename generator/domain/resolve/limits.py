@@ -94,7 +94,7 @@ def _bound(
         return None
     value: int | float | str = literal.value
     if type.kind is Kind.DECIMAL:
-        return format(Decimal(value).normalize(), "f")  # without the zeros of its scale
+        return format(Decimal(value).normalize(), "f")  # without trailing zeros
     return value
 
 
@@ -139,7 +139,7 @@ def _fault_line(message: str) -> str:
 
 
 def pattern_fault(pattern: str) -> str | None:
-    """Return what is wrong with a pattern, None if it is valid."""
+    """Return the error in a pattern, None if it is valid."""
     found = _validator(pattern)
     return found if isinstance(found, str) else None
 

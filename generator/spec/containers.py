@@ -208,7 +208,7 @@ class ObjectForm(Form[T], Generic[T]):
         """Return a reference to the object's schema in `definitions`."""
         if self._name not in definitions:
             definition: Schema = {}
-            definitions[self._name] = definition  # before its keys, which can refer to it
+            definitions[self._name] = definition  # first, as its keys may refer to it
             definition.update(self._definition(definitions))
         return {"$ref": f"#/$defs/{self._name}"}
 

@@ -88,7 +88,7 @@ def _operations(context: Context) -> Iterator[Operation]:
 
 
 def _meeting_plurals(context: Context) -> set[str]:
-    """Report equal plurals, and return the entities whose tables are equal too."""
+    """Report equal plurals, and return the entities whose tables collide too."""
     meeting: set[str] = set()
     scope = Scope("plural", context.problems)
     variables = Scope("variable", context.problems)

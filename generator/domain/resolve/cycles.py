@@ -62,7 +62,7 @@ def _drop_satisfiable(required: dict[str, dict[str, BelongsTo]]) -> None:
 
 
 def _find_cycle(required: dict[str, dict[str, BelongsTo]]) -> list[BelongsTo]:
-    """Follow relations until an entity repeats; each of those left leads to a cycle."""
+    """Follow relations until one repeats; every remaining entity leads to a cycle."""
     path: list[BelongsTo] = []
     places: dict[str, int] = {}
     name = next(iter(required))

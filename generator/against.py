@@ -1,4 +1,4 @@
-"""The contracts to compare: a file or that of a revision of git, and today's."""
+"""Comparison of today's contract with one from a file or a git revision."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def changes_since(
 ) -> list[Change] | None:
     """Compare today's contract with the one that `against` names.
 
-    That is the file of that name, relative to the working directory, or else the
-    contract of the project in that revision. None if it cannot be had or compared: the
-    reason is in `problems`.
+    `against` is a file, relative to the working directory, or else a git revision,
+    whose contract of the project is used. Return None if it cannot be loaded or
+    compared; the reason is in `problems`.
     """
     from generator.agreement import read_contract
 
@@ -51,16 +51,16 @@ def changes_since(
 
 
 def with_edits(project: Project, document: Document) -> Document:
-    """Return the contract as `gen` would leave it on disk: with what people wrote there.
+    """Return the contract as `gen` would write it, with the user's edits.
 
-    Where it cannot be walked any more, it is `document`.
+    Return `document` if the edited contract is too malformed to compare.
     """
     from generator.agreement import Agreement, merged_contract
     from generator.contract import CONTRACT, print_yaml
     from generator.emit.tree import EmittedFile
     from generator.workspace import load_state, read_through
 
-    # Whatever is wrong with the folder, `gen` says when it is about to write there.
+    # A run of `gen` reports problems with the folder when it is about to write to it.
     problems = Problems()
     tree = {CONTRACT: EmittedFile(print_yaml(document), None, CONTRACT)}
     with read_through(str(project.output), problems) as output:
@@ -72,14 +72,14 @@ def with_edits(project: Project, document: Document) -> Document:
 
 
 def _changes(document: Document, today: Document) -> list[Change] | None:
-    """Compare two contracts; None if the first cannot be walked as contracts are."""
+    """Compare two contracts; None if the first is too malformed to compare."""
     from generator.contract import compare
 
     try:
         changes = compare(document, today)
         return changes if compare(document, document) == [] else None
     except (AttributeError, LookupError, TypeError, ValueError):
-        # Others may have written it: any part of it can be of any kind.
+        # User-written: any part can have any type.
         return None
 
 
@@ -92,12 +92,12 @@ def _of_file(file: Path, problems: Problems) -> str | None:
 
 
 def _of_git(project: Project, revision: str) -> str | None:
-    """Give the contract in a revision; None if there is none, or no git."""
+    """Return the contract in a revision; None if it has none, or without git."""
     from generator.contract import CONTRACT
 
     if revision.startswith("-"):
         return None
-    # `./` makes git read the path from the folder that it is run in.
+    # `./` makes the path relative to the folder that git runs in.
     command = ["git", "show", f"{revision}:./{CONTRACT}"]
     try:
         done = subprocess.run(

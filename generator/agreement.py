@@ -1,7 +1,7 @@
-"""What backend and frontend agree on: the contract, and the frontend that follows it.
+"""The contract that backend and frontend share, and the frontend built from it.
 
-The frontend is made from `openapi.yaml` as a run leaves it, with what people and the
-application have put there, and not from what the specs alone say.
+The frontend is generated from `openapi.yaml` as a run leaves it, with the edits of the
+user and those taken over from the application, and not from the specs alone.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _NOT_OURS = frozenset({Kind.FOREIGN, Kind.DELETED})
 
 @dataclass(frozen=True)
 class Agreement:
-    """The contract of the specs, and what the frontend gets beside types and client."""
+    """The contract of the specs, and the optional parts of the frontend."""
 
     document: Document
     extras: tuple[str, ...]
 
 
 def agreed(domain: Domain) -> tuple[Tree, Agreement]:
-    """Return what backend and frontend agree on by the specs alone."""
+    """Build the contract and the frontend from the specs alone."""
     from generator.contract import CONTRACT, contract, print_yaml
     from generator.emit.tree import EmittedFile
     from generator.frontend import frontend
@@ -46,7 +46,7 @@ def agreed(domain: Domain) -> tuple[Tree, Agreement]:
 def follow(
     tree: Tree, agreement: Agreement, state: State, renames: Renames | None = None
 ) -> Tree:
-    """Return the files with those of the frontend made from the contract as merged."""
+    """Return the tree with its frontend built from the merged contract."""
     from generator.frontend import frontend
 
     document = merged_contract(tree, agreement, state, renames)
@@ -58,10 +58,10 @@ def follow(
 def merged_contract(
     tree: Tree, agreement: Agreement, state: State, renames: Renames | None = None
 ) -> Document:
-    """Return the contract as a run that writes `tree` leaves it in the folder.
+    """Return the contract that a run writing `tree` leaves on disk.
 
-    Where edits collide with what is generated, it is that of the person. It is that of
-    the specs where the file is not kept up, or holds no document any more.
+    On a conflict, that is the user's version. Return the contract of the specs if the
+    file is not managed or is not an OpenAPI document any more.
     """
     from generator.contract import CONTRACT
 
@@ -76,7 +76,7 @@ def merged_contract(
 
 
 def edited_contract(text: str) -> Document | None:
-    """Return the contract of a file that people may have edited; None if it has none."""
+    """Parse a contract that may have been edited; None if it is not a contract."""
     document = read_contract(text, "openapi.yaml", Problems())
     if document is None or not isinstance(document.get("paths"), dict):
         return None
@@ -84,7 +84,7 @@ def edited_contract(text: str) -> Document | None:
 
 
 def read_contract(text: str, name: str, problems: Problems) -> Document | None:
-    """Return an OpenAPI document from its text; None if it is not read as an object."""
+    """Parse an OpenAPI document; None if it is not an object."""
     from generator.source import MOST_NODES_OF_DOCUMENTS, Mapping, parse, plain
 
     document = parse(text, name, problems, most_nodes=MOST_NODES_OF_DOCUMENTS)

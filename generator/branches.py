@@ -1,11 +1,11 @@
-"""Joining two branches over the whole output: what `gen merge` plans.
+"""The plan of `gen merge`: a three-way merge of the output of two branches.
 
-The specs are those of the work tree, merged already. From them the backend is generated
-once, the revisions of both sides joined. Then each side as it was committed, and what
-both began as, is planned as a run of its own that ends in these files, so that the hand
-edits of each are replayed on them. What is left between the three is the work of people.
+The specs in the work tree are merged already. The backend is generated from them once,
+with the revisions of both sides. Then each side as committed, and their common
+ancestor, is planned as a separate run that ends in these files, which replays its user
+edits on them. What still differs between the three results is user edits only.
 
-Nothing here writes but into a temporary folder.
+Nothing here writes outside a temporary folder.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ class _Side:
     folder: Path
     files: Contents
     applied: tuple[tuple[str, str], ...]
-    """The old names that its own revisions have dealt with."""
+    """The old names already handled by its revisions."""
 
 
 def plan_merge(
     project: Project, state: State, options: Options, problems: Problems
 ) -> Plan | None:
-    """Plan what settles the merge that git has begun; None if it is refused."""
+    """Plan the merge of the output that git has started; None if it is refused."""
     operation = begun(str(project.output))
     if operation is None:
         reason = why_not(str(project.output))
@@ -93,7 +93,7 @@ def plan_merge(
 
 @dataclass(frozen=True)
 class _Merging:
-    """A merge that git has begun, and the versions of the output that it is of."""
+    """A merge that git has started, with the versions of the output it joins."""
 
     project: Project
     state: State
@@ -107,7 +107,7 @@ class _Merging:
     def joined(
         self, generated: Generated, problems: Problems
     ) -> tuple[Plan, Joining] | None:
-        """Plan the merge on top of what was generated; None if it is refused."""
+        """Plan the merge on top of the generated files; None if it is refused."""
         plans = [_replayed(self.project, s, generated, problems) for s in self.sides]
         ancestor, ours, theirs = plans
         if ancestor is None or ours is None or theirs is None:
@@ -132,10 +132,10 @@ class _Merging:
 def _on_joined_contract(
     generated: Generated, planned: Plan, joining: Joining
 ) -> Generated:
-    """Return what was generated with the frontend made from the contract as joined.
+    """Return `generated` with its frontend built from the merged contract.
 
-    Each side was planned with a frontend of its own contract, with its edits. Where
-    edits of the contract collide, those of our side are taken.
+    Each side was planned with a frontend of its own edited contract. Where edits of the
+    contract conflict, those of our side win.
     """
     from generator.agreement import edited_contract
     from generator.contract import CONTRACT
@@ -165,9 +165,9 @@ def _strays(
     state: State,
     problems: Problems,
 ) -> frozenset[str]:
-    """Return the unedited files that git has moved; warn of the others that it moved.
+    """Return the unedited files that git has moved; warn of edited ones.
 
-    Those of a path that is emitted are none.
+    Paths that are emitted are left out.
     """
     emitted = {path for plan in plans for path in plan.lock.entries}
     strays = set()
@@ -184,11 +184,11 @@ def _strays(
 def _checked(
     planned: Plan, joining: Joining, generated: Generated, problems: Problems
 ) -> Plan:
-    """Return a plan with imports mended; what breaks elsewhere is in `problems`."""
+    """Return the plan with fixed imports; report those that break elsewhere."""
     from generator.contract import CONTRACT
 
     tree, two = generated.tree, (joining.ours, joining.theirs)
-    # What breaks is looked for on both sides, and reported once.
+    # `report_broken_imports` below checks both sides, and reports each import once.
     actions = with_imports_checked(planned.actions, tree, two[0].state, Problems())
     sides = (before_and_after(p.state.files, p.actions, tree)[0] for p in two)
     files, state = joining.state.files, two[0].state
@@ -199,14 +199,14 @@ def _checked(
 
 
 def left_to_git(project: Project, planned: Plan) -> list[str]:
-    """Return the files of the output that git has in conflict and that are not ours."""
+    """Return the unmerged files of the output that Groundplan does not manage."""
     ours = {action.path for action in planned.actions}
     paths = _unmerged_below(str(project.output))
     return [path for path in paths if path not in ours and not path.startswith(".gen/")]
 
 
 def uncommitted(project: Project) -> set[str]:
-    """Return the files of the output that were changed beside the merge."""
+    """Return the files of the output that were changed outside the merge."""
     output = str(project.output)
     return changed(output, ".") - set(_unmerged_below(output))
 
@@ -221,7 +221,7 @@ def _unmerged_below(output: str) -> list[str]:
 
 
 def _check_inputs(project: Project, operation: Operation, problems: Problems) -> None:
-    """Report what the output is made from and is itself in conflict."""
+    """Report specs and templates that are in conflict themselves."""
     top = Path(operation.top)
     folders = [project.specs, *([project.templates] if project.templates else [])]
     found = {
@@ -246,9 +246,9 @@ def _sides(
     state: State,
     dropped: frozenset[str],
 ) -> list[_Side]:
-    """Lay down the three versions, each with the revisions of all of them.
+    """Write the three versions to `scratch`, each with the revisions of all three.
 
-    Those that a person has dropped are in none.
+    Revisions that the user has dropped are left out of all of them.
     """
     history: dict[str, bytes] = dict(_history_on_disk(state))
     for files in versions:
@@ -268,7 +268,7 @@ def _sides(
 
 
 def _warn_of(dropped: frozenset[str], by_git: Contents, problems: Problems) -> None:
-    """Warn of revisions that a person has just deleted: their place is taken."""
+    """Warn of revisions that the user has just deleted: they are replaced."""
     for path in sorted(dropped):
         if path.startswith(REVISIONS) and path in by_git:
             problems.add("revision-replaced", None, path=path)
@@ -286,7 +286,7 @@ def _of_history(path: str) -> bool:
 
 
 def _history_on_disk(state: State) -> Mapping[str, bytes]:
-    """Return the revisions that an earlier attempt has left in the work tree."""
+    """Return the revisions that an earlier attempt left in the work tree."""
     found = {}
     for path in filter(is_history, state.lock.entries):
         for name in (path, base_path(path)):
@@ -313,7 +313,7 @@ def _generated(
 def _replayed(
     project: Project, side: _Side, generated: Generated, problems: Problems
 ) -> Plan | None:
-    """Plan a run on one side that ends in what was generated."""
+    """Plan a run on one side that ends in the generated files."""
     from generator.workspace.renamed import pending_renames
 
     found = Problems()

@@ -1,4 +1,4 @@
-"""What `gen check` looks at: the plan of a run, and the whole history of migrations.
+"""The checks of `gen check`: the plan of a run, and the complete migration history.
 
 Nothing here writes.
 """
@@ -29,7 +29,7 @@ _OURS = re.compile(r"\d{4}_\w+_([0-9a-f]{12})\.py")
 def check(project: Project, state: State, problems: Problems) -> Plan | Nothing | None:
     """Plan a run to see what it would change; None if it would be refused.
 
-    What is wrong besides is in `problems`.
+    Other findings are added to `problems`.
     """
     tried = Problems()
     lost, gone = _lost_snapshots(state), _lost_revisions(state)
@@ -42,7 +42,7 @@ def check(project: Project, state: State, problems: Problems) -> Plan | Nothing 
     if head is not None:
         problems.add("revisions-ahead", None, revision=head)
     if lost or gone or head is not None:
-        # What would be planned on such a history is of no use to anybody.
+        # A plan on top of a broken history would be useless.
         return planned or Nothing(len(state.lock.entries))
     problems.take(tried)
     if planned is not None:
@@ -54,14 +54,14 @@ def check(project: Project, state: State, problems: Problems) -> Plan | Nothing 
 
 
 def note_ahead(project: Project, state: State, problems: Problems) -> None:
-    """Report, where a run is refused, that it is only the revisions that are ahead."""
+    """Report, when a run is refused, that only the revisions are ahead."""
     head = _ahead(project, state, None)
     if head is not None:
         problems.add("revisions-ahead", None, revision=head)
 
 
 def _lost_snapshots(state: State) -> list[str]:
-    """Return the snapshots that are gone while their revisions are there."""
+    """Return the missing snapshots whose revisions still exist."""
     names = state.files.names(REVISIONS)
     return [
         path
@@ -73,7 +73,7 @@ def _lost_snapshots(state: State) -> list[str]:
 
 
 def _lost_revisions(state: State) -> list[str]:
-    """Return the revisions that are gone with their snapshots."""
+    """Return the missing revisions whose snapshots are missing too."""
     return [
         path
         for path in sorted(state.lock.entries)
@@ -84,7 +84,7 @@ def _lost_revisions(state: State) -> list[str]:
 def _ahead(
     project: Project, state: State, planned: Plan | Nothing | None
 ) -> str | None:
-    """Return the newest revision if spec and code agree, and only it says otherwise."""
+    """Return the newest revision if spec and code agree and only it differs."""
     if isinstance(planned, Nothing):
         return None
     if planned is None:
@@ -106,7 +106,7 @@ def _ahead(
 
 
 def _check_history(project: Project, state: State, problems: Problems) -> None:
-    """Report revisions and snapshots on disk that are not as a run left them."""
+    """Report revisions and snapshots on disk that differ from what was recorded."""
     from generator.migrations import load_history
     from generator.migrations.history import SNAPSHOTS, VERSIONS
 
@@ -119,7 +119,7 @@ def _check_history(project: Project, state: State, problems: Problems) -> None:
         entry, data = recorded.get(path), state.files.read(path)
         is_snapshot = file.suffix == ".json"
         ours = _OURS.fullmatch(file.name)
-        # A revision whose snapshot is known was adopted.
+        # A revision whose snapshot is recorded was adopted.
         adopted = ours is None or f"{SNAPSHOTS}/{ours[1]}.json" in recorded
         if entry is None and (is_snapshot or not adopted):
             problems.add("history-unknown", None, path=path, base=base_path(path))

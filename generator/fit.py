@@ -1,4 +1,4 @@
-"""Whether `openapi.yaml` fits the edits of the application, without running it."""
+"""Check that `openapi.yaml` matches the edited application, without running it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _MOST = 20
 
 
 def report_misfits(planned: Plan | Nothing, problems: Problems, *, fails: bool) -> None:
-    """Report the edits of the application that the contract will not say after a run.
+    """Report edits of the application that the contract will not reflect after a run.
 
-    It is an error if that `fails`, else a warning.
+    They are errors if `fails`, else warnings.
     """
     state = state_after(planned) if isinstance(planned, Plan) else planned.state
     if state is None or not _edited(state):
         return
-    # Only an edited application needs them.
+    # Imported late: only an edited application needs them.
     from generator.contract import CONTRACT
     from generator.served import Side, misfits
     from generator.served.code import read_code
@@ -47,7 +47,7 @@ def report_misfits(planned: Plan | Nothing, problems: Problems, *, fails: bool) 
 
 
 def _edited(state: State) -> bool:
-    """Return whether a file of the application was edited, moved or deleted by hand."""
+    """Return whether the user edited, moved or deleted a file of the application."""
     for path, entry in state.lock.entries.items():
         if _is_code(path):
             data = state.files.read(path)
@@ -57,7 +57,7 @@ def _edited(state: State) -> bool:
 
 
 def _generated(state: State) -> dict[str, str]:
-    """Return the modules of the application as they were generated."""
+    """Return the modules of the application as generated."""
     entries = state.lock.entries.items()
     managed = [path for path, e in entries if e.state is not FileState.DETACHED]
     found = {path: _base(path, state) for path in managed if _is_code(path)}
@@ -65,7 +65,7 @@ def _generated(state: State) -> dict[str, str]:
 
 
 def _on_disk(state: State) -> dict[str, str]:
-    """Return the modules of the application, those of people's own included."""
+    """Return the modules of the application on disk, user-written ones included."""
     found = {path: _text(path, state) for path in _modules(state)}
     return {path: text for path, text in found.items() if text is not None}
 
@@ -84,7 +84,7 @@ def _text(path: str, state: State) -> str | None:
     return read(data)[0] if isinstance(data, bytes) else None
 
 
-# Most contracts are on disk as they were generated, and reading one takes a while.
+# Most contracts are on disk as generated, and parsing one is slow.
 @lru_cache(maxsize=4)
 def _contract(text: str | None) -> Document | None:
     from generator.agreement import edited_contract
@@ -93,7 +93,7 @@ def _contract(text: str | None) -> Document | None:
 
 
 def _modules(state: State) -> Iterator[str]:
-    """Yield the modules of the application, those of people's own included."""
+    """Yield the paths of the application's modules, user-written ones included."""
     known = set(filter(_is_code, state.lock.entries))
     for folder, folders, names in os.walk(Path(state.output, _CODE)):
         folders[:] = [each for each in folders if not each.startswith((".", "__"))]

@@ -1,4 +1,4 @@
-"""The digest of all that the output is made from."""
+"""The digest of everything that the output is generated from."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _PACKAGE = Path(__file__).parent
 
 
 def digest_inputs(project: Project) -> str:
-    """Give one SHA-256 over the specs, the templates and the generator itself.
+    """Return a SHA-256 over the specs, the templates and the generator's code.
 
-    It depends on names and contents alone: equal on every machine.
+    It depends on names and contents only, so it is the same on every machine.
     """
     whole = hashlib.sha256(__version__.encode())
     for entry in _entries(project):
@@ -29,7 +29,7 @@ def digest_inputs(project: Project) -> str:
 
 def _entries(project: Project) -> Iterator[bytes]:
     yield from _read_all("spec", project.specs, spec_files(project.specs))
-    # With one of these the loader reports an error: there is something to do.
+    # The loader rejects these: with any of them, the output is not up to date.
     refused = sorted(refused_files(project.specs))
     yield from _read_all("refused", project.specs, refused)
     templates = builtin_folder()
@@ -42,7 +42,7 @@ def _entries(project: Project) -> Iterator[bytes]:
 
 @cache
 def _code() -> tuple[bytes, ...]:
-    """Return the part of the generator's code, which stays the same while it runs."""
+    """Return the entries of the generator's own code; constant per process."""
     return tuple(_read_all("generator", _PACKAGE, _below(_PACKAGE, ".py")))
 
 
@@ -67,5 +67,5 @@ def _read(file: Path) -> bytes:
     try:
         return read_ordinary(file)
     except OSError:
-        # The loader tells what is wrong with it.
+        # The loader reports what is wrong with it.
         return b""

@@ -1,7 +1,7 @@
-"""The stages one after another, from spec files to a plan.
+"""The pipeline from spec files to a plan.
 
-`gen`, `gen check`, `gen diff` and `gen validate` are this pipeline, stopped at different
-points. Nothing here writes.
+`gen`, `gen check`, `gen diff` and `gen validate` run this pipeline up to different
+stages. Nothing here writes.
 """
 
 from __future__ import annotations
@@ -43,33 +43,36 @@ Migrations = Literal["next", "amend", "merge", "adopt", "adopt beside", "none"]
 
 @dataclass(frozen=True)
 class Options:
-    """What a person can decide for one run."""
+    """The options of a run that the user can set."""
 
     allow_destructive: bool = False
     on_conflict: OnConflict = "markers"
     migrations: Migrations = "next"
-    """Whether the revisions go on, the newest is written again, two heads are joined, the
-    tables are taken for those after a revision made by hand, or revisions are left out."""
+    """The handling of revisions.
+
+    Write the next one, rewrite the newest, merge two heads, adopt the tables as the
+    state after a hand-written revision, or write none.
+    """
 
 
 @dataclass(frozen=True)
 class Generated:
-    """What a run would write on an empty disk, with the next revision."""
+    """The files that a run would write to an empty folder, with the next revision."""
 
     tree: Tree
     words: tuple[str, ...] = ()
-    """What the next revision does, a line for each table."""
+    """A summary of the next revision, one line for each table."""
     retired: tuple[str, ...] = ()
-    """Files of a revision that is written anew."""
+    """The old files of a revision that is rewritten."""
     renames: Renames | None = None
-    """What hand edits have to follow."""
+    """The renames that user edits have to follow."""
     domain: Domain | None = None
-    """What the specs mean."""
+    """The resolved specs."""
     agreement: Agreement | None = None
-    """What the frontend is made from, but for edits of the contract."""
+    """The source of the frontend, before edits of the contract."""
 
     def followed(self, tree: Tree, state: State, renames: Renames | None) -> Tree:
-        """Return files with the frontend made from the contract as it will be."""
+        """Return the tree with its frontend built from the contract as merged."""
         if self.agreement is None:
             return tree
         return follow(tree, self.agreement, state, renames)
@@ -77,17 +80,17 @@ class Generated:
 
 @dataclass(frozen=True)
 class Nothing:
-    """The output is in step with all that it is made from."""
+    """The output is up to date: a run has nothing to do."""
 
     files: int
     look: Look | None = None
-    """What the imports of the output are like."""
+    """The result of checking the output's imports."""
     state: State | None = None
-    """The output, which stays as it is."""
+    """The output as it is."""
 
 
 def validate(project: Project, problems: Problems) -> Domain | None:
-    """Read the specs; None if they have errors, which are in `problems`."""
+    """Read and resolve the specs; None if they have errors (see `problems`)."""
     from generator.domain.resolve import resolve
     from generator.emit.samples import check_samples
     from generator.source import load_specs, spec_files
@@ -95,12 +98,12 @@ def validate(project: Project, problems: Problems) -> Domain | None:
 
     documents = load_specs(project.root, project.specs, problems)
     if len(documents) < len(spec_files(project.specs)):
-        # With a file missing, what others say of it would only confuse.
+        # With a file missing, references to it would cause misleading errors.
         return None
     domain = resolve(read(documents, problems), problems)
     if domain is not None:
         _check_layout(domain.app, project, problems)
-        # The emitted tests need rows that every rule of the spec allows.
+        # The emitted tests need sample rows that satisfy every rule of the spec.
         check_samples(domain, problems)
     return None if problems.has_errors else domain
 
@@ -120,7 +123,7 @@ def _check_layout(app: App, project: Project, problems: Problems) -> None:
 
 
 def generate(project: Project, options: Options, problems: Problems) -> Tree | None:
-    """Give every file of the backend and the next revision, if one is due."""
+    """Generate every file of the backend, and the next revision if one is needed."""
     generated = generate_all(project, options, problems)
     return None if generated is None else generated.tree
 
@@ -128,7 +131,7 @@ def generate(project: Project, options: Options, problems: Problems) -> Tree | N
 def generate_all(
     project: Project, options: Options, problems: Problems
 ) -> Generated | None:
-    """Give every file of the backend, with what the next revision does."""
+    """Generate every file of the backend, with a summary of the next revision."""
     from generator.domain.hints import hints
     from generator.emit import emit
     from generator.emit.overrides import record_overrides
@@ -166,7 +169,7 @@ def generate_all(
 
 
 def _check_paths(tree: Tree, domain: Domain, problems: Problems) -> None:
-    """Report names that make paths which are not safe, such as a device's."""
+    """Report names that lead to unsafe paths, such as device names."""
     from generator.domain.naming import module_owner
     from generator.workspace.paths import check_paths
 
@@ -195,7 +198,7 @@ def _renames(project: Project, domain: Domain) -> Renames:
     from generator.migrations import load_history
     from generator.workspace.renamed import pending_renames
 
-    # What is wrong with the history is reported where revisions are made.
+    # Problems with the history are reported where revisions are planned.
     applied = load_history(project.output, Problems()).applied
     return pending_renames(domain, [(each.path, each.was) for each in applied])
 
@@ -207,7 +210,7 @@ def _migrate(
     options: Options,
     problems: Problems,
 ) -> Generated:
-    """Give the revisions and snapshots that are due."""
+    """Build the revisions and snapshots that are needed."""
     from generator.migrations import History, load_history, migrate
     from generator.migrations.adopting import adopt, adopt_beside
     from generator.migrations.amending import before_newest
@@ -254,14 +257,14 @@ def _frozen(tree: Tree, *, renewed: bool = False) -> Tree:
 
 @dataclass(frozen=True)
 class ContractChanges:
-    """What changed for clients, and the reasons of the breaks that are accepted."""
+    """The contract changes that clients see, and the reasons of accepted breaks."""
 
     changes: list[Change]
     accepted: dict[str, str]
 
     @property
     def breaks(self) -> list[Change]:
-        """Give the changes that break clients and that nobody has accepted."""
+        """The breaking changes that have not been accepted."""
         return [
             change
             for change in self.changes
@@ -272,7 +275,7 @@ class ContractChanges:
 def contract_changes(
     project: Project, against: str, problems: Problems
 ) -> ContractChanges | None:
-    """Compare the contract of the specs with another one; None if either is missing."""
+    """Compare the contract of the specs with another; None if either is missing."""
     from generator.against import changes_since, with_edits
     from generator.contract import contract
 
@@ -290,7 +293,7 @@ def contract_changes(
 def plan(
     project: Project, state: State, options: Options, problems: Problems
 ) -> Plan | Nothing | None:
-    """Plan a run, or tell that there is nothing to do; None if it is refused."""
+    """Plan a run, or find that the output is up to date; None if it is refused."""
     inputs = digest_inputs(project)
     if options.migrations == "next" and nothing_to_do(state, inputs):
         last = recall(state.files).imports
@@ -320,10 +323,10 @@ def plan_generated(
     *,
     may_wait: bool = True,
 ) -> Plan | None:
-    """Plan to write what was generated: what is renamed and moved, in two steps.
+    """Plan to write the generated files, with renames and moves in two steps.
 
-    Where the first one meets conflicts, the second one waits until they are resolved,
-    or both are planned as one.
+    If the first step has conflicts, the second waits until they are resolved, or,
+    unless `may_wait`, both are planned as one.
     """
     from generator.contract import CONTRACT
     from generator.stopover import stopover
@@ -358,7 +361,7 @@ def plan_generated(
 
 
 def _refuse_edited(retired: frozenset[str], state: State, problems: Problems) -> None:
-    """Report files that would go although somebody has edited them."""
+    """Report files that would be removed although they have been edited."""
     for path in sorted(retired):
         entry, data = state.lock.entries.get(path), state.files.read(path)
         if entry is None or not isinstance(data, bytes) or not is_pristine(data, entry):
@@ -368,7 +371,7 @@ def _refuse_edited(retired: frozenset[str], state: State, problems: Problems) ->
 def plan_types(
     project: Project, state: State, options: Options, problems: Problems
 ) -> Plan | None:
-    """Plan to write the contract and the frontend alone; None if it is refused."""
+    """Plan to write only the contract and the frontend; None if it is refused."""
     from generator.contract import CONTRACT
     from generator.emit import emit
     from generator.frontend import FOLDER
@@ -378,7 +381,7 @@ def plan_types(
     if domain is None:
         return None
     names = _renames(project, domain)
-    # What is called something else now is told by all of the files.
+    # To follow renames, every file is needed.
     below = "" if names else FOLDER
     tree = emit(domain, tables(domain), project.templates, problems, below=below)
     if problems.has_errors:

@@ -17,18 +17,18 @@ _KEYS = frozenset({"specs", "output", "templates"})
 
 @dataclass(frozen=True)
 class Project:
-    """A project's folders, absolute."""
+    """The folders of a project, as absolute paths."""
 
     root: Path
     specs: Path
     output: Path
     templates: Path | None
-    """A folder of overriding templates."""
+    """A folder of template overrides."""
 
 
 @dataclass(frozen=True)
 class Folders:
-    """Folders as given on the command line, relative to the working directory."""
+    """Folders given on the command line, relative to the working directory."""
 
     specs: Path | None = None
     output: Path | None = None
@@ -38,8 +38,8 @@ class Folders:
 def find_project(start: Path, given: Folders, problems: Problems) -> Project:
     """Find the project around a folder.
 
-    Its root is the nearest folder upward with `[tool.groundplan]` in its
-    `pyproject.toml`, else the nearest with a `specs` folder, else `start` itself.
+    Its root is the nearest folder upwards whose `pyproject.toml` has
+    `[tool.groundplan]`, else the nearest with a `specs` folder, else `start` itself.
     """
     root, table = _root(start, problems)
     for key in sorted(table.keys() - _KEYS):
@@ -68,7 +68,7 @@ def _root(start: Path, problems: Problems) -> tuple[Path, dict[str, Any]]:
 
 
 def _table(file: Path, start: Path, problems: Problems) -> dict[str, Any] | None:
-    """Give the table `[tool.groundplan]` of a `pyproject.toml`, None without one."""
+    """Return the table `[tool.groundplan]` of a `pyproject.toml`, None without one."""
     if not file.is_file():
         return None
     try:

@@ -1,8 +1,8 @@
-"""What a run that renames and moves comes to in between: new names, old places.
+"""The intermediate tree of a run that both renames and moves: new names, old places.
 
-Renames follow from one file to another of the same template, and a move follows from one
-file to another by the same names. A run that does both is planned as the two that it is,
-by way of the files that the old layout and modules would have under the new names.
+Renames map one file to another of the same template, and moves map one file to another
+with the same names. A run that does both is planned as two runs, by way of the files
+that the old layout and modules would have under the new names.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 def stopover(
     project: Project, tree: Tree, domain: Domain, renames: Renames, state: State
 ) -> tuple[Tree, Renames] | None:
-    """Return the files under new names in the layout and modules of before.
+    """Return the tree with the new names in the old layout and modules.
 
-    With them the renames, as they lead there. None if the run does not both rename and
-    move.
+    Also return the renames that lead to it. Return None unless the run both renames and
+    moves.
     """
     layout = _layout(project, domain, state)
     moved = _modules(domain, renames, state)
@@ -50,7 +50,7 @@ def stopover(
 
 
 def _renamed(domain: Domain, renames: Renames) -> dict[str, str]:
-    """Return the old names of modules that are called after renamed entities."""
+    """Return the old names of modules named after renamed entities."""
     from generator.domain.naming import safe_module, snake
 
     return {
@@ -61,7 +61,7 @@ def _renamed(domain: Domain, renames: Renames) -> dict[str, str]:
 
 
 def _layout(project: Project, domain: Domain, state: State) -> str:
-    """Return the layout whose templates made most of the recorded files."""
+    """Return the layout whose templates rendered most of the recorded files."""
     from generator.emit.templates import layouts, template_files
 
     made = {entry.template for entry in state.lock.entries.values()}
@@ -74,9 +74,9 @@ def _layout(project: Project, domain: Domain, state: State) -> str:
 
 
 def _modules(domain: Domain, renames: Renames, state: State) -> dict[str, str | None]:
-    """Return the modules that entities were in, where that is not their module now.
+    """Return the old modules of entities that have changed their module.
 
-    None stands for the one that is called after them.
+    None stands for the default module, named after the entity.
     """
     from generator.domain.naming import module_owner, safe_module, snake
     from generator.merge.python.housing import definitions
@@ -104,7 +104,7 @@ def _modules(domain: Domain, renames: Renames, state: State) -> dict[str, str | 
 def _resolved(
     project: Project, layout: str, modules: dict[str, str | None]
 ) -> Domain | None:
-    """Return what the specs mean with another layout and other modules."""
+    """Resolve the specs with another layout and other modules."""
     from generator.domain.resolve import resolve
     from generator.source import load_specs
     from generator.spec import read

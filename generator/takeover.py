@@ -1,4 +1,7 @@
-"""What the application serves, taken over into `openapi.yaml` like an edit by hand."""
+"""Taking the document that the application serves over into `openapi.yaml`.
+
+It counts as an edit of the contract by the user.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,11 @@ _QUIET = frozenset({Kind.KEEP, Kind.UNCHANGED, Kind.MERGE})
 
 @dataclass(frozen=True)
 class Served:
-    """A document that an application serves."""
+    """An OpenAPI document served by an application."""
 
     text: str
     name: str
-    """The file that it is from; its suffix tells JSON from YAML."""
+    """The file that it comes from; its suffix distinguishes JSON from YAML."""
 
 
 def plan_served(
@@ -35,9 +38,9 @@ def plan_served(
     served: Served,
     problems: Problems,
 ) -> Plan | None:
-    """Plan to write the contract as it is served, and the frontend that follows.
+    """Plan to write the contract as served, and the frontend built from it.
 
-    Where conflicts are marked in the contract, nothing is taken over. None if it is
+    If the contract has conflict markers, nothing is taken over. Return None if it is
     refused, with the reason in `problems`.
     """
     from generator.contract import CONTRACT
@@ -65,7 +68,7 @@ def plan_served(
 
 
 def contract_changes(planned: Plan) -> list[Change]:
-    """Return what a plan changes in the contract, as clients see it."""
+    """Return the changes of the contract in a plan, as clients see them."""
     from generator.contract import CONTRACT, compare
 
     for action in planned.actions:
@@ -77,7 +80,7 @@ def contract_changes(planned: Plan) -> list[Change]:
         try:
             return compare(sides[0], sides[1])
         except (AttributeError, LookupError, TypeError, ValueError):
-            # People may have written any part of it.
+            # User-written: any part can have any type.
             continue
     return []
 
@@ -89,14 +92,14 @@ def _document(data: bytes | None) -> Document | None:
 
 
 def _from(disk: bytes, action: Action) -> Action:
-    """Return what happens to the contract as it is on disk."""
+    """Return the action for the contract, based on what is on disk."""
     changes = action.after is not None and action.after != disk
     kind = Kind.UPDATE if changes and action.kind in _QUIET else action.kind
     return replace(action, before=disk, kind=kind)
 
 
 def _taken_over(text: str, served: Served, problems: Problems) -> str | None:
-    """Return the text of the contract with what is served, in its own layout."""
+    """Return the contract's text with what is served, keeping its layout."""
     from generator.contract import CONTRACT, taken_over
     from generator.merge.data import with_values
 

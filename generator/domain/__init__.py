@@ -1,5 +1,5 @@
-"""The domain: what a spec means, with every reference resolved.
+"""The domain: the meaning of a spec, with every reference resolved.
 
-Its entry is `generator.domain.resolve.resolve`. Nothing is imported here: a run without
-work needs the domain's types, and none of its passes.
+The entry point is `generator.domain.resolve.resolve`. Nothing is imported here, so that
+a run with nothing to do imports the model only.
 """

@@ -1,4 +1,4 @@
-"""Which errors each endpoint may answer with, by their statuses."""
+"""The error statuses that each endpoint may respond with."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from generator.domain.model import (
 )
 
 _BODY = (413, 415)
-"""What a body can be refused with before it is looked into: too large, or no JSON."""
+"""Statuses of bodies rejected before parsing: too large, or not JSON."""
 
 
 def standard_problems(entity: Entity) -> dict[str, tuple[int, ...]]:
-    """Give the statuses of errors of the five standard endpoints, by their name."""
+    """Return the error statuses of the five standard endpoints, by name."""
     conflicts = (409,) if _can_conflict(entity) else ()
     conditional = (412, 428) if entity.versioned else ()
     restricted = (409,) if _is_restricted(entity) else ()
@@ -29,7 +29,7 @@ def standard_problems(entity: Entity) -> dict[str, tuple[int, ...]]:
 
 
 def operation_problems(operation: Operation) -> tuple[int, ...]:
-    """Give the statuses of errors of an operation whose body people write."""
+    """Return the error statuses of an operation, whose body is user-written."""
     of_entity = (404,) if operation.entity is not None else ()
     takes_input = (
         operation.entity,
@@ -44,7 +44,7 @@ def operation_problems(operation: Operation) -> tuple[int, ...]:
 
 
 def is_conditional(operation: Operation) -> bool:
-    """Return whether an action changes a row only in the version that clients name."""
+    """Return whether an action changes a row only in the version sent by the client."""
     entity = operation.entity
     return (
         entity is not None and entity.versioned and operation.method is not Method.GET
@@ -52,7 +52,7 @@ def is_conditional(operation: Operation) -> bool:
 
 
 def answers_version(operation: Operation) -> bool:
-    """Return whether an action answers with the versioned row that it changes."""
+    """Return whether an action responds with the versioned row that it changes."""
     returns = operation.returns
     return (
         is_conditional(operation)
@@ -67,10 +67,10 @@ def _sorted(*statuses: int) -> tuple[int, ...]:
 
 
 def _can_conflict(entity: Entity) -> bool:
-    """Tell whether the database can refuse a row because of other rows."""
+    """Return whether the database can reject a row because of other rows."""
     return bool(entity.uniques or entity.belongs_to or entity.surrogate is None)
 
 
 def _is_restricted(entity: Entity) -> bool:
-    """Tell whether rows of other entities can keep a row from being deleted."""
+    """Return whether rows of other entities can prevent deleting a row."""
     return any(rel.on_delete is OnDelete.RESTRICT for rel in entity.referrers)

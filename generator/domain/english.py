@@ -1,4 +1,4 @@
-"""English plurals and singulars of single words in lower case."""
+"""English plurals and singulars of single lower-case words."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ _KEEPS_E = ("houses", "auses", "euses")
 
 
 def pluralize(word: str) -> str:
-    """Give the plural of a word; of uncountable words, the word itself."""
+    """Return the plural of a word; for uncountable words, the word itself."""
     if word in _UNCOUNTABLE:
         return word
     if word in _IRREGULAR:
@@ -106,7 +106,7 @@ def pluralize(word: str) -> str:
 
 
 def singularize(word: str) -> str:
-    """Give the singular of a plural; of anything else, the word itself."""
+    """Return the singular of a plural; for anything else, the word itself."""
     if word in _UNCOUNTABLE:
         return word
     if word in _SINGULARS:

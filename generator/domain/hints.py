@@ -1,4 +1,4 @@
-"""What a spec says of the way from the tables of older specs to its own."""
+"""Migration hints in a spec: how to get from the tables of older specs to its own."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Place = tuple[str, str | None]
 
 @dataclass(frozen=True)
 class Hints:
-    """What migrations take from a spec beside its tables."""
+    """The information that migrations take from a spec besides its tables."""
 
     places: Mapping[Place, Span] = field(default_factory=dict)
-    """Where tables and columns stand in the spec."""
+    """The spans of tables and columns in the spec."""
     was: Mapping[str, Was] = field(default_factory=dict)
     """Old names by path: `Book`, `Book.title`, `BookStatus/out_of_print`."""
     fields: Mapping[tuple[str, str], Field] = field(default_factory=dict)
@@ -26,12 +26,12 @@ class Hints:
 
 
 def value_path(enum: str, value: str) -> str:
-    """Give the path of an enum's value."""
+    """Return the path of an enum's value."""
     return f"{enum}/{value}"
 
 
 def hints(domain: Domain) -> Hints:
-    """Gather the hints of a domain."""
+    """Collect the hints of a domain."""
     places: dict[Place, Span] = {}
     fields: dict[tuple[str, str], Field] = {}
     for entity in domain.entities:

@@ -1,7 +1,7 @@
-"""Names: the words of a name, its spellings, and names made safe where they are used.
+"""Spellings of names, and names that are safe to use in the output.
 
-Names of a spec are checked by allow-list before they come here; what is made of them
-keeps to letters, digits and underscores.
+Names of a spec have passed an allow-list before they get here; names derived from them
+consist of letters, digits and underscores.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from generator.domain.reserved import (
 )
 
 MAX_NAME = 63
-"""Characters that PostgreSQL keeps of a name."""
+"""The number of characters of a name that PostgreSQL keeps."""
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z][a-z0-9]*|[a-z][a-z0-9]*|[0-9]+")
 _MEMBER_WORD = re.compile(r"[A-Za-z0-9]+")
@@ -28,39 +28,39 @@ _NUMBER_SIGNS = re.compile(r"([+-])(?=[0-9])")
 
 
 def words(name: str) -> list[str]:
-    """Give the words of a PascalCase or snake_case name, in lower case."""
+    """Split a PascalCase or snake_case name into lower-case words."""
     return [word.lower() for word in _WORD.findall(name)]
 
 
 def snake(name: str) -> str:
-    """Give the snake_case spelling: `HTTPServer` → `http_server`."""
+    """Return the snake_case spelling: `HTTPServer` → `http_server`."""
     return "_".join(words(name))
 
 
 def pascal(name: str) -> str:
-    """Give the PascalCase spelling: `order_line` → `OrderLine`."""
+    """Return the PascalCase spelling: `order_line` → `OrderLine`."""
     return "".join(word.capitalize() for word in words(name))
 
 
 def kebab(name: str) -> str:
-    """Give the kebab-case spelling: `OrderLine` → `order-line`."""
+    """Return the kebab-case spelling: `OrderLine` → `order-line`."""
     return "-".join(words(name))
 
 
 def plural_of(name: str) -> str:
-    """Give the plural of a snake_case name: `order_line` → `order_lines`."""
+    """Return the plural of a snake_case name: `order_line` → `order_lines`."""
     head, last = _split_last(name)
     return head + pluralize(last)
 
 
 def singular_of(name: str) -> str:
-    """Give the singular of a snake_case name: `order_lines` → `order_line`."""
+    """Return the singular of a snake_case name: `order_lines` → `order_line`."""
     head, last = _split_last(name)
     return head + singularize(last)
 
 
 def shortened(name: str) -> str:
-    """Give a derived database name, cut with a hash of the whole if it is too long."""
+    """Return a derived database name, cut and with a hash if it is too long."""
     if len(name) <= MAX_NAME:
         return name
     digest = sha256(name.encode()).hexdigest()[:8]
@@ -73,9 +73,9 @@ def _split_last(name: str) -> tuple[str, str]:
 
 
 def safe_attribute(name: str, reserved: Container[str] = ()) -> str:
-    """Give an attribute, parameter or method name for a name of the spec.
+    """Return a safe attribute, parameter or method name for a name of the spec.
 
-    `reserved` are names in use at its place beside those in use everywhere.
+    `reserved` are names in use in its scope besides those reserved everywhere.
     """
     if name.startswith(PROTECTED_PREFIXES):
         return f"the_{name}"
@@ -85,9 +85,9 @@ def safe_attribute(name: str, reserved: Container[str] = ()) -> str:
 def safe_attributes(
     names: Iterable[str], reserved: Container[str] = ()
 ) -> dict[str, str]:
-    """Give every name of one scope its attribute, all different after case folding.
+    """Map every name of one scope to its attribute, unique after case folding.
 
-    Names that are safe as they are stay so; others get out of their way.
+    Safe names remain as they are; others are changed to avoid them.
     """
     wanted = {name: safe_attribute(name, reserved) for name in names}
     taken = {name.casefold() for name, safe in wanted.items() if name == safe}
@@ -107,22 +107,22 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def module_owner(module: str) -> str:
-    """Say whose a file is that all entities of a module share: no entity's name."""
+    """Return the owner of the files of a module, distinct from any entity's name."""
     return f"module {module}"
 
 
 def safe_module(name: str) -> str:
-    """Give a module and variable name for a snake_case name."""
+    """Return a safe module and variable name for a snake_case name."""
     return f"{name}_" if name in RESERVED_MODULES else name
 
 
 def safe_class(name: str) -> str:
-    """Give a class name for a PascalCase name."""
+    """Return a safe class name for a PascalCase name."""
     return f"{name}_" if name in RESERVED_CLASS_NAMES else name
 
 
 def enum_members(values: Iterable[str]) -> tuple[str, ...]:
-    """Give each value of an enum its member name: `out of print` → `OUT_OF_PRINT`."""
+    """Return the member names of an enum's values: `out of print` → `OUT_OF_PRINT`."""
     taken: set[str] = set()
     return tuple(_free(_member(value), taken) for value in values)
 
@@ -134,7 +134,7 @@ def _member(value: str) -> str:
     name = "_".join(word.upper() for word in ascii_words)[:60].rstrip("_")
     if not name:
         return "VALUE"
-    # Digits cannot begin a name.
+    # A name cannot begin with a digit.
     return f"VALUE_{name}" if name[0].isdigit() else name
 
 

@@ -1,4 +1,4 @@
-"""What endpoints, schemas and enums are said to be where the spec says nothing."""
+"""Default descriptions of endpoints, schemas and enums."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from generator.types import EnumType
 _VOWEL = re.compile(
     r"(?!eu|one|u([bcdfghjklmnpqrstvwxyz][aeiou]|ni))[aeiou]|hour|heir|hono"
 )
-"""How words begin that sound as if they began with a vowel."""
+"""The beginnings of words that are pronounced with a vowel."""
 
 
 def with_article(label: str) -> str:
-    """Put the indefinite article before a noun, as it sounds: a user, an hour."""
+    """Add the indefinite article to a noun, by its sound: a user, an hour."""
     return f"{'an' if _VOWEL.match(label) else 'a'} {label}"
 
 
 def endpoint_words(entity: Entity) -> dict[str, str]:
-    """Say what the five standard endpoints do, by their name."""
+    """Return descriptions of the five standard endpoints, by name."""
     one = with_article(entity.names.label)
     return {
         "list": f"List {entity.names.labels}.",
@@ -31,7 +31,7 @@ def endpoint_words(entity: Entity) -> dict[str, str]:
 
 
 def order_words(entity: Entity, endpoint: ListEndpoint) -> str:
-    """Say what order a list comes in where nobody asks for another."""
+    """Describe the default sort order of a list."""
     names = [term.name for term in endpoint.order]
     sign = "-" if endpoint.order and endpoint.order[-1].descending else ""
     ordered = {term.field for term in endpoint.order}
@@ -41,7 +41,7 @@ def order_words(entity: Entity, endpoint: ListEndpoint) -> str:
 
 
 def operation_words(operation: Operation) -> str:
-    """Say what an operation does, as far as its name tells."""
+    """Describe an operation, based on its name."""
     words = operation.name.replace("_", " ")
     if operation.entity is None:
         return f"{words.capitalize()}."
@@ -54,12 +54,12 @@ def operation_summary(name: str) -> str:
 
 
 def enum_words(enum: EnumType) -> str:
-    """Say what an enumeration holds."""
+    """Describe an enumeration."""
     return f"{enum.name} values."
 
 
 def schema_words(entity: Entity) -> dict[str, str]:
-    """Say what an entity's schemas hold, by the ends of their names."""
+    """Return descriptions of an entity's schemas, by suffix of the class name."""
     one = with_article(entity.names.label)
     return {
         "Public": f"{one.capitalize()}.",

@@ -1,4 +1,4 @@
-"""Names that the emitted code uses itself, so that names of a spec keep out of the way."""
+"""Names that the emitted code uses itself, which names of a spec must avoid."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SQLALCHEMY = _words(
 )
 
 PROTECTED_PREFIXES = ("model_dump", "model_validate")
-"""Pydantic refuses fields that begin so, whatever follows."""
+"""Prefixes of field names that Pydantic rejects."""
 
 RESERVED_ATTRIBUTES = (
     _KEYWORDS
@@ -39,15 +39,15 @@ RESERVED_ATTRIBUTES = (
     | _words("conv copy_of utc_now utc_today")
     | _words("cls includable self")
 )
-"""What no attribute, parameter or method of the output may be called."""
+"""Names not allowed for attributes, parameters and methods in the output."""
 
 SERVICE_METHODS = _words("create delete get list repository session update")
-"""What the services of the output have of their own."""
+"""Names that every service in the output has."""
 
 PARAMETERS_IN_USE = _words(
     "body etag payload problems request response result router session status"
 )
-"""What the functions of the output's routers and services are given besides."""
+"""Further parameters of the functions in the output's routers and services."""
 
 _BUILTIN_FUNCTIONS = _words(
     "abs aiter all anext any ascii bin bool bytearray bytes callable chr "
@@ -71,7 +71,7 @@ RESERVED_MODULES = (
     )
     | _words("repeatable to_change to_delete")
 )
-"""What no module or variable of an entity may be called."""
+"""Names not allowed for modules and variables of entities."""
 
 RESERVED_CLASS_NAMES = _words(
     "CountedPage CountedQuery FOLDED IRREGULAR REGULAR "
@@ -141,7 +141,7 @@ RESERVED_CLASS_NAMES = _words(
     "ALL_EDGES ASGIApp DECIMAL_ODDITIES Edges INVALID NamedTuple SHUTDOWN "
     "TEXT_ODDITIES"
 )
-"""What no class of an entity or enum may be called."""
+"""Names not allowed for classes of entities and enums."""
 
 DERIVED_CLASS_SUFFIXES = (
     "Base",
@@ -156,7 +156,7 @@ DERIVED_CLASS_SUFFIXES = (
     "ServiceDep",
     "Update",
 )
-"""Endings of the classes that the output has for an entity beside its own."""
+"""Suffixes of the further classes that the output has for each entity."""
 
 RESERVED_TABLES = frozenset({"alembic_version"})
 SYSTEM_COLUMNS = _words("cmax cmin ctid tableoid xmax xmin")

@@ -1,4 +1,4 @@
-"""Builds the tables of a domain: columns, keys, constraints and indexes, all named."""
+"""Construction of a domain's tables, with named constraints and indexes."""
 
 from __future__ import annotations
 
@@ -45,16 +45,16 @@ _ON_DELETE = {
 
 
 def tables(domain: Domain) -> tuple[Table, ...]:
-    """Give the tables of a domain, each after those that it refers to.
+    """Build the tables of a domain, each after those that it refers to.
 
-    Entities come as written in the spec, then join tables. Foreign keys that close a
-    cycle of tables are marked as deferred.
+    Tables of entities are in the order of the spec, followed by join tables. Foreign
+    keys that close a cycle of tables are marked as deferred.
     """
     return ordered(_Builder(domain).tables())
 
 
 class _Builder:
-    """Builds tables; holds the names that are taken in their schema."""
+    """A builder of tables that tracks the names taken in their schema."""
 
     def __init__(self, domain: Domain) -> None:
         self._entities = domain.entities
@@ -125,7 +125,7 @@ class _Builder:
         )
         indexes: list[TableIndex] = []
         if is_included_as_list(relation.inverse):
-            # From its other end, the key serves no order.
+            # From the other side, the primary key does not serve the order.
             reverse = (*relation.target_columns, *relation.entity_columns)
             self._add(table, indexes, reverse, None)
         return self._with_indexes(table, indexes, [])
@@ -205,7 +205,7 @@ class _Builder:
     def _with_indexes(
         self, table: Table, indexes: list[TableIndex], wanted: list[Wanted]
     ) -> Table:
-        """Add the table's own indexes, and those of foreign keys and lists it lacks."""
+        """Add the declared indexes, and those that foreign keys and lists lack."""
         orders = [each for each in wanted if each.purpose != "filter"]
         self._add_wanted(table, indexes, orders)
         for key in table.foreign_keys:
@@ -256,7 +256,7 @@ def _columns(fields: Iterable[Field]) -> tuple[str, ...]:
 
 
 def _live(entity: Entity, unique: Unique) -> str | None:
-    """Give the condition of a unique rule, which holds among live rows only."""
+    """Return the condition of a unique rule, limited to live rows."""
     where = None if unique.where is None else unique.where.sql
     if not entity.soft_delete:
         return where
@@ -274,14 +274,14 @@ def _table_index(
 
 
 def _serves(wanted: Wanted, table: Table, indexes: list[TableIndex]) -> bool:
-    """Tell whether some index does what is wanted, or nearly: none repeats another."""
+    """Return whether an existing index serves the purpose, or nearly so."""
     own = [i.columns for i in indexes if i.columns and i.where in (None, wanted.where)]
     others = (table.primary_key, *(u.columns for u in table.uniques), *own)
     return any(covers(other, wanted.columns) for other in others)
 
 
 def _covered(columns: tuple[str, ...], table: Table, indexes: list[TableIndex]) -> bool:
-    """Tell whether some index leads with just these columns, in any order."""
+    """Return whether some index begins with exactly these columns, in any order."""
     whole = [index.columns for index in indexes if index.where is None]
     leading = (table.primary_key, *(u.columns for u in table.uniques), *whole)
     return any(set(other[: len(columns)]) == set(columns) for other in leading)

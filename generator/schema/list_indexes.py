@@ -1,4 +1,4 @@
-"""The indexes that lists need: for their orders and their filters."""
+"""The indexes that lists need for sorting and filtering."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from generator.types.sizes import fits_index
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list sorts or filters by, with what an index for it is over."""
+    """A sort, filter or include of a list, with the index that would serve it."""
 
     name: str
-    """As the spec has it."""
+    """The name in the spec."""
     purpose: str
     """`sort`, `filter` or `include`."""
     fields: tuple[Field, ...]
     where: str | None
-    """The condition that every query asks, so that the index holds no other rows."""
+    """The condition of every query, so that the index needs no other rows."""
     is_full: bool = False
-    """Over all rows, because a foreign key needs it as well."""
+    """Over all rows, because a foreign key needs the index as well."""
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Return the columns of the index."""
+        """The columns of the index."""
         return tuple(field.column for field in self.fields)
 
     @property
@@ -38,7 +38,7 @@ class Wanted:
 
 
 def alive(entity: Entity) -> str | None:
-    """Return the condition that every query of an entity asks, if there is one."""
+    """Return the condition that every query of an entity has, if any."""
     for field in entity.fields:
         if field.role is Role.DELETED_AT:
             return f"{identifier(field.column)} IS NULL"
@@ -46,7 +46,7 @@ def alive(entity: Entity) -> str | None:
 
 
 def wanted_indexes(entity: Entity) -> Iterator[Wanted]:
-    """Return what answers need to find the rows of an entity: of its list, orders first."""
+    """Yield the indexes that responses of an entity need, sort orders first."""
     live = alive(entity)
     for relation in entity.belongs_to:
         if is_included_as_list(relation.inverse):
@@ -68,7 +68,7 @@ def wanted_indexes(entity: Entity) -> Iterator[Wanted]:
 
 
 def searched_columns(entity: Entity) -> tuple[str, ...]:
-    """Return the columns whose parts an index is to find."""
+    """Return the columns to index for substring search."""
     endpoint = entity.endpoints.list
     if endpoint is None or not endpoint.indexes_search:
         return ()
@@ -76,7 +76,7 @@ def searched_columns(entity: Entity) -> tuple[str, ...]:
 
 
 def without_index(entity: Entity) -> dict[str, list[str]]:
-    """Return what texts are too long to index, by what lists do with them."""
+    """Return the fields too long to index, by the purpose that lists have for them."""
     found: dict[str, list[str]] = {}
     for wanted in wanted_indexes(entity):
         if wanted.purpose == "include":
@@ -89,7 +89,7 @@ def without_index(entity: Entity) -> dict[str, list[str]]:
 def _orders(endpoint: ListEndpoint) -> Iterator[tuple[str, tuple[Field, ...]]]:
     if endpoint.order:
         descending = endpoint.order[0].descending
-        # An index serves two directions, but not both at once.
+        # An index can be read forwards or backwards, but not in mixed directions.
         alike = takewhile(lambda term: term.descending == descending, endpoint.order)
         fields = tuple(term.field for term in alike)
         yield fields[0].name, fields
@@ -102,6 +102,6 @@ def _leads_abroad(field: Field) -> bool:
 
 
 def covers(other: Iterable[str], columns: tuple[str, ...]) -> bool:
-    """Return whether one of two indexes begins with all columns of the other."""
+    """Return whether one of two indexes is a prefix of the other."""
     pairs = zip(other, columns, strict=False)
     return all(one == two for one, two in pairs)

@@ -1,4 +1,4 @@
-"""The order in which tables can be made, and the foreign keys that must wait."""
+"""The order in which to create tables, and the foreign keys to defer."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import replace
 from generator.schema.tables import ForeignKey, Table
 
 _Edge = tuple[str, int]
-"""A table and the place of one of its foreign keys."""
+"""A table and the position of one of its foreign keys."""
 
 
 def ordered(tables: tuple[Table, ...]) -> tuple[Table, ...]:
-    """Give the tables so that each comes after those that it refers to.
+    """Sort the tables so that each comes after those that it refers to.
 
-    Tables that do not depend on each other keep the order given. Where tables refer to
-    each other in a cycle, the foreign keys that close it are marked as deferred.
+    Independent tables keep their order. In a cycle of references, the foreign keys that
+    close it are marked as deferred.
     """
     by_name = {table.name: table for table in tables}
     order, closing = _walk(by_name)

@@ -1,4 +1,4 @@
-"""Defaults of fields as the database keeps them."""
+"""Defaults of fields in the database."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _OF_ROLE = {
 
 
 def server_default(field: Field) -> str | None:
-    """Give the SQL literal that both databases understand, without quotes, or None.
+    """Return the SQL literal that both databases accept, without quotes, or None.
 
-    Literals of datetimes, durations and bytes have none: SQLite stores these in forms of
-    SQLAlchemy's own. Nor has text of several lines: Alembic cannot compare it.
+    There is none for datetimes, durations and bytes, which SQLAlchemy stores in custom
+    formats on SQLite, and none for multi-line text, which Alembic cannot compare.
     """
     default = field.default or _OF_ROLE.get(field.role)
     if not isinstance(default, Literal) or default.value is None:
@@ -34,7 +34,7 @@ def server_default(field: Field) -> str | None:
 
 
 def fill(field: Field) -> str | None:
-    """Give what the application sets where no server default does, or None.
+    """Return the value that the application sets without a server default, or None.
 
     That is `now`, `today`, `uuid`, or a literal in wire form.
     """
@@ -43,7 +43,7 @@ def fill(field: Field) -> str | None:
         has_value = default.value is not None and _differs(field, default.value)
         return str(default.value) if has_value else None
     if default is Generated.UUID7:
-        # How new keys are made is no matter of the tables.
+        # The version of uuid is irrelevant to the tables.
         return str(Generated.UUID)
     return None if default is None else str(default)
 

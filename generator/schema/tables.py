@@ -1,6 +1,7 @@
-"""Domain → tables: the relational schema that models and migrations are printed from.
+"""The relational schema that models and migrations are generated from.
 
-Tables are plain data without references to the domain, so that a snapshot can hold them.
+Tables are plain data without references to the domain, so that snapshots can store
+them.
 """
 
 from __future__ import annotations
@@ -18,17 +19,20 @@ class Column:
     type: ColumnType
     nullable: bool
     server_default: str | None = None
-    """An SQL literal without the quotes of text (`draft`, `0`, `true`, `{}`), or None."""
+    """An SQL literal without quotes (`draft`, `0`, `true`, `{}`), or None."""
     autoincrement: bool = False
     field: str | None = None
-    """The field's name in the spec, where it is not the column's."""
+    """The field's name in the spec, if it differs from the column's."""
     relation: str | None = None
     """The relation whose foreign key it belongs to."""
     values: tuple[str, ...] = ()
-    """The values of an enum's list, which no CHECK holds."""
+    """The values for a list of enums, which has no CHECK."""
     fill: str | None = None
-    """What the application sets where no server default does: `now`, `today`, `uuid`, or
-    a literal in wire form (of the kinds that the databases write differently)."""
+    """The value that the application sets if there is no server default.
+
+    One of `now`, `today`, `uuid`, or a literal in wire form (of the kinds that the
+    databases write differently).
+    """
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class ForeignKey:
     on_delete: str
     """`RESTRICT`, `CASCADE` or `SET NULL`."""
     deferred: bool = False
-    """Made after its table, because the tables refer to each other in a cycle."""
+    """Created after its table, because the tables refer to each other in a cycle."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class UniqueConstraint:
     name: str
     columns: tuple[str, ...]
     concurrently: bool = field(default=False, compare=False)
-    """Added to an existing table without keeping out those who write."""
+    """Added to an existing table without blocking writes."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class CheckConstraint:
     sql: str
     columns: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
-    """The values that an enum's column may have; empty for the spec's own checks."""
+    """The values that an enum's column may have; empty for checks of the spec."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +80,14 @@ class TableIndex:
     where: str | None = None
     unique: bool = False
     concurrently: bool = field(default=False, compare=False)
-    """Added to an existing table without keeping out those who write."""
+    """Added to an existing table without blocking writes."""
     finds_parts: bool = False
-    """Whether it finds parts of a text; only PostgreSQL has it, by trigrams."""
+    """Whether it is for substring search; PostgreSQL only, by trigrams."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table with everything that hangs on it."""
+    """One table with its constraints and indexes."""
 
     name: str
     columns: tuple[Column, ...]
@@ -94,11 +98,11 @@ class Table:
     checks: tuple[CheckConstraint, ...] = ()
     indexes: tuple[TableIndex, ...] = ()
     entity: str | None = None
-    """The entity in the spec that it holds, or that declares the relation it holds."""
+    """The entity of the table, or for a join table, the one declaring the relation."""
     relation: str | None = None
-    """The many-to-many relation that it holds."""
+    """The many-to-many relation of a join table."""
 
     @property
     def unique_rules(self) -> tuple[UniqueConstraint | TableIndex, ...]:
-        """Give what must be unique beside the primary key."""
+        """The unique constraints and indexes, besides the primary key."""
         return (*self.uniques, *(index for index in self.indexes if index.unique))

@@ -1,6 +1,6 @@
-"""Source: spec files in, nodes that know their file, line and column out.
+"""The source layer: spec files in, nodes with file, line and column out.
 
-Plain values are printed here, too, in the form in which the contract is written.
+It also prints plain values as YAML, in the form that the contract has.
 """
 
 from generator.source.files import load_specs, spec_files

@@ -1,4 +1,4 @@
-"""Which files are specs, and reading them."""
+"""Finding and loading the spec files."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ LARGEST_FILE = 16 * 1024 * 1024
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _CONFLICT = re.compile(r"^<<<<<<<(?= |$)[^\n]*(?=\n(?:.*\n)*?>>>>>>>(?: |$))", re.M)
-"""Where git has left both sides of a conflict."""
+"""A conflict left by git, with its markers."""
 _OPENAPI = re.compile(
     r"""^(?P<key>(["']?)(?:openapi|swagger)\2)[ \t]*:(?=\s)
     |\A\s*\{\s*(?P<first>"(?:openapi|swagger)")\s*:""",
     re.MULTILINE | re.VERBOSE,
 )
-"""A key that no spec has, where only a key of the whole document can be."""
+"""A top-level key of an OpenAPI document, which no spec has."""
 
 
 def spec_files(specs: Path) -> list[Path]:
-    """Give the spec files under a folder, in path order.
+    """Return the spec files under a folder, ordered by path.
 
-    Hidden files and folders are left out, and so are links out of the folder.
+    Hidden files and folders, and links out of the folder, are left out.
     """
     return _walk(specs)[0]
 
 
 def refused_files(specs: Path) -> list[Path]:
-    """Return the links out of a folder of specs, and the folders that are closed."""
+    """Return links that leave the folder of specs, and unreadable folders."""
     _, outside, closed = _walk(specs)
     return [*outside, *(path for path, _ in closed)]
 
 
 def load_specs(root: Path, specs: Path, problems: Problems) -> tuple[Document, ...]:
-    """Read and parse every spec file under `specs`, in path order.
+    """Read and parse every spec file under `specs`, ordered by path.
 
-    `root` is the project's folder, which places are told relative to. Files with
-    errors that end their reading are not among the documents; `problems` says why.
+    `root` is the project's folder; diagnostics show paths relative to it. Files that
+    cannot be parsed are left out; `problems` has the reasons.
     """
     files, outside, closed = _walk(specs)
     for path in outside:
@@ -57,8 +57,8 @@ def load_specs(root: Path, specs: Path, problems: Problems) -> tuple[Document, .
 
 
 def read_ordinary(path: Path) -> bytes:
-    """Read a file; raise OSError for pipes and devices too, and wait for none of them."""
-    # opening a pipe waits for somebody to write to it, opening a device may do anything
+    """Read a regular file; raise OSError for pipes and devices, without blocking."""
+    # Opening a pipe blocks until it has a writer; opening a device may do anything.
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "not an ordinary file")
     return path.read_bytes()
@@ -67,7 +67,7 @@ def read_ordinary(path: Path) -> bytes:
 def _walk(
     specs: Path,
 ) -> tuple[list[Path], list[Path], list[tuple[Path, str]]]:
-    """Give the files, the links out of the folder, and the folders that are closed."""
+    """Return the spec files, the links out of the folder, and unreadable folders."""
     files: list[Path] = []
     outside: list[Path] = []
     closed: list[tuple[Path, str]] = []
@@ -95,7 +95,7 @@ def _is_spec(name: str) -> bool:
 
 
 def _inside(path: Path, folder: Path) -> bool:
-    # realpath, because Path.resolve raises on a link that leads to itself
+    # realpath, because Path.resolve raises on a link to itself
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
@@ -124,7 +124,7 @@ def _load(path: Path, file: str, problems: Problems) -> Document | None:
         return None
     found = _OPENAPI.search(text)
     if found is not None:
-        # Such documents are large, and hold what no spec may: they are not parsed.
+        # Such documents can be large and are never specs, so they are not parsed.
         source = Text(file, text)
         problems.add_source(file, source.lines)
         group = found.lastgroup or "key"

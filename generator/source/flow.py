@@ -1,8 +1,8 @@
-"""Mends what the comma and the colon do inside braces and brackets.
+"""Repairs of values that commas and colons break inside braces and brackets.
 
-There, `decimal(10, 2)` is split at its comma and `type:string` is a key without a
-value. Both are reported and then taken for what was meant, so that nothing else is
-reported because of them.
+In flow style, `decimal(10, 2)` is split at its comma, and `type:string` is a key
+without a value. Both are reported and then repaired, so that they cause no further
+errors.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _DECIMAL = re.compile(r"decimal\( *([0-9]+) *, *([0-9]+) *\)( *\| *null)?")
 
 
 def mend_pairs(pairs: Sequence[Pair], problems: Problems) -> list[Pair]:
-    """Join values that were split inside parentheses, and take `key:value` apart."""
+    """Join values that were split inside parentheses, and split `key:value`."""
     mended: list[Pair] = []
     at = 0
     while at < len(pairs):
@@ -58,9 +58,9 @@ def mend_items(items: Sequence[Node], problems: Problems) -> list[Node]:
 
 
 def _pieces_of_value(pairs: Sequence[Pair], at: int) -> list[Scalar]:
-    """Give the pieces of a value whose parentheses close in a later key.
+    """Return the pieces of a value whose parentheses close in a later key.
 
-    One piece stands for a value that is whole.
+    Return a single piece for a value that was not split.
     """
     value = _plain(pairs[at][1])
     whole = [value or Scalar(None, "", False, pairs[at][1].span)]
@@ -83,7 +83,7 @@ def _plain(node: Node) -> Scalar | None:
 
 
 def _bare_key(key: Node, value: Node) -> Scalar | None:
-    """Give the key if it is plain and nothing, not even a colon's value, follows."""
+    """Return the key if it is a plain scalar without a value, else None."""
     nothing = _plain(value)
     return _plain(key) if nothing and not nothing.text else None
 
@@ -132,7 +132,7 @@ def _long_decimal(text: str) -> str | None:
 
 
 def _without_null(scalar: Scalar, found: re.Match[str]) -> Scalar:
-    """Take off a `| null` that is mended to `optional: true` already."""
+    """Remove `| null`, which the repaired form writes as `optional: true`."""
     text = scalar.text.removesuffix(found[3] or "")
     return Scalar(text, text, False, scalar.span)
 

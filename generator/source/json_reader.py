@@ -1,4 +1,4 @@
-"""JSON text → the parts of a document, with places and without recursion."""
+"""A JSON reader that feeds a tree builder, with locations and without recursion."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _CLOSING = {"{": "}", "[": "]"}
 
 
 class _Due(Enum):
-    """What may come next."""
+    """The elements that the grammar allows next."""
 
     VALUE = auto()
     ITEM_OR_END = auto()
@@ -46,7 +46,7 @@ class _Due(Enum):
 
 @dataclass(frozen=True)
 class _Token:
-    """A piece of the text; `kind` is a group of the pattern, or "end"."""
+    """A token; `kind` is a group of the pattern, "end" or "wrong"."""
 
     kind: str
     text: str
@@ -56,7 +56,7 @@ class _Token:
 def read_json(text: Text, builder: TreeBuilder, problems: Problems) -> None:
     """Feed a document to `builder`; nothing if the text is empty.
 
-    Raises Unreadable once something has been reported that ends the reading.
+    Raises Unreadable after reporting a problem that ends the reading.
     """
     _Reader(text, builder, problems).read()
 
@@ -142,7 +142,7 @@ class _Reader:
         return self._wrong(start)
 
     def _wrong(self, start: int) -> _Token:
-        """Give what is no token of JSON; report text that is not closed."""
+        """Return an invalid token; report and raise for a string that is not closed."""
         content = self._text.content
         unclosed = _UNCLOSED.match(content, start)
         if unclosed is None:

@@ -1,4 +1,4 @@
-"""Keys of mappings: text, each once, no merge keys."""
+"""Checks of mapping keys: text, unique, no merge keys."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from generator.source.nodes import Entry, Node, Scalar
 
 
 class KeyChecker:
-    """Makes entries of pairs and reports the keys that are not allowed."""
+    """A builder of entries from pairs, which reports keys that are not allowed."""
 
     def __init__(self, problems: Problems) -> None:
         self._problems = problems
         self._numbers: list[Scalar] = []
 
     def entries(self, pairs: Iterable[tuple[Node, Node]]) -> tuple[Entry, ...]:
-        """Give the entries of one mapping, without those that cannot be kept.
+        """Return the entries of one mapping, without invalid ones.
 
-        Of two entries with one key the first is kept. A scalar that is not text is
-        reported and kept by the text that stands in the file.
+        For a duplicate key, the first entry is kept. A scalar key that is not text is
+        reported and kept as written in the file.
         """
         kept: dict[str, Entry] = {}
         for key, value in pairs:
@@ -37,7 +37,7 @@ class KeyChecker:
         return tuple(kept.values())
 
     def report_numbers(self) -> None:
-        """Report the keys that are numbers, which only some documents may have."""
+        """Report keys that are numbers, which only some documents allow."""
         for key in self._numbers:
             self._report(key, "a number")
 

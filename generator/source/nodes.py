@@ -1,4 +1,4 @@
-"""The nodes of a document: plain values that know where they stand."""
+"""The nodes of a document: plain values with their source locations."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Value = None | bool | int | float | str
 
 @dataclass(frozen=True)
 class Scalar:
-    """A scalar, resolved by the YAML 1.2 core rules.
+    """A scalar, resolved by the YAML 1.2 core schema.
 
-    `text` is what stands in the file, before resolution and without quotes; `quoted`
-    tells whether it was quoted or a block scalar (then `value` is always a string).
+    `text` is the source text, before resolution and without quotes; `quoted` is whether
+    it was quoted or a block scalar (then `value` is always a string).
     """
 
     value: Value
@@ -27,7 +27,7 @@ class Scalar:
 
 @dataclass(frozen=True)
 class Sequence:
-    """A list of nodes; the span ends where its first line does."""
+    """A list of nodes; the span covers its first line only."""
 
     items: tuple[Node, ...]
     span: Span
@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Mapping:
-    """Entries in the order written, their keys unique; the span as in a sequence."""
+    """Entries in source order, with unique keys; the span covers the first line."""
 
     entries: tuple[Entry, ...]
     span: Span
@@ -62,7 +62,7 @@ class Mapping:
         return iter(self.entries)
 
     def get(self, key: str) -> Entry | None:
-        """Give the entry under `key`, or None."""
+        """Return the entry under `key`, or None."""
         return self._index.get(key)
 
 
@@ -79,7 +79,7 @@ class Document:
 
 
 def plain(node: Node) -> Any:
-    """Return what a node stands for; the loader has bounded its depth."""
+    """Convert a node to plain Python values; the loader has limited its depth."""
     if isinstance(node, Mapping):
         return {entry.key: plain(entry.value) for entry in node}
     if isinstance(node, Sequence):

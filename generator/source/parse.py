@@ -1,4 +1,4 @@
-"""The text of one file → its document."""
+"""Parsing the text of one file into a document."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from generator.diagnostics import Problems
 from generator.source.nodes import Document, Mapping, Scalar
 
 MOST_NODES_OF_DOCUMENTS = 2_000_000
-"""Contracts of hundreds of entities are longer than any spec."""
+"""The limit for contracts, which can be much longer than any spec."""
 
 
 def parse(
@@ -15,10 +15,10 @@ def parse(
     """Parse one file: JSON if its name ends in `.json`, else YAML.
 
     Problems that leave the structure intact, such as a duplicate key, are reported and
-    the document is given without what was wrong. None if the reading ended early. An
-    empty file is an empty mapping. `most_nodes` is for files that are no specs.
+    the faulty part is dropped. Return None if parsing had to stop. An empty file is an
+    empty mapping. `most_nodes` is for files other than specs.
     """
-    # imported here, as listing the files must be quick
+    # Imported here: listing the files must be fast.
     from generator.source.text import Text, Unreadable, check_characters
     from generator.source.tree import MOST_NODES, TreeBuilder
 

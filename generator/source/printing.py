@@ -1,4 +1,4 @@
-"""JSON values as YAML: short, and the same bytes each time."""
+"""A deterministic, compact printer of JSON values as YAML."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PLAIN = re.compile(
     r"[A-Za-z_/$][A-Za-z0-9_./+{}$,;()'-]*(?: [A-Za-z0-9_./+(`{}-][A-Za-z0-9_./+{}$,;()'`-]*)*"
 )
 _WORDS = frozenset(["null", "true", "false", "yes", "no", "on", "off", "y", "n"])
-"""What YAML, of one version or another, takes for something else than text."""
+"""Words that some version of YAML does not read as text."""
 _LONGEST_KEY = 1024
 _HIDDEN = re.compile(
     "[\x7f-\xa0\xad\u0600-\u0605\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\uffff]"
@@ -26,13 +26,13 @@ def print_yaml(value: dict[str, Any]) -> str:
 
 
 def _block(value: Any, margin: str, lines: list[str]) -> None:
-    """Add the lines of a map or list that is not empty."""
+    """Add the lines of a non-empty map or list."""
     inner = f"{margin}  "
     if isinstance(value, dict):
         for key, item in value.items():
             text = _text(key)
             if len(text) > _LONGEST_KEY:
-                # Of a long one, YAML wants to be told that it is a key.
+                # YAML requires the explicit key syntax for long keys.
                 lines.append(f"{margin}? {text}")
                 text = ""
             if isinstance(item, dict | list) and item:
@@ -55,7 +55,7 @@ def _flow(value: Any) -> str:
         return _text(value)
     text = json.dumps(value, allow_nan=False)
     if isinstance(value, float) and "." not in text:
-        # Without a point, many readers take it for text: 1e+16.
+        # Without a point (1e+16), many parsers read it as text.
         return text.replace("e", ".0e")
     return text
 

@@ -1,4 +1,4 @@
-"""From bytes to text, lines and places in them."""
+"""Decoding of files to text, and locations in it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _BYTE_ORDER_MARKS = (
 
 
 class Unreadable(Exception):
-    """Ends the reading of one file; the reason has been reported."""
+    """An error that ends the reading of one file; the reason has been reported."""
 
 
 class Text:
-    """The text of one file, by line and by character.
+    """The text of one file, addressed by line or by character.
 
     All line breaks are `\\n` here; lines and columns are the same as in the file.
     """
@@ -36,26 +36,26 @@ class Text:
         self._seen_start = 0
 
     def line(self, number: int) -> str:
-        """Give a line, counted from 1; empty behind the end of the file."""
+        """Return a line, counted from 1; empty after the end of the file."""
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
     def span(self, line: int, column: int, end_column: int | None = None) -> Span:
-        """Give a place on one line, one character long unless said otherwise."""
+        """Return a span on one line, one character long by default."""
         end = column + 1 if end_column is None else end_column
         return Span(self.file, line, column, max(end, column))
 
     def span_between(
         self, line: int, column: int, end_line: int, end_column: int
     ) -> Span:
-        """Give the part of a stretch that stands on its first line."""
+        """Return the part of a range that is on its first line."""
         if end_line != line:
             end_column = len(self.line(line).rstrip()) + 1
         return self.span(line, column, end_column)
 
     def span_at(self, start: int, end: int) -> Span:
-        """Give the place of the characters from `start` up to `end`, from 0.
+        """Return the span of the characters from `start` up to `end`, counted from 0.
 
-        Quick for places that are asked for in their order.
+        Fast when called with increasing positions.
         """
         if start < self._seen:
             self._seen, self._seen_line, self._seen_start = 0, 1, 0
@@ -91,10 +91,10 @@ def decode(data: bytes, file: str, problems: Problems) -> str | None:
 
 
 def check_characters(text: Text, problems: Problems, *, odd_breaks: bool) -> None:
-    """Report the first character that text must not hold, then raise Unreadable.
+    """Report the first forbidden character, then raise Unreadable.
 
-    With `odd_breaks`, that also counts for line breaks that YAML 1.1 and 1.2 (and so
-    editors and parsers) take differently.
+    With `odd_breaks`, that includes line breaks which YAML 1.1 and 1.2 (and so editors
+    and parsers) treat differently.
     """
     found, code = _NOT_TEXT.search(text.content), "control-character"
     if found is None and odd_breaks:

@@ -1,4 +1,4 @@
-"""Puts nodes together, without recursion and within limits."""
+"""A builder of node trees, without recursion and within limits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_NODES = 100_000
 
 @dataclass(frozen=True)
 class Anchor:
-    """A name given to a node (`&name`), and where it stands."""
+    """The name of a node (`&name`), and its location."""
 
     name: str
     span: Span
@@ -24,10 +24,10 @@ class Anchor:
 
 @dataclass
 class _Frame:
-    """A sequence or mapping whose end has not been read yet.
+    """An open sequence or mapping.
 
-    `items` are the items, or keys and values in turns; `nodes` and `height` are its
-    size so far, `end_column` the end of what stands on its first line.
+    `items` are the items, or alternating keys and values; `nodes` and `height` are its
+    size so far, `end_column` the end of its content on its first line.
     """
 
     is_mapping: bool
@@ -42,7 +42,7 @@ class _Frame:
 
 @dataclass
 class _Known:
-    """A finished node that aliases may stand for."""
+    """A complete node that aliases can refer to."""
 
     anchor: Anchor
     node: Node
@@ -52,7 +52,7 @@ class _Known:
 
 
 class TreeBuilder:
-    """Takes the parts of a document in the order written.
+    """A builder of a tree from the parts of a document, in source order.
 
     A part that would exceed a limit is reported, and Unreadable is raised.
     """
@@ -69,11 +69,11 @@ class TreeBuilder:
 
     @property
     def depth(self) -> int:
-        """Return how many sequences and mappings are open."""
+        """The number of open sequences and mappings."""
         return len(self._frames)
 
     def add_scalar(self, scalar: Scalar, anchor: Anchor | None = None) -> None:
-        """Take a scalar: a value, an item or a key."""
+        """Add a scalar: a value, an item or a key."""
         self._count(1, scalar.span)
         self._place(scalar, scalar.span, anchor, nodes=1, height=0)
 
@@ -86,7 +86,7 @@ class TreeBuilder:
     def open_mapping(
         self, span: Span, *, is_flow: bool, anchor: Anchor | None = None
     ) -> None:
-        """Begin a mapping, whose keys and values are then taken in turns."""
+        """Begin a mapping; its keys and values follow alternately."""
         self._open(_Frame(True, is_flow, span, anchor, span.end_column))
 
     def close(self, end: Span) -> None:
@@ -102,7 +102,7 @@ class TreeBuilder:
         self._place(node, span, frame.anchor, frame.nodes, frame.height + 1)
 
     def add_alias(self, name: str, span: Span) -> None:
-        """Take an alias, which stands for a node that was read before."""
+        """Add an alias, which refers to an earlier node."""
         if any(frame.anchor and frame.anchor.name == name for frame in self._frames):
             self._problems.add("recursive-alias", span, name=name)
             raise Unreadable
@@ -116,8 +116,8 @@ class TreeBuilder:
         self._place(known.node, span, None, known.nodes, known.height)
 
     def finish(self) -> Node | None:
-        """Give the root, or None if nothing was taken."""
-        # documents of OpenAPI write status codes as bare numbers
+        """Return the root, or None if nothing was added."""
+        # OpenAPI documents write status codes as bare numbers.
         is_openapi = isinstance(self._root, Mapping) and self._root.get("openapi")
         if not is_openapi:
             self._keys.report_numbers()
@@ -146,7 +146,7 @@ class TreeBuilder:
     def _place(
         self, node: Node, spot: Span, anchor: Anchor | None, nodes: int, height: int
     ) -> None:
-        """Put a node where it belongs; `spot` is where it, or its alias, stands."""
+        """Add a node to its parent; `spot` is its location, or that of its alias."""
         if anchor is not None:
             known = _Known(anchor, node, nodes, height)
             self._known[anchor.name] = known

@@ -1,7 +1,7 @@
-"""What the YAML parser's complaints mean to somebody who writes specs.
+"""Translation of the YAML parser's errors for authors of specs.
 
-Each complaint is tried on the known mistakes in turn; what is none of them is reported
-in the parser's own words. Both parsers are understood: libyaml's and PyYAML's own.
+Each error is checked for the known mistakes in turn; others are reported in the
+parser's own words. The errors of libyaml and PyYAML's own parser are both understood.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _IN_BRACKETS = re.compile(r"[\w-]+:(?:\[[^\]]*\]|\{[^}]*\})|[^,\]}]*")
 _COMMENT = re.compile(r"(?<!\s)\s++#.*$")
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|x[0-9A-Fa-f]{0,2}|.?)")
 _SURROGATE = re.compile(r"\\u[dD][89A-Fa-f]")
-# keys are at most 1024 characters long, and lines may be millions
+# Keys have at most 1024 characters, but lines may have millions.
 _LONGEST_KEY = 1100
 _CLOSING = {"[": "]", "{": "}"}
 
 
 @dataclass(frozen=True)
 class Part:
-    """The part of a document that was understood last, by line and column from 1."""
+    """The last part of a document that was parsed, by line and column from 1."""
 
     line: int
     column: int
@@ -49,7 +49,7 @@ class Part:
 
     @classmethod
     def of(cls, event: yaml.Event) -> Part:
-        """Take down the event of a part."""
+        """Record the event of a part."""
         style = event.style if isinstance(event, yaml.ScalarEvent) else "none"
         return cls(
             *place(event.start_mark),
@@ -61,14 +61,14 @@ class Part:
 
 
 def place(mark: Mark | None) -> tuple[int, int]:
-    """Give the line and the column of a mark of the parser, from 1."""
+    """Return the line and the column of a parser's mark, from 1."""
     return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
 
 
 def report_syntax_error(
     error: yaml.YAMLError, text: Text, last: Part | None, problems: Problems
 ) -> None:
-    """Report what a parser complained about, as one problem."""
+    """Report an error of the parser as one problem."""
     _Complaint(error, text, last, problems).report()
 
 
@@ -100,7 +100,7 @@ class _Complaint:
         if not any(is_reported() for is_reported in mistakes):
             self._other()
 
-    # -- the known mistakes: each tells whether it was this one ----------------------
+    # -- known mistakes: each returns whether it was reported --------------------------
 
     def _tab(self) -> bool:
         indent = re.match(r"[ -]*\t", self._text.line(self._line))
@@ -136,7 +136,7 @@ class _Complaint:
         if self._says("cannot start any token", "sequence entries are not allowed"):
             pass
         elif self._says("node content") and self._char(line, column) in (",", "]", "}"):
-            # inside brackets the same complaint means that a value is missing
+            # Inside brackets, the same error means that a value is missing.
             if not _FIRST_KEY.fullmatch(self._text.line(line)[: column - 1]):
                 return False
         elif any(word in self._context for word in ("alias", "anchor", "block scalar")):
@@ -156,7 +156,7 @@ class _Complaint:
 
     def _missing_space(self) -> bool:
         if self._says("mapping values"):
-            # text went on from a line without a key to the next line's key
+            # Text continued from a line without a key to the next line's key.
             last = self._last
             if last is None or not last.is_plain or last.line == self._line:
                 return False
@@ -164,7 +164,7 @@ class _Complaint:
         elif self._says("could not find expected ':'"):
             place = self._start_line, self._start_column
         elif self._says("unexpected ':'", "',' or"):
-            # in brackets, `key:[` and `key:{`
+            # In brackets: `key:[` and `key:{`.
             start = self._text.line(self._line)[: self._column].rstrip("[{")
             key = re.search(r"[\w-]*:$", start[-_LONGEST_KEY:])
             place = self._line, len(start) - len(key.group() if key else "") + 1
@@ -250,7 +250,7 @@ class _Complaint:
         )
         return True
 
-    # -- everything else --------------------------------------------------------------
+    # -- other errors -----------------------------------------------------------------
 
     def _other(self) -> None:
         related: tuple[Related, ...] = ()
@@ -288,7 +288,7 @@ class _Complaint:
         value = self._value_from(line, column)
         return self._text.span(line, column, column + max(len(value), 1))
 
-    # -- looking at the text ----------------------------------------------------------
+    # -- access to the text -----------------------------------------------------------
 
     def _says(self, *phrases: str) -> bool:
         return any(phrase in self._problem for phrase in phrases)
@@ -300,7 +300,7 @@ class _Complaint:
         return self._char(self._start_line, self._start_column)
 
     def _value_from(self, line: int, column: int) -> str:
-        """Give the rest of a line without its comment; in brackets, up to the comma."""
+        """Return the rest of a line without its comment; in brackets, to the comma."""
         whole = self._text.line(line)
         rest = _COMMENT.sub("", whole[column - 1 :]).rstrip()
         before = whole[: column - 1]
@@ -315,7 +315,7 @@ class _Complaint:
 
 
 def _requoted(value: str) -> str:
-    """Quote a value that holds quotes; a stray apostrophe does not count as one."""
+    """Quote a value that contains quotes, ignoring a stray apostrophe."""
     if len(value) > 2 and value[0] == value[-1] == "'":
         return quote(value[1:-1])
     return quote(value)

@@ -1,7 +1,7 @@
-"""YAML text → the parts of a document.
+"""A YAML reader that feeds a tree builder.
 
-Works on the parser's events: PyYAML's composer and loaders are recursive, and expand
-what must not be expanded.
+It works on the parser's events: PyYAML's composer and loaders are recursive, and expand
+aliases without limit.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def read_yaml(text: Text, builder: TreeBuilder, problems: Problems) -> None:
     """Feed a document to `builder`.
 
-    Raises Unreadable once something has been reported that ends the reading.
+    Raises Unreadable after reporting a problem that ends the reading.
     """
     _Reader(text, builder, problems).read()
 
@@ -52,11 +52,11 @@ class _Reader:
             raise Unreadable from None
 
     def _events(self) -> Iterator[yaml.Event]:
-        """Read the events with libyaml where it is installed, as it is far quicker.
+        """Yield the parser's events, using libyaml if installed, as it is far faster.
 
-        PyYAML's own parser gives the same events, but knows no limit of depth. libyaml
-        scans ahead, so it may stop at its limit before it has told us what is too deep
-        for ours. The parser without a limit then reads on.
+        PyYAML's own parser yields the same events, but has no depth limit. libyaml
+        scans ahead, so it may stop at its limit before it has emitted the part that is
+        too deep for ours. The parser without a limit then continues.
         """
         quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         given = 0
@@ -73,7 +73,7 @@ class _Reader:
         yield from islice(again, given, None)
 
     def _may_be_too_deep(self, error: yaml.YAMLError) -> bool:
-        """Check whether enough brackets open between the last event and the error."""
+        """Return whether enough brackets open between the last event and the error."""
         mark = getattr(error, "problem_mark", None)
         if mark is None:
             return True
@@ -125,7 +125,7 @@ class _Reader:
             span = self._text.span_between(line, column, part.end_line, part.end_column)
         if part.is_plain:
             return plain_scalar(event.value, span, self._problems)
-        # only PyYAML's own parser lets escapes of lone surrogates pass
+        # Only PyYAML's own parser accepts escapes of lone surrogates.
         if _SURROGATE.search(event.value):
             self._problems.add("bad-escape", span, escape="\\ud800")
             raise Unreadable
@@ -137,7 +137,7 @@ class _Reader:
         )
 
     def _column(self, event: yaml.NodeEvent, part: Part) -> int:
-        """Give the column of a node behind its anchor and tag; report the tag."""
+        """Return the column of a node after its anchor and tag; report the tag."""
         tag = getattr(event, "tag", None)
         if event.anchor is None and tag is None:
             return part.column

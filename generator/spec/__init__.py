@@ -1,4 +1,4 @@
-"""The language: documents in, a typed spec out, and its JSON Schema for editors."""
+"""The spec language: documents in, a typed spec out, and a JSON Schema for editors."""
 
 from generator.spec.model import Spec
 from generator.spec.reader import read

@@ -1,7 +1,7 @@
 """Forms of lists, maps of named things, and objects with known keys.
 
-An object is a dataclass: each of its keys is a dataclass field made by `key`, which
-holds the key's form and description. Reading and the JSON Schema both follow from it.
+An object is a dataclass: each of its keys is a dataclass field declared by `key`, which
+stores the key's form and description. Parsing and the JSON Schema both use them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ T = TypeVar("T")
 def key(form: Form[Any], description: str, **options: Any) -> Any:
     """Declare a key of an object; without `default` it is required.
 
-    `name=` gives the key as written where it is not the dataclass field's name.
+    `name=` is the key in the spec, if it is not the dataclass field's name.
     """
     name = options.pop("name", None)
     metadata = {"form": form, "description": description, "name": name}
@@ -31,25 +31,25 @@ def key(form: Form[Any], description: str, **options: Any) -> Any:
 
 
 def rest(form: Form[Any], names: NameForm, description: str) -> Any:
-    """Declare where the keys that an object does not know are kept."""
+    """Declare the field that stores the remaining keys of an object."""
     metadata = {"form": MapForm(form, names), "description": description, "rest": True}
     return field(metadata=metadata, kw_only=True, default=NameMap())
 
 
 def is_empty(node: Node) -> bool:
-    """Tell whether nothing stands behind a key, which reads as an empty map or list."""
+    """Return whether a key has no value, which counts as an empty map or list."""
     return isinstance(node, Scalar) and node.value is None
 
 
 class ListForm(Form[tuple[T, ...]], Generic[T]):
-    """A list of one form; wrong items are reported and left out."""
+    """A list of items of one form; invalid items are reported and left out."""
 
     def __init__(self, item: Form[T], noun: str) -> None:
         self.noun = noun
         self._item = item
 
     def read(self, node: Node, label: str, problems: Problems) -> tuple[T, ...] | None:
-        """Read the items that can be read."""
+        """Read the valid items."""
         if is_empty(node):
             return ()
         if not isinstance(node, Sequence):
@@ -60,7 +60,7 @@ class ListForm(Form[tuple[T, ...]], Generic[T]):
         return tuple(item for item in items if item is not None)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the list."""
+        """Return the schema of the list."""
         return {"type": ["array", "null"], "items": self._item.schema(definitions)}
 
 
@@ -73,7 +73,7 @@ class MapForm(Form[NameMap[T]], Generic[T]):
         self.names = names
 
     def read(self, node: Node, label: str, problems: Problems) -> NameMap[T] | None:
-        """Read the entries that can be read, noting the names of the others."""
+        """Read the valid entries, and record the names of the others."""
         if is_empty(node):
             return NameMap()
         if not isinstance(node, Mapping):
@@ -82,7 +82,7 @@ class MapForm(Form[NameMap[T]], Generic[T]):
         return self.read_entries(node.entries, problems)
 
     def read_entries(self, entries: Iterable[Entry], problems: Problems) -> NameMap[T]:
-        """Read some entries of a map."""
+        """Read the valid entries, and record the names of the others."""
         broken: set[str] = set()
         items: list[Named[T]] = []
         for entry in entries:
@@ -95,7 +95,7 @@ class MapForm(Form[NameMap[T]], Generic[T]):
         return NameMap(tuple(items), frozenset(broken))
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the map."""
+        """Return the schema of the map."""
         return {
             "type": ["object", "null"],
             "propertyNames": self.names.schema(definitions),
@@ -105,7 +105,7 @@ class MapForm(Form[NameMap[T]], Generic[T]):
 
 @dataclass(frozen=True)
 class _Key:
-    """A key of an object, as `ObjectForm` uses it."""
+    """A declared key of an object."""
 
     name: str
     attribute: str
@@ -115,13 +115,13 @@ class _Key:
 
 
 class ObjectForm(Form[T], Generic[T]):
-    """A map with known keys, read into a dataclass that also keeps the map's span."""
+    """A map with known keys, read into a dataclass that also stores the map's span."""
 
     def __init__(self, cls: Callable[..., T], name: str, noun: str) -> None:
         self._cls = cls
         self._name = name
         self.noun = noun
-        """What the object is called: `a field`, `an entity`."""
+        """The object in messages: `a field`, `an entity`."""
 
     @cached_property
     def _keys(self) -> dict[str, _Key]:
@@ -147,7 +147,7 @@ class ObjectForm(Form[T], Generic[T]):
         return [f for f in all_fields if "form" in f.metadata]
 
     def read(self, node: Node, label: str, problems: Problems) -> T | None:
-        """Read the object; None when it, or a key that it needs, cannot be read."""
+        """Read the object; None if it, or a required key, is invalid."""
         if is_empty(node):
             node = Mapping((), node.span)
         if not isinstance(node, Mapping):
@@ -205,10 +205,10 @@ class ObjectForm(Form[T], Generic[T]):
             )
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the object, as a definition of its own."""
+        """Return a reference to the object's schema in `definitions`."""
         if self._name not in definitions:
             definition: Schema = {}
-            definitions[self._name] = definition  # before its keys: they may refer here
+            definitions[self._name] = definition  # first, as its keys may refer to it
             definition.update(self._definition(definitions))
         return {"$ref": f"#/$defs/{self._name}"}
 

@@ -1,4 +1,4 @@
-"""The language of fields, relations and rules: what tables are made of."""
+"""The spec language for fields, relations and rules, which make up tables."""
 
 # ruff: noqa: RUF009 -- `key` specifies a dataclass field
 
@@ -35,7 +35,7 @@ from generator.spec.unions import (
 from generator.spec.values import Flag, Number, Text
 
 MAX_LENGTH = 10_485_760
-"""The longest `varchar` that PostgreSQL has."""
+"""The greatest length of a `varchar` in PostgreSQL."""
 
 _LENGTH = CountForm(0, MAX_LENGTH)
 _ITEMS = CountForm(0, 1_000_000)
@@ -103,7 +103,7 @@ PARAMETERS = MapForm(
 
 @dataclass(frozen=True)
 class BelongsToSpec:
-    """A relation whose key this entity holds."""
+    """A relation whose foreign key is in this entity."""
 
     span: Span
     belongs_to: TargetSpec = key(
@@ -135,7 +135,7 @@ class BelongsToSpec:
 
 @dataclass(frozen=True)
 class ManyToManySpec:
-    """A relation held by a join table."""
+    """A relation stored in a join table."""
 
     span: Span
     many_to_many: TargetSpec = key(TargetForm(), "The entity it leads to.")

@@ -1,7 +1,7 @@
-"""Forms: what may stand at a place of a spec, read and described by the same object.
+"""Forms: each parses one kind of value in a spec, and describes it as JSON Schema.
 
-A form reads a node into a value, and gives the JSON Schema that accepts the same nodes.
-`read` gives None when the node is wrong; then it has reported why.
+A form reads a node into a value, and returns the JSON Schema that accepts the same
+nodes. `read` returns None if the node is invalid, after reporting why.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ MAX_NAME = 63
 
 
 class Form(Generic[T]):
-    """What may stand at one place."""
+    """The form of a value at one place in a spec."""
 
     noun = ""
-    """What is due, for messages: `text`, `a list of names`."""
+    """The expected form, for messages: `text`, `a list of names`."""
 
     def read(self, node: Node, label: str, problems: Problems) -> T | None:
-        """Read `node`, called `label` in messages; None when it was reported."""
+        """Read `node`, named `label` in messages; None after an error."""
         raise NotImplementedError
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Give the JSON Schema of the form, adding named parts to `definitions`."""
+        """Return the JSON Schema of the form, adding named parts to `definitions`."""
         raise NotImplementedError
 
     def refuse(
@@ -52,7 +52,7 @@ class Form(Generic[T]):
 
 
 def describe(node: Node) -> str:
-    """Say what a node is, for messages."""
+    """Describe a node's kind, for messages."""
     if isinstance(node, Mapping):
         return "a map"
     if isinstance(node, Sequence):
@@ -72,7 +72,7 @@ class TextForm(Form[Text]):
     noun = "text"
 
     def read(self, node: Node, label: str, problems: Problems) -> Text | None:
-        """Read text, refusing numbers and booleans with the quotes they need."""
+        """Read text; report numbers and booleans with the quotes that they need."""
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return Located(node.value, node.span)
         if isinstance(node, Scalar) and node.value is not None:
@@ -89,17 +89,17 @@ class TextForm(Form[Text]):
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe text."""
+        """Return the schema of text."""
         return {"type": "string"}
 
 
 class LineForm(TextForm):
-    """Text that says something, in one line."""
+    """A single line of text that is not blank."""
 
     noun = "one line of text that is not blank"
 
     def read(self, node: Node, label: str, problems: Problems) -> Text | None:
-        """Read text, refusing what is blank or has line breaks."""
+        """Read text; report it if it is blank or has line breaks."""
         text = super().read(node, label, problems)
         if text is None or (text.value.strip() and text.value.isprintable()):
             return text
@@ -113,17 +113,17 @@ class LineForm(TextForm):
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the line."""
+        """Return the schema of the line."""
         return {"type": "string", "pattern": r"^.*\S.*$"}
 
 
 class NameForm(TextForm):
-    """A name that is defined here, so its characters and length are checked."""
+    """A name defined here, with checked characters and length."""
 
     def __init__(
         self, noun: str, pattern: str, example: str, respell: Callable[[str], str]
     ) -> None:
-        """Take the rules, a name that follows them, and what makes names follow them."""
+        """Store the rule, a valid example, and a function that corrects names."""
         self.noun = noun
         self.pattern = pattern
         self._compiled = re.compile(pattern)
@@ -131,14 +131,14 @@ class NameForm(TextForm):
         self._respell = respell
 
     def read(self, node: Node, label: str, problems: Problems) -> Text | None:
-        """Read a name that follows the rules."""
+        """Read a name that follows the rule."""
         text = super().read(node, label, problems)
         if text is None or not self.check(text, problems):
             return None
         return text
 
     def check(self, text: Text, problems: Problems) -> bool:
-        """Tell whether the name follows the rules, reporting it if not."""
+        """Return whether the name follows the rule, reporting it if not."""
         name, span = text.value, text.span
         if self._compiled.fullmatch(name) is None:
             problems.add(
@@ -157,7 +157,7 @@ class NameForm(TextForm):
         return f"write it like `{self._example}`"
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the name."""
+        """Return the schema of the name."""
         return {
             "type": "string",
             "pattern": f"^{self.pattern}$",
@@ -187,7 +187,7 @@ DATABASE_NAME = NameForm(
 
 
 class SuggestedForm(NameForm):
-    """A name, of which some are known, each with its meaning."""
+    """A name, with descriptions of some known ones."""
 
     def __init__(self, known: Dictionary[str, str]) -> None:
         super().__init__(
@@ -199,7 +199,7 @@ class SuggestedForm(NameForm):
         self._known = known
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the known names, and the others."""
+        """Return the schema of the known names and of others."""
         known = [
             {"const": name, "description": meaning}
             for name, meaning in self._known.items()
@@ -211,7 +211,7 @@ _FLAGS = {
     **dict.fromkeys(("yes", "on", "y", "true"), "true"),
     **dict.fromkeys(("no", "off", "n", "false"), "false"),
 }
-"""What other versions of YAML take for booleans, and booleans in quotes."""
+"""Booleans in other versions of YAML, and booleans in quotes."""
 
 
 class FlagForm(Form[Flag]):
@@ -231,7 +231,7 @@ class FlagForm(Form[Flag]):
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe a boolean."""
+        """Return the schema of a boolean."""
         return {"type": "boolean"}
 
 
@@ -256,12 +256,12 @@ class CountForm(Form[Number]):
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the number."""
+        """Return the schema of the number."""
         return {"type": "integer", "minimum": self._lowest, "maximum": self._highest}
 
 
 class ChoiceForm(Form[Text]):
-    """One of a few words, each with its meaning."""
+    """One of a few words, each with a description."""
 
     def __init__(self, choices: Dictionary[str, str]) -> None:
         self._choices = choices
@@ -286,7 +286,7 @@ class ChoiceForm(Form[Text]):
         return Located(node.value, node.span)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the words."""
+        """Return the schema of the words."""
         return {
             "oneOf": [
                 {"const": word, "description": meaning}
@@ -296,7 +296,7 @@ class ChoiceForm(Form[Text]):
 
 
 class LimitForm(Form[Scalar]):
-    """A number, or the text of a date, time or decimal; its field knows which."""
+    """A number, or the text of a date, time or decimal, depending on the field."""
 
     noun = "a number or text"
 
@@ -308,21 +308,21 @@ class LimitForm(Form[Scalar]):
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe numbers and texts."""
+        """Return the schema of numbers and text."""
         return {"type": ["number", "string"]}
 
 
 class ValueForm(Form[Node]):
-    """Any value at all; the type of its field checks it later."""
+    """Any value; it is checked later, against the type of its field."""
 
     noun = "a value"
 
     def read(self, node: Node, label: str, problems: Problems) -> Node | None:
-        """Give the node itself."""
+        """Return the node itself."""
         return node
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Accept anything."""
+        """Return a schema that accepts anything."""
         return {}
 
 

@@ -1,7 +1,7 @@
-"""The language: every object of a spec, its keys, and what each key means.
+"""The spec language: every object of a spec, its keys, and what each key means.
 
-These classes are what was written; whether it makes sense is for the domain to tell.
-They are read by the forms that their keys name, and the JSON Schema follows from them.
+These classes represent the spec as written; the domain checks whether it makes sense.
+The forms named by their keys parse them, and the JSON Schema is derived from them.
 """
 
 # ruff: noqa: RUF009 -- `key` specifies a dataclass field
@@ -47,7 +47,7 @@ from generator.spec.values import EnumValue, NameMap, Number, Text
 
 @dataclass(frozen=True)
 class AppSpec:
-    """What the backend calls itself."""
+    """The name, version and settings of the application."""
 
     span: Span
     name: Text = key(NAME, "Name of the package and the database: `bookshop`.")
@@ -124,7 +124,7 @@ class TraitSpec:
 
 @dataclass(frozen=True)
 class EntitySpec(TraitSpec):
-    """A kind of thing that has a table and endpoints."""
+    """An entity, with its table and endpoints."""
 
     id: KeySpec | None = key(KeyForm(), "The key; `uuid` if left out.", default=None)
     traits: tuple[Text, ...] = key(
@@ -159,7 +159,7 @@ class EntitySpec(TraitSpec):
 
 @dataclass(frozen=True)
 class AcceptedSpec:
-    """A change of the contract that breaks clients, and is meant."""
+    """A breaking change of the contract that is intended."""
 
     span: Span
     change: Text = key(LINE, "The change, as `gen diff --contract` prints it.")
@@ -168,7 +168,7 @@ class AcceptedSpec:
 
 @dataclass(frozen=True)
 class FileSpec:
-    """One file of a spec: any of the parts of a domain."""
+    """One file of a spec, with any of its parts."""
 
     span: Span
     groundplan: Number | None = key(
@@ -229,11 +229,11 @@ class Spec:
     """All files together."""
 
     app: AppSpec | None
-    """None where it is missing or wrong."""
+    """None if it is missing or invalid."""
     enums: NameMap[EnumSpec]
     traits: NameMap[TraitSpec]
     entities: NameMap[EntitySpec]
     endpoints: NameMap[OperationSpec]
     accepted_breaks: tuple[AcceptedSpec, ...]
     is_complete: bool
-    """False where a file could not be read, so that names of it are unknown here."""
+    """False if a file could not be read, so that its names are unknown."""

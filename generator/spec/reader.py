@@ -1,4 +1,4 @@
-"""Documents → Spec: every file is read by itself, then all are joined."""
+"""Reading of documents into a spec: each file separately, then merged."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from generator.spec.values import Named, NameMap
 T = TypeVar("T")
 
 VERSION = 1
-"""The version of the language that is read."""
+"""The supported version of the spec language."""
 
 
 def read(documents: Iterable[Document], problems: Problems) -> Spec:
-    """Join the documents into one spec, leaving out what is wrong.
+    """Merge the documents into one spec, leaving out invalid parts.
 
-    Everything wrong is reported to `problems`; the spec is as complete as it can be, so
-    that later stages can report what they find too.
+    All errors are reported to `problems`; the spec is as complete as possible, so that
+    later stages can report theirs too.
     """
     documents = tuple(documents)
     complete = _is_complete(documents, problems)
@@ -51,7 +51,7 @@ def _read_file(document: Document, problems: Problems) -> FileSpec | None:
 
 
 def _is_complete(documents: tuple[Document, ...], problems: Problems) -> bool:
-    """Tell whether every file could be read; else names may be missing for no fault."""
+    """Return whether every file could be read; otherwise names may be missing."""
     read_files = {document.file for document in documents}
     return all(
         found.span is not None and found.span.file in read_files
@@ -61,7 +61,7 @@ def _is_complete(documents: tuple[Document, ...], problems: Problems) -> bool:
 
 
 def _places(documents: tuple[Document, ...], key: str, problems: Problems) -> bool:
-    """Tell whether a top key stands anywhere, reporting the second and later places."""
+    """Return whether a top-level key exists, reporting its second and later places."""
     roots = [d.root for d in documents if isinstance(d.root, Mapping)]
     spans = [entry.key_span for root in roots if (entry := root.get(key))]
     for span in spans[1:]:
@@ -71,7 +71,7 @@ def _places(documents: tuple[Document, ...], key: str, problems: Problems) -> bo
 
 
 def _join(maps: Iterable[NameMap[T]], noun: str, problems: Problems) -> NameMap[T]:
-    """Join maps of several files; of a name defined twice the first one counts."""
+    """Merge maps of several files; for a name defined twice, the first one counts."""
     items: dict[str, Named[T]] = {}
     broken: set[str] = set()
     for each in maps:

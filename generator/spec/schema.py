@@ -1,4 +1,4 @@
-"""The JSON Schema of the language, for editors."""
+"""The JSON Schema of the spec language, for editors."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from generator.spec.model import FILE
 
 
 def json_schema() -> Schema:
-    """Give the JSON Schema (2020-12) that one file of a spec follows.
+    """Return the JSON Schema (2020-12) of one file of a spec.
 
-    It follows from the same declarations that reading does. What only the whole spec
-    can tell, such as whether a name exists, is not in it.
+    It is derived from the same declarations as parsing. It does not cover checks that
+    need the entire spec, such as whether a name exists.
     """
     definitions: Definitions = {}
     FILE.schema(definitions)

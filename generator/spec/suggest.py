@@ -1,4 +1,4 @@
-"""Hints that name what someone may have meant."""
+"""Hints with the names that the user may have meant."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z][a-z0-9]*|[0-9]+")
 
 
 def words(name: str) -> list[str]:
-    """Give the words of a name in any spelling, to spell it another way."""
+    """Split a name in any spelling into words."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return _WORD.findall(plain)
 
 
 def meant(name: str, known: Iterable[str], among: str) -> str | None:
-    """Give a hint with the known name nearest to `name`, else with all if they are few.
+    """Return a hint with the nearest known name, or with all if they are few.
 
     `among` introduces the list: `its keys are`.
     """

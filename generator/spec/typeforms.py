@@ -1,4 +1,4 @@
-"""Forms that hold types: fields in short and long form, keys, targets, results."""
+"""Forms with types: fields in short and long form, keys, targets, results."""
 
 # ruff: noqa: RUF009 -- `key` specifies a dataclass field
 
@@ -33,7 +33,7 @@ _WORDS = [each.example or each.name for each in written_scalars().values()]
 
 @dataclass(frozen=True)
 class TargetSpec:
-    """The entity that a relation leads to, and whether it may be missing."""
+    """The target entity of a relation, and whether it is optional."""
 
     name: str
     optional: bool
@@ -42,7 +42,7 @@ class TargetSpec:
 
 @dataclass(frozen=True)
 class KeySpec:
-    """A key: the type of `id`, or the names of the fields and relations that make it."""
+    """A key: the type of `id`, or the names of its fields and relations."""
 
     type: TypeSpec | None
     parts: tuple[Text, ...]
@@ -61,7 +61,7 @@ class ReturnsSpec(Generic[T]):
 
 
 class ShortForm(Form[ShortField]):
-    """A type in short form, or a list of one item that is one."""
+    """A type in short form, or a list with one as its only item."""
 
     noun = "a type such as `string(200) | null`"
 
@@ -104,7 +104,7 @@ class ShortForm(Form[ShortField]):
         return ShortField(is_list, False, None)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the short form, with the types' words for completion."""
+        """Return the schema of the short form, listing the types for completion."""
         definitions.setdefault(
             "short_field",
             {
@@ -125,7 +125,7 @@ class TypeForm(Form[TypeSpec]):
     noun = "a type such as `string(200)`"
 
     def read(self, node: Node, label: str, problems: Problems) -> TypeSpec | None:
-        """Read a type; what belongs to keys of their own is refused with the key."""
+        """Read a type; report `| null` and defaults, with the keys to use."""
         short = _SHORT_FORM.read(node, label, problems)
         if short is None:
             return None
@@ -144,7 +144,7 @@ class TypeForm(Form[TypeSpec]):
         return short.type
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the type, with the types' words for completion."""
+        """Return the schema of the type, listing the types for completion."""
         definitions.setdefault(
             "type",
             {
@@ -184,7 +184,7 @@ class FieldForm(Form[T], Generic[T]):
         self._long = ObjectForm(cls, name, noun)
 
     def read(self, node: Node, label: str, problems: Problems) -> T | None:
-        """Read either form into the same class."""
+        """Read the short or long form into the same class."""
         if isinstance(node, Mapping):
             return self._long.read(node, label, problems)
         if isinstance(node, Scalar) and not isinstance(node.value, str):
@@ -199,13 +199,13 @@ class FieldForm(Form[T], Generic[T]):
         )
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe both forms."""
+        """Return the schema of both forms."""
         short = _SHORT_FORM.schema(definitions)
         return {"anyOf": [short, self._long.schema(definitions)]}
 
 
 class TargetForm(Form[TargetSpec]):
-    """The name of an entity, with `| null` if it may be missing."""
+    """The name of an entity, with `| null` if it is optional."""
 
     noun = "the name of an entity, such as `Author` or `Author | null`"
 
@@ -230,7 +230,7 @@ class TargetForm(Form[TargetSpec]):
         return TargetSpec(declared.name, short.optional, declared.span)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the name."""
+        """Return the schema of the name."""
         return {"type": "string", "pattern": r"^[A-Z][A-Za-z0-9]*( *\| *null)?$"}
 
 
@@ -269,7 +269,7 @@ class KeyForm(Form[KeySpec]):
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the kinds of key."""
+        """Return the schema of the kinds of key."""
         kinds = [
             {
                 "type": "string",
@@ -283,7 +283,7 @@ class KeyForm(Form[KeySpec]):
 
 
 class ReturnsForm(Form[ReturnsSpec[T]], Generic[T]):
-    """What an operation answers with."""
+    """The result of an operation."""
 
     noun = "an entity, a list `[Entity]`, a type, or a map of properties"
 
@@ -313,7 +313,7 @@ class ReturnsForm(Form[ReturnsSpec[T]], Generic[T]):
         return ReturnsSpec(short.type, short.optional, None, node.span)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe types, entities and properties."""
+        """Return the schema of types, entities and properties."""
         short: dict[str, Any] = _SHORT_FORM.schema(definitions)
         properties = {**self._properties.schema(definitions), "type": "object"}
         return {"anyOf": [short, properties]}

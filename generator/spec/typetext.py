@@ -1,4 +1,4 @@
-"""The short form of a field: `string(20) | null = draft`, read character by character."""
+"""A parser of the short form of a field: `string(20) | null = draft`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WORDS: dict[str, Value] = {"true": True, "false": False, "null": None}
 
 @dataclass(frozen=True)
 class TypeSpec:
-    """A type as written: a name that may turn out to be an enum's or an entity's."""
+    """A type as written; the name can be that of an enum or an entity."""
 
     name: str
     arguments: tuple[int, ...]
@@ -33,7 +33,7 @@ class TypeSpec:
 
 @dataclass(frozen=True)
 class ShortField:
-    """A field's short form: its type, whether it may be null, and its default."""
+    """A field's short form: its type, whether it is nullable, and its default."""
 
     type: TypeSpec
     optional: bool
@@ -41,11 +41,11 @@ class ShortField:
 
 
 class _Wrong(Exception):
-    """The text does not follow the short form; the argument says where."""
+    """A syntax error; the argument is a hint."""
 
 
 def read_short(scalar: Scalar, problems: Problems) -> ShortField | None:
-    """Read the short form of a field; None when it was reported."""
+    """Read the short form of a field; None after an error."""
     parser = _Parser(scalar)
     try:
         return parser.field()
@@ -62,7 +62,7 @@ def read_short(scalar: Scalar, problems: Problems) -> ShortField | None:
 
 
 def _hint(text: str) -> str | None:
-    """Say what is wrong where the text itself tells."""
+    """Return a hint for a mistake that is evident from the text."""
     if "(" in text and ")" not in text:
         return "a bracket is not closed"
     point = _POINT.search(text)
@@ -70,7 +70,7 @@ def _hint(text: str) -> str | None:
 
 
 def slice_span(scalar: Scalar, start: int, end: int) -> Span:
-    """Give the place of `value[start:end]`, or of the whole scalar if it is unsure."""
+    """Return the span of `value[start:end]`, or of the entire scalar if uncertain."""
     span = scalar.span
     width = span.end_column - span.column
     quotes = 1 if scalar.quoted else 0
@@ -81,7 +81,7 @@ def slice_span(scalar: Scalar, start: int, end: int) -> Span:
 
 
 class _Parser:
-    """Reads one text from left to right."""
+    """A parser that reads one text from left to right."""
 
     def __init__(self, scalar: Scalar) -> None:
         self._scalar = scalar
@@ -89,7 +89,7 @@ class _Parser:
         self._at = 0
 
     def field(self) -> ShortField:
-        """Read the whole text; raises `_Wrong`."""
+        """Read the entire text; raises `_Wrong`."""
         if len(self._text) > MAX_TEXT:
             raise _Wrong("it is far too long")
         declared = self.type()
@@ -103,7 +103,7 @@ class _Parser:
         return ShortField(declared, optional, default)
 
     def type(self) -> TypeSpec:
-        """Read a type, or a list of one, from here on; raises `_Wrong`."""
+        """Read a type, or a list of one, from the current position; raises `_Wrong`."""
         self._skip()
         start = self._at
         is_list = self._take("[")
@@ -124,7 +124,7 @@ class _Parser:
         )
 
     def here(self) -> Span:
-        """Give the place that the parser could not get past."""
+        """Return the span at which the parser stopped."""
         self._skip()
         return slice_span(self._scalar, self._at, len(self._text))
 
@@ -165,7 +165,7 @@ class _Parser:
 
 
 def core_value(text: str) -> Value:
-    """Resolve plain text by the YAML 1.2 core rules, as the loader does."""
+    """Resolve plain text by the YAML 1.2 core schema, as the loader does."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):

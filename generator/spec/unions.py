@@ -1,4 +1,4 @@
-"""Forms of what may be written in more than one way."""
+"""Forms of values that can be written in more than one way."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 STANDARD = ("list", "get", "create", "update", "delete")
-"""The endpoints that an entity has unless it says otherwise."""
+"""The default endpoints of an entity."""
 
 
 class EnumValueForm(Form[EnumValue]):
-    """A value of an enum: text, or a map with its `name` and what it `was`."""
+    """A value of an enum: text, or a map with `name` and `was`."""
 
     noun = "a value"
 
@@ -51,7 +51,7 @@ class EnumValueForm(Form[EnumValue]):
                 )
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe both ways."""
+        """Return the schema of the text and the map."""
         text = {"type": "string", "minLength": 1, "maxLength": 63}
         long = {
             "type": "object",
@@ -79,7 +79,7 @@ class EnumForm(Form[T], Generic[T]):
         self._values = ListForm(EnumValueForm(), "a list of values")
 
     def read(self, node: Node, label: str, problems: Problems) -> T | None:
-        """Read either form into the same class."""
+        """Read the list or the map into the same class."""
         if isinstance(node, Mapping):
             return self._long.read(node, label, problems)
         if not isinstance(node, Sequence):
@@ -89,13 +89,13 @@ class EnumForm(Form[T], Generic[T]):
         return self._cls(span=node.span, values=values)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe both forms."""
+        """Return the schema of both forms."""
         short = {**self._values.schema(definitions), "type": "array", "minItems": 1}
         return {"anyOf": [short, self._long.schema(definitions)]}
 
 
 class RelationForm(Form[A | B], Generic[A, B]):
-    """A relation: which of its two kinds, its first key tells."""
+    """A relation of one of two kinds, which its keys determine."""
 
     noun = "a map with `belongs_to` or `many_to_many`"
 
@@ -104,7 +104,7 @@ class RelationForm(Form[A | B], Generic[A, B]):
         self._many_to_many = many_to_many
 
     def read(self, node: Node, label: str, problems: Problems) -> A | B | None:
-        """Read the kind that the keys tell."""
+        """Read the kind that the keys determine."""
         if not isinstance(node, Mapping):
             self.refuse(node, label, problems)
             return None
@@ -116,7 +116,7 @@ class RelationForm(Form[A | B], Generic[A, B]):
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe both kinds."""
+        """Return the schema of both kinds."""
         kinds = (self._belongs_to, self._many_to_many)
         return {"anyOf": [kind.schema(definitions) for kind in kinds]}
 
@@ -143,7 +143,7 @@ class ColumnsForm(Form[tuple[Text, ...]]):
         return None if name is None else (name,)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe both."""
+        """Return the schema of a name or a list."""
         name = self._name.schema(definitions)
         return {"anyOf": [name, {"type": "array", "items": name, "minItems": 1}]}
 
@@ -159,7 +159,7 @@ class RulesForm(Form[tuple[T, ...]], Generic[T]):
         self._names = ListForm(TEXT, "a list of names")
 
     def read(self, node: Node, label: str, problems: Problems) -> tuple[T, ...] | None:
-        """Read the rules that can be read."""
+        """Read the valid rules."""
         if is_empty(node):
             return ()
         if not isinstance(node, Sequence):
@@ -192,7 +192,7 @@ class RulesForm(Form[tuple[T, ...]], Generic[T]):
         return self._cls(span=node.span, fields=names)
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe the list of rules."""
+        """Return the schema of the list of rules."""
         names = {"type": "array", "items": {"type": "string"}, "minItems": 1}
         rule = {"anyOf": [names, self._rule.schema(definitions)]}
         return {"type": ["array", "null"], "items": rule}
@@ -207,7 +207,7 @@ class EndpointsForm(Form[T], Generic[T]):
         self._long = long
 
     def read(self, node: Node, label: str, problems: Problems) -> T | None:
-        """Read either form; a list stands for a map of empty endpoints."""
+        """Read the map, or a list, which is equivalent to a map of empty endpoints."""
         if isinstance(node, Mapping):
             return self._long.read(node, label, problems)
         if not isinstance(node, Sequence):
@@ -237,6 +237,6 @@ class EndpointsForm(Form[T], Generic[T]):
         return name
 
     def schema(self, definitions: Definitions) -> Schema:
-        """Describe both forms."""
+        """Return the schema of both forms."""
         names = {"type": "array", "items": {"enum": list(STANDARD)}}
         return {"anyOf": [names, self._long.schema(definitions)]}

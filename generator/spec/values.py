@@ -1,4 +1,4 @@
-"""What forms read: values that know where they stand."""
+"""Values that forms read, with their source locations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Located(Generic[T]):
-    """A plain value with its place."""
+    """A plain value with its location."""
 
     value: T
     span: Span
@@ -26,14 +26,14 @@ Flag = Located[bool]
 
 @dataclass(frozen=True)
 class EnumValue(Located[str]):
-    """A value of an enum, and what it was called before."""
+    """A value of an enum, and its former name."""
 
     was: Text | None = None
 
 
 @dataclass(frozen=True)
 class Named(Generic[T]):
-    """One entry of a map: a name, its place, and what it names."""
+    """One entry of a map: a name, its location, and the named value."""
 
     name: str
     span: Span
@@ -42,10 +42,10 @@ class Named(Generic[T]):
 
 @dataclass(frozen=True)
 class NameMap(Generic[T]):
-    """Named things in the order written.
+    """Named things in source order.
 
-    `broken` holds the names whose value could not be read: they were reported once, and
-    whoever refers to them is not to be told that they do not exist.
+    `broken` are names whose value is invalid: that was reported, so references to them
+    are not reported as unknown.
     """
 
     items: tuple[Named[T], ...] = ()

@@ -1,4 +1,4 @@
-"""Checks the types of an expression's tree, and prints it for both databases."""
+"""Type checks of an expression's tree, and its SQL for both databases."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ _OF_TEXT: dict[type[exp.Expression], tuple[str, Sort]] = {
     exp.Length: ("length", Sort.INTEGER),
 }
 _FLAGS = frozenset({"safe", "typed", "is_string", "quoted"})
-"""What sqlglot notes on nodes without changing what they mean."""
+"""Arguments of sqlglot's nodes that do not affect the meaning."""
 
 
 class Checker(Reporter):
-    """Checks one expression; problems go to its place."""
+    """A type checker and printer of one expression."""
 
     def __init__(self, place: Place, columns: Mapping[str, ExpressionColumn]) -> None:
         super().__init__(place)
@@ -67,7 +67,7 @@ class Checker(Reporter):
         self._used: dict[str, None] = {}
 
     def expression(self, tree: exp.Expression, *, boolean: bool) -> Expression | None:
-        """Give the expression printed, or None after a problem."""
+        """Return the printed expression, or None after a problem."""
         term = self._term(tree)
         if term.sort is Sort.UNKNOWN:
             return None
@@ -206,8 +206,8 @@ class Checker(Reporter):
             return self._division(node)
         first = left.within(Strength.PRODUCT)
         if isinstance(node, exp.Div) and sort is not Sort.INTEGER:
-            # SQLite keeps a decimal without a fraction as an integer, and an integer
-            # may stand for a float (`coalesce(weight, 1)`).
+            # SQLite stores a decimal without a fraction as an integer, and an integer
+            # can be used as a float (`coalesce(weight, 1)`).
             first = f"{first} * 1.0"
         parts = first, right.within(Strength.SIGN)
         return Term(f" {_PRODUCTS[type(node)]} ".join(parts), sort, Strength.PRODUCT)
@@ -228,7 +228,7 @@ class Checker(Reporter):
         left, right = self._text(node.this), self._text(node.expression)
         if WRONG in (left, right):
             return WRONG
-        # SQLite and PostgreSQL rank `||` differently among the operators.
+        # SQLite and PostgreSQL give `||` different precedence.
         parts = (
             part.sql if part.strength is Strength.CONCATENATION else part.within(least)
             for part, least in ((left, Strength.ATOM), (right, Strength.ATOM))
@@ -299,7 +299,7 @@ class Checker(Reporter):
         sort = reduce(wider, (term.sort for term in terms))
         return Term(f"CASE {' '.join(whens)}{otherwise} END", sort)
 
-    # Types that meet, and problems
+    # Type compatibility
 
     def _alike(
         self,
@@ -309,7 +309,7 @@ class Checker(Reporter):
         ordering: bool = False,
         null: bool = False,
     ) -> list[Term] | None:
-        """Give the terms of parts that are of one type, or None after a problem."""
+        """Return the terms of parts with compatible types, or None after a problem."""
         terms = [self._term(part) for part in parts]
         if WRONG in terms:
             return None
@@ -337,7 +337,7 @@ class Checker(Reporter):
 
 
 def _is_plain(node: exp.Expression) -> bool:
-    """Tell whether sqlglot read no variant of a node that would print differently."""
+    """Return whether a node has no arguments that would print differently."""
     known = _PARTS.get(type(node), frozenset({"this", "expression", "expressions"}))
     return all(
         name in known or name in _FLAGS or not value

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Expression:
-    """An expression rebuilt from its parse tree.
+    """An expression printed from its parse tree.
 
     `sql` means the same on SQLite and PostgreSQL; `columns` are the column names that
     it uses, in order of first use.
@@ -27,7 +27,7 @@ class Expression:
 
 @dataclass(frozen=True)
 class ExpressionColumn:
-    """What an expression may name: a field's column and its type."""
+    """A field that an expression can name: its column and its type."""
 
     column: str
     scalar: ScalarType
@@ -44,12 +44,11 @@ def parse_expression(
     *,
     boolean: bool,
 ) -> Expression | None:
-    """Read an expression of the spec.
+    """Parse an expression of the spec.
 
-    `columns` are the fields of the row by the names that the spec gives them, `span` is
-    the place of the text, and `boolean` says that a condition is due. Gives None when
-    something was wrong, which is then in `problems`, at its place within the text
-    where that is known.
+    `columns` are the fields of the row by their names in the spec, `span` is the
+    location of the text, and `boolean` means that it has to be a condition. Return None
+    after an error, which is in `problems`, located within the text if possible.
     """
     from generator.sql.check import Checker
     from generator.sql.parse import Place, parse
@@ -68,9 +67,9 @@ def parse_value(
     wanted: ExpressionColumn,
     problems: Problems,
 ) -> Sql | None:
-    """Read an expression that gives the values of a column, with casts.
+    """Parse an expression for the values of a column, in which casts are allowed.
 
-    Gives None when something was wrong, which is then in `problems`.
+    Return None after an error, which is in `problems`.
     """
     from generator.sql.parse import Place, parse
     from generator.sql.values import ValueChecker

@@ -1,4 +1,4 @@
-"""Text → sqlglot tree, with a closed vocabulary and bounded depth."""
+"""A parser of expressions into sqlglot trees, with limited vocabulary and depth."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.sql.expressions import ExpressionColumn
 from generator.types import cast_targets
 
 FUNCTIONS = ("abs", "coalesce", "length", "lower", "nullif", "substr", "trim", "upper")
-"""Functions that mean the same on both databases."""
+"""Functions with the same meaning on both databases."""
 
 _LONGEST = 2_000
 _MOST_TOKENS = 400
@@ -53,17 +53,17 @@ _HINTS = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where an expression stands, and where its problems go."""
+    """The location of an expression, and the destination of its problems."""
 
     text: str
     span: Span
     problems: Problems
 
     def at(self, start: int, end: int) -> Span:
-        """Give the span of `text[start:end]`, or the whole where that is unknown.
+        """Return the span of `text[start:end]`, or the entire span if that is unknown.
 
-        The offset is known when the text stands in the file as it is, bare or in
-        quotes, on one line.
+        The offset is known if the text is in the file verbatim, bare or in quotes, on
+        one line.
         """
         width = self.span.end_column - self.span.column
         quotes = width - len(self.text)
@@ -76,7 +76,7 @@ class Place:
 def parse(
     place: Place, columns: Mapping[str, ExpressionColumn], *, casts: bool = False
 ) -> exp.Expression | None:
-    """Parse an expression that uses known words only; None after a problem.
+    """Parse an expression of known words only; None after a problem.
 
     `casts` allows `cast(… as …)`.
     """
@@ -109,7 +109,7 @@ def _readable(place: Place) -> bool:
 
 
 def _nesting(tokens: list[Token]) -> int:
-    """Count how deep brackets, CASEs and runs of prefix operators lie in each other."""
+    """Return the depth of nested brackets, CASEs and runs of prefix operators."""
     outer: list[int] = []
     depth = run = deepest = 0
     for token in tokens:
@@ -134,9 +134,9 @@ def _known(
     *,
     casts: bool,
 ) -> Iterator[Token]:
-    """Give the tokens with fields marked as such; report those of no known meaning.
+    """Yield the tokens, with fields marked as identifiers; report unknown tokens.
 
-    Unknown fields are all reported, of everything else the first.
+    All unknown fields are reported, but only the first of other errors.
     """
     words = ["", *(token.text.lower() for token in tokens)]
     for before, token, after in zip(words, tokens, [*tokens[1:], None], strict=False):
@@ -189,7 +189,7 @@ def _refuse_character(place: Place, offset: int) -> None:
 
 
 def _field(token: Token) -> Token:
-    """Mark a token as a name, whatever word of SQL it is (`order`, `group`)."""
+    """Mark a token as a name, even if it is an SQL keyword (`order`, `group`)."""
     return Token(
         TokenType.IDENTIFIER, token.text, token.line, token.col, token.start, token.end
     )
@@ -253,7 +253,7 @@ def _unexpected(place: Place, error: ParseError) -> tuple[Span, str]:
 def _quote_hint(
     tokens: list[Token], columns: Mapping[str, ExpressionColumn]
 ) -> str | None:
-    """Say how to name a field that is called like a word of the grammar."""
+    """Return how to refer to a field whose name is a keyword of the grammar."""
     for token in tokens:
         if token.token_type is not TokenType.IDENTIFIER and token.text in columns:
             return f'for the field of this name, write `"{token.text}"`'

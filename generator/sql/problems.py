@@ -1,4 +1,4 @@
-"""Reports what is wrong with a part of an expression, at its place in the text."""
+"""Error reports for parts of an expression, with their location in the text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HINTS = {
 
 
 class Reporter:
-    """Reports problems of one expression; each method gives the term to go on with."""
+    """A reporter of problems in one expression; methods return the resulting term."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
@@ -71,7 +71,7 @@ class Reporter:
 
 
 def _reach(node: exp.Expression, text: str) -> tuple[int, int]:
-    """Give the stretch of the text that a node covers, as far as sqlglot knows it."""
+    """Return the range of the text that a node covers, as far as sqlglot knows it."""
     marks = [part.meta for part in node.walk() if "start" in part.meta]
     if not marks:
         return 0, len(text)

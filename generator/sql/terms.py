@@ -1,4 +1,4 @@
-"""What the parts of an expression are, and which of them may meet."""
+"""The types of terms in expressions, and their compatibility."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 NUMBERS = (Sort.INTEGER, Sort.DECIMAL, Sort.FLOAT)
-"""From the narrowest to the widest: what arithmetic gives is the wider of two."""
+"""From the narrowest to the widest; arithmetic results in the wider of two."""
 
 UNORDERED = (Sort.TEXT, Sort.BOOLEAN)
-"""What the two databases put in different orders, or in none."""
+"""Sorts that the two databases order differently, or not at all."""
 
 
 def sort_of(column: ExpressionColumn) -> Sort:
@@ -27,7 +27,7 @@ def sort_of(column: ExpressionColumn) -> Sort:
 
 
 class Strength(IntEnum):
-    """How tightly an operator binds, as both databases agree."""
+    """The precedence of operators that both databases share."""
 
     OR = 1
     AND = 2
@@ -53,22 +53,22 @@ class Term:
     """The value of a text literal."""
 
     def within(self, least: Strength) -> str:
-        """Give the SQL, in parentheses if it binds less tightly than `least`."""
+        """Return the SQL, in parentheses if it binds less tightly than `least`."""
         return self.sql if self.strength >= least else f"({self.sql})"
 
 
 WRONG = Term("", Sort.UNKNOWN)
-"""A part in which something was wrong."""
+"""The term of a part with an error, which was reported."""
 
 
 class NotAValueError(ValueError):
-    """A text literal is not a value of the type that it meets; says what is due."""
+    """A text literal is not a value of the other type; its message says what is."""
 
 
 def met(term: Term, other: Term) -> Term:
-    """Give a term as it is when it meets another: a text literal may be a date.
+    """Return a term adapted to another: a text literal may become a date.
 
-    Raises NotAValueError when the literal is none of the other's values.
+    Raises NotAValueError if the literal is not one of the other's values.
     """
     if term.text is None:
         return term
@@ -83,7 +83,7 @@ def met(term: Term, other: Term) -> Term:
 
 
 def alike(first: Term, second: Term) -> bool:
-    """Tell whether two terms may be compared for equality."""
+    """Return whether two terms may be compared for equality."""
     if Sort.OPAQUE in (first.sort, second.sort):
         return False
     return first.sort == second.sort or (
@@ -92,14 +92,14 @@ def alike(first: Term, second: Term) -> bool:
 
 
 def fits(sort: Sort, wanted: Sort) -> bool:
-    """Tell whether a column of one sort can store values of another as they are."""
+    """Return whether a column of one sort can store values of another unchanged."""
     if sort in NUMBERS and wanted in NUMBERS:
         return NUMBERS.index(sort) <= NUMBERS.index(wanted)
     return sort is Sort.NULL or sort is wanted
 
 
 def wider(first: Sort, second: Sort) -> Sort:
-    """Give what two terms that are alike have in common."""
+    """Return the common sort of two compatible ones."""
     if first in NUMBERS and second in NUMBERS:
         return max(first, second, key=NUMBERS.index)
     return second if first is Sort.NULL else first
@@ -122,5 +122,5 @@ def _time(text: str) -> str:
         value = None
     if value is None or value.tzinfo is not None or text[2:3] != ":":
         raise NotAValueError("a time such as '18:30:00'")
-    # SQLite compares times as the text that SQLAlchemy stores.
+    # SQLite compares times as text, in the form that SQLAlchemy stores.
     return value.strftime("%H:%M:%S.%f")

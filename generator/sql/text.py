@@ -1,4 +1,4 @@
-"""Identifiers and text literals of SQL, in the form that both databases read."""
+"""SQL identifiers and text literals that both databases accept."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ table tablesample then to trailing transaction true union unique update user usi
 values variadic verbose when where window with
 """
 RESERVED = frozenset(_RESERVED.split())
-"""Words that SQLite or PostgreSQL does not read as a column (tried out on both)."""
+"""Words that SQLite or PostgreSQL does not accept as a column (tested on both)."""
 
 
 def identifier(name: str) -> str:
-    """Give a name as SQL, quoted where it has to be."""
+    """Return a name as SQL, quoted if necessary."""
     if _PLAIN.fullmatch(name) and name not in RESERVED:
         return name
     escaped = name.replace('"', '""')
@@ -32,6 +32,6 @@ def identifier(name: str) -> str:
 
 
 def text_literal(value: str) -> str:
-    """Give text as an SQL literal."""
+    """Return text as an SQL literal."""
     escaped = value.replace("'", "''")
     return f"'{escaped}'"

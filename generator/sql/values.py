@@ -1,4 +1,4 @@
-"""Expressions that give the values of a column, where casts are allowed."""
+"""Expressions for the values of a column, in which casts are allowed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _cast_targets() -> Mapping[str, ScalarType]:
 
 
 class ValueChecker(Checker):
-    """Checks one expression, and prints it for one of the databases."""
+    """A checker and printer of one expression, for one of the databases."""
 
     def __init__(
         self, place: Place, columns: Mapping[str, ExpressionColumn], *, sqlite: bool

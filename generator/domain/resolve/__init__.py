@@ -1,4 +1,4 @@
-"""Spec → Domain: passes in a fixed order, each over all entities."""
+"""Resolution of a spec into a domain, by passes in a fixed order over all entities."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ _PASSES = (
 
 
 def resolve(spec: Spec, problems: Problems) -> Domain | None:
-    """Give what a spec means, or None when it, or its reading before, has errors.
+    """Resolve a spec; None if it, or its earlier parsing, has errors.
 
-    Every pass runs whatever the earlier ones found, so that all problems are in one
-    report; what hangs on something reported before stays silent.
+    Every pass runs whatever the earlier ones found, so that all errors appear in one
+    report. Errors that only follow from a reported one are not reported.
     """
     context = Context(spec, problems)
     for run in _PASSES:
@@ -70,7 +70,7 @@ def resolve(spec: Spec, problems: Problems) -> Domain | None:
 
 
 def _referrers(context: Context) -> dict[str, list[BelongsTo]]:
-    """Give the relations that lead to each entity, by its name."""
+    """Return the relations that lead to each entity, by its name."""
     found: dict[str, list[BelongsTo]] = {}
     for draft in context.drafts.values():
         for relation in draft.relations.values():

@@ -1,4 +1,4 @@
-"""Actions: an entity's endpoints whose body people write."""
+"""Actions: an entity's endpoints with a user-written body."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from generator.spec.unions import STANDARD
 from generator.spec.values import Named
 
 _LIKENESS = 0.8
-"""`updaet` is 0.83 like `update`; `update_all` is 0.75 like it."""
+"""The similarity of `updaet` to `update` is 0.83, that of `update_all` 0.75."""
 
 
 def resolve_actions(
     spec: EndpointsSpec, draft: Draft, context: Context
 ) -> tuple[Operation, ...]:
-    """Give the actions of an entity."""
+    """Resolve the actions of an entity."""
     names = [named.name for named in spec.actions]
     functions = safe_attributes(names, SERVICE_METHODS)
     return tuple(
@@ -55,7 +55,7 @@ def _action(
 
 
 def _misspelled(name: str) -> str | None:
-    """Give the standard endpoint that a name is a slip of the finger away from."""
+    """Return the standard endpoint that a name is a typo of, if any."""
     from difflib import SequenceMatcher
 
     ratios = {each: SequenceMatcher(None, each, name).ratio() for each in STANDARD}
@@ -64,11 +64,11 @@ def _misspelled(name: str) -> str | None:
 
 
 def key_parameters(draft: Draft) -> tuple[str, ...]:
-    """Name the path parameters of one row: `book_id`."""
+    """Return the names of the path parameters of one row: `book_id`."""
     return tuple(f"{draft.singular}_{part.name}" for part in draft.key or ())
 
 
 def row_path(draft: Draft) -> str:
-    """Give the path of one row: `/books/{book_id}`."""
+    """Return the path of one row: `/books/{book_id}`."""
     parts = "/".join(f"{{{name}}}" for name in key_parameters(draft))
     return f"/{draft.entity.names.path}/{parts}"

@@ -1,4 +1,4 @@
-"""Pass 14, attributes: the Python name of every property, safe and unique."""
+"""Last pass, attributes: the Python name of every property, safe and unique."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from generator.domain.resolve.context import Context, Draft, tie
 
 
 def resolve_attributes(context: Context) -> None:
-    """Name the attributes of every entity's fields, relations and inverses."""
+    """Set the attributes of every entity's fields, relations and inverses."""
     for draft in context.drafts.values():
         _name(draft)
 

@@ -1,4 +1,4 @@
-"""Pass 12, collisions: names that meet in something derived from them."""
+"""Pass 12, collisions: different names that result in the same derived name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.domain.resolve.context import Context, Draft
 
 
 class Scope:
-    """Names of one kind, each with the place that it comes from."""
+    """A namespace, with the location that each name comes from."""
 
     def __init__(self, noun: str, problems: Problems) -> None:
         self._noun = noun
@@ -25,11 +25,11 @@ class Scope:
         self._taken: dict[str, tuple[Span, str]] = {}
 
     def know(self, name: str, span: Span, owner: str) -> None:
-        """Note a name whose meetings with others of its kind are reported elsewhere."""
+        """Record a name whose collisions within its kind are reported elsewhere."""
         self._taken.setdefault(name.casefold(), (span, owner))
 
     def take(self, name: str, span: Span, owner: str, hint: str | None = None) -> bool:
-        """Take a name for `owner`; report it and give False if another has it."""
+        """Reserve a name for `owner`; report it and return False if it is taken."""
         first = self._taken.setdefault(name.casefold(), (span, owner))
         if first == (span, owner):
             return True
@@ -47,7 +47,7 @@ class Scope:
 
 
 def refuse_collisions(context: Context) -> None:
-    """Report names that are different in the spec and equal in the output."""
+    """Report names that differ in the spec but are the same in the output."""
     _classes(context)
     context.meeting = _meeting_plurals(context)
     _modules(context)
@@ -59,7 +59,7 @@ def refuse_collisions(context: Context) -> None:
 
 def _classes(context: Context) -> None:
     scope = Scope("class", context.problems)
-    # Entities and enums come first, so that what is derived from them is the second.
+    # Entities and enums come first, so that the derived class is the one reported.
     for draft in context.drafts.values():
         scope.take(
             draft.entity.names.cls, draft.entity.span, f"the entity `{draft.name}`"
@@ -74,7 +74,7 @@ def _classes(context: Context) -> None:
     derived: set[str] = set()
     for operation in _operations(context):
         owner = f"the input or answer of `{operation.name}`"
-        # Two operations that meet are reported by their ids.
+        # Operations that collide with each other are reported by their ids.
         for name in operation_classes(operation).values():
             if name not in derived:
                 scope.take(name, operation.span, owner)
@@ -88,7 +88,7 @@ def _operations(context: Context) -> Iterator[Operation]:
 
 
 def _meeting_plurals(context: Context) -> set[str]:
-    """Report plurals that meet, and name the entities whose tables meet with them."""
+    """Report equal plurals, and return the entities whose tables collide too."""
     meeting: set[str] = set()
     scope = Scope("plural", context.problems)
     variables = Scope("variable", context.problems)
@@ -97,7 +97,7 @@ def _meeting_plurals(context: Context) -> set[str]:
         span = draft.entity.span if written is None else written.span
         hint = "give one of them a `plural:` of its own"
         owner, names = f"the entity `{draft.name}`", draft.entity.names
-        # The path is the plural, without an underscore at its end.
+        # The path is the plural without a trailing underscore.
         if not scope.take(names.path.replace("-", "_"), span, owner, hint):
             meeting.add(draft.name)
         else:
@@ -106,7 +106,7 @@ def _meeting_plurals(context: Context) -> set[str]:
 
 
 def _modules(context: Context) -> None:
-    """Report different names that give one folder; equal ones are one module."""
+    """Report different names with the same folder; equal names are one module."""
     scope = Scope("module", context.problems)
     first: dict[str, tuple[Span, str]] = {}
     for draft in context.drafts.values():
@@ -143,7 +143,10 @@ def _refuse_reserved_table(name: str, span: Span, context: Context) -> None:
 
 
 def _rule_names(context: Context) -> None:
-    """Indexes, constraints and tables share one space of names on PostgreSQL."""
+    """Report equal names of indexes, constraints and tables.
+
+    They share one namespace on PostgreSQL.
+    """
     scope = Scope("database name", context.problems)
     for draft in context.drafts.values():
         owner = f"the table of `{draft.name}`"

@@ -1,4 +1,4 @@
-"""What the passes hand on: drafts of entities, and what is known so far."""
+"""The state that the passes share: drafts of entities, and results so far."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from generator.types import EnumType, Was
 
 @dataclass
 class Draft:
-    """An entity in the making."""
+    """An entity under construction."""
 
     spec: EntitySpec
     entity: Entity
     singular: str
-    """The name in snake_case, not made safe: names of columns and paths use it."""
+    """The name in snake_case, not made safe, for names of columns and paths."""
     plural: str
     field_specs: list[Named[FieldSpec]] = field(default_factory=list)
-    """The fields of the entity and of its own traits, as written."""
+    """The fields of the entity and of its user-defined traits, as written."""
     relation_specs: list[Named[RelationSpec]] = field(default_factory=list)
     unique_specs: list[RuleSpec] = field(default_factory=list)
     index_specs: list[RuleSpec] = field(default_factory=list)
@@ -40,13 +40,13 @@ class Draft:
     """Resolved data fields by name."""
     trait_fields: list[Field] = field(default_factory=list)
     key: tuple[Field, ...] | None = None
-    """None until it is resolved, and when it is wrong."""
+    """None until it is resolved, and if it has errors."""
     relations: dict[str, BelongsTo | ManyToMany] = field(default_factory=dict)
     inverses: dict[str, Inverse] = field(default_factory=dict)
     places: dict[str, Span] = field(default_factory=dict)
-    """Where each name of the entity's properties is defined."""
+    """The location of each property name's definition."""
     broken: set[str] = field(default_factory=set)
-    """Names that exist but were reported; what refers to them stays silent."""
+    """Defined names that had errors; references to them are not reported."""
 
     @property
     def name(self) -> str:
@@ -65,15 +65,15 @@ class Draft:
         return found
 
     def relation_spec(self, name: str) -> RelationSpec:
-        """Give what was written for one of `relations`."""
+        """Return the spec of one of `relations`."""
         return next(spec.value for spec in self.relation_specs if spec.name == name)
 
     def claim(
         self, name: str, span: Span, problems: Problems, reason: str = ""
     ) -> bool:
-        """Take a property name; report it and give False if it is taken.
+        """Reserve a property name; report it and return False if it is taken.
 
-        `reason` tells why the name is needed where it is not written at `span`.
+        `reason` explains why the name is needed if it is not written at `span`.
         """
         first = self.places.get(name)
         if first is None:
@@ -102,25 +102,25 @@ class Context:
     operations: list[Operation] = field(default_factory=list)
     """Top-level endpoints."""
     meeting: set[str] = field(default_factory=set)
-    """Entities whose plural was reported to be another's; so are their paths."""
+    """Entities with a plural, and so a path, reported as equal to another's."""
 
     @property
     def unused_traits(self) -> list[TraitSpec]:
-        """The traits that no entity has: what they say is checked all the same."""
+        """The traits that no entity uses, which are checked anyway."""
         used = {t.value for draft in self.drafts.values() for t in draft.spec.traits}
         return [trait.value for trait in self.spec.traits if trait.name not in used]
 
     def is_excused(self, name: str) -> bool:
-        """Tell whether a name that is not there was reported in another way.
+        """Return whether a missing name results from an error that was reported.
 
-        Its definition could not be read, or perhaps stands in a file that could not.
+        Its definition has errors, or may be in a file that could not be read.
         """
         spec = self.spec
         broken = spec.enums.broken | spec.entities.broken | spec.traits.broken
         return not spec.is_complete or name in broken
 
     def renamed(self, name: str) -> str | None:
-        """Return a hint that an entity has another name now; None if none had this."""
+        """Return a hint that an entity was renamed; None if none had this name."""
         for draft in self.drafts.values():
             if draft.spec.was is not None and draft.spec.was.value == name:
                 return f"`{name}` is now `{draft.name}`"
@@ -128,16 +128,16 @@ class Context:
 
 
 def tie(target: object, parts: Mapping[str, Any]) -> None:
-    """Set parts of a frozen object that could not be known when it was made."""
+    """Set parts of a frozen object that were unknown when it was created."""
     for name, value in parts.items():
         object.__setattr__(target, name, value)
 
 
 def was(text: Text | None) -> Was | None:
-    """Give an old name with its place, or None where none is written."""
+    """Return an old name with its location, or None if there is none."""
     return None if text is None else Was(text.value, text.span)
 
 
 def prose(text: Text | None) -> str | None:
-    """Give a description, or None where it says nothing."""
+    """Return a description, or None if it is blank."""
     return text.value if text is not None and text.value.strip() else None

@@ -1,4 +1,4 @@
-"""Pass 8, cycles: rows that need each other before any of them can exist."""
+"""Pass 8, cycles: rows that require each other, so that none can be created."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def refuse_required_cycles(context: Context) -> None:
     required: dict[str, dict[str, BelongsTo]] = {}
     for draft in context.drafts.values():
         if draft.key is None:
-            continue  # reported; perhaps as a cycle of keys
+            continue  # already reported, perhaps as a cycle of keys
         targets = required.setdefault(draft.name, {})
         for relation in draft.relations.values():
             if not isinstance(relation, BelongsTo) or relation.optional:
@@ -41,7 +41,7 @@ def _report(cycle: list[BelongsTo], context: Context) -> None:
 
 
 def _drop_satisfiable(required: dict[str, dict[str, BelongsTo]]) -> None:
-    """Take out, in place, every entity that needs only entities outside."""
+    """Remove, in place, every entity that requires only entities removed before."""
     needed_by: dict[str, list[str]] = {}
     for name, relations in required.items():
         for target in relations:
@@ -62,7 +62,7 @@ def _drop_satisfiable(required: dict[str, dict[str, BelongsTo]]) -> None:
 
 
 def _find_cycle(required: dict[str, dict[str, BelongsTo]]) -> list[BelongsTo]:
-    """Follow relations until an entity comes again; all that is left leads to one."""
+    """Follow relations until one repeats; every remaining entity leads to a cycle."""
     path: list[BelongsTo] = []
     places: dict[str, int] = {}
     name = next(iter(required))

@@ -1,4 +1,4 @@
-"""Pass 10, endpoints: what each entity offers, and what its endpoints take."""
+"""Pass 10, endpoints: the endpoints of each entity, and their parameters."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from generator.spec.values import Text
 _T = TypeVar("_T")
 
 _PARAMETERS = ("sort", "search", "include", "limit", "cursor", "offset")
-"""Query parameters that lists have of their own."""
+"""Query parameters that every list reserves."""
 
 
 def resolve_endpoints(context: Context) -> None:
-    """Give every entity its endpoints."""
+    """Resolve the endpoints of every entity."""
     for draft in context.drafts.values():
         draft.entity.tie(endpoints=_endpoints(draft, context))
 
@@ -69,7 +69,7 @@ def _write(spec: WriteSpec | None) -> WriteEndpoint | None:
 
 
 class _Reader:
-    """Resolves the names that the endpoints of one entity list."""
+    """A resolver of the names in the endpoints of one entity."""
 
     def __init__(self, draft: Draft, context: Context) -> None:
         self._draft = draft
@@ -82,7 +82,7 @@ class _Reader:
         self._sides: dict[str, RelationSide] = {**draft.relations, **draft.inverses}
 
     def list(self, spec: ListSpec) -> ListEndpoint:
-        """Give the list endpoint with what it takes."""
+        """Resolve the list endpoint with its parameters."""
         sort, search, page = spec.sort, spec.search, spec.page
         filters = self._each(spec.filter, self._filter)
         return ListEndpoint(
@@ -123,7 +123,7 @@ class _Reader:
         return Total.NEVER
 
     def get(self, spec: GetSpec) -> GetEndpoint:
-        """Give the endpoint of one row."""
+        """Resolve the endpoint of one row."""
         includes = self._each(spec.include, self._include)
         return GetEndpoint(includes, prose(spec.description))
 

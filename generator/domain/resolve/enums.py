@@ -13,7 +13,7 @@ from generator.types.texts import storable
 
 
 def resolve_enums(context: Context) -> None:
-    """Make the enums of the domain."""
+    """Resolve the enums."""
     for named in context.spec.enums:
         context.enums[named.name] = _enum(named, context)
 

@@ -1,4 +1,4 @@
-"""Pass 14, evolution: what things were called before must be possible by itself."""
+"""Pass 14, evolution: checks of former names that need only the spec."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from generator.domain.resolve.context import Context
 from generator.types import Was
 
 _Renamed = tuple[str, Was | None]
-"""A name, and the name before it."""
+"""A name, and its former name."""
 
 
 def refuse_impossible_names(context: Context) -> None:
-    """Report old names that are the new ones, and those that two things claim.
+    """Report former names that equal the new one, or that are used twice.
 
-    Whether there was such a thing, only the migrations know.
+    Whether they ever existed is checked against the migrations.
     """
     entities = [draft.entity for draft in context.drafts.values()]
     _refuse(((entity.name, entity.was) for entity in entities), context)

@@ -1,4 +1,4 @@
-"""Pass 4, fields: types, defaults, limits and examples of everything that has them."""
+"""Pass 4, fields: types, defaults, limits and examples of fields and parameters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.types import Default, FieldType, Generated, Limits, Literal
 
 @dataclass(frozen=True)
 class Value:
-    """What fields and parameters have in common."""
+    """The common properties of fields and parameters."""
 
     type: FieldType
     nullable: bool
@@ -27,7 +27,7 @@ class Value:
 
 
 def resolve_fields(context: Context) -> None:
-    """Make the data fields of every entity, and take the names of all its fields."""
+    """Resolve the data fields of every entity, and reserve the names of all fields."""
     for draft in context.drafts.values():
         for trait_field in draft.trait_fields:
             draft.claim(trait_field.name, trait_field.span, context.problems)
@@ -39,7 +39,7 @@ def resolve_fields(context: Context) -> None:
 
 
 def is_true(flag: Flag | None) -> bool:
-    """Tell whether a flag was given and is true."""
+    """Return whether a flag is present and true."""
     return flag is not None and flag.value
 
 
@@ -70,10 +70,10 @@ def _add_field(named: Named[FieldSpec], draft: Draft, context: Context) -> None:
 
 
 def resolve_value(spec: ParameterSpec, context: Context) -> Value | None:
-    """Resolve what fields and parameters have in common.
+    """Resolve the common properties of fields and parameters.
 
-    None when the type is wrong: then nothing else can be told. Other faults leave out
-    only what is wrong.
+    Return None if the type has errors, since the rest depends on it. Other parts with
+    errors are left out.
     """
     type = field_type(spec, context)
     if type is None:
@@ -123,9 +123,9 @@ def _example(
 def resolve_parameters(
     specs: NameMap[ParameterSpec], attributes: dict[str, str], context: Context
 ) -> tuple[Parameter, ...]:
-    """Make the parameters of a request, or the properties of a body or result.
+    """Resolve the parameters of a request, or the properties of a body or result.
 
-    `attributes` gives the Python name of each.
+    `attributes` maps each name to its Python name.
     """
     found: list[Parameter] = []
     for named in specs:
@@ -149,7 +149,7 @@ def resolve_parameters(
 
 
 def surrogate(name: str, type: FieldType, draft: Draft, *, ordered: bool) -> Field:
-    """Make the key field `id` that no client sends."""
+    """Build the key field `id` that no client sends."""
     span = draft.spec.id.span if draft.spec.id is not None else draft.entity.span
     made = Generated.UUID7 if ordered else Generated.UUID
     return Field(

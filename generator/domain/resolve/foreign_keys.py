@@ -1,4 +1,4 @@
-"""Foreign keys: the columns of a `belongs_to`, one for each part of the target's key."""
+"""Foreign keys: the columns of a `belongs_to`, one per part of the target's key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from generator.types import Limits
 def add_foreign_key(
     relation: BelongsTo, draft: Draft, context: Context
 ) -> tuple[Field, ...] | None:
-    """Make the fields of a relation; None when they, or the target's key, are wrong."""
+    """Add the key fields of a relation.
+
+    Return None if they, or the target's key, have errors.
+    """
     key = context.drafts[relation.target.name].key
     if relation.name in draft.broken:
         return None

@@ -1,4 +1,4 @@
-"""Pass 7, join tables and inverses: the far sides of relations."""
+"""Pass 7, join tables and inverses: the other sides of relations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.spec.fields import ManyToManySpec
 
 
 def resolve_joins(context: Context) -> None:
-    """Give many-to-many relations their tables, and every relation its inverse."""
+    """Add join tables to many-to-many relations, and inverses to all relations."""
     for draft in context.drafts.values():
         for relation in draft.relations.values():
             if isinstance(relation, ManyToMany):

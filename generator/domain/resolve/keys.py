@@ -1,7 +1,7 @@
 """Pass 6, keys: the primary key of every entity, and the foreign keys that follow.
 
-A key may be made of relations, whose columns follow from the key of another entity; so
-entities are taken in the order in which their keys depend on each other.
+A key can contain relations, whose columns follow from the key of another entity; so
+entities are processed in the order of dependencies between their keys.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from generator.spec.values import Text
 from generator.types import DEFAULT_KEY, FieldType, Limits
 
 _ORDERED = "uuid7"
-"""What the language calls a UUID that rises with time."""
+"""The name of time-ordered UUIDs in specs."""
 
 
 def resolve_keys(context: Context) -> None:
-    """Give every entity its key, then every relation its foreign key."""
+    """Resolve the key of every entity, then the foreign key of every relation."""
     waiting = {
         draft.name: (draft, _key_targets(draft)) for draft in context.drafts.values()
     }
@@ -51,17 +51,17 @@ def resolve_keys(context: Context) -> None:
 
 
 def _key_targets(draft: Draft) -> set[str]:
-    """Name the entities whose keys this key is made of."""
+    """Return the names of the entities whose keys are part of this key."""
     parts = draft.spec.id.parts if draft.spec.id is not None else ()
     relations = (draft.relations.get(part.value) for part in parts)
     return {r.target.name for r in relations if isinstance(r, BelongsTo)}
 
 
 def _report_cycles(drafts: list[Draft], context: Context) -> None:
-    """Report keys that are made of each other, once for all that hang together."""
+    """Report keys that contain each other, once for all that are connected."""
     if not drafts:
         return
-    # Some only depend on a cycle; following the targets ends up in one.
+    # Some only depend on a cycle; following the targets leads to one.
     stuck = {draft.name: draft for draft in drafts}
     seen: list[str] = []
     name = drafts[0].name
@@ -110,7 +110,7 @@ def _resolve_id(spec: KeySpec | None, draft: Draft, context: Context) -> None:
 
 
 def _id_type(spec: KeySpec | None, context: Context) -> tuple[FieldType | None, bool]:
-    """Return the type of `id`, and whether its values rise with time."""
+    """Return the type of `id`, and whether its values are ordered by time."""
     written = spec.type if spec is not None else None
     if spec is None or written is None:
         app = context.spec.app
@@ -123,7 +123,7 @@ def _id_type(spec: KeySpec | None, context: Context) -> tuple[FieldType | None, 
 
 
 def _natural_id(field: Field) -> Field:
-    """Give a string key, which clients choose."""
+    """Return a string key, which clients choose."""
     return Field(
         name=field.name,
         attribute=field.attribute,
@@ -158,7 +158,7 @@ def _resolve_parts(spec: KeySpec, draft: Draft, context: Context) -> None:
 
 
 def _part(part: Text, draft: Draft, context: Context) -> tuple[Field, ...] | None:
-    """Give the fields of one part of a key; None when it was reported."""
+    """Return the fields of one part of a key; None after an error."""
     name = part.value
     field = draft.data.get(name)
     relation = draft.relations.get(name)

@@ -21,7 +21,7 @@ _UNSUPPORTED = (
 
 
 def resolve_limits(spec: ParameterSpec, type: FieldType, problems: Problems) -> Limits:
-    """Give the limits that make sense, reporting the others."""
+    """Resolve the valid limits, and report the others."""
     _refuse_foreign(spec, type, problems)
     single = not type.is_list
     text = single and type.scalar.is_plain_text
@@ -92,7 +92,7 @@ def _pattern(pattern: Text | None, problems: Problems) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _validator(pattern: str) -> Callable[[str], bool] | str:
-    """Compile a pattern as the output does; gives the fault's text if it is wrong."""
+    """Compile a pattern as the output does; return the error's text on failure."""
     from pydantic_core import SchemaError, SchemaValidator, ValidationError, core_schema
 
     try:
@@ -104,7 +104,7 @@ def _validator(pattern: str) -> Callable[[str], bool] | str:
         return f"it must be {error}"
 
     def matches(text: str) -> bool:
-        """Tell whether the pattern is found in `text`."""
+        """Return whether the pattern is found in `text`."""
         try:
             validator.validate_python(text)
         except ValidationError:
@@ -120,7 +120,7 @@ def _fault_line(message: str) -> str:
 
 
 def pattern_fault(pattern: str) -> str | None:
-    """Say what is wrong with a pattern, None if nothing is."""
+    """Return the error in a pattern, None if it is valid."""
     found = _validator(pattern)
     return found if isinstance(found, str) else None
 
@@ -174,7 +174,7 @@ def check_limits(
     problems: Problems,
     noun: str,
 ) -> None:
-    """Report a literal that its own field would refuse."""
+    """Report a literal that its own field would reject."""
     fault = _fault(literal.value, type, limits)
     if fault is not None:
         problems.add("outside-limits", node.span, noun=noun, fault=fault)

@@ -13,7 +13,7 @@ from generator.types.texts import storable
 
 
 def is_null(node: Node) -> bool:
-    """Tell whether a node is null."""
+    """Return whether a node is null."""
     return isinstance(node, Scalar) and node.value is None
 
 
@@ -38,9 +38,9 @@ def read_default(node: Node, type: FieldType, problems: Problems) -> Default | N
 def read_literal(
     node: Node, type: FieldType, problems: Problems, noun: str
 ) -> Literal | None:
-    """Give a literal in wire form; None when it was reported, once.
+    """Parse a literal into wire form; None after reporting one error.
 
-    `noun` is what the literal is, for messages: `default`, `example`, `minimum`.
+    `noun` is the literal's role, for messages: `default`, `example`, `minimum`.
     """
     if type.scalar.holds_lists and not type.is_list:
         return _read_json(node, type, problems, noun)
@@ -92,7 +92,7 @@ def _read_json(
 
 
 def _json(node: Node) -> Any:
-    """Copy a node; the loader has bounded its depth."""
+    """Convert a node to plain values; the loader has limited its depth."""
     if isinstance(node, Mapping):
         return {storable(entry.key): _json(entry.value) for entry in node}
     if isinstance(node, Sequence):

@@ -1,4 +1,4 @@
-"""Pass 1, names: a draft for every entity, with every name derived from its own."""
+"""Pass 1, names: a draft for every entity, with all names derived from its name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.spec.values import Named
 
 
 def resolve_names(context: Context) -> None:
-    """Make the drafts; references between entities find them by name from here on."""
+    """Create the drafts, in which later passes look up references by name."""
     for named in context.spec.entities:
         context.drafts[named.name] = _draft(named)
 
@@ -42,7 +42,7 @@ def _draft(named: Named[EntitySpec]) -> Draft:
 
 
 def _names(name: str, singular: str, plural: str) -> EntityNames:
-    # Uncountable words need two variables all the same.
+    # Uncountable words need two variables anyway.
     collection = plural if plural != singular else f"{plural}_list"
     return EntityNames(
         cls=safe_class(name),

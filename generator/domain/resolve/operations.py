@@ -1,4 +1,4 @@
-"""Pass 11, operations: endpoints that belong to no entity."""
+"""Pass 11, operations: endpoints that do not belong to an entity."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WITHOUT_BODY = frozenset({Method.GET, Method.DELETE})
 
 
 def resolve_operations(context: Context) -> None:
-    """Make the top-level endpoints."""
+    """Resolve the top-level endpoints."""
     specs = context.spec.endpoints
     functions = safe_attributes((each.name for each in specs), RESERVED_MODULES)
     for named in specs:
@@ -41,7 +41,7 @@ def _operation(
         )
         return None
     method, path = next(iter(methods.items()))
-    # Parts of the path and query parameters are arguments of one function.
+    # Path and query parameters are arguments of one function.
     arguments = [each.name for each in (*spec.params, *spec.query)]
     attributes = safe_attributes(arguments, PARAMETERS_IN_USE)
     operation = Operation(

@@ -1,4 +1,4 @@
-"""Pass 5, relations: what each relation leads to; its columns come with the keys."""
+"""Pass 5, relations: the target of each relation; its columns follow with the keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.spec.values import Named
 
 
 def resolve_relations(context: Context) -> None:
-    """Make the relations of every entity, without columns and inverses yet."""
+    """Resolve the relations of every entity, without columns and inverses yet."""
     for draft in context.drafts.values():
         for named in draft.relation_specs:
             _add(named, draft, context)

@@ -1,4 +1,4 @@
-"""Results: what an operation answers with."""
+"""Results: the response of an operation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from generator.types import written_scalars
 def resolve_returns(
     spec: ReturnsSpec[ParameterSpec] | None, context: Context
 ) -> Returns:
-    """Give the result of an operation, None for no content."""
+    """Resolve the result of an operation; None for no content."""
     if spec is None:
         return None
     if spec.properties is not None:
@@ -48,7 +48,7 @@ def _check_entity(
 
 
 def _is_unknown(type: TypeSpec, context: Context) -> bool:
-    """Tell whether a result names nothing, reporting it unless that was done before."""
+    """Return whether a result's type is unknown, reporting it unless it was before."""
     name = type.name
     if name in written_scalars() or name in context.enums:
         return False

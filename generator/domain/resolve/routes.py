@@ -1,4 +1,4 @@
-"""Pass 13, routes: every operation has an id, a method and a path of its own."""
+"""Pass 13, routes: every operation needs a unique id, and a unique method and path."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _METHODS = {
 
 @dataclass(frozen=True)
 class _Route:
-    """One endpoint, with what must be its own."""
+    """One endpoint, with the parts that must be unique."""
 
     id: str
     method: str
@@ -33,7 +33,7 @@ class _Route:
 
 
 def refuse_equal_routes(context: Context) -> None:
-    """Report operations that share their id, or their method and shape of path."""
+    """Report operations with the same id, or the same method and shape of path."""
     ids: dict[str, _Route] = {}
     shapes: dict[tuple[str, str], _Route] = {}
     for route in _routes(context):

@@ -22,11 +22,11 @@ from generator.sql.expressions import (
 from generator.types.sizes import MOST_BYTES
 
 _FEW = 500
-"""Texts of so few letters are not what makes an index too long."""
+"""Texts this short are not named as the cause of a long index entry."""
 
 
 class RuleReader:
-    """Resolves the rules of one entity."""
+    """A resolver of the rules of one entity."""
 
     def __init__(self, draft: Draft, context: Context) -> None:
         self._draft = draft
@@ -43,7 +43,7 @@ class RuleReader:
         }
 
     def uniques(self) -> tuple[Unique, ...]:
-        """Give the uniqueness rules: of fields, of relations, and the entity's own."""
+        """Return the uniqueness rules of fields, relations and the entity itself."""
         simple = [self._unique((field,)) for field in self._unique_fields()]
         relations = [
             self._unique(relation.fields)
@@ -75,7 +75,7 @@ class RuleReader:
         return Unique(fields, None, None, None, fields[0].span)
 
     def indexes(self) -> tuple[Index, ...]:
-        """Give the entity's indexes."""
+        """Return the entity's indexes."""
         found = [
             Index(
                 fields, expression, where, name, spec.span, is_true(spec.concurrently)
@@ -88,7 +88,7 @@ class RuleReader:
         return tuple(found)
 
     def checks(self) -> tuple[Check, ...]:
-        """Give the entity's checks."""
+        """Return the entity's checks."""
         found: dict[str, Check] = {}
         for named in self._draft.check_specs:
             if named.name in found:
@@ -112,7 +112,7 @@ class RuleReader:
     ) -> Iterable[
         tuple[tuple[Field, ...], Expression | None, Expression | None, str | None]
     ]:
-        """Yield the parts of a rule, or nothing when it was reported."""
+        """Yield the parts of a rule, or nothing after an error."""
         where = None
         if spec.where is not None:
             where = self._expression(spec.where, boolean=True)
@@ -225,7 +225,7 @@ def _most_letters(field: Field) -> float:
 
 
 def resolve_rules(context: Context) -> None:
-    """Give every entity its uniqueness rules, indexes and checks."""
+    """Resolve the uniqueness rules, indexes and checks of every entity."""
     for draft in context.drafts.values():
         reader = RuleReader(draft, context)
         reader.note_unlimited_key()

@@ -1,4 +1,4 @@
-"""Pass 3, traits: what entities share becomes their own."""
+"""Pass 3, traits: entities are merged with the traits that they use."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from generator.types import (
 )
 
 BUILT_IN = ("timestamps", "soft_delete", "versioned")
-"""The traits that the language has of its own."""
+"""The built-in traits of the spec language."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ _COLUMNS = {
 
 
 def resolve_traits(context: Context) -> None:
-    """Gather each entity's fields, relations and rules with those of its traits."""
+    """Collect each entity's fields, relations and rules with those of its traits."""
     own = {trait.name: trait.value for trait in context.spec.traits}
     for trait in context.spec.traits:
         if trait.name in BUILT_IN:
@@ -113,7 +113,7 @@ def _report_unknown(name: Text, own: dict[str, TraitSpec], context: Context) -> 
 
 
 def _built_in_fields(draft: Draft) -> list[Field]:
-    """Give the columns of the built-in traits, placed where the entity asks for them."""
+    """Return the fields of the built-in traits, located where the entity lists them."""
     spans = {trait.value: trait.span for trait in draft.spec.traits}
     return [
         Field(

@@ -1,4 +1,4 @@
-"""Types: what a type's text and arguments mean."""
+"""Types: resolution of a type's text and arguments."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from generator.types import (
 
 
 class _Wrong(Exception):
-    """The type was reported."""
+    """An error in a type, which was reported."""
 
 
 def field_type(spec: ParameterSpec, context: Context) -> FieldType | None:
-    """Give the type of a field or parameter; None when it was reported."""
+    """Resolve the type of a field or parameter; None after an error."""
     found = _resolve(spec.type, spec, context)
     return None if found is None else on_the_wire(found, spec.wire, context)
 
@@ -44,7 +44,7 @@ def on_the_wire(found: FieldType, wire: Text | None, context: Context) -> FieldT
 
 
 def bare_type(spec: TypeSpec, context: Context) -> FieldType | None:
-    """Give a type that has no keys beside it; None when it was reported."""
+    """Resolve a type without further keys; None after an error."""
     return _resolve(spec, None, context)
 
 
@@ -133,7 +133,7 @@ def _require_no_arguments(spec: TypeSpec, context: Context) -> None:
 def _one(
     spec: TypeSpec, position: int, written: Number | None, key: str, context: Context
 ) -> int | None:
-    """Give an argument that may stand in brackets or under a key, not in both."""
+    """Return an argument from the brackets or a key, but not from both."""
     in_brackets = position < len(spec.arguments)
     if written is None:
         return spec.arguments[position] if in_brackets else None
@@ -146,7 +146,7 @@ def _one(
 def _refuse_keys(
     found: FieldType, keys: ParameterSpec | None, context: Context
 ) -> None:
-    """Refuse `length`, `precision` and `scale` beside types that have none."""
+    """Report `length`, `precision` and `scale` for types that do not have them."""
     if keys is None:
         return
     foreign = {
@@ -168,6 +168,6 @@ def type_name(found: FieldType) -> str:
 
 
 def unfit_for_paths(found: FieldType) -> str | None:
-    """Give a value of an enum that cannot stand as one segment of a path, if any."""
+    """Return a value of an enum that cannot be a path segment, if any."""
     values = found.enum.values if found.enum is not None else ()
     return next((v for v in values if "/" in v or v in _NOT_A_SEGMENT), None)

@@ -1,6 +1,6 @@
-"""Text of a spec → the wire form of each type, as Pydantic would print the value.
+"""Conversions of a spec's text to the wire form, as Pydantic would print the value.
 
-Each function gives the normalised text or raises ValueError with what is due instead.
+Each function returns the normalised text, or raises ValueError with the expected form.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ _LONGEST_EMAIL = 254
 _LARGEST_EXPONENT = 1100
 _DAYS_IN_YEAR = 365
 _LONGEST_DURATION = 36_500_000
-"""Days that both databases, and the output, can hold."""
+"""The number of days that both databases, and the output, can store."""
 
 
 def date(text: str) -> str:
-    """Read a calendar date."""
+    """Parse a calendar date."""
     wanted = "a date such as `2026-01-31`"
     if _DATE.fullmatch(text) is None:
         raise ValueError(wanted)
@@ -55,7 +55,7 @@ def date(text: str) -> str:
 
 
 def time(text: str) -> str:
-    """Read a time of day."""
+    """Parse a time of day."""
     wanted = "a time such as `09:30:00`, without a zone"
     if _TIME.fullmatch(text) is None:
         raise ValueError(wanted)
@@ -66,7 +66,7 @@ def time(text: str) -> str:
 
 
 def moment(text: str) -> str:
-    """Read a datetime with its zone; gives UTC with `Z`."""
+    """Parse a datetime with its zone; return it in UTC with `Z`."""
     found = _DATETIME.fullmatch(text)
     if found is None:
         raise ValueError("a datetime such as `2026-01-31T09:30:00Z`")
@@ -82,9 +82,9 @@ def moment(text: str) -> str:
 
 
 def duration_value(text: str) -> datetime.timedelta:
-    """Read an ISO 8601 duration; a year is 365 days, and there are no months.
+    """Parse an ISO 8601 duration without months; a year is 365 days.
 
-    Pydantic prints and reads years so.
+    Pydantic prints and parses years like this.
     """
     wanted = "a duration such as `PT1H30M` or `P7D`"
     found = _DURATION.fullmatch(text)
@@ -107,7 +107,7 @@ def duration_value(text: str) -> datetime.timedelta:
 
 
 def duration(text: str) -> str:
-    """Read a duration; gives the shortest form, such as `P1DT2H`."""
+    """Parse a duration; return its shortest form, such as `P1DT2H`."""
     value = duration_value(text)
     sign, value = ("-", -value) if value.days < 0 else ("", value)
     minutes, seconds = divmod(value.seconds, 60)
@@ -124,7 +124,7 @@ def duration(text: str) -> str:
 
 
 def decimal_value(text: str) -> Decimal:
-    """Read a finite decimal of a reasonable size."""
+    """Parse a finite decimal of a reasonable size."""
     wanted = "a decimal such as `9.99`"
     try:
         value = Decimal(text)
@@ -139,14 +139,14 @@ def decimal_value(text: str) -> Decimal:
 
 
 def identifier(text: str) -> str:
-    """Read a UUID."""
+    """Parse a UUID."""
     if _UUID.fullmatch(text) is None:
         raise ValueError("a UUID such as `6f1c2f60-95f5-4b8e-a6f3-0d6c0b3c6a11`")
     return str(uuid.UUID(text))
 
 
 def base64_text(text: str) -> str:
-    """Read bytes in base64."""
+    """Parse bytes in base64."""
     try:
         return base64.b64encode(base64.b64decode(text, validate=True)).decode()
     except (binascii.Error, ValueError):
@@ -154,7 +154,7 @@ def base64_text(text: str) -> str:
 
 
 def email(text: str) -> str:
-    """Read an email address."""
+    """Parse an email address."""
     if len(text) > _LONGEST_EMAIL or _EMAIL.fullmatch(text) is None:
         raise ValueError("an email address such as `ada@example.com`")
     local, _, domain = text.rpartition("@")
@@ -162,7 +162,7 @@ def email(text: str) -> str:
 
 
 def url(text: str) -> str:
-    """Read a URL with http or https."""
+    """Parse a URL with http or https."""
     wanted = "a URL such as `https://example.com/`"
     if len(text) > _LONGEST_URL or _URL.fullmatch(text) is None:
         raise ValueError(wanted)
@@ -177,7 +177,7 @@ def url(text: str) -> str:
 
 
 def ip(text: str) -> str:
-    """Read an IPv4 or IPv6 address."""
+    """Parse an IPv4 or IPv6 address."""
     try:
         if "%" in text:
             raise ValueError
@@ -187,7 +187,7 @@ def ip(text: str) -> str:
 
 
 def text(value: str) -> str:
-    """Read text that databases can store: no NUL, no halves of characters."""
+    """Check that databases can store the text: no NUL, no lone surrogates."""
     if "\0" in value:
         raise ValueError("text without NUL characters")
     try:

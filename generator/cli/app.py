@@ -1,4 +1,4 @@
-"""The commands: they parse arguments, call the pipeline, print, and return exit codes."""
+"""The commands: they parse arguments, run the pipeline, print and return exit codes."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal

@@ -49,7 +49,7 @@ def generate(
     *,
     planning: Planning | None = None,
 ) -> int:
-    """Run `gen`, or a command that plans less: plan and write.
+    """Run `gen`, or a command with a narrower plan: plan and write.
 
     Conflicts are marked in the files by default; in CI, nothing is written.
     """

@@ -1,4 +1,4 @@
-"""Changes of the contract for clients: `gen diff --contract`, `gen check --breaking`."""
+"""Contract changes for clients: `gen diff --contract` and `gen check --breaking`."""
 
 from __future__ import annotations
 

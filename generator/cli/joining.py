@@ -87,7 +87,7 @@ def _settled(planned: Plan, uncommitted: set[str]) -> list[str]:
     """Return the paths to stage in git: everything that is written.
 
     Files in conflict and uncommitted work outside of the merge are left out, except for
-    deleted revisions that others replace.
+    deleted revisions that new ones replace.
     """
     gone = {a.path for a in planned.actions if a.entry is None and is_history(a.path)}
     left = {action.path for action in planned.conflicts} | (uncommitted - gone)

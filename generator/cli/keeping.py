@@ -1,4 +1,4 @@
-"""The commands `gen restore`, `gen edits --forget` and `gen resolve --pin`, `--unpin`."""
+"""The commands `gen restore`, `gen edits --forget`, and `gen resolve` with pins."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def forget(common: Common, paths: Sequence[str]) -> int:
 
 
 def _lost(done: Plan) -> list[str]:
-    """Return the messages on the edits that each file lost."""
+    """Return a message for each file, with the number of edits it lost."""
     edits = {file.path: len(file.edits) for file in hand_edits(done.state)}
     lines = []
     for action in done.actions:

@@ -1,4 +1,4 @@
-"""What commands print about a plan: text on stderr, machine-readable on stdout."""
+"""The output of commands for a plan: text on stderr, machine-readable on stdout."""
 
 from __future__ import annotations
 

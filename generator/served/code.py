@@ -101,7 +101,7 @@ def read_code(texts: Mapping[str, str]) -> Code | None:
     return code
 
 
-# Most files on disk are as generated, so most texts are parsed only once.
+# Unedited files have the same text on both sides: parse them once.
 @lru_cache(maxsize=1024)
 def _parsed(text: str) -> ast.Module:
     with warnings.catch_warnings():

@@ -55,7 +55,7 @@ def _of_schemas(generated: Side, edited: Side) -> Iterator[Misfit]:
         except LookupError:
             continue
         if made != _properties(before[name]) or now == made:
-            # The rule does not apply, or the class still matches the contract.
+            # The rule does not explain this class, or the class is unchanged.
             continue
         stated = _properties(schema)
         said = [

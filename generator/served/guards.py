@@ -113,7 +113,7 @@ class _Definition:
         return bool(self.made_of & dependencies) or self.asked.by(dependencies, aliases)
 
 
-# Most modules are as generated, and so the same parsed objects.
+# Unedited modules are the same objects on both sides: search them once.
 @lru_cache(maxsize=1024)
 def _definitions(module: ast.Module) -> tuple[_Definition, ...]:
     return tuple(_defined(module))
@@ -161,7 +161,7 @@ def _last_name(node: ast.expr) -> str:
 def guarded_modules(
     modules: Mapping[str, ast.Module], guards: Guards
 ) -> dict[str, Guard]:
-    """Return the guards of modules whose routers are included with one."""
+    """Return the modules whose routers are included with a guard, and the guard."""
     found: dict[str, Guard] = {}
     for path, module in modules.items():
         calls = _calls(module)

@@ -31,8 +31,7 @@ from generator.workspace.state import (
 )
 
 if TYPE_CHECKING:
-    # Importing it loads the stage's package, which a run with nothing to do never
-    # needs.
+    # This loads the emit package, which a run with nothing to do never needs.
     from generator.emit.tree import EmittedFile
     from generator.workspace.carry import Carry
 

@@ -39,8 +39,7 @@ from generator.workspace.optout import (
 from generator.workspace.state import State, overlaid
 
 if TYPE_CHECKING:
-    # Importing it loads the stage's package, which a run with nothing to do never
-    # needs.
+    # This loads the emit package, which a run with nothing to do never needs.
     from generator.emit.tree import EmittedFile, Tree
 
 

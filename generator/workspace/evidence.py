@@ -50,7 +50,7 @@ def _is_known(
 ) -> bool:
     """Return whether the last generated text of a file is what is generated now.
 
-    Either its base copy says so, or the copy is lost and a run on this machine last
+    True if its base copy says so, or if the copy is lost and a run on this machine last
     wrote it that way.
     """
     if emitted is None:

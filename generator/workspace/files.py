@@ -30,7 +30,7 @@ class Blocked:
 
 
 Found = bytes | Blocked | None
-"""The content of a file; None where there is none."""
+"""The content of a file, an obstacle, or None if there is neither."""
 
 
 def digest(data: bytes) -> str:

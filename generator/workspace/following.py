@@ -70,7 +70,7 @@ class Following:
         return [moved for moved in self.all if moved.home == home]
 
     def bases(self, state: State) -> dict[str, str]:
-        """Return the files with moved definitions, with these as last generated."""
+        """Return the texts of the homes, with moved definitions as last generated."""
         found = {}
         for home in self.homes:
             data = state.files.read(home)

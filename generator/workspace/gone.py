@@ -59,7 +59,7 @@ def find_gone(
 
 
 class _Gone:
-    """The definitions that the emitted code had before a run and loses in it."""
+    """The definitions that a run removes from the emitted code."""
 
     def __init__(self, tree: Tree, state: State, carry: Carry) -> None:
         self._tree, self._state = tree, state

@@ -1,4 +1,4 @@
-"""Imports of modules that the user deleted, which fail on load."""
+"""Imports of modules that the user deleted, which fail at load time."""
 
 from __future__ import annotations
 

@@ -69,10 +69,10 @@ class ReadLock:
 def render(lock: Lock) -> bytes:
     """Return the bytes of the lock file.
 
-    It repeats nothing that base copies record: neither their hashes nor the files of
-    the migration history. So branches that touch different files merge. The last line
-    belongs to no file, so that all file lines end alike and a union of two locks is
-    valid.
+    The lock repeats nothing that base copies record: neither their hashes nor the files
+    of the migration history. So branches that touch different files merge. The last
+    line belongs to no file, so that all file lines end alike and a union of two locks
+    is valid.
     """
     lines = [
         f"{json.dumps(path)}: {json.dumps(_fields(entry))},\n"

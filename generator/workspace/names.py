@@ -93,7 +93,7 @@ class _Check:
     after: Modules
 
     def mended(self, action: Action) -> Action:
-        """Return an action without the imports that this run would break."""
+        """Return an action with the imports fixed or marked that this run would break."""
         text = self.after.text(action.path) if self._is_asked(action) else None
         mine = None if text is None else chosen(text, "ours", path=action.path)
         if text is None or mine is None:
@@ -151,7 +151,7 @@ class _Check:
         return had is not None and has is not None and bool(had.bound - has.bound)
 
     def _broken(self, path: str, text: str) -> Iterator[Reference]:
-        """Yield the imports of a file that resolve no longer after the run."""
+        """Yield the imports of a file that no longer resolve after the run."""
         from generator.merge.python.importing import references
 
         package = package_of(path)

@@ -57,7 +57,7 @@ def kept_up(action: Action, file: EmittedFile) -> Action:
 
 
 def opted_out_elsewhere(tree: Tree, state: State, carry: Carry) -> Mapping[str, str]:
-    """Return the old paths of deleted files that have new paths now, by the new ones.
+    """Return the old paths of deleted files that moved, by their new paths.
 
     They moved with their entity, or the deleted file defined everything in a new one.
     """

@@ -22,8 +22,7 @@ from generator.workspace.shadows import check_shadows
 from generator.workspace.state import State
 
 if TYPE_CHECKING:
-    # Importing it loads the stage's package, which a run with nothing to do never
-    # needs.
+    # This loads the emit package, which a run with nothing to do never needs.
     from generator.emit.tree import Tree
     from generator.merge.renaming.leftovers import Leftover
     from generator.workspace.unmet import Look
@@ -71,7 +70,7 @@ class Plan:
 
     @property
     def conflicts(self) -> tuple[Action, ...]:
-        """The actions where user edits and the generator collide, or a file is foreign."""
+        """The actions where user edits and the generator collide, and foreign files."""
         return tuple(action for action in self.actions if action.kind in COLLISIONS)
 
     @property

@@ -91,7 +91,7 @@ def text_digest(text: str) -> str:
 
 
 def is_pristine(data: bytes, entry: LockEntry) -> bool:
-    """Return whether a file has the recorded text, in any form."""
+    """Return whether a file has the recorded text, in any encoding and line endings."""
     return digest(data) == entry.hash or text_digest(read(data)[0]) == entry.hash
 
 

@@ -1,7 +1,7 @@
 """Reading the output of an interrupted run, without completing the run.
 
 The next writing command completes it. A read-only command must see the same result, not
-a tree that is partially old and partially new: so it completes the run in a copy.
+a mix of old and new files: so it completes the run in a copy.
 """
 
 # ruff: noqa: PTH103, PTH113, PTH114, PTH115, PTH118, PTH211

@@ -193,7 +193,7 @@ def _was_touched(
 
 
 def _choices(path: str, data: bytes) -> tuple[str | None, str | None] | None:
-    """Return a text with markers as each side has it; None for one without markers."""
+    """Return the ours and theirs of a text with markers; None for one without."""
     text = read(data)[0]
     if not find_conflicts(text, path=path):
         return None

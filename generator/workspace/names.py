@@ -93,7 +93,7 @@ class _Check:
     after: Modules
 
     def mended(self, action: Action) -> Action:
-        """Return an action with the imports fixed or marked that this run would break."""
+        """Return an action with the imports fixed or marked that this run breaks."""
         text = self.after.text(action.path) if self._is_asked(action) else None
         mine = None if text is None else chosen(text, "ours", path=action.path)
         if text is None or mine is None:

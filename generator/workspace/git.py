@@ -121,7 +121,7 @@ def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None
 
 
 def lacks(folder: str, path: str, side: Literal["ours", "theirs"]) -> bool:
-    """Return whether git has a file as unmerged because `side` deleted it."""
+    """Return whether git has a file as unmerged that `side` does not have."""
     if not in_work_tree(folder):
         return False
     listed = run(folder, ["ls-files", "--unmerged", "--", *_plain([path])]) or b""

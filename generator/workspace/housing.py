@@ -89,7 +89,7 @@ class Housing:
 
 
 def housing_of(tree: Tree, state: State, carried: frozenset[str]) -> Housing:
-    """Return where the edits of files go whose definitions are emitted elsewhere.
+    """Find the edited files whose definitions moved, and where their edits go.
 
     `carried` are the files whose edits already follow a rename.
     """
@@ -256,7 +256,7 @@ def _leaves(base: str, file: EmittedFile | None) -> bool:
 
 
 def _homes(tree: Tree, state: State) -> dict[str, str]:
-    """Return the new files of definitions, where each was added to only one."""
+    """Return the new file of each definition that was added to exactly one file."""
     from generator.merge.python.housing import definitions
 
     found: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""Checks that the output's imports of its own modules still resolve after a run.
+"""Fixes for imports within the output that would no longer resolve after a run.
 
 Only files that users edited are checked, and files that import a name that users
 removed: generated code on its own is consistent.
@@ -36,7 +36,7 @@ _WRITTEN = frozenset({Kind.CREATE, Kind.UPDATE})
 def with_imports_checked(
     actions: Sequence[Action], tree: Tree, state: State, problems: Problems
 ) -> tuple[Action, ...]:
-    """Return the actions with the imports fixed that this run would break.
+    """Fix the imports that this run would break, and return the actions.
 
     An import follows its name to the one module that now defines it; if there is no
     such module, it is marked as a conflict. Unmanaged files are left alone and reported
@@ -93,7 +93,7 @@ class _Check:
     after: Modules
 
     def mended(self, action: Action) -> Action:
-        """Return an action with the imports fixed or marked that this run breaks."""
+        """Fix or mark the imports of a file that this run would break."""
         text = self.after.text(action.path) if self._is_asked(action) else None
         mine = None if text is None else chosen(text, "ours", path=action.path)
         if text is None or mine is None:

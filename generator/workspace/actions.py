@@ -31,16 +31,14 @@ class Kind(StrEnum):
     CONFLICT = "conflict"
     """Both sides changed the same place; the file gets conflict markers."""
     UNRESOLVED = "unresolved"
-    """The file still has conflict markers: nothing can be done until they are
-    resolved."""
+    """The file still has conflict markers: they must be resolved first."""
     FOREIGN = "foreign"
     """A file that Groundplan did not write is in the way; it is left as it is."""
     ADOPT = "adopt"
     """A file that Groundplan did not write already has the generated text."""
     REMOVE = "remove"
     DETACH = "detach"
-    """Edited by the user and no longer generated: it stays, but is no longer
-    managed."""
+    """Edited by the user and no longer generated: it stays, unmanaged."""
     STRANDED = "stranded"
     """Edited by the user, and no file of the new layout takes its definitions."""
     DELETED = "deleted"

@@ -60,8 +60,7 @@ class Decisions:
     retired: frozenset[str]
     problems: Problems
     full: set[str] = field(default_factory=set)
-    """Files that cannot take over edits from others: they are in conflict
-    themselves."""
+    """Files that cannot take over other edits: they are in conflict themselves."""
 
     def actions(self, paths: Iterable[str]) -> Iterator[Action | None]:
         """Yield the action for each path, or None with the reason in `problems`."""

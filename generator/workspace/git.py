@@ -94,7 +94,7 @@ def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None
     """Record conflicts in git's index, as one of git's own merges would.
 
     Untracked files are skipped. Does nothing outside of a work tree, or if git fails:
-    the markers in the files are what counts.
+    the markers in the files are authoritative.
     """
     if not in_work_tree(folder):
         return

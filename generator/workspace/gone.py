@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 _APP = "app/"
 _WORD = re.compile(r"[^\W\d]\w*")
 _GONE = "\2"
-"""The suffix of a removed entity's names, in place of the new names it does not
-have."""
+"""The suffix of a removed entity's names, which have no new names."""
 
 
 def find_gone(

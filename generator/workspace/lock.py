@@ -20,8 +20,7 @@ class FileState(StrEnum):
 
     MANAGED = "managed"
     DELETED = "deleted"
-    """Deleted by the user: it stays deleted. The user's own file may be in its
-    place."""
+    """Deleted by the user, and stays so; the user's own file may be in its place."""
     DETACHED = "detached"
     """It left the spec with user edits in it, and is no longer managed."""
     FROZEN = "frozen"

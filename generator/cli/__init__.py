@@ -7,11 +7,11 @@ import sys
 
 
 def main() -> None:
-    """Run `gen`; the process ends with the exit codes of the documentation."""
+    """Run `gen` and exit with its documented exit code."""
     from generator.cli.guard import guarded
     from generator.cli.streams import exit_code, guard_streams
 
-    # A run is short, and what it makes lives until its end.
+    # A run is short, and most of its objects live until its end.
     gc.disable()
 
     guard_streams()

@@ -1,4 +1,4 @@
-"""The commands: they parse arguments, call the pipeline, print, and give exit codes."""
+"""The commands: they parse arguments, run the pipeline, print and return exit codes."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -32,14 +32,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-# Typer carries a Click of its own in newer versions: the class is found by its name.
+# Newer versions of Typer bundle Click: find the class by its name.
 _CLICK_EXCEPTION: Any = next(
     base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException"
 )
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command and give its exit code."""
+    """Run one command and return its exit code."""
     command = typer.main.get_command(app)
     try:
         result = command.main(arguments, prog_name="gen", standalone_mode=False)
@@ -49,7 +49,7 @@ def run(arguments: list[str]) -> int:
         error.show()
         return int(error.exit_code)
     except SystemExit as end:
-        # The parser ends the process itself when the reader of our output has gone.
+        # The parser exits by itself when the reader of our output has closed it.
         raise BrokenPipeError from end
     if result == INTERRUPTED:
         raise KeyboardInterrupt
@@ -92,7 +92,8 @@ def _refuse_unread(
 ) -> None:
     """Refuse options before a subcommand that does not read them.
 
-    It reads those of `common` that are its own too, and none of `gen`'s own.
+    A subcommand reads the `common` options that it also defines, and none of `gen`'s
+    `own` options.
     """
     group: Any = context.command
     chosen = group.commands[context.invoked_subcommand]

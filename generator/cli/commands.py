@@ -1,4 +1,4 @@
-"""What each command does, from its options to its exit code."""
+"""The implementation of each command, from its options to its exit code."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def generate(
     *,
     planning: Planning | None = None,
 ) -> int:
-    """`gen`, or a command that plans less: plan and write.
+    """Run `gen`, or a command with a narrower plan: plan and write.
 
-    Conflicts are marked in the files unless told otherwise, but in CI nothing is written.
+    Conflicts are marked in the files by default; in CI, nothing is written.
     """
     problems = Problems()
     project = common.project(problems)
@@ -102,7 +102,7 @@ def _generate(
 
 
 def check(common: Common) -> int:
-    """`gen check`: plan, and tell what is out of step."""
+    """Run `gen check`: plan, and report what is out of date."""
     problems = Problems()
     project = common.project(problems)
     if problems.has_errors:
@@ -124,7 +124,7 @@ def check(common: Common) -> int:
 
 
 def migrate_status(common: Common) -> int:
-    """`gen migrate status`: the revisions, and what the next one would do."""
+    """Run `gen migrate status`: list the revisions, and preview the next one."""
     problems = Problems()
     generated = history = None
     with common.reading(problems) as project:
@@ -133,7 +133,7 @@ def migrate_status(common: Common) -> int:
 
             history = load_history(project.output, problems)
         if not problems.has_errors:
-            # What would be dropped is told too, not refused.
+            # Destructive changes are listed, too, rather than refused.
             options = Options(allow_destructive=True)
             generated = pipeline.generate_all(project, options, problems)
     show(problems, common.format)
@@ -149,7 +149,7 @@ def migrate_status(common: Common) -> int:
 
 
 def diff(common: Common, allow_destructive: bool, everything: bool) -> int:
-    """`gen diff`: plan, and show it as a unified diff."""
+    """Run `gen diff`: plan, and print the changes as a unified diff."""
     problems = Problems()
     with common.reading(problems) as project:
         if problems.has_errors:
@@ -165,7 +165,7 @@ def diff(common: Common, allow_destructive: bool, everything: bool) -> int:
 
 
 def validate(common: Common) -> int:
-    """`gen validate`: the diagnostics of the specs alone."""
+    """Run `gen validate`: print the diagnostics of the specs alone."""
     problems = Problems()
     project = common.project(problems)
     domain = None
@@ -181,7 +181,7 @@ def validate(common: Common) -> int:
 
 
 def schema() -> int:
-    """`gen schema`: the JSON Schema of the language."""
+    """Run `gen schema`: print the JSON Schema of the spec language."""
     from generator.spec import json_schema
 
     print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
@@ -189,13 +189,13 @@ def schema() -> int:
 
 
 def print_version() -> int:
-    """`gen --version`."""
+    """Run `gen --version`."""
     print(f"groundplan {__version__}")
     return OK
 
 
 def shown_folder(project: Project) -> str:
-    """Return the output folder as places in the spec are given: from the root."""
+    """Return the output folder relative to the root, like places in the spec."""
     return os.path.relpath(project.output, project.root).replace(os.sep, "/")
 
 

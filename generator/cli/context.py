@@ -1,4 +1,4 @@
-"""What the commands have in common: folders, format, and how results are shown."""
+"""The shared parts of the commands: folders, format, and how results are printed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Common:
 
     @property
     def format(self) -> Format:
-        """How to print; for people unless told otherwise."""
+        """The output format; text unless specified otherwise."""
         return self.style or Format.TEXT
 
     def project(self, problems: Problems) -> Project:
@@ -42,10 +42,10 @@ class Common:
 
     @contextmanager
     def reading(self, problems: Problems) -> Iterator[Project]:
-        """Find the project for a command that only reads.
+        """Yield the project for a command that only reads.
 
-        After an interrupted run its output is a copy of what that run would have left,
-        and people are told so.
+        After an interrupted run, its output is a copy in which that run is completed,
+        and a note about it is printed.
         """
         project = self.project(problems)
         with read_through(str(project.output), problems) as output:
@@ -60,7 +60,7 @@ def common_of(
     templates: Path | None,
     style: Format | None,
 ) -> Common:
-    """Join the options before a subcommand with those behind it, which win."""
+    """Merge the options before a subcommand with those after it, which win."""
     before: Common = context.obj or Common()
     return Common(
         specs or before.specs,
@@ -71,18 +71,18 @@ def common_of(
 
 
 def say(text: str) -> None:
-    """Print for people, on stderr."""
+    """Print a message to stderr."""
     print(text, file=sys.stderr)
 
 
 def say_if_interrupted(project: Project) -> None:
-    """Print that a run was interrupted, if one was."""
+    """Print a note if a run was interrupted."""
     if interrupted(str(project.output)):
         say(INTERRUPTED)
 
 
 def show(problems: Problems, style: Format) -> None:
-    """Print diagnostics: for people on stderr, for programs on stdout."""
+    """Print diagnostics: text on stderr, machine-readable formats on stdout."""
     if style is Format.TEXT:
         color = sys.stderr.isatty() and not os.environ.get("NO_COLOR")
         text = render(style, problems.items, problems.sources, color=bool(color))

@@ -1,4 +1,4 @@
-"""What changed for clients: `gen diff --contract` and `gen check --breaking`."""
+"""Contract changes for clients: `gen diff --contract` and `gen check --breaking`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _HEAD = "HEAD"
 
 
 def diff(common: Common, against: str | None) -> int:
-    """`gen diff --contract`: list the changes, the breaking ones first."""
+    """Run `gen diff --contract`: list the changes, the breaking ones first."""
     found = _changes(common, against)
     if found is None:
         return REFUSED
@@ -28,7 +28,7 @@ def diff(common: Common, against: str | None) -> int:
 
 
 def check(common: Common, against: str | None) -> int:
-    """`gen check --breaking`: fail on breaking changes that nobody has accepted."""
+    """Run `gen check --breaking`: fail on breaking changes that were not accepted."""
     found = _changes(common, against)
     if found is None:
         return REFUSED
@@ -79,7 +79,7 @@ def _record(found: ContractChanges, change: Change) -> dict[str, object]:
 
 
 def line(text: str, style: Format) -> str:
-    """Keep to one line what holds words of a spec, and from being a command."""
+    """Return text from a spec as one line that GitHub does not read as a command."""
     shown = "".join(c if c.isprintable() else "�" for c in text)
     return shown.replace("%", "%25") if style is Format.GITHUB else shown
 

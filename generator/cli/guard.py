@@ -1,4 +1,4 @@
-"""The last resort around every command: interruptions, and bugs of ours."""
+"""The last resort around every command: interrupts and internal errors."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ INTERRUPTED = 130
 
 
 def guarded(arguments: list[str]) -> int:
-    """Run a command and give its exit code.
+    """Run a command and return its exit code.
 
-    A bug of ours leaves a report in a file: no traceback on the terminal.
+    An internal error writes a report to a file: no traceback on the terminal.
     """
     try:
         code = _run(arguments)
@@ -25,7 +25,7 @@ def guarded(arguments: list[str]) -> int:
         print("interrupted", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our output has gone; nothing is wrong with ours.
+        # The reader of our output has closed it, which is not an error.
         return 0
     except Unwritable as error:
         if error.errno == errno.EPIPE:
@@ -40,8 +40,8 @@ def guarded(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     if arguments in ([], ["check"]):
-        # The commands of every save and every commit: there is nothing to parse, so
-        # the parser, which takes longer to load than they to run, stays out.
+        # These run on every save and commit, without arguments to parse: skip the
+        # parser, which takes longer to load than they take to run.
         from generator.cli import commands
         from generator.cli.context import Common
 
@@ -52,7 +52,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _report(arguments: list[str]) -> str:
-    """Write what happened to a file and say so."""
+    """Write a report to a file, and return the message to print."""
     import tempfile
     import traceback
 

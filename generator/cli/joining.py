@@ -1,4 +1,4 @@
-"""`gen merge`: settle the merge of two branches that git has begun."""
+"""`gen merge`: resolve the merge of two branches that git has begun."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from generator.workspace.paths import LOCK, base_path, has_base, is_history
 def merge(
     common: Common, allow_destructive: bool, on_conflict: OnConflict | None
 ) -> int:
-    """Generate from the merged specs, and put the edits of both sides in."""
+    """Generate from the merged specs, and merge the user edits of both sides."""
     problems = Problems()
     project = common.project(problems)
     default: OnConflict = "abort" if os.environ.get("CI") else "markers"
@@ -52,7 +52,7 @@ def _merge(
     held: RunLock,
     problems: Problems,
 ) -> int:
-    # What is wrong with the lock, git has made of it: it is written again.
+    # Problems of the lock are the result of git's merge: it is rewritten.
     state = load_state(held.output, Problems())
     planned = None
     if state is None:
@@ -84,10 +84,10 @@ def _merge(
 
 
 def _settled(planned: Plan, uncommitted: set[str]) -> list[str]:
-    """Return what git is told of: all that is written.
+    """Return the paths to stage in git: everything that is written.
 
-    Left out is what is in conflict, and what somebody is at work on beside the merge,
-    but for revisions that were deleted so that others take their place.
+    Files in conflict and uncommitted work outside of the merge are left out, except for
+    deleted revisions that new ones replace.
     """
     gone = {a.path for a in planned.actions if a.entry is None and is_history(a.path)}
     left = {action.path for action in planned.conflicts} | (uncommitted - gone)

@@ -1,4 +1,4 @@
-"""`gen restore`, `gen edits --forget` and pins: what they do, and exit codes."""
+"""The commands `gen restore`, `gen edits --forget`, and `gen resolve` with pins."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Planning = Callable[[Project, State, Problems], Plan | None]
 
 
 def restore(common: Common, paths: Sequence[str]) -> int:
-    """`gen restore`: bring back generated files that were deleted by hand."""
+    """Run `gen restore`: bring back generated files that the user deleted."""
     problems = Problems()
 
     def planning(project: Project, state: State, problems: Problems) -> Plan | None:
@@ -54,12 +54,12 @@ def restore(common: Common, paths: Sequence[str]) -> int:
 
 
 def forget(common: Common, paths: Sequence[str]) -> int:
-    """`gen edits --forget`: take the generator's side of files for good."""
+    """Run `gen edits --forget`: replace edited files by their generated versions."""
     problems = Problems()
 
     def planning(project: Project, state: State, problems: Problems) -> Plan | None:
         wanted = [named(path, state.output) for path in paths]
-        # Without its edits, the contract is that of the specs.
+        # Without user edits, the contract is generated from the specs alone.
         seen = None if any(each.holds(CONTRACT) for each in wanted) else state
         tree = _present(project, seen, problems)
         return None if tree is None else plan_forget(wanted, tree, state, problems)
@@ -70,7 +70,7 @@ def forget(common: Common, paths: Sequence[str]) -> int:
 
 
 def _lost(done: Plan) -> list[str]:
-    """Return what was lost of each file."""
+    """Return a message for each file, with the number of edits it lost."""
     edits = {file.path: len(file.edits) for file in hand_edits(done.state)}
     lines = []
     for action in done.actions:
@@ -85,7 +85,7 @@ def _lost(done: Plan) -> list[str]:
 
 
 def pin(common: Common, places: Sequence[str]) -> int:
-    """`gen resolve --pin`: keep places as a person has them, whatever the spec does."""
+    """Run `gen resolve --pin`: keep the user's version of places at every change."""
     problems = Problems()
 
     def planning(project: Project, state: State, problems: Problems) -> Plan | None:
@@ -106,7 +106,7 @@ def pin(common: Common, places: Sequence[str]) -> int:
 
 
 def unpin(common: Common, places: Sequence[str]) -> int:
-    """`gen resolve --unpin`: let places take part in merges again."""
+    """Run `gen resolve --unpin`: merge pinned places again."""
     problems = Problems()
 
     def planning(project: Project, state: State, problems: Problems) -> Plan | None:
@@ -119,7 +119,7 @@ def unpin(common: Common, places: Sequence[str]) -> int:
 
 
 def _place(given: str, output: str) -> Place:
-    """Return the file and the name of a place, given as `PATH` or as `PATH:NAME`."""
+    """Parse a place given as `PATH` or as `PATH:NAME`."""
     drive = given[:2] if given[1:2] == ":" and given[2:3] in "\\/" else ""
     path, colon, name = given[len(drive) :].partition(":")
     return named(drive + path, output), name if colon else None
@@ -136,9 +136,10 @@ def _changed_pins(done: Plan, what: str) -> list[str]:
 
 
 def _present(project: Project, state: State | None, problems: Problems) -> Tree | None:
-    """Return every file as the generator has it now; why it cannot is in `problems`.
+    """Return every file as generated now; None with the reason in `problems`.
 
-    The frontend is made from the contract with its edits in the folder of `state`.
+    The frontend is generated from the contract, with the contract's edits in the folder
+    of `state`.
     """
     found = Problems()
     options = Options(allow_destructive=True)
@@ -154,7 +155,7 @@ def _present(project: Project, state: State | None, problems: Problems) -> Tree 
 
 
 def _carried_out(common: Common, planning: Planning, problems: Problems) -> Plan | None:
-    """Make a plan and carry it out; None with the reason in `problems`."""
+    """Build a plan and apply it; None with the reason in `problems`."""
     project = common.project(problems)
     if problems.has_errors:
         return None

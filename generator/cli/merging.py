@@ -1,4 +1,4 @@
-"""`gen merge-file`, `gen resolve` and `gen edits`: what they do, and exit codes."""
+"""The commands `gen merge-file`, `gen resolve` and `gen edits`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ REFUSED = 2
 def merge_file(
     base: Path, ours: Path, theirs: Path, out: Path | None, path: str | None
 ) -> int:
-    """`gen merge-file`: three files to one text, in the form that OURS has."""
+    """Run `gen merge-file`: merge three files, and write the result in OURS' form."""
     problems = Problems()
     data = [_content(file, problems) for file in (base, ours, theirs)]
     if problems.has_errors:
@@ -96,7 +96,7 @@ def _content(file: Path, problems: Problems) -> bytes:
 
 
 def resolve_conflicts(common: Common, side: Side | None, paths: Sequence[str]) -> int:
-    """`gen resolve`: list what is in conflict, or settle it by taking one side."""
+    """Run `gen resolve`: list the conflicts, or resolve them by choosing one side."""
     problems = Problems()
     project = common.project(problems)
     if problems.has_errors:
@@ -117,7 +117,7 @@ def resolve_conflicts(common: Common, side: Side | None, paths: Sequence[str]) -
 def _settle(
     output: str, wanted: Sequence[Named], side: Side, problems: Problems
 ) -> list[Marked]:
-    """Take one side of the marked conflicts, and return those that are left."""
+    """Resolve the marked conflicts by choosing one side; return the remaining ones."""
     if not _marked(output, wanted, problems) and not interrupted(output):
         return []
     with exclusive(output, problems) as held:
@@ -164,7 +164,7 @@ def show_conflicts(found: Sequence[Marked], problems: Problems, style: Format) -
 
 
 def edits(common: Common, paths: Sequence[str]) -> int:
-    """`gen edits`: every edit by hand, by definition."""
+    """Run `gen edits`: list every user edit, by definition."""
     problems = Problems()
     project = common.project(problems)
     wanted = [named(path, str(project.output)) for path in paths]
@@ -204,5 +204,5 @@ def edits(common: Common, paths: Sequence[str]) -> int:
 
 
 def shown_pin(name: str) -> str:
-    """Return what a pin is shown as."""
+    """Return the display name of a pin."""
     return "all of it" if name == WHOLE else name

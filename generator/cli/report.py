@@ -1,4 +1,4 @@
-"""What commands print about a plan: for people on stderr, for programs on stdout."""
+"""The output of commands for a plan: text on stderr, machine-readable on stdout."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST_LIST = 30
 _LONGEST_LINE = 120
 _MOST_LINES = 60
 _MOST_LINES_OF_A_FILE = 12
-"""How many lines with old names are shown."""
+"""The most lines with old names to show: in total, and of one file."""
 _QUIET = frozenset({Kind.UNCHANGED, Kind.KEEP, Kind.DELETED, Kind.FORGET})
 _VERBS = {
     Kind.CREATE: "create",
@@ -60,7 +60,7 @@ _BACK = "what you deleted stays deleted; `gen restore PATH` brings it back"
 def written(
     planned: Plan | Nothing | None, problems: Problems, style: Format, folder: str
 ) -> None:
-    """Tell what a run did with each file of the output, which is in `folder`."""
+    """Report what a run did with each file of the output, which is in `folder`."""
     _show(planned, problems, style)
     if style is Format.GITHUB and isinstance(planned, Plan):
         _annotate(planned.conflicts, folder)
@@ -90,7 +90,7 @@ def written(
 
 
 def refused(planned: Plan, problems: Problems, style: Format, folder: str) -> None:
-    """Tell why a run wrote nothing: conflicts."""
+    """Report why a run wrote nothing: conflicts."""
     _show(planned, problems, style)
     if style is Format.GITHUB:
         _annotate(planned.unresolved or planned.conflicts, folder)
@@ -116,7 +116,7 @@ def checked(
     folder: str,
     interrupted: bool,
 ) -> None:
-    """Tell which files are out of step, and why."""
+    """Report which files are out of date, and why."""
     _show(planned, problems, style, interrupted=interrupted)
     drift = () if isinstance(planned, Nothing) else planned.drift
     lock_drift = None if isinstance(planned, Nothing) else planned.lock_drift
@@ -150,7 +150,7 @@ def _what_to_do(planned: Plan | Nothing) -> str:
 
 
 def _say_upgrade(planned: Plan) -> None:
-    """Say first that another version wrote the files: it may be why they change."""
+    """Report that another version wrote the files, which may be why they change."""
     before = planned.upgrade
     if before is None:
         return
@@ -166,7 +166,7 @@ def _numbers(version: str) -> list[int]:
 
 
 def _annotate(actions: Iterable[Action], folder: str) -> None:
-    """Print one annotation of GitHub's for each file, or for each place in it."""
+    """Print a GitHub annotation for each file, or for each conflict in it."""
     for action in actions:
         file, what = (
             f"file={folder}/{action.path}",
@@ -202,7 +202,7 @@ def _shown_leftovers(
 
 
 def _list_leftovers(leftovers: tuple[Leftover, ...], what: str) -> None:
-    """List the lines that may have to change, which only a person can tell."""
+    """List the lines that may have to change, which only the user can decide."""
     count = len(leftovers)
     if not count:
         return
@@ -222,10 +222,10 @@ def _cut(text: str) -> str:
 
 
 def unified(planned: Plan, *, everything: bool) -> str:
-    """Return what a run would change, as a unified diff.
+    """Return the changes of a run as a unified diff.
 
-    What the next revision does comes first, in lines that `patch` and `git apply` take
-    for comments. The folder `.gen` is left out unless `everything` is wanted.
+    The changes of the next revision come first, in lines that `patch` and `git apply`
+    treat as comments. The folder `.gen` is left out unless `everything`.
     """
     words = [f"# migration: {line}\n" for line in planned.migration]
     shown = (
@@ -257,7 +257,7 @@ def _show(
     *,
     interrupted: bool = False,
 ) -> None:
-    """Print the diagnostics; as JSON, the files stand beside them in one object."""
+    """Print the diagnostics; as JSON, in one object with the files."""
     if style is not Format.JSON:
         show(problems, style)
         return
@@ -315,7 +315,7 @@ def _list(actions: tuple[Action, ...]) -> None:
 
 
 def _is_noticed(action: Action) -> bool:
-    """Return whether this run is the first to see that a file was deleted by hand."""
+    """Return whether this run is the first to notice that the user deleted a file."""
     return action.kind is Kind.DELETED and action.reason is Reason.MISSING
 
 
@@ -324,7 +324,7 @@ def _line(action: Action) -> None:
 
 
 def _kept(action: Action) -> str:
-    """Say how many edits by hand a file has that the run writes."""
+    """Return a note on the number of user edits in a file that the run writes."""
     if action.kind not in _WITH_EDITS or action.base is None:
         return ""
     from generator.merge import edited_parts, read

@@ -1,4 +1,4 @@
-"""stdout and stderr that may be closed, full, or left by their reader."""
+"""stdout and stderr that may be closed, full, or no longer read."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 UNWRITABLE = 74
-"""As `sysexits.h` has it: an error of input or output."""
+"""`EX_IOERR` of `sysexits.h`: an input/output error."""
 _LEFT = (errno.EPIPE, errno.EBADF)
-"""The reader has gone, or there never was one: nothing that anybody waits for."""
+"""The errors of a stream that nobody reads, or that was never open: not a failure."""
 
 
 class Unwritable(OSError):
-    """stdout cannot be written."""
+    """The error of a stdout that cannot be written."""
 
 
 class _Stream(io.RawIOBase):
-    """The raw end of stdout or stderr.
+    """The raw stream of stdout or stderr.
 
-    Results that get lost end the run: stdout raises Unwritable, once. What is told on
-    stderr does not: work goes on without it.
+    Lost results end the run: stdout raises Unwritable, once. Lost messages do not: the
+    run continues without stderr.
     """
 
     def __init__(self, raw: io.RawIOBase, *, raises: bool) -> None:
@@ -54,10 +54,10 @@ class _Stream(io.RawIOBase):
 
 
 def guard_streams() -> None:
-    """Put streams in the place of stdout and stderr that fail as they should.
+    """Replace stdout and stderr with streams that fail as they should.
 
-    A closed one is opened for reading only: it cannot be written either, but no file
-    that is opened later takes its number.
+    A closed one is opened for reading only: it still cannot be written, but no file
+    that is opened later gets its descriptor.
     """
     for number in range(3):
         try:
@@ -82,7 +82,8 @@ def _guarded(stream: TextIO | None, number: int) -> io.TextIOWrapper:
 def exit_code(code: int) -> int:
     """Return the exit code of a run, given that of its command.
 
-    A run that could not tell on stderr what it did is no success, unless nobody reads.
+    A run that could not write its messages to stderr has failed, unless nobody reads
+    them.
     """
     buffer = getattr(sys.stderr, "buffer", None)
     failed = getattr(getattr(buffer, "raw", None), "failed", 0)

@@ -1,4 +1,4 @@
-"""`gen types --served`: what the application serves becomes the contract."""
+"""`gen types --served`: the API that the application serves becomes the contract."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST = 30
 
 
 def take_over(common: Common, source: str, on_conflict: OnConflict | None) -> int:
-    """Write the contract as it is served and the frontend, and tell what changed."""
+    """Write the served contract and the frontend, and report what changed."""
     problems = Problems()
     served = _served(source, problems)
     if served is None:
@@ -49,7 +49,7 @@ def take_over(common: Common, source: str, on_conflict: OnConflict | None) -> in
 
 
 def _served(source: str, problems: Problems) -> Served | None:
-    """Read what is served; None with the reason in `problems`."""
+    """Read the served contract; None with the reason in `problems`."""
     is_stdin = source == _STDIN
     try:
         data = sys.stdin.buffer.read() if is_stdin else Path(source).read_bytes()
@@ -58,7 +58,7 @@ def _served(source: str, problems: Problems) -> Served | None:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         problems.add("not-taken-over", None, file=source, reason=reason or str(error))
         return None
-    # What an application prints is JSON.
+    # Applications print their contracts as JSON.
     is_yaml = source.endswith((".yaml", ".yml"))
     return Served(
         text, source if is_yaml or source.endswith(".json") else "served.json"
@@ -66,7 +66,7 @@ def _served(source: str, problems: Problems) -> Served | None:
 
 
 def _tell(changes: list[Change]) -> None:
-    """Print what changed in the contract, first what breaks clients."""
+    """Print the changes of the contract, the breaking ones first."""
     ordered = sorted(changes, key=lambda change: not change.is_breaking)
     for change in ordered[:_MOST]:
         mark = "breaking" if change.is_breaking else "safe"

@@ -1,7 +1,7 @@
-"""Served: what the code of a backend serves, as far as its text tells, and the contract.
+"""Served: the API that a backend's code serves, compared with the contract.
 
-Pure text to findings. The application is not run; where the text does not tell, nothing
-is said.
+Source text in, findings out. The application is not run; where the source is not
+conclusive, nothing is reported.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Python text → the schemas and routes that it defines."""
+"""Python source → the schemas and routes that it defines."""
 
 from __future__ import annotations
 
@@ -13,54 +13,55 @@ from generator.served.guards import Guard, Guards, called, guarded_modules, guar
 _METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 _PLAIN = frozenset({"int", "str", "float", "bool", "UUID", "Decimal"})
 _UNTOLD = frozenset({"validation_alias", "exclude", "alias_generator", "exclude_if"})
-"""Arguments that change what a class sends or takes in ways that are not followed."""
+"""Arguments of `Field` whose effects on the wire are not followed."""
 
 
 @dataclass(frozen=True)
 class Class:
-    """A class as it is written."""
+    """A class as written in the source."""
 
     path: str
     bases: tuple[str, ...]
     wire: Mapping[str, str]
-    """The names of its own fields, by what they are called on the wire."""
+    """The wire names of the fields that it defines itself, by attribute."""
     is_clear: bool
-    """Whether the text tells all that it sends and takes."""
+    """Whether the source determines all of its fields on the wire."""
 
 
 @dataclass(frozen=True)
 class Route:
-    """A function that is served."""
+    """A function that serves a route."""
 
     path: str
     method: str
     address: str
-    """The end of its path, with the prefix of its router."""
+    """The end of its path, including the prefix of its router."""
     success: int | None
-    """The status of its answer; None if the text does not tell."""
+    """The status of its response; None if the source does not show it."""
     statuses: frozenset[int]
-    """Further statuses that it says."""
+    """The other statuses that it declares."""
     answer: str
-    """What it says to return."""
+    """The type that it declares to return."""
     asks_who: bool
-    """Whether it asks who is calling."""
+    """Whether it requires authentication."""
     guard: Guard | None
-    """What asks for it and for others; None if it asks itself, or does not."""
+    """What requires it for several routes; None if the route itself does, or none is
+    required."""
     parameters: frozenset[str]
-    """Those of the path and the query that are plain values."""
+    """Its path and query parameters of plain types."""
 
 
 @dataclass
 class Code:
-    """What the modules of a backend define."""
+    """The classes and routes that the modules of a backend define."""
 
     classes: dict[str, list[Class]] = field(default_factory=dict)
     routes: dict[str, list[Route]] = field(default_factory=dict)
 
     def properties(self, name: str) -> set[str]:
-        """Return the names on the wire of a class, its bases included.
+        """Return the wire names of a class's fields, including those of its bases.
 
-        Raises LookupError where that cannot be told.
+        Raises LookupError if they cannot be determined.
         """
         return set(self._fields(name, frozenset()).values())
 
@@ -77,7 +78,7 @@ class Code:
 
 
 def read_code(texts: Mapping[str, str]) -> Code | None:
-    """Return what modules define, given by path; None if one of them does not parse."""
+    """Parse modules, given by path; None if one of them does not parse."""
     modules: dict[str, ast.Module] = {}
     for path, text in texts.items():
         try:
@@ -100,7 +101,7 @@ def read_code(texts: Mapping[str, str]) -> Code | None:
     return code
 
 
-# Most files are on disk as they were generated.
+# Unedited files have the same text on both sides: parse them once.
 @lru_cache(maxsize=1024)
 def _parsed(text: str) -> ast.Module:
     with warnings.catch_warnings():
@@ -209,7 +210,7 @@ def _asks(part: ast.AST | None, guards: Guards) -> bool:
 
 
 def _parameters(arguments: ast.arguments) -> Iterator[str]:
-    """Yield the parameters that are plain values, with a plain default or none."""
+    """Yield the parameters of plain types, with a plain default or none."""
     named = [*arguments.posonlyargs, *arguments.args]
     missing: list[ast.expr | None] = [None] * (len(named) - len(arguments.defaults))
     both = [

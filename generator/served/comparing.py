@@ -1,7 +1,7 @@
-"""The code and the contract of a backend, as generated and as edited.
+"""Comparing the code and the contract of a backend, as generated and as edited.
 
-A rule speaks only where it explains what was generated: where what it reads in the
-generated code is what the generated contract says. Then it reads the edited code.
+A rule applies only where it explains the generated code: where its reading of that code
+matches the generated contract. Only then does it read the edited code.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 _JSON = "application/json"
 _SCHEMAS = "#/components/schemas/"
 _BY_ITSELF = frozenset({401, 422})
-"""Statuses that the application documents without being told."""
+"""Statuses that the application documents even where the code does not declare them."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """A backend as it was generated, or as it is on disk: its code and its contract."""
+    """A backend as generated, or as it is on disk: its code and its contract."""
 
     code: Code
     contract: Mapping[str, Any]
@@ -30,7 +30,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Misfit:
-    """An edit of the code that the contract does not say."""
+    """An edit of the code that is missing from the contract."""
 
     name: str
     """The class or function, or the router for a guard of all its routes."""
@@ -39,7 +39,7 @@ class Misfit:
 
 
 def misfits(generated: Side, edited: Side) -> list[Misfit]:
-    """Return where the edited contract does not fit the edited code."""
+    """Return where the edited contract does not match the edited code."""
     return [*_of_schemas(generated, edited), *_of_routes(generated, edited)]
 
 
@@ -55,7 +55,7 @@ def _of_schemas(generated: Side, edited: Side) -> Iterator[Misfit]:
         except LookupError:
             continue
         if made != _properties(before[name]) or now == made:
-            # What the classes had in common with the contract, they have still.
+            # The rule does not explain this class, or the class is unchanged.
             continue
         stated = _properties(schema)
         said = [
@@ -119,13 +119,13 @@ def _of_answers(
             yield f"it takes `{name}`, openapi.yaml does not"
     if made.answer == _answer(was, made.success) != now.answer:
         there = _answer(operation, now.success)
-        # Of another contract than that of the spec, only the application can tell.
+        # If the contract was edited as well, only the application can decide.
         if there == made.answer:
             yield f"it returns `{now.answer}`, openapi.yaml has `{there}`"
 
 
 def _answer(operation: Mapping[str, Any], status: int | None) -> str:
-    """Return the name of the schema that an operation answers with; empty if none."""
+    """Return the schema name of an operation's response; empty if there is none."""
     response = _map(_map(operation.get("responses")).get(str(status)))
     schema = _map(_map(_map(response.get("content")).get(_JSON)).get("schema"))
     reference = schema.get("$ref")

@@ -1,4 +1,4 @@
-"""What asks who is calling: on a route, its router, or where the router is included."""
+"""Authentication guards: on a route, its router, or where the router is included."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SECURITY = frozenset(
         *("APIKeyHeader", "APIKeyQuery", "APIKeyCookie"),
     }
 )
-"""The classes of FastAPI that ask who is calling."""
+"""The classes of FastAPI that require authentication."""
 _ASKING = frozenset({"Depends", "Security"})
 _INCLUDE = "include"
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -22,36 +22,38 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True)
 class Guard:
-    """Where it is said that many routes ask who is calling."""
+    """A place that requires authentication for many routes."""
 
     name: str
-    """The router or application, as the code names it."""
+    """The router or application, as named in the code."""
     path: str
 
 
 def called(call: ast.Call) -> str:
-    """Return the last name of what a call calls."""
+    """Return the last part of the name of a called function."""
     return _last_name(call.func)
 
 
 @dataclass(frozen=True)
 class Guards:
-    """The names of what asks who is calling, in a backend."""
+    """The names in a backend that require authentication."""
 
     dependencies: frozenset[str]
-    """What asks where something depends on it: `Depends(get_current_user)`."""
+    """Names that require it where something depends on them:
+    `Depends(get_current_user)`."""
     aliases: frozenset[str]
-    """What asks wherever it stands: `CurrentUser`, for `Annotated[…, Depends(…)]`."""
+    """Names that require it wherever they are used: `CurrentUser`, for `Annotated[…,
+    Depends(…)]`."""
 
     def ask_in(self, part: ast.AST) -> bool:
-        """Return whether a part of a module asks who is calling."""
+        """Return whether a part of a module requires authentication."""
         return _Asked.of(part).by(self.dependencies, self.aliases)
 
 
 def guards_of(modules: Mapping[str, ast.Module]) -> Guards:
-    """Return what asks who is calling, itself or by what it depends on.
+    """Return the names that require authentication, directly or by what they depend on.
 
-    A name that means something else elsewhere in the backend is left out.
+    A name that also means something else in the backend is left out.
     """
     found: dict[str, list[_Definition]] = {}
     for module in modules.values():
@@ -73,7 +75,7 @@ def guards_of(modules: Mapping[str, ast.Module]) -> Guards:
 
 @dataclass(frozen=True)
 class _Asked:
-    """The names in a part of a module, by what may come of them."""
+    """The names in a part of a module, by how they are used."""
 
     depended_on: frozenset[str]
     named: frozenset[str]
@@ -98,7 +100,7 @@ class _Asked:
 
 @dataclass(frozen=True)
 class _Definition:
-    """A name that a module gives to something."""
+    """A name that a module defines."""
 
     name: str
     asked: _Asked
@@ -107,11 +109,11 @@ class _Definition:
     is_alias: bool
 
     def asks(self, dependencies: frozenset[str], aliases: frozenset[str]) -> bool:
-        """Return whether it asks who is calling."""
+        """Return whether it requires authentication."""
         return bool(self.made_of & dependencies) or self.asked.by(dependencies, aliases)
 
 
-# Most modules are as they were generated, and parsed once.
+# Unedited modules are the same objects on both sides: search them once.
 @lru_cache(maxsize=1024)
 def _definitions(module: ast.Module) -> tuple[_Definition, ...]:
     return tuple(_defined(module))
@@ -120,7 +122,7 @@ def _definitions(module: ast.Module) -> tuple[_Definition, ...]:
 def _defined(module: ast.Module) -> Iterator[_Definition]:
     for node in module.body:
         if isinstance(node, _Function):
-            # What makes a dependency holds the function that is one.
+            # A dependency factory contains the function that is the dependency.
             yield _Definition(node.name, _of_functions(node), frozenset(), False)
         elif isinstance(node, ast.ClassDef):
             bases = frozenset(map(_last_name, node.bases))
@@ -148,7 +150,7 @@ def _first(call: ast.Call) -> list[ast.expr]:
 
 
 def _last_name(node: ast.expr) -> str:
-    """Return the last name of what an expression names or calls; empty if of nothing."""
+    """Return the last part of the name in an expression or call; empty if none."""
     if isinstance(node, ast.Call):
         return _last_name(node.func)
     if isinstance(node, ast.Attribute):
@@ -159,7 +161,7 @@ def _last_name(node: ast.expr) -> str:
 def guarded_modules(
     modules: Mapping[str, ast.Module], guards: Guards
 ) -> dict[str, Guard]:
-    """Return the modules whose routers are included with what asks who is calling."""
+    """Return the modules whose routers are included with a guard, and the guard."""
     found: dict[str, Guard] = {}
     for path, module in modules.items():
         calls = _calls(module)
@@ -185,7 +187,7 @@ def guarded_modules(
 
 @lru_cache(maxsize=1024)
 def _calls(module: ast.Module) -> tuple[ast.Call, ...]:
-    """Return the calls of a module that include routers, or have dependencies."""
+    """Return the calls in a module that include routers or have dependencies."""
     calls = (node for node in ast.walk(module) if isinstance(node, ast.Call))
     return tuple(
         call
@@ -197,7 +199,7 @@ def _calls(module: ast.Module) -> tuple[ast.Call, ...]:
 
 @lru_cache(maxsize=1024)
 def _routers(module: ast.Module) -> tuple[tuple[str, ast.Call], ...]:
-    """Return the names of the routers of a module, and the calls that make them."""
+    """Return the names of a module's routers, and the calls that create them."""
     assigned = (node for node in ast.walk(module) if isinstance(node, ast.Assign))
     return tuple(
         (target.id, node.value)
@@ -209,7 +211,7 @@ def _routers(module: ast.Module) -> tuple[tuple[str, ast.Call], ...]:
 
 
 def _owner(call: ast.Call) -> str:
-    """Return the name of what a method is called on; empty if it has none."""
+    """Return the name of the object that a method is called on; empty if none."""
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
     return owner.id if isinstance(owner, ast.Name) else ""
 
@@ -222,7 +224,7 @@ def _asks(call: ast.Call, guards: Guards) -> bool:
 def _imported(
     module: ast.Module, modules: Mapping[str, ast.Module]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the names that a module imports from others, with where these are."""
+    """Yield the names that a module imports from others, and the paths of these."""
     for node in module.body:
         if not isinstance(node, ast.ImportFrom) or node.module is None or node.level:
             continue

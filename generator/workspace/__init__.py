@@ -1,4 +1,4 @@
-"""The workspace: the lock, the plan of a run, and writing it to the disk."""
+"""The workspace: the lock, the plan of a run, and writing it to disk."""
 
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.alone import decide_alone

@@ -1,4 +1,4 @@
-"""What a run does with one file, and why."""
+"""The action that a run takes on one file, and the reason for it."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from generator.workspace.lock import LockEntry
 
 
 class Kind(StrEnum):
-    """What happens to a file."""
+    """The kind of action taken on a file."""
 
     CREATE = "create"
     UPDATE = "update"
-    """Unedited, rewritten with the generator's new text."""
+    """Unedited: rewritten with the newly generated text."""
     MERGE = "merge"
-    """Edited by hand: the generator's change is put in."""
+    """Edited by the user: the generator's change is merged in."""
     RENAME = "rename"
-    """Its entity has another name: it moves, and its edits with it."""
+    """Its entity was renamed: the file moves, and its edits with it."""
     MOVE = "move"
-    """Definitions of another file have this one now: their edits are put in."""
+    """It now has definitions from another file: the edits to them are merged in."""
     FOLLOW = "follow"
-    """A person moved generated definitions here: the change to them is put in."""
+    """The user moved generated definitions here: changes to them are merged in."""
     KEEP = "keep"
-    """Edited by hand, and nothing changes on disk."""
+    """Edited by the user; nothing changes on disk."""
     UNCHANGED = "unchanged"
     CONFLICT = "conflict"
-    """Both sides changed one place; the file gets conflict marks."""
+    """Both sides changed the same place; the file gets conflict markers."""
     UNRESOLVED = "unresolved"
-    """Conflict marks stand in the file: nothing can be done until they are gone."""
+    """The file still has conflict markers: they must be resolved first."""
     FOREIGN = "foreign"
-    """A file that Groundplan did not write stands in the way; it is left as it is."""
+    """A file that Groundplan did not write is in the way; it is left as it is."""
     ADOPT = "adopt"
-    """A file that Groundplan did not write already has the text that it would write."""
+    """A file that Groundplan did not write already has the generated text."""
     REMOVE = "remove"
     DETACH = "detach"
-    """Edited by hand and no longer generated: it stays and belongs to the person."""
+    """Edited by the user and no longer generated: it stays, unmanaged."""
     STRANDED = "stranded"
-    """Edited by hand, and no file of the new layout takes its definitions."""
+    """Edited by the user, and no file of the new layout takes its definitions."""
     DELETED = "deleted"
-    """Deleted by hand, and stays so."""
+    """Deleted by the user, and stays deleted."""
     FORGET = "forget"
-    """Gone from disk and from the spec: the lock says no more of it."""
+    """Gone from disk and from the spec: its lock entry is removed."""
 
 
 def sides_of(text: str, form: Form, path: str) -> Sides:
-    """Return the three texts that a text with marked conflicts was made from."""
+    """Return the base, ours and theirs versions of a text with marked conflicts."""
     names: tuple[Literal["base", "ours", "theirs"], ...] = ("base", "ours", "theirs")
     found = (chosen(text, name, path=path) for name in names)
     base, ours, theirs = (None if side is None else write(side, form) for side in found)
@@ -56,7 +56,7 @@ def sides_of(text: str, form: Form, path: str) -> Sides:
 
 
 class Reason(StrEnum):
-    """Why the output folder is not in step with the spec, for `gen check`."""
+    """The reason a file is out of date, for `gen check`."""
 
     CHANGED = "changed spec"
     MISSING = "missing"
@@ -68,26 +68,27 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Action:
-    """What a run does with one file: on disk, in the lock and to its base copy."""
+    """The action of a run on one file: on disk, in the lock and on its base copy."""
 
     path: str
     kind: Kind
     before: bytes | None
-    """The file on disk, None if there is none."""
+    """The file on disk; None if there is none."""
     after: bytes | None
-    """The file after the run, None if there is to be none; equal to `before` if it is
-    left alone."""
+    """The file after the run; None if there will be none, and equal to `before` if it
+    is left alone."""
     entry: LockEntry | None
-    """What the lock says of the file after the run."""
+    """The lock entry after the run; None if there will be none."""
     reason: Reason | None = None
-    """None for files that are in step."""
+    """None for files that are up to date."""
     base: bytes | None = None
-    """The new base copy. None leaves it as it is; where `entry` is None it goes."""
+    """The new base copy. None leaves it as it is; where `entry` is None, it is
+    removed."""
     executable: bool = False
-    """Whether a file that is created may be run."""
+    """Whether a newly created file is executable."""
     conflicts: tuple[Conflict, ...] = ()
     sides: Sides | None = None
-    """For a file in conflict: the texts that collide, for git's index."""
+    """For a file in conflict: its three versions, for git's index."""
 
     @property
     def writes(self) -> bool:

@@ -1,4 +1,4 @@
-"""The decision for one file, ahead of that for all of them."""
+"""The decision for a single file, ahead of the full plan."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 def decide_alone(
     path: str, tree: Tree, state: State, renames: Renames | None
 ) -> Action | None:
-    """Decide what a run that writes `tree` does with one of its files.
+    """Return the action that a run writing `tree` takes on a single file.
 
-    That is for a file that belongs to no entity. None if it cannot be told.
+    The file must not belong to an entity. None if the action cannot be decided.
     """
     file = tree[path]
     state = _on_evidence(path, tree, state)
@@ -36,7 +36,7 @@ def decide_alone(
 
 
 def _on_evidence(path: str, tree: Tree, state: State) -> State:
-    """Return a state in which the hash of one file can be relied on."""
+    """Return a state in which the hash of one file is reliable."""
     entries = state.lock.entries
     own = {each: entry for each, entry in entries.items() if each == path}
     bases = {each: pristine for each, pristine in state.bases.items() if each == path}

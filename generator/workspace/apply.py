@@ -1,7 +1,7 @@
-"""Writing a plan: stage, journal, rename. And completing a run that was interrupted.
+"""Writing a plan: stage, journal, rename. Also completes an interrupted run.
 
-Killed before the journal is in its place, a run has changed nothing. Killed after it,
-`recover` does the rest: it is the same code that an undisturbed run goes through.
+A run killed before its journal is committed has changed nothing. One killed later is
+completed by `recover`, which runs the same code as an undisturbed run.
 """
 
 from __future__ import annotations
@@ -22,19 +22,20 @@ from generator.workspace.stage import may_write, stage
 
 @dataclass(frozen=True)
 class Applied:
-    """What came of a run."""
+    """The result of applying a plan."""
 
     completed: bool
     """Whether there was anything to write or to complete."""
     left_alone: tuple[str, ...] = ()
-    """Files that somebody changed in between: the next run merges them."""
+    """Files that were changed in the meantime: the next run merges them."""
 
 
 def apply(held: RunLock, plan: Plan, problems: Problems) -> Applied | None:
-    """Write a plan that may be applied, all of it or nothing.
+    """Write a plan, all of it or nothing.
 
-    None if nothing was written, or if the disk failed halfway through the renames, which
-    the next run then completes: the reason is in `problems`.
+    None if nothing was written, or if the disk failed during the renames, which the
+    next run then completes; the reason is in `problems`. Raises ValueError if the plan
+    must not be applied.
     """
     if not plan.may_apply or held.output != plan.state.output:
         raise ValueError("this plan may not be applied")
@@ -63,10 +64,10 @@ def apply(held: RunLock, plan: Plan, problems: Problems) -> Applied | None:
 
 
 def recover(held: RunLock, problems: Problems) -> Applied | None:
-    """Complete the run that was interrupted, if there was one.
+    """Complete the interrupted run, if there is one.
 
-    To be called before the state is loaded. None if that is not possible, with the
-    reason in `problems`.
+    Call this before loading the state. None if the run cannot be completed; the reason
+    is in `problems`.
     """
     output = held.output
     files = Files(output)
@@ -110,5 +111,5 @@ def _clear_quietly(output: str) -> None:
     try:
         journal.clear(output)
     except OSError:
-        # The next run clears it; without a journal it means nothing.
+        # The next run clears it; without a journal the stage is ignored.
         return

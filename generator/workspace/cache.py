@@ -1,8 +1,8 @@
-"""What this machine remembers of its last run: whether there is anything to do.
+"""A record of this machine's last run, which shows whether there is anything to do.
 
-It stands in `.gen/cache`, which ignores itself in git, and is never needed: without it,
-a run generates to find out. One that is of another lock, of other specs or of other base
-copies is not believed.
+It is kept in `.gen/cache`, which has its own `.gitignore`, and is never required:
+without it, a run generates to find out. It is ignored if the lock, the inputs or the
+base copies have changed since.
 """
 
 # ruff: noqa: PTH112
@@ -37,24 +37,24 @@ class Remembered:
     """The last run of this machine in an output folder."""
 
     inputs: str | None = None
-    """The digest of what it generated from; None if it left something open."""
+    """The digest of its inputs; None if it left anything unresolved."""
     lock: str | None = None
     history: str | None = None
     imports: str | None = None
-    """The digest of the files whose imports were looked at; None if some fail."""
+    """The digest of the files whose imports were checked; None if some are broken."""
     bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The hashes of the base copies that runs wrote here, the newest first."""
+    """The hashes of the base copies that runs wrote here, newest first."""
     followed: Mapping[str, str | None] = field(default_factory=dict)
-    """The digests of the files that others were made from as they were on disk."""
+    """The digests of files on disk that other files were generated from."""
 
 
 def nothing_to_do(state: State, inputs: str) -> bool:
     """Return whether a run that would generate from `inputs` has nothing to do.
 
-    That is so if the last run generated from the same and settled everything, and since
-    then nothing was deleted, restored or put in the way, no base copy was changed, no
-    revision came or went and no conflict is marked. Hand edits do not matter, but in files
-    that others follow: they would be kept as they are.
+    True if the last run had the same inputs and left nothing unresolved, and since then
+    no file was deleted, restored or blocked, no base copy or revision was changed, and
+    no conflict is marked. User edits do not count, since they would be kept, except in
+    files that others are generated from.
     """
     last = recall(state.files)
     if last.inputs != inputs or last.lock != _lock_digest(state.lock_data):
@@ -69,7 +69,7 @@ def nothing_to_do(state: State, inputs: str) -> bool:
 
 
 def recall(files: Files) -> Remembered:
-    """Read what is remembered of the last run: nothing, if it cannot be read."""
+    """Read the record of the last run; empty if it cannot be read."""
     data = files.read(_FILE)
     try:
         document = json.loads(data if isinstance(data, bytes) else b"")
@@ -81,7 +81,7 @@ def recall(files: Files) -> Remembered:
             if hashes
         }
         parts = [document[name] for name in ("inputs", "lock", "history")]
-        # Earlier versions did not look at imports.
+        # Earlier versions did not check imports.
         parts.append(document.get("imports"))
         inputs, lock, history, imports = (p if p is None else _text(p) for p in parts)
         followed = {
@@ -94,7 +94,7 @@ def recall(files: Files) -> Remembered:
 
 
 def remember(plan: Plan) -> None:
-    """Remember a run that was just carried out; a disk that refuses does not matter."""
+    """Record a run that was just applied; a failed write is ignored."""
     files = Files(plan.state.output)
     document = {
         "version": _VERSION,
@@ -109,7 +109,7 @@ def remember(plan: Plan) -> None:
 
 
 def remember_look(output: str, found: Look) -> None:
-    """Remember what a run with nothing to do has looked at."""
+    """Record the import check of a run that had nothing to do."""
     files = Files(output)
     last = recall(files)
     imports = found.digest if found.works else None
@@ -129,12 +129,12 @@ def _write(files: Files, document: dict[str, Any]) -> None:
             disk.write_file(f"{output}/{CACHE}/.gitignore", b"*\n")
         disk.write_file(f"{output}/{_FILE}", json.dumps(document).encode("ascii"))
     except OSError:
-        # It is a cache: the next run generates to find out what there is to do.
+        # It is only a cache: without it, the next run generates to find out.
         return
 
 
 def _bases(plan: Plan, last: Remembered) -> dict[str, list[str]]:
-    """Return the hashes of the base copies after a run, with those of the runs before."""
+    """Return the hashes of the base copies after a run, then those of earlier runs."""
     hashes = dict(plan.state.bases)
     for action in plan.actions:
         if action.entry is None:
@@ -171,7 +171,7 @@ def _is_settled(state: State, path: str, entry: LockEntry) -> bool:
 
 
 def _history(files: Files) -> str:
-    """Return a digest of the revisions, and of which snapshots there are."""
+    """Return a digest of the revisions and of the names of the snapshots."""
     whole = sha256()
     for folder in (REVISIONS, SNAPSHOTS):
         for name in files.names(folder):
@@ -185,7 +185,7 @@ def _history(files: Files) -> str:
 
 
 def _lock_digest(data: bytes | None) -> str | None:
-    # A checkout may give the lock other line ends.
+    # A checkout may change the line endings of the lock.
     return None if data is None else digest(data.replace(b"\r\n", b"\n"))
 
 

@@ -1,4 +1,4 @@
-"""Carrying hand edits to where renamed entities have their files and names now."""
+"""Carrying user edits over to the new files and names of renamed entities."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ _QUIET = frozenset({Kind.UNCHANGED, Kind.UPDATE, Kind.MERGE, Kind.KEEP})
 
 @dataclass(frozen=True)
 class Carry:
-    """Where hand edits go."""
+    """The renames of a run, applied to user edits."""
 
     renames: Renames = field(default_factory=Renames)
     sources: Mapping[str, str] = field(default_factory=dict)
-    """Paths that files had before, by the paths that they have now."""
+    """The old paths of files, by their new paths."""
     everywhere: Names = field(default_factory=dict)
-    """Names that changed in all of the output."""
+    """Names that changed throughout the output."""
     rewriter: Rewriter | None = None
-    """Renames in Python."""
+    """The rewriter for Python files; None without renames."""
 
     def rewritten(
         self, path: str, base: str, ours: str, theirs: str
     ) -> tuple[str, str]:
-        """Return the base and the edited text of a file with their names renamed."""
+        """Return the base and the edited text of a file with the renames applied."""
         if self.rewriter is None:
             return base, ours
         names = {**self.everywhere, **self.renames.names([base], [theirs])}
@@ -53,10 +53,11 @@ class Carry:
     def with_moved(
         self, moved: Iterable[tuple[str, str, str]], bases: Mapping[str, str]
     ) -> Carry:
-        """Return this with definitions renamed where people put them.
+        """Return a copy that also renames definitions in the files users moved them to.
 
-        They come as the file that each was in, its name and the file that it is in;
-        `bases` are those files with the definitions as they were generated.
+        `moved` lists, for each definition, the file it was generated in, its name and
+        the file it is in now; `bases` are the latter files with the definitions as last
+        generated.
         """
         if self.rewriter is None or not bases:
             return self
@@ -77,16 +78,16 @@ class Carry:
         return replace(self, rewriter=rewriter)
 
     def renamed_place(self, name: str, base: str, theirs: str) -> str:
-        """Return what a place of a file is called now, given by its dotted name."""
+        """Return the new dotted name of a place in a file."""
         names = {**self.everywhere, **self.renames.names([base], [theirs])}
         return ".".join(names.get(part, part) for part in name.split("."))
 
 
 def carry_of(renames: Renames, tree: Tree, state: State) -> Carry:
-    """Return what the renames of a spec mean for the files of an output folder."""
+    """Return how the renames of a spec apply to the files of an output folder."""
     if not renames:
         return Carry()
-    # Only a run that renames something needs them.
+    # Only a run with renames needs them.
     from generator.merge.renaming.rewriting import Rewriter
     from generator.merge.renaming.things import things_of
 
@@ -105,7 +106,7 @@ def carry_of(renames: Renames, tree: Tree, state: State) -> Carry:
         if entry.state is not FileState.FROZEN
         and (base := state.base(path, entry.hash)) is not None
     }
-    # What is history keeps the names of its time.
+    # Frozen files keep the names they were written with.
     after = [file.text for file in tree.values() if not file.frozen]
     everywhere = renames.names(before.values(), after)
     things = things_of(_pairs(renames, tree, sources, before))
@@ -114,7 +115,7 @@ def carry_of(renames: Renames, tree: Tree, state: State) -> Carry:
 
 
 def _text(state: State, path: str) -> str | None:
-    """Return the text of a file on disk, be it emitted or not."""
+    """Return the text of a file on disk, whether emitted or not."""
     data = state.files.read(path)
     return read(data)[0] if isinstance(data, bytes) else None
 
@@ -125,7 +126,7 @@ def _pairs(
     sources: Mapping[str, str],
     before: Mapping[str, str],
 ) -> Iterator[Pair]:
-    """Yield the emitted files that were there before, with what they are now."""
+    """Yield the emitted files that existed before, each with its new version."""
     from generator.merge.renaming.things import Pair
     from generator.merge.renaming.words import renamed
 
@@ -141,11 +142,11 @@ def _pairs(
 
 
 def _owners(renames: Renames, recorded: set[str | None]) -> Mapping[str, str]:
-    """Return the old owners of files by new ones.
+    """Return the old owners of files, by their new owners.
 
-    A module that was there before and is not renamed itself takes in no other one.
+    A module that existed before and is not renamed itself does not take over another.
     """
-    # Only a run that renames something needs it.
+    # Only a run with renames needs it.
     from generator.domain.naming import module_owner
 
     modules = {
@@ -159,7 +160,7 @@ def _owners(renames: Renames, recorded: set[str | None]) -> Mapping[str, str]:
 
 
 def moved_state(state: State, path: str, source: str) -> State:
-    """Return the state of a folder as if a file had been at its new path before."""
+    """Return a state as if a file had already been at its new path."""
     entries = {**state.lock.entries, path: state.lock.entries[source]}
     seen = {path: source, base_path(path): base_path(source)}
     files = _Redirected(state.files.root, seen)
@@ -171,10 +172,10 @@ def moved_state(state: State, path: str, source: str) -> State:
 def moved(
     action: Action, state: State, source: str, data: bytes, problems: Problems
 ) -> Action | None:
-    """Return what was decided for a file at its new path as what happens on the disk.
+    """Return the action on disk for the decision made for a file at its new path.
 
-    None if something is in the way of it, or of the edits of `source`, the old path,
-    with the reason in `problems`.
+    None if something is in the way of the file, or of the edits of `source`, its old
+    path; the reason is in `problems`.
     """
     there = state.files.read(action.path)
     if isinstance(there, Blocked):
@@ -191,13 +192,13 @@ def moved(
 
 
 def _is_ones_own(path: str, state: State) -> bool:
-    """Return whether a file on disk is none that is managed."""
+    """Return whether a file on disk is not managed."""
     entry = state.lock.entries.get(path)
     return entry is None or entry.state is FileState.DETACHED
 
 
 def left_behind(path: str, state: State) -> Action:
-    """Return what happens to the old path of a file that moved."""
+    """Return the action for the old path of a file that moved."""
     disk = state.files.read(path)
     if not isinstance(disk, bytes):
         return Action(path, Kind.FORGET, None, None, None, Reason.CHANGED)
@@ -205,7 +206,7 @@ def left_behind(path: str, state: State) -> Action:
 
 
 class _Redirected(Files):
-    """Files of which some are seen at other paths than theirs."""
+    """Files, some of which are read from other paths."""
 
     def __init__(self, root: str, seen: Mapping[str, str]) -> None:
         super().__init__(root)

@@ -1,9 +1,9 @@
-"""How base copies are kept: every line begins with a sign that is no part of the text.
+"""The format of base copies: every line has a prefix that is not part of the text.
 
-Git pairs what was renamed by likeness. A base copy that is like its file would be taken
-for it when both move, and in a merge the edits of another branch would end up in the
-copy, where nothing says that they were made by hand. Copies without the sign are from
-before it was put there.
+Git detects renames by similarity. If a base copy looked like its file and both moved,
+git could take one for the other, and a merge would apply the edits of another branch to
+the copy, where nothing shows that they are user edits. Copies without the prefix were
+written by earlier versions.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _SIGN = b"|"
 
 
 def as_copy(path: str, data: bytes) -> bytes:
-    """Return what the base copy of a file holds for a text; of a snapshot, its hash."""
+    """Return a text in the format of base copies; a snapshot's hash stays unchanged."""
     if is_snapshot(path):
         return data
     lines = data.split(b"\n")
@@ -24,12 +24,12 @@ def as_copy(path: str, data: bytes) -> bytes:
 
 
 def of_copy(copy: bytes) -> bytes:
-    """Return the text that a base copy holds."""
+    """Return the text of a base copy."""
     return copy.replace(b"\n" + _SIGN, b"\n")[1:] if is_signed(copy) else copy
 
 
 def is_signed(copy: bytes) -> bool:
-    """Return whether every line of a base copy begins with the sign."""
+    """Return whether every line of a base copy has the prefix."""
     lines = copy.split(b"\n")
     inner = lines if lines[-1] else lines[:-1]
     return bool(inner) and all(line.startswith(_SIGN) for line in inner)

@@ -1,4 +1,4 @@
-"""The decision for one path, from what is emitted, recorded and on disk."""
+"""The decision for one path, from the emitted, the recorded and the on-disk file."""
 
 from __future__ import annotations
 
@@ -31,36 +31,36 @@ from generator.workspace.state import (
 )
 
 if TYPE_CHECKING:
-    # Importing it runs the package of the stage, which a run without work never needs.
+    # This loads the emit package, which a run with nothing to do never needs.
     from generator.emit.tree import EmittedFile
     from generator.workspace.carry import Carry
 
 
 @dataclass(frozen=True)
 class _New:
-    """An emitted file with what the lock and the base copy are to say of it."""
+    """An emitted file with its new lock entry and base copy."""
 
     path: str
     file: EmittedFile
     data: bytes
     entry: LockEntry
     base: bytes | None
-    """None if the base copy on disk is right already."""
+    """None if the base copy on disk is already correct."""
     is_renewed: bool = False
-    """It says the same in the way of an earlier version."""
+    """Whether the base copy only changes from the format of an earlier version."""
 
     @property
     def text(self) -> str:
-        """The text as merging wants it: empty or ended by LF."""
+        """The text as expected by the merge: empty or ending in LF."""
         return read(self.data)[0]
 
 
 def decide_emitted(
     path: str, file: EmittedFile, state: State, carry: Carry, problems: Problems
 ) -> Action | None:
-    """Decide what happens to a path that the generator emits.
+    """Return the action for a path that the generator emits.
 
-    None if that cannot be told, with the reason in `problems`.
+    None if it cannot be decided; the reason is in `problems`.
     """
     if is_opted_out(path, state):
         return stays_deleted(path, file, state)
@@ -84,9 +84,9 @@ def decide_emitted(
 def decide_gone(
     path: str, old: LockEntry, state: State, problems: Problems
 ) -> Action | None:
-    """Decide what happens to a path of the lock that the generator does not emit.
+    """Return the action for a path in the lock that is no longer emitted.
 
-    None if that cannot be told, with the reason in `problems`.
+    None if it cannot be decided; the reason is in `problems`.
     """
     if old.state is FileState.DELETED:
         return forgotten(path, state)
@@ -101,13 +101,13 @@ def decide_gone(
         return Action(path, Kind.FORGET, None, None, None, reason)
     detached = LockEntry(old.hash, old.template, old.entity, FileState.DETACHED)
     if isinstance(disk, Blocked):
-        # Whatever stands there now, Groundplan did not write it.
+        # Whatever is there now, Groundplan did not write it.
         kept = old if old.state is FileState.FROZEN else detached
         return Action(path, Kind.KEEP, None, None, kept)
     pristine = is_pristine(disk, old)
     if old.state in (FileState.FROZEN, FileState.DETACHED):
         kind = Kind.UNCHANGED if pristine else Kind.KEEP
-        # A lock of version 1 has the hashes of snapshots.
+        # Version 1 of the lock records the hashes of snapshots.
         told = old.recorded and is_snapshot(path)
         base = copy_of_hash(old.hash) if told else None
         return Action(path, kind, disk, disk, old, base=base)
@@ -176,7 +176,7 @@ def _deleted(new: _New, old: LockEntry, state: State) -> Action:
 
 
 def _pristine(new: _New, old: LockEntry, disk: bytes, after: bytes) -> Action:
-    """Decide for a file that holds the recorded text; `after` is the new one."""
+    """Return the action for an unedited file; `after` is its new content."""
     if new.entry.hash != old.hash:
         return Action(
             new.path, Kind.UPDATE, disk, after, new.entry, Reason.CHANGED, new.base
@@ -225,7 +225,7 @@ def _edited(
         reason = _lock_reason(new, new.entry, old)
         return Action(path, Kind.KEEP, disk, disk, new.entry, reason, new.base)
     if base is None:
-        # A copy that contradicts the lock may be right: nobody can tell what was edited.
+        # A copy that contradicts the lock may be right: the edits cannot be determined.
         problems.add("base-missing", None, path=path, base=base_path(path))
         return None
     pins = (carry.renamed_place(pin, base, theirs) for pin in old.pins)
@@ -234,9 +234,9 @@ def _edited(
 
 
 def _merged(new: _New, disk: bytes, base: str, renamed: tuple[str, str]) -> Action:
-    """Return an edited file with the generator's change put in.
+    """Return the action that merges the generator's change into an edited file.
 
-    `renamed` are its base and its text with what they name called as it is now.
+    `renamed` are its base and its text with the renames applied.
     """
     path, (text, form) = new.path, read(disk)
     labels = labels_of(path, new.file, "edited by hand")
@@ -266,18 +266,18 @@ def _merge_kind(merged: Merged, *, kept: bool) -> Kind:
 
 
 def _lock_reason(new: _New, entry: LockEntry, old: LockEntry) -> Reason | None:
-    """Return why lock or base copy change although the text does not."""
+    """Return why the lock or the base copy changes although the text does not."""
     if (new.base is not None and not new.is_renewed) or not old.template:
         return Reason.LOCK
     return None if entry == old else Reason.CHANGED
 
 
 def labels_of(path: str, file: EmittedFile | None, what: str) -> Labels:
-    """Return what the sides of a conflict in a file are called."""
+    """Return the labels for the two sides of a conflict in a file."""
     owner = f", {_shown(file.entity)}" if file is not None and file.entity else ""
     return Labels(f"{path} ({what})", f"gen {__version__}{owner}")
 
 
 def _shown(owner: str) -> str:
-    """Say whose a file is: modules say so themselves."""
+    """Return an owner for display: `entity Book`, or `module books` as it is."""
     return owner if " " in owner else f"entity {owner}"

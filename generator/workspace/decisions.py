@@ -39,13 +39,13 @@ from generator.workspace.optout import (
 from generator.workspace.state import State, overlaid
 
 if TYPE_CHECKING:
-    # Importing it runs the package of the stage, which a run without work never needs.
+    # This loads the emit package, which a run with nothing to do never needs.
     from generator.emit.tree import EmittedFile, Tree
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """What the decision for a path depends on."""
+    """The inputs of the decision for each path."""
 
     tree: Tree
     state: State
@@ -54,16 +54,16 @@ class Decisions:
     housing: Housing
     """Edits that follow definitions into other emitted files."""
     following: Following
-    """Changes that follow definitions into files of people's own."""
+    """Changes that follow definitions into the user's own files."""
     opted_out: Mapping[str, str]
-    """The old paths of files that were deleted by hand, by their new ones."""
+    """The old paths of files that the user deleted, by their new paths."""
     retired: frozenset[str]
     problems: Problems
     full: set[str] = field(default_factory=set)
-    """Files that cannot take over the edits of others: they conflict themselves."""
+    """Files that cannot take over other edits: they are in conflict themselves."""
 
     def actions(self, paths: Iterable[str]) -> Iterator[Action | None]:
-        """Yield what happens to each path, None with the reason in `problems`."""
+        """Yield the action for each path, or None with the reason in `problems`."""
         paths = list(paths)
         decided = {path: self._emitted(path) for path in paths if path in self.tree}
         for path in sorted({*paths, *self.following.homes}):
@@ -85,7 +85,7 @@ class Decisions:
         return followed(action, self.following, self.carry, labels)
 
     def _on_its_own(self, path: str, file: EmittedFile) -> Action | None:
-        """Decide for an emitted file without the edits that come from others."""
+        """Decide for an emitted file, ignoring the edits that come from others."""
         if path in self.carry.sources:
             return self._renamed(path, file)
         if path in self.housing.sources:
@@ -99,7 +99,7 @@ class Decisions:
     def _with_edits_first(
         self, action: Action, file: EmittedFile, labels: Labels
     ) -> Action | None:
-        """Decide for a file in conflict that takes over edits: they count as generated."""
+        """Decide for a file in conflict, treating edits it takes over as generated."""
         path = action.path
         if not self.housing.into(path):
             return action
@@ -112,7 +112,7 @@ class Decisions:
         )
 
     def _gone(self, path: str, decided: dict[str, Action | None]) -> Action | None:
-        """Decide for a path that is not emitted any more, or never was."""
+        """Decide for a path that is no longer emitted, or never was."""
         old = self.state.lock.entries.get(path)
         if old is None or path in self.following.homes:
             own = own_file(path, self.state)
@@ -135,7 +135,7 @@ class Decisions:
         return decide_gone(path, old, self.state, self.problems)
 
     def _renamed(self, path: str, file: EmittedFile) -> Action | None:
-        """Decide for a file whose entity has another name."""
+        """Decide for a file whose entity was renamed."""
         seen = moved_state(self.state, path, self.carry.sources[path])
         if self.following.names(path):
             action = self._split(path, file, seen)
@@ -147,13 +147,13 @@ class Decisions:
         return moved(action, self.state, source, data, self.problems)
 
     def _left(self, path: str, file: EmittedFile) -> Action | None:
-        """Decide for an edited file that some definitions have left."""
+        """Decide for an edited file that some definitions have moved out of."""
         seen = left_state(self.state, self.housing.sources[path])
         action = decide_emitted(path, file, seen, self.carry, self.problems)
         return self._as_it_is(action, file)
 
     def _split(self, path: str, file: EmittedFile, state: State) -> Action | None:
-        """Decide for a file that a person moved some definitions out of."""
+        """Decide for a file that the user moved some definitions out of."""
         from generator.merge.python.housing import without_definitions
 
         names = self.following.names(path)
@@ -167,7 +167,7 @@ class Decisions:
         return self._as_it_is(action, file)
 
     def _as_it_is(self, action: Action | None, file: EmittedFile) -> Action | None:
-        """Return a decision made on parts of a file as one for all of it."""
+        """Return a decision made on parts of a file as one for the entire file."""
         if action is None:
             return None
         disk = self.state.files.read(action.path)

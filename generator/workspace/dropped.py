@@ -1,4 +1,4 @@
-"""Revisions that a person deleted while git joins two branches: new ones follow."""
+"""Revisions that the user deleted during a git merge: new ones take their place."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ _REVISION = re.compile(r"""^revision\b[^=\n]*=[ \t]*["'](\w+)["']""", re.MULTILI
 def dropped_revisions(
     ours: Contents, theirs: Contents, by_git: Contents, state: State
 ) -> frozenset[str]:
-    """Return the files of revisions that a side has and the work tree has no more.
+    """Return the files of revisions that a side has and the work tree no longer has.
 
-    With each go its snapshot and the base copies of both. Where git itself took it away,
-    as when a commit is reverted that brought it, ours still has it: that is no decision.
+    Each is returned with its snapshot and the base copies of both. A file that git
+    itself removed, as when reverting the commit that added it, is still in `ours` and
+    does not count as deleted by the user.
     """
     found: set[str] = set()
     for files in (ours, theirs):

@@ -1,4 +1,4 @@
-"""What people have edited in the output folder."""
+"""User edits in the output folder."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from generator.workspace.state import State, is_opted_out, is_pristine
 
 @dataclass(frozen=True)
 class EditedFile:
-    """A file that differs from what the generator wrote."""
+    """A file that differs from its last generated version."""
 
     path: str
     what: str
-    """What happened to the file as a whole, empty for ordinary edits."""
+    """What happened to the file as a whole; empty for ordinary edits."""
     edits: tuple[Edited, ...] = ()
     pins: tuple[str, ...] = ()
-    """Its places that stay as they are."""
+    """The pinned places of the file."""
 
 
 def hand_edits(state: State) -> list[EditedFile]:
-    """Return every emitted file that was edited or deleted by hand, by path."""
+    """Return every emitted file that the user edited or deleted, sorted by path."""
     return [
         found
         for path, entry in sorted(state.lock.entries.items())

@@ -1,11 +1,10 @@
-"""Which base copies can be relied on, and what stands in for those that cannot.
+"""The reliability of base copies, and replacements for those that are not reliable.
 
-Nothing in the lock repeats what a base copy says, so one that was edited along with its
-file, by search and replace over all of the folder, would make the edit look generated.
-A copy counts if it says what the generator writes now, if a run of this machine wrote it,
-or if git has it as it is. Where git knows nothing of the folder, it has to be believed.
-In the place of one that is lost, holds conflict marks or does not count, git's newest
-copy is the base.
+The lock does not repeat what a base copy says. So if a copy was edited along with its
+file, as by search and replace across the folder, the edit would look generated. A copy
+is reliable if it matches what the generator writes now, if a run on this machine wrote
+it, or if it is as git has it; outside git, every copy is trusted. A copy that is lost,
+has conflict markers or is not reliable is replaced by git's newest copy.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def on_evidence(state: State, tree: Tree) -> State:
-    """Return a state in which every hash can be relied on; others are empty."""
+    """Return a state in which every hash is reliable or empty."""
     doubtful = _lost(state) | _changed(state, tree)
     if not doubtful:
         return state
@@ -49,9 +48,10 @@ def _is_known(
     emitted: str | None,
     written: Mapping[str, tuple[str, ...]],
 ) -> bool:
-    """Return whether the pristine text of a file is what the generator writes now.
+    """Return whether the last generated text of a file is what is generated now.
 
-    The copy says so itself, or it is lost and was so when a run here wrote it last.
+    True if its base copy says so, or if the copy is lost and a run on this machine last
+    wrote it that way.
     """
     if emitted is None:
         return False
@@ -61,7 +61,7 @@ def _is_known(
 
 
 def _lost(state: State) -> set[str]:
-    """Return the files whose base copies are lost or hold conflict marks."""
+    """Return the files whose base copies are missing or have conflict markers."""
     return {
         path
         for path, entry in state.lock.entries.items()
@@ -70,7 +70,7 @@ def _lost(state: State) -> set[str]:
 
 
 def _changed(state: State, tree: Tree) -> set[str]:
-    """Return the files whose base copies were changed by neither a run nor git."""
+    """Return the files whose base copies were changed outside of runs and git."""
     unequal = [
         path
         for path, pristine in state.bases.items()
@@ -91,7 +91,7 @@ def _changed(state: State, tree: Tree) -> set[str]:
 
 
 def _newest(state: State, path: str) -> str | None:
-    """Return the newest text without conflict marks that git has of a base copy."""
+    """Return git's newest text of a base copy without conflict markers."""
     if is_snapshot(path):
         return None
     for data in git.versions(state.output, base_path(path)):

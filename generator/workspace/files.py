@@ -1,6 +1,6 @@
 """Reading the output folder: each file once, and never through links that leave it."""
 
-# Thousands of paths are looked at in a run that has nothing to do: no Path objects.
+# A run with nothing to do still checks thousands of paths: no Path objects.
 # ruff: noqa: PTH114, PTH116, PTH208
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Blocked:
-    """Something other than a file that can be read stands at a path."""
+    """An obstacle at a path: something other than a readable file."""
 
     reason: str
     failed: bool = False
-    """Whether the system refused to tell: there may well be a file."""
+    """Whether the system call failed: there may well be a file."""
 
 
 Found = bytes | Blocked | None
-"""The content of a file, None where there is none."""
+"""The content of a file, an obstacle, or None if there is neither."""
 
 
 def digest(data: bytes) -> str:
-    """Give the SHA-256 of some bytes in hex."""
+    """Return the SHA-256 of some bytes as hex."""
     return hashlib.sha256(data).hexdigest()
 
 
 class Files:
-    """The files below a folder, as they were when first asked for.
+    """The files below a folder, as they were when first read.
 
-    Paths are relative to the folder, with forward slashes, and safe
-    (`paths.unsafe`). Nothing is written.
+    Paths are relative to the folder, with forward slashes, and safe (`paths.unsafe`).
+    Nothing is written.
     """
 
     def __init__(self, root: str) -> None:
@@ -51,30 +51,30 @@ class Files:
         self._folders: dict[str, Blocked | None] = {"": None}
 
     def over(self, contents: Mapping[str, bytes | None]) -> Files:
-        """Return these files, some of them with other contents, or gone."""
+        """Return these files with some contents replaced, or removed where None."""
         return Overlaid(self.root, contents)
 
     def read(self, path: str) -> Found:
-        """Give the content of a file; the second time from memory."""
+        """Return the content of a file, cached after the first read."""
         if path not in self._found:
             self._found[path] = self._blocked_folder(path) or self._read(path)
         return self._found[path]
 
     def exists(self, path: str) -> bool:
-        """Tell whether anything at all stands at a path."""
+        """Return whether there is anything at a path."""
         return self._blocked_folder(path) is not None or os.path.lexists(
             f"{self.root}/{path}"
         )
 
     def names(self, folder: str) -> list[str]:
-        """Return the names in a folder, sorted; none if it cannot be listed."""
+        """Return the sorted names in a folder; empty if it cannot be listed."""
         try:
             return sorted(os.listdir(f"{self.root}/{folder}"))
         except OSError:
             return []
 
     def blocked(self, path: str) -> Blocked | None:
-        """Tell why no file can be put at a path, or None if one can."""
+        """Return why no file can be written at a path, or None if one can."""
         blocked = self._blocked_folder(path)
         if blocked is not None:
             return blocked
@@ -106,7 +106,7 @@ class Files:
             os.close(descriptor)
 
     def _blocked_folder(self, path: str) -> Blocked | None:
-        """Tell whether the folder that a path is in can be used."""
+        """Return why the folder of a path cannot be used, or None if it can."""
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             self._folders[folder] = self._blocked_folder(folder) or self._check(folder)
@@ -131,7 +131,7 @@ class Files:
 
 
 class Overlaid(Files):
-    """The files below a folder, some of them with other contents than on disk."""
+    """The files below a folder, some with other contents than on disk."""
 
     def __init__(self, root: str, contents: Mapping[str, bytes | None]) -> None:
         super().__init__(root)

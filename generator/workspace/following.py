@@ -1,7 +1,7 @@
-"""Following classes and functions that a person moved to a file of their own.
+"""Following classes and functions that the user moved to another file.
 
-What was generated in one file and is found in another one by hand is still generated
-code: the change of the spec goes to where it is now.
+A definition generated in one file and moved to another by the user is still generated
+code: changes of the spec are applied where it is now.
 """
 
 from __future__ import annotations
@@ -29,48 +29,48 @@ _FOLLOWED = frozenset({FileState.MANAGED, FileState.DELETED})
 
 @dataclass(frozen=True)
 class Moved:
-    """A definition that a person moved, and that the generator changes."""
+    """A definition that the user moved and the generator changes."""
 
     name: str
     new_name: str
-    """What it is called now."""
+    """Its name after the renames of this run."""
     home: str
     """The file that it is in now."""
     base: list[str]
     theirs: list[str]
-    """Its lines as generated last time, and as generated now."""
+    """Its lines as last generated (`base`) and as generated now."""
     path: str
     """The file that it was generated in."""
     source: str
-    """The text that it is generated in."""
+    """The newly generated text of that file."""
 
 
 @dataclass(frozen=True)
 class Following:
-    """What is followed, by the files that it was generated in."""
+    """The moved definitions to follow, by the files they were generated in."""
 
     moved: Mapping[str, tuple[Moved, ...]] = field(default_factory=dict)
 
     @property
     def homes(self) -> frozenset[str]:
-        """The files that get the changes of moved definitions."""
+        """The files that receive changes to moved definitions."""
         return frozenset(m.home for found in self.moved.values() for m in found)
 
     def names(self, path: str) -> frozenset[str]:
-        """Return the definitions that are followed out of a file."""
+        """Return the definitions that were moved out of a file."""
         return frozenset(moved.new_name for moved in self.moved.get(path, ()))
 
     @property
     def all(self) -> tuple[Moved, ...]:
-        """All that is followed."""
+        """All moved definitions."""
         return tuple(moved for found in self.moved.values() for moved in found)
 
     def into(self, home: str) -> list[Moved]:
-        """Return what is followed into a file."""
+        """Return the definitions that were moved into a file."""
         return [moved for moved in self.all if moved.home == home]
 
     def bases(self, state: State) -> dict[str, str]:
-        """Return the files that definitions are in with these as generated."""
+        """Return the texts of the homes, with moved definitions as last generated."""
         found = {}
         for home in self.homes:
             data = state.files.read(home)
@@ -88,7 +88,7 @@ def _with_bases(text: str, incoming: Iterable[Moved]) -> str:
 
 
 def following_of(tree: Tree, state: State, carry: Carry) -> Following:
-    """Return the definitions that people moved and that this run changes."""
+    """Return the definitions that users moved and that this run changes."""
     wanted = {
         path: changed
         for path, texts in _edited(tree, state, carry)
@@ -113,7 +113,7 @@ def following_of(tree: Tree, state: State, carry: Carry) -> Following:
 def followed(
     action: Action, following: Following, carry: Carry, labels: Labels
 ) -> Action:
-    """Return what happens to a file that moved definitions are in."""
+    """Return an action that also merges changes to definitions moved into its file."""
     from generator.merge.python.housing import (
         definition,
         with_definition,
@@ -158,7 +158,7 @@ def followed(
 
 
 def own_file(path: str, state: State) -> Action | None:
-    """Return a file that Groundplan does not manage, as it is; None for none."""
+    """Return an action that keeps an unmanaged file; None if there is no file."""
     disk = state.files.read(path)
     entry = state.lock.entries.get(path)
     return (
@@ -169,7 +169,7 @@ def own_file(path: str, state: State) -> Action | None:
 def _edited(
     tree: Tree, state: State, carry: Carry
 ) -> Iterator[tuple[str, tuple[str, str, str]]]:
-    """Yield the edited files that change: as generated, as they are, as they will be."""
+    """Yield the edited files that change, with their base, current and new texts."""
     for path, file in tree.items():
         source = carry.sources.get(path, path)
         entry = state.lock.entries.get(source)
@@ -181,7 +181,7 @@ def _edited(
                 continue
             ours, _ = read(data)
         elif data is None:
-            # A file that is gone may be elsewhere under another name.
+            # A missing file may have been moved to another name.
             ours = ""
         else:
             continue
@@ -195,7 +195,7 @@ def _edited(
 def _changed(
     base: str, ours: str, theirs: str, carry: Carry
 ) -> Iterator[tuple[str, tuple[str, list[str], list[str]]]]:
-    """Yield the classes and functions that ours has no more and theirs changes."""
+    """Yield the definitions that `ours` no longer has and `theirs` changes."""
     from generator.merge.python.housing import definition, definitions
 
     for name in sorted(definitions(base) - definitions(ours)):
@@ -203,7 +203,7 @@ def _changed(
         old, new = definition(base, name), definition(theirs, new_name)
         if old is None or new is None:
             continue
-        # What is written by hand in it may name what is renamed.
+        # User edits in it may refer to renamed names.
         if old != new or carry.renames:
             yield name, (new_name, old, new)
 
@@ -211,7 +211,7 @@ def _changed(
 def _homes(
     names: set[str], tree: Tree, state: State
 ) -> dict[str, dict[str, list[str]]]:
-    """Return the files of the output that people put definitions into, with these."""
+    """Return the definitions that users moved to other files, by name and path."""
     from generator.merge.python.housing import definition, definitions
 
     found: dict[str, dict[str, list[str]]] = {}
@@ -229,7 +229,7 @@ def _homes(
 
 
 def _likest(base: list[str], homes: Mapping[str, list[str]], path: str) -> str | None:
-    """Return the file whose definition is most like the generated one."""
+    """Return the file whose definition is most similar to the generated one."""
     likeness = {
         home: SequenceMatcher(None, "\n".join(base), "\n".join(lines)).ratio()
         for home, lines in homes.items()
@@ -240,7 +240,7 @@ def _likest(base: list[str], homes: Mapping[str, list[str]], path: str) -> str |
 
 
 def python_files(output: str) -> Iterator[str]:
-    """Yield the Python files of the output folder, those of people's own too."""
+    """Yield the Python files of the output folder, including the user's own."""
     for path in own_files(output):
         if is_python(path) and unsafe(path) is None:
             yield path

@@ -1,10 +1,10 @@
 """Rolling a run forward: from a committed journal to the new tree.
 
-A text leaves the stage by the very rename that puts it in its place. So for each file
-the stage tells whether the person who changed it in between had the old text before
-them (the staged text is still there: the file is left alone, and its base copy and lock
-entry stay the old ones) or the new one (they advance). Either way the next merge has the
-base that the edit was made on.
+A text leaves the stage by the same rename that writes the file. So if a file was
+changed in between, the stage shows which version that edit was made on: the old one if
+the staged text is still there (the file is left alone, and its base copy and lock entry
+stay the old ones), otherwise the new one (they advance). In both cases the next merge
+has the right base.
 """
 
 # ruff: noqa: PTH112, PTH120
@@ -21,11 +21,11 @@ from generator.workspace.paths import GEN, LOCK, STAGE, base_path
 
 
 def is_pending(output: str, made: Journal) -> bool:
-    """Tell whether there is still something of the journal to do.
+    """Return whether the journal still has work to do.
 
-    The lock leaves the stage last: without it, all was done. And a lock that is neither
-    the one before nor the one after is that of another branch, on which the journal
-    means nothing. Raises OSError if the lock cannot be read.
+    The lock leaves the stage last: without it, everything was done. A lock that is
+    neither the old nor the new one belongs to another branch, where the journal is
+    obsolete. Raises OSError if the lock cannot be read.
     """
     if not os.path.lexists(staged(output, STAGED_LOCK)):
         return False
@@ -33,10 +33,10 @@ def is_pending(output: str, made: Journal) -> bool:
 
 
 def roll_forward(output: str, made: Journal) -> list[str]:
-    """Replace what the journal names: files, then base copies, then the lock.
+    """Replace the files of the journal, then the base copies, then the lock.
 
-    Gives the files that were left alone, since somebody changed them in between. May be
-    repeated until the journal is removed. Raises OSError if the disk fails.
+    Return the files that were left alone because they were changed in the meantime. Can
+    be repeated until the journal is removed. Raises OSError if the disk fails.
     """
     disk.sync([f"{output}/{STAGE}"])
     files = Files(output)
@@ -59,7 +59,7 @@ def roll_forward(output: str, made: Journal) -> list[str]:
 
 
 def _replace(output: str, files: Files, item: Item) -> bool:
-    """Bring one file to its new text; tell whether it is, or was, there."""
+    """Replace one file; return False if it must be left alone."""
     if item.old == item.new:
         return True
     target = f"{output}/{item.path}"
@@ -73,7 +73,7 @@ def _replace(output: str, files: Files, item: Item) -> bool:
         return current in (item.old, None)
     source = staged(output, item.text)
     if not os.path.lexists(source):
-        # It was renamed before. If the file is gone or old again, git put that back.
+        # It was already renamed. If the file is gone or old again, git restored that.
         return current is not None and current != item.old
     if current == item.old:
         disk.move(source, target)

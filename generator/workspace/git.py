@@ -1,4 +1,4 @@
-"""What is asked of git, where there is one: old texts, ignored files, the index."""
+"""The calls to git, where it is available: old texts, ignored files, the index."""
 
 # ruff: noqa: PTH100, PTH112, PTH118, PTH120
 
@@ -19,7 +19,7 @@ Sides = tuple[bytes | None, bytes | None, bytes | None]
 
 
 def in_work_tree(folder: str) -> bool:
-    """Tell whether a folder is in a git work tree, without asking git."""
+    """Return whether a folder is in a git work tree, without running git."""
     at = os.path.abspath(folder)
     while True:
         if os.path.lexists(os.path.join(at, ".git")):
@@ -31,15 +31,15 @@ def in_work_tree(folder: str) -> bool:
 
 
 def ignored(folder: str, path: str) -> bool:
-    """Tell whether git ignores a path below a folder."""
+    """Return whether git ignores a path below a folder."""
     if not in_work_tree(folder):
         return False
-    # What git tracks already is not ignored, whatever its rules say since.
+    # Tracked files are not ignored, whatever the ignore rules say.
     return _status(folder, ["check-ignore", "--quiet", "--", path]) == 0
 
 
 def text_by_hash(folder: str, paths: Sequence[str], wanted: str) -> bytes | None:
-    """Look through the history of some paths for a content with a SHA-256."""
+    """Search the history of some paths for content with a given SHA-256."""
     if not in_work_tree(folder):
         return None
     log = ["log", "--all", f"-n{_MOST_COMMITS}", "--format=%H", "--", *_plain(paths)]
@@ -53,9 +53,9 @@ def text_by_hash(folder: str, paths: Sequence[str], wanted: str) -> bytes | None
 
 
 def versions(folder: str, path: str) -> Iterator[bytes]:
-    """Yield what git has of a path, the newest first: in its index, then in history.
+    """Yield git's versions of a path, newest first: the index, then the history.
 
-    Of other branches nothing is known: what they have may never have been here.
+    Other branches are left out: their versions may never have been checked out here.
     """
     if not in_work_tree(folder):
         return
@@ -70,7 +70,7 @@ def versions(folder: str, path: str) -> Iterator[bytes]:
 
 
 def why_not(folder: str) -> str | None:
-    """Return why git is of no use in a folder, None if it is."""
+    """Return why git cannot be used in a folder; None if it can."""
     if run(folder, ["--version"]) is None:
         return "git is not installed"
     if not in_work_tree(folder):
@@ -79,9 +79,9 @@ def why_not(folder: str) -> str | None:
 
 
 def changed(folder: str, below: str) -> set[str]:
-    """Return the paths below a folder that are not as git's index has them.
+    """Return the paths below a folder that differ from git's index.
 
-    None of them if git cannot say, as outside of a work tree.
+    Empty if git cannot determine them, as outside of a work tree.
     """
     if not in_work_tree(folder):
         return set()
@@ -91,10 +91,10 @@ def changed(folder: str, below: str) -> set[str]:
 
 
 def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None:
-    """Tell git's index of conflicts, as a merge of git's own would.
+    """Record conflicts in git's index, as one of git's own merges would.
 
-    Only files that git knows are told of. Does nothing outside of a work tree, or
-    where git cannot: the marks in the files are what counts.
+    Untracked files are skipped. Does nothing outside of a work tree, or if git fails:
+    the markers in the files are authoritative.
     """
     if not in_work_tree(folder):
         return
@@ -121,7 +121,7 @@ def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None
 
 
 def lacks(folder: str, path: str, side: Literal["ours", "theirs"]) -> bool:
-    """Return whether git has a file in conflict that one side deleted."""
+    """Return whether git has a file as unmerged that `side` does not have."""
     if not in_work_tree(folder):
         return False
     listed = run(folder, ["ls-files", "--unmerged", "--", *_plain([path])]) or b""
@@ -130,7 +130,7 @@ def lacks(folder: str, path: str, side: Literal["ours", "theirs"]) -> bool:
 
 
 def mark_resolved(folder: str, paths: Sequence[str]) -> None:
-    """Tell git's index that conflicts of some files are settled."""
+    """Record in git's index that the conflicts of some files are resolved."""
     if not paths or not in_work_tree(folder):
         return
     unmerged = (
@@ -143,9 +143,9 @@ def mark_resolved(folder: str, paths: Sequence[str]) -> None:
 
 
 def settle(folder: str, paths: Iterable[str]) -> None:
-    """Put files into git's index as they are on disk, those that are gone as removed.
+    """Stage files in git's index as they are on disk, including deletions.
 
-    What git ignores stays out.
+    Ignored files are left out.
     """
     listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
     known = _done(folder, ["check-ignore", "-z", "--stdin"], listed)
@@ -158,13 +158,13 @@ def settle(folder: str, paths: Iterable[str]) -> None:
 def run(
     folder: str, arguments: list[str], data: bytes = b"", succeeds: Sequence[int] = (0,)
 ) -> bytes | None:
-    """Return what git prints; None if it fails or is not there."""
+    """Run git and return its output; None if it fails or is not installed."""
     done = _done(folder, arguments, data)
     return done.stdout if done is not None and done.returncode in succeeds else None
 
 
 def _plain(paths: Iterable[str]) -> list[str]:
-    """Give paths as git takes them without looking for patterns in them."""
+    """Return paths as literal pathspecs."""
     return [f":(literal){path}" for path in paths]
 
 

@@ -1,4 +1,4 @@
-"""The lines that still use fields, actions, values or entities that left the spec."""
+"""Lines that still use fields, actions, values or entities that left the spec."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _APP = "app/"
 _WORD = re.compile(r"[^\W\d]\w*")
 _GONE = "\2"
-"""What the names of an entity that is gone end in, as there are no new ones."""
+"""The suffix of a removed entity's names, which have no new names."""
 
 
 def find_gone(
@@ -31,15 +31,15 @@ def find_gone(
     actions: Iterable[Action],
     known: Iterable[Leftover],
 ) -> tuple[Leftover, ...]:
-    """Return the lines that use what the run takes away, but for those that are `known`.
+    """Return the lines that use definitions the run removes, except the `known` ones.
 
-    Files that the run gives away are left out: most of their lines do.
+    Files that the run stops managing are left out: most of their lines would match.
     """
     gone = _Gone(tree, state, carry)
     words, parts = gone.words_and_parts()
     if not parts:
         return ()
-    # Only a run that takes something away needs it.
+    # Only a run that removes something needs it.
     from generator.merge.renaming.leftovers import PROSE, Leftovers
 
     after = Afterwards(state, [a for a in actions if a.kind is not Kind.DETACH])
@@ -58,7 +58,7 @@ def find_gone(
 
 
 class _Gone:
-    """What the emitted code defined before a run and does not define after it."""
+    """The definitions that a run removes from the emitted code."""
 
     def __init__(self, tree: Tree, state: State, carry: Carry) -> None:
         self._tree, self._state = tree, state
@@ -73,7 +73,7 @@ class _Gone:
         """All words of the code after the run."""
 
     def words_and_parts(self) -> tuple[dict[str, Words], dict[str, Words]]:
-        """Return the names of the owners of what is gone, and what that is."""
+        """Return the names of owners that lose definitions, and those definitions."""
         before = self._defined(self._texts_before())
         now = {path: f for path, f in self._tree.items() if _is_code(path)}
         changed = (
@@ -102,7 +102,7 @@ class _Gone:
         return words, parts
 
     def _texts_before(self) -> Iterator[tuple[str | None, str]]:
-        """Yield the owners and texts of emitted code that changes."""
+        """Yield the owner and the last generated text of each module that changes."""
         for path, entry in self._state.lock.entries.items():
             if not _is_code(path) or entry.state is not FileState.MANAGED:
                 continue
@@ -118,7 +118,7 @@ class _Gone:
         return entry is None or entry.hash != text_digest(text)
 
     def _defined(self, texts: Iterable[tuple[str | None, str]]) -> dict[str, set[str]]:
-        """Return what classes define, by the entity or, without one, by the class."""
+        """Return the names that classes define, by entity or, without one, by class."""
         from generator.merge.renaming.scopes import read_module
         from generator.merge.renaming.source import Unreadable
 
@@ -134,7 +134,7 @@ class _Gone:
                 names = found.setdefault(entity or path, set())
                 names.update(scope.bindings)
                 if entity is None:
-                    # The values of an enum are written in text, too.
+                    # Enum values also appear as strings.
                     values = [b.value for each in scope.bindings.values() for b in each]
                     said = (getattr(value, "value", None) for value in values)
                     names.update(value for value in said if isinstance(value, str))
@@ -146,8 +146,8 @@ def _is_code(path: str) -> bool:
 
 
 def _spelled(owner: str) -> tuple[str, ...]:
-    """Return the names that are made of an entity, an enum or a module."""
-    # Only a run that takes something away needs it.
+    """Return the spellings of the name of an entity, enum or module."""
+    # Only a run that removes something needs it.
     from generator.domain.naming import plural_of, snake
 
     name = owner.rpartition(" ")[2]

@@ -1,7 +1,7 @@
-"""Carrying hand edits to the files that have their definitions now.
+"""Carrying user edits over to the files that their definitions moved to.
 
-Edits belong to definitions. Where a class, function or route is emitted in another file,
-because the layout or an entity's module is another one, its edits go there.
+Edits belong to definitions. When a class, function or route is emitted into another
+file, because the layout or the module of an entity changed, its edits move with it.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ _SETTLED = frozenset(
 
 @dataclass(frozen=True)
 class Source:
-    """An edited file that is emitted no more, and where its definitions are now."""
+    """An edited file some or all of whose definitions are now emitted elsewhere."""
 
     path: str
     base: str
     ours: str
     main: str
-    """The file that takes what belongs to no definition."""
+    """The file that takes over code outside of definitions."""
     places: Mapping[str, str]
-    """The files of its definitions, those that people have added too."""
+    """The files of its definitions, including those that users added."""
     pins: tuple[str, ...] = ()
 
     @property
@@ -55,7 +55,7 @@ class Source:
         return {self.main, *self.places.values()}
 
     def pins_in(self, target: str) -> set[str]:
-        """Return the pinned places of it that a file takes over."""
+        """Return its pinned places that a file takes over."""
         pins = {*self.pins, *self.places} if WHOLE in self.pins else {*self.pins}
         homes = ((pin, pin.partition(".")[0].partition(":")[0]) for pin in pins)
         return {
@@ -67,13 +67,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Housing:
-    """Which edits go to other files."""
+    """The edits that move to other files."""
 
     sources: Mapping[str, Source] = field(default_factory=dict)
     stranded: frozenset[str] = frozenset()
-    """Edited files of another layout whose definitions are nowhere now."""
+    """Edited files of another layout whose definitions are no longer emitted."""
     modules: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """The modules of names, by the modules that they were in and the names."""
+    """The new modules of names, by their old module and the name."""
 
     def into(self, target: str) -> list[Source]:
         """Return the files whose edits a file takes over."""
@@ -84,14 +84,14 @@ class Housing:
         ]
 
     def module(self, module: str, name: str) -> str | None:
-        """Return where a name of a module is now, None if it has not moved."""
+        """Return the new module of a name; None if it has not moved."""
         return self.modules.get((module, name))
 
 
 def housing_of(tree: Tree, state: State, carried: frozenset[str]) -> Housing:
-    """Return where the edits of files go that are emitted no more.
+    """Find the edited files whose definitions moved, and where their edits go.
 
-    `carried` are the files whose edits follow a rename already.
+    `carried` are the files whose edits already follow a rename.
     """
     edited = dict(_edited(tree, state, carried))
     if not edited:
@@ -118,7 +118,7 @@ def housing_of(tree: Tree, state: State, carried: frozenset[str]) -> Housing:
 
 
 def left_state(state: State, source: Source) -> State:
-    """Return a folder as if what left a file had never been in it."""
+    """Return a state as if the definitions that left a file had never been in it."""
     from generator.merge.python.housing import share
 
     base, ours = (
@@ -129,7 +129,7 @@ def left_state(state: State, source: Source) -> State:
 
 
 def housed(action: Action, housing: Housing, labels: Labels) -> Action:
-    """Return what happens to a file with the edits that come to it from others."""
+    """Return an action that also merges the edits that come from other files."""
     if action.kind not in _SETTLED or action.after is None:
         return action
     text, form = read(action.after)
@@ -151,7 +151,7 @@ def housed(action: Action, housing: Housing, labels: Labels) -> Action:
 
 
 def with_edits(path: str, text: str, housing: Housing, labels: Labels) -> Merged:
-    """Return the text of a file with the edits put in that come to it from others."""
+    """Return the text of a file with the edits from other files merged in."""
     conflicts: tuple[Conflict, ...] = ()
     for source in housing.into(path):
         base, ours = _share(source, path, text, housing)
@@ -163,7 +163,7 @@ def with_edits(path: str, text: str, housing: Housing, labels: Labels) -> Merged
 
 
 def _pinned(action: Action, housing: Housing) -> Action:
-    """Return what happens to a file with the pins of those whose edits it takes over."""
+    """Return an action with the pins of the files whose edits it takes over."""
     pins = {
         pin for found in housing.into(action.path) for pin in found.pins_in(action.path)
     }
@@ -176,7 +176,7 @@ def _pinned(action: Action, housing: Housing) -> Action:
 def _share(
     source: Source, target: str, theirs: str, housing: Housing
 ) -> tuple[str, str]:
-    """Return what of a file goes to another one: as generated, and as it is."""
+    """Return the part of a file that moves to another: as generated and as edited."""
     from generator.merge.python.housing import share, with_modules, with_regions_of
     from generator.merge.python.variables import with_variables_of
 
@@ -200,10 +200,10 @@ def moved_out(
     state: State,
     full: Collection[str],
 ) -> Action:
-    """Return what happens to a file whose edits go to others.
+    """Return the action for a file whose edits move to others.
 
-    It stays as it is while one of those cannot take them yet, and for good if one is
-    among the `full` ones, which have conflicts of their own at the same places.
+    It is kept while one of those cannot take them yet, and stranded if one is among the
+    `full` ones, which have their own conflicts at the same places.
     """
     disk = state.files.read(path)
     assert isinstance(disk, bytes)
@@ -217,7 +217,7 @@ def moved_out(
 
 
 def stranded(path: str, state: State) -> Action:
-    """Return what happens to an edited file that no other one takes over."""
+    """Return the action for an edited file that no other file takes over."""
     disk = state.files.read(path)
     assert isinstance(disk, bytes)
     entry = replace(state.lock.entries[path], state=FileState.DETACHED)
@@ -227,7 +227,7 @@ def stranded(path: str, state: State) -> Action:
 def _edited(
     tree: Tree, state: State, carried: frozenset[str]
 ) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Yield the edited files that definitions have left: as generated, as they are."""
+    """Yield the edited files that definitions left: as generated, and as edited."""
     for path, entry in state.lock.entries.items():
         if path in carried or not is_python(path):
             continue
@@ -247,7 +247,7 @@ def _edited(
 
 
 def _leaves(base: str, file: EmittedFile | None) -> bool:
-    """Return whether something that a file defined is not emitted there any more."""
+    """Return whether any definition of a file is no longer emitted there."""
     if file is None or file.text == base:
         return file is None
     from generator.merge.python.housing import definitions
@@ -256,7 +256,7 @@ def _leaves(base: str, file: EmittedFile | None) -> bool:
 
 
 def _homes(tree: Tree, state: State) -> dict[str, str]:
-    """Return the files that definitions came into, where each came into just one."""
+    """Return the new file of each definition that was added to exactly one file."""
     from generator.merge.python.housing import definitions
 
     found: dict[str, list[str]] = {}
@@ -275,7 +275,7 @@ def _homes(tree: Tree, state: State) -> dict[str, str]:
 def _by_value(
     own: dict[str, str], base: str, tree: Tree, paths: set[str]
 ) -> dict[str, str]:
-    """Return the new files of definitions, of variables by what they hold."""
+    """Return the new files of definitions; variables are matched by their values."""
     from generator.merge.python.variables import values
 
     held = values(base)
@@ -293,7 +293,7 @@ def _by_value(
 
 
 def _main(own: Mapping[str, str], base: str, tree: Tree, state: State) -> str | None:
-    """Return the file that most definitions of a gone one are in now."""
+    """Return the file that now has most of the definitions of a removed one."""
     from generator.merge.python.housing import bindings
 
     if own:
@@ -302,7 +302,7 @@ def _main(own: Mapping[str, str], base: str, tree: Tree, state: State) -> str | 
 
 
 def _likest(names: frozenset[str], tree: Tree, state: State) -> str | None:
-    """Return the new file that binds most of some names, None if none does."""
+    """Return the new file that binds most of some names; None if none is close."""
     from generator.merge.python.housing import bindings
 
     best, most = None, _LEAST_IN_COMMON
@@ -316,7 +316,7 @@ def _likest(names: frozenset[str], tree: Tree, state: State) -> str | None:
 
 
 def _is_of_another_layout(entry: LockEntry, tree: Tree, state: State) -> bool:
-    """Return whether other templates have come in the place of a file's own."""
+    """Return whether other templates have replaced the template of a file."""
     now = {file.template for file in tree.values()}
     before = {each.template for each in state.lock.entries.values()}
     return entry.template not in now and bool(now - before)
@@ -325,7 +325,7 @@ def _is_of_another_layout(entry: LockEntry, tree: Tree, state: State) -> bool:
 def _modules(
     tree: Tree, state: State, homes: Mapping[str, str], sources: Iterable[Source]
 ) -> dict[tuple[str, str], str]:
-    """Return the new modules of the names that gone modules defined."""
+    """Return the new modules of the names that removed modules defined."""
     from generator.merge.python.housing import definitions
 
     present = {module_of(path) for path in tree if is_python(path)}

@@ -1,4 +1,4 @@
-"""What imports a module that a person deleted: it fails as soon as it is loaded."""
+"""Imports of modules that the user deleted, which fail at load time."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _PACKAGE = "/__init__.py"
 def warn_of_imports(
     actions: Sequence[Action], files: Files, problems: Problems
 ) -> None:
-    """Warn of modules deleted by hand that files of the output import.
+    """Warn of deleted modules that files of the output still import.
 
-    Once: when the deletion is noticed, or when the import comes.
+    Only once: when the deletion is first noticed, or when the import is added.
     """
     for action in actions:
         is_deleted = action.entry and action.entry.state is FileState.DELETED
@@ -56,7 +56,7 @@ def _importers(
 
 
 def _imports(action: Action, data: bytes, module: str) -> bool:
-    """Return whether a text imports a module, or names out of it."""
+    """Return whether a text imports a module, or names from it."""
     package = module_of(action.path)
     if not action.path.endswith(_PACKAGE):
         package = package.rpartition(".")[0]
@@ -64,7 +64,7 @@ def _imports(action: Action, data: bytes, module: str) -> bool:
 
 
 def _imported(data: bytes, package: str) -> Iterator[str]:
-    """Yield the modules that a text of a package imports, and the names out of them."""
+    """Yield the modules that a file of a package imports, and the names from them."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

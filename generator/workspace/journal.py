@@ -1,7 +1,7 @@
-"""The journal of a run: what it is about to replace.
+"""The journal of a run: the paths that it is about to replace.
 
-It stands in the stage beside the new texts. As soon as it is there, the run counts; it
-is removed when all is done. The stage ignores itself in git.
+It is in the stage, next to the new texts. Once it is there, the run is committed; it is
+removed when everything is done. The stage has its own `.gitignore`.
 """
 
 # ruff: noqa: PTH112, PTH114, PTH208
@@ -37,7 +37,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Journal:
-    """What a run does, with the hash of the lock before and after it."""
+    """The changes of a run, with the hash of the lock before and after it."""
 
     items: tuple[Item, ...]
     lock_old: str | None
@@ -45,20 +45,20 @@ class Journal:
 
 
 def staged(output: str, name: str) -> str:
-    """Give the path on disk of a file in the stage."""
+    """Return the path on disk of a file in the stage."""
     return f"{output}/{STAGE}/{name}"
 
 
 def interrupted(output: str) -> bool:
-    """Tell whether a run was interrupted after its journal was committed.
+    """Return whether a run was interrupted after its journal was committed.
 
-    Read-only commands say so; the next writing command completes it (`recover`).
+    Read-only commands report it; the next writing command completes it (`recover`).
     """
     return os.path.lexists(f"{output}/{JOURNAL}")
 
 
 def commit(output: str, journal: Journal) -> None:
-    """Put the journal in its place. From then on the run is completed, not undone."""
+    """Commit the journal: from then on the run is completed, not undone."""
     document = {
         "version": 1,
         "lock": {"old": journal.lock_old, "new": journal.lock_new},
@@ -71,7 +71,7 @@ def commit(output: str, journal: Journal) -> None:
 
 
 def parse(data: bytes) -> Journal | None:
-    """Read a journal; its content is untrusted. None if it is not one."""
+    """Parse a journal; its content is untrusted. None if it is not one."""
     try:
         document = json.loads(data)
         if document["version"] != 1:
@@ -84,7 +84,7 @@ def parse(data: bytes) -> Journal | None:
 
 
 def clear(output: str) -> None:
-    """Remove the journal and the stage, if they are there."""
+    """Remove the journal and the stage, if they exist."""
     stage = f"{output}/{STAGE}"
     if os.path.islink(stage) or not os.path.isdir(stage):
         return

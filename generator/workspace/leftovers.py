@@ -1,4 +1,4 @@
-"""The old names that a run with renames leaves in the files of an output folder."""
+"""Old names that remain in an output folder after a run with renames."""
 
 # ruff: noqa: PTH122
 
@@ -37,7 +37,7 @@ _READ = frozenset(
     )
 )
 _HISTORY = "migrations/versions"
-"""What was done to databases keeps the names of its time."""
+"""Migrations keep the names they were written with."""
 _LONGEST = 1_000_000
 _MOST_FILES = 20_000
 
@@ -45,10 +45,10 @@ _MOST_FILES = 20_000
 def find_leftovers(
     tree: Tree, state: State, carry: Carry, actions: Iterable[Action]
 ) -> tuple[Leftover, ...]:
-    """Return the lines that still use an old name once the actions are carried out."""
+    """Return the lines that still use an old name after the actions are applied."""
     if not carry.renames:
         return ()
-    # Only a run that renames something needs it.
+    # Only a run with renames needs it.
     from generator.merge.renaming.leftovers import Leftovers
 
     entities = {file.entity for file in tree.values() if file.entity is not None}
@@ -58,20 +58,20 @@ def find_leftovers(
 
 
 class Afterwards:
-    """The files of an output folder once actions are carried out."""
+    """The files of an output folder after some actions are applied."""
 
     def __init__(self, state: State, actions: Iterable[Action]) -> None:
         self._state = state
         self._done = {action.path: action for action in actions}
 
     def text(self, path: str) -> str | None:
-        """Return the text of a file."""
+        """Return the text of a file; None if there is none."""
         action = self._done.get(path)
         data = action.after if action is not None else self._state.files.read(path)
         return read(data)[0] if isinstance(data, bytes) else None
 
     def searched(self, search: Leftovers, tree: Tree) -> Iterator[Leftover]:
-        """Yield the lines that people wrote and that still use an old name."""
+        """Yield the lines written by users that still use an old name."""
         for path in _paths(self._state.output, self._done):
             action, file = self._done.get(path), tree.get(path)
             if action is not None and _is_as_emitted(

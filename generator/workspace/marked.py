@@ -1,4 +1,4 @@
-"""Files with conflict marks in them, and settling those."""
+"""Files with conflict markers, and resolving their conflicts."""
 
 # ruff: noqa: PTH108
 
@@ -22,7 +22,7 @@ from generator.workspace.state import State, is_pristine
 
 @dataclass(frozen=True)
 class Marked:
-    """A file with its marked conflicts."""
+    """A file with marked conflicts."""
 
     path: str
     conflicts: tuple[Conflict, ...]
@@ -30,9 +30,9 @@ class Marked:
 
 
 def marked_files(state: State) -> list[Marked]:
-    """Return the files that conflicts are marked in, by path.
+    """Return the files with marked conflicts, sorted by path.
 
-    Those of people's own count too: a change may have followed a class into one.
+    The user's own files are included: a change may have followed a class into one.
     """
     return sorted((*_marked(state), *_own(state)), key=lambda marked: marked.path)
 
@@ -63,7 +63,7 @@ def _marked(state: State) -> Iterator[Marked]:
 
 
 def mark_resolved(output: str, plan: Plan) -> None:
-    """Tell git's index of the files that a plan has settled the conflicts of."""
+    """Record in git's index the files whose conflicts a plan resolved."""
     paths = [
         action.path
         for action in plan.actions
@@ -80,9 +80,9 @@ def _is_marked(path: str, data: bytes) -> bool:
 def resolve(
     held: RunLock, files: Sequence[Marked], side: Side, problems: Problems
 ) -> None:
-    """Settle every conflict of some files by taking one side of each.
+    """Resolve every conflict in some files by choosing one side.
 
-    A file that the side deleted is deleted.
+    A file that this side deleted is deleted.
     """
     settled = []
     for marked in files:

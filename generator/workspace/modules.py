@@ -1,4 +1,4 @@
-"""The modules of an output folder: their names before a run and after it."""
+"""The Python modules of an output folder, before and after a run."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ def module_of(path: str) -> str:
 
 
 def package_of(path: str) -> str:
-    """Return what the relative imports in a file begin with."""
+    """Return the package that relative imports in a file start from."""
     return ".".join(path.split("/")[:-1])
 
 
 class Modules:
-    """What the modules of an output folder define, at one time."""
+    """The modules of an output folder and the names they define, at one time."""
 
     def __init__(self, files: Files, texts: Mapping[str, bytes | None]) -> None:
-        """Take the files on disk, but for those that `texts` tells of by path."""
+        """Use the files on disk, except those with contents in `texts`, by path."""
         self._files = files
         self._texts = texts
         self._tops = {path.split("/")[0] for path in texts if "/" in path}
 
     def text(self, path: str) -> str | None:
-        """Return the text of a file, None if there is none."""
+        """Return the text of a file; None if there is none."""
         data = self._texts[path] if path in self._texts else self._files.read(path)
         return read(data)[0] if isinstance(data, bytes) else None
 
     def path(self, module: str) -> str | None:
-        """Return the file of a module, None if it is none of the folder's."""
+        """Return the file of a module; None if it is not in the folder."""
         if module.split(".")[0] not in self._tops:
             return None
         start = module.replace(".", "/")
@@ -52,7 +52,7 @@ class Modules:
         return None
 
     def has(self, module: str, name: str) -> bool | None:
-        """Return whether a module has a name; None if that cannot be told."""
+        """Return whether a module has a name; None if that cannot be determined."""
         from generator.merge.python.names import module_names
 
         path = self.path(module)
@@ -80,7 +80,7 @@ class Modules:
         return found
 
     def unknown(self) -> Iterator[str]:
-        """Yield the Python files on disk that nothing was told of, by path."""
+        """Yield the Python files on disk that are not in `texts`, sorted by path."""
         for top in sorted(self._tops):
             for folder, inner, names in os.walk(f"{self._files.root}/{top}"):
                 inner[:] = sorted(n for n in inner if n[0] not in "._")
@@ -96,7 +96,7 @@ def before_and_after(
 ) -> tuple[Modules, Modules]:
     """Return the modules as they are on disk, and as they will be after a run.
 
-    What stands in the way of an emitted file is to be moved: that one counts.
+    A foreign file in the way of an emitted one counts as replaced: it must be moved.
     """
     before = {action.path: action.before for action in actions}
     after = {

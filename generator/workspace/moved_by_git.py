@@ -1,4 +1,4 @@
-"""Files that git moves when it takes a folder for renamed, as with another layout."""
+"""Files that git moved because it detected a renamed folder, as in a layout change."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from generator.workspace.state import State, is_pristine
 
 @dataclass(frozen=True)
 class Moved:
-    """A file that is where neither side has it."""
+    """A file at a path where neither side has it."""
 
     path: str
     source: str
-    """Where a side has it."""
+    """The path at which a side has it."""
     is_generated: bool
-    """Whether it is what the generator wrote there, unedited."""
+    """Whether it is the unedited generated version from there."""
 
 
 def moved_by_git(
     by_git: Contents, committed: tuple[Contents, Contents], two: Iterable[Plan]
 ) -> list[Moved]:
-    """Return what git alone has put where neither side has it, sorted by path."""
+    """Return the files that git moved to where neither side has them, by path."""
     names = {basename(path) for path in by_git.keys() - _all(committed)}
     sides = [
         (plan, {p: d for p, d in files.items() if _may_be_source(p, names, by_git)})

@@ -1,4 +1,4 @@
-"""The files and folders that a person names to a command."""
+"""The files and folders passed to a command."""
 
 # ruff: noqa: PTH109, PTH112, PTH118, PTH120
 
@@ -11,21 +11,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Named:
-    """A file or folder as it was named, and its path in the output folder."""
+    """A file or folder as the user passed it, and its path in the output folder."""
 
     given: str
     path: str
 
     def holds(self, path: str) -> bool:
-        """Return whether a file is what was named, or below it."""
+        """Return whether a path is this file or folder, or below it."""
         return self.path in (".", path) or path.startswith(f"{self.path}/")
 
 
 def named(given: str, output: str) -> Named:
-    """Return what a person means by a path.
+    """Resolve a path passed by the user.
 
-    It is one from the working directory, as shells complete it, unless no folder for it
-    is there: then it is one as commands show it, from the output folder.
+    It is relative to the working directory, as shells complete it. If that leads out of
+    the output folder, or into a folder that does not exist, it is relative to the
+    output folder, as commands print it.
     """
     whole = os.path.join(os.getcwd(), given)
     path = os.path.relpath(whole, output)
@@ -36,6 +37,6 @@ def named(given: str, output: str) -> Named:
 
 
 def asked(path: str, wanted: Iterable[Named]) -> bool:
-    """Return whether a file is among what was named; without names, all are."""
+    """Return whether a file was named; if nothing was named, all files are."""
     wanted = list(wanted)
     return not wanted or any(name.holds(path) for name in wanted)

@@ -1,7 +1,7 @@
-"""After all is decided: imports of the output's own modules still find their names.
+"""Fixes for imports within the output that would no longer resolve after a run.
 
-Only files that people edited are looked at, and files that import what somebody took out
-by hand: what the generator writes alone agrees with itself.
+Only files that users edited are checked, and files that import a name that users
+removed: generated code on its own is consistent.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ _WRITTEN = frozenset({Kind.CREATE, Kind.UPDATE})
 def with_imports_checked(
     actions: Sequence[Action], tree: Tree, state: State, problems: Problems
 ) -> tuple[Action, ...]:
-    """Return the actions with imports mended that this run would break.
+    """Fix the imports that this run would break, and return the actions.
 
-    An import follows its name to the one module that defines it now; where there is no
-    such module, it is marked as a conflict. Files that are not managed are left alone,
-    and reported in `problems`.
+    An import follows its name to the one module that now defines it; if there is no
+    such module, it is marked as a conflict. Unmanaged files are left alone and reported
+    in `problems`.
     """
     if not any(action.writes and is_python(action.path) for action in actions):
         return tuple(actions)
@@ -59,16 +59,17 @@ def report_broken_imports(
     state: State,
     problems: Problems,
 ) -> None:
-    """Report what breaks in people's own files once two sides are joined.
+    """Report imports in the user's own files that a merge of two sides breaks.
 
-    `sides` are the modules of each as it was, `files` those that the result goes into.
+    `sides` are the modules of each side before the merge, `files` those that the result
+    is written to.
     """
     after = before_and_after(files, actions, tree)[1]
     found: dict[tuple[str, Reference], None] = {}
     for before in sides:
         check = _Check(tree, state, before, after)
         for path, reference in check.broken_elsewhere(actions):
-            # What only the other side has is for the other side to break.
+            # A file that only the other side has is checked against that side.
             if before.text(path) is not None:
                 found[path, reference] = None
     _report(found, after, problems)
@@ -92,7 +93,7 @@ class _Check:
     after: Modules
 
     def mended(self, action: Action) -> Action:
-        """Return an action whose text imports nothing that this run takes away."""
+        """Fix or mark the imports of a file that this run would break."""
         text = self.after.text(action.path) if self._is_asked(action) else None
         mine = None if text is None else chosen(text, "ours", path=action.path)
         if text is None or mine is None:
@@ -106,7 +107,7 @@ class _Check:
     def broken_elsewhere(
         self, actions: Sequence[Action]
     ) -> Iterator[tuple[str, Reference]]:
-        """Yield what breaks in files that are the people's own."""
+        """Yield the broken imports in unmanaged files."""
         owned = [a.path for a in actions if _is_left_alone(a) and is_python(a.path)]
         for path in [*owned, *self.after.unknown()]:
             text = self.after.text(path)
@@ -124,7 +125,7 @@ class _Check:
 
     @cached_property
     def _taken_out(self) -> frozenset[str]:
-        """The names that people took out of emitted modules."""
+        """The names that users removed from emitted modules."""
         from generator.merge.python.names import module_names
 
         found: set[str] = set()
@@ -138,7 +139,7 @@ class _Check:
         return frozenset(found)
 
     def loses_names(self, action: Action) -> bool:
-        """Return whether a module has fewer names than before."""
+        """Return whether an action removes names from a module."""
         from generator.merge.python.names import module_names
 
         if not action.writes or not is_python(action.path):
@@ -150,7 +151,7 @@ class _Check:
         return had is not None and has is not None and bool(had.bound - has.bound)
 
     def _broken(self, path: str, text: str) -> Iterator[Reference]:
-        """Yield what a file asks of modules that do not have it after the run."""
+        """Yield the imports of a file that no longer resolve after the run."""
         from generator.merge.python.importing import references
 
         package = package_of(path)
@@ -166,7 +167,7 @@ class _Check:
     def _is_there(self, modules: Modules, reference: Reference) -> bool:
         found = modules.has(reference.module, reference.name)
         if found is None and not reference.is_attribute:
-            # A module of the output that is gone, and none from elsewhere.
+            # Broken only if it was a module of the output and is gone.
             other = self.before if modules is self.after else self.after
             known = other.path(reference.module) is not None
             return not known or modules.path(reference.module) is not None
@@ -175,7 +176,7 @@ class _Check:
     def _followed(
         self, action: Action, text: str, broken: Sequence[Reference]
     ) -> Action | None:
-        """Return an action whose imports follow their names; None if some cannot."""
+        """Return an action whose imports follow their names; None if one cannot."""
         from generator.merge.python.importing import redirected
 
         moves = {}
@@ -210,7 +211,7 @@ class _Check:
 
 
 def _is_left_alone(action: Action) -> bool:
-    """Return whether a file is one that people own, or that is never changed."""
+    """Return whether a file is unmanaged, or is never changed."""
     entry = action.entry
     if entry is None:
         return action.kind is Kind.FOREIGN
@@ -224,7 +225,7 @@ def _reason(reference: Reference) -> str:
 
 
 def _with_text(action: Action, text: str) -> Action:
-    """Return an action that writes another text, in the form that the file has."""
+    """Return an action that writes another text, in the form of the existing file."""
     before = action.before if action.before is not None else action.after
     form = read(before or b"")[1]
     return replace(

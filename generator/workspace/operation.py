@@ -1,4 +1,4 @@
-"""What git is joining: a merge, pick, revert or rebase that stopped, and its sides."""
+"""The git operation in progress: a merge, pick, revert or rebase that stopped."""
 
 # ruff: noqa: PTH103, PTH118, PTH120
 
@@ -16,24 +16,24 @@ _NOBODY = ["-c", "user.name=Groundplan", "-c", "user.email=groundplan@localhost"
 _FILES = ("100644", "100755")
 
 Contents = Mapping[str, bytes]
-"""Files by their paths below the output folder."""
+"""The contents of files, by their paths below the output folder."""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """The commits of both sides and of what they began as, None if that was nothing."""
+    """The commits of both sides and their common ancestor, None if there is none."""
 
     top: str
-    """The work tree's folder."""
+    """The root of the work tree."""
     prefix: str
-    """The output folder in it: empty, or ended by a slash."""
+    """The output folder below it: empty, or ending in a slash."""
     ancestor: str | None
     ours: str
     theirs: str
 
 
 def begun(output: str) -> Operation | None:
-    """Return what git is joining in the work tree of a folder; None if nothing."""
+    """Return the git operation in progress around a folder; None if there is none."""
     top, prefix = _line(output, "--show-toplevel"), _line(output, "--show-prefix")
     ours = _commit(output, "HEAD")
     if top is None or ours is None:
@@ -53,21 +53,21 @@ def begun(output: str) -> Operation | None:
     before = _commit(output, f"{reverted}^") if reverted else None
     if before is None:
         return None
-    # What it brought is taken away again: it is what both sides began as.
+    # A revert undoes this commit, which makes it the common ancestor.
     return Operation(top, prefix or "", reverted, ours, before)
 
 
 def unmerged(top: str) -> list[str]:
-    """Return the paths of a work tree that git has in conflict."""
+    """Return the paths of a work tree that git has as unmerged."""
     listed = git.run(top, ["ls-files", "--unmerged", "-z"]) or b""
     paths = {line.partition(b"\t")[2] for line in listed.split(b"\0") if line}
     return sorted(path.decode("utf-8", "surrogateescape") for path in paths)
 
 
 def contents(operation: Operation, tree: str | None) -> dict[str, bytes]:
-    """Return the output folder as a commit or a tree of git has it.
+    """Return the output folder as it is in a commit or tree of git.
 
-    Only files are in it: links and repositories inside are nobody's edits.
+    Only files are included: symbolic links and submodules are not user edits.
     """
     if tree is None:
         return {}
@@ -83,9 +83,9 @@ def contents(operation: Operation, tree: str | None) -> dict[str, bytes]:
 
 
 def joined_by_git(operation: Operation) -> dict[str, bytes] | None:
-    """Return the output folder as git alone joins the two sides, with its marks.
+    """Return the output folder as git alone merges the two sides, with its markers.
 
-    None if git cannot tell: before version 2.38 it could not.
+    None if git cannot: `merge-tree --write-tree` needs version 2.38.
     """
     commits: list[str] = []
     for side in (operation.ancestor, operation.ours, operation.theirs):
@@ -109,7 +109,7 @@ def joined_by_git(operation: Operation) -> dict[str, bytes] | None:
 
 
 def materialise(files: Contents, folder: str) -> None:
-    """Write files into a folder that is new."""
+    """Write files into a new folder."""
     for path, data in files.items():
         full = os.path.join(folder, path)
         os.makedirs(os.path.dirname(full), exist_ok=True)

@@ -1,8 +1,8 @@
-"""Files that a person deleted: they stay deleted, whatever the spec does.
+"""Files that the user deleted: they stay deleted, whatever the spec does.
 
-The lock says that such a file is opted out, and its base copy stays what it was when it
-was deleted: a file that is put back is merged as if it had never been away, and a change
-of the spec changes nothing on disk. A file of a person's own in its place is left alone.
+The lock marks such a file as deleted, and its base copy stays as it was at the
+deletion. So a restored file is merged as if it had never been deleted, and a change of
+the spec changes nothing on disk. The user's own file in its place is left alone.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 def stays_deleted(path: str, file: EmittedFile, state: State) -> Action:
-    """Return what happens to a file that was deleted by hand: nothing.
+    """Return the action for a file that the user deleted: nothing changes on disk.
 
-    The reason tells that it was noticed just now.
+    The reason shows whether the deletion was only noticed by this run.
     """
     old, data = state.lock.entries[path], file.text.encode("utf-8")
     entry = replace(
@@ -35,7 +35,7 @@ def stays_deleted(path: str, file: EmittedFile, state: State) -> Action:
     reason = Reason.CHANGED if entry != old else None
     base = None
     if state.base(path, old.hash) is None:
-        # What it was is lost: what it would be now comes next to that.
+        # The last generated version is lost: the new one is the closest to it.
         entry, base, reason = replace(entry, hash=digest(data)), data, Reason.LOCK
     if old.state is not FileState.DELETED:
         reason = Reason.MISSING
@@ -43,9 +43,9 @@ def stays_deleted(path: str, file: EmittedFile, state: State) -> Action:
 
 
 def kept_up(action: Action, file: EmittedFile) -> Action:
-    """Return what happens to a file that a person moved elsewhere, and that changes.
+    """Return the action for a file that the user moved elsewhere, and that changes.
 
-    What it was when it was deleted is no matter: its definitions are up to date.
+    Its base copy advances, since the moved definitions are up to date.
     """
     data = file.text.encode("utf-8")
     assert action.entry is not None
@@ -57,9 +57,9 @@ def kept_up(action: Action, file: EmittedFile) -> Action:
 
 
 def opted_out_elsewhere(tree: Tree, state: State, carry: Carry) -> Mapping[str, str]:
-    """Return the new paths of files that were deleted at others, by those.
+    """Return the old paths of deleted files that moved, by their new paths.
 
-    They moved with their entity, or all that a new file defines was in the deleted one.
+    They moved with their entity, or the deleted file defined everything in a new one.
     """
     gone = {path for path in state.lock.entries if _is_deleted(path, state)}
     renamed = {new: old for new, old in carry.sources.items() if old in gone}
@@ -68,16 +68,16 @@ def opted_out_elsewhere(tree: Tree, state: State, carry: Carry) -> Mapping[str, 
 
 
 def _is_deleted(path: str, state: State) -> bool:
-    """Return whether a file was deleted by hand, be it since the last run."""
+    """Return whether the user deleted a file, including since the last run."""
     if state.lock.entries[path].state is not FileState.MANAGED:
         return is_opted_out(path, state)
     return state.files.read(path) is None and not was_taken_away(path, state)
 
 
 def was_taken_away(path: str, state: State) -> bool:
-    """Return whether a base copy went with its file, as `base-missing` proposes.
+    """Return whether a base copy was deleted with its file, as `base-missing` suggests.
 
-    Who does that wants the file anew.
+    This requests that the file be generated again.
     """
     return state.files.read(base_path(path)) is None
 
@@ -110,9 +110,9 @@ def _of_another_layout(gone: set[str], tree: Tree, state: State) -> dict[str, st
 def opted_out_at(
     path: str, file: EmittedFile, state: State, source: str, *, left: bool
 ) -> Action:
-    """Return what happens to the new path of a file that was deleted at another one.
+    """Return the action for the new path of a file that was deleted at its old path.
 
-    `left` tells that the file which is there moves away itself.
+    `left` is whether the file that is now at the new path moves away itself.
     """
     data, old = file.text.encode("utf-8"), state.lock.entries[source]
     entry = LockEntry(
@@ -125,7 +125,7 @@ def opted_out_at(
 
 
 def forgotten(path: str, state: State) -> Action:
-    """Return what happens to a deleted file that is not generated there any more."""
+    """Return the action for a deleted file that is no longer generated there."""
     action = _as_it_is(path, state.lock.entries[path], state, Reason.CHANGED, None)
     return replace(action, kind=Kind.FORGET, entry=None)
 

@@ -1,4 +1,4 @@
-"""One run at a time: a lock of the operating system on the output folder."""
+"""One run at a time: an operating system lock on the output folder."""
 
 # ruff: noqa: PTH103, PTH106, PTH116, PTH118, PTH120
 
@@ -21,7 +21,7 @@ _POLL_SECONDS = 0.05
 
 @dataclass(frozen=True)
 class RunLock:
-    """Shows that this process holds the lock of an output folder."""
+    """Proof that this process holds the lock of an output folder."""
 
     output: str
 
@@ -30,10 +30,11 @@ class RunLock:
 def exclusive(
     output: str, problems: Problems, *, wait: float = _WAIT_SECONDS
 ) -> Iterator[RunLock | None]:
-    """Hold the lock of an output folder, made if it does not exist.
+    """Hold the lock of an output folder, which is created if it does not exist.
 
-    Waits for another run up to `wait` seconds. Gives None with the reason in `problems`
-    if the lock cannot be had. Folders that stay empty are removed again.
+    Waits up to `wait` seconds for another run. Yields None, with the reason in
+    `problems`, if the lock cannot be acquired. Created folders that stay empty are
+    removed again.
     """
     made = _missing_folders(output)
     descriptor = None
@@ -53,7 +54,7 @@ def exclusive(
 
 
 def _missing_folders(output: str) -> list[str]:
-    """Give the folders that have to be made, the innermost first."""
+    """Return the folders that have to be created, innermost first."""
     missing = []
     folder = f"{output}/{GEN}"
     while folder and not os.path.lexists(folder):
@@ -74,7 +75,7 @@ def _acquire(output: str, until: float) -> int | None:
     while True:
         os.makedirs(f"{output}/{GEN}", exist_ok=True)
         descriptor = _open(output)
-        # Another run may have removed the folder that it had made, when it ended.
+        # Another run may have removed a folder it created, when it ended.
         if _try_lock(descriptor) and _is_current(descriptor, output):
             return descriptor
         os.close(descriptor)
@@ -89,7 +90,7 @@ if sys.platform == "win32":
     import tempfile
 
     def _open(output: str) -> int:
-        # Folders cannot be locked here, and a file must not show up in the output.
+        # Windows cannot lock folders, and a lock file must not show up in the output.
         name = hashlib.sha256(os.path.realpath(output).encode()).hexdigest()[:16]
         path = os.path.join(tempfile.gettempdir(), f"groundplan-{name}.lock")
         return os.open(path, os.O_RDWR | os.O_CREAT)
@@ -118,7 +119,7 @@ else:
             if error.errno in (errno.EWOULDBLOCK, errno.EINTR):
                 return False
             if error.errno in (errno.ENOLCK, errno.EOPNOTSUPP, errno.EBADF):
-                # Some network disks know no locks; hashes still tell of another run.
+                # Some network file systems lack locks; hashes still reveal another run.
                 return True
             raise
         return True

@@ -1,4 +1,4 @@
-"""Which paths may be written below the output folder. Names only, no disk."""
+"""The paths that may be written below the output folder. Names only, no disk access."""
 
 from __future__ import annotations
 
@@ -40,33 +40,32 @@ def of_base(path: str) -> str | None:
 
 
 def has_base(path: str) -> bool:
-    """Return whether a file has a base copy: all have but copies of templates.
+    """Return whether a file has a base copy: all do except copies of templates.
 
-    That of a snapshot is its hash alone: nothing is ever merged into a snapshot.
+    The base copy of a snapshot is only its hash: snapshots are never merged.
     """
     return not path.startswith(_TEMPLATES)
 
 
 def is_snapshot(path: str) -> bool:
-    """Return whether a path is that of a snapshot of the schema."""
+    """Return whether a path is that of a schema snapshot."""
     return path.startswith(SNAPSHOTS)
 
 
 def is_history(path: str) -> bool:
-    """Return whether a file belongs to the history of migrations.
+    """Return whether a file belongs to the migration history.
 
-    Each revision adds files of its own. They are not named in the lock, where those of
-    two branches would meet: their base copies tell of them.
+    Each revision adds its own files. They are not listed in the lock, where those of
+    two branches would conflict: their base copies record them.
     """
     return path.startswith((REVISIONS, SNAPSHOTS))
 
 
 def unsafe(path: str) -> str | None:
-    """Give the reason why a path must not be written, or None if it may.
+    """Return the reason why a path must not be written, or None if it may be.
 
-    Safe paths are relative, with forward slashes, stay where they are on every system,
-    and keep out of git's folder and out of `.gen` but for snapshots and copies of
-    templates.
+    Safe paths are relative, use forward slashes, are valid on every system, and stay
+    out of git's folder and of `.gen`, except for snapshots and copies of templates.
     """
     if not path or len(path) > _LONGEST_PATH:
         return "it is empty or too long"
@@ -93,9 +92,10 @@ def check_paths(
     problems: Problems,
     place: Callable[[str], Span | None] = lambda path: None,
 ) -> None:
-    """Report the paths that are not safe, and those that are one file on some disks.
+    """Report unsafe paths, and paths that are the same file on some disks.
 
-    `place` says what in the spec a path comes from: one unsafe path is reported of each.
+    `place` returns where in the spec a path comes from: one unsafe path is reported for
+    each such place.
     """
     seen: dict[str, str] = {}
     folders: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Pins: places of generated files that stay as a person has them."""
+"""Pins: places in generated files that keep the user's version."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ from generator.workspace.plan import Plan
 from generator.workspace.state import State
 
 Place = tuple[Named, str | None]
-"""A file or folder, and the name of a place in it: None for what is in conflict there."""
+"""A file or folder and the name of a place in it; None for its conflicts."""
 
 
 def plan_pins(places: Sequence[Place], state: State, problems: Problems) -> Plan | None:
-    """Plan to pin places, and to settle their conflicts with ours.
+    """Plan to pin places and to resolve their conflicts with the user's version.
 
-    Without places, those of all conflicts are. Without conflicts and without a name, all
-    of a file is. None if there is nothing to pin, with the reason in `problems`.
+    Without `places`, all conflicts are pinned. A place without a name pins the
+    conflicts of its file or, if there are none, the entire file. None if there is
+    nothing to pin; the reason is in `problems`.
     """
     marked = {found.path for found in marked_files(state)}
     pins: dict[str, set[str]] = {}
@@ -47,9 +48,9 @@ def plan_pins(places: Sequence[Place], state: State, problems: Problems) -> Plan
 def plan_unpinning(
     places: Sequence[Place], state: State, problems: Problems
 ) -> Plan | None:
-    """Plan to take pins away: those with the given names, else all of a file.
+    """Plan to remove pins: those with the given names, or all pins of a file.
 
-    None if there is no such pin, with the reason in `problems`.
+    None if there is no such pin; the reason is in `problems`.
     """
     actions = []
     for name, pin in places:
@@ -71,7 +72,7 @@ def plan_unpinning(
 def _files(
     places: Sequence[Place], marked: set[str], state: State, problems: Problems
 ) -> Iterator[tuple[str, str | None]]:
-    """Yield the files to pin something in, with the name of that, if it was given."""
+    """Yield the files to pin something in, with the name of the place, if given."""
     managed = sorted(
         path
         for path, entry in state.lock.entries.items()

@@ -1,4 +1,4 @@
-"""The plan of a run: the tree against the lock, the base copies and the disk."""
+"""The plan of a run: the tree compared with the lock, the base copies and the disk."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from generator.workspace.shadows import check_shadows
 from generator.workspace.state import State
 
 if TYPE_CHECKING:
-    # Importing it runs the package of the stage, which a run without work never needs.
+    # This loads the emit package, which a run with nothing to do never needs.
     from generator.emit.tree import Tree
     from generator.merge.renaming.leftovers import Leftover
     from generator.workspace.unmet import Look
@@ -33,7 +33,7 @@ COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN, Kind.STRANDED))
 
 @dataclass(frozen=True)
 class Plan:
-    """All that a run would do. Nothing of it has been done."""
+    """Everything that a run will write. None of it is written yet."""
 
     state: State
     actions: tuple[Action, ...]
@@ -41,17 +41,17 @@ class Plan:
     lock: Lock
     on_conflict: OnConflict
     migration: tuple[str, ...] = ()
-    """What the revision among the new files does, in words."""
+    """The description of the new revision, line by line."""
     inputs: str | None = None
-    """The digest of what is generated from, if the run leaves nothing open."""
+    """The digest of the run's inputs, if it leaves nothing unresolved."""
     leftovers: tuple[Leftover, ...] = ()
     """Lines that still use names from before a rename."""
     gone: tuple[Leftover, ...] = ()
-    """Lines that still use what left the spec."""
+    """Lines that still use definitions that left the spec."""
     look: Look | None = None
-    """What the imports of the output are like after the run."""
+    """The result of checking the output's imports as they are after the run."""
     followed: tuple[str, ...] = ()
-    """Files that others are made from as they are on disk."""
+    """Files that others are generated from as they are on disk."""
 
     @cached_property
     def lock_data(self) -> bytes:
@@ -60,39 +60,39 @@ class Plan:
 
     @property
     def drift(self) -> tuple[Action, ...]:
-        """The actions for files that are not in step with the spec."""
+        """The actions for files that are out of date."""
         return tuple(action for action in self.actions if action.reason is not None)
 
     @property
     def lock_drift(self) -> Reason | None:
-        """The reason why the lock itself is not in step, apart from any file."""
+        """The reason why the lock itself is out of date, apart from any file."""
         return Reason.LOCK if self.state.rebuilt else None
 
     @property
     def conflicts(self) -> tuple[Action, ...]:
-        """The actions where hand and generator collide: conflicts, foreign files."""
+        """The actions where user edits and the generator collide, and foreign files."""
         return tuple(action for action in self.actions if action.kind in COLLISIONS)
 
     @property
     def unresolved(self) -> tuple[Action, ...]:
-        """The files with conflict marks in them from before: the run is refused."""
+        """The files that still have conflict markers: the run is refused."""
         return tuple(a for a in self.actions if a.kind is Kind.UNRESOLVED)
 
     @property
     def upgrade(self) -> str | None:
-        """The other version of Groundplan that wrote the files, if one did."""
+        """The other version of Groundplan that wrote the files, if any."""
         before = self.state.lock.version
         return before if before != self.lock.version else None
 
     @property
     def may_apply(self) -> bool:
-        """Whether the plan may be carried out."""
+        """Whether the plan may be applied."""
         aborted = self.on_conflict == "abort" and bool(self.conflicts)
         return not self.unresolved and not aborted
 
     @property
     def writes(self) -> bool:
-        """Whether carrying it out changes anything on disk, the lock included."""
+        """Whether applying the plan changes anything on disk, including the lock."""
         return self.lock_data != self.state.lock_data or any(
             action.writes
             or action.base is not None
@@ -115,11 +115,12 @@ def make_plan(
 ) -> Plan | None:
     """Plan a run that writes `tree` into the folder of `state`; write nothing.
 
-    `retired` are paths of frozen files that go all the same, where nobody edited them.
-    `inputs` is the digest of what the run generates from. With
-    `renames`, hand edits follow what is called something else now. With `below`, only
-    paths that begin so are dealt with, and the lock keeps the others as they are. The
-    `is_second` step of a run goes on from what the first one planned. None if the run must be refused: the reasons are in `problems`.
+    `inputs` is the digest of the run's inputs. `retired` are paths of frozen files to
+    remove anyway, unless they were edited. With `renames`, user edits follow renamed
+    names. With `below`, only paths with these prefixes are planned, and the lock keeps
+    the entries of the others. With `is_second`, the run continues from the state that
+    its first step planned. None if the run must be refused; the reasons are in
+    `problems`.
     """
     check_paths(tree, problems)
     if problems.has_errors:
@@ -141,7 +142,7 @@ def make_plan(
     }
     settled = all(a.kind is not Kind.FOREIGN for a in actions)
     kept = inputs if settled else None
-    # Only a run over all files tells what wrote them.
+    # Only a run over all files determines the version that wrote them.
     lock = Lock(entries, state.lock.version if below else __version__)
     leftovers = find_leftovers(tree, state, run.carry, actions)
     gone = () if below else find_gone(tree, state, run.carry, actions, leftovers)
@@ -154,7 +155,7 @@ def make_plan(
 
 
 def _with_reason(action: Action, state: State) -> Action:
-    """Return an action that says so if the lock does not name a file that it should."""
+    """Return an action with a reason if the lock should list its file and does not."""
     if action.path not in state.unlisted or action.writes:
         return action
     in_step = action.reason in (None, Reason.CHANGED)
@@ -162,6 +163,6 @@ def _with_reason(action: Action, state: State) -> Action:
 
 
 def _told(entry: LockEntry, action: Action, state: State) -> LockEntry:
-    """Return an entry with its hash recorded only where no base copy tells it."""
+    """Return an entry that records its hash only where no base copy does."""
     told = action.base is not None or state.bases.get(action.path) == entry.hash
     return replace(entry, recorded=bool(entry.hash) and not told)

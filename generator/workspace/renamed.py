@@ -1,4 +1,4 @@
-"""The renames that a spec asks for, as words that names in emitted code are made of."""
+"""The renames that a spec declares, as the words that emitted names consist of."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from generator.merge.renaming.words import Words
 
 
 def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> Renames:
-    """Return what has another name since the last run.
+    """Return the renames since the last run.
 
-    `applied` are the paths and old names that earlier revisions have dealt with.
+    `applied` are the paths and old names that earlier revisions have handled.
     """
     done = set(applied)
     was = {

@@ -1,4 +1,4 @@
-"""The generator's version of files that people deleted or edited, in their place again."""
+"""Restoring the generated version of files that the user deleted or edited."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def plan_restore(
 ) -> Plan | None:
     """Plan to write deleted files as the generator has them now.
 
-    None if something that was named is no deleted file, with the reason in `problems`.
+    None if a name does not refer to a deleted file; the reason is in `problems`.
     """
     paths: set[str] = set()
     for name in names:
@@ -41,7 +41,7 @@ def plan_forget(
 ) -> Plan | None:
     """Plan to write edited and deleted files as the generator has them now.
 
-    None if something that was named is no generated file, with the reason in `problems`.
+    None if a name does not refer to a generated file; the reason is in `problems`.
     """
     paths: set[str] = set()
     for name in names:
@@ -54,7 +54,7 @@ def plan_forget(
 
 
 def _made(name: Named, tree: Tree, state: State, problems: Problems) -> list[str]:
-    """Return the files of what was named that the generator keeps up to date."""
+    """Return the files below a name that the generator keeps up to date."""
     found = [
         path
         for path in state.lock.entries

@@ -1,4 +1,4 @@
-"""Python files that would hide each other: `models.py` beside `models/__init__.py`."""
+"""Python files that would shadow each other: `models.py` and `models/__init__.py`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _PACKAGE = "/__init__.py"
 
 
 def check_shadows(actions: Sequence[Action], files: Files, problems: Problems) -> None:
-    """Report new modules that a package hides, and new packages that hide a module.
+    """Report new modules that a package shadows, and new packages that shadow a module.
 
-    Python imports the package of the two.
+    Python imports the package.
     """
     after = {action.path: action.after for action in actions}
     for action in actions:
@@ -30,7 +30,7 @@ def check_shadows(actions: Sequence[Action], files: Files, problems: Problems) -
 
 
 def _twin(path: str) -> str:
-    """Return the path that Python would read as the same module, empty if none is."""
+    """Return the other path of the same Python module; empty if there is none."""
     if path.endswith(_PACKAGE):
         return f"{path.removesuffix(_PACKAGE)}.py"
     return f"{path.removesuffix('.py')}{_PACKAGE}" if path.endswith(".py") else ""

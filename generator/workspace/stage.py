@@ -1,4 +1,4 @@
-"""Before a run counts: what would stop it, and its new texts in the stage."""
+"""Staging a run: checks for what would stop it, and writing its new texts."""
 
 # ruff: noqa: PTH112, PTH116, PTH120
 
@@ -19,7 +19,7 @@ from generator.workspace.plan import Plan
 
 
 def may_write(plan: Plan, changed: list[Action], problems: Problems) -> bool:
-    """Report what would stop a run halfway, before it begins; tell if nothing would."""
+    """Return whether a run can be written; report what would stop it halfway."""
     output = plan.state.output
     files = Files(output)
     if git.ignored(output, LOCK):
@@ -44,9 +44,9 @@ def may_write(plan: Plan, changed: list[Action], problems: Problems) -> bool:
 
 
 def stage(plan: Plan, changed: list[Action]) -> Journal:
-    """Write all new texts into the stage, down to the disk; give the journal of it.
+    """Write all new texts to the stage, flushed to disk, and return the journal.
 
-    Raises OSError if the disk is full or may not be written.
+    Raises OSError if the disk is full or not writable.
     """
     output = plan.state.output
     disk.make_folder(f"{output}/{STAGE}")

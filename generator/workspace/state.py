@@ -1,4 +1,4 @@
-"""What the output folder holds: the lock, the base copies, the files."""
+"""The state of the output folder: the lock, the base copies, the files."""
 
 # ruff: noqa: PTH112, PTH114
 
@@ -36,27 +36,28 @@ _MOST = 0.5
 
 @dataclass(frozen=True)
 class State:
-    """The output folder before a run. Files are read when they are first asked for."""
+    """The output folder before a run. Files are read when they are first needed."""
 
     output: str
     lock: Lock
     lock_data: bytes | None
-    """The lock file as it is on disk, None if there is none."""
+    """The lock file as it is on disk; None if there is none."""
     rebuilt: bool
     files: Files
     bases: Mapping[str, str] = field(default_factory=dict)
-    """What the base copies tell: the hash of each pristine text, by the path of its file."""
+    """The hashes of the last generated texts, as recorded by the base copies, by
+    path."""
     unlisted: frozenset[str] = frozenset()
-    """Files that a base copy tells of and the lock does not."""
+    """Files that a base copy records and the lock does not."""
     found: Mapping[str, str] = field(default_factory=dict)
-    """Pristine texts that were found in git's history, their base copies being lost."""
+    """Last generated texts found in git's history, where the base copies are lost."""
     unsigned: frozenset[str] = frozenset()
-    """Files whose base copies are kept as they were in earlier versions."""
+    """Files whose base copies are in the format of earlier versions."""
 
     def lost_base(self, path: str, pristine: str) -> str | None:
-        """Look for the pristine text of a file in git's history, by its hash.
+        """Search git's history for the last generated text of a file, by its hash.
 
-        For files whose base copy is missing or was changed. None if it is not there.
+        For files whose base copy is missing or was changed. None if it is not found.
         """
         if not pristine:
             return None
@@ -64,9 +65,9 @@ class State:
         return read(data)[0] if data is not None else None
 
     def base(self, path: str, pristine: str) -> str | None:
-        """Return the pristine text of a file from its base copy.
+        """Return the last generated text of a file from its base copy.
 
-        None if there is no base copy, or if it does not have the hash `pristine`.
+        None if there is no base copy, or if its hash is not `pristine`.
         """
         if not pristine:
             return None
@@ -80,7 +81,7 @@ class State:
         text, _ = read(data)
         if self.bases.get(path) == pristine or digest(data) == pristine:
             return text
-        # Git may have given the copy other line ends.
+        # Git may have changed the line endings of the copy.
         return text if text_digest(text) == pristine else None
 
 
@@ -90,14 +91,14 @@ def text_digest(text: str) -> str:
 
 
 def is_pristine(data: bytes, entry: LockEntry) -> bool:
-    """Return whether a file holds the recorded text, be it in a form of its own."""
+    """Return whether a file has the recorded text, in any encoding and line endings."""
     return digest(data) == entry.hash or text_digest(read(data)[0]) == entry.hash
 
 
 def is_opted_out(path: str, state: State) -> bool:
-    """Return whether a file was deleted by hand and has not been put back.
+    """Return whether the user deleted a file and has not restored it.
 
-    A file with few of its lines in its place is a person's own.
+    A file in its place that shares few of its lines is the user's own.
     """
     entry = state.lock.entries.get(path)
     if entry is None or entry.state is not FileState.DELETED:
@@ -116,20 +117,20 @@ def _lines_of(text: str) -> set[str]:
 
 
 def copy_of(path: str, data: bytes) -> bytes:
-    """Return the base copy of a text: the text, or of a snapshot its hash."""
+    """Return the base copy of a text: the text, or the hash of a snapshot."""
     return copy_of_hash(digest(data)) if is_snapshot(path) else data
 
 
 def copy_of_hash(pristine: str) -> bytes:
-    """Return the base copy of a snapshot."""
+    """Return the base copy of a snapshot with a given hash."""
     return f"{pristine}\n".encode("ascii")
 
 
 def load_state(output: str, problems: Problems) -> State | None:
     """Read the lock and the base copies of an output folder, which need not exist.
 
-    Nothing is written. Base copies tell of files that a damaged or lost lock does not
-    name. None if nothing may be done with this folder: the reasons are in `problems`.
+    Nothing is written. Base copies supply the files that a damaged or lost lock does
+    not list. None if the folder must not be touched; the reasons are in `problems`.
     """
     files = Files(output)
     data = files.read(LOCK)
@@ -173,7 +174,7 @@ def load_state(output: str, problems: Problems) -> State | None:
 
 
 def overlaid(state: State, path: str, base: str, ours: str | None = None) -> State:
-    """Return a folder as if a file had been generated as `base`, and were `ours` now."""
+    """Return a state as if a file had been generated as `base` and were `ours` now."""
     contents: dict[str, bytes | None] = {base_path(path): base.encode("utf-8")}
     if ours is not None:
         contents[path] = ours.encode("utf-8")
@@ -189,7 +190,7 @@ def overlaid(state: State, path: str, base: str, ours: str | None = None) -> Sta
 def _entries(
     files: Files, found: ReadLock, bases: Mapping[str, str]
 ) -> dict[str, LockEntry]:
-    """Join what the lock says of each file with what its base copy tells."""
+    """Merge the lock's record of each file with that of its base copy."""
     entries: dict[str, LockEntry] = {}
     for path, pristine in bases.items():
         lines = found.lines.get(path, ())
@@ -208,14 +209,14 @@ def _entries(
 
 
 def _untold(path: str, pristine: str) -> LockEntry:
-    """Return the entry of a file that only a base copy tells of."""
+    """Return the entry of a file that only a base copy records."""
     if is_history(path):
         return LockEntry(pristine, path, None, FileState.FROZEN)
     return LockEntry(pristine, "")
 
 
 def _pristine(path: str, copy: bytes) -> str:
-    """Return the hash of the pristine text that a base copy tells; empty if none."""
+    """Return the hash of the text that a base copy records; empty if there is none."""
     if is_snapshot(path):
         told = copy.decode("ascii", "replace").strip()
         return told if HASH.match(told) else ""
@@ -226,7 +227,7 @@ def _pristine(path: str, copy: bytes) -> str:
 
 
 def _is_plain(data: bytes) -> bool:
-    """Return whether reading a text and writing it in UTF-8 with LF changes nothing."""
+    """Return whether decoding a text and writing it as UTF-8 and LF changes nothing."""
     if b"\r" in data or b"coding" in data[:400] or not data.isascii():
         return False
     return data.endswith(b"\n")
@@ -235,8 +236,8 @@ def _is_plain(data: bytes) -> bool:
 def _copies(files: Files, unreadable: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     """Yield the base copies by the paths of their files; links are not followed.
 
-    What the system refuses to read is put into `unreadable`, with the reason: it may
-    well be there, and must not count as missing.
+    Anything that the system fails to read is added to `unreadable`, with the reason: it
+    may well exist, and must not count as missing.
     """
     folders = [f"{GEN}/base"]
     while folders:

@@ -1,7 +1,7 @@
-"""Reading through an interrupted run, without completing it.
+"""Reading the output of an interrupted run, without completing the run.
 
-The next writing command completes the run. A read-only command has to see the same, or
-it judges a tree that is half old and half new: so it completes the run in a copy.
+The next writing command completes it. A read-only command must see the same result, not
+a mix of old and new files: so it completes the run in a copy.
 """
 
 # ruff: noqa: PTH103, PTH113, PTH114, PTH115, PTH118, PTH211
@@ -22,15 +22,15 @@ from generator.workspace.journal import Journal
 from generator.workspace.paths import JOURNAL
 
 _LEFT_OUT = frozenset((".git", ".venv", "venv", "node_modules", "__pycache__"))
-"""Folders of tools: large, and nothing in them is ever emitted."""
+"""The folders of tools: large, and without any emitted files."""
 
 
 @contextmanager
 def read_through(output: str, problems: Problems) -> Iterator[str]:
-    """Yield the folder to read instead of `output`.
+    """Yield the folder to read in place of `output`.
 
-    It is `output` itself unless a run was interrupted. A journal that cannot be read,
-    or means nothing any more, changes nothing.
+    It is `output` itself unless a run was interrupted. A journal that is unreadable or
+    obsolete is ignored.
     """
     recorded = _pending(output)
     if recorded is None:
@@ -53,7 +53,7 @@ def _pending(output: str) -> Journal | None:
     try:
         return recorded if recorded and is_pending(output, recorded) else None
     except OSError:
-        # What is wrong with the lock is reported when it is read.
+        # Problems of the lock are reported when it is loaded.
         return None
 
 

@@ -1,8 +1,8 @@
-"""Joining the work of two people, each replayed on one and the same generated text.
+"""Merging the work of two users, each replayed onto the same generated text.
 
-Each side of a merge, and what both began as, was planned as a run of its own that ends
-in the same generated files. What is left between the three results is edits by hand:
-they are merged like any three texts, both sides being people.
+Each side of a merge and their common ancestor are planned as separate runs that end in
+the same generated files. The remaining differences between the three results are user
+edits: they are merged like any three texts.
 """
 
 from __future__ import annotations
@@ -37,24 +37,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Joining:
-    """What is joined: three plans that end in one generated text, and what git made."""
+    """The inputs of a merge: three plans with one generated text, and git's merge."""
 
     ancestor: Plan
     ours: Plan
     theirs: Plan
     committed: tuple[Contents, Contents]
-    """What ours and theirs have committed."""
+    """The files that ours and theirs have committed."""
     by_git: Contents
-    """What git alone made of the two, with its conflict marks."""
+    """The result of git's own merge, with its conflict markers."""
     state: State
-    """The work tree that the result goes into."""
+    """The work tree that the result is written to."""
     unmerged: frozenset[str]
-    """The files that git has in conflict still."""
+    """The files that git still has as unmerged."""
     names: tuple[str, str]
-    """What ours and theirs are called in conflict marks."""
+    """The names of ours and theirs in conflict markers."""
     gone: frozenset[str] = frozenset()
-    """Files that go if nothing else is done with them: of revisions that a person has
-    deleted, and what git has moved to where nobody emits it."""
+    """Files to remove unless the merge has another action for them: those of revisions
+    that the user deleted, and those that git moved to where nothing is emitted."""
 
     @property
     def plans(self) -> tuple[Plan, Plan, Plan]:
@@ -64,7 +64,7 @@ class Joining:
 
 @dataclass(frozen=True)
 class _Result:
-    """What a file becomes, and what collided in it."""
+    """The merged content of a file, and its conflicts."""
 
     data: bytes | None
     conflicts: tuple[Conflict, ...] = ()
@@ -72,7 +72,7 @@ class _Result:
 
 
 def join(joining: Joining, on_conflict: OnConflict) -> Plan:
-    """Plan what joins two sides in the work tree; write nothing."""
+    """Plan the merge of two sides into the work tree; write nothing."""
     by_path = [{a.path: a for a in plan.actions} for plan in joining.plans]
     actions: list[Action] = []
     for path in sorted({path for found in by_path for path in found}):
@@ -96,13 +96,13 @@ def join(joining: Joining, on_conflict: OnConflict) -> Plan:
 
 
 def _untouched(path: str, plan: Plan) -> Action:
-    """Return what a run does with a file that it has nothing to do with."""
+    """Return the action of a run for a file that it does not touch."""
     disk = _on_disk(plan.state, path)
     return Action(path, Kind.UNCHANGED, disk, disk, None)
 
 
 def _joined(path: str, three: list[Action], joining: Joining) -> Action:
-    """Decide for one file of which at least one side knows."""
+    """Decide for one file that at least one side has."""
     labels = Labels(*(f"{path} ({name})" for name in joining.names))
     result = _three_way(path, [action.after for action in three], labels)
     for action in three:
@@ -128,7 +128,7 @@ def _joined(path: str, three: list[Action], joining: Joining) -> Action:
 
 
 def _three_way(path: str, sides: list[bytes | None], labels: Labels) -> _Result:
-    """Merge three versions of a file, of which each may be none."""
+    """Merge three versions of a file, each of which may be missing."""
     base, ours, theirs = sides
     if _same(ours, theirs) or _same(theirs, base):
         return _Result(ours)
@@ -149,7 +149,7 @@ def _three_way(path: str, sides: list[bytes | None], labels: Labels) -> _Result:
 def _with_work_tree(
     path: str, disk: bytes | None, result: _Result, joining: Joining, labels: Labels
 ) -> _Result:
-    """Put in what somebody has done in the work tree since git joined the sides."""
+    """Merge in the user's changes to the work tree since git merged the sides."""
     decided = result.conflicts and path not in joining.unmerged
     if not _was_touched(path, disk, result, joining, decided=bool(decided)):
         return replace(result, data=_in_form_of(disk, result.data))
@@ -157,7 +157,7 @@ def _with_work_tree(
         return _Result(None)
     found = find_conflicts(read(disk)[0], path=path)
     if found or result.conflicts:
-        # Somebody is about to resolve it, or has done so.
+        # The user is resolving it, or has done so.
         return _Result(disk, found)
     base = joining.by_git.get(path)
     if base is not None and _choices(path, base) is not None:
@@ -166,7 +166,7 @@ def _with_work_tree(
 
 
 def _in_form_of(disk: bytes | None, data: bytes | None) -> bytes | None:
-    """Return a text in the form that the file on disk has."""
+    """Return a text in the form of the file on disk."""
     if disk is None or data is None:
         return data
     text, form = read(disk)
@@ -179,7 +179,8 @@ def _was_touched(
 ) -> bool:
     """Return whether a file is neither as git left it nor as a side has it.
 
-    Once git holds it for resolved, the text of one side is what somebody `decided` on.
+    If git has its conflict as resolved (`decided`), the text of one side counts as the
+    user's choice.
     """
     by_git = joining.by_git.get(path)
     sides = [] if decided else [side.get(path) for side in joining.committed]
@@ -192,7 +193,7 @@ def _was_touched(
 
 
 def _choices(path: str, data: bytes) -> tuple[str | None, str | None] | None:
-    """Return what a text with marks is with either side; None for one without marks."""
+    """Return the ours and theirs of a text with markers; None for one without."""
     text = read(data)[0]
     if not find_conflicts(text, path=path):
         return None
@@ -202,7 +203,7 @@ def _choices(path: str, data: bytes) -> tuple[str | None, str | None] | None:
 def _is_foreign(
     path: str, disk: bytes | None, result: _Result, joining: Joining
 ) -> bool:
-    """Return whether a file that no commit knows stands where one is to be written."""
+    """Return whether a file that no commit has is in the way of one to be written."""
     known = [joining.by_git, *joining.committed]
     return (
         disk is not None
@@ -214,7 +215,7 @@ def _is_foreign(
 def _remembered(
     path: str, three: list[Action], joining: Joining, *, gone: bool
 ) -> tuple[LockEntry | None, bytes | None]:
-    """Return the entry and the base copy of a file after the merge."""
+    """Return the lock entry and the base copy of a file after the merge."""
     old, ours, theirs = (plan.lock.entries.get(path) for plan in joining.plans)
     entry, made = (theirs, three[2]) if ours in (old, None) else (ours, three[1])
     if entry is None or (gone and entry.state is FileState.DETACHED):
@@ -236,14 +237,14 @@ def _remembered(
 
 
 def _is_new(path: str, base: bytes, joining: Joining) -> bool:
-    """Return whether the base copy of a file is another one on disk."""
+    """Return whether a base copy differs from the one on disk."""
     return joining.state.files.read(base_path(path)) != as_copy(path, base)
 
 
 def _pins(
     old: LockEntry | None, ours: LockEntry | None, theirs: LockEntry | None
 ) -> tuple[str, ...]:
-    """Return the pins of both sides, without those that either has taken away."""
+    """Return the pins of both sides, without those that one of them removed."""
     before, mine, other = (
         frozenset(entry.pins) if entry is not None else frozenset()
         for entry in (old, ours, theirs)
@@ -267,7 +268,7 @@ def _kind(disk: bytes | None, result: _Result, two: list[Action]) -> Kind:
 
 
 def _left_over(joining: Joining, planned: Plan) -> tuple[Leftover, ...]:
-    """Return the lines with old names that the runs of both sides leave, as joined."""
+    """Return the lines with old names left by the runs of both sides, as merged."""
     after = {action.path: action.after for action in planned.actions}
     found: set[Leftover] = set()
     for each in (*joining.ours.leftovers, *joining.theirs.leftovers):
@@ -286,7 +287,7 @@ def _on_disk(state: State, path: str) -> bytes | None:
 
 
 def _same(first: bytes | None, second: bytes | None) -> bool:
-    """Return whether two versions of a file have the same text, or both are none."""
+    """Return whether two versions of a file have the same text, or both are missing."""
     if first is None or second is None:
         return first is second
     return first == second or read(first)[0] == read(second)[0]

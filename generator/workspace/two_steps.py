@@ -1,4 +1,4 @@
-"""Planning a run in two steps, of which the first one is never written."""
+"""Planning a run in two steps, the first of which is never written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _QUIET = frozenset({Kind.UNCHANGED, Kind.KEEP})
 
 
 def state_after(plan: Plan) -> State:
-    """Return the output folder as if a plan had been carried out."""
+    """Return the state of the output folder as if a plan had been applied."""
     contents: dict[str, bytes | None] = {}
     bases = dict(plan.state.bases)
     for action in plan.actions:
@@ -47,7 +47,7 @@ def state_after(plan: Plan) -> State:
 def joined(
     first: Plan, second: Plan, between: Tree, tree: Tree, renames: Renames
 ) -> Plan:
-    """Return the plan that does at once what two do one after the other."""
+    """Return one plan with the effect of two consecutive ones."""
     actions = tuple(_actions(first, second))
     carry = carry_of(renames, between, first.state)
     leftovers = find_leftovers(tree, first.state, carry, actions)
@@ -71,7 +71,7 @@ def _actions(first: Plan, second: Plan) -> Iterator[Action]:
 
 
 def _is_real(action: Action, state: State) -> bool:
-    """Return whether an action is for a file that is there before or after."""
+    """Return whether an action is for a file that exists before or after the run."""
     known = action.path in state.lock.entries or action.path in state.bases
     return known or action.entry is not None or action.writes
 

@@ -1,8 +1,8 @@
-"""Imports of the output's own modules that find nothing, as the files are now.
+"""Imports of the output's own modules that do not resolve, as the files are now.
 
-A run that changes names looks at what it breaks itself. This looks at what others have
-done: git, which puts a rename of one branch and an import of another one side by side
-without a conflict, or a person. What cannot be decided is no fault.
+A run that changes names checks what it breaks itself. This checks what others broke:
+git, which merges a rename on one branch and an import on another without a conflict, or
+the user. An import that cannot be decided is not reported.
 """
 
 from __future__ import annotations
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
     from generator.merge.python.importing import Reference
 
 _DYNAMIC = ("globals()", "vars()", "sys.modules", "exec(", "setattr(", "__dict__")
-"""A module with any of this may have names that are nowhere written down."""
+"""The signs of a module that may define names dynamically."""
 
 
 @dataclass(frozen=True, order=True)
 class Unmet:
-    """An import that finds nothing."""
+    """An import that does not resolve."""
 
     path: str
     module: str
     name: str
-    """Empty where the module itself is asked for."""
+    """Empty where the module itself is imported."""
     is_managed: bool
-    """Whether the file is generated, and no person's own."""
+    """Whether the file is generated, and not the user's own."""
     has_module: bool = False
-    """Whether the module is there, and only the name is not."""
+    """Whether the module exists, and only the name is missing."""
 
     @property
     def what(self) -> str:
-        """What the file imports, in words."""
+        """A description of the import and of what is missing."""
         end = "which does not have it" if self.has_module else "which does not exist"
         name = f"`{self.name}` from " if self.name else ""
         return f"{name}`{self.module}`, {end}"
@@ -50,27 +50,27 @@ class Unmet:
 
 @dataclass(frozen=True)
 class Look:
-    """What looking at the imports has shown."""
+    """The result of checking the imports."""
 
     digest: str
-    """The digest of all that people have a hand in."""
+    """The digest of all files that users edited or added."""
     unmet: tuple[Unmet, ...] = ()
 
     @property
     def works(self) -> bool:
-        """Whether the imports of all generated files are met."""
+        """Whether the imports of all generated files resolve."""
         return not any(each.is_managed for each in self.unmet)
 
 
 def look(state: State, last: str | None = None) -> Look:
-    """Look at the imports of the output, unless all is as `last` says it was."""
+    """Check the imports of the output, unless its digest is still `last`."""
     imports = _Imports(state)
     now = imports.digest
     return Look(now) if now == last else Look(now, tuple(sorted(imports.unmet())))
 
 
 def report_unmet(found: Look, problems: Problems, *, fails: bool = False) -> None:
-    """Report imports that find nothing; those of generated files may be errors."""
+    """Report imports that do not resolve; with `fails`, generated files are errors."""
     for each in found.unmet:
         code = "import-unmet" if fails and each.is_managed else "import-broken"
         problems.add(code, None, path=each.path, what=each.what)
@@ -85,7 +85,7 @@ class _Imports:
 
     @cached_property
     def _managed(self) -> Mapping[str, tuple[LockEntry, bytes]]:
-        """The files that the lock names."""
+        """The Python files that the lock lists."""
         found = {}
         for path, entry in self.state.lock.entries.items():
             if is_python(path) and entry.state is not FileState.DELETED:
@@ -104,7 +104,7 @@ class _Imports:
 
     @cached_property
     def _own(self) -> dict[str, bytes]:
-        """The files beside them that people wrote."""
+        """The other Python files, written by users."""
         found = (
             (path, self.state.files.read(path)) for path in self._modules.unknown()
         )
@@ -117,7 +117,7 @@ class _Imports:
 
     @property
     def digest(self) -> str:
-        """The digest of what is not as it was generated."""
+        """The digest of the files that are not as generated."""
         whole = sha256()
         for path, data in sorted({**self._edited, **self._own}.items()):
             line = f"{path}\0{digest(data)}\n"
@@ -125,8 +125,8 @@ class _Imports:
         return whole.hexdigest()
 
     def unmet(self) -> Iterator[Unmet]:
-        """Yield the imports that find nothing."""
-        # Only a run that finds something new needs it.
+        """Yield the imports that do not resolve."""
+        # Only a run that finds changed files needs it.
         from generator.merge.python.required import required
 
         for path, data in {**self._asked, **self._own}.items():
@@ -139,17 +139,18 @@ class _Imports:
                     yield Unmet(path, module, name, ours, has_module)
 
     def _asks(self, found: Iterable[Reference]) -> Iterator[tuple[str, str]]:
-        """Yield the modules and names that are asked for."""
+        """Yield the modules and names that are imported."""
         for each in found:
-            # An attribute may as well be one of a class, or of another library.
+            # An attribute may also belong to a class, or to another library.
             if not each.is_attribute or self._modules.path(each.module) is not None:
                 yield each.module, each.name
 
     @cached_property
     def _asked(self) -> dict[str, bytes]:
-        """The managed files whose imports may find nothing.
+        """The managed files whose imports may not resolve.
 
-        Those are what people edited, and what may import a name that they took out.
+        These are the files that users edited, and those that may import a name that
+        users removed.
         """
         gone = [name.encode("utf-8") for name in self._taken_out]
         return self._edited | {
@@ -171,7 +172,7 @@ class _Imports:
         return frozenset(found)
 
     def _may_be(self, module: str) -> bool:
-        """Return whether a module is there, or may come from somewhere else."""
+        """Return whether a module exists, or may come from elsewhere."""
         if module not in self._known:
             self._known[module] = self._is_found(module)
         return self._known[module]
@@ -197,6 +198,6 @@ class _Imports:
         return path is not None and "__path__" not in (self._modules.text(path) or "")
 
     def _is_beside(self, package: str, name: str) -> bool:
-        """Return whether a folder or a compiled file may be the module of a package."""
+        """Return whether a folder or a compiled file may be a module of a package."""
         names = self.state.files.names(package.replace(".", "/"))
         return any(each.partition(".")[0] == name for each in names)

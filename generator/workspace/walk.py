@@ -1,4 +1,4 @@
-"""The files of an output folder that people work on, without what tools put there."""
+"""The files of an output folder, without those of tools."""
 
 # ruff: noqa: PTH110, PTH118, PTH119
 
@@ -11,14 +11,14 @@ _OF_TOOLS = frozenset(
     ("__pycache__", "node_modules", "site-packages", "build", "dist", "venv", "env")
 )
 _MARK = "pyvenv.cfg"
-"""The file that every virtual environment has at its top."""
+"""The file at the root of every virtual environment."""
 
 
 def own_files(output: str) -> Iterator[str]:
-    """Yield the paths of files in sorted order, those in hidden folders left out.
+    """Yield the paths of files in sorted order, except those in hidden folders.
 
-    Folders of tools are left out too: environments, caches, and builds, which are copies
-    of what is here. A package named `build` or `env` is none of them.
+    Folders of tools are skipped, too: environments, caches, and builds, which are
+    copies of the sources. A package named `build` or `env` is not skipped.
     """
     for folder, folders, names in os.walk(output):
         inner = os.path.relpath(folder, output).replace(os.sep, "/")

@@ -123,7 +123,7 @@ class _Search:
             self._add(number, number, "", label)
 
     def _leave(self) -> None:
-        """Record an unfinished conflict with our label: it is partially resolved."""
+        """Record an unclosed conflict with the generator's label."""
         opened = self.opened
         if opened is not None and opened.label.startswith(_OURS):
             self._add(opened.number, opened.number, opened.label, "")

@@ -22,7 +22,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Edited:
-    """One edited part, with its line number, from 1."""
+    """One edited part, with its line; for a removed part, its former line."""
 
     way: Way
     name: str

@@ -23,7 +23,7 @@ def merge_lines(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
 
 
 def refined(pieces: list[Piece], joining: Naming | None = None) -> list[Piece]:
-    """Resolve the clashes that are not real, and trim the others to what differs.
+    """Resolve the clashes that are not real, and trim the others to their differences.
 
     With `joining`, insertions of both sides at one point are joined, ours first, unless
     both declare the same name.

@@ -81,7 +81,7 @@ _NAMINGS = {
     re.compile(r"^Makefile|\.mk$"): Naming(_by(_TARGET), braces=True),
     re.compile(r"\.(css|scss|less)$"): Naming(_by(_RULE), braces=True),
 }
-"""The rules of naming, by patterns of file names."""
+"""The naming rules, by pattern of the file name."""
 
 
 def naming(path: str) -> Naming:
@@ -109,7 +109,7 @@ def outermost(lines: Lines, naming: Naming) -> set[str]:
 
 
 def without_twins(base: Lines, ours: Lines, theirs: Lines, naming: Naming) -> Lines:
-    """Return theirs without its insertions that ours has also made, in any place."""
+    """Return theirs without inserted lines that ours also inserted, in any place."""
     new = Counter(ours) - Counter(base)
     new = Counter({line: n for line, n in new.items() if naming.is_alone(line)})
     if not new:

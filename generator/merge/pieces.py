@@ -1,4 +1,4 @@
-"""The pieces of a merge: clean stretches and clashes."""
+"""The pieces of a merge: clean hunks and clashes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Clean:
 
 @dataclass(frozen=True)
 class Clash:
-    """A stretch that both sides changed differently."""
+    """A hunk that both sides changed differently."""
 
     base: Lines
     ours: Lines

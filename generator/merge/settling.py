@@ -1,4 +1,4 @@
-"""Stretches that both sides touched without a conflict."""
+"""Hunks that both sides touched without a conflict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Call chains such as `select(Book).where(...).limit(5)`, merged link by link."""
+"""Method chains such as `select(Book).where(...).limit(5)`, merged link by link."""
 
 from __future__ import annotations
 

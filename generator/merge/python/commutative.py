@@ -96,7 +96,7 @@ class _Body(Policy[Segment]):
         return True
 
     def follows(self, added: Segment) -> frozenset[str] | None:
-        """Return the kinds that may precede a docstring or a `__future__` import."""
+        """Return the kinds that may precede it: a docstring or `__future__` import."""
         return _FIRST.get(added.key)
 
     def kind(self, item: Segment) -> str:
@@ -183,7 +183,7 @@ class _Body(Policy[Segment]):
         return []
 
     def _dropped(self, old: Segment, mine: Segment) -> list[Piece]:
-        """Return the rest of a statement that theirs removed."""
+        """Return the remaining part of a statement that theirs removed."""
         if mine.key[0] in _IMPORTS:
             return reduced_import(self.context, old, mine)
         if mine.key[0] == "If" and imported_in(mine) & self.context.needed:
@@ -194,7 +194,7 @@ class _Body(Policy[Segment]):
         return [clash(self.scope, [old], [mine], [], self.indent)]
 
     def _returned(self, old: Segment, other: Segment) -> list[Piece]:
-        """Return what to restore of a statement that ours removed."""
+        """Return the restored part of a statement that ours removed."""
         if other.key[0] in _IMPORTS:
             return merge_import(self.context, old, None, other)
         if other.key[0] == "If" and imported_in(other) & self.context.needed:

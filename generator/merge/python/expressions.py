@@ -124,7 +124,7 @@ def _merge_text(
 
 
 def _merge_chain(texts: Three, chains: list[Any]) -> list[Edit]:
-    """Merge call chains with different numbers of links."""
+    """Merge method chains of different lengths."""
     (first, base), (mine, ours), (other, theirs) = chains
     edits = merge_nodes(texts, first, mine, other)
     for step in steps_of(mine, base, ours, theirs):

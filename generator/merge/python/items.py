@@ -174,7 +174,7 @@ def _split(text: str) -> tuple[list[tuple[int, int]], bool] | None:
     if not text.strip():
         return [], False
     lines = text.split("\n")
-    # The first line starts one character early, with the bracket added below.
+    # The tokenizer sees one more character on the first line: the added bracket.
     starts = [-1, len(lines[0]) + 1]
     for line in lines[1:]:
         starts.append(starts[-1] + len(line) + 1)

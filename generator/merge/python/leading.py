@@ -61,7 +61,7 @@ def _split(line: str) -> tuple[str, str]:
                 at = indent + token.start[1]
                 return line[:at], line[at:]
     except (tokenize.TokenError, SyntaxError):
-        # The line continues on the next one; its comment has been read by then.
+        # The line is incomplete, but its comment comes before the error.
         pass
     return line, ""
 

@@ -170,7 +170,7 @@ def settled_lines(pieces: Sequence[Piece]) -> Lines | None:
 
 
 def within(pieces: Sequence[Piece], name: str) -> list[Piece]:
-    """Return pieces with `name` on the conflicts that do not have one yet."""
+    """Return pieces with a definition's name on conflicts that have none yet."""
     return [
         replace(p, within=p.within or name) if isinstance(p, Clash) else p
         for p in pieces

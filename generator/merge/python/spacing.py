@@ -44,7 +44,7 @@ def blanks_between(
 def _began(
     segment: Segment, blocks: tuple[dict[int, Segment], dict[int, Segment]]
 ) -> bool:
-    """Return whether a statement was first in its text after docstring and future."""
+    """Return whether a statement follows a docstring or `__future__` import."""
     followed = blocks[0].get(id(segment)) or blocks[1].get(id(segment))
     return followed is not None and followed.key in (("doc",), ("from", "__future__"))
 

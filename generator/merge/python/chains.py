@@ -85,7 +85,7 @@ def _same(one: Link, two: Link) -> bool:
 
 
 def links_text(source: Source, links: Links, target: Source, beside: Links) -> str:
-    """Return the text of some links, each on its own line if links of `beside` are."""
+    """Return the text of some links, each on a line if the links `beside` them are."""
     lines = {_own_line(target, link) for link in beside} - {""}
     own_line = min(lines) if lines else ""
     texts = []

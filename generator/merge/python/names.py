@@ -68,7 +68,7 @@ def unbound(text: str) -> frozenset[str]:
 
 
 def newly_unbound(result: str, *sides: str) -> frozenset[str]:
-    """Return the names that a merged text uses unbound more often than the sides.
+    """Return the names used unbound more often in a merged text than on all its sides.
 
     Unbound uses that a side already has are accepted; new ones are not.
     """

@@ -1,4 +1,4 @@
-"""Merging: (base, ours, theirs) to one text. Knows nothing of specs or disks."""
+"""The three-way merge of texts; independent of specs and of the file system."""
 
 from generator.merge.authors import Authors
 from generator.merge.choose import Side, chosen

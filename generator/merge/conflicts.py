@@ -1,4 +1,4 @@
-"""Conflict marks: written around what clashes, and found in texts that have them."""
+"""Conflict markers: writing them around clashes, and finding them in texts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MARK = re.compile(r"(<{7,}|>{7,}|={7,}|\|{7,})(?: (.*))?$")
 
 @dataclass(frozen=True)
 class Labels:
-    """What the two sides of a conflict are called in its marks."""
+    """The labels of the sides in conflict markers."""
 
     ours: str
     theirs: str
@@ -36,10 +36,9 @@ class Conflict:
 
 
 def render(pieces: Iterable[Piece], labels: Labels) -> tuple[str, tuple[Conflict, ...]]:
-    """Return the text of a merge with its clashes marked in diff3 style.
+    """Return the merged text with its clashes marked in diff3 style, and the conflicts.
 
-    Marks are 7 characters long, or longer than any line of the text that looks like a
-    mark.
+    Markers are 7 characters long, or longer if the text has lines that look like them.
     """
     pieces = list(pieces)
     length = _free_length(pieces)
@@ -63,11 +62,11 @@ def render(pieces: Iterable[Piece], labels: Labels) -> tuple[str, tuple[Conflict
 
 
 def find_conflicts(text: str, *, path: str = "") -> tuple[Conflict, ...]:
-    """Return the conflicts that are marked in a text, those of git too.
+    """Return the conflicts marked in a text, including those of git.
 
-    A single mark with a label of ours counts as well: it is left over from a conflict
-    that was resolved by half. What stands in a string, by the language that `path`
-    tells, is text; only in a docstring, which is merged by line, marks of ours count.
+    A single marker with the generator's label counts too: it is left over from a
+    partially resolved conflict. Markers inside strings, in the language of `path`, are
+    text; only in docstrings, which are merged by line, do the generator's count.
     """
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return ()
@@ -75,13 +74,13 @@ def find_conflicts(text: str, *, path: str = "") -> tuple[Conflict, ...]:
 
 
 def has_markers(text: str, *, path: str = "") -> bool:
-    """Return whether conflicts are marked in a text."""
+    """Return whether a text has marked conflicts."""
     return bool(find_conflicts(text, path=path))
 
 
 @dataclass
 class _Search:
-    """The search for marks in a text, line by line."""
+    """A line-by-line search for conflict markers."""
 
     step: Step
     conflicts: list[Conflict] = field(default_factory=list)
@@ -99,9 +98,9 @@ class _Search:
         return tuple(self.conflicts)
 
     def _counts(self, run: str, label: str) -> bool:
-        """Return whether what looks like a mark is one, and not text."""
+        """Return whether a line that looks like a marker is one, and not text."""
         if self.opened is not None:
-            # Marks within a conflict are shorter than its own: they are text.
+            # Inside a conflict, markers shorter than its own are text.
             return len(run) >= len(self.opened.run)
         is_ours = label.startswith((_OURS, _THEIRS))
         return not self.state.quote or (self.state.is_doc and is_ours)
@@ -116,7 +115,7 @@ class _Search:
                 self._add(opened.number, number, opened.label, label)
                 self.opened, self.state = None, opened.behind or opened.before
             elif run[0] != ">":
-                # Each side begins where the conflict does.
+                # Each side starts in the state in which the conflict began.
                 opened.behind = opened.behind or self.state
                 opened.divided |= run[0] == "="
                 self.state = opened.before
@@ -124,7 +123,7 @@ class _Search:
             self._add(number, number, "", label)
 
     def _leave(self) -> None:
-        """Leave what was opened: with a label of ours, it is resolved by half."""
+        """Record an unclosed conflict with the generator's label."""
         opened = self.opened
         if opened is not None and opened.label.startswith(_OURS):
             self._add(opened.number, opened.number, opened.label, "")
@@ -136,15 +135,15 @@ class _Search:
 
 @dataclass
 class _Opened:
-    """A conflict that has begun."""
+    """A conflict whose end has not been read yet."""
 
     number: int
     run: str
     label: str
     before: Quoting
-    """What is open where it begins."""
+    """The quoting state where it begins."""
     behind: Quoting | None = None
-    """What is open behind its first side."""
+    """The quoting state after its first side."""
     divided: bool = False
 
 

@@ -1,4 +1,4 @@
-"""What was edited by hand in a text, by definition."""
+"""The manual edits of a file, by definition, key or line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.merge.regions import find_regions
 
 
 class Way(StrEnum):
-    """How something differs from what the generator wrote."""
+    """The kind of an edit."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -22,7 +22,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True)
 class Edited:
-    """One thing that was edited by hand, with the line it is on, or was before."""
+    """One edited part, with its line; for a removed part, its former line."""
 
     way: Way
     name: str
@@ -30,10 +30,10 @@ class Edited:
 
 
 def edited_parts(pristine: str, text: str, *, path: str) -> tuple[Edited, ...]:
-    """Return what was edited by hand in a file.
+    """Return the manual edits of a file.
 
-    In Python by definition and in documents by key, where both texts can be read; else
-    by stretches of lines. What is only laid out in another way counts as no edit.
+    Python is compared by definition and documents by key, if both texts parse; else
+    runs of lines are. Changes of layout do not count.
     """
     from generator.merge.three_way import DOCUMENTS, is_python
 
@@ -55,7 +55,7 @@ def edited_parts(pristine: str, text: str, *, path: str) -> tuple[Edited, ...]:
 def _by_key(
     pristine: str, text: str, path: str, keys: list[tuple[str, str]]
 ) -> tuple[Edited, ...]:
-    """Return edits of keys, and those of comments by their lines."""
+    """Return the edits of keys, and those of comments by line."""
     from generator.merge.data.lines import comments_of, key_lines, name_of
 
     lines = [
@@ -81,9 +81,9 @@ def _by_key(
 def _is_of(
     spans: Collection[tuple[int, int]], edit: Edited, old: Lines, new: Lines
 ) -> bool:
-    """Return whether lines were put in with a key, which tells of them already.
+    """Return whether lines were added along with a key, which is reported already.
 
-    A comment above the key goes with it.
+    A comment above the key belongs to it.
     """
     first = edit.line - 1
     said = [
@@ -105,7 +105,7 @@ def _by_line(pristine: str, text: str, python: bool) -> Iterator[Edited]:
 
 
 def _stretches(pristine: str, text: str) -> Iterator[tuple[Edited, Lines, Lines]]:
-    """Yield the stretches in which two texts differ, with their old and new lines."""
+    """Yield the ranges in which two texts differ, with their old and new lines."""
     old, new = map(without_last_commas, (split(pristine), split(text)))
     matcher = SequenceMatcher(None, old, new)
     for kind, first, last, start, end in matcher.get_opcodes():

@@ -1,7 +1,7 @@
-"""The form of a file on disk: encoding, byte order mark, line ends, last newline.
+"""The form of a file on disk: encoding, byte order mark, line endings, final newline.
 
-Merging works on text whose lines end in LF; the result goes back in the form that the
-person's file has.
+Merging works on text with LF line endings; the result is written in the form of the
+user's file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MARKS = (
 
 @dataclass(frozen=True)
 class Form:
-    """How the text of a file is laid down in bytes."""
+    """How the text of a file is encoded in bytes."""
 
     encoding: str = "utf-8"
     bom: bytes = b""
@@ -30,10 +30,10 @@ class Form:
 
 
 def read(data: bytes) -> tuple[str, Form]:
-    """Give the text of a file, its lines ended by LF, and the form it had.
+    """Return the text of a file with LF line endings, and its form.
 
     The encoding is that of the byte order mark, else of a coding cookie, else UTF-8,
-    else latin-1, which reads anything. Where a file mixes line ends, the form has those
+    else latin-1, which decodes anything. If line endings are mixed, the form has those
     of the majority.
     """
     text, encoding, bom = _decode(data)
@@ -45,10 +45,10 @@ def read(data: bytes) -> tuple[str, Form]:
 
 
 def write(text: str, form: Form) -> bytes:
-    """Give the bytes of `text` in `form`.
+    """Return `text` encoded in `form`.
 
-    Characters go before form: what the encoding cannot express makes the file UTF-8,
-    and its coding cookie, where it has one, is changed to say so.
+    No character is lost: if the encoding cannot express the text, the file becomes
+    UTF-8, and its coding cookie, if any, is updated.
     """
     if not form.final_newline and text.endswith("\n"):
         text = text[:-1]
@@ -76,7 +76,7 @@ def _decode(data: bytes) -> tuple[str, str, bytes]:
 def _decoded(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode(encoding)
-        # A codec that does not give the same bytes back would change hand text.
+        # A codec that does not round-trip would change the user's text.
         return text if text.encode(encoding) == data else None
     except (LookupError, ValueError):
         return None

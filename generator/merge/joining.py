@@ -1,4 +1,4 @@
-"""What both sides put in at one point, joined where it goes by other names."""
+"""Joining what both sides inserted at one point under different names."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _WORD = re.compile(r"\w")
 
 
 def joined(clash: Clash, naming: Naming) -> list[Piece] | None:
-    """Join what both sides put in, ours first; None if they name one thing.
+    """Join what both sides inserted, ours first; None if both declare the same name.
 
-    What both begin or end with alike stands once, but for lines without words, which
-    close and part blocks, and unless a block would be cut by that.
+    Lines that both sides begin or end with appear once, except lines without words,
+    which close or separate blocks, and unless that would cut a block.
     """
     head, rest, tail = trimmed(clash)
     if clash.base:
@@ -29,7 +29,7 @@ def joined(clash: Clash, naming: Naming) -> list[Piece] | None:
     while end and not _WORD.search(end[0]):
         rest = _framed(end.pop(0), rest, is_head=False)
     if any(naming.of(line) and not naming.is_alone(line) for line in start):
-        return None  # it is one thing, in which there are two
+        return None  # one declaration with two different bodies
     middle = _beside(rest, naming)
     if middle is None:
         return _beside(clash, naming) if start or end else None
@@ -37,7 +37,7 @@ def joined(clash: Clash, naming: Naming) -> list[Piece] | None:
 
 
 def _holds(lines: Lines, some: Lines) -> bool:
-    """Tell whether lines stand among others, together."""
+    """Return whether lines contain some others consecutively."""
     size = len(some)
     return any(lines[n : n + size] == some for n in range(len(lines) - size + 1))
 
@@ -57,7 +57,7 @@ def _framed(line: str, clash: Clash, *, is_head: bool) -> Clash:
 
 
 def _beside(clash: Clash, naming: Naming) -> list[Piece] | None:
-    """Join what was put in before each line of base."""
+    """Join the lines that the sides inserted before each line of base."""
     mine, other = _aligned(clash.base, clash.ours), _aligned(clash.base, clash.theirs)
     if mine is None or other is None:
         return None
@@ -85,9 +85,9 @@ def _may_join(ours: Lines, theirs: Lines, naming: Naming) -> bool:
 
 
 def _aligned(base: Lines, lines: Lines) -> tuple[list[Lines], Lines] | None:
-    """Give what was put in before each line of base, and what those have become.
+    """Return the lines inserted before each line of base, and the new forms of those.
 
-    None if a line of base is gone.
+    None if a line of base was removed.
     """
     gaps: list[Lines] = [[]]
     kept: Lines = []

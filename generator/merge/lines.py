@@ -1,4 +1,4 @@
-"""Three-way merge by line, with the conflicts made as small as is safe."""
+"""Three-way merge by line, with conflicts as small as is safe."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.merge.settling import settled, trimmed, untouched_by_one
 
 
 def merge_lines(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
-    """Return the merge as it comes: whatever both sides touched is one clash."""
+    """Return the plain merge: each range that both sides touched is one clash."""
     pieces: list[Piece] = []
     for gap, rows in merge_running(base, ours, theirs, by_words(list)):
         if gap:
@@ -23,10 +23,10 @@ def merge_lines(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
 
 
 def refined(pieces: list[Piece], joining: Naming | None = None) -> list[Piece]:
-    """Settle the clashes that are none, and cut the others down to where they differ.
+    """Resolve the clashes that are not real, and trim the others to their differences.
 
-    With `joining`, what both sides only put in at one place is joined, ours first,
-    unless both name one thing.
+    With `joining`, insertions of both sides at one point are joined, ours first, unless
+    both declare the same name.
     """
     result: list[Piece] = []
     for piece in pieces:

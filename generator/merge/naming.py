@@ -1,4 +1,4 @@
-"""What lines of texts that are not Python declare, by the name of the file."""
+"""The names declared by lines of files other than Python, by file name."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ _WORD = re.compile(r"\w")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 Name = tuple[tuple[str, ...], str]
-"""What a line declares, and the lines that it is inside of."""
+"""The lines that enclose a declaration, and the name that it declares."""
 
 
 @dataclass(frozen=True)
 class Naming:
-    """How lines of a kind of file declare names."""
+    """How the lines of a file type declare names."""
 
     of: Callable[[str], str]
-    """Gives what a line declares, empty if nothing."""
+    """The name that a line declares, empty if none."""
     is_alone: Callable[[str], bool] = lambda line: False
-    """Tells whether a line means the same wherever it stands."""
+    """Whether a line means the same wherever it is."""
     sections: str = ""
-    """What lines begin with that head what follows them."""
+    """The first character of headings, empty if the file has none."""
     braces: bool = False
-    """Whether blocks stand between brackets."""
+    """Whether blocks are enclosed in brackets."""
 
 
 def _is_worded(line: str) -> bool:
@@ -81,11 +81,11 @@ _NAMINGS = {
     re.compile(r"^Makefile|\.mk$"): Naming(_by(_TARGET), braces=True),
     re.compile(r"\.(css|scss|less)$"): Naming(_by(_RULE), braces=True),
 }
-"""By what the name of a file looks like."""
+"""The naming rules, by pattern of the file name."""
 
 
 def naming(path: str) -> Naming:
-    """Tell how lines of a file declare names, by its path."""
+    """Return how the lines of a file declare names, by its path."""
     name = path.rpartition("/")[2]
     for pattern, found in _NAMINGS.items():
         if pattern.search(name) or (pattern is _PINNED and pattern.search(path)):
@@ -94,13 +94,13 @@ def naming(path: str) -> Naming:
 
 
 def declared(lines: Lines, naming: Naming) -> Counter[Name]:
-    """Give what lines declare, with how often they do."""
+    """Return the names that lines declare, with their counts."""
     outline = _sections(lines, naming) if naming.sections else _blocks(lines, naming)
     return Counter(outline)
 
 
 def outermost(lines: Lines, naming: Naming) -> set[str]:
-    """Give what lines that were put in declare, those inside of them left out."""
+    """Return the names declared at the outermost level of some lines."""
     depths = [_depth(line) for line in lines if _is_worded(line)]
     least = min(depths, default=0)
     return {
@@ -109,7 +109,7 @@ def outermost(lines: Lines, naming: Naming) -> set[str]:
 
 
 def without_twins(base: Lines, ours: Lines, theirs: Lines, naming: Naming) -> Lines:
-    """Take out of theirs the lines put in that ours has put in too, wherever."""
+    """Return theirs without inserted lines that ours also inserted, in any place."""
     new = Counter(ours) - Counter(base)
     new = Counter({line: n for line, n in new.items() if naming.is_alone(line)})
     if not new:
@@ -118,7 +118,7 @@ def without_twins(base: Lines, ours: Lines, theirs: Lines, naming: Naming) -> Li
     at_base = at_theirs = 0
     for i, j, size in [*matching_blocks(base, theirs), (len(base), len(theirs), 0)]:
         for line in theirs[at_theirs:j]:
-            # Where base had something else, it is a change and no addition.
+            # Where base had something else, it is a change, not an addition.
             if i == at_base and new[line] > 0:
                 new[line] -= 1
             else:
@@ -129,7 +129,7 @@ def without_twins(base: Lines, ours: Lines, theirs: Lines, naming: Naming) -> Li
 
 
 def is_balanced(lines: Lines) -> bool:
-    """Tell whether every bracket that opens in some lines closes in them."""
+    """Return whether the brackets in some lines are balanced."""
     opened: list[str] = []
     for sign in re.findall(r"[][(){}]", "\n".join(lines)):
         if sign not in _BRACKETS:

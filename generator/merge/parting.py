@@ -1,4 +1,4 @@
-"""Lines that one side took out beside lines that the other put in there."""
+"""Lines removed by one side next to lines inserted by the other."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from generator.merge.settling import inserted, remaining
 
 _COMMENT = re.compile(r"\s*(#|//|/\*|\*|;)")
 _GOES_ON = ("\\", ":", "=", "|", "&", "?", "+")
-"""What a line ends with that the next one belongs to."""
+"""Endings of lines that continue on the next one."""
 _WORD = re.compile(r"\w")
 
 
 def parted(clash: Clash, naming: Naming) -> list[Piece] | None:
-    """Take lines out and put others in beside them; None if those belong to these.
+    """Resolve removals next to insertions; None if the latter may need the former.
 
-    All of them must declare something, on one level, and nothing of the other ones.
+    All these lines must be declarations, at one level, and no insertion may mention a
+    removed name.
     """
     base = clash.base
     if naming.sections == "#":
-        return None  # prose: a line goes on from the one before
+        return None  # prose: each line continues the one before
     for shorter, longer, is_ours in (
         (clash.ours, clash.theirs, False),
         (clash.theirs, clash.ours, True),
@@ -46,7 +47,7 @@ def parted(clash: Clash, naming: Naming) -> list[Piece] | None:
 def _is_apart(
     number: int, gap: Lines, base: Lines, stays: list[bool], naming: Naming
 ) -> bool:
-    """Return whether lines put in before a line of base can do without those removed."""
+    """Return whether lines inserted before a line of base do not need removed ones."""
     if any(stays[max(0, number - 1) : number + 1]):
         return True
     pairs = list(zip(base, stays, strict=True))
@@ -57,7 +58,7 @@ def _is_apart(
         removed = [line for line, _ in takewhile(_goes, reversed(pairs))][::-1]
         before = removed
         if any(map(_COMMENT.match, removed)):
-            return False  # a heading, perhaps, of what was put in as well
+            return False  # it may be a heading of the inserted lines as well
     else:
         return False
     if naming.sections and any(x.startswith(naming.sections) for x in removed + gap):
@@ -84,7 +85,7 @@ def _may_end(lines: Lines) -> bool:
 
 
 def _depth(lines: Lines, naming: Naming) -> int | None:
-    """Return how deep lines are that are whole declarations, None for other lines."""
+    """Return the indentation of lines that are complete declarations, else None."""
     if naming.braces and not is_balanced(lines):
         return None
     worded = [line for line in lines if _WORD.search(line)]
@@ -99,7 +100,7 @@ def _depth(lines: Lines, naming: Naming) -> int | None:
 
 
 def _holds(name: str, line: str) -> bool:
-    """Return whether a line has a name among its words."""
+    """Return whether a line contains a name as a word."""
     return (
         re.search(rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])", line.lower())
         is not None

@@ -1,7 +1,7 @@
-"""Merging with pins: places of a file that stay as a person has them.
+"""Merging with pins: places of a file that keep the user's version.
 
-The generator's changes to a pinned value are left out, and a conflict in a pinned place
-is settled with the person's side. Everything else of the file is merged as ever.
+The generator's changes to a pinned value are dropped, and conflicts in a pinned place
+are resolved to the user's side. The rest of the file is merged as usual.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from generator.merge.three_way import Merged, accepted, merge
 
 _SIDES: tuple[Literal["base", "ours", "theirs"], ...] = ("base", "ours", "theirs")
 WHOLE = "*"
-"""The name of a pin on all of a file."""
+"""The name of a pin on the entire file."""
 
 
 def merge_pinned(
@@ -29,7 +29,7 @@ def merge_pinned(
     path: str,
     pinned: Collection[str] = (),
 ) -> Merged:
-    """Return ours with the change from base to theirs put in, but for what is pinned."""
+    """Return ours with the change from base to theirs applied outside pinned places."""
     if not pinned:
         return merge(base, ours, theirs, labels, path=path)
     if WHOLE in pinned:
@@ -47,7 +47,7 @@ def merge_pinned(
 
 
 def merged_again(text: str, pinned: Collection[str], path: str) -> str:
-    """Return a text whose marked conflicts are merged once more, with these pins."""
+    """Return a text whose marked conflicts are merged again, with these pins."""
     base, ours, theirs = (chosen(text, side, path=path) for side in _SIDES)
     if base is None or ours is None or theirs is None:
         return _settled(text, pinned, path) or text
@@ -58,9 +58,9 @@ def merged_again(text: str, pinned: Collection[str], path: str) -> str:
 
 
 def _settled(text: str, pinned: Collection[str], path: str) -> str | None:
-    """Return a text in which our side settles the conflicts of pinned places.
+    """Return a text with the conflicts in pinned places resolved to ours.
 
-    None if there is none.
+    None if there are none.
     """
     names = places_of_conflicts(text, path)
     ours = [n for n, found in enumerate(names) if found and _all_in(found, pinned)]
@@ -68,7 +68,7 @@ def _settled(text: str, pinned: Collection[str], path: str) -> str | None:
 
 
 def places_of_conflicts(text: str, path: str) -> list[frozenset[str]]:
-    """Return the names of the places that each marked conflict is about."""
+    """Return the names of the places that each marked conflict affects."""
     ours = chosen(text, "ours", path=path)
     if ours is None:
         return []
@@ -81,21 +81,21 @@ def places_of_conflicts(text: str, path: str) -> list[frozenset[str]]:
         theirs = chosen(rest, "theirs", path=path) or ""
         mine = places_between(theirs if base is None else base, ours, path)
         other = mine if base is None else places_between(base, theirs, path)
-        # What only is beside a change of the other side does not collide.
+        # A change that is only next to one of the other side does not collide with it.
         both = {outer for m in mine for o in other if (outer := _outer(m, o))}
         found.append(frozenset(both) or mine)
     return found
 
 
 def _outer(name: str, other: str) -> str | None:
-    """Return the place of two that the other one is in, None if neither is."""
+    """Return whichever of two places contains the other, None if neither does."""
     if is_in(other, name):
         return name
     return other if is_in(name, other) else None
 
 
 def is_in(name: str, pin: str) -> bool:
-    """Return whether a place is one that is pinned, or in it."""
+    """Return whether a place is the pinned one, or inside it."""
     return pin == WHOLE or name == pin or name.startswith((f"{pin}.", f"{pin}: "))
 
 

@@ -1,4 +1,4 @@
-"""What the places of a text are called: definitions, keys, else lines by what they say."""
+"""The names of the places of a text: definitions, keys, or the lines themselves."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def without_changes_of(
 ) -> str:
     """Return theirs with the values that some places have in base.
 
-    Those that hold one value alone: constants, keys, lines. Lines that declare nothing
-    go by what ours says there.
+    This applies to places with a single value: constants, keys, lines. Lines that
+    declare nothing are identified by their text in ours.
     """
     if is_python(path):
         from generator.merge.python.constants import with_constants_of
@@ -96,7 +96,7 @@ def _without_changed_lines(
 
 
 def _counterparts(some: Lines, others: Lines) -> dict[int, int]:
-    """Return which lines are those of another text, changed or not."""
+    """Return the matching line numbers of two texts, including changed lines."""
     matcher = SequenceMatcher(None, some, others, autojunk=False)
     return {
         first + n: start + n

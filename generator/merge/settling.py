@@ -1,4 +1,4 @@
-"""Stretches that both sides touched and that do not clash all the same."""
+"""Hunks that both sides touched without a conflict."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WORD = re.compile(r"\W*\w+")
 
 
 def settled(clash: Clash) -> list[Piece] | None:
-    """Settle what both sides touched where each touched other lines, else None."""
+    """Resolve a clash in which each side touched different lines; None for others."""
     for settle in (
         _line_by_line,
         _insertions_and_changes,
@@ -28,7 +28,7 @@ def settled(clash: Clash) -> list[Piece] | None:
 
 
 def untouched_by_one(gap: Clash) -> Clean | None:
-    """Settle a gap that one side left as it was, or that both changed alike."""
+    """Resolve a gap that one side left alone, or that both changed identically."""
     if gap.ours == gap.theirs:
         return Clean(gap.ours, "both")
     if gap.ours == gap.base:
@@ -39,7 +39,7 @@ def untouched_by_one(gap: Clash) -> Clean | None:
 
 
 def trimmed(clash: Clash) -> tuple[list[Piece], Clash, list[Piece]]:
-    """Take the lines off a clash that both sides begin or end with."""
+    """Split off the lines that both sides of a clash begin or end with."""
     base, ours, theirs = clash.base, clash.ours, clash.theirs
     start = 0
     while start < min(len(ours), len(theirs)) and ours[start] == theirs[start]:
@@ -69,7 +69,7 @@ def _both(lines: Lines) -> list[Piece]:
 
 
 def _line_by_line(clash: Clash) -> list[Piece] | None:
-    """Settle changes of neighbouring lines, each by one side."""
+    """Resolve changes to adjacent lines, each by one side."""
     base, ours, theirs = clash.base, clash.ours, clash.theirs
     if not len(base) == len(ours) == len(theirs):
         return None
@@ -88,7 +88,7 @@ def _line_by_line(clash: Clash) -> list[Piece] | None:
 
 
 def _insertions_and_changes(clash: Clash) -> list[Piece] | None:
-    """Settle lines added by one side beside lines changed by the other."""
+    """Resolve lines added by one side next to lines changed by the other."""
     base, ours, theirs = clash.base, clash.ours, clash.theirs
     if not base:
         return None
@@ -110,7 +110,7 @@ def _insertions_and_changes(clash: Clash) -> list[Piece] | None:
 
 
 def _beside_deletions(clash: Clash) -> list[Piece] | None:
-    """Settle lines taken out by one side beside what the other changed or put in."""
+    """Resolve lines removed by one side next to changes or insertions of the other."""
     base = clash.base
     for shorter, other, is_ours in (
         (clash.ours, clash.theirs, True),
@@ -150,7 +150,7 @@ def _beside_deletions(clash: Clash) -> list[Piece] | None:
 
 
 def remaining(base: Lines, lines: Lines) -> list[bool] | None:
-    """Return which lines of base are left; None if anything but deletions was made."""
+    """Return which lines of base remain; None if not all changes are deletions."""
     stays = []
     at = 0
     for line in base:
@@ -161,9 +161,9 @@ def remaining(base: Lines, lines: Lines) -> list[bool] | None:
 
 
 def inserted(base: Lines, lines: Lines) -> list[Lines] | None:
-    """Return the lines added before each line of base and behind the last one.
+    """Return the lines added before each line of base and after the last one.
 
-    None if anything but additions was made.
+    None if not all changes are additions.
     """
     gaps: list[Lines] = [[]]
     for line in lines:
@@ -175,14 +175,14 @@ def inserted(base: Lines, lines: Lines) -> list[Lines] | None:
 
 
 def _region_and_insertion(clash: Clash) -> list[Piece] | None:
-    """Settle a custom region and lines of the generator put in at the same point."""
+    """Resolve a custom region and generated lines inserted at the same point."""
     words = [line for line in clash.ours if line.strip()]
     if clash.base or not clash.theirs or not words:
         return None
     if any(token_name(line) is None for line in words):
         return None
     region, added = Clean(clash.ours, "ours"), Clean(clash.theirs, "theirs")
-    # Behind lines that stand further out, the region would fall into another block.
+    # After lines with less indentation, the region would end up in another block.
     depth = len(token_indent(words[0]))
     outer = any(
         len(line) - len(line.lstrip()) < depth for line in clash.theirs if line.strip()
@@ -191,7 +191,7 @@ def _region_and_insertion(clash: Clash) -> list[Piece] | None:
 
 
 def alike(old: str, new: str) -> bool:
-    """Tell whether a line is a changed form of another, and not one in its stead."""
+    """Return whether a line is a changed form of another, not a replacement."""
     if old == new:
         return True
     first, second = _WORD.match(old), _WORD.match(new)

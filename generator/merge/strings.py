@@ -1,4 +1,4 @@
-"""Which lines of a Python text begin inside a string, and where its comments are."""
+"""The lines of a Python text that begin inside a string, and its comments."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _TEXTS = tuple(
 
 @lru_cache(maxsize=16)
 def lines_in_strings(text: str) -> frozenset[int]:
-    """Give the numbers, counting from 0, of the lines that begin inside a string.
+    """Return the numbers, counting from 0, of the lines that begin inside a string.
 
-    A text that cannot be read as Python gives the lines up to where that fails.
+    If the text is not valid Python, those up to the first error.
     """
     if '"""' not in text and "'''" not in text and "\\\n" not in text:
         return frozenset()
@@ -49,7 +49,7 @@ def lines_in_strings(text: str) -> frozenset[int]:
 
 
 def comments_of(text: str, tree: ast.Module) -> dict[int, str]:
-    """Give the comments of a text by their lines, counting from 0."""
+    """Return the comments of a text by line, counting from 0."""
     lines = text.split("\n")
     found = {n for n, line in enumerate(lines) if "#" in line}
     if not found:
@@ -93,7 +93,7 @@ def _runs(numbers: list[int]) -> Iterator[range]:
 
 
 def _tokenized(lines: list[str], group: range) -> dict[int, str]:
-    """Give the comments of some lines that begin outside of strings."""
+    """Return the comments in a range of lines that begins outside strings."""
     text = "\n".join(lines[group.start : group.stop]) + "\n"
     found = {}
     try:
@@ -101,7 +101,7 @@ def _tokenized(lines: list[str], group: range) -> dict[int, str]:
             if token.type == tokenize.COMMENT:
                 found[group.start + token.start[0] - 1] = token.string
     except (tokenize.TokenError, SyntaxError):
-        # Lines cut out of brackets end before these do; all comments were seen.
+        # Lines cut out of brackets end too early, but all comments have been read.
         pass
     return found
 

@@ -1,4 +1,4 @@
-"""The merge of three texts, from the finest way that holds to the coarsest."""
+"""The three-way merge of texts, by the finest method with a valid result."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from generator.merge.conflicts import Conflict, Labels, find_conflicts, render
 from generator.merge.pieces import Clash, Clean, Piece, split
 
 DOCUMENTS = (".json", ".toml", ".yaml", ".yml")
-"""Suffixes of what is merged by key."""
+"""Suffixes of the files that are merged by key."""
 
 
 @dataclass(frozen=True)
 class Merged:
-    """The text of a merge, with its conflicts marked in it."""
+    """A merged text, with its conflicts marked in it."""
 
     text: str
     conflicts: tuple[Conflict, ...] = ()
     kept: bool = False
-    """Whether the text is ours as it was, so that nothing has to be written."""
+    """Whether the text is ours unchanged, and nothing has to be written."""
 
 
 def merge(
@@ -32,12 +32,12 @@ def merge(
     path: str = "",
     authors: Authors = Authors.HAND_AND_GENERATOR,
 ) -> Merged:
-    """Return ours with the change from base to theirs put in.
+    """Return ours with the change from base to theirs applied.
 
-    The texts are empty or end in LF (see `form.read`). `path` tells the language by its
-    suffix. Without a base, everything that differs conflicts. What changed on one side
-    only is never asked about; no line of ours is lost but those that theirs takes out
-    and ours left alone. Between two `authors` who are people, none of theirs is either.
+    The texts are empty or end in LF (see `form.read`). The suffix of `path` selects the
+    language. Without a base, all differences conflict. A change on one side only never
+    conflicts, and no line of ours is lost unless theirs removes it and ours left it
+    alone. If both `authors` are users, the same holds for theirs.
     """
     if theirs in (base, ours):
         return Merged(ours, kept=True)
@@ -48,7 +48,7 @@ def merge(
     for pieces in _attempts(base, ours, theirs, path, authors):
         text, conflicts = render(pieces, labels)
         if conflicts and find_conflicts(text, path=path) != conflicts:
-            continue  # inside a string, marks would be text
+            continue  # inside a string, markers would be text
         if accepted(base, ours, theirs, text, bool(conflicts), path, authors):
             return Merged(text, conflicts, kept=text == ours)
     return conflict_of_wholes(base, ours, theirs, labels, path=path)
@@ -57,17 +57,17 @@ def merge(
 def conflict_of_wholes(
     base: str, ours: str, theirs: str, labels: Labels, *, path: str = ""
 ) -> Merged:
-    """Return one conflict that holds all in which the texts differ."""
+    """Return one conflict around everything in which the texts differ."""
     from generator.merge.settling import trimmed
 
     whole = Clash(split(base), split(ours), split(theirs))
     head, clash, tail = trimmed(whole)
     if not clash.ours or not clash.theirs:
-        # A side cut down to nothing would read as if there were nothing to decide.
+        # With an empty side, there would seem to be nothing to decide.
         head, clash, tail = [], whole, []
     text, conflicts = render([*head, clash, *tail], labels)
     if find_conflicts(text, path=path) != conflicts:
-        # Inside a string, marks would be text.
+        # Inside a string, markers would be text.
         text, conflicts = render([whole], labels)
     return Merged(text, conflicts)
 
@@ -85,7 +85,7 @@ def _attempts(
     else:
         sides = protect(base, ours, theirs, python=is_python(path))
     if sides.regions and sides.base == sides.ours:
-        # Only custom regions were edited: the generator's text gets their bodies.
+        # Only custom regions were edited: use theirs with their bodies.
         expanded = expand([Clean(sides.theirs, "theirs")], sides.regions)
         if expanded is not None:
             yield expanded
@@ -102,7 +102,7 @@ def _attempts(
         rest = without_twins(sides.base, sides.ours, sides.theirs, named)
         first = refined(merge_lines(sides.base, sides.ours, rest), named)
         if any(isinstance(piece, Clash) for piece in first):
-            # Perhaps all that ours has there is a last comma.
+            # The only change of ours there may be a trailing comma.
             mine = with_commas_of(sides.base, sides.ours)
             first = refined(merge_lines(sides.base, mine, rest), named)
         tried.insert(0, first)
@@ -115,7 +115,7 @@ def _attempts(
 
 
 def is_python(path: str) -> bool:
-    """Tell whether a path is that of a Python file."""
+    """Return whether a path is that of a Python file."""
     return path.endswith((".py", ".pyi"))
 
 
@@ -128,7 +128,7 @@ def accepted(
     path: str,
     authors: Authors,
 ) -> bool:
-    """Return whether a merged text may be shown to anybody."""
+    """Return whether a merged text passes the checks of `verify`."""
     from generator.merge.regions import outside_of_regions
     from generator.merge.verify import (
         holds,

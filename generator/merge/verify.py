@@ -1,4 +1,4 @@
-"""What must hold of a merged text before anybody writes it."""
+"""The checks that a merged text must pass before it is written."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _Parser = Callable[[str], object]
 def holds(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
     """Return whether a merge without conflicts is sound.
 
-    The result parses if the three texts do; regions are whole; and in Python no name is
-    defined more often than on either side, or used and newly unbound.
+    The result parses if the three texts do; regions are intact; and in Python, no name
+    is defined more often than on either side, and no use of a name is newly unbound.
     """
     if not _regions_are_whole(ours, theirs, result, path):
         return False
@@ -43,9 +43,9 @@ def holds(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
 
 
 def sides_parse(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
-    """Return whether Python with conflicts parses with either side taken of them all.
+    """Return whether Python with conflicts parses when all are resolved to one side.
 
-    It need not if one of the three texts does not.
+    This is not required if one of the three texts does not parse.
     """
     if _parser(path) is not _compiled:
         return True
@@ -56,14 +56,14 @@ def sides_parse(base: str, ours: str, theirs: str, result: str, *, path: str) ->
 
 
 def _regions_are_whole(ours: str, theirs: str, result: str, path: str) -> bool:
-    """Return whether no region was broken or taken apart that both sides have whole."""
+    """Return whether regions that are intact on both sides are so in the result."""
     python = path.endswith((".py", ".pyi"))
     found = [find_regions(text, python=python) for text in (ours, theirs)]
     return None in found or find_regions(result, python=python) is not None
 
 
 def keeps_words(base: str, ours: str, theirs: str, result: str) -> bool:
-    """Return whether no word of ours is gone but those that theirs took out."""
+    """Return whether no word of ours is lost except those that theirs removed."""
     counts = [_counted(text) for text in (base, ours, theirs, result)]
     in_base, in_ours, in_theirs, in_result = counts
     return all(
@@ -73,7 +73,7 @@ def keeps_words(base: str, ours: str, theirs: str, result: str) -> bool:
 
 
 def keeps_words_of_both(base: str, ours: str, theirs: str, result: str) -> bool:
-    """Return whether no word of either side is gone but from lines the other changed."""
+    """Return whether no side loses words except in lines that the other changed."""
     for side, other in ((ours, theirs), (theirs, ours)):
         gone = _counted("\n".join((_lines(base) - _lines(other)).elements()))
         found = _counted(result)
@@ -108,7 +108,7 @@ def _fails(parses: _Parser, text: str) -> bool:
     try:
         parses(text)
     except Exception:
-        # Parsers have errors of their own, and RecursionError for texts too deep.
+        # Parsers raise their own errors, and RecursionError if nested too deeply.
         return True
     return False
 
@@ -135,12 +135,12 @@ def _yaml(text: str) -> object:
     try:
         return list(yaml.parse(text, Loader=quick))
     except yaml.YAMLError:
-        # It is far quicker, but stops where brackets are nested deeply.
+        # The C loader is far faster, but fails on deeply nested brackets.
         return list(yaml.parse(text, Loader=yaml.SafeLoader))
 
 
 def _doubled(ours: str, theirs: str, result: str) -> bool:
-    """Return whether a module or class defines a name or a route once too often."""
+    """Return whether a module or class defines a name or route more than either side."""
     try:
         in_ours, in_theirs = _definitions(ours), _definitions(theirs)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -152,7 +152,7 @@ def _doubled(ours: str, theirs: str, result: str) -> bool:
 
 
 def _declared_twice(ours: str, theirs: str, result: str, path: str) -> bool:
-    """Tell whether lines of the result declare a name once too often."""
+    """Return whether lines of the result declare a name more often than either side."""
     named = naming(path)
     mine, other = (declared(split(text), named) for text in (ours, theirs))
     return any(
@@ -183,7 +183,7 @@ def _defined(statement: ast.stmt) -> list[str]:
     if isinstance(statement, ast.ClassDef):
         return [statement.name]
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-        # `_` and overloads, setters and the like stand beside others of their name.
+        # `_`, overloads, setters etc. share their name with other functions.
         beside = statement.name == "_" or roles_of(statement)
         return [] if beside else [statement.name]
     if isinstance(statement, ast.Import | ast.ImportFrom):

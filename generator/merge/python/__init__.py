@@ -1,4 +1,4 @@
-"""Merging Python by structure: statements, their parts, and the names they import."""
+"""Merging Python by structure: statements, their parts, and imported names."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def merge_python(
 ) -> list[Piece] | None:
     """Merge three Python texts by structure.
 
-    None if one of them is not Python as this Python knows it, or nested too deep for it.
+    None if one of them does not parse under the running Python, or is nested too deeply.
     """
     try:
         return _by_structure(base, ours, theirs, authors)
@@ -40,7 +40,7 @@ def _by_structure(
     whole = [base, ours, theirs]
     folded = [text for side in whole if (text := folds.fold(side)) is not None]
     if len(folded) < len(whole):
-        # Marks that do not fit together are comments like others.
+        # Unbalanced region markers are ordinary comments.
         folds, folded = Folds(), whole
     sources = [s for text in folded if (s := parse(text)) is not None]
     if len(sources) < len(whole):
@@ -50,7 +50,7 @@ def _by_structure(
     imports = frozenset(name for each in own for name in imported_as(each.segment))
     context = Context(texts, merge_statement, folds, authors, imports)
     pieces = _merged(context)
-    # What comes back may need other names itself: a block under TYPE_CHECKING, say.
+    # A restored statement may need more names, such as a block under TYPE_CHECKING.
     while more := _needed(pieces, ours, theirs) - context.needed:
         context = replace(context, needed=context.needed | more)
         pieces = _merged(context)
@@ -65,7 +65,7 @@ def _merged(context: Context) -> list[Piece]:
 
 
 def _needed(pieces: Sequence[Piece], ours: str, theirs: str) -> frozenset[str]:
-    """Return the names that are unbound in the result and bound in ours or theirs."""
+    """Return the names that are unbound in the result but bound in ours or theirs."""
     found: set[str] = set()
     sides = [names for text in (ours, theirs) if (names := module_names(text))]
     imported = frozenset().union(*(names.imported for names in sides))

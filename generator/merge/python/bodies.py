@@ -1,4 +1,4 @@
-"""The body of a custom region as statements, for two people who both wrote into it."""
+"""The body of a custom region as statements, to merge the edits of two users."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from generator.merge.regions import Region, reindented
 
 
 def region_body(region: Region, indent: str) -> Lines:
-    """Return the lines between the marks of a region, at another indentation."""
+    """Return the lines between the markers of a region, at another indentation."""
     return reindented(region, indent)[1:-1]
 
 
 def region_block(region: Region, indent: str) -> Block | None:
-    """Return the statements between the marks of a region; None if it is no Python."""
+    """Return the statements between the markers of a region; None if not Python."""
     head = ["if True:", f"{indent}pass"] if indent else []
     source = parse(joined([*head, *region_body(region, indent)]))
     if source is None:

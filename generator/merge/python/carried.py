@@ -1,7 +1,7 @@
-"""Changes of a part that theirs has in another statement than base had it in.
+"""Changes to parts that theirs moved to a different kind of statement.
 
-Where both sides rewrote a declaration, what ours changed inside of it may still be there
-in theirs, word for word: `Field(sa_type=String(20))` for `mapped_column(String(20))`.
+Where both sides rewrote a declaration, the part that ours changed may still be in theirs
+verbatim: `Field(sa_type=String(20))` for `mapped_column(String(20))`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from generator.merge.sequences import Contradiction
 
 
 def carried(old: Segment, mine: Segment, other: Segment) -> Lines:
-    """Return theirs with what ours changed in parts that theirs left as they were.
+    """Return theirs with the changes of ours to parts that theirs left alone.
 
-    Raises Contradiction if theirs does not have each of these just once.
+    Raises Contradiction unless theirs has each of these parts exactly once.
     """
     nodes = old.node, mine.node, other.node
     if comments_in(old) != comments_in(mine) or mine.indent != other.indent:
@@ -41,7 +41,7 @@ def carried(old: Segment, mine: Segment, other: Segment) -> Lines:
 def _changes(
     was: ast.AST, now: ast.AST, base: ast.AST, theirs: ast.AST
 ) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """Yield the largest parts that ours changed and that theirs has as they were."""
+    """Yield the largest parts, old and new, that ours changed and theirs did not."""
     if ast.dump(was) == ast.dump(now):
         return
     if _is_part(was, now) and len(_same(base, was)) == len(_same(theirs, was)) == 1:
@@ -57,7 +57,7 @@ def _changes(
 
 
 def _is_part(was: ast.AST, now: ast.AST) -> bool:
-    """Return whether something means the same wherever it is, before and after."""
+    """Return whether a part means the same wherever it is, before and after."""
     named = isinstance(was, ast.keyword) and was.arg is not None
     return type(was) is type(now) and (
         named or isinstance(was, ast.Call | ast.Attribute)
@@ -65,7 +65,7 @@ def _is_part(was: ast.AST, now: ast.AST) -> bool:
 
 
 def _own(node: ast.AST) -> list[object]:
-    """Return what a node says itself, apart from the nodes in it."""
+    """Return the plain values of a node's fields, without its child nodes."""
     fields = (getattr(node, name, None) for name in node._fields)
     return [
         len(value) if isinstance(value, list) else value
@@ -75,7 +75,7 @@ def _own(node: ast.AST) -> list[object]:
 
 
 def _same(tree: ast.AST, node: ast.AST) -> list[ast.AST]:
-    """Return the nodes of a tree that say the same as another one."""
+    """Return the nodes of a tree that are equal to another one."""
     shape = ast.dump(node)
     return [
         each

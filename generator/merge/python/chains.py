@@ -1,4 +1,4 @@
-"""Chained calls, `select(Book).where(...).limit(5)`: merged link by link."""
+"""Method chains such as `select(Book).where(...).limit(5)`, merged link by link."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from generator.merge.sequences import Contradiction, Row, by_words, merge_runnin
 
 @dataclass(frozen=True)
 class Link:
-    """One step of a chain: an attribute, with the call of it if it is called."""
+    """One step of a chain: an attribute, with its call if it is called."""
 
     name: str
     node: ast.expr
-    """The chain up to here."""
+    """The chain up to and including this link."""
     before: ast.expr
-    """The chain up to the link before."""
+    """The chain up to the previous link."""
     shape: str
-    """What the link says, layout aside."""
+    """The content of the link, regardless of layout."""
 
 
 @dataclass(frozen=True)
 class Replaced:
-    """Links of ours, or a place behind one, where theirs has others."""
+    """Links of ours, or a place after one, that links of theirs replace."""
 
     behind: ast.expr
-    """What the links in ours follow."""
+    """The expression that the links of ours follow."""
     ours: Sequence[Link]
     theirs: Sequence[Link]
 
@@ -38,7 +38,7 @@ Links = Sequence[Link]
 
 
 def chain_of(node: ast.AST) -> tuple[ast.AST, list[Link]]:
-    """Give what a chain begins with, and its links."""
+    """Return the first operand of a chain, and its links."""
     links: list[Link] = []
     while True:
         called = isinstance(node, ast.Call)
@@ -52,16 +52,16 @@ def chain_of(node: ast.AST) -> tuple[ast.AST, list[Link]]:
 
 
 def is_called(link: Link) -> bool:
-    """Tell whether a link is a call."""
+    """Return whether a link is a call."""
     return isinstance(link.node, ast.Call)
 
 
 def steps_of(
     first: ast.expr, base: Links, ours: Links, theirs: Links
 ) -> list[Row[Link] | Replaced]:
-    """Return what becomes of the links of ours, which follow `first`.
+    """Return the merged steps of a chain, whose links in ours follow `first`.
 
-    Raises Contradiction if both sides changed which links there are at one place.
+    Raises Contradiction if both sides added or removed links at one place.
     """
     result: list[Row[Link] | Replaced] = []
     behind = first
@@ -85,7 +85,7 @@ def _same(one: Link, two: Link) -> bool:
 
 
 def links_text(source: Source, links: Links, target: Source, beside: Links) -> str:
-    """Give the text of some links, each on a line of its own if those beside it are."""
+    """Return the text of some links, each on a line if the links `beside` them are."""
     lines = {_own_line(target, link) for link in beside} - {""}
     own_line = min(lines) if lines else ""
     texts = []
@@ -103,7 +103,7 @@ def _own_line(source: Source, link: Link) -> str:
 
 
 def _space(source: Source, link: Link) -> str:
-    """Give what stands before the dot of a link."""
+    """Return the whitespace before the dot of a link."""
     start, end = source.span(link.before)[1], source.span(link.node)[1]
     text = source.text[start:end]
     return text[: len(text) - len(text.lstrip(" \t\n\\"))]

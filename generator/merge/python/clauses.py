@@ -1,4 +1,4 @@
-"""The clauses of a compound statement: which are the same, which came and went."""
+"""The clauses of a compound statement: which match, which are added or removed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Clauses = Sequence[Clause]
 
 @dataclass(frozen=True)
 class Taken:
-    """A clause that is taken whole from one side."""
+    """A clause that is taken unmerged from one side."""
 
     clause: Clause
     is_ours: bool
@@ -30,7 +30,7 @@ class Taken:
 def aligned(base: Clauses, ours: Clauses, theirs: Clauses) -> list[Taken | Row[Clause]]:
     """Return the clauses of the result. Raises Contradiction.
 
-    The first clauses are the same one: they are what the statement begins with.
+    The first clauses always match, as the statement begins with them.
     """
     result: list[Taken | Row[Clause]] = []
     for gap, rows in merge_running(base, ours, theirs, by_words(_keys)):
@@ -39,7 +39,7 @@ def aligned(base: Clauses, ours: Clauses, theirs: Clauses) -> list[Taken | Row[C
 
 
 def _gap(gap: Gap[Clause]) -> list[Taken | Row[Clause]]:
-    """Merge clauses of which some side has changed what they test."""
+    """Merge clauses of which a side has changed the conditions."""
     whose = gap.decided(_same)
     if gap.base and whose is not None:
         return _taken(gap, whose)

@@ -1,4 +1,4 @@
-"""The comments among items between brackets, and what they belong to."""
+"""The comments among bracketed items, and the items that they belong to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.merge.sequences import Contradiction
 def has_comments(items: Items) -> bool:
     """Return whether there are comments among some items.
 
-    One on their last line is behind the bracket that closes them.
+    A comment on their last line is after the closing bracket, and not among them.
     """
     source = items.source
     lines = range(source.line_of(items.start), source.line_of(items.end))
@@ -18,9 +18,9 @@ def has_comments(items: Items) -> bool:
 
 
 def refuse_comments(items: Items, item: Item) -> None:
-    """Refuse to take out an item that a comment belongs to.
+    """Raise Contradiction if a comment belongs to an item that is to be removed.
 
-    One for linters that is behind all the items belongs to none of them.
+    A linter directive after all the items belongs to none of them.
     """
     source = items.source
     first, last = source.line_of(item.start), source.line_of(item.end)

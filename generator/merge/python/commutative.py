@@ -1,4 +1,4 @@
-"""Bodies of modules and classes: what they define tells statements apart."""
+"""Bodies of modules and classes, merged by what their statements define."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ _FIRST = {
     ("doc",): frozenset({"comment"}),
     ("from", "__future__"): frozenset({"comment", "doc"}),
 }
-"""What Python wants before all else, and the kinds that may be before it."""
+"""Statements that Python requires first, and the kinds that may precede them."""
 
 
 def merge_unordered(
     context: Context, base: Block, ours: Block, theirs: Block, scope: Scope
 ) -> list[Part]:
-    """Merge bodies by the names of what they define."""
+    """Merge bodies by the names that they define."""
     return _Body(context, scope, (base, ours, theirs)).merged()
 
 
 class _Body(Policy[Segment]):
-    """The statements of a module or class: what they define tells them apart."""
+    """The statements of a module or class, identified by what they define."""
 
     takes_places = True
 
@@ -61,7 +61,7 @@ class _Body(Policy[Segment]):
         self.members: dict[bool, set[str]] = {}
         self.made: dict[Row[Segment], list[Piece]] = {}
         self.instead: dict[Segment, tuple[Clash, Segment]] = {}
-        """Conflicts that take the place of regions, with what theirs has."""
+        """Conflicts that replace regions, with the statements of theirs."""
 
     def merged(self) -> list[Part]:
         """Return the parts of the merged body."""
@@ -71,12 +71,12 @@ class _Body(Policy[Segment]):
     def pair(
         self, base: Sequence[Segment], side: Sequence[Segment], *, is_ours: bool
     ) -> Pairs:
-        """Pair statements by key; people may have renamed functions, too."""
+        """Pair statements by key; users may also have renamed functions."""
         by_hand = is_ours or self.context.authors is Authors.TWO_PEOPLE
         return paired_anywhere(base, side, by_hand=by_hand)
 
     def twin(self, mine: Segment, added: Sequence[Segment]) -> int | None:
-        """Return the statement that defines the same, serves the same, binds the same."""
+        """Return the added statement with the same key, route or bound name."""
         unique = mine.key[0] in UNIQUE or mine.key[0] == "If"
         for number, other in enumerate(added):
             if mine.key == other.key and (unique or mine.same(other)):
@@ -92,11 +92,11 @@ class _Body(Policy[Segment]):
         return None
 
     def may_sort(self, item: Segment) -> bool:
-        """Let the generator sort all statements."""
+        """Return True: the generator may sort all statements."""
         return True
 
     def follows(self, added: Segment) -> frozenset[str] | None:
-        """Let a docstring and imports from the future begin a body, as Python asks."""
+        """Return the kinds that may precede it: a docstring or `__future__` import."""
         return _FIRST.get(added.key)
 
     def kind(self, item: Segment) -> str:
@@ -104,7 +104,7 @@ class _Body(Policy[Segment]):
         return item.key[0]
 
     def may_pass(self, mine: Segment, added: Segment) -> bool:
-        """Return whether a new statement may go behind one that was added by hand."""
+        """Return whether a new statement may be placed after one that ours added."""
         if mine.key[0] == "region":
             return False
         if mine.key[0] == "comment":
@@ -116,15 +116,15 @@ class _Body(Policy[Segment]):
         return not (needs_value and value is not None)
 
     def must_follow(self, mine: Segment, added: Segment, after: Segment | None) -> bool:
-        """Keep a comment above what it was written above."""
+        """Return whether a comment must stay above the statement that it precedes."""
         return after is not None and mine.key[0] == "comment"
 
     def enters(self, row: Row[Segment]) -> bool:
-        """Return whether anything comes of a statement that only theirs has."""
+        """Return whether a statement that only theirs has is part of the result."""
         return bool(self._pieces(row))
 
     def is_vacant(self, row: Row[Segment]) -> bool:
-        """Return whether nothing came of a statement."""
+        """Return whether the result has nothing of a statement."""
         return not self._pieces(row)
 
     def _part(self, row: Row[Segment]) -> Part:
@@ -170,7 +170,7 @@ class _Body(Policy[Segment]):
         return [clash(self.scope, [], [mine], [other], self.indent)]
 
     def _new(self, other: Segment) -> list[Piece]:
-        """Return what theirs added, unless a region of ours has it."""
+        """Return a statement that theirs added, unless a region of ours has it."""
         if imported_as(other) & self.context.owned_imports:
             return merge_import(self.context, None, None, other)
         twin = next((o for o in self.owned if _is_twin(o.segment, other)), None)
@@ -183,7 +183,7 @@ class _Body(Policy[Segment]):
         return []
 
     def _dropped(self, old: Segment, mine: Segment) -> list[Piece]:
-        """Return what is left of a statement that theirs removed."""
+        """Return the remaining part of a statement that theirs removed."""
         if mine.key[0] in _IMPORTS:
             return reduced_import(self.context, old, mine)
         if mine.key[0] == "If" and imported_in(mine) & self.context.needed:
@@ -194,7 +194,7 @@ class _Body(Policy[Segment]):
         return [clash(self.scope, [old], [mine], [], self.indent)]
 
     def _returned(self, old: Segment, other: Segment) -> list[Piece]:
-        """Return what comes back of a statement that ours removed."""
+        """Return the restored part of a statement that ours removed."""
         if other.key[0] in _IMPORTS:
             return merge_import(self.context, old, None, other)
         if other.key[0] == "If" and imported_in(other) & self.context.needed:
@@ -205,9 +205,9 @@ class _Body(Policy[Segment]):
         return []
 
     def _needs(self, segment: Segment, *, by_ours: bool) -> bool:
-        """Return whether the result uses what a statement defines.
+        """Return whether the result uses a name that a statement defines.
 
-        Of a class, a side may use it as a member in what it added.
+        A side may use a member of the class in code that it added.
         """
         names = _binds(segment)
         if self.scope and names & self._members(by_ours=by_ours):
@@ -229,14 +229,14 @@ class _Body(Policy[Segment]):
 
 
 def _binds(segment: Segment) -> set[str]:
-    """Give the names that a statement gives a meaning."""
+    """Return the names that a statement binds."""
     if segment.key[0] in _IMPORTS:
         return bound_names(segment)
     return set(names_of(segment)) if segment.key[0] in UNIQUE else set()
 
 
 def _is_twin(mine: Segment, other: Segment) -> bool:
-    """Return whether two statements define one thing."""
+    """Return whether two statements define the same name or route."""
     if _routes(mine) & _routes(other):
         return True
     if isinstance(mine.node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -1,4 +1,4 @@
-"""Values that a module and its classes give to names, put by name."""
+"""The values assigned to names in a module and its classes, replaced by name."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ _Span = tuple[int, int]
 
 
 def with_constants_of(text: str, donor: str, names: Collection[str]) -> str:
-    """Return a text with the lines in which another one gives names their values.
+    """Return a text with the assignments of some names replaced by those of another.
 
-    Names are dotted: `Settings.limit`. What either text has twice, or not, stays.
+    Names are dotted: `Settings.limit`. Names not assigned exactly once in both texts
+    are left alone.
     """
     source, other = parse(text), parse(donor)
     if source is None or other is None:
@@ -29,7 +30,7 @@ def with_constants_of(text: str, donor: str, names: Collection[str]) -> str:
 
 
 def definition_names(text: str) -> frozenset[str]:
-    """Return the dotted names of all that a module and its classes define."""
+    """Return the dotted names that a module and its classes define."""
     source = parse(text)
     if source is None:
         return frozenset()
@@ -37,7 +38,7 @@ def definition_names(text: str) -> frozenset[str]:
 
 
 def _constants(source: Source) -> dict[str, _Span]:
-    """Return the lines of constants that have these for themselves, by name."""
+    """Return the lines of constants, by name, if no other code shares these lines."""
     found: dict[str, list[ast.stmt]] = {}
     for name, node in _defined(source.tree.body, ""):
         found.setdefault(name, []).append(node)

@@ -1,4 +1,4 @@
-"""The decorators of a function or class, told apart by what they call."""
+"""The decorators of a function or class, identified by what they call."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.merge.sequences import Contradiction, Row
 def merge_decorators(
     texts: Three, segments: tuple[Segment, Segment, Segment]
 ) -> list[Edit]:
-    """Give the edits that put theirs' change of the decorators into ours.
+    """Return the edits that apply the changes of theirs to the decorators of ours.
 
     Raises Contradiction.
     """
@@ -59,7 +59,7 @@ def _called(item: Item) -> Key:
 
 
 def _by_call(item: Item) -> Item:
-    """Give a decorator that goes by what it calls alone."""
+    """Return a decorator identified only by what it calls."""
     return replace(item, key=_called(item))
 
 

@@ -11,14 +11,14 @@ from generator.merge.python.segments import Block, Segment, clauses_of, module_b
 from generator.merge.python.source import Source, parse
 
 Difference = tuple[str, str, int]
-"""How something differs, its dotted name, and its line from 1."""
+"""The kind of a difference, its dotted name, and its line, from 1."""
 
 
 def differences(old: str, new: str) -> list[Difference] | None:
-    """Return what was added, changed and removed; None if one of them is not Python.
+    """Return the added, changed and removed definitions; None if not Python.
 
-    Lines are those of the new text; for what was removed, those of the old one. None
-    too for texts that are nested too deep.
+    Lines are those of the new text; for removed definitions, of the old one. Also None
+    for texts that are nested too deeply.
     """
     try:
         return _differences(old, new)
@@ -44,7 +44,7 @@ def _differences(old: str, new: str) -> list[Difference] | None:
 
 
 class _Lines:
-    """Lines and names of a text as they are with its regions unfolded."""
+    """The lines and names of a text with its regions unfolded."""
 
     def __init__(self, source: Source, folds: Folds) -> None:
         self._folds = folds

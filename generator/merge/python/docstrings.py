@@ -1,4 +1,4 @@
-"""Docstrings: the first line, and the lines below it."""
+"""Merging docstrings by line, apart from how their quotes are laid out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _QUOTED = re.compile(r"\s*[A-Za-z]{,2}(\"\"\"|''').*\1", re.DOTALL)
 
 
 def merge_docstring(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
-    """Merge docstrings by line; the first line is the same one in all of them.
+    """Merge docstrings by line; their first lines always match.
 
     Raises Contradiction if both changed the same line.
     """
@@ -36,7 +36,7 @@ def merge_docstring(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
 
 
 def in_layout_of(ours: Lines, theirs: Lines) -> Lines:
-    """Return a docstring of theirs with its quotes on lines of their own if ours has so."""
+    """Return a docstring of theirs with its quotes on separate lines if ours has that."""
     quotes = ours[0].strip()
     text = theirs[0].strip()
     is_short = len(theirs) == 1 and len(text) > 2 * len(quotes)
@@ -50,7 +50,7 @@ def in_layout_of(ours: Lines, theirs: Lines) -> Lines:
 
 
 def _opened(lines: Lines) -> Lines | None:
-    """Return a docstring whose closing quotes have their line, None for what is odd."""
+    """Return a docstring with its closing quotes on a separate line, None if unusual."""
     quoted = _QUOTED.fullmatch("\n".join(lines))
     if quoted is None:
         return None

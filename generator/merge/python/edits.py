@@ -1,4 +1,4 @@
-"""Replacing parts of a text, and what a pair of brackets looks like with new items."""
+"""Edits of a text, and the layout of brackets with new items."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from generator.merge.python.items import Item, Items
 
 WIDTH = 88
 _LONGEST = 120
-"""Who has lines longer than this wants them on one line."""
+"""The width above which a long line is taken as the user's choice."""
 _STEP = "    "
 _PRAGMA = re.compile(r"#\s*(type:|noqa|pyright:|pragma:|fmt:)")
-"""Comments that hold for the line they stand on, which must not be split then."""
+"""Comments that apply to their line, which must not be split."""
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A stretch of ours, by offsets, and the text to stand there instead."""
+    """A range of ours, in offsets, and the text that replaces it."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class Edit:
 
 
 def applied(text: str, start: int, end: int, edits: Iterable[Edit]) -> str:
-    """Give a stretch of a text with the edits made that lie in it."""
+    """Return a range of a text with the edits in it applied."""
     parts = []
     at = start
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
@@ -37,25 +37,25 @@ def applied(text: str, start: int, end: int, edits: Iterable[Edit]) -> str:
 
 @dataclass(frozen=True)
 class Entry:
-    """An item of the result: one of ours, perhaps edited, or one put in."""
+    """An item of the result: one of ours, perhaps edited, or a new one."""
 
     ours: Item | None
     text: str
 
 
 def is_pragma(comment: str) -> bool:
-    """Return whether a comment is for linters and holds for its line."""
+    """Return whether a comment is a linter directive for its line."""
     return _PRAGMA.match(comment) is not None
 
 
 def laid_out(
     ours: Items, entries: Sequence[Entry], *, one_more: bool, in_line: bool
 ) -> list[Edit]:
-    """Give the edits that turn the items of ours into those of the result.
+    """Return the edits that turn the items of ours into those of the result.
 
-    Ours keep their order. Where the brackets fit on one line, they stay on it, and are
-    opened to one item a line where they no longer fit. `one_more` asks for a comma
-    behind a single item: a tuple. `in_line` tells that they must stay on one line.
+    Ours keep their order. Brackets on one line stay on it if they fit, else they are
+    split into one item per line. `one_more` requires a comma after a single item, as
+    for a tuple. `in_line` requires one line in any case.
     """
     if "\n" in ours.content and ours.content.strip():
         return _in_place(ours, entries)
@@ -117,7 +117,7 @@ def _in_place(ours: Items, entries: Sequence[Entry]) -> list[Edit]:
 
 
 def _insertion(ours: Items, before: Item | None, texts: list[str]) -> Edit:
-    """Put items in behind one of ours, each on a line of its own if ours are."""
+    """Insert items after one of ours, each on a separate line if ours are."""
     source = ours.source
     text = source.text
     own_lines = _alone(ours, before or ours.items[0])
@@ -137,7 +137,7 @@ def _insertion(ours: Items, before: Item | None, texts: list[str]) -> Edit:
     first = source.line_of(before.start)
     indent = text[source.starts[first] : before.start]
     if comma is None:
-        # The last one, without a comma: it gets one, and the new last one none.
+        # The last item has no comma: add one to it, and none to the new last item.
         rest = text[before.end : stop]
         new = "".join(f"\n{indent}{t}," for t in texts)
         return Edit(before.end, stop, f",{rest}{new[:-1]}")
@@ -166,7 +166,7 @@ def _comma(ours: Items, item: Item) -> int | None:
 
 
 def _alone(ours: Items, item: Item) -> bool:
-    """Tell whether an item has its lines for itself."""
+    """Return whether an item shares its lines with no other code."""
     source = ours.source
     first, last = source.line_of(item.start), source.line_of(item.end)
     before = source.text[source.starts[first] : item.start]

@@ -1,4 +1,4 @@
-"""Items between brackets: which stay, which go, which come in, and where."""
+"""Bracketed items: which stay, which are removed or added, and where."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from generator.merge.sequences import Contradiction, Pairs, Policy, Row, merge_n
 
 @dataclass(frozen=True)
 class Brackets(Policy[Item]):
-    """How items between brackets are told apart, and where new ones go."""
+    """How bracketed items are identified, and where new ones are placed."""
 
     by_place: bool = False
-    """Whether items without a name are told apart by their place."""
+    """Whether items without a name are identified by position."""
     sorts: bool = False
-    """Whether theirs may change the order, as far as ours left it alone."""
+    """Whether theirs may change the order where ours left it alone."""
 
     def pair(
         self, base: Sequence[Item], side: Sequence[Item], *, is_ours: bool
     ) -> Pairs:
-        """Pair items by what they say, by key, and by their neighbours."""
+        """Pair items by content, by key, and by their neighbours."""
         return paired(base, side)
 
     def twin(self, mine: Item, added: Sequence[Item]) -> int | None:
@@ -37,39 +37,39 @@ class Brackets(Policy[Item]):
         return self.sorts
 
     def has_place(self, item: Item) -> bool:
-        """Return whether an item means something else in another place."""
+        """Return whether the meaning of an item depends on its position."""
         return item.key[0] != "keyword"
 
     def may_pass(self, mine: Item, added: Item) -> bool:
-        """Return whether Python lets a new item be behind one of ours."""
+        """Return whether Python allows a new item after one of ours."""
         return not _is_last(mine, added)
 
     def must_follow(self, mine: Item, added: Item, after: Item | None) -> bool:
-        """Return whether Python wants one of ours behind a new item."""
+        """Return whether Python requires one of ours after a new item."""
         return _is_last(mine, added)
 
 
 _BY_PLACE = ("item", "call", "star")
-"""Kinds of items that have no name."""
+"""The kinds of items that have no name."""
 ELEMENTS = Brackets()
 """Elements of sets, decorators, and names of an import with comments."""
 ORDERED = Brackets(sorts=True)
 """Elements of lists and tuples, entries of dicts, and bases."""
 ARGUMENTS = Brackets(by_place=True, sorts=True)
-"""Arguments of calls, and the contexts of `with`, entered one after another."""
+"""Arguments of calls, and the context managers of `with`, entered in order."""
 PARAMETERS = Brackets(sorts=True)
-"""Parameters, whose places callers know."""
+"""Parameters, whose positions callers rely on."""
 IMPORTED_NAMES = Brackets(sorts=True)
-"""Names of an import, which linters want sorted."""
+"""Names of an import, which linters sort."""
 
 
 def merge_brackets(
     base: Sequence[Item], ours: Sequence[Item], theirs: Sequence[Item], policy: Brackets
 ) -> list[Row[Item]]:
-    """Return who has which item, in the order of the result.
+    """Return the matched items of the three sides, in the order of the result.
 
-    Raises Contradiction if one side removed what the other changed, or if both added
-    something of one name, or added to what is told apart by place.
+    Raises Contradiction if one side removed what the other changed, or if both added an
+    item of the same name, or items that are identified by position.
     """
     found = merge_named(base, ours, theirs, policy)
     if not policy.by_place:
@@ -89,12 +89,12 @@ def merge_brackets(
     if policy.by_place and len(by_place) == 2:  # each side added some
         raise Contradiction
     if policy.by_place and found.is_sorted and any(map(_is_replaced, found.rows)):
-        raise Contradiction  # nobody can tell which place ours meant
+        raise Contradiction  # the position that ours meant is ambiguous
     return _keywords_last(found.rows)
 
 
 def _keywords_last(rows: list[Row[Item]]) -> list[Row[Item]]:
-    """Return rows of which no new keyword is before what has none, as Python asks."""
+    """Return rows with new keywords after positional items, as Python requires."""
     shown = [row.ours or row.theirs for row in rows]
     last = max(
         (n for n, i in enumerate(shown) if i and i.key[0] in _BY_PLACE), default=0
@@ -109,9 +109,9 @@ def _keywords_last(rows: list[Row[Item]]) -> list[Row[Item]]:
 
 
 def _without_other_name(row: Row[Item]) -> Row[Item]:
-    """Return a row of which another name that ours has is an addition.
+    """Return a row in which a different name in ours counts as an addition.
 
-    A name is all that such an element says, so another one is no change of it.
+    Such an element is nothing but its name: a different one is not a change of it.
     """
     old, mine = row.base, row.ours
     if not row.is_dropped_by_theirs or old is None or mine is None:
@@ -121,7 +121,7 @@ def _without_other_name(row: Row[Item]) -> Row[Item]:
 
 
 def _is_replaced(row: Row[Item]) -> bool:
-    """Return whether ours has something else in the place of an item without a name."""
+    """Return whether ours has a different item in the position of one of base."""
     old, mine = row.base, row.ours
     return old is not None and mine is not None and old.key != mine.key
 
@@ -133,7 +133,7 @@ def _same(one: Item, two: Item) -> bool:
 def _holds_all(
     base: Sequence[Item], ours: Sequence[Item], theirs: Sequence[Item]
 ) -> bool:
-    """Return whether ours has all that theirs added, and nothing that it removed."""
+    """Return whether ours has all that theirs added and nothing that theirs removed."""
     old, mine, other = (Counter(i.shape for i in side) for side in (base, ours, theirs))
     return other <= mine and all(mine[shape] <= other[shape] for shape in old - other)
 
@@ -143,7 +143,7 @@ def _is_unnamed(item: Item | None) -> bool:
 
 
 def _is_last(mine: Item, added: Item) -> bool:
-    """Return whether an item of ours must be behind a new one by the rules of Python."""
+    """Return whether Python requires an item of ours after a new one."""
     if mine.key[0] in ("keyword", "spread"):
         return added.key[0] in _BY_PLACE
     if added.key[0] == "parameter" and mine.key[0] == "parameter":
@@ -155,8 +155,7 @@ def _is_last(mine: Item, added: Item) -> bool:
 def paired(base: Sequence[Item], other: Sequence[Item]) -> dict[int, int]:
     """Pair the items of another text with those of base.
 
-    By what they say and by key; then one that stands alone between the same neighbours
-    is the one that stood there.
+    First by content and by key, then by position between the same neighbours.
     """
     found: dict[int, int] = {}
     shapes = [item.shape for item in base], [item.shape for item in other]
@@ -182,7 +181,7 @@ def paired(base: Sequence[Item], other: Sequence[Item]) -> dict[int, int]:
 def _pair_between(
     base: Sequence[Item], other: Sequence[Item], found: dict[int, int]
 ) -> None:
-    """Pair what stands between the same neighbours, if it is as much of a kind."""
+    """Pair the items between the same neighbours, if numbers and kinds agree."""
     taken = set(found.values())
     stops = [-1, *(n for n in range(len(other)) if n in found), len(other)]
     for start, stop in pairwise(stops):

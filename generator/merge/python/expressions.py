@@ -1,4 +1,4 @@
-"""The generator's change of one statement, put into ours by its smallest parts."""
+"""The generator's change to one statement, applied to ours part by part."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ _CONTAINERS = (ast.Call, ast.List, ast.Set, ast.Tuple, ast.Dict)
 
 @dataclass(frozen=True)
 class Three:
-    """The texts of a merge."""
+    """The three parsed texts of a merge."""
 
     base: Source
     ours: Source
     theirs: Source
     in_line: bool = False
-    """Whether brackets further out decide where lines end."""
+    """Whether enclosing brackets decide where lines break."""
     in_any_order: bool = False
-    """Whether it means nothing where an element is."""
+    """Whether the order of elements is irrelevant."""
 
 
 def merge_nodes(
     texts: Three, base: ast.AST | None, ours: ast.AST | None, theirs: ast.AST | None
 ) -> list[Edit]:
-    """Give the edits that put the change from base to theirs into ours.
+    """Return the edits that apply the change from base to theirs to ours.
 
-    Raises Contradiction if both changed the same thing.
+    Raises Contradiction if both changed the same part.
     """
     if base is None or ours is None or theirs is None:
         if _dump(theirs) in (_dump(base), _dump(ours)):
@@ -65,9 +65,9 @@ def merge_nodes(
 def _merge_parts(
     texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST, *, settled: bool
 ) -> list[Edit] | None:
-    """Merge inside of three nodes of one type; None if they cannot be taken apart.
+    """Merge the parts of three nodes; None if they cannot be taken apart.
 
-    `settled` tells that ours is only laid out in another way, and may be replaced.
+    `settled` means that ours differs from base only in layout, and may be replaced.
     """
     if not type(base) is type(ours) is type(theirs):
         parts = _assignment(texts, base, ours, theirs)
@@ -94,7 +94,7 @@ def _merge_parts(
 def _merge_operand(
     texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST
 ) -> list[Edit] | None:
-    """Merge inside of what one side made an operand; None if neither did."""
+    """Merge inside a node that one side made an operand; None if neither did."""
     inner = operand(ours, base, theirs)
     if inner is not None:
         return merge_nodes(texts, base, inner, theirs)
@@ -107,7 +107,7 @@ def _merge_operand(
 def _merge_text(
     texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST
 ) -> list[Edit]:
-    """Merge texts of several lines by line."""
+    """Merge multi-line constants by line."""
     sides = [
         source.text[slice(*source.span(node))].split("\n")
         for source, node in (
@@ -124,7 +124,7 @@ def _merge_text(
 
 
 def _merge_chain(texts: Three, chains: list[Any]) -> list[Edit]:
-    """Merge chained calls of which one side has more links than another."""
+    """Merge method chains of different lengths."""
     (first, base), (mine, ours), (other, theirs) = chains
     edits = merge_nodes(texts, first, mine, other)
     for step in steps_of(mine, base, ours, theirs):
@@ -160,9 +160,9 @@ def _merge_container(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Ed
 
 
 def _is_another(base: ast.Call, changed: ast.Call, other: ast.Call) -> bool:
-    """Tell whether a call became one of another function, given other things.
+    """Return whether a call became one of another function with other arguments.
 
-    If so, it is no place for what the other side changed between the brackets.
+    If so, the changes of the other side to its arguments do not apply.
     """
     callees, places, given = zip(*map(_called, (base, changed, other)), strict=True)
     return (
@@ -216,7 +216,7 @@ def merge_items(
     *,
     single: bool = False,
 ) -> list[Edit]:
-    """Merge the items between brackets; `single` for a tuple. Raises Contradiction."""
+    """Merge bracketed items; `single` for a tuple. Raises Contradiction."""
     entries: list[Entry] = []
     flat = "\n" not in ours.content and ours.bracketed
     inner = replace(texts, in_line=texts.in_line or flat)
@@ -239,13 +239,13 @@ def merge_items(
 
 
 def _in_slots(ours: Items, entries: list[Entry]) -> list[Entry]:
-    """Put what theirs has in another order into the places that ours has."""
+    """Assign reordered items to the places that ours has, from first to last."""
     kept = [entry.ours for entry in entries if entry.ours is not None]
     places = iter(sorted(kept, key=lambda item: item.start))
     if kept == sorted(kept, key=lambda item: item.start):
         return entries
     if has_comments(ours):
-        raise Contradiction  # nobody can tell what the comments belong to
+        raise Contradiction  # it is unclear what the comments belong to
     return [e if e.ours is None else Entry(next(places), e.text) for e in entries]
 
 
@@ -306,7 +306,7 @@ def _merge_lists(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Edit]:
 def _assignment(
     texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST
 ) -> list[Edit] | None:
-    """Merge assignments by target, annotation and value, each of which may be added."""
+    """Merge assignments by target and by optional annotation and value."""
     parts = [_assigned(node) for node in (base, ours, theirs)]
     old, mine, other = parts
     if old is None or mine is None or other is None:
@@ -330,7 +330,7 @@ def optional(
     behind: int,
     sign: str,
 ) -> list[Edit]:
-    """Merge a part that may be absent; in ours it stands behind an offset and a sign."""
+    """Merge an optional part, which in ours follows the offset `behind` and a sign."""
     b, o, t = _dump(base), _dump(ours), _dump(theirs)
     if t in (b, o):
         return []
@@ -344,7 +344,7 @@ def optional(
 
 
 def _closed(source: Source, end: int, start: int) -> int:
-    """Give how much closes the brackets that stand around what ends at an offset."""
+    """Return the length of the text after `end` that closes the enclosing brackets."""
     between = source.text[start:end]
     text = source.text[end:]
     missing = between.count("(") - between.count(")")

@@ -1,7 +1,7 @@
-"""Custom regions folded into one statement each, so that they merge as a whole.
+"""Custom regions folded into one statement each, which merges as a unit.
 
-A region becomes a name that stands alone, with three numbers: of the region, of its
-text, and of what the text says, layout aside.
+A region becomes a bare name with three numbers: of the region, of its text, and of its
+content regardless of layout.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PREFIX = "region_custom_"
 
 @dataclass
 class Folds:
-    """The regions of the texts of one merge, by what they are folded into."""
+    """The regions of the texts of one merge, by the names that they are folded into."""
 
     _regions: dict[str, Region] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Folds:
     _said: dict[str, list[object]] = field(default_factory=dict)
 
     def fold(self, text: str) -> str | None:
-        """Give a text with its regions folded; None if its marks are unbalanced."""
+        """Return a text with its regions folded; None if markers are unbalanced."""
         if _PREFIX in text:
             return None
         found = find_regions(text, python=True)
@@ -44,7 +44,7 @@ class Folds:
         return joined(lines)
 
     def unfold(self, lines: Lines) -> Lines:
-        """Give lines with the regions put back, at the indentation they have now."""
+        """Return lines with the regions unfolded, at the indentation of their names."""
         if not self._regions:
             return lines
         result: Lines = []
@@ -58,7 +58,7 @@ class Folds:
         return result
 
     def region(self, line: str) -> Region | None:
-        """Return the region that a line stands for, None for other lines."""
+        """Return the region that is folded into a line, None for other lines."""
         folded = _FOLDED.match(line)
         return self._regions[folded["name"]] if folded is not None else None
 
@@ -78,7 +78,7 @@ class Folds:
 
 
 def folded_name(node: ast.stmt) -> str | None:
-    """Give the name that all versions of a folded region share; None for statements."""
+    """Return the name shared by all versions of a folded region; None for others."""
     if (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Name)
@@ -89,7 +89,7 @@ def folded_name(node: ast.stmt) -> str | None:
 
 
 def unversioned(dump: str) -> str:
-    """Give a dump of a tree in which regions that say the same are equal."""
+    """Return a dump of a tree in which regions with the same content are equal."""
     return _VERSION.sub(r"\1\2", dump) if _PREFIX in dump else dump
 
 

@@ -25,7 +25,7 @@ _WITHS = (ast.With, ast.AsyncWith)
 def merge_header(
     texts: Three, base: Clause, ours: Clause, theirs: Clause
 ) -> list[Edit]:
-    """Give the edits that put theirs' change of a header into ours.
+    """Return the edits that apply the changes of theirs to a header of ours.
 
     Raises Contradiction if both changed the same part of it.
     """
@@ -110,7 +110,7 @@ def _merge_function(texts: Three, clauses: tuple[Clause, Clause, Clause]) -> lis
 
 
 def _passed_alike(parameters: str, ours: Any, theirs: Any) -> bool:
-    """Tell whether parameters are passed by place or name as one of the sides says."""
+    """Return whether each parameter is passed by position or name as on some side."""
     source = parse(f"def f({parameters}): 0\n")
     if source is None:
         return False

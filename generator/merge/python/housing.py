@@ -1,8 +1,8 @@
-"""The share of a text that another file takes over, where definitions change files.
+"""The parts of a file that another file takes over when definitions move.
 
-A layout puts what one file held into another, or into several. Each of those gets the
-definitions that it has itself now, in the text that was generated and in the one that
-people edited: merged with the new file, they leave the edits.
+A change of layout moves the definitions of a file to one or several others. The base
+and the user's version of each new file are built from the definitions that it now has:
+merged with the generated file, they keep the user's edits.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _REGION = re.compile(r"#[ \t]*(?:end)?region\b")
 
 
 def definitions(text: str) -> frozenset[str]:
-    """Return the names of what a module defines itself; none if it is not Python."""
+    """Return the names that a module itself defines; empty if it is not Python."""
     source = parse(text)
     if source is None:
         return frozenset()
@@ -29,7 +29,7 @@ def definitions(text: str) -> frozenset[str]:
 
 
 def bindings(text: str) -> frozenset[str]:
-    """Return the names that a module defines or imports; none if it is not Python."""
+    """Return the names that a module defines or imports; empty if it is not Python."""
     source = parse(text)
     if source is None:
         return frozenset()
@@ -41,10 +41,11 @@ def bindings(text: str) -> frozenset[str]:
 
 
 def places(base: str, ours: str, homes: Mapping[str, str], main: str) -> dict[str, str]:
-    """Return the new files of what an edited file defines.
+    """Return the new file of each definition of an edited file.
 
-    `homes` are those of generated definitions; others go to the file `main`. What people
-    have added goes where all is that uses it, else where the definition above it goes.
+    `homes` has the files of generated definitions; others move to the file `main`. A
+    definition that the user added moves to the file of all definitions that use it, if
+    that is just one, else to the file of the definition above it.
     """
     source, known = parse(ours), definitions(base)
     found: dict[str, str] = {}
@@ -56,7 +57,7 @@ def places(base: str, ours: str, homes: Mapping[str, str], main: str) -> dict[st
                 here = homes.get(name, main)
             found[name] = here
     users = _users(body)
-    # What is above may be there for what is below.
+    # A definition may serve others below it that have been added too.
     for name in [name for name in reversed(found) if name not in known]:
         asking = {found.get(user, main) for user in users.get(name, ())}
         if len(asking) == 1:
@@ -65,9 +66,9 @@ def places(base: str, ours: str, homes: Mapping[str, str], main: str) -> dict[st
 
 
 def _users(body: Iterable[ast.stmt]) -> dict[str, set[str]]:
-    """Return the definitions of a module that use a name, by names.
+    """Return the definitions of a module that use a name, by that name.
 
-    What is no definition has no name.
+    Statements that define nothing are listed under an empty name.
     """
     found: dict[str, set[str]] = {}
     for node in body:
@@ -79,9 +80,9 @@ def _users(body: Iterable[ast.stmt]) -> dict[str, set[str]]:
 
 
 def share(text: str, places: Mapping[str, str], target: str, *, is_main: bool) -> str:
-    """Return what of a file goes to one other: its definitions and their imports.
+    """Return the part of a file that moves to `target`: definitions and their imports.
 
-    The main one gets what belongs to no definition, too.
+    The main file also gets everything that belongs to no definition.
     """
     source = parse(text)
     if source is None:
@@ -101,9 +102,9 @@ def share(text: str, places: Mapping[str, str], target: str, *, is_main: bool) -
 
 
 def _spaced(pieces: Iterable[tuple[int, Lines]]) -> Lines:
-    """Return the lines of pieces, each with as many blank ones above it as it says.
+    """Return the lines of pieces, with the number of blank lines above each.
 
-    What follows a piece that has no lines left is as far from what is above that one.
+    A piece without lines leaves its blank lines to the next one, if they are more.
     """
     lines: Lines = []
     blank = 0
@@ -116,10 +117,10 @@ def _spaced(pieces: Iterable[tuple[int, Lines]]) -> Lines:
 
 
 def with_regions_of(text: str, target: str) -> str:
-    """Return a text whose regions have the names of those of another one.
+    """Return a text with its regions renamed to match those of another text.
 
-    A module of several entities says whose a region is: `book methods` for `methods`.
-    They are paired by their words and by the definition that they are in.
+    In a module of several entities, region names have prefixes: `book methods` for
+    `methods`. Regions are paired by these words and by the enclosing definition.
     """
     found = find_regions(text, python=True) or {}
     others = find_regions(target, python=True) or {}
@@ -146,7 +147,7 @@ def with_regions_of(text: str, target: str) -> str:
 def with_modules(text: str, home: Callable[[str, str], str | None]) -> str:
     """Return a text whose imports follow names to other modules.
 
-    `home` says in which module a name of a module is now, None if it has not moved.
+    `home` returns the new module of a name of a module, None if it has not moved.
     """
     source = parse(text)
     if source is None:
@@ -173,7 +174,7 @@ def with_modules(text: str, home: Callable[[str, str], str | None]) -> str:
 
 
 def _apart(node: ast.ImportFrom, homes: list[str | None], indent: str) -> Lines:
-    """Return an import as one for each module that its names are in now."""
+    """Return an import split by the modules that its names are in now."""
     names: dict[str, list[str]] = {}
     for alias, home in zip(node.names, homes, strict=True):
         shown = f"{alias.name} as {alias.asname}" if alias.asname else alias.name
@@ -192,7 +193,7 @@ def _is_alone(source: Source, node: ast.ImportFrom) -> bool:
 
 
 def _without_unused(text: str, used: frozenset[str]) -> str:
-    """Return a text without the imports that only what has left it used."""
+    """Return a text without the imports that only removed code used."""
     source = parse(text)
     if source is None:
         return text
@@ -248,7 +249,7 @@ def _defined(node: ast.stmt) -> list[str]:
 
 
 def _owner(source: Source, region: Region) -> str:
-    """Return the class or function that a region is in, empty if it is in none."""
+    """Return the name of the class or function around a region, empty if none."""
     if not region.indent:
         return ""
     above = [
@@ -265,7 +266,7 @@ def _akin(name: str, other: str) -> bool:
 
 
 def definition(text: str, name: str) -> Lines | None:
-    """Return the lines of what a module defines by a name; None if that is not one."""
+    """Return the lines of the definition of a name; None unless it is the only one."""
     source = parse(text)
     if source is None:
         return None
@@ -280,7 +281,7 @@ def definition(text: str, name: str) -> Lines | None:
 
 
 def with_definition(text: str, name: str, lines: Lines) -> str:
-    """Return a text with other lines for what it defines by a name."""
+    """Return a text with the definition of a name replaced."""
     source = parse(text)
     result: Lines = []
     for segment in module_block(source).segments if source is not None else ():

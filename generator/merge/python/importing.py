@@ -1,4 +1,4 @@
-"""What a module imports from where, and putting other modules in place of these."""
+"""The imports of a module, and redirecting them to other modules."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ class Reference:
 
     module: str
     name: str
-    """Empty where the module itself is all that is asked for."""
+    """The name in that module; empty if only the module itself is imported."""
     line: int
     """The first line of the import statement, counting from 0."""
     is_attribute: bool = False
-    """Whether the name is looked up in the module, and not imported."""
+    """Whether the name is an attribute of the imported module, not imported itself."""
 
 
 @lru_cache(maxsize=2048)
 def references(text: str, package: str) -> tuple[Reference, ...] | None:
-    """Return what a module asks of others; None if it is not Python.
+    """Return the names of other modules that a module uses; None if it is not Python.
 
-    `package` is what its relative imports begin with.
+    `package` is the package that its relative imports start from.
     """
     source = parse(text)
     return None if source is None else tuple(_references(source.tree, package))
@@ -64,7 +64,7 @@ def _references(tree: ast.Module, package: str) -> Iterator[Reference]:
 def imported(
     node: ast.Import | ast.ImportFrom, package: str
 ) -> Iterator[tuple[str, Reference]]:
-    """Yield what an import asks for, each with the name that it is used by."""
+    """Yield the references of an import, each with its local name."""
     for alias in node.names:
         bound, line = alias.asname or alias.name, node.lineno - 1
         if isinstance(node, ast.Import):
@@ -90,7 +90,7 @@ def _dotted(node: ast.expr) -> str:
 
 
 def _bound_otherwise(tree: ast.Module) -> Iterator[str]:
-    """Yield the names that are bound somewhere by anything but an import."""
+    """Yield the names that something other than an import binds in any scope."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             yield node.id
@@ -101,13 +101,13 @@ def _bound_otherwise(tree: ast.Module) -> Iterator[str]:
 
 
 Moves = Mapping[Reference, str]
-"""The modules that have imported names now."""
+"""The new modules of imported names."""
 
 
 def redirected(text: str, moves: Moves) -> str | None:
     """Return a text whose imports follow names to other modules.
 
-    None if one of them cannot be changed without losing a comment.
+    None if one of them cannot be changed safely, for instance due to a comment.
     """
     source = parse(text)
     if source is None:
@@ -136,7 +136,7 @@ def redirected(text: str, moves: Moves) -> str | None:
 
 
 def _if_whole(before: str, after: str) -> str | None:
-    """Return a text unless its imports bind fewer names than those of the one before."""
+    """Return the text `after`, or None if it lacks a name that `before` binds."""
     old, new = module_names(before), module_names(after)
     if old is None or new is None or old.bound - new.bound:
         return None
@@ -146,7 +146,7 @@ def _if_whole(before: str, after: str) -> str | None:
 def _redirections(
     source: Source, body: list[ast.stmt], number: int, moves: Mapping[str, str]
 ) -> list[LineEdit] | None:
-    """Return the edits for one import; None if they would lose something."""
+    """Return the edits for one import; None if they would lose code or comments."""
     node = body[number]
     first, end = node.lineno - 1, node.end_lineno or node.lineno
     comment = source.comments.get(end - 1, "")
@@ -184,10 +184,10 @@ def _bodies(tree: ast.Module) -> Iterator[list[ast.stmt]]:
 def with_marked_imports(
     text: str, broken: Mapping[Reference, str], labels: Labels, path: str
 ) -> Merged:
-    """Return a text with its imports of what is not there marked as conflicts.
+    """Return a text with its broken imports marked as conflicts.
 
-    `broken` tells of each reference why. The text may have other conflicts: references
-    are those of our side, and imports within a conflict are left alone.
+    `broken` has the reason for each reference. The text may have other conflicts:
+    references are those of our side, and imports inside a conflict are left alone.
     """
     numbers = lines_of(text, "ours", path=path) or []
     lines = split(text)
@@ -226,7 +226,7 @@ def _imports(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
 def _without(
     node: ast.Import | ast.ImportFrom, names: set[str], indent: str
 ) -> list[str]:
-    """Return what is left of an import without some names."""
+    """Return the lines of an import without some of its names."""
     if not isinstance(node, ast.ImportFrom) or "" in names:
         return []
     left = [alias for alias in node.names if alias.name not in names]

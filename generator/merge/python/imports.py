@@ -29,7 +29,7 @@ _Import = ast.Import | ast.ImportFrom
 
 
 def bound_names(segment: Segment) -> set[str]:
-    """Return the names that an import binds, those of dotted modules left out."""
+    """Return the names that an import binds, without dotted modules."""
     if not isinstance(segment.node, _Import):
         return set()
     names = (alias.asname or alias.name for alias in segment.node.names)
@@ -39,7 +39,7 @@ def bound_names(segment: Segment) -> set[str]:
 def merge_import(
     context: Context, old: Segment | None, mine: Segment | None, other: Segment
 ) -> list[Piece]:
-    """Merge an import that theirs has; ours or base may lack it."""
+    """Merge an import that theirs has, and ours or base may lack."""
     if mine is None:
         return _returned(context, old, other)
     found = [
@@ -52,7 +52,7 @@ def merge_import(
 
 
 def reduced_import(context: Context, old: Segment, mine: Segment) -> list[Piece]:
-    """Return what is left of an import that theirs took out: what hand needs of it."""
+    """Return the part of an import removed by theirs that ours added or still needs."""
     names = imported_in(mine)
     if names and names <= context.needed:
         return clean(mine.lines, "ours")
@@ -69,7 +69,7 @@ def reduced_import(context: Context, old: Segment, mine: Segment) -> list[Piece]
 
 
 def _returned(context: Context, old: Segment | None, other: Segment) -> list[Piece]:
-    """Return what theirs still needs of an import that was deleted by hand."""
+    """Return the part of an import removed by ours that theirs added or still needs."""
     before = imported_in(old) if old is not None else set()
     names = imported_in(other)
     wanted = (names - before - _owned(context, other)) | (names & context.needed)
@@ -89,7 +89,7 @@ def _returned(context: Context, old: Segment | None, other: Segment) -> list[Pie
 
 
 def _owned(context: Context, segment: Segment) -> set[str]:
-    """Return the names of an import that a region of ours imports in just the same way."""
+    """Return the names of an import that a region of ours imports identically."""
     same = imported_as(segment) & context.owned_imports
     return {called.partition(".")[0] for _, _, called in same}
 
@@ -149,9 +149,10 @@ def _merged(
 def _comment(
     old: Segment | None, mine: Segment, other: Segment | None
 ) -> tuple[str, ...] | None:
-    """Return the comments on the lines of an import; None if they contradict each other.
+    """Return the comments on the lines of an import; None if they conflict.
 
-    Where theirs changed them, ours and theirs must have them on one line to be told of.
+    A change of theirs is accepted only if ours left the comments alone and both have
+    them on one line.
     """
     before, ours = comments_in(old), comments_in(mine)
     theirs = comments_in(other) if other is not None else before
@@ -163,7 +164,7 @@ def _comment(
 
 
 def _commented(lines: list[str], comments: tuple[str, ...]) -> list[str]:
-    """Return the lines of an import with a comment behind it, if it is on one line."""
+    """Return the lines of an import, with a comment after it if it is on one line."""
     if len(lines) > 1:
         return lines
     code = lines[0].partition("#")[0].rstrip()
@@ -171,7 +172,7 @@ def _commented(lines: list[str], comments: tuple[str, ...]) -> list[str]:
 
 
 def _with(items: list[Item], more: list[Item], order: list[Item]) -> list[Item]:
-    """Put items of base that stay among those of theirs, where base has them."""
+    """Insert remaining items of base into those of theirs, in the order of base."""
     result = list(items)
     for item in more:
         before = {known.key for known in order[: order.index(item)]}
@@ -187,7 +188,7 @@ def _words(text: str) -> str:
 
 
 def _opened(text: str, indent: str) -> list[str]:
-    """Give the lines of an import, with brackets where it is too long for one."""
+    """Return the lines of an import, in parentheses if it is too long for one."""
     if len(text) <= WIDTH or "\n" in text or "(" in text or "#" in text:
         return text.split("\n")
     head, _, names = text.partition(" import ")

@@ -1,4 +1,4 @@
-"""What stands between brackets, split at its commas: arguments, elements, parameters."""
+"""Bracketed items, split at commas: arguments, elements, parameters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 
 
 class DictEntry(ast.Dict):
-    """One entry of a dict, told apart from a dict that is an item itself."""
+    """One entry of a dict, as opposed to a dict that is an item itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,14 +26,14 @@ class Item:
     key: Key
     node: ast.AST | None
     shape: str
-    """What it says, layout aside."""
+    """Its content, regardless of layout."""
     default: bool = False
-    """For a parameter, whether it may be left out of calls."""
+    """For a parameter, whether calls may omit it."""
 
 
 @dataclass(frozen=True, eq=False)
 class Items:
-    """The items of a pair of brackets; `start` and `end` are inside of them."""
+    """The items of a pair of brackets; `start` and `end` are inside them."""
 
     source: Source
     start: int
@@ -44,23 +44,23 @@ class Items:
 
     @property
     def content(self) -> str:
-        """All that stands between the brackets."""
+        """The text between the brackets."""
         return self.source.text[self.start : self.end]
 
     @property
     def bracketed(self) -> bool:
-        """Whether brackets stand around them, so that lines may end between them."""
+        """Whether there are brackets around the items, which allow line breaks."""
         return self.start > 0 and self.source.text[self.start - 1] in _OPEN
 
     def text(self, item: Item) -> str:
-        """Give an item as it is written."""
+        """Return an item as written."""
         return self.source.text[item.start : item.end]
 
 
 def elements(source: Source, node: ast.expr) -> Items | None:
-    """Give the elements of a list, tuple, set or dict, or the arguments of a call.
+    """Return the elements of a list, tuple, set or dict, or the arguments of a call.
 
-    None for other nodes, and for what cannot be told apart.
+    None for other nodes, and for text that cannot be split.
     """
     start, end = source.span(node)
     if isinstance(node, ast.Call):
@@ -84,7 +84,7 @@ def elements(source: Source, node: ast.expr) -> Items | None:
 
 
 def split(source: Source, start: int, end: int, nodes: list[ast.AST]) -> Items | None:
-    """Split what stands between two offsets, which has one item for each of `nodes`."""
+    """Split the text between two offsets into one item for each of `nodes`."""
     found = _split(source.text[start:end])
     if found is None:
         return None
@@ -99,7 +99,7 @@ def split(source: Source, start: int, end: int, nodes: list[ast.AST]) -> Items |
 
 
 def split_parameters(source: Source, start: int, end: int) -> Items | None:
-    """Split the parameters of a function, the marks `*` and `/` among them."""
+    """Split the parameters of a function, including the markers `*` and `/`."""
     found = _split(source.text[start:end])
     if found is None:
         return None
@@ -123,7 +123,7 @@ def split_parameters(source: Source, start: int, end: int) -> Items | None:
 
 
 def closing(source: Source, opened: int, end: int) -> int | None:
-    """Give the offset of the bracket that closes the one at `opened`."""
+    """Return the offset of the bracket that closes the one at `opened`."""
     depth = 0
     reader = io.StringIO(source.text[opened:end]).readline
     starts = [0]
@@ -164,17 +164,17 @@ def _key(node: ast.AST, shape: str) -> Key:
 
 
 def _spread(node: ast.expr) -> str:
-    """Return what tells a spread from others: what it names, or what it calls."""
+    """Return the key of an unpacking: the expression, or the function it calls."""
     called = node.value if isinstance(node, ast.Await) else node
     return ast.dump(called.func if isinstance(called, ast.Call) else called)
 
 
 def _split(text: str) -> tuple[list[tuple[int, int]], bool] | None:
-    """Give where the items begin and end, and whether a comma follows the last."""
+    """Return the spans of the items, and whether a comma follows the last one."""
     if not text.strip():
         return [], False
     lines = text.split("\n")
-    # The bracket put before the text is the first character of the first line.
+    # The tokenizer sees one more character on the first line: the added bracket.
     starts = [-1, len(lines[0]) + 1]
     for line in lines[1:]:
         starts.append(starts[-1] + len(line) + 1)

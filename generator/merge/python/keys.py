@@ -1,4 +1,4 @@
-"""What tells statements apart: the same key is the same thing in another version."""
+"""The keys of statements: equal keys identify versions of the same statement."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from generator.merge.python.folding import folded_name
 Key = tuple[str, ...]
 _ROLES = frozenset({"setter", "deleter", "getter", "overload", "register"})
 UNIQUE = frozenset({"def", "class", "assign", "from", "import", "doc", "region"})
-"""Kinds of keys that stand once in a body."""
+"""Kinds of keys that a body has at most once."""
 
 
 def key_of(nodes: tuple[ast.stmt, ...], documented: bool) -> Key:
-    """Give the key of a statement, or of several on one line.
+    """Return the key of a statement, or of several on one line.
 
-    `documented` tells that a text standing there is a docstring.
+    `documented` means that a string in this position is a docstring.
     """
     if len(nodes) > 1:
         return ("group", *(part for node in nodes for part in key_of((node,), False)))
@@ -45,7 +45,7 @@ def key_of(nodes: tuple[ast.stmt, ...], documented: bool) -> Key:
 
 
 def call_key(node: ast.expr) -> Key | None:
-    """Give what tells a call from others of the same function; None for other things."""
+    """Return the key of a call: function and first or named argument; None for others."""
     if isinstance(node, ast.Await):
         return call_key(node.value)
     if not isinstance(node, ast.Call):
@@ -59,7 +59,7 @@ def call_key(node: ast.expr) -> Key | None:
 
 
 def roles_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
-    """Give the decorators that let a function stand beside others of its name."""
+    """Return the decorators that allow several functions of the same name."""
     roles = []
     for decorator in node.decorator_list:
         called = decorator.func if isinstance(decorator, ast.Call) else decorator

@@ -1,4 +1,4 @@
-"""Comments above a statement and behind it, merged beside what it says."""
+"""Comments above and after a statement, merged separately from its code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.merge.sequences import Contradiction
 def merged_lead(
     old: Segment | None, mine: Segment, other: Segment | None
 ) -> list[Piece]:
-    """Return the comments above a statement, theirs indented like ours."""
+    """Merge the comments above a statement, theirs indented like ours."""
     ours = _lead(mine)
     if other is None:
         return [Clean(ours, "ours")] if ours else []
@@ -39,7 +39,7 @@ def comments_of_lines(lines: Lines) -> list[str]:
 
 
 def with_comment_of(theirs: Lines, lines: Lines, *, are_ours: bool) -> Lines:
-    """Return the only line of a header with the comment that theirs has behind it.
+    """Return a one-line header with the comment that theirs has after it.
 
     Raises Contradiction if there are more lines, or if ours changed the comment too.
     """
@@ -50,7 +50,7 @@ def with_comment_of(theirs: Lines, lines: Lines, *, are_ours: bool) -> Lines:
 
 
 def _split(line: str) -> tuple[str, str]:
-    """Return the code of a line, and the comment behind it."""
+    """Return the code of a line, and the comment after it."""
     if "#" not in line:
         return line, ""
     reader = io.StringIO(line.strip()).readline
@@ -61,7 +61,7 @@ def _split(line: str) -> tuple[str, str]:
                 at = indent + token.start[1]
                 return line[:at], line[at:]
     except (tokenize.TokenError, SyntaxError):
-        # A line that others follow: its comment was read before that is noticed.
+        # The line is incomplete, but its comment comes before the error.
         pass
     return line, ""
 

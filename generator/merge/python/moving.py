@@ -1,4 +1,4 @@
-"""Parts of one text as they stand in another."""
+"""Moving parts of one text to another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from generator.merge.python.source import Source
 
 
 def with_brackets(source: Source, node: ast.AST) -> tuple[int, int]:
-    """Give the span of a node with the brackets that only group it."""
+    """Return the span of a node, including parentheses that only group it."""
     start, end = source.span(node)
     text = source.text
     while True:
@@ -25,7 +25,7 @@ def with_brackets(source: Source, node: ast.AST) -> tuple[int, int]:
 
 
 def shifted(source: Source, start: int, end: int, target: Source, at: int) -> str:
-    """Give a stretch of a text with its later lines moved to where they are to stand."""
+    """Return a range of a text with its later lines reindented for the target."""
     text = source.text[start:end]
     if "\n" not in text:
         return text
@@ -39,5 +39,5 @@ def shifted(source: Source, start: int, end: int, target: Source, at: int) -> st
 
 
 def indent_of(line: str) -> str:
-    """Give what a line is indented by."""
+    """Return the indentation of a line."""
     return line[: len(line) - len(line.lstrip())]

@@ -1,6 +1,6 @@
-"""Which names a module binds, and which it uses without anything that binds them.
+"""The names that a module binds, and those that it uses unbound.
 
-Read off the tree alone, so that every version of Python says the same.
+They are read from the tree alone: the result is the same in every Python version.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ _BUILTIN = frozenset(dir(builtins)) | {
 
 @dataclass(frozen=True)
 class ModuleNames:
-    """What a module binds and uses."""
+    """The names that a module binds and uses."""
 
     bound: frozenset[str]
-    """Names that the module has once it is imported."""
+    """Names that the module has after its import."""
     imported: frozenset[str]
-    """Those of them that its imports bind, in `if` and `try` blocks too."""
+    """Those of them bound by imports, including in `if` and `try` blocks."""
     is_open: bool = False
-    """Whether it may have more: it imports all of some module, or has `__getattr__`."""
+    """Whether it may have more: it has a star import or `__getattr__`."""
     unbound: Mapping[str, int] = field(default_factory=dict)
-    """Names that are used and not bound, with how often; none with a star import."""
+    """Names that are used but not bound, with counts; empty with a star import."""
 
 
 @lru_cache(maxsize=64)
 def module_names(text: str) -> ModuleNames | None:
-    """Return what a module binds and uses; None if it is not Python."""
+    """Return the names that a module binds and uses; None if it is not Python."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -59,18 +59,18 @@ def module_names(text: str) -> ModuleNames | None:
 
 
 def unbound(text: str) -> frozenset[str]:
-    """Return the names that a module uses and nobody binds; none if it cannot be read.
+    """Return the names that a module uses unbound; empty if it is not Python.
 
-    In annotations and `__all__`, names in texts count too.
+    In annotations and `__all__`, names in strings count too.
     """
     found = module_names(text)
     return frozenset(found.unbound) if found is not None else frozenset()
 
 
 def newly_unbound(result: str, *sides: str) -> frozenset[str]:
-    """Return the names that are unbound in a merged text and were bound on a side.
+    """Return the names used unbound more often in a merged text than on all its sides.
 
-    A side that uses a name without binding it may go on doing so; no use may be added.
+    Unbound uses that a side already has are accepted; new ones are not.
     """
     found = module_names(result)
     known = [module_names(side) for side in sides]
@@ -96,7 +96,7 @@ def _imported(body: list[ast.stmt]) -> Iterator[str]:
 
 
 def _unbound(module: Scope) -> Iterator[str]:
-    """Yield each use of a name that no scope around it binds."""
+    """Yield each use of a name that no enclosing scope binds."""
     scopes = [module]
     while scopes:
         scope = scopes.pop()

@@ -1,4 +1,4 @@
-"""What one side made an operand: `X` that became `X | None` or `X or default`."""
+"""Expressions made operands by one side: `X` became `X | None` or `X or default`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from generator.merge.python.moving import with_brackets
 from generator.merge.python.source import Source
 
 _ENTERED = (ast.Call, ast.Subscript, ast.List, ast.Tuple, ast.Set, ast.Dict)
-"""What has parts that the other side may have changed, and stays the same thing."""
+"""Nodes whose parts the other side may change without replacing the node."""
 
 
 def operand(node: ast.AST, base: ast.AST, changed: ast.AST) -> ast.expr | None:
-    """Return what base is in `node`, an operand; None if it is none or not just one.
+    """Return the operand of `node` that equals base; None unless there is just one.
 
-    `changed` is what the other side made of base: a call of the same thing, say. Where
-    it put another thing there, nobody can tell whether the operation still fits.
+    `changed` is the other side's version of base, such as a call of the same function.
+    None too if it is something else, as the operation may no longer apply to it.
     """
     if not isinstance(base, _ENTERED) or _owner(base) != _owner(changed):
         return None
@@ -29,9 +29,9 @@ def operand(node: ast.AST, base: ast.AST, changed: ast.AST) -> ast.expr | None:
 def put_around(
     ours: Source, mine: ast.AST, theirs: Source, other: ast.AST, inner: ast.expr
 ) -> list[Edit] | None:
-    """Return the edits that put the operation of theirs around what ours has.
+    """Return the edits that wrap the operation of theirs around the node of ours.
 
-    `inner` is what it has as the operand. None if it has lines of its own.
+    `inner` is its operand in theirs. None if the operation has line breaks.
     """
     (first, last), (start, end) = (
         with_brackets(theirs, node) for node in (other, inner)
@@ -44,7 +44,7 @@ def put_around(
 
 
 def _owner(node: ast.AST) -> tuple[type, str]:
-    """Return what is called or subscripted."""
+    """Return the type of a node, and the function or value called or subscripted."""
     owner = getattr(node, "func", getattr(node, "value", None))
     return type(node), "" if owner is None else ast.dump(owner)
 

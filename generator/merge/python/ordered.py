@@ -1,4 +1,4 @@
-"""Bodies of functions: their statements run one after another."""
+"""Bodies of functions, merged in the order in which their statements run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def merge_ordered(
 ) -> list[Part]:
     """Merge bodies statement by statement, in the order in which they run.
 
-    What both sides put in at one place conflicts, but for calls that stand alone.
+    Insertions of both sides at one point conflict, except for calls as statements.
     """
     parts: list[Part] = []
     sides = base.segments, ours.segments, theirs.segments
@@ -36,7 +36,7 @@ def merge_ordered(
 
 
 def _merge_gap(gap: Gap[Segment], scope: Scope, indent: str) -> list[Part]:
-    """Merge what is between two statements that all three have."""
+    """Merge the statements between two that all three sides have."""
     base, ours, theirs = gap.base, gap.ours, gap.theirs
     kept_mine, kept_other = gap.ours_to_base, gap.theirs_to_base
     edited = any(not ours[n].same(base[old]) for n, old in kept_mine.items())
@@ -70,7 +70,7 @@ def _merge_gap(gap: Gap[Segment], scope: Scope, indent: str) -> list[Part]:
 def _only_adds(
     base: Sequence[Segment], other: Sequence[Segment], kept: dict[int, int]
 ) -> bool:
-    """Return whether a side has all of base as it was, in that order."""
+    """Return whether a side has all of base unchanged and in order."""
     olds = [kept[new] for new in sorted(kept)]
     same = all(other[n].same(base[old]) for n, old in kept.items())
     return same and sorted(olds) == olds and len(olds) == len(base)
@@ -82,7 +82,7 @@ def _has_all(
     added: Sequence[int],
     new: Sequence[int],
 ) -> bool:
-    """Return whether what was put into the other side was put into this one too."""
+    """Return whether one side has all insertions of the other, in order."""
     found = iter(added)
     return all(any(side[n].same(other[wanted]) for n in found) for wanted in new)
 
@@ -106,7 +106,7 @@ def _clash(
 def _holds_all(
     base: Sequence[Segment], ours: Sequence[Segment], theirs: Sequence[Segment]
 ) -> bool:
-    """Tell whether ours has all that theirs put in, and nothing that it took out."""
+    """Return whether ours has all statements of theirs and none that it removed."""
     at = 0
     for segment in ours:
         if at < len(theirs) and segment.same(theirs[at]):

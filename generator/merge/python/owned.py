@@ -1,4 +1,4 @@
-"""What people wrote into the regions of a body, beside what theirs puts in there."""
+"""User code in the regions of a body, and its conflicts with additions of theirs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.merge.python.segments import Block, Segment
 from generator.merge.regions import Region, reindented
 
 Imported = tuple[str, str, str]
-"""A module, empty for `import x`; the name; and what it is called here."""
+"""A module, empty for `import x`; the name; and its local name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,7 @@ def owned(segments: Sequence[Segment], folds: Folds) -> Iterator[Owned]:
 
 
 def imported_as(segment: Segment) -> frozenset[Imported]:
-    """Return what an import statement imports."""
+    """Return the modules and names that an import statement imports."""
     node = segment.node
     if isinstance(node, ast.ImportFrom):
         module = "." * node.level + (node.module or "")
@@ -49,9 +49,9 @@ def imported_as(segment: Segment) -> frozenset[Imported]:
 
 
 def instead(found: Owned, other: Lines, within: str) -> Clash:
-    """Return the conflict between a statement in a region and another one of its name.
+    """Return the conflict between a statement in a region and one of the same name.
 
-    Either the region stays as it is, or the other one takes its place.
+    Ours keeps the region; theirs has the other statement, and the rest of the region.
     """
     whole = reindented(found.region, found.folded.indent)
     first = found.segment.first - found.block.first + 1

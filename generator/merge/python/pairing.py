@@ -1,4 +1,4 @@
-"""Which statements of two texts are the same one, in two versions."""
+"""Pairs of statements in two texts that are versions of each other."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from generator.merge.sequences import matching_blocks
 _AROUND = (ast.If, ast.With, ast.AsyncWith, ast.Try)
 _LIKENESS = 0.6
 _LIKENESS_ALONE = 0.2
-"""Enough for what stands alone between the same neighbours."""
+"""The threshold for a single statement between the same neighbours."""
 
 
 def paired_anywhere(
     base: Sequence[Segment], other: Sequence[Segment], *, by_hand: bool
 ) -> dict[int, int]:
-    """Pair statements of classes and modules, where the order means little.
+    """Pair statements of classes and modules, where order matters little.
 
-    Gives the numbers in base by those in the other text. `by_hand` tells that the other
-    text is a person's, who may have renamed a function; the generator tells of renames.
+    Returns the indices in base by those in the other text. `by_hand` means that the
+    other text is the user's, who may have renamed functions; the generator reports its
+    own renames elsewhere.
     """
     found: dict[int, int] = {}
     free: dict[Key, list[int]] = defaultdict(list)
@@ -50,9 +51,9 @@ def paired_anywhere(
 def _pair_changed(
     base: Sequence[Segment], other: Sequence[Segment], found: dict[int, int]
 ) -> None:
-    """Pair statements that define nothing and were changed, if they are alike.
+    """Pair changed statements that define nothing, if they are similar.
 
-    What is left between the same neighbours is paired one by one.
+    The rest between the same neighbours is paired one by one.
     """
     taken = set(found.values())
     at_base = 0
@@ -75,9 +76,10 @@ def _pair_changed(
 
 
 def _may_change(segment: Segment) -> bool:
-    """Return whether a statement may be another one in a changed form.
+    """Return whether a statement may be a changed form of another.
 
-    Calls that are given a name first, as `include_router(books)`, are told apart by it.
+    A call whose first argument is not a constant is identified by that argument, as in
+    `include_router(books)`.
     """
     if segment.node is None or segment.key[0] in UNIQUE:
         return False
@@ -102,7 +104,7 @@ def _pair_renamed(
 
 
 def _body(segment: Segment) -> str | None:
-    """Give what a function is apart from its name."""
+    """Return the content of a function without its name."""
     node = segment.node
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return None
@@ -115,10 +117,10 @@ def _body(segment: Segment) -> str | None:
 def paired_in_order(
     base: Sequence[Segment], other: Sequence[Segment]
 ) -> dict[int, int]:
-    """Pair statements of function bodies, which run one after another.
+    """Pair statements of function bodies, which run in order.
 
-    Equal ones first, then in the gaps those of one key, then what stands alone between
-    the same neighbours and is of one kind.
+    Equal ones first, then those in the gaps with equal keys, then similar ones of one
+    kind between the same neighbours.
     """
     texts = [["\n".join(s.lines) for s in side] for side in (base, other)]
     found: dict[int, int] = {}
@@ -161,7 +163,7 @@ def _pair_wrapped(
     news: range,
     found: dict[int, int],
 ) -> None:
-    """Pair statements with what a person put around them, in order."""
+    """Pair statements with blocks that the other text wraps around them, in order."""
     left = iter(olds)
     for new in news:
         wrapped = _wrapped(other[new])
@@ -174,9 +176,9 @@ def _pair_wrapped(
 
 
 def _wrapped(segment: Segment) -> tuple[str, ...] | None:
-    """Return the one statement that an `if`, `with` or `try` is around.
+    """Return the only statement inside an `if`, `with` or `try`.
 
-    None if it binds names, which what follows may use: it need not run any more.
+    None if it binds names: it may no longer run, and later code may use them.
     """
     if not isinstance(segment.node, _AROUND) or len(segment.node.body) != 1:
         return None
@@ -201,7 +203,7 @@ def _alike(old: Segment, new: Segment, alone: bool) -> bool:
 
 
 def _related(old: ast.stmt, new: ast.stmt) -> bool:
-    """Tell whether calls that stand alone share what they call, or what they give."""
+    """Return whether calls have the same owner or share an argument."""
     calls = [_call(node) for node in (old, new)]
     if calls[0] is None or calls[1] is None:
         return True
@@ -215,8 +217,8 @@ def _related(old: ast.stmt, new: ast.stmt) -> bool:
 def _is_told_apart(call: ast.Call | None) -> bool:
     """Return whether a call's first argument is of a module, as in `add(books.router)`.
 
-    It tells such calls apart: one for another module is another call. Plain names may
-    have been renamed.
+    Such calls are identified by it: one for another module is a different call. Plain
+    names may have been renamed.
     """
     return (
         call is not None
@@ -228,7 +230,7 @@ def _is_told_apart(call: ast.Call | None) -> bool:
 
 
 def _owner(call: ast.Call) -> ast.expr:
-    """Return what a method is called on, or what is called."""
+    """Return the object that a method is called on, or the function called."""
     return call.func.value if isinstance(call.func, ast.Attribute) else call.func
 
 

@@ -1,4 +1,4 @@
-"""The parts that a merged body is put together from, and what all of them share."""
+"""The parts of a merged body, and the context that all of them share."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ Scope = tuple[str, ...]
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Something of the result, with what it is in ours and in theirs."""
+    """A part of the result, with its segments in ours and in theirs."""
 
     pieces: list[Piece]
     ours: Segment | None = None
     theirs: Segment | None = None
     is_new: bool = False
-    """Whether the hand put it in."""
+    """Whether ours added it."""
 
 
 Statement = Callable[..., list[Piece]]
@@ -34,23 +34,23 @@ Statement = Callable[..., list[Piece]]
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """What the merge of one file knows at every depth."""
+    """The context of one file's merge, shared at every depth."""
 
     texts: Three
     statement: Statement
-    """Merges a statement that all three have."""
+    """The function that merges a statement present on all three sides."""
     folds: Folds
-    """What the regions of the texts are folded into."""
+    """The folded regions of the texts."""
     authors: Authors
     owned_imports: frozenset[Imported] = frozenset()
-    """What the regions of ours import, so that nothing else need do so."""
+    """The imports in regions of ours, which need no repetition elsewhere."""
     needed: frozenset[str] = frozenset()
-    """Names that the result uses and that only what a side took out binds: imports of
-    them stay or come back, and other definitions conflict."""
+    """Names that the result uses but only removed statements bind: imports of them are
+    kept or restored, and other definitions conflict."""
 
 
 def clean(lines: Lines, side: str) -> list[Piece]:
-    """Give settled lines as pieces."""
+    """Return resolved lines as pieces."""
     return [Clean(list(lines), side)] if lines else []  # type: ignore[arg-type]
 
 
@@ -63,9 +63,9 @@ def clash(
     *,
     ordered: bool = False,
 ) -> Clash:
-    """Give a conflict between some statements, theirs indented like ours.
+    """Return a conflict between some statements, theirs indented like ours.
 
-    `ordered` tells that they run in a function: it names the conflict.
+    `ordered` means that they run in a function, which then names the conflict.
     """
     named = [*ours, *theirs, *base][:1]
     inner = names_of(named[0]) if named and not ordered else ()
@@ -78,7 +78,7 @@ def clash(
 
 
 def names_of(segment: Segment) -> Scope:
-    """Give the name of what a statement defines, if it defines one thing."""
+    """Return the name that a statement defines, if it is just one."""
     name = getattr(segment.node, "name", None)
     if isinstance(name, str):
         return (name,)
@@ -91,7 +91,7 @@ def names_of(segment: Segment) -> Scope:
 
 
 def imported_in(segment: Segment) -> set[str]:
-    """Return the names that imports in a statement bind, however deep."""
+    """Return the names that imports in a statement bind, at any depth."""
     return {
         alias.asname or alias.name.partition(".")[0]
         for node in segment.nodes
@@ -102,7 +102,7 @@ def imported_in(segment: Segment) -> set[str]:
 
 
 def together(segments: Sequence[Segment], indent: str) -> Lines:
-    """Give the lines of some statements, with the blank ones between them."""
+    """Return the lines of some statements, with the blank ones between them."""
     lines: Lines = []
     for number, segment in enumerate(segments):
         lines += [""] * (segment.blank if number else 0)
@@ -111,7 +111,7 @@ def together(segments: Sequence[Segment], indent: str) -> Lines:
 
 
 def at_indent(segment: Segment, indent: str) -> Lines:
-    """Give the lines of a statement as they stand at another indentation."""
+    """Return the lines of a statement at another indentation."""
     if segment.indent == indent:
         return list(segment.lines)
     from generator.merge.strings import lines_in_strings
@@ -126,7 +126,7 @@ def at_indent(segment: Segment, indent: str) -> Lines:
 
 
 def joined_parts(parts: Sequence[Part], ours: Block, theirs: Block) -> list[Piece]:
-    """Give the pieces of a body, with blank lines between its parts."""
+    """Return the pieces of a body, with blank lines between its parts."""
     pieces: list[Piece] = []
     follows = (_follows(ours), _follows(theirs))
     before: Part | None = None
@@ -152,7 +152,7 @@ def _follows(block: Block) -> dict[int, Segment]:
 
 
 def side_of(pieces: Sequence[Piece], *, ours: bool) -> Lines:
-    """Return the lines of pieces in which one side of every conflict is taken."""
+    """Return the lines of pieces with every conflict resolved to one side."""
     lines: Lines = []
     for piece in pieces:
         if isinstance(piece, Clash):
@@ -163,14 +163,14 @@ def side_of(pieces: Sequence[Piece], *, ours: bool) -> Lines:
 
 
 def settled_lines(pieces: Sequence[Piece]) -> Lines | None:
-    """Return the lines of pieces, None if a conflict is among them."""
+    """Return the lines of pieces, None if one of them is a conflict."""
     if any(isinstance(piece, Clash) for piece in pieces):
         return None
     return side_of(pieces, ours=True)
 
 
 def within(pieces: Sequence[Piece], name: str) -> list[Piece]:
-    """Give pieces whose conflicts say what they are in."""
+    """Return pieces with a definition's name on conflicts that have none yet."""
     return [
         replace(p, within=p.within or name) if isinstance(p, Clash) else p
         for p in pieces

@@ -1,4 +1,4 @@
-"""Imports put where isort would: printed, and found their place among others."""
+"""The text of imports, and their place among others according to isort."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from generator.merge.python.edits import WIDTH
 from generator.merge.python.source import Source
 
 LineEdit = tuple[int, int, Lines]
-"""Lines from the first up to the second number, and what is to stand there instead."""
+"""The first line, the line after the last one, and the lines that replace them."""
 _STEP = "    "
 
 
 def printed(module: str, names: Sequence[str], indent: str, comment: str = "") -> Lines:
-    """Return an import in lines, opened where it is too long for one."""
+    """Return the lines of an import, in parentheses if it is too long for one."""
     line = f"{indent}from {module} import {', '.join(names)}"
     if comment:
         return [f"{line}  {comment}"]
@@ -26,12 +26,12 @@ def printed(module: str, names: Sequence[str], indent: str, comment: str = "") -
 
 
 def shown(alias: ast.alias) -> str:
-    """Return an imported name as it is written."""
+    """Return an imported name as written."""
     return f"{alias.name} as {alias.asname}" if alias.asname else alias.name
 
 
 def full_module(node: ast.ImportFrom) -> str:
-    """Return the module that an import is from, as it is written."""
+    """Return the module of an import as written."""
     return "." * node.level + (node.module or "")
 
 
@@ -43,10 +43,10 @@ def placed(
     names: Sequence[str],
     comment: str,
 ) -> LineEdit:
-    """Return the edit that puts an import among those around the statement `number`.
+    """Return the edit that adds an import to those around the statement `number`.
 
-    Only those count that no blank line and no comment, such as `# isort: split`, parts
-    from it. Names of a module that is imported from already go there.
+    Blank lines and comments, such as `# isort: split`, end that group. If the group has
+    an import of the module already, the names are added to it.
     """
     node = body[number]
     indent = " " * node.col_offset
@@ -86,7 +86,7 @@ def _comments(source: Source, node: ast.stmt) -> bool:
 
 
 def _name_order(name: str) -> tuple[int, str]:
-    """Return the order of isort: constants, then classes, then the rest."""
+    """Return the sort key of isort: constants, then classes, then the rest."""
     original = name.partition(" as ")[0]
     if original.isupper() and len(original) > 1:
         return 0, _natural(original)

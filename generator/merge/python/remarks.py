@@ -1,4 +1,4 @@
-"""A statement in which theirs changed comments, and ours something else."""
+"""Statements in which theirs changed comments, and ours something else."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from generator.merge.sequences import Contradiction
 
 
 def merge_remarked(base: Lines, ours: Lines, theirs: Lines, merged: Lines) -> Lines:
-    """Merge a statement by line, as its tree tells nothing of comments.
+    """Merge a statement by line, as its tree has no comments.
 
-    `merged` is what comes out of the trees, with the comments of ours: the result must
-    say the same. Raises Contradiction if it does not, or if a comment went astray.
+    `merged` is the result of merging the trees, with the comments of ours. Raises
+    Contradiction if the code differs from it, or if the comments are not as expected.
     """
     lines = settled_lines(refined(merge_lines(base, ours, theirs)))
     read = [_read(side) for side in (base, ours, theirs, merged, lines or [])]
@@ -30,7 +30,7 @@ def merge_remarked(base: Lines, ours: Lines, theirs: Lines, merged: Lines) -> Li
 
 
 def _read(lines: Sequence[str]) -> tuple[str, Counter[str]]:
-    """Return what a statement says, and its comments."""
+    """Return the dump of a statement, and its comments."""
     within = "if 1:\n" if lines and lines[0][:1].isspace() else ""
     source = parse(within + joined(list(lines)))
     if source is None:

@@ -1,4 +1,4 @@
-"""The imports that a module cannot do without: what fails if they find nothing."""
+"""The imports that a module cannot do without: it fails if their targets are missing."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _CAUGHT = frozenset(
 )
 
 _HOLDS = (ast.stmt, ast.ExceptHandler, ast.match_case)
-"""What statements are made of that may hold imports."""
+"""Nodes that may contain imports."""
 _ASKS = ("hasattr(", "getattr(", "AttributeError")
-"""A module with any of this may look up names that are not there."""
+"""Signs that a module may look up names that do not exist."""
 
 
 @lru_cache(maxsize=2048)
 def required(text: str, package: str) -> tuple[Reference, ...]:
-    """Return what a module imports and cannot do without; nothing if it is not Python.
+    """Return the imports that a module cannot do without; empty if it is not Python.
 
-    `package` is what its relative imports begin with. Left out is what is only for type
-    checkers, what may fail because the failure is caught, and all of a module that puts
-    modules in place by hand. Attributes of imported modules count as imports.
+    `package` is the package that its relative imports start from. Not included are
+    imports for type checkers only, imports whose failure is caught, and those of
+    modules that use `sys.modules`. Attributes of imported modules count as imports.
     """
     source = parse(text)
     if source is None or "sys.modules" in text:
@@ -47,7 +47,7 @@ def _required(node: ast.AST, package: str) -> Iterator[Reference]:
         return
     children = [n for n in ast.iter_child_nodes(node) if isinstance(n, _HOLDS)]
     if isinstance(node, ast.If) and "TYPE_CHECKING" in _names(node.test):
-        # Nobody reads the test: `not TYPE_CHECKING` leaves both branches out.
+        # The test is not evaluated: `not TYPE_CHECKING` excludes both branches.
         is_plain = isinstance(node.test, ast.Name | ast.Attribute)
         children = list(node.orelse) if is_plain else []
     elif isinstance(node, ast.Try | ast.TryStar) and any(map(_catches, node.handlers)):

@@ -1,4 +1,4 @@
-"""The scopes of a module: what each binds and uses, as Python tells them apart."""
+"""The scopes of a module, with the names that each binds and uses."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 @dataclass(eq=False)
 class Scope:
-    """A module, class, function, comprehension, or the `[T]` of a definition."""
+    """A module, class, function, comprehension, or the type parameters `[T]`."""
 
     kind: Kind
     parent: Scope | None = None
     bound: set[str] = field(default_factory=set)
     globals: set[str] = field(default_factory=set)
-    """Names that it says are the module's."""
+    """Names that it declares global."""
     uses: list[str] = field(default_factory=list)
     children: list[Scope] = field(default_factory=list)
     has_star: bool = False
-    """Whether it imports all names of some module."""
+    """Whether it has a star import."""
 
     def knows(self, name: str) -> bool:
-        """Return whether a name that is used here is bound here or around it."""
+        """Return whether a name used here is bound here or in an enclosing scope."""
         scope = self
         inside = True
         while scope.parent is not None and name not in scope.globals:
-            # What a class binds is not seen from the functions in it.
+            # Names bound in a class are not visible in its functions.
             if name in scope.bound and (inside or scope.kind != "class"):
                 return True
             inside = inside and scope.kind == "parameters"
@@ -42,7 +42,7 @@ class Scope:
 
 
 class Collector(ast.NodeVisitor):
-    """Collects the scopes of a module, beginning with `module`."""
+    """A visitor that collects the scopes of a module, starting with `module`."""
 
     def __init__(self) -> None:
         self.module = self._scope = Scope("module")
@@ -57,7 +57,7 @@ class Collector(ast.NodeVisitor):
         self._scope.globals.update(node.names)
 
     def visit_Nonlocal(self, node: ast.Nonlocal) -> None:
-        # The function around it binds them; binding them here too says the same.
+        # The enclosing function binds them; binding them here too is equivalent.
         self._scope.bound.update(node.names)
 
     def visit_Import(self, node: ast.Import) -> None:
@@ -180,7 +180,7 @@ class Collector(ast.NodeVisitor):
         self._scope = outer
 
     def _with_type_parameters(self, node: ast.AST) -> Scope:
-        """Enter the scope of `[T]` where there is one; return the scope around it."""
+        """Enter the scope of `[T]` if there is one; return the enclosing scope."""
         parameters = getattr(node, "type_params", [])
         if not parameters:
             return self._scope
@@ -191,7 +191,7 @@ class Collector(ast.NodeVisitor):
         return outer
 
     def _annotation(self, node: ast.expr) -> None:
-        """Visit an annotation, in which texts are names too."""
+        """Visit an annotation, in which strings are names too."""
         if isinstance(node, ast.Constant):
             if isinstance(node.value, str):
                 self._quoted(node.value)
@@ -221,7 +221,7 @@ class Collector(ast.NodeVisitor):
         self._annotation(inner)
 
     def _exports(self, targets: list[ast.expr], value: ast.expr) -> None:
-        """Count what `__all__` names as used."""
+        """Count the names in `__all__` as used."""
         if not any(isinstance(t, ast.Name) and t.id == "__all__" for t in targets):
             return
         for item in ast.walk(value):
@@ -239,7 +239,7 @@ class Collector(ast.NodeVisitor):
             self._bind_optional(rest.arg if rest is not None else None)
 
     def _enter(self, kind: Kind) -> Scope:
-        """Enter a scope within the present one, and return that one."""
+        """Enter a scope within the current one, and return the latter."""
         outer = self._scope
         self._scope = Scope(kind, outer)
         outer.children.append(self._scope)

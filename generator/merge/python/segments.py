@@ -1,4 +1,4 @@
-"""Statements as whole lines with the comments above them, and their inner blocks."""
+"""Statements as complete lines with the comments above them, and their blocks."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from generator.merge.python.source import Source
 
 @dataclass(frozen=True, eq=False)
 class Segment:
-    """One statement with the comments right above it, or a comment that stands alone.
+    """One statement with the comments right above it, or a separate comment.
 
-    `first` is its first line, `code` that of the statement, `end` the line behind it.
+    `first` is its first line, `code` that of the statement, `end` the line after it.
     """
 
     source: Source
     nodes: tuple[ast.stmt, ...]
-    """One statement; more where they share a line; none for a comment."""
+    """One statement; several if they share a line; none for a comment."""
     key: Key
     blank: int
     """Blank lines before it."""
@@ -34,29 +34,30 @@ class Segment:
 
     @cached_property
     def lines(self) -> Lines:
-        """All its lines."""
+        """The lines from `first` up to `end`."""
         return self.source.lines[self.first : self.end]
 
     @property
     def node(self) -> ast.stmt | None:
-        """The statement, if it is just one."""
+        """The statement, if there is just one."""
         return self.nodes[0] if len(self.nodes) == 1 else None
 
     @cached_property
     def comments(self) -> tuple[str, ...]:
-        """Every comment in it and above it."""
+        """The comments in the statement and above it."""
         found = self.source.comments
         return tuple(found[n] for n in range(self.first, self.end) if n in found)
 
     @cached_property
     def dumps(self) -> tuple[str, ...]:
-        """What it says, layout and comments aside."""
+        """The content of its nodes, regardless of layout and comments."""
         return tuple(unversioned(ast.dump(node)) for node in self.nodes)
 
     def equals(self, other: Segment) -> bool:
-        """Return whether it says all that another one says.
+        """Return whether it has the content and comments of another one.
 
-        Layout and the order of keyword arguments aside; comments may be more.
+        Layout and the order of keyword arguments do not matter; it may have more
+        comments.
         """
         if self.same(other):
             return True
@@ -65,7 +66,7 @@ class Segment:
         return list(map(_in_order, self.nodes)) == list(map(_in_order, other.nodes))
 
     def same(self, other: Segment) -> bool:
-        """Return whether both say the same, layout aside but comments not."""
+        """Return whether both have the same content and comments; layout may differ."""
         if self.lines == other.lines:
             return True
         return self.comments == other.comments and self.dumps == other.dumps
@@ -89,12 +90,12 @@ class Clause:
     kind: str
     node: ast.AST
     header: tuple[int, int]
-    """First line of the header and the line behind it."""
+    """The first line of the header, and the line after it."""
     body: Block
 
 
 def _in_order(node: ast.stmt) -> str:
-    """Return what a statement says, the keyword arguments of its calls sorted."""
+    """Return the dump of a statement, with the keyword arguments of calls sorted."""
     node = deepcopy(node)
     for call in ast.walk(node):
         if isinstance(call, ast.Call) and all(k.arg for k in call.keywords):
@@ -103,7 +104,7 @@ def _in_order(node: ast.stmt) -> str:
 
 
 def module_block(source: Source) -> Block:
-    """Give the statements of a whole module."""
+    """Return the statements of a module."""
     return block_of(source, source.tree.body, 0, len(source.lines), "", documented=True)
 
 
@@ -116,7 +117,7 @@ def block_of(
     *,
     documented: bool = False,
 ) -> Block:
-    """Give the segments of the statements that stand in the lines from first to end."""
+    """Return the segments of the statements in the lines from first to end."""
     segments: list[Segment] = []
     groups = _groups(statements)
     at = first
@@ -136,7 +137,7 @@ def block_of(
 
 
 def clauses_of(segment: Segment) -> list[Clause] | None:
-    """Give the clauses of a compound statement, None for what is none or is too odd."""
+    """Return the clauses of a compound statement; None for others, or unusual layout."""
     node = segment.node
     parts = _parts(node) if node is not None else []
     if not parts:
@@ -151,7 +152,7 @@ def clauses_of(segment: Segment) -> list[Clause] | None:
         if kind in ("else", "finally"):
             first = end - 1
         if end <= first or _owns_line(source, body[0], line):
-            return None  # the body stands on the line of its header
+            return None  # the body is on the line of its header
         headers.append((first, end))
     clauses = []
     for number, (kind, owner, body) in enumerate(parts):
@@ -175,7 +176,7 @@ def _owns_line(source: Source, node: ast.stmt, line: int) -> bool:
 
 
 def first_line(node: ast.stmt) -> int:
-    """Give the first line of a statement, its decorators included."""
+    """Return the first line of a statement, including its decorators."""
     decorators = getattr(node, "decorator_list", [])
     lines: list[int] = [node.lineno, *(d.lineno for d in decorators)]
     return min(lines) - 1
@@ -221,7 +222,7 @@ def _groups(statements: Sequence[ast.stmt]) -> list[tuple[ast.stmt, ...]]:
 
 
 def _end(source: Source, nodes: tuple[ast.stmt, ...], stop: int, indent: str) -> int:
-    """Give the line behind a statement; deeper comments below a body belong to it."""
+    """Return the line after a statement; deeper comments below a body belong to it."""
     end = nodes[-1].end_lineno or 0
     if not _parts(nodes[-1]):
         return end
@@ -238,10 +239,10 @@ def _end(source: Source, nodes: tuple[ast.stmt, ...], stop: int, indent: str) ->
 def _gap(
     source: Source, first: int, end: int
 ) -> tuple[list[tuple[int, int, int]], int, int]:
-    """Split the lines before a statement: comments apart from it, and its own.
+    """Split the lines before a statement: separate comments, and those right above it.
 
-    Gives the former as (blank lines before, first line, line behind), then where the
-    comments of the statement begin, and the blank lines before those.
+    Returns the former as (blank lines before, first line, line after), then the first
+    line of the latter, and the number of blank lines before it.
     """
     apart: list[tuple[int, int, int]] = []
     blank = 0

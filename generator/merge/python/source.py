@@ -1,4 +1,4 @@
-"""A Python text, parsed, with the comments that the tree leaves out."""
+"""A parsed Python text, with the comments that the tree leaves out."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ class Source:
     lines: Lines
     tree: ast.Module
     comments: Mapping[int, str]
-    """Comments by line, those behind code too."""
+    """Comments by line, including those after code."""
     starts: list[int]
     """Offsets of the lines."""
 
     def span(self, node: ast.AST) -> tuple[int, int]:
-        """Give where a node of the tree begins and ends, as offsets."""
+        """Return the start and end offsets of a node of the tree."""
         return (
             self._offset(node.lineno, node.col_offset),  # type: ignore[attr-defined]
             self._offset(node.end_lineno, node.end_col_offset),  # type: ignore[attr-defined]
         )
 
     def line_of(self, offset: int) -> int:
-        """Give the line that an offset is on."""
+        """Return the line of an offset."""
         return bisect_right(self.starts, offset) - 1
 
     def slice(self, first: int, end: int) -> tuple[int, int]:
-        """Give the offsets of some lines, without the end of the last one."""
+        """Return the offsets of a range of lines, without the last line ending."""
         return self.starts[first], self.starts[end - 1] + len(self.lines[end - 1])
 
     def header_above(self, first: int, body: int) -> int:
-        """Give the line behind the header that ends above a body.
+        """Return the line after the header that ends above a body.
 
-        `first` is the line that the header begins on at the earliest.
+        `first` is the earliest line on which the header may begin.
         """
         line = body - 1
         while line > first and self.lines[line].lstrip()[:1] in ("", "#"):
@@ -60,15 +60,15 @@ class Source:
         return self.starts[line - 1] + column
 
 
-# A merge asks for its texts in every step, and a run for most files several times.
+# Each step of a merge parses its texts, and a run merges most files several times.
 @lru_cache(maxsize=64)
 def parse(text: str) -> Source | None:
-    """Parse a text whose lines end in LF; None if this Python cannot.
+    """Parse a text with LF line endings; None if it is invalid in this Python version.
 
-    Nobody changes the tree: it is shared.
+    The tree is cached and shared, and must not be changed.
     """
     if "\r" in text or "\f" in text:
-        return None  # the parser counts lines and columns its own way
+        return None  # the parser counts lines and columns differently
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -86,7 +86,7 @@ def parse(text: str) -> Source | None:
 
 
 def _strip_docstrings(tree: ast.Module) -> None:
-    """Read docstrings without their indentation and outer blank lines: that is layout."""
+    """Remove the indentation and outer blank lines of docstrings, which are layout."""
     for node in ast.walk(tree):
         if not isinstance(node, _DOCUMENTED) or not node.body:
             continue
@@ -97,7 +97,7 @@ def _strip_docstrings(tree: ast.Module) -> None:
 
 
 def _drop_last_commas(tree: ast.Module) -> None:
-    """Read `list[int,]` in annotations as `list[int]`, which it means there."""
+    """Replace `list[int,]` in annotations with the equivalent `list[int]`."""
     for node in ast.walk(tree):
         for name in ("annotation", "returns"):
             annotation = getattr(node, name, None)

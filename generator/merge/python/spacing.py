@@ -12,11 +12,11 @@ def blanks_between(
     after: tuple[Segment | None, Segment | None],
     blocks: tuple[dict[int, Segment], dict[int, Segment]],
 ) -> int:
-    """Give the blank lines between two parts that follow each other in the result.
+    """Return the number of blank lines between two adjacent parts of the result.
 
-    Each part comes as it is in ours and in theirs; `blocks` gives, for both texts, the
-    part that each one follows there. What ours has is kept, also between parts that a
-    removal brought together.
+    Each part is passed as its segments in ours and theirs; `blocks` maps the segments of
+    both texts to their predecessors. The spacing of ours is kept, also between parts
+    that a removal made adjacent.
     """
     last, mine = before[0], after[0]
     if mine is not None and last is not None and blocks[0].get(id(mine)) is last:
@@ -44,7 +44,7 @@ def blanks_between(
 def _began(
     segment: Segment, blocks: tuple[dict[int, Segment], dict[int, Segment]]
 ) -> bool:
-    """Return whether a statement came first in its text, but for what must."""
+    """Return whether a statement follows a docstring or `__future__` import."""
     followed = blocks[0].get(id(segment)) or blocks[1].get(id(segment))
     return followed is not None and followed.key in (("doc",), ("from", "__future__"))
 

@@ -71,10 +71,10 @@ def merge_statement(
     ordered: bool,
     union: bool = False,
 ) -> list[Piece]:
-    """Give ours with theirs' change of one statement put in.
+    """Return one statement of ours with the changes of theirs applied.
 
-    `ordered` tells that it runs in a function; `union` that base did not have it, and
-    what is in ours and theirs is to be joined.
+    `ordered` means that it runs in a function; `union`, that base did not have it, and
+    the contents of ours and theirs are to be joined.
     """
     if mine.key[0] == "from":
         return merge_import(context, old, mine, other)
@@ -104,10 +104,10 @@ def merge_statement(
 def _loses_names(
     context: Context, pieces: list[Piece], mine: Segment, other: Segment
 ) -> bool:
-    """Return whether a merged function uses a name that it bound before and no longer does.
+    """Return whether a merged function uses a name that it no longer binds.
 
-    So it is where one side renamed or removed what the other put to new use, and where
-    taking one side of the conflicts in it would leave such a name.
+    This happens if one side renamed or removed a name that the other uses in new code.
+    Conflicts in the function must also leave no such name when resolved to either side.
     """
     wholes = [side_of(pieces, ours=True), side_of(pieces, ours=False)]
     *found, ours, theirs = (
@@ -128,7 +128,7 @@ def _merge_region(
     ordered: bool,
     union: bool,
 ) -> list[Piece]:
-    """Merge a custom region: code of both between two people, else of ours alone."""
+    """Merge a custom region: its code is of both between two users, else of ours."""
     old, mine, other = segments
     if not union and mine.same(old):
         return clean(at_indent(other, mine.indent), "theirs")
@@ -306,7 +306,7 @@ def _body(
 
 
 def _declares(segment: Segment) -> bool:
-    """Tell whether a statement only says what names stand for, in whatever order."""
+    """Return whether a statement only declares names, and its order is irrelevant."""
     return segment.key[0] in (*UNIQUE, "group", "comment", "Pass", "If", "Try")
 
 

@@ -1,7 +1,7 @@
-"""Variables of a module that the generator calls something else.
+"""Variables of a module that the generator has renamed.
 
 A module of one entity has a `router`; one of several has one for each, and a joint one of
-that name. What is assigned tells which is which.
+that name. Variables are matched by the values assigned to them.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from generator.merge.python.names import module_names
 from generator.merge.python.source import parse
 
 Values = Mapping[str, str]
-"""What calls variables of a module hold the result of, by their names."""
+"""The calls assigned to the variables of a module, by name."""
 
 
 def values(text: str) -> dict[str, str]:
-    """Return the variables of a module of which each holds what no other one does."""
+    """Return the variables of a module to which a unique call is assigned."""
     source = parse(text)
     found = {}
     for node in source.tree.body if source is not None else ():
@@ -33,7 +33,7 @@ def values(text: str) -> dict[str, str]:
 
 
 def with_variables_of(base: str, ours: str, theirs: str) -> tuple[str, str]:
-    """Return the generated and the edited text with their variables named as in theirs."""
+    """Return base and ours with their variables named as in theirs."""
     known = module_names(base), module_names(ours)
     if known[0] is None or known[1] is None:
         return base, ours
@@ -46,9 +46,9 @@ def with_variables_of(base: str, ours: str, theirs: str) -> tuple[str, str]:
 
 
 def _names(old: Values, new: Values, bound: frozenset[str]) -> dict[str, str]:
-    """Return the new names of variables that hold what they held.
+    """Return the new names of variables with unchanged values.
 
-    What had one of these before, and is no more, takes the old one in its place.
+    A variable that had one of these names before swaps names with the renamed one.
     """
     by_value = {value: name for name, value in new.items()}
     found = {
@@ -79,7 +79,7 @@ def _with_names(text: str, names: Mapping[str, str]) -> str:
 
 
 def _uses(node: ast.AST, names: set[str]) -> Iterator[ast.Name]:
-    """Yield where variables of the module are meant by their names."""
+    """Yield the uses of module variables, outside functions that shadow them."""
     if isinstance(node, ast.Name) and node.id in names:
         yield node
     for name, value in ast.iter_fields(node):
@@ -90,7 +90,7 @@ def _uses(node: ast.AST, names: set[str]) -> Iterator[ast.Name]:
 
 
 def _own(node: ast.AST) -> set[str]:
-    """Return the names that a function has for itself."""
+    """Return the local names of a function."""
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
         return set()
     parts = list(ast.walk(node))

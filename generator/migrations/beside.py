@@ -1,4 +1,4 @@
-"""What a revision takes from the release before, which runs on beside it for a while."""
+"""Changes that break the previous release, which runs on during a rolling deploy."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from generator.migrations.types import holds_values_of
 
 _SAME_TO_READ = {"string", "text", "email", "url", "ip", "enum"}
 _WIDER = {("integer", "bigint")}
-"""Kinds that the release before reads as it reads its own."""
+"""Pairs of old and new kind whose values the previous release can read."""
 
 
 def beside_the_release_before(plan: Plan) -> tuple[str, ...]:
-    """Return a line of words where the release before fails on the new schema."""
+    """Return a line listing the changes that break the previous release, if any."""
     reasons = [f"{table.name} is dropped" for table in plan.difference.dropped]
     for change in plan.difference.kept:
         reasons += _reasons(change)
@@ -47,7 +47,7 @@ def _reasons(change: TableChange) -> Iterator[str]:
 
 
 def _values(table: Table, column: Column) -> tuple[str, ...]:
-    """Return the values of an enum's column, or of a list of them."""
+    """Return the enum values of a column, whether scalar or list."""
     checks = (c.values for c in table.checks if c.columns == (column.name,))
     return column.values or next(filter(None, checks), ())
 
@@ -62,7 +62,7 @@ def _of_column(name: str, old: Column, new: Column) -> Iterator[str]:
 
 
 def _reads_alike(old: Column, new: Column) -> bool:
-    """Return whether the release before can read the values of a changed column."""
+    """Return whether the previous release can read the values of a changed column."""
     if old.type.is_list != new.type.is_list:
         return False
     kinds = old.type.kind, new.type.kind

@@ -1,4 +1,4 @@
-"""Types of columns: which take the values of which, and how values cross over."""
+"""Compatibility of column types, and conversions between them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BITS = {"integer": 32, "bigint": 64}
 
 
 def describe(column_type: ColumnType) -> str:
-    """Give a type as the spec writes it."""
+    """Format a type as in the spec."""
     digits = (column_type.precision, column_type.scale)
     arguments = [column_type.length] if column_type.length else list(digits)
     given = [str(argument) for argument in arguments if argument is not None]
@@ -23,7 +23,7 @@ def describe(column_type: ColumnType) -> str:
 
 
 def holds_values_of(new: ColumnType, old: ColumnType) -> bool:
-    """Tell whether every value of the old type is one of the new type."""
+    """Return whether every value of the old type is valid in the new type."""
     if new == old or (new.kind == "json" and not new.is_list and old.is_list):
         return True
     if new.is_list or old.is_list:
@@ -56,9 +56,9 @@ def _is_textual(column_type: ColumnType) -> bool:
 
 
 def misfit(column_type: ColumnType, name: str) -> tuple[str, Sql] | None:
-    """Give what a value would be that the type does not take, and how to tell.
+    """Return the reason and the SQL condition for values that a type rejects.
 
-    PostgreSQL refuses such values by itself; SQLite keeps them.
+    PostgreSQL rejects such values itself; SQLite stores them.
     """
     length = text_length(column_type)
     if column_type.is_list or column_type.kind == "enum":
@@ -80,9 +80,9 @@ def misfit(column_type: ColumnType, name: str) -> tuple[str, Sql] | None:
 
 
 def crossing(old: Column, new: Column) -> Sql | None:
-    """Give the values of a column of another type, if there is one way; else None.
+    """Return SQL that converts a column to another type; None if there is none.
 
-    SQL that is the column's name alone leaves the values as they are.
+    SQL that is just the column's name leaves the values unchanged.
     """
     name = Sql.same(identifier(new.name))
     if old.type == new.type:

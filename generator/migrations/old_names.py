@@ -55,7 +55,7 @@ class OldNames:
         self.relations: dict[tuple[str, str], str] = {}
         """Fields and relations renamed by this revision: (entity, name) to old name."""
         self._unknown: list[tuple[str, Was]] = []
-        """Old names that one entity lacks; another with the same trait may have them."""
+        """Old names that one entity lacks; another one with the trait may have them."""
         done = {each.path for each in applied}
         self._known = {w.span for path, w in hints.was.items() if path in done}
         """Spans of the old names that have matched, now or in an earlier revision."""

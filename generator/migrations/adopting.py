@@ -37,7 +37,7 @@ def adopt_beside(output: Path, problems: Problems) -> tuple[History, Tree] | Non
 
 
 def _as_before(output: Path, problems: Problems) -> Snapshot | None:
-    """Return a snapshot of the hand-written newest revision with unchanged tables."""
+    """Return a snapshot of the newest, hand-written revision with unchanged tables."""
     versions = load_versions(output, problems)
     if versions is None:
         return None

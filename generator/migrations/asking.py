@@ -116,7 +116,7 @@ class _Asking:
         return bool(words & empty or _MAYBE_NULL.search(sql.postgresql))
 
     def _may_misfit(self, column: Column, sql: Sql) -> bool:
-        """Return whether the values of an expression may not fit a column's type."""
+        """Return whether an expression might yield values that do not fit a column."""
         words, casts = names_in(sql.postgresql), "CAST(" in sql.postgresql
         if column.type.kind in TEXTUAL:
             # One letter may become two in upper case.

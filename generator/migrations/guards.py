@@ -19,7 +19,7 @@ from generator.migrations.plan import Guard
 from generator.migrations.translate import substitute
 
 _Words = Callable[[Callable[[str], str]], str]
-"""Builds a condition; takes a rewrite of SQL over the new row to the current row."""
+"""Builds a condition, given a rewrite of SQL over the new row to the current one."""
 
 
 class Asker:

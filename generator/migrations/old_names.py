@@ -67,7 +67,7 @@ class OldNames:
         return tuple(Applied(path, was[path].name) for path in sorted(was))
 
     def wanted(self, entity: str) -> set[str]:
-        """Return the old names given by the fields and relations of an entity."""
+        """Return the `was` names of an entity's fields and relations."""
         start = f"{entity}."
         return {w.name for path, w in self._hints.was.items() if path.startswith(start)}
 

@@ -214,7 +214,7 @@ def _alter_column(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
     if arguments:
         yield f"op.alter_column({table}, {name}, {', '.join(arguments)})"
     if type_of(old) != type_of(new) and new.name not in crossed:
-        # The filled value may not fit the old type.
+        # The filled value might not fit the old type.
         yield from _update(plan, {new.name})
     if old.nullable and not new.nullable:
         yield f"op.alter_column({table}, {name}, nullable=False)"

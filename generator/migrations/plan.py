@@ -1,4 +1,4 @@
-"""The plan of a revision: the schema difference and what happens to existing rows."""
+"""The plan of a revision: the schema difference and the changes to existing rows."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class TablePlan:
     crossed: tuple[tuple[Column, Sql], ...] = ()
     """New values of kept columns."""
     converted: tuple[tuple[Column, Sql], ...] = ()
-    """The part of `crossed` that comes from `convert` in the spec."""
+    """The part of `crossed` that is from `convert` in the spec."""
     guards: tuple[Guard, ...] = ()
     """Run before any change."""
     late_guards: tuple[Guard, ...] = ()

@@ -21,7 +21,7 @@ from generator.migrations.values import Given, Reader, default_of
 
 
 class Refusals:
-    """Reports changes that cannot be made, at their place in the spec."""
+    """Reports refused changes at their place in the spec."""
 
     def __init__(self, hints: Hints, problems: Problems) -> None:
         self._places = hints.places
@@ -46,7 +46,7 @@ def plan_upgrade(
     *,
     allow_destructive: bool,
 ) -> Plan:
-    """Plan the upgrade to the new tables; add what cannot be done to `problems`."""
+    """Plan the upgrade to the new tables; add refused changes to `problems`."""
     refusals = Refusals(hints, problems)
     moved = carries(difference, old, new)
     tables: list[TablePlan] = []

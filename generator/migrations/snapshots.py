@@ -13,7 +13,7 @@ from generator.domain.tables import Table
 
 @dataclass(frozen=True)
 class Applied:
-    """A `was` that has been applied, with the path of the thing it renames."""
+    """A `was` that has been applied, with the path of the element it renames."""
 
     path: str
     was: str

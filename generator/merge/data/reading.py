@@ -15,8 +15,8 @@ _NAME = "document.yaml"
 def yaml_root(text: str) -> Node | None:
     """Return the root of a YAML document.
 
-    None if it uses a tag, an alias, a merge key, a duplicate key or the like, which needs
-    a full YAML parser.
+    None if it needs a full YAML parser: if it has a tag, an alias, a merge key or a
+    duplicate key, for example.
     """
     problems = Problems()
     document = parse(text, _NAME, problems, most_nodes=MOST_NODES_OF_DOCUMENTS)

@@ -180,7 +180,7 @@ def _captures(
     new: str,
     wanted: Mapping[tuple[Scope, str], str],
 ) -> bool:
-    """Return whether renaming a name of a scope would change what a use refers to."""
+    """Return whether renaming a name of a scope would rebind a use."""
     if use.name not in (name, new):
         return False
     around = list(use.scope.outward())

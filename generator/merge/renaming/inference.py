@@ -356,7 +356,7 @@ class Inference:
         return None
 
     def named_owner(self, node: ast.expr, scope: Scope) -> Known:
-        """Return the type of what precedes a dot in an annotation."""
+        """Return the type of the part before a dot in an annotation."""
         if isinstance(node, ast.Name):
             return self.name(node.id, scope)
         if isinstance(node, ast.Attribute):

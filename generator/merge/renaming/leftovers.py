@@ -67,8 +67,8 @@ class Leftovers:
     ) -> None:
         """Initialize with the renames, and a reader of the files after the run.
 
-        `gone` are names that no emitted text has any more, `taken` the current entities.
-        An old name that is `common` counts only where its owner is known.
+        `gone` are names that no emitted text has any more, `taken` the current
+        entities. An old name that is `common` counts only where its owner is known.
         """
         self._infer = Inference(World(after))
         self._gone = gone

@@ -106,7 +106,7 @@ class _Reading:
         return edited(self.module.source.text, edits)
 
     def read(self) -> _Written:
-        """Collect the edits; return the renames that they make."""
+        """Collect the edits; return the renames."""
         names: dict[_Key, str] = {}
         for found in found_members(self.names):
             if found.new == found.name or not self._may_change(found):

@@ -96,8 +96,8 @@ def _table(module: Module, name: str) -> str | None:
 def _definitions(old: Module, new: Module, pair: Pair) -> Iterator[tuple[str, str]]:
     """Yield the path and new name of each renamed definition of a module.
 
-    A name that still exists also counts as renamed if another one was renamed to it: two
-    names may be swapped.
+    A name that still exists also counts as renamed if another one was renamed to it:
+    two names may be swapped.
     """
     places = {"": ""}
     for path, scope in old.scopes.items():

@@ -13,8 +13,8 @@ Kind = Literal["module", "class", "instance", "function", "outside", "variable",
 class Type:
     """The inferred type of a value.
 
-    The kind `outside` is for names from modules outside the output folder, `variable` for
-    type variables, `none` for the value None.
+    The kind `outside` is for names from modules outside the output folder, `variable`
+    for type variables, `none` for the value None.
     """
 
     kind: Kind
@@ -38,7 +38,7 @@ class Type:
 
 
 Known = Type | None
-"""None stands for an unknown type."""
+"""None is an unknown type."""
 Values = Mapping[str, Known]
 """By full path of a type variable: its type."""
 NONE = Type("none")

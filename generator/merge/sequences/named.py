@@ -15,14 +15,14 @@ class Policy(Generic[T]):
     """How to identify the items of one kind, and where to insert new ones."""
 
     takes_places: bool = False
-    """Whether a new item goes after a removed one, past additions of ours."""
+    """Whether a new item is placed after a removed one, past additions of ours."""
 
     def pair(self, base: Sequence[T], side: Sequence[T], *, is_ours: bool) -> Pairs:
         """Match the items of a side with items of base."""
         raise NotImplementedError
 
     def twin(self, mine: T, added: Sequence[T]) -> int | None:
-        """Return the index of the item added by theirs that equals one added by ours."""
+        """Return the index of the item added by theirs that equals `mine`, if any."""
         raise NotImplementedError
 
     def may_sort(self, item: T) -> bool:

@@ -51,7 +51,7 @@ def _contradict(base: Any, ours: Any, theirs: Any) -> Any:
 def merge_values(
     base: Any, ours: Any, theirs: Any, settle: Settle = _contradict
 ) -> Any:
-    """Apply the change from base to theirs to ours.
+    """Return ours with the changes from base to theirs applied.
 
     Raises Contradiction if both sides changed one value, unless `settle` resolves it.
     """

@@ -1,4 +1,4 @@
-"""Migrations: what leads from the tables of the last snapshot to today's."""
+"""Alembic migrations from the last snapshot to the tables of the spec."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def migrate(
     problems: Problems,
     hints: Hints | None = None,
 ) -> Migration:
-    """Give the next revision and its snapshot, or nothing where nothing changed.
+    """Return the next revision and its snapshot; empty if nothing has changed.
 
-    What is refused, because it would lose data or can be read in two ways, is added to
-    `problems`; then nothing is given.
+    Changes that would lose data or are ambiguous are refused: they are added to
+    `problems`, and the migration is empty.
     """
     from generator.migrations.next_revision import next_revision
 

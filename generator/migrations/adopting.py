@@ -1,4 +1,4 @@
-"""Records what the tables are after a revision that was made by hand."""
+"""Snapshots for hand-written revisions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.schema.tables import Table
 def adopt(
     output: Path, tables: tuple[Table, ...], hints: Hints, problems: Problems
 ) -> Tree:
-    """Return the snapshot of a newest revision that led to the tables of the spec."""
+    """Return a snapshot that records the spec's tables for the newest revision."""
     before = _as_before(output, problems)
     if before is None:
         return {}
@@ -26,9 +26,9 @@ def adopt(
 
 
 def adopt_beside(output: Path, problems: Problems) -> tuple[History, Tree] | None:
-    """Return the history with a newest revision that left the tables as they were.
+    """Record that the newest revision left the tables unchanged.
 
-    The files are those that record it. None after a problem.
+    Returns the new history and the snapshot file; None after a problem.
     """
     snapshot = _as_before(output, problems)
     if snapshot is None:
@@ -37,7 +37,7 @@ def adopt_beside(output: Path, problems: Problems) -> tuple[History, Tree] | Non
 
 
 def _as_before(output: Path, problems: Problems) -> Snapshot | None:
-    """Return the snapshot of a revision made by hand that changes none of the tables."""
+    """Return a snapshot of the newest, hand-written revision with unchanged tables."""
     versions = load_versions(output, problems)
     if versions is None:
         return None

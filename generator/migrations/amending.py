@@ -1,4 +1,4 @@
-"""Steps back to before the newest revision, so that it can be written anew."""
+"""The history before the newest revision, to generate that revision again."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from generator.migrations.history import (
 def before_newest(
     output: Path, problems: Problems
 ) -> tuple[History, tuple[str, ...]] | None:
-    """Give the history without its newest revision, and the files that this one has.
+    """Return the history without the newest revision, and the files of that revision.
 
-    None after a problem: there is no newest one, or it was made by hand.
+    None after a problem: there is no single head, or it is hand-written or a merge.
     """
     versions = load_versions(output, problems)
     if versions is None:

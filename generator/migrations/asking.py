@@ -1,4 +1,4 @@
-"""Which questions a revision asks the rows of a table: whatever they could contradict."""
+"""Choice of the guards of a table: one for each rule that its rows could break."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _MAYBE_NULL = re.compile(r"\bNULL|\bCASE\b(?!.*\bELSE\b)", re.IGNORECASE | re.DO
 def ask(
     plan: TablePlan, pairs: Pairs, *, wrong: set[str], created: set[str]
 ) -> TablePlan:
-    """Give a plan with its questions.
+    """Return a plan with its guards.
 
-    `wrong` are columns that were reported, whose rules stay silent; `created` are
-    tables without rows.
+    `wrong` are columns already reported, whose rules get no guards; `created` are new
+    tables, which have no rows.
     """
     asking = _Asking(plan, pairs, wrong)
     asking.columns()
@@ -52,19 +52,19 @@ class _Asking:
         plan = self._plan
         self._change = plan.change
         self._computed = dict(self._expressions())
-        """SQL from the spec, by the columns that it gives values to."""
+        """By column: the SQL from the spec for its new values."""
         given = {
             c.name: self._computed[c.name]
             for c, _ in plan.given
             if c.name in self._computed
         }
         self._asker = Asker(plan.change, self._pairs, {**plan.values, **given})
-        # What Python computes cannot be asked about before it is there.
+        # Values computed in Python are unknown before they are written.
         self._unknown = {c.name for c, given in plan.filled if given.fill is not None}
         filled = {column.name for column, _ in plan.filled}
         self._given = filled | {column.name for column, _ in plan.given}
         self._moved = filled | {column.name for column, _ in plan.converted}
-        """Columns of before whose values become others."""
+        """Old columns whose values change."""
         self._constant = {c.name for c, sql in plan.converted if _is_constant(sql)}
         self._renamed = {n for n, _ in plan.change.renamed_values} - self._moved
 
@@ -78,7 +78,7 @@ class _Asking:
         (self.early if early else self.late).append(guard)
 
     def columns(self) -> None:
-        """Ask what each column's own type, enum and requiredness need."""
+        """Add guards for the type, enum and nullability of each column."""
         olds = {new.name: old for old, new in self._change.kept_columns}
         for column in self._change.new.columns:
             if column.name in self._wrong:
@@ -115,7 +115,7 @@ class _Asking:
         return bool(words & empty or _MAYBE_NULL.search(sql.postgresql))
 
     def _may_misfit(self, column: Column, sql: Sql) -> bool:
-        """Tell whether an expression is made of what a column's type does not take."""
+        """Return whether an expression might yield values that do not fit a column."""
         words, casts = names_in(sql.postgresql), "CAST(" in sql.postgresql
         if column.type.scalar.is_text:
             # In capitals, one letter may become two.
@@ -131,7 +131,7 @@ class _Asking:
         )
 
     def _longest(self, sql: str) -> int | None:
-        """Give the most letters that can come of what an expression names."""
+        """Return the maximum length of a text expression; None if it is unbounded."""
         columns = {identifier(old.name): old.type for old in self._change.old.columns}
         longest = 0
         for word in words_of(sql):
@@ -146,7 +146,7 @@ class _Asking:
         return longest
 
     def _values(self, check: CheckConstraint) -> None:
-        """Ask for rows whose enum value goes."""
+        """Add a guard for rows with a removed enum value."""
         if not check.values or {*self._wrong, *self._computed}.intersection(
             check.columns
         ):
@@ -165,7 +165,7 @@ class _Asking:
             self.early.append(self._asker.values(check, removed))
 
     def keys(self, created: set[str]) -> None:
-        """Ask for rows that would refer to nothing."""
+        """Add guards for dangling references."""
         for key in self._change.new.foreign_keys:
             moved = bool(self._moved.intersection(key.columns))
             if not moved and key not in self._change.added_foreign_keys:
@@ -177,13 +177,13 @@ class _Asking:
                 self._add(self._asker.stray(key, created, early=early), early=early)
 
     def rules(self) -> None:
-        """Ask for rows that would share what is unique, or break a check."""
+        """Add guards for uniqueness rules and checks."""
         change = self._change
         rules: tuple[UniqueConstraint | TableIndex, ...]
         rules = (*change.new.uniques, *change.new.indexes)
         for rule in rules:
             columns = self._columns_of(rule)
-            # Rows cannot be grouped by a constant, which the database refuses itself.
+            # SQL cannot group by a constant; the database rejects duplicates itself.
             is_constant = self._constant.intersection(rule.columns)
             if (
                 getattr(rule, "unique", True)
@@ -203,7 +203,7 @@ class _Asking:
     def _unique(
         self, rule: UniqueConstraint | TableIndex, columns: tuple[str, ...]
     ) -> None:
-        # Values that only get other names differ as before, but may be others' rule.
+        # Renamed values stay distinct, but may change the rule's condition.
         among = set(columns) - set(rule.columns)
         moved = self._moved.intersection(columns) or self._renamed & among
         is_new = rule in self._change.added_rules
@@ -212,11 +212,11 @@ class _Asking:
             self._add(self._asker.unique(rule, early=early), early=early)
 
     def _is_open(self, columns: tuple[str, ...]) -> bool:
-        """Tell whether a rule over columns is neither excused nor beyond asking."""
+        """Return whether all columns of a rule are known and free of errors."""
         return not (self._wrong | self._unknown).intersection(columns)
 
     def _columns_of(self, rule: UniqueConstraint | TableIndex) -> tuple[str, ...]:
-        """Give the columns that a rule needs, also those within its SQL."""
+        """Return the columns of a rule, including those in its SQL."""
         if isinstance(rule, UniqueConstraint):
             return rule.columns
         words = names_in(f"{rule.where or ''} {rule.expression or ''}")

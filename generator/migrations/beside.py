@@ -1,4 +1,4 @@
-"""What a revision takes from the release before, which runs on beside it for a while."""
+"""Changes that break the previous release, which runs on during a rolling deploy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.schema.tables import Column, Table
 
 
 def beside_the_release_before(plan: Plan) -> tuple[str, ...]:
-    """Return a line of words where the release before fails on the new schema."""
+    """Return a line listing the changes that break the previous release, if any."""
     reasons = [f"{table.name} is dropped" for table in plan.difference.dropped]
     for change in plan.difference.kept:
         reasons += _reasons(change)
@@ -43,7 +43,7 @@ def _reasons(change: TableChange) -> Iterator[str]:
 
 
 def _values(table: Table, column: Column) -> tuple[str, ...]:
-    """Return the values of an enum's column, or of a list of them."""
+    """Return the enum values of a column, whether scalar or list."""
     checks = (c.values for c in table.checks if c.columns == (column.name,))
     return column.values or next(filter(None, checks), ())
 
@@ -58,7 +58,7 @@ def _of_column(name: str, old: Column, new: Column) -> Iterator[str]:
 
 
 def _reads_alike(old: Column, new: Column) -> bool:
-    """Return whether the release before can read the values of a changed column."""
+    """Return whether the previous release can read the values of a changed column."""
     if old.type.is_list != new.type.is_list:
         return False
     before, after = old.type.scalar, new.type.scalar

@@ -1,4 +1,4 @@
-"""Relations that become another kind: their pairs move to or from a join table."""
+"""Relations whose kind changes: their pairs move to or from a join table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.types import Sql
 def carries(
     difference: Difference, old: tuple[Table, ...], new: tuple[Table, ...]
 ) -> tuple[Carry, ...]:
-    """Give the pairs to move; relations with composite keys have none to give."""
+    """Return the relations whose pairs move; composite keys are not supported."""
     found: list[Carry] = []
     for (entity, relation), (old_entity, old_relation) in sorted(
         difference.pairs.carried.items()
@@ -45,7 +45,7 @@ def carries(
 
 
 def guards(carry: Carry, old_table: Table, *, required: bool) -> Iterator[Guard]:
-    """Give what must hold for pairs to fit into a foreign key."""
+    """Yield the guards for moving pairs into a foreign key."""
     join, near = identifier(carry.join_table), identifier(carry.near)
     yield Guard(
         f"{carry.join_table}: more than one row of {carry.far} for",

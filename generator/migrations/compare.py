@@ -1,4 +1,4 @@
-"""The difference between the tables of two states of the schema."""
+"""The difference between two states of the schema."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from generator.schema.tables import (
 from generator.sql.text import identifier
 
 Renames = tuple[tuple[str, str], ...]
-"""Old names and new ones."""
+"""Pairs of old and new name."""
 
 
 @dataclass(frozen=True)
 class TableChange:
-    """What is different about a table that is in both states."""
+    """The differences of a table that exists in both states."""
 
     before: Table
-    """As it was."""
+    """The old table."""
     old: Table
-    """As it was, under the new names of tables and columns."""
+    """The old table, under the new names of tables and columns."""
     new: Table
     renamed_columns: Renames
     added_columns: tuple[Column, ...]
     dropped_columns: tuple[Column, ...]
     altered_columns: tuple[tuple[Column, Column], ...]
-    """Columns whose definition in the database differs, old and new."""
+    """Columns whose database definition differs, as pairs of old and new."""
     added_foreign_keys: tuple[ForeignKey, ...]
     dropped_foreign_keys: tuple[ForeignKey, ...]
     added_uniques: tuple[UniqueConstraint, ...]
@@ -46,21 +46,21 @@ class TableChange:
     added_indexes: tuple[TableIndex, ...]
     dropped_indexes: tuple[TableIndex, ...]
     renamed_constraints: Renames
-    """Constraints that are the same but for their name, the primary key among them."""
+    """Constraints that differ only in name, including the primary key."""
     renamed_indexes: Renames
     renamed_values: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    """By column: values of its enum, old and new."""
+    """By column: the renamed values of its enum, as pairs of old and new."""
     removed_items: tuple[tuple[Column, tuple[str, ...]], ...]
-    """Lists of an enum's values, and the values that no CHECK tells are gone."""
+    """Columns with lists of an enum, and the removed values, which no CHECK covers."""
 
     @property
     def added_rules(self) -> tuple[UniqueConstraint | TableIndex, ...]:
-        """Give what comes as an index: uniqueness rules and indexes."""
+        """The added constraints and indexes that PostgreSQL builds an index for."""
         return (*self.added_uniques, *self.added_indexes)
 
     @property
     def kept_columns(self) -> tuple[tuple[Column, Column], ...]:
-        """The columns of both states, old and new."""
+        """The columns of both states, as pairs of old and new."""
         olds = {column.name: column for column in self.old.columns}
         return tuple(
             (olds[column.name], column)
@@ -70,7 +70,7 @@ class TableChange:
 
     @property
     def is_renamed(self) -> bool:
-        """Whether the table has another name."""
+        """Whether the name of the table has changed."""
         return self.before.name != self.new.name
 
     @property
@@ -91,7 +91,7 @@ class TableChange:
 
     @property
     def needs_rebuild(self) -> bool:
-        """Whether SQLite has to copy the table into another form."""
+        """Whether SQLite has to rebuild the table by copying it."""
         return any(
             (
                 self.dropped_columns,
@@ -112,14 +112,14 @@ class TableChange:
 
 @dataclass(frozen=True)
 class Difference:
-    """What leads from one state of the schema to another."""
+    """The changes from one state of the schema to another."""
 
     created: tuple[Table, ...]
-    """In the order in which they can be made."""
+    """In an order in which they can be created."""
     dropped: tuple[Table, ...]
-    """In the order in which they can be dropped."""
+    """In an order in which they can be dropped."""
     kept: tuple[TableChange, ...]
-    """The tables of both states, also those without a change in the database."""
+    """The tables of both states, including those unchanged in the database."""
     pairs: Pairs
 
     @property
@@ -134,9 +134,9 @@ class Difference:
 
 
 def compare(old: tuple[Table, ...], new: tuple[Table, ...], pairs: Pairs) -> Difference:
-    """Give what leads from the old tables to the new ones.
+    """Compare the old tables with the new ones.
 
-    The order of columns and of enum values does not count.
+    The order of columns and of enum values is ignored.
     """
     olds = {table.name: table for table in old}
     kept = set(pairs.tables.values())
@@ -200,9 +200,9 @@ def _change(before: Table, new: Table, pairs: Pairs) -> TableChange:
 
 
 def _swapped(table: Table, pairs: Pairs) -> Callable[[Part], bool]:
-    """Tell which unique rules rows may break while values of enums swap their names.
+    """Return a test for unique rules that rows may break while enum values swap names.
 
-    PostgreSQL looks at each row by itself.
+    PostgreSQL checks uniqueness row by row, not at the end of the statement.
     """
     columns = {
         column
@@ -241,9 +241,9 @@ def _renamed(before: Table, old: Table) -> Renames:
 def _checks(
     old: Table, new: Table, pairs: Pairs
 ) -> tuple[Parts[CheckConstraint], tuple[CheckConstraint, ...]]:
-    """Give the checks that come and go, and those that go since their values change.
+    """Compare the checks; also return those to replace as their values are renamed.
 
-    A check of values that get another name cannot stay meanwhile.
+    A check on renamed values has to be dropped while the rows are updated.
     """
     renamed = {column for table, column in pairs.values if table == new.name}
     replaced = tuple(c for c in old.checks if c.values and renamed & {*c.columns})
@@ -257,7 +257,7 @@ def type_of(column: Column) -> str:
 
 
 def is_tightened(column: Column) -> bool:
-    """Tell whether a new column can be NOT NULL only once its rows have values."""
+    """Return whether a new column can be NOT NULL only after its rows have values."""
     return not column.nullable and column.server_default is None
 
 
@@ -266,7 +266,7 @@ def _definition(column: Column) -> Hashable:
 
 
 def _key(key: ForeignKey) -> Hashable:
-    # Whether it is made after its table leaves no trace in the database.
+    # Creating it after its table leaves no trace in the database.
     return key.columns, key.target_table, key.target_columns, key.on_delete
 
 

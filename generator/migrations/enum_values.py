@@ -1,4 +1,4 @@
-"""Values of enums that get another name, in columns and in lists."""
+"""Renamed enum values, in scalar and in list columns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.types import Sql
 
 
 def renamed_values(change: TableChange) -> Iterator[tuple[Column, Sql]]:
-    """Give the values of the columns whose enum has renamed values."""
+    """Yield each column whose enum has renamed values, with SQL for the new values."""
     columns = {column.name: column for column in change.new.columns}
     for name, values in change.renamed_values:
         column = columns[name]

@@ -1,4 +1,4 @@
-"""Values for existing rows that SQL has no common way to write."""
+"""Values for existing rows that SQL cannot express portably."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from generator.schema.tables import Column
 
 
 class Fills:
-    """Prints the updates of one `upgrade` or `downgrade`."""
+    """Renders the Python-computed updates of one `upgrade` or `downgrade`."""
 
     def __init__(self) -> None:
         self._said: set[str] = set()
 
     def statements(self, plan: TablePlan) -> Iterator[str]:
-        """Give the statements that fill a table's columns with what Python computes."""
+        """Yield the statements that fill columns with values computed in Python."""
         change = plan.change
         news = [replace(c, fill=g.fill) for c, g in plan.given if g.fill is not None]
         kept = [replace(c, fill=g.fill) for c, g in plan.filled if g.fill is not None]
@@ -61,7 +61,7 @@ class Fills:
         yield "    op.execute(sa.update(rows).where(same).values(values))"
 
     def _needed(self, columns: list[Column]) -> Iterator[str]:
-        """Give the variables that the values are made of, once for a function."""
+        """Yield the variables that the values use, once per function."""
         if any(column.fill in ("now", "today") for column in columns):
             yield from self._once("now = datetime.now(UTC)")
         for column in columns:

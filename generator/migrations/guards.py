@@ -1,4 +1,4 @@
-"""Questions that a revision asks the rows before it changes anything."""
+"""Queries that find the rows which would break a revision."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from generator.sql.text import identifier, text_literal
 from generator.types import Sql
 
 _Words = Callable[[Callable[[str], str]], str]
-"""Words a condition, given what turns SQL over the new row into SQL over today's."""
+"""Builds a condition, given a rewrite of SQL over the new row to the current one."""
 
 
 class Asker:
-    """Words questions about one table, under its names before the revision or after.
+    """Builds the guards of one table, under its names before or after the revision.
 
-    They are about the rows as they are going to be: where the values of a column
-    change, the question has what they become.
+    Guards check the rows as they will be: a column whose values change is replaced with
+    the expression for its new values.
     """
 
     def __init__(
         self, change: TableChange, pairs: Pairs, values: Mapping[str, Sql] | None = None
     ) -> None:
-        """Take a change, what was there before under which name, and new values.
+        """Initialize with a change, the pairing of old and new names, and new values.
 
-        `values` are SQL over the row as it was, under the new names of its columns.
+        `values` are SQL over the old row, under the new names of its columns.
         """
         self._change = change
         self._pairs = pairs
@@ -43,17 +43,17 @@ class Asker:
         self._old_names = {old.name: before.name for before, old in both}
 
     def is_early(self, columns: Iterable[str]) -> bool:
-        """Tell whether the values of columns are known before the revision."""
+        """Return whether the values of columns are known before the revision."""
         known = {*self._old_names, *self._values}
         return known.issuperset(columns)
 
     def missing(self, column: Column) -> Guard:
-        """Ask for rows without a value."""
+        """Find rows without a value."""
         name = identifier(column.name)
         return self._about(column, "is missing in", f"{name} IS NULL")
 
     def misfits(self, column: Column, what: str, condition: Sql) -> Guard:
-        """Ask for rows whose value its type would not take."""
+        """Find rows whose value does not fit the type."""
         early = self.is_early((column.name,))
         asked = Sql(
             self._row("sqlite", early=early)(condition.sqlite),
@@ -62,18 +62,18 @@ class Asker:
         return self._guard(f"{column.name} would be {what} in", asked, early=early)
 
     def values(self, check: CheckConstraint, removed: list[str]) -> Guard:
-        """Ask for rows with values of an enum that it no longer has."""
+        """Find rows with values that are removed from an enum."""
         name = self._old_names[check.columns[0]]
         condition = f"{identifier(name)} IN ({_listed(removed)})"
         return self._guard(f"{name} is {' or '.join(removed)} in", Sql.same(condition))
 
     def no_values(self, column: Column, values: Iterable[str]) -> Guard:
-        """Ask for rows that would have what is no value of an enum."""
+        """Find rows whose new value is not in the enum."""
         condition = f"{identifier(column.name)} NOT IN ({_listed(values)})"
         return self._about(column, "would be no value of its enum in", condition)
 
     def items(self, column: Column, removed: Iterable[str]) -> Guard:
-        """Ask for rows whose lists have values of an enum that it no longer has."""
+        """Find rows whose lists contain values that are removed from an enum."""
         name = self._old_names[column.name]
         held, listed = identifier(name), _listed(removed)
         condition = Sql(
@@ -83,12 +83,12 @@ class Asker:
         return self._guard(f"{name} has {' or '.join(removed)} in", condition)
 
     def check(self, check: CheckConstraint, *, early: bool) -> Guard:
-        """Ask for rows that break a check."""
+        """Find rows that break a check."""
         condition = self._sided(lambda row: f"NOT ({row(check.sql)})", early=early)
         return self._guard(f"{check.name} would not hold in", condition, early=early)
 
     def unique(self, rule: UniqueConstraint | TableIndex, *, early: bool) -> Guard:
-        """Ask for rows that share what is to be unique."""
+        """Find rows that break a uniqueness rule."""
         where = rule.where if isinstance(rule, TableIndex) else None
         expression = rule.expression if isinstance(rule, TableIndex) else None
         listed = [identifier(column) for column in rule.columns]
@@ -110,7 +110,7 @@ class Asker:
         return self._guard(f"{what} is not unique in", condition, early=early)
 
     def stray(self, key: ForeignKey, new: set[str], *, early: bool) -> Guard:
-        """Ask for rows that refer to nothing; `new` are tables without rows yet."""
+        """Find rows with dangling references; `new` are tables without rows yet."""
         own = f"{identifier(self._table_name(early=early))}."
         reason = f"{', '.join(key.columns)} refers to no row of {key.target_table} in"
         is_empty = key.target_table in new and early
@@ -140,14 +140,14 @@ class Asker:
         return self._guard(f"{name} {reason}", asked, early=early)
 
     def _sided(self, words: _Words, *, early: bool, own: str = "") -> Sql:
-        """Word a condition for each database; `own` goes before names of columns."""
+        """Build a condition for each database; `own` is prefixed to column names."""
         return Sql(
             words(self._row("sqlite", early=early, own=own)),
             words(self._row("postgresql", early=early, own=own)),
         )
 
     def _row(self, side: str, *, early: bool, own: str = "") -> Callable[[str], str]:
-        """Give what turns SQL over the new row into SQL over the row as it is."""
+        """Return a rewrite of SQL over the new row to SQL over the current row."""
         columns = (*self._change.new.columns, *self._change.old.columns)
         today = self._old_names if early else {}
         names = {column.name for column in columns}

@@ -1,6 +1,6 @@
-"""What revisions do beyond Alembic's own operations: functions that come with them.
+"""Helper functions that are copied into the revisions that call them.
 
-A revision holds what it calls, so that it does the same whenever it is applied.
+A revision contains its helpers, so it always does the same when it is applied.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _FILE = "shared/_parts/revision_helpers.py.jinja"
 
 @dataclass(frozen=True)
 class Helpers:
-    """The helpers of one revision, as lines of its file."""
+    """The helpers of one revision, as source text."""
 
     imports: tuple[str, ...]
     definitions: tuple[str, ...]
@@ -31,7 +31,7 @@ class _Definition:
 
 
 def helpers_of(code: str) -> Helpers:
-    """Return what the code of a revision calls, and what that calls in turn."""
+    """Return the helpers that the code of a revision calls, directly or indirectly."""
     imports, known = _library()
     needed: set[str] = set()
     waiting = [name for name in _names(ast.parse(code)) if name in known]
@@ -50,7 +50,7 @@ def _names(tree: ast.AST) -> Iterable[str]:
 
 @cache
 def _library() -> tuple[tuple[str, ...], dict[str, _Definition]]:
-    """Return the imports and the definitions of all helpers, by name."""
+    """Return the imports of all helpers, and their definitions by name."""
     text = (builtin_folder() / _FILE).read_text("utf-8")
     lines = text.splitlines()
     imports: list[str] = []
@@ -67,7 +67,7 @@ def _library() -> tuple[tuple[str, ...], dict[str, _Definition]]:
             name = node.targets[0].id
             known[name] = _Definition(name, own, frozenset(_names(node.value)))
         elif isinstance(node, ast.Expr) and known:
-            # What is said of the constant above.
+            # The docstring of the constant above.
             name = [*known][-1]
             known[name] = _Definition(
                 name, f"{known[name].text}\n{own}", known[name].uses

@@ -24,32 +24,32 @@ _ASSIGNMENTS = {
 
 
 _OURS = re.compile(r"\d{4}_\w+_[0-9a-f]{12}\.py")
-"""The name of a revision that Groundplan wrote."""
+"""The file name of a generated revision."""
 _SCHEMA = re.compile(
     r"\.\s*(?:(?:add|drop|alter)_column|(?:create|drop|rename)_table"
     r"|(?:create|drop)_\w*(?:constraint|index|key))\s*\("
     r"|\b(?:ALTER|CREATE|DROP)\s+(?:TABLE|(?:UNIQUE\s+)?INDEX)\b",
     re.IGNORECASE,
 )
-"""What in a revision made by hand changes tables."""
+"""Operations in a hand-written revision that change the schema."""
 
 
 @dataclass(frozen=True)
 class History:
-    """What the migrations on disk have come to."""
+    """The state that the migrations on disk lead to."""
 
     head: str | None = None
-    """The newest revision, whether generated or made by hand."""
+    """The newest revision, generated or hand-written."""
     snapshot: Snapshot | None = None
     """The newest snapshot."""
     by_hand: tuple[str, ...] = ()
-    """Revisions since then that change the schema and have no snapshot."""
+    """Revisions since the snapshot that change the schema and have no snapshot."""
     unremembered: tuple[str, ...] = ()
-    """Those of them that Groundplan wrote, by their names."""
+    """Those of `by_hand` that Groundplan wrote, judging by their file names."""
 
     @property
     def number(self) -> int:
-        """How many generated revisions there are on the way to the head."""
+        """The number of generated revisions up to the head."""
         return 0 if self.snapshot is None else self.snapshot.number
 
     @property
@@ -59,34 +59,34 @@ class History:
 
     @property
     def applied(self) -> tuple[Applied, ...]:
-        """The old names that the newest snapshot has dealt with."""
+        """The old names already applied as of the newest snapshot."""
         return () if self.snapshot is None else self.snapshot.applied
 
 
 @dataclass(frozen=True)
 class Versions:
-    """The revisions and snapshots on disk, before anything is made of them."""
+    """The graph of the revisions on disk, and which of them have snapshots."""
 
     parents: Mapping[str, tuple[str, ...]]
-    """The down revisions of each revision."""
+    """By revision: its down revisions."""
     files: Mapping[str, str]
-    """The file of each revision, below the output folder."""
+    """By revision: its file, relative to the output folder."""
     snapshots: frozenset[str]
 
     @property
     def heads(self) -> tuple[str, ...]:
-        """The revisions that none follows."""
+        """The revisions that are not the down revision of another."""
         older = {name for downs in self.parents.values() for name in downs}
         return tuple(sorted(self.parents.keys() - older))
 
     def newest_snapshots(self, revisions: Iterable[str]) -> tuple[str, ...]:
-        """Give the newest snapshots on the way to some revisions."""
+        """Return the newest snapshots among some revisions and their ancestors."""
         known = self.snapshots & self.ancestors(revisions)
         older = self.ancestors(name for each in known for name in self.parents[each])
         return tuple(sorted(known - older))
 
     def ancestors(self, revisions: Iterable[str]) -> set[str]:
-        """Give revisions with all that lead to them."""
+        """Return the revisions and all of their ancestors."""
         found: set[str] = set()
         todo = list(revisions)
         while todo:
@@ -100,8 +100,8 @@ class Versions:
 def load_history(output: Path, problems: Problems) -> History:
     """Read the revisions below the output folder, and the newest snapshot.
 
-    Revisions that people made by hand count for the order, not for the tables. What is
-    wrong is added to `problems`, and the history given then is empty.
+    Hand-written revisions count for the order, not for the tables. Errors are added to
+    `problems`, and the history is then empty.
     """
     versions = load_versions(output, problems)
     if versions is None or not versions.heads:
@@ -114,7 +114,7 @@ def load_history(output: Path, problems: Problems) -> History:
 
 
 def load_versions(output: Path, problems: Problems) -> Versions | None:
-    """Read which revisions and snapshots there are; None after a problem."""
+    """Read which revisions and snapshots exist; return None after a problem."""
     parents, files = _parents(output)
     snapshots = {path.stem for path in (output / SNAPSHOTS).glob("*.json")}
     missing = sorted(snapshots.union(*parents.values()) - parents.keys())
@@ -128,7 +128,7 @@ def load_versions(output: Path, problems: Problems) -> Versions | None:
 
 
 def revision_texts(output: Path) -> dict[str, str]:
-    """Return the texts of the revisions below the output folder, by their paths."""
+    """Return the text of each revision below the output folder, by path."""
     texts: dict[str, str] = {}
     for path in sorted((output / VERSIONS).glob("*.py")):
         if path.is_file():
@@ -140,7 +140,7 @@ def revision_texts(output: Path) -> dict[str, str]:
 def history_at(
     output: Path, versions: Versions, head: str, problems: Problems
 ) -> History:
-    """Give what the migrations have come to with one revision."""
+    """Return the history as of a revision."""
     newest = versions.newest_snapshots([head])
     snapshot = load_snapshot(output, newest[0], versions, problems) if newest else None
     if newest and snapshot is None:
@@ -159,7 +159,7 @@ def _changes_schema(path: Path) -> bool:
 def load_snapshot(
     output: Path, revision: str, versions: Versions, problems: Problems
 ) -> Snapshot | None:
-    """Read the snapshot of a revision; None after a problem."""
+    """Read the snapshot of a revision; return None after a problem."""
     name = f"{SNAPSHOTS}/{revision}.json"
     try:
         snapshot = read_snapshot((output / name).read_text(encoding="utf-8"))
@@ -174,7 +174,7 @@ def load_snapshot(
 
 
 def _parents(output: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
-    """Give the down revisions of each revision, and its file."""
+    """Return the down revisions and the file of each revision."""
     parents: dict[str, tuple[str, ...]] = {}
     files: dict[str, str] = {}
     for path, text in revision_texts(output).items():
@@ -186,7 +186,7 @@ def _parents(output: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
 
 
 def _constant(name: str, text: str) -> object:
-    """Give what a module assigns to a name, if it is a literal."""
+    """Return the literal that a module assigns to a name; None if there is none."""
     found = _ASSIGNMENTS[name].search(text)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Tells which new rules hold for the rows that are there already."""
+"""Constraints that are certain to hold for existing rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.schema.tables import (
 
 
 def key_holds(key: ForeignKey, change: TableChange) -> bool:
-    """Tell whether no row can refer to nothing by a foreign key."""
+    """Return whether a foreign key is certain to hold for all rows."""
     empty = {c.name for c in change.added_columns if _is_null_at_first(c)}
     if empty.intersection(key.columns):
         return True
@@ -37,7 +37,7 @@ class _Rule:
     where: str | None = None
 
     def implies(self, other: _Rule) -> bool:
-        """Tell whether rows that keep this rule keep the other."""
+        """Return whether rows that satisfy this rule satisfy the other."""
         if self.where is not None and self.where != other.where:
             return False
         if self.expression is not None or other.expression is not None:
@@ -46,7 +46,7 @@ class _Rule:
 
 
 def unique_holds(rule: UniqueConstraint | TableIndex, change: TableChange) -> bool:
-    """Tell whether no two rows can share what is to be unique."""
+    """Return whether a uniqueness rule is certain to hold for all rows."""
     distinct = {
         column.name
         for column in change.added_columns
@@ -60,9 +60,11 @@ def unique_holds(rule: UniqueConstraint | TableIndex, change: TableChange) -> bo
 def check_holds(
     check: CheckConstraint, change: TableChange, given: Collection[str]
 ) -> bool:
-    """Tell whether every row keeps a check: it is over new columns with defaults.
+    """Return whether a check is certain to hold for all rows.
 
-    `given` are the columns whose rows get other values.
+    That is so if it existed before, or if the defaults of new columns satisfy it.
+
+    `given` are the columns whose rows get values other than the default.
     """
     if any(old.sql == check.sql for old in change.old.checks):
         return True

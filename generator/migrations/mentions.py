@@ -1,4 +1,4 @@
-"""What the statements of revisions name: columns, constraints and indexes of a table."""
+"""Mentions of columns, constraints and indexes in the statements of revisions."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Mentions:
-    """The revisions that one branch has made, as texts by their files."""
+    """The revisions of one branch."""
 
     texts: Mapping[str, str]
 
     def of(self, table: str, name: str) -> str | None:
-        """Return the file of a revision that names a part of a table; None if none does.
+        """Return the file of a revision that names a part of a table, if any.
 
-        A statement that a person wrote need not name the table: it may come from above.
+        A hand-written statement need not name the table: a variable may hold it.
         """
         for path, statements in self._statements.items():
             for words, is_generated in statements or [({table, name}, True)]:
@@ -30,9 +30,9 @@ class Mentions:
 
     @cached_property
     def _statements(self) -> dict[str, list[tuple[set[str], bool]] | None]:
-        """The words of each statement, and whether it has a form that we write.
+        """By file: the words of each statement, and whether it looks generated.
 
-        None for a text that cannot be read.
+        None for a file that cannot be parsed.
         """
         return {path: _statements(text) for path, text in self.texts.items()}
 
@@ -46,9 +46,9 @@ def _statements(text: str) -> list[tuple[set[str], bool]] | None:
 
 
 def _simple(module: ast.Module) -> Iterator[ast.AST]:
-    """Yield the statements of a revision that hold no others, and heads of those that do.
+    """Yield the simple statements of a revision, and the headers of compound ones.
 
-    What undoes the revision is left out.
+    `downgrade` is left out.
     """
     todo: list[ast.AST] = list(module.body)
     while todo:
@@ -73,7 +73,7 @@ def _is_docstring(node: ast.AST) -> bool:
 
 
 def _is_generated(node: ast.AST) -> bool:
-    """Return whether a statement is one call with values that are written out."""
+    """Return whether a statement is a single call with literal arguments."""
     if not isinstance(node, ast.Expr):
         return False
     names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
@@ -87,7 +87,7 @@ _CALLED = frozenset(
         "can_commit",
     )
 )
-"""What the calls in a generated revision name beside literals."""
+"""The names in the calls of a generated revision."""
 
 
 def _words(node: ast.AST) -> Iterator[str]:

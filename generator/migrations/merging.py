@@ -1,4 +1,4 @@
-"""Joins two heads: a revision that follows both, and the tables they come to together."""
+"""Merging of two heads: a merge revision and the snapshot of the merged schema."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _NEEDED = "one branch took away or renamed what `{file}` of the other names:"
 
 
 def merge_heads(output: Path, problems: Problems) -> tuple[History, Tree] | None:
-    """Give the history with both heads joined, and the files that join them.
+    """Return the history after merging both heads, and the files of the merge.
 
-    None after a problem: there are not two heads, or they change the same thing.
+    None after a problem: there are not two heads, or their changes collide.
     """
     versions = load_versions(output, problems)
     if versions is None:
@@ -74,7 +74,7 @@ def merge_heads(output: Path, problems: Problems) -> tuple[History, Tree] | None
 def _sides(
     output: Path, versions: Versions, problems: Problems
 ) -> tuple[Snapshot | None, Snapshot, Snapshot] | None:
-    """Give the snapshots of the common ancestor and of both heads."""
+    """Return the snapshots of the common ancestor and of both heads."""
     lines = [versions.ancestors([head]) for head in versions.heads]
     common = versions.newest_snapshots(lines[0] & lines[1])
     found = [
@@ -91,7 +91,7 @@ def _sides(
 
 
 def _mentions(output: Path, versions: Versions) -> tuple[Mentions, Mentions]:
-    """Return what the revisions of each head name that are not the other's, too."""
+    """Return the names mentioned in the revisions that only one head has, per head."""
     lines = [versions.ancestors([head]) for head in versions.heads]
     ours, theirs = (
         Mentions(
@@ -106,7 +106,7 @@ def _mentions(output: Path, versions: Versions) -> tuple[Mentions, Mentions]:
 
 
 def _rebuilt(tables: tuple[Table, ...], both: set[str]) -> Iterable[str]:
-    """Give SQLite's copying of tables that both sides changed into their form."""
+    """Return the SQLite rebuilds of the tables that both sides changed."""
     lines = [f"rebuild({printers.table(t)})" for t in tables if t.name in both]
     return branches(lines, []) or ["pass"]
 
@@ -164,9 +164,10 @@ class _Merging:
         theirs: tuple[Any, ...],
         both_changed: Callable[[str, Any, Any, Any], Any] | None = None,
     ) -> tuple[Any, ...]:
-        """Merge things by their names: what one side left alone is as the other has it.
+        """Merge parts by name: a part that one side left alone is as the other has it.
 
-        What both made or took away, each in a revision, cannot be done twice.
+        A part that both sides added or dropped is refused: each has a revision for it,
+        and the second one would fail.
         """
         sides = [{part.name: part for part in side} for side in (base, ours, theirs)]
         _, mine, other = sides
@@ -198,5 +199,5 @@ class _Merging:
 
 
 def _part_names(table: Table) -> set[str]:
-    """Return the names of all that a table has."""
+    """Return the names of all columns, constraints and indexes of a table."""
     return {part.name for kind in _KINDS for part in getattr(table, kind)}

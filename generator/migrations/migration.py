@@ -1,4 +1,4 @@
-"""What migrating comes to."""
+"""The result of generating a migration."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from generator.emit.tree import Tree
 
 @dataclass(frozen=True)
 class Migration:
-    """The next revision, or nothing where the schema stays."""
+    """The next revision; empty if the schema has not changed."""
 
     tree: Tree = field(default_factory=dict)
     words: tuple[str, ...] = ()
-    """What it does, a line for each table."""
+    """The changes, one line per table."""
     warnings: tuple[str, ...] = ()
-    """What it loses, and what makes others wait."""
+    """Warnings about lost data and long locks."""
     notes: Tree = field(default_factory=dict)
-    """The newest snapshot, where only what it notes of old names has changed."""
+    """The newest snapshot, if it changes without a new revision."""

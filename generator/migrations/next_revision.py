@@ -1,4 +1,4 @@
-"""The next revision: from two states of the tables to its text."""
+"""Generation of the next revision from two states of the schema."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def next_revision(
     *,
     allow_destructive: bool,
 ) -> Migration:
-    """Plan the next revision and print it; what is refused goes to `problems`."""
+    """Plan and render the next revision; add refusals to `problems`."""
     found = Problems()
     names = OldNames(hints, history.applied, found)
     pairs = pair(history.tables, tables, names)
     if not history.number:
-        found = Problems()  # Nothing was called anything before.
+        found = Problems()  # There is nothing that a `was` could name.
     difference = compare(history.tables, tables, pairs)
     plan = plan_upgrade(
         difference,
@@ -58,7 +58,7 @@ def next_revision(
     if history.snapshot is None and history.by_hand:
         initial = _revision(plan, pairs, tables, History(), hints)
         if initial.id == history.head:
-            # Only its snapshot was lost: both are given again as they were.
+            # Only the snapshot is missing: write both files again.
             history = History()
     if history.by_hand:
         _refuse_unknown_schema(history, describe_plan(plan), problems)
@@ -116,9 +116,9 @@ def _refuse_unknown_schema(
 def _noted(
     history: History, tables: tuple[Table, ...], applied: tuple[Applied, ...]
 ) -> Tree:
-    """Give the newest snapshot again where it lacks what no database has to hear of.
+    """Return the newest snapshot, updated, if it lacks changes that need no revision.
 
-    That is old names of the spec, and values of enums that only lists have.
+    These are old names in the spec, and new values of enums used only in lists.
     """
     snapshot = history.snapshot
     if snapshot is None:

@@ -1,4 +1,4 @@
-"""What `was` in a spec comes to, given the names of the last revision."""
+"""Resolution of `was` in a spec against the names of the last revision."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.types import Was
 
 @dataclass(frozen=True)
 class Thing:
-    """A field or relation as the tables hold it."""
+    """The columns or join table of a field or relation."""
 
     table: str
     columns: tuple[str, ...]
@@ -23,12 +23,12 @@ class Thing:
 
     @property
     def is_many(self) -> bool:
-        """Whether it is a table of its own."""
+        """Whether it has its own table."""
         return not self.columns
 
 
 def things(table: Table, tables: Iterable[Table]) -> dict[str, Thing]:
-    """Give the fields and relations of an entity's table by their names."""
+    """Return the fields and relations of an entity's table by name."""
     found: dict[str, Thing] = {}
     for column in table.columns:
         name = column.relation or column.field or column.name
@@ -42,7 +42,7 @@ def things(table: Table, tables: Iterable[Table]) -> dict[str, Thing]:
 
 
 class OldNames:
-    """The old names of a spec, and those that earlier revisions have dealt with."""
+    """The old names in a spec, and those that earlier revisions have applied."""
 
     def __init__(
         self, hints: Hints, applied: tuple[Applied, ...], problems: Problems
@@ -51,30 +51,30 @@ class OldNames:
         self._applied = {(each.path, each.was) for each in applied}
         self._problems = problems
         self._entities: dict[str, str] = {}
-        """Entities that are renamed now: new to old."""
+        """Entities renamed by this revision: new name to old."""
         self.relations: dict[tuple[str, str], str] = {}
-        """Fields and relations that are renamed now: entity and name to the old name."""
+        """Fields and relations renamed by this revision: (entity, name) to old name."""
         self._unknown: list[tuple[str, Was]] = []
-        """Old names that nothing has here; another entity with the same trait may."""
+        """Old names that one entity lacks; another one with the trait may have them."""
         done = {each.path for each in applied}
         self._known = {w.span for path, w in hints.was.items() if path in done}
-        """Places of old names that something has, or had."""
+        """Spans of the old names that have matched, now or in an earlier revision."""
 
     @property
     def applied(self) -> tuple[Applied, ...]:
-        """Every `was` of the spec, for the snapshot: none of them does anything again."""
+        """Every `was` of the spec, for the snapshot: none of them applies twice."""
         was = self._hints.was
         return tuple(Applied(path, was[path].name) for path in sorted(was))
 
     def wanted(self, entity: str) -> set[str]:
-        """Give the old names that an entity's fields and relations say they had."""
+        """Return the `was` names of an entity's fields and relations."""
         start = f"{entity}."
         return {w.name for path, w in self._hints.was.items() if path.startswith(start)}
 
     def resolve(
         self, owner: str, old: Mapping[str, object], new: Mapping[str, object]
     ) -> dict[str, str]:
-        """Pair the names of entities (`owner` is empty), or of one entity's properties."""
+        """Pair the names of entities (empty `owner`) or of one entity's properties."""
         prefix = f"{owner}." if owner else ""
         was = {name: self._hints.was.get(prefix + name) for name in new}
         before = f"{self._entities.get(owner, owner)}." if owner else ""
@@ -89,7 +89,7 @@ class OldNames:
     def values(
         self, table: str, column: str, old: Iterable[str], new: Iterable[str]
     ) -> dict[str, str]:
-        """Give the old names of an enum's values that are renamed now."""
+        """Return the old names of the enum values that are renamed now."""
         field = self._hints.fields.get((table, column))
         enum = None if field is None else field.type.enum
         if enum is None:
@@ -100,7 +100,7 @@ class OldNames:
         return {value: other for value, other in found.items() if value != other}
 
     def finish(self) -> None:
-        """Report the old names that nothing had, wherever a trait brings them."""
+        """Report the old names that matched nothing, in no entity with the trait."""
         for name, was in self._unknown:
             if was.span not in self._known:
                 self._refuse("was-unknown", name, was)
@@ -137,7 +137,7 @@ class OldNames:
     ) -> bool:
         if (before + name, was.name) in self._applied:
             return False
-        # What is there under its new name alone has been renamed already.
+        # If only the new name exists, the rename has been applied already.
         return was.name in old or name not in old
 
     def _refuse(self, code: str, name: str, was: Was) -> None:

@@ -1,4 +1,4 @@
-"""What PostgreSQL does to a table, step by step."""
+"""Statements that alter a table on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from generator.sql.text import identifier
 
 
 def rename_constraints(changes: tuple[TableChange, ...]) -> Iterator[str]:
-    """Give the renames of constraints, whose names all tables share."""
+    """Yield the renames of constraints, ordered across all tables."""
     tables = {
         old: change.new.name
         for change in changes
@@ -41,7 +41,7 @@ def rename_constraints(changes: tuple[TableChange, ...]) -> Iterator[str]:
 
 
 def rename_own_names(changes: tuple[TableChange, ...]) -> Iterator[str]:
-    """Give the renames of what PostgreSQL names itself: NOT NULLs and sequences."""
+    """Yield the renames of NOT NULL constraints and sequences that PostgreSQL named."""
     for change in changes:
         if change.is_renamed or change.renamed_columns:
             yield f"rename_not_nulls({literal(change.new.name)})"
@@ -56,13 +56,13 @@ def rename_own_names(changes: tuple[TableChange, ...]) -> Iterator[str]:
 
 
 def drop_foreign_keys(change: TableChange, table: str) -> Iterator[str]:
-    """Give the dropping of foreign keys, from the table of that name."""
+    """Yield the removal of foreign keys from the table of that name."""
     for key in change.dropped_foreign_keys:
         yield drop_constraint(literal(key.name), table, "foreignkey")
 
 
 def alter(plan: TablePlan, *, is_upgrade: bool) -> Iterator[str]:
-    """Give the statements that change a table, but for its foreign keys' dropping."""
+    """Yield the statements that alter a table, except the removal of foreign keys."""
     change = plan.change
     table = change.new.name
     if change.old.primary_key != change.new.primary_key:
@@ -112,7 +112,7 @@ def _constraints(change: TableChange, *, is_upgrade: bool) -> Iterator[str]:
 
 
 def last_part(changes: Sequence[TableChange]) -> Iterator[str]:
-    """Give what is done once all else is committed: it keeps nobody from writing."""
+    """Yield the statements that run after the commit, as they do not block writes."""
     alone: list[str] = []
     closing: list[str] = []
     for change in changes:
@@ -128,7 +128,7 @@ def last_part(changes: Sequence[TableChange]) -> Iterator[str]:
 
 
 def _concurrently(change: TableChange) -> Iterator[str]:
-    """Give the making of indexes that keeps nobody from writing."""
+    """Yield the creation of indexes with CONCURRENTLY."""
     indexes = [index for index in change.added_indexes if index.concurrently]
     uniques = [unique for unique in change.added_uniques if unique.concurrently]
     for index in (*indexes, *(_unique_index(unique) for unique in uniques)):
@@ -145,7 +145,7 @@ def _use_index(unique: UniqueConstraint, table: str) -> str:
 
 
 def _validate(change: TableChange) -> Iterator[str]:
-    """Give the checking of the rows against constraints that hold for new ones."""
+    """Yield the validation of constraints that were added as NOT VALID."""
     names = [
         *(check.name for check in change.added_checks),
         *(key.name for key in change.added_foreign_keys),
@@ -159,9 +159,9 @@ def _unique_index(unique: UniqueConstraint) -> TableIndex:
 
 
 def _columns(plan: TablePlan) -> Iterator[str]:
-    """Change columns and their values.
+    """Yield the changes to columns and their values.
 
-    What is made of other columns comes before these change, be it types or values.
+    Values computed from other columns are set before the types of those change.
     """
     pairs = plan.change.altered_columns
     retyped = [(old, new) for old, new in pairs if type_of(old) != type_of(new)]
@@ -181,7 +181,7 @@ def _columns(plan: TablePlan) -> Iterator[str]:
 
 
 def _update(plan: TablePlan, columns: Set[str]) -> Iterator[str]:
-    """Give one statement for the values of columns, as some may be made of others."""
+    """Yield a single UPDATE of columns, as some may be computed from others."""
     pairs = [
         (identifier(name), sql.postgresql)
         for name, sql in plan.values.items()
@@ -201,7 +201,7 @@ def _alter_column(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
     default = old.server_default
     if type_of(old) != type_of(new):
         if default is not None and old.type.kind != new.type.kind:
-            # The old default need not be one of the new type.
+            # The old default may be invalid for the new type.
             yield f"op.alter_column({table}, {name}, server_default=None)"
             default = None
         arguments.append(f"type_={type_of(new)}")
@@ -214,7 +214,7 @@ def _alter_column(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
     if arguments:
         yield f"op.alter_column({table}, {name}, {', '.join(arguments)})"
     if type_of(old) != type_of(new) and new.name not in crossed:
-        # The older type need not take what is filled in.
+        # The filled value might not fit the old type.
         yield from _update(plan, {new.name})
     if old.nullable and not new.nullable:
         yield f"op.alter_column({table}, {name}, nullable=False)"

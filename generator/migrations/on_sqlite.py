@@ -1,4 +1,4 @@
-"""What SQLite does to a table that it cannot alter: it copies it."""
+"""Statements that alter a table on SQLite, by copying it where necessary."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.sql.text import identifier
 
 
 def alter(plan: TablePlan) -> list[str]:
-    """Give the statement that copies a table into its new form, if it has to."""
+    """Return the statements that alter a table: a rebuild, an UPDATE, or none."""
     change = plan.change
     values = {name: sql.sqlite for name, sql in plan.values.items()}
     if not change.needs_rebuild:
@@ -31,7 +31,7 @@ def _update(table: Table, values: dict[str, str]) -> str:
 
 
 def _gone(plan: TablePlan) -> list[str]:
-    """Name what the copy leaves behind: columns and constraints."""
+    """Return the names of the columns and constraints that the copy leaves out."""
     change = plan.change
     dropped = (
         *(key.name for key in change.dropped_foreign_keys),

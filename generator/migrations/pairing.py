@@ -1,4 +1,4 @@
-"""Tells which tables, columns and enum values of two states are the same thing."""
+"""Pairing of the tables, columns and enum values of two states of the schema."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from generator.migrations.old_names import OldNames, Thing, things
 from generator.schema.tables import Table
 
 Spot = tuple[str, str]
-"""A table and one of its columns."""
+"""A table and one of its columns, or an entity and one of its relations."""
 
 
 @dataclass
 class Pairs:
-    """What of the new state was there before, and under which name."""
+    """The old names of everything in the new state that existed before."""
 
     tables: dict[str, str] = field(default_factory=dict)
     columns: dict[Spot, str] = field(default_factory=dict)
-    """The old column of a new one, both of paired tables."""
+    """The old name of each kept column of a kept table."""
     values: dict[Spot, dict[str, str]] = field(default_factory=dict)
-    """By new spot: the old name of each value of an enum that is called otherwise."""
+    """By new column: the old names of the renamed values of its enum."""
     carried: dict[Spot, Spot] = field(default_factory=dict)
-    """Relations that change their kind: entity and relation, new to old."""
+    """Relations that change their kind: new entity and relation to old."""
 
     def inverse(self) -> Pairs:
-        """Give the way back."""
+        """Return the pairs of the downgrade."""
         back = Pairs({old: new for new, old in self.tables.items()})
         for (table, column), old in self.columns.items():
             back.columns[self.tables[table], old] = column
@@ -37,10 +37,10 @@ class Pairs:
 
 
 def pair(old: tuple[Table, ...], new: tuple[Table, ...], names: OldNames) -> Pairs:
-    """Pair the things of two states.
+    """Pair the tables, columns and enum values of two states.
 
     The spec's `was` decides first, then the name in the spec, then the name in the
-    database. A `was` that makes no sense is reported by `names`.
+    database. An invalid `was` is reported by `names`.
     """
     pairing = _Pairing(old, new, names)
     pairing.run()
@@ -81,7 +81,7 @@ class _Pairing:
     def _unpaired(
         self, new: Iterable[str], pairs: Mapping[str, str], old: Iterable[str]
     ) -> list[str]:
-        """Give the names of both states that nothing is paired with."""
+        """Return the names in both states that are not paired yet."""
         taken = set(pairs.values())
         free = {name for name in old if name not in taken}
         return [name for name in new if name not in pairs and name in free]
@@ -103,7 +103,7 @@ class _Pairing:
                 self.pairs.columns[new.name, after.columns[0]] = before.columns[0]
 
     def _mirrored(self, old: Table, new: Table) -> dict[str, Thing]:
-        """Give the join tables to an entity that its own relations say they were."""
+        """Return join tables of other entities that `was` assigns to this entity."""
         found: dict[str, Thing] = {}
         wanted = self._names.wanted(new.entity or new.name)
         for join in self._old.values():
@@ -123,7 +123,7 @@ class _Pairing:
         return found
 
     def _columns(self, old: Table, new: Table) -> None:
-        """Pair what is left of the columns: by position, target or name."""
+        """Pair the remaining columns: by position, target or name."""
         if old.relation and new.relation:
             self._ends(old, new)
             return
@@ -142,7 +142,7 @@ class _Pairing:
             self.pairs.columns[new.name, name] = name
 
     def _ends(self, old: Table, new: Table) -> None:
-        """Pair the columns of join tables: by what they lead to, else by position."""
+        """Pair the columns of join tables: by target, otherwise by position."""
         befores = {key.target_table: key.columns[0] for key in old.foreign_keys}
         afters = {
             self.pairs.tables.get(key.target_table, ""): key.columns[0]
@@ -157,7 +157,7 @@ class _Pairing:
             self.pairs.columns[new.name, after] = before
 
     def _part(self, old: Table, new: Table, column: str) -> str | None:
-        """Pair a column of a composite foreign key by what it points at."""
+        """Pair a column of a composite foreign key by the column it references."""
         spot = new.name, column
         if spot in self.pairs.columns:
             return self.pairs.columns[spot]
@@ -202,7 +202,7 @@ def _relation_of(table: Table, name: str) -> str | None:
 
 
 def enum_values(table: Table, name: str) -> tuple[str, ...]:
-    """Give the values of a column's enum, none where it has no enum."""
+    """Return the values of a column's enum; empty if it has none."""
     column = next(column for column in table.columns if column.name == name)
     checks = (c.values for c in table.checks if c.values and c.columns == (name,))
     return next(checks, column.values)

@@ -1,4 +1,4 @@
-"""Matches the constraints or indexes of a table with those that it had."""
+"""Matching of a table's constraints or indexes with the old ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Part = TypeVar("Part", ForeignKey, UniqueConstraint, CheckConstraint, TableIndex
 
 
 class Parts(Generic[Part]):
-    """The parts of one kind that come, go, or only change their name."""
+    """The added, dropped and renamed parts of one kind."""
 
     def __init__(
         self,

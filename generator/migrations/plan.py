@@ -1,4 +1,4 @@
-"""What a revision does: a difference, with what becomes of the rows."""
+"""The plan of a revision: the schema difference and the changes to existing rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.types import Sql
 
 @dataclass(frozen=True)
 class Guard:
-    """A question to the rows that must have no answer."""
+    """A query that must return no rows for the revision to run."""
 
     reason: str
     query: Sql
@@ -21,44 +21,44 @@ class Guard:
 
 @dataclass(frozen=True)
 class Carry:
-    """Pairs that move between a foreign key and a join table."""
+    """A relation whose pairs move between a foreign key and a join table."""
 
     entity_table: str
     entity_key: str
     column: str
-    """The column of the foreign key, in the entity's table."""
+    """The foreign key column, in the entity's table."""
     join_table: str
     near: str
-    """The column of the join table that points at the entity."""
+    """The column of the join table that references the entity."""
     far: str
     target_table: str
     into_join: bool
-    """Whether the join table is made, or goes."""
+    """True if the join table is created, False if it is dropped."""
 
 
 @dataclass(frozen=True)
 class TablePlan:
-    """What happens to one table that is in both states."""
+    """The changes to a table that exists in both states."""
 
     change: TableChange
     given: tuple[tuple[Column, Given], ...] = ()
-    """Values of new columns for the rows that are there already."""
+    """Values of new columns for existing rows."""
     placeholders: tuple[Column, ...] = ()
-    """New required columns whose values are gone: rows get something of the type."""
+    """New required columns whose values are lost: rows get a placeholder value."""
     filled: tuple[tuple[Column, Given], ...] = ()
-    """Values in place of NULL, for columns that become required."""
+    """Replacements for NULL in columns that become required."""
     crossed: tuple[tuple[Column, Sql], ...] = ()
-    """Values of kept columns that change, with all that follows from them."""
+    """New values of kept columns."""
     converted: tuple[tuple[Column, Sql], ...] = ()
-    """Those of them that the spec's `convert` gives."""
+    """The part of `crossed` that is from `convert` in the spec."""
     guards: tuple[Guard, ...] = ()
-    """Asked before anything has changed."""
+    """Run before any change."""
     late_guards: tuple[Guard, ...] = ()
-    """Asked once new columns have their values."""
+    """Run once new columns have their values."""
 
     @property
     def values(self) -> dict[str, Sql]:
-        """Give every kept column whose values SQL changes, and the new values."""
+        """The new values, as SQL, of each kept column whose values change."""
         found = {column.name: sql for column, sql in self.crossed}
         for column, given in self.filled:
             if given.sql is not None:
@@ -73,16 +73,16 @@ class TablePlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """What one `upgrade` or `downgrade` does."""
+    """The work of one `upgrade` or `downgrade`."""
 
     difference: Difference
     tables: tuple[TablePlan, ...]
     carries: tuple[Carry, ...] = ()
     guards: tuple[Guard, ...] = ()
-    """Asked first, about what is carried over."""
+    """Run first, for the relations that move."""
     is_upgrade: bool = True
 
     @property
     def created(self) -> tuple[Table, ...]:
-        """Give the tables that come."""
+        """The tables to create."""
         return self.difference.created

@@ -1,4 +1,4 @@
-"""Plans a revision forwards: what rows get, what is asked of them, what is refused."""
+"""Planning of an upgrade: backfills, guards, and the changes that are refused."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from generator.types import Sql
 
 
 class Refusals:
-    """Reports what cannot be done, at its place in the spec."""
+    """Reports refused changes at their place in the spec."""
 
     def __init__(self, hints: Hints, problems: Problems) -> None:
         self._places = hints.places
@@ -30,7 +30,7 @@ class Refusals:
     def add(
         self, code: str, table: str, column: str | None = None, **values: Any
     ) -> None:
-        """Report a problem of a table, or of one of its columns."""
+        """Report a problem with a table or one of its columns."""
         place = self._places.get((table, column)) or self._places.get((table, None))
         if column is not None:
             values["column"] = column
@@ -46,7 +46,7 @@ def plan_upgrade(
     *,
     allow_destructive: bool,
 ) -> Plan:
-    """Plan what leads to the new tables; what cannot be done is in `problems`."""
+    """Plan the upgrade to the new tables; add refused changes to `problems`."""
     refusals = Refusals(hints, problems)
     moved = carries(difference, old, new)
     tables: list[TablePlan] = []
@@ -88,7 +88,7 @@ class _Planner:
         self._crossed: dict[str, tuple[Column, Sql]] = {}
         self._converted: dict[str, tuple[Column, Sql]] = {}
         self._wrong: set[str] = set()
-        """Columns that were reported: their rules stay silent."""
+        """Columns already reported: their constraints are not checked."""
         self.allow_destructive = False
 
     def plan(self, refusals: Refusals) -> TablePlan:
@@ -102,7 +102,7 @@ class _Planner:
             self._kept(old, new)
         self._values()
         for column, sql in renamed_values(self._change):
-            # What `convert` gives has the new names already.
+            # `convert` already yields the new values.
             self._crossed.setdefault(column.name, (column, sql))
         plan = TablePlan(
             change=self._change,
@@ -124,7 +124,7 @@ class _Planner:
     def _keys(self) -> None:
         change = self._change
         is_join = change.old.relation is not None and change.new.relation is not None
-        # Nothing refers to a join table, whose key may lead to its other side first.
+        # Nothing references a join table, so the order of its key columns may change.
         same = set if is_join else tuple
         if same(change.old.primary_key) != same(change.new.primary_key):
             self._refuse("key-change")
@@ -153,7 +153,7 @@ class _Planner:
             self._refuse("column-needs-default", column.name)
 
     def _alike(self) -> None:
-        """Refuse new columns that are unique and alike in all rows that are there."""
+        """Refuse new unique columns that get one value in all existing rows."""
         alike = {c.name for c in self._change.added_columns if self._is_alike(c)}
         words = {name: identifier(name) for name in alike}
         for rule in self._change.new.unique_rules:
@@ -165,7 +165,7 @@ class _Planner:
                 *rule.columns,
                 *(c for c in self._names if identifier(c) in named),
             )
-            # A condition on such a column may leave out all of these rows.
+            # A condition on such a column may exclude all of these rows.
             excused = not names_in(where or "").isdisjoint(words.values())
             if columns and alike.issuperset(columns) and not excused:
                 self._refuse("column-alike", columns[0])
@@ -175,7 +175,7 @@ class _Planner:
         return tuple(column.name for column in self._change.new.columns)
 
     def _is_alike(self, column: Column) -> bool:
-        """Check whether rows get one default, where `backfill` says nothing else."""
+        """Return whether all rows get the same default, with no `backfill`."""
         field = self._field(column)
         if column.name in self._carried or column.name in self._wrong:
             return False
@@ -220,7 +220,7 @@ class _Planner:
             self._crossed[new.name] = self._converted[new.name] = new, sql
 
     def _values(self) -> None:
-        """Convert the values of enums that lose some, where the spec says how."""
+        """Apply the spec's `convert` to enum columns that lose values."""
         change = self._change
         losing = [
             c.columns[0] for c in change.added_checks if c.values and _loses(c, change)
@@ -237,7 +237,7 @@ class _Planner:
 
 
 def _loses(check: CheckConstraint, change: TableChange) -> bool:
-    """Tell whether an enum has lost values that are not just called otherwise."""
+    """Return whether an enum has lost values other than by renaming."""
     renamed = {old for _, values in change.renamed_values for old, _ in values}
     before = (c.values for c in change.old.checks if c.columns == check.columns)
     known = {*check.values, *renamed}

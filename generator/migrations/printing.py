@@ -1,4 +1,4 @@
-"""Single statements of a revision, each one line of Python."""
+"""Rendering of single statements of a revision, each one line of Python."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ INDENT = "    "
 
 
 def execute(sql: str) -> str:
-    """Print the running of one SQL statement."""
+    """Render the execution of an SQL statement."""
     return f"op.execute({literal(printers.escaped(sql))})"
 
 
 def refuse_rows(guard: Guard) -> Iterator[str]:
-    """Print a question to the rows."""
+    """Render the check of a guard."""
     reason, query = literal(guard.reason), guard.query
     asked = [
         f"refuse_rows({reason}, {literal(sql)})"
@@ -34,12 +34,12 @@ def refuse_rows(guard: Guard) -> Iterator[str]:
 
 
 def column_name(name: str) -> Code:
-    """Print the name of a column."""
+    """Render the name of a column."""
     return printers.column_name(name, MIGRATIONS)
 
 
 def target(key: ForeignKey) -> str:
-    """Print what a foreign key is over and leads to."""
+    """Render the arguments of a foreign key: target table, columns and rule."""
     columns = printers.column_names(key.columns, MIGRATIONS)
     targets = printers.column_names(key.target_columns, MIGRATIONS)
     table, rule = literal(key.target_table), literal(key.on_delete)
@@ -47,7 +47,7 @@ def target(key: ForeignKey) -> str:
 
 
 def create_index(index: TableIndex, table: str, *options: str) -> str:
-    """Print the making of an index."""
+    """Render the creation of an index."""
     if index.finds_parts:
         (column,) = index.columns
         names = ", ".join(literal(n) for n in (index.name, table, column))
@@ -59,19 +59,19 @@ def create_index(index: TableIndex, table: str, *options: str) -> str:
 
 
 def drop_index(index: TableIndex, table: str) -> str:
-    """Print the dropping of an index."""
+    """Render the removal of an index."""
     if index.finds_parts:
         return f"drop_trigram_index({literal(index.name)}, {literal(table)})"
     return f"op.drop_index({literal(index.name)}, table_name={literal(table)})"
 
 
 def drop_constraint(name: Code, table: str, kind: str) -> str:
-    """Print the dropping of a constraint."""
+    """Render the removal of a constraint."""
     return f"op.drop_constraint({name}, {literal(table)}, type_={literal(kind)})"
 
 
 def rename_column(table: str, old: str, new: str) -> str:
-    """Print the renaming of a column."""
+    """Render the renaming of a column."""
     return (
         f"op.alter_column({literal(table)}, {column_name(old)}, "
         f"new_column_name={column_name(new)})"
@@ -79,12 +79,12 @@ def rename_column(table: str, old: str, new: str) -> str:
 
 
 def add_column(table: str, column: Column) -> str:
-    """Print the adding of a column."""
+    """Render the addition of a column."""
     return f"op.add_column({literal(table)}, {printers.column(column, MIGRATIONS)})"
 
 
 def carry(pairs: Carry) -> str:
-    """Print the moving of pairs."""
+    """Render the move of a relation's pairs to or from a join table."""
     names = (pairs.entity_table, pairs.entity_key, pairs.column)
     table, key, column = (identifier(name) for name in names)
     join = identifier(pairs.join_table)
@@ -101,7 +101,7 @@ def carry(pairs: Carry) -> str:
 
 
 def joined(lines: list[str]) -> list[str]:
-    """Join what each database does in its own way, with nothing shared in between."""
+    """Merge adjacent database-specific blocks into one `if on_sqlite()`."""
     found: list[str] = []
     sqlite: list[str] = []
     postgresql: list[str] = []
@@ -120,7 +120,7 @@ def joined(lines: list[str]) -> list[str]:
 
 
 def branches(sqlite: list[str], postgresql: list[str]) -> list[str]:
-    """Print what each database does in its own way."""
+    """Render an `if on_sqlite()` with the statements of each database."""
     if not sqlite and not postgresql:
         return []
     if not sqlite:

@@ -1,4 +1,4 @@
-"""The order of renames: a name is free before something takes it."""
+"""An order for renames in which each new name is free."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _SERIAL = "_seq"
 
 
 def in_order(renames: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Give renames in an order that works, with a step aside where they go round.
+    """Yield renames in an order that works, breaking cycles with a temporary name.
 
-    Case does not count: SQLite takes `Title` for `title`.
+    Case is ignored: to SQLite, `Title` is `title`.
     """
     waiting = list(renames)
     while waiting:
@@ -29,7 +29,7 @@ def in_order(renames: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def sequence(table: str, column: str) -> str:
-    """Give the name that PostgreSQL makes up for the sequence of a column."""
+    """Return the default name of PostgreSQL for the sequence of a column."""
     room = LONGEST_NAME - len(_SERIAL) - 1
     first, second = len(table.encode()), len(column.encode())
     while first + second > room:

@@ -1,4 +1,4 @@
-"""One Alembic revision: its id, its file's name and its text."""
+"""An Alembic revision: its id, its file name and its text."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from sqlalchemy.dialects import postgresql
 
 @dataclass(frozen=True)
 class Revision:
-    """What one revision does."""
+    """An Alembic revision."""
 
     down_revisions: tuple[str, ...]
     number: int
     subject: str
-    """What it does, in a few words: `add price to books`."""
+    """A short summary: `add price to books`."""
     words: tuple[str, ...]
-    """What it does, in full: `books: add price, required`."""
+    """The changes in full: `books: add price, required`."""
     upgrade: tuple[str, ...]
     downgrade: tuple[str, ...]
 
@@ -47,12 +47,12 @@ class Revision:
 
     @property
     def file_name(self) -> str:
-        """The name of its file: `0002_add_price_to_books_1a2b3c4d5e6f.py`."""
+        """The file name: `0002_add_price_to_books_1a2b3c4d5e6f.py`."""
         slug = _OTHER.sub("_", self.subject)[:_LONGEST_SLUG].strip("_")
         return f"{self.number:04d}_{slug}_{self.id}.py"
 
     def text(self) -> str:
-        """Give its file."""
+        """Render the file."""
         title = f"{self.subject[:1].upper()}{self.subject[1:]}."
         revises = ", ".join(self.down_revisions) or "nothing"
         functions = [

@@ -1,4 +1,4 @@
-"""Refuses what loses data, and what could be read in two ways."""
+"""Refusal of changes that lose data or are ambiguous."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from generator.migrations.types import holds_values_of
 from generator.schema.tables import Column, Table
 
 _LIKE = 0.6
-"""How much of their columns tables share that may be one, renamed."""
+"""The share of common columns above which two tables may be one, renamed."""
 
 
 def refuse_losses(plan: Plan, refusals: Refusals) -> None:
-    """Report the tables and columns that go, and those that may be called otherwise.
+    """Report dropped tables and columns, and those that may have been renamed.
 
-    Pairs that are carried over are not lost.
+    Relations whose pairs move are not lost.
     """
     difference = plan.difference
     joins = {carry.join_table for carry in plan.carries}
@@ -35,7 +35,7 @@ def refuse_losses(plan: Plan, refusals: Refusals) -> None:
 def _refuse_other_targets(
     change: TableChange, difference: Difference, refusals: Refusals
 ) -> None:
-    """Report relations whose values would be taken for keys of another table."""
+    """Report relations whose values would become keys of another table."""
     both = zip(change.before.foreign_keys, change.old.foreign_keys, strict=True)
     befores = {old.columns: before.target_table for before, old in both}
     for key in change.new.foreign_keys:
@@ -96,7 +96,7 @@ def _is_alike(change: TableChange, old: Column, new: Column) -> bool:
 
 
 def _share(old: Table, new: Table) -> float:
-    """Give how much of their columns two tables have in common."""
+    """Return the share of their columns that two tables have in common."""
     if (old.relation is None) != (new.relation is None):
         return 0
     before, after = ({(c.name, c.type.kind) for c in t.columns} for t in (old, new))
@@ -108,5 +108,5 @@ def _likeness(old: Table, new: Table) -> tuple[float, float]:
 
 
 def _said(table: Table) -> str:
-    """Give the name that the spec has for what a table holds."""
+    """Return the name of a table in the spec."""
     return table.relation or table.entity or table.name

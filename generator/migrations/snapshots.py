@@ -1,4 +1,4 @@
-"""Snapshots: the tables as of one revision, as JSON."""
+"""Snapshots: the schema as of one revision, as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.schema.tables import Table
 
 @dataclass(frozen=True)
 class Applied:
-    """An old name that needs no more attention, and the path of what it names."""
+    """A `was` that has been applied, with the path of the element it renames."""
 
     path: str
     was: str
@@ -21,26 +21,26 @@ class Applied:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The tables as of one revision."""
+    """The schema as of one revision."""
 
     revision: str
     down_revisions: tuple[str, ...]
     number: int
-    """How many generated revisions lead here, this one included."""
+    """The number of generated revisions up to and including this one."""
     tables: tuple[Table, ...]
     applied: tuple[Applied, ...] = ()
-    """Each `was` that the spec of this revision has."""
+    """Every `was` in the spec of this revision."""
 
 
 def write_snapshot(snapshot: Snapshot) -> str:
-    """Give a snapshot as JSON, without what is as usual."""
+    """Serialize a snapshot as JSON, without values equal to their defaults."""
     return json.dumps(_encode(snapshot), indent=2, ensure_ascii=False) + "\n"
 
 
 def read_snapshot(text: str) -> Snapshot:
-    """Read a snapshot.
+    """Parse a snapshot.
 
-    Raises ValueError, with a reason for people, when the text is not one.
+    Raises ValueError, with a readable reason, if the text is not a snapshot.
     """
     try:
         data = json.loads(text)
@@ -77,7 +77,7 @@ def _decode(data: Any, kind: Any, place: str) -> Any:
 
 @cache
 def _shape(kind: Any) -> tuple[dict[str, Any], frozenset[str]]:
-    """Give the types of a dataclass's fields, and the names of those it must have."""
+    """Return the types of a dataclass's fields, and the names of the required ones."""
     required = frozenset(f.name for f in fields(kind) if f.default is MISSING)
     return get_type_hints(kind), required
 

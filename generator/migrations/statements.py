@@ -1,6 +1,6 @@
-"""The statements of a revision: what `upgrade` and `downgrade` do, as Python.
+"""The Python statements of `upgrade` and `downgrade`.
 
-Each statement is one line however long; the layout is somebody else's.
+Each statement is one line, however long; the formatter lays it out later.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ from generator.sql.text import identifier
 
 
 def statements(plan: Plan) -> list[str]:
-    """Give the statements of a plan, in an order that works.
+    """Return the statements of a plan, in an order that works.
 
-    The rows are asked first. Names are free before they are taken again, tables are
-    there before foreign keys point at them, and lose these before they go.
+    Guards run first. Names are freed before they are reused, tables are created before
+    foreign keys reference them, and foreign keys are dropped before their tables.
     """
     soon, late = _dropped_tables(plan)
     changed = [t for t in plan.tables if t.change.has_operations]
@@ -64,7 +64,7 @@ def statements(plan: Plan) -> list[str]:
 
 
 def _in_parts(lines: list[str], last: list[str]) -> list[str]:
-    """Keep what is committed before the last part from being done twice."""
+    """Guard the statements that commit before the last part against a second run."""
     if not last:
         return lines
     once = ["if not is_half_done(revision):", *(INDENT + line for line in lines)]
@@ -72,7 +72,7 @@ def _in_parts(lines: list[str], last: list[str]) -> list[str]:
 
 
 def _extension(plan: Plan) -> Iterator[str]:
-    """Yield the check for the extension of search, to run before anything changes."""
+    """Yield the creation of pg_trgm if an added index needs it."""
     added = [index for table in plan.created for index in table.indexes]
     added += [index for t in plan.tables for index in t.change.added_indexes]
     if plan.is_upgrade and any(index.finds_parts for index in added):
@@ -85,7 +85,7 @@ def _asked(guards: tuple[Guard, ...]) -> Iterator[str]:
 
 
 def _dropped_tables(plan: Plan) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
-    """Give the tables to drop at first, whose names are taken again, and the others."""
+    """Split the dropped tables: first those whose names are reused, then the rest."""
     difference = plan.difference
     taken: set[str] = set()
     for table in (*plan.created, *(change.new for change in difference.kept)):
@@ -123,7 +123,7 @@ def _freed_names(tables: list[TablePlan], *, drops_keys: bool) -> Iterator[str]:
 
 
 def _renamed(plan: Plan) -> Iterator[str]:
-    """Rename tables and columns, then what hangs on them."""
+    """Rename tables and columns, then their constraints, sequences and indexes."""
     kept = plan.difference.kept
     tables = ((c.before.name, c.new.name) for c in kept if c.is_renamed)
     for old, new in in_order(tables):
@@ -192,7 +192,7 @@ def _dropped(tables: tuple[Table, ...]) -> Iterator[str]:
 
 
 def _where_alterable(lines: Iterator[str]) -> Iterator[str]:
-    """Keep statements from SQLite, whose tables have such keys from their start."""
+    """Skip the statements on SQLite, which declares these keys with the table."""
     found = list(lines)
     if found:
         yield "if op.get_context().dialect.supports_alter:"
@@ -219,7 +219,7 @@ def _added(plan: TablePlan, fills: Fills) -> Iterator[str]:
 
 
 def _at_first(column: Column) -> Column:
-    """Give a column as it is added, before its rows have values."""
+    """Return the column as it is added: nullable until its rows have values."""
     return replace(column, nullable=column.nullable or is_tightened(column))
 
 
@@ -235,7 +235,7 @@ def _altered(plan: TablePlan, whole: Plan, *, drops_keys: bool) -> Iterator[str]
         for index in change.added_indexes:
             making = create_index(index, name)
             if index.concurrently and whole.is_upgrade:
-                # PostgreSQL makes it in the last part.
+                # PostgreSQL creates it in the last part.
                 yield from branches([] if index.finds_parts else [making], [])
             else:
                 yield making

@@ -1,4 +1,4 @@
-"""Old tables under the names that their things have in the new state."""
+"""Old tables under the names of the new state."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _TOKEN = re.compile(
 
 
 def translate(old: Table, new: Table, pairs: Pairs) -> Table:
-    """Give an old table as it is once tables and columns are renamed.
+    """Return an old table as it is after tables and columns are renamed.
 
-    A column that goes, and whose name something else takes, has a name out of the way.
-    Names of constraints and indexes stay.
+    A dropped column whose name is reused gets a temporary name. Constraints and indexes
+    keep their names.
     """
     names = column_names(old, new, pairs)
     back = {before: after for after, before in pairs.tables.items()}
@@ -48,7 +48,7 @@ def translate(old: Table, new: Table, pairs: Pairs) -> Table:
 
 
 def column_names(old: Table, new: Table, pairs: Pairs) -> dict[str, str]:
-    """Give what each column of an old table is called from now on."""
+    """Return the new name of each column of an old table."""
     kept = {
         before: column
         for (table, column), before in pairs.columns.items()
@@ -63,28 +63,28 @@ def column_names(old: Table, new: Table, pairs: Pairs) -> dict[str, str]:
 
 
 def aside(name: str) -> str:
-    """Give a name that is out of the way for as long as a revision runs."""
+    """Return a temporary name for use while a revision runs."""
     return f"_{name}".encode()[:LONGEST_NAME].decode(errors="ignore")
 
 
 def rewrite(sql: str, names: Mapping[str, str]) -> str:
-    """Give an SQL expression of ours over columns that are called otherwise."""
+    """Rename the columns in a generated SQL expression."""
     return substitute(sql, {old: identifier(new) for old, new in names.items()})
 
 
 def substitute(sql: str, values: Mapping[str, str]) -> str:
-    """Give an SQL expression of ours with other SQL in the place of columns."""
+    """Replace columns in a generated SQL expression with other SQL."""
     printed = {identifier(name): value for name, value in values.items()}
     return _TOKEN.sub(lambda token: printed.get(token[0], token[0]), sql)
 
 
 def words_of(sql: str) -> list[str]:
-    """Give the names, words and texts of an SQL expression of ours, as they stand."""
+    """Return the names, keywords and string literals of a generated SQL expression."""
     return [token[0] for token in _TOKEN.finditer(sql)]
 
 
 def names_in(sql: str) -> set[str]:
-    """Give what an SQL expression of ours may name, as it is printed there."""
+    """Return the possible identifiers in a generated SQL expression, as printed."""
     return {word for word in words_of(sql) if not word.startswith("'")}
 
 
@@ -105,7 +105,7 @@ def _key(
         targets = tuple(named.get(column, column) for column in targets)
     elsewhere = key.target_table
     if elsewhere in pairs.tables:
-        # The table goes, and another one takes its name.
+        # The table is dropped, and another one reuses its name.
         elsewhere = aside(elsewhere)
     return replace(
         key,

@@ -1,4 +1,4 @@
-"""Types of columns: which take the values of which, and how values cross over."""
+"""Compatibility of column types, and conversions between them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.types import ColumnType, Sql
 
 
 def describe(column_type: ColumnType) -> str:
-    """Give a type as the spec writes it."""
+    """Format a type as in the spec."""
     digits = (column_type.precision, column_type.scale)
     arguments = [column_type.length] if column_type.length else list(digits)
     given = [str(argument) for argument in arguments if argument is not None]
@@ -39,9 +39,9 @@ def misfit(type: ColumnType, name: str) -> tuple[str, Sql] | None:
 
 
 def crossing(old: Column, new: Column) -> Sql | None:
-    """Give the values of a column of another type, if there is one way; else None.
+    """Return SQL that converts a column to another type; None if there is none.
 
-    SQL that is the column's name alone leaves the values as they are.
+    SQL that is just the column's name leaves the values unchanged.
     """
     name = Sql.same(identifier(new.name))
     if old.type == new.type:

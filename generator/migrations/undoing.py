@@ -1,4 +1,4 @@
-"""Plans a revision backwards: the old schema, and of the rows what can come back."""
+"""Planning of a downgrade: the old schema, with the values that can be restored."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def plan_downgrade(
     new: tuple[Table, ...],
     hints: Hints,
 ) -> Plan:
-    """Plan what leads back to the new tables, which are the older ones.
+    """Plan the downgrade; `new` are the tables of the earlier revision.
 
-    `hints` are those of the way forwards.
+    `hints` are those of the upgrade.
     """
     moved = carries(difference, old, new)
     tables = tuple(
@@ -88,9 +88,10 @@ def _unknown_values(
     crossed: dict[str, tuple[Column, Sql]],
     guards: list[Guard],
 ) -> None:
-    """Deal with values that the older enum does not have.
+    """Handle values that the older enum does not have.
 
-    What the revision itself put in place of others goes again; else people decide.
+    If `convert` or `backfill` may have written them, they are replaced; otherwise a
+    guard leaves the decision to the user.
     """
     renamed = {old for _, values in change.renamed_values for old, _ in values}
     old = [c for c in change.old.checks if c.columns == check.columns]
@@ -113,14 +114,14 @@ def _unknown_values(
 
 
 def _field(change: TableChange, column: Column, hints: Hints) -> Field | None:
-    """Give the field of the newer spec that a column of the older one is."""
+    """Return the field of the newer spec for a column of the older schema."""
     both = zip(change.before.columns, change.old.columns, strict=True)
     before = {now.name: was.name for was, now in both}
     return hints.fields.get((change.before.name, before.get(column.name, "")))
 
 
 def _back(change: TableChange, old: Column, new: Column, hints: Hints) -> Sql | None:
-    """Give the values of a column under its former type, where they change."""
+    """Return SQL for the values of a column in its former type, if they change."""
     if old.type == new.type:
         return None
     name = identifier(new.name)
@@ -145,7 +146,7 @@ def _back(change: TableChange, old: Column, new: Column, hints: Hints) -> Sql | 
 
 
 def stand_in(column: Column, table: Table) -> Given:
-    """Give what a required column gets whose values are gone."""
+    """Return a placeholder for a required column whose values are lost."""
     key = next((k for k in table.foreign_keys if column.name in k.columns), None)
     if key is not None:
         target = key.target_columns[key.columns.index(column.name)]

@@ -1,4 +1,4 @@
-"""What rows that are there already get: `backfill`, `convert`, defaults."""
+"""Values for existing rows: from `backfill`, `convert` and defaults."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _OPERATORS = re.compile(r"""['"()|=<>*+]""")
 
 @dataclass(frozen=True)
 class Given:
-    """A value for rows: SQL, or what Python computes (as `Column.fill`)."""
+    """A value for existing rows: SQL, or computed in Python (as `Column.fill`)."""
 
     sql: Sql | None = None
     fill: str | None = None
     written: str | None = None
-    """The expression as the spec has it."""
+    """The expression as written in the spec."""
 
     def __str__(self) -> str:
-        """Give it in words."""
+        """Describe the value."""
         if self.sql is None:
             return str(self.fill)
         return self.written or self.sql.postgresql
@@ -48,14 +48,14 @@ def literal_sql(column: Column, default: str) -> str:
 
 
 def default_of(column: Column) -> Given | None:
-    """Give what a column's default gives to rows; None where it has none."""
+    """Return the value that a column's default sets in rows; None if it has none."""
     if column.server_default is not None:
         return Given(sql=Sql.same(literal_sql(column, column.server_default)))
     return None if column.fill is None else Given(fill=column.fill)
 
 
 class Reader:
-    """Reads what the spec says of the rows of one table."""
+    """Reads `backfill` and `convert` for the rows of one table."""
 
     def __init__(self, change: TableChange, problems: Problems) -> None:
         self._problems = problems
@@ -63,7 +63,7 @@ class Reader:
         self._renamed = {column.name: sql for column, sql in renamed_values(change)}
 
     def backfill(self, field: Field | None, column: Column) -> Given | None:
-        """Give what `backfill` says; None where it is left out, or was reported."""
+        """Read `backfill`; return None if it is left out or was reported."""
         if field is None or field.backfill is None:
             return None
         node = field.backfill
@@ -86,13 +86,13 @@ class Reader:
         return None
 
     def convert(self, field: Field | None) -> Sql | None:
-        """Give what `convert` says; None where it is left out, or was reported."""
+        """Read `convert`; return None if it is left out or was reported."""
         if field is None or field.convert is None:
             return None
         return self._sql(field.convert, field, self._problems)
 
     def _sql(self, node: Text | Scalar, field: Field, problems: Problems) -> Sql | None:
-        """Read an expression, for which values of enums have their new names."""
+        """Parse an expression, in which enum values have their new names."""
         text, wanted = str(node.value), _column(field)
         sql = parse_value(text, node.span, self._columns, wanted, problems)
         if sql is None:
@@ -104,7 +104,7 @@ class Reader:
         return Sql(*map(substitute, (sql.sqlite, sql.postgresql), sides))
 
     def _is_plain(self, text: str) -> bool:
-        """Tell whether text that is no expression is not meant to be one either."""
+        """Return whether text does not look like an invalid expression."""
         return not _OPERATORS.search(text) and nearest(text, self._columns) is None
 
     def _literal(
@@ -135,7 +135,7 @@ def _column(field: Field) -> ExpressionColumn:
 
 
 def _row(change: TableChange) -> Mapping[str, ExpressionColumn]:
-    """Give what expressions may name: the row as it is, under old names and new ones."""
+    """Return the columns of the old row, each by its old and its new name."""
     news = {column.name: column for column in change.new.columns}
     columns = [
         ExpressionColumn(

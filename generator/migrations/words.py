@@ -1,4 +1,4 @@
-"""A revision in words: for people who run `gen`, for its name and its docstring."""
+"""Descriptions of a revision: for the output of `gen`, its file name and docstring."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST = 40
 
 
 def describe_plan(plan: Plan) -> tuple[str, ...]:
-    """Say what a plan does, a line for each table: `books: rename title → name`."""
+    """Describe a plan, one line per table: `books: rename title → name`."""
     lines = [f"create {table.name}" for table in plan.created]
     for table in plan.tables:
         phrases = list(_phrases(table, plan))
@@ -134,7 +134,7 @@ def _check(check: CheckConstraint, change: TableChange) -> Iterator[str]:
 
 
 def warnings(plan: Plan) -> tuple[str, ...]:
-    """Say what loses data, and what keeps others waiting on a large table."""
+    """Return warnings about lost data and about long locks on large tables."""
     found: list[str] = []
     gone = {carry.join_table for carry in plan.carries}
     moved = {(carry.entity_table, carry.column) for carry in plan.carries}
@@ -176,7 +176,7 @@ def _rewrites(old: Column, new: Column) -> bool:
 
 
 def subject(plan: Plan) -> str:
-    """Say in a few words what a plan does; only plain words are in it."""
+    """Summarize a plan in a few words, in plain ASCII."""
     phrases = [
         *(f"create {_words(table.name)}" for table in plan.created),
         *(_short(table.change) for table in plan.tables if table.change.has_operations),
@@ -184,7 +184,7 @@ def subject(plan: Plan) -> str:
     ]
     renamed = [c for c in plan.difference.kept if c.is_renamed]
     if renamed and not plan.created and not plan.difference.dropped:
-        # What refers to it changes along, which goes without saying.
+        # Foreign keys that reference it change too, which is not worth a mention.
         first = _short(renamed[0])
         rest = len(renamed) - 1
         others = [t for t in plan.tables if _is_more_than_names(t.change)]
@@ -228,5 +228,5 @@ def _short(change: TableChange) -> str:
 
 
 def _words(name: str) -> str:
-    """Keep the plain characters of a name, whatever a database allows in one."""
+    """Replace all characters of a name except ASCII letters and digits."""
     return _OTHER.sub("_", name.lower()).strip("_")[:_LONGEST] or "table"

@@ -1,4 +1,4 @@
-"""Merging JSON, TOML and YAML by key."""
+"""Three-way merge of JSON, TOML and YAML by key."""
 
 from __future__ import annotations
 

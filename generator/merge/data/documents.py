@@ -1,4 +1,4 @@
-"""Documents as plain values, and texts with changes of their values put in."""
+"""Reading documents as plain values, and changing values in their text."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _DEEPER = re.compile(r"^( *)[^\s#-].*:[ \t]*\n( +)[^\s#-]", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Format:
-    """How documents of a kind are read, and changed in their own layout."""
+    """How to read a kind of document, and change it without losing its layout."""
 
     values: Callable[[str], Any]
-    """Gives a text as plain values. Raises ValueError, or an error of its library."""
+    """Parses a text to plain values. Raises ValueError or an error of its library."""
     changed: Callable[[str, Any, Any], str]
-    """Gives a text whose values are the first as one with the second."""
+    """Changes a text from the first values to the second."""
 
 
 def _json_values(text: str) -> Any:
@@ -63,7 +63,7 @@ def _yaml_values(text: str) -> Any:
     return deepcopy(_read_yaml(text)) if root is None else plain(root)
 
 
-# The parser is slow, and a document is compared with several others in one run.
+# The parser is slow, and one run compares a document with several others.
 @lru_cache(maxsize=16)
 def _read_yaml(text: str) -> Any:
     from ruamel.yaml import YAML
@@ -72,7 +72,7 @@ def _read_yaml(text: str) -> Any:
 
 
 def _yaml_changed(text: str, old: Any, new: Any) -> str:
-    """Return a text with its values changed, by line where they are laid out as ours."""
+    """Change the values of a text, by line if it has the generator's layout."""
     if isinstance(old, dict) and isinstance(new, dict) and yaml_root(text) is not None:
         before, after = print_yaml(old), print_yaml(new)
         changed = after if text == before else _in_layout(text, before, after)
@@ -109,9 +109,9 @@ def _dumped(yaml: YAML, document: Any) -> str:
 
 
 def _in_layout(text: str, before: str, after: str) -> str | None:
-    """Return what was changed between two dumps, in the lines of the text itself.
+    """Apply the changes between two dumps to the lines of the text.
 
-    None if those lines are laid out in another way.
+    None if the layout of those lines differs from the dump.
     """
     sides = [split(side) for side in (before, text, after)]
     lines: list[str] = []
@@ -131,7 +131,7 @@ def _make(document: Any, change: Change) -> None:
     elif change.is_new and isinstance(holder, list):
         holder.insert(change.key, change.value)
     elif change.is_new and not change.is_last and hasattr(holder, "ca"):
-        # A map of ruamel.yaml, which has places.
+        # A ruamel.yaml map, which supports insertion at an index.
         holder.insert(list(holder).index(change.before), change.key, change.value)
     else:
         holder[change.key] = change.value
@@ -143,4 +143,4 @@ FORMATS: dict[str, Format] = {
     ".yaml": Format(_yaml_values, _yaml_changed),
     ".yml": Format(_yaml_values, _yaml_changed),
 }
-"""By the suffix of the path."""
+"""By path suffix: the format."""

@@ -1,4 +1,4 @@
-"""Changes of values made in the text of a JSON document, which keeps its layout."""
+"""Changes to values in the text of a JSON document, keeping its layout."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _SCALAR = re.compile(r"[^\s,\]}]+")
 
 @dataclass
 class _Node:
-    """A value in a text, and what is in it: by key, or by number for a list."""
+    """A value in a text, with its entries: by key, or by index for a list."""
 
     start: int
     end: int = 0
     first: list[int] = field(default_factory=list)
-    """Where each entry begins, its key included."""
+    """The start of each entry, including its key."""
     keys: list[Any] = field(default_factory=list)
     values: list[_Node] = field(default_factory=list)
 
 
 def with_changes(text: str, changes: Iterable[Change]) -> str:
-    """Give a JSON text with changes of its values made, one after another."""
+    """Apply changes to the values of a JSON text, one after another."""
     found = re.search(r"^([ \t]+)\S", text, re.MULTILINE)
     step = found[1] if found else "  "
     ascii_only = text.isascii() and "\\u" in text
@@ -41,7 +41,7 @@ def with_changes(text: str, changes: Iterable[Change]) -> str:
 
 
 def key_offsets(text: str) -> Iterator[tuple[tuple[Any, ...], int]]:
-    """Yield the keys of a JSON text, with those around them, and where they are."""
+    """Yield the path and the offset of each key of a JSON text."""
     start = _SPACE.match(text).end()  # type: ignore[union-attr]
     found: list[tuple[tuple[Any, ...], _Node]] = [((), _node(text, start))]
     while found:

@@ -1,6 +1,6 @@
-"""The keys of documents by name: in which two of them differ, and values put by name.
+"""Comparing documents by key, and copying the values of named keys.
 
-A list is one value, but for lists of packages with versions, whose names are keys.
+A list is one value, except for lists of packages with versions, whose names are keys.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _ABSENT: Any = object()
 
 
 def key_differences(old: str, new: str, path: str) -> list[tuple[str, str]] | None:
-    """Return how keys differ, with their dotted names; None if one text is no document.
+    """Return the kind and dotted name of each difference; None if a text is invalid.
 
-    What was put in or taken out as a whole is named by its outermost key.
+    An added or removed tree of keys is reported by its outermost key.
     """
     before, after = _values(old, path), _values(new, path)
     if before is None or after is None:
@@ -32,7 +32,7 @@ def key_differences(old: str, new: str, path: str) -> list[tuple[str, str]] | No
 
 
 def key_names(text: str, path: str) -> frozenset[str]:
-    """Return the dotted names of all keys of a document; none if it is not one."""
+    """Return the dotted names of all keys of a document; empty if it is invalid."""
     values = _values(text, path)
     return (
         frozenset(map(name_of, _paths(*values))) if values is not None else frozenset()
@@ -40,9 +40,9 @@ def key_names(text: str, path: str) -> frozenset[str]:
 
 
 def with_keys_of(text: str, donor: str, names: Collection[str], path: str) -> str:
-    """Return a document with the values that some keys have in another one.
+    """Copy the values of some keys from another document.
 
-    Where that cannot be done, and where what a key is in is gone, it stays as it is.
+    A key stays unchanged if it cannot be copied or if its parent is missing.
     """
     mine, theirs = _values(text, path), _values(donor, path)
     if mine is None or theirs is None:
@@ -58,7 +58,7 @@ def _with_key_of(text: str, donor: str, keys: Path, path: str) -> str:
     mine, theirs = _values(text, path), _values(donor, path)
     assert mine is not None
     assert theirs is not None
-    # In a copy, what an alias of YAML shares stays shared.
+    # A deep copy keeps values shared by YAML aliases shared.
     wanted = copy.deepcopy(*mine)
     _put(wanted, keys, _at(*theirs, keys))
     by_line = _with_lines_of(text, donor, keys, path)
@@ -70,12 +70,12 @@ def _with_key_of(text: str, donor: str, keys: Path, path: str) -> str:
         changed = form.changed(text, *mine, wanted)
         return changed if same(form.values(changed), wanted) else text
     except Exception:
-        # A document that its library cannot change stays as it is.
+        # A document that its library cannot change stays unchanged.
         return text
 
 
 def _with_lines_of(text: str, donor: str, keys: Path, path: str) -> str | None:
-    """Return a text with the lines of a key of another one; None if one lacks it."""
+    """Copy the lines of a key from another text; return None if either lacks it."""
     lines, others = split(text), split(donor)
     mine = key_lines(text, path).get(keys)
     theirs = key_lines(donor, path).get(keys)
@@ -90,7 +90,7 @@ def _values(text: str, path: str) -> tuple[Any] | None:
     try:
         return None if form is None else (form.values(text),)
     except Exception:
-        # Parsers have errors of their own, and RecursionError for texts too deep.
+        # Parsers raise their own errors, and RecursionError for deeply nested texts.
         return None
 
 
@@ -118,7 +118,7 @@ def _paths(value: Any, keys: Path = ()) -> Iterator[Path]:
 
 
 def _map(value: Any) -> dict[Any, Any] | None:
-    """Return a value as a map: of packages by their names too; None if it is none."""
+    """Return a map, or a list of packages as a map by name; None for other values."""
     if isinstance(value, dict):
         return value
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
@@ -141,7 +141,7 @@ def _at(value: Any, keys: Path) -> Any:
 
 
 def _put(value: Any, keys: Path, new: Any) -> None:
-    """Put a value at a path in another one, or nothing if the path leads nowhere."""
+    """Set or delete the value at a path; do nothing if the path does not exist."""
     *around, key = keys
     holder = _at(value, tuple(around))
     known = _map(holder)

@@ -1,4 +1,4 @@
-"""The lines of documents: where keys are, and what is said in comments."""
+"""The lines of documents: positions of keys, and comments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.merge.pieces import Lines, split
 from generator.source import Mapping, Node
 
 Path = tuple[Any, ...]
-"""A key with those around it, the outermost first."""
+"""The path of a key, outermost key first."""
 _PLAIN = re.compile(r"[\w/@*+-]+")
 _COMMENT = re.compile(r"(?:^|[ \t])#[ \t]*(.*?)[ \t]*$")
 _TABLE = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?$")
@@ -23,20 +23,20 @@ _ASSIGNMENT = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[^=]+?)?)\
 
 
 def comments_of(lines: Lines) -> list[str]:
-    """Return what some lines say in comments."""
+    """Return the texts of the comments in some lines."""
     return [found[1] for line in lines if (found := _COMMENT.search(line))]
 
 
 def name_of(keys: Path) -> str:
-    """Return the dotted name of a key, given with those around it."""
+    """Return the dotted name of a key."""
     shown = map(str, keys)
     return ".".join(k if _PLAIN.fullmatch(k) else json.dumps(k) for k in shown)
 
 
 def key_lines(text: str, path: str) -> dict[Path, tuple[int, int]]:
-    """Return the lines of each key, from 0: its first one and that of the next key.
+    """Return the zero-based line range of each key.
 
-    The next one that is not inside of it, that is.
+    It ends at the next key that is not nested in it.
     """
     if path.endswith(".toml"):
         found = dict(_in_toml(text))
@@ -69,7 +69,7 @@ def _in_yaml(text: str) -> Iterator[tuple[Path, int]]:
             found.append((inner, entry.value))
 
 
-# The parser is slow, and one text is asked about again and again.
+# The parser is slow, and the same text is looked up repeatedly.
 @lru_cache(maxsize=16)
 def _in_odd_yaml(text: str) -> tuple[tuple[Path, int], ...]:
     from ruamel.yaml import YAML
@@ -99,7 +99,7 @@ def _in_toml(text: str) -> Iterator[tuple[Path, int]]:
 
 
 def _toml_path(dotted: str) -> Path:
-    """Return the keys of a dotted one, which may be quoted."""
+    """Split a dotted TOML key, whose parts may be quoted."""
     try:
         value: Any = tomllib.loads(f"{dotted} = 0")
     except ValueError:

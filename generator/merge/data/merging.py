@@ -1,4 +1,4 @@
-"""The merge of documents: by line where that says what the values say, else by key."""
+"""Merge of documents: by line if that yields the right values, otherwise by key."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _COMMENT = re.compile(r"(?:^|[ \t])#[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 def merged_documents(
     base: str, ours: str, theirs: str, path: str, by_line: Iterable[list[Piece]]
 ) -> Iterator[list[Piece]]:
-    """Give the ways to merge three documents, the best first.
+    """Yield candidate merges of three documents, the best first.
 
-    Merges by line, as given, count only if their values are those of a merge by key.
-    Where a key was changed by both sides, those with conflicts are given.
+    A merge `by_line` is accepted only if it has the values of a merge by key. If both
+    sides changed a key, the candidates have conflicts.
     """
     form = FORMATS.get(PurePosixPath(path).suffix)
     attempts = list(by_line)
@@ -35,7 +35,7 @@ def merged_documents(
         wanted = merge_values(old, mine, other)
     except Contradiction:
         yield from (a for a in attempts if any(isinstance(p, Clash) for p in a))
-        # A line of JSON or TOML may hold several keys, which cannot be told apart then.
+        # A line of JSON or TOML may hold several keys, which cannot be separated.
         if path.endswith((".yaml", ".yml")):
             yield from _narrow(form, ours, (old, mine, other))
         yield [Clash(split(base), split(ours), split(theirs))]
@@ -54,7 +54,7 @@ def merged_documents(
 
 
 def with_values(text: str, old: Any, new: Any, path: str) -> str | None:
-    """Return a document of the values `old` with others, in its own layout.
+    """Change a document from the values `old` to `new`, keeping its layout.
 
     None if that cannot be done.
     """
@@ -64,10 +64,9 @@ def with_values(text: str, old: Any, new: Any, path: str) -> str | None:
 def _narrow(
     form: Format, ours: str, values: tuple[Any, Any, Any]
 ) -> Iterator[list[Piece]]:
-    """Give a merge by key with conflicts where both sides changed one value.
+    """Yield a merge by key with conflicts only where both sides changed one value.
 
-    All else is merged already in what the conflicts have to offer. Nothing where the
-    layout of `ours` cannot be kept.
+    All other values are merged. Yields nothing if the layout of `ours` cannot be kept.
     """
     texts = []
     for side in range(3):
@@ -81,12 +80,12 @@ def _narrow(
         texts.append(split(text))
     pieces = merge_lines(*texts)
     narrow = refined(pieces)
-    # What both wrote is for people to decide, though the lines of one hold the other's.
+    # The user decides about changes by both, even if one text contains the other.
     yield narrow if any(isinstance(piece, Clash) for piece in narrow) else pieces
 
 
 def _all_comment_otherwise(*texts: str) -> bool:
-    """Tell whether each side comments in its own way: no key tells which to take."""
+    """Return whether all three texts have different comments, which have no keys."""
     return len({tuple(_COMMENT.findall(text)) for text in texts}) == len(texts)
 
 
@@ -105,7 +104,7 @@ def _values(form: Format | None, text: str) -> tuple[Any] | None:
     try:
         return (form.values(text),)
     except Exception:
-        # Parsers have errors of their own, and RecursionError for texts too deep.
+        # Parsers raise their own errors, and RecursionError for deeply nested texts.
         return None
 
 

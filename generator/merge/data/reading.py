@@ -1,4 +1,4 @@
-"""YAML read quickly, where it is as plain as what is generated."""
+"""Fast parsing of YAML that is as plain as generated YAML."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from generator.source import MOST_NODES_OF_DOCUMENTS, Mapping, Node, Sequence, p
 _NAME = "document.yaml"
 
 
-# One document is compared with several others in one run.
+# One run compares a document with several others.
 @lru_cache(maxsize=16)
 def yaml_root(text: str) -> Node | None:
     """Return the root of a YAML document.
 
-    None if there is anything odd in it, such as a tag, an alias, a merge key or a key
-    that stands twice. That is for a reader that knows all of YAML.
+    None if it needs a full YAML parser: if it has a tag, an alias, a merge key or a
+    duplicate key, for example.
     """
     problems = Problems()
     document = parse(text, _NAME, problems, most_nodes=MOST_NODES_OF_DOCUMENTS)
@@ -29,7 +29,7 @@ def yaml_root(text: str) -> Node | None:
 
 
 def _has_aliases(root: Node) -> bool:
-    """Return whether a node stands in two places, where it has to change as one."""
+    """Return whether a node occurs in two places, which have to change together."""
     seen: set[int] = set()
     pending = [root]
     while pending:

@@ -16,31 +16,31 @@ from generator.merge.sequences import Contradiction, Pairs, Policy, Row, merge_n
 
 Path = tuple[str | int, ...]
 Settle = Callable[[Any, Any, Any], Any]
-"""What is taken where both sides changed one value: base, ours, theirs to a value."""
+"""Resolves a value that both sides changed: takes base, ours and theirs."""
 _ABSENT: Any = object()
 _PACKAGE = re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^]]*\])?\s*(?:[<>=!~;@].*)?$")
 
 
 @dataclass(frozen=True)
 class Change:
-    """One step on the way from a value to another."""
+    """One step in turning a value into another."""
 
     path: Path
-    """Where the map or list is that changes."""
+    """The path of the map or list that changes."""
     key: Any
     value: Any = _ABSENT
     before: Any = _ABSENT
-    """The key that a new one goes before."""
+    """The key before which a new one is inserted."""
     is_new: bool = False
 
     @property
     def removes(self) -> bool:
-        """Whether the key or element goes."""
+        """Whether the key or element is removed."""
         return self.value is _ABSENT
 
     @property
     def is_last(self) -> bool:
-        """Whether a new key goes behind all others."""
+        """Whether a new key is appended at the end."""
         return self.before is _ABSENT
 
 
@@ -51,9 +51,9 @@ def _contradict(base: Any, ours: Any, theirs: Any) -> Any:
 def merge_values(
     base: Any, ours: Any, theirs: Any, settle: Settle = _contradict
 ) -> Any:
-    """Give ours with the change from base to theirs.
+    """Return ours with the changes from base to theirs applied.
 
-    Raises Contradiction where both changed one value, unless `settle` says what to take.
+    Raises Contradiction if both sides changed one value, unless `settle` resolves it.
     """
     if same(theirs, base) or same(theirs, ours):
         return ours
@@ -71,7 +71,7 @@ def merge_values(
 
 
 def changes(old: Any, new: Any, path: Path = ()) -> Iterator[Change]:
-    """Give the steps from one value to another, to be made one after another."""
+    """Yield the changes from one value to another, to be applied in this order."""
     if isinstance(old, dict):
         yield from _changes_of_map(old, new, path)
     else:
@@ -127,12 +127,12 @@ class _Entry:
 
 
 class _Keys(Policy[_Entry]):
-    """The entries of a map: their keys tell them apart, and ours keep their order."""
+    """The entries of a map: identified by key, in the order of ours."""
 
     def pair(
         self, base: Sequence[_Entry], side: Sequence[_Entry], *, is_ours: bool
     ) -> Pairs:
-        """Pair entries of one key."""
+        """Pair entries by key."""
         numbers = {entry.key: number for number, entry in enumerate(base)}
         return {
             number: numbers[entry.key]
@@ -184,7 +184,7 @@ def _merge_lists(
 
 
 def _merge_texts(base: str, ours: str, theirs: str, settle: Settle) -> Any:
-    """Merge texts of several lines by line."""
+    """Merge multi-line texts by line."""
     sides = [text.split("\n") for text in (base, ours, theirs)]
     pieces = refined(merge_lines(*sides))
     if min(map(len, sides)) < 2 or any(isinstance(piece, Clash) for piece in pieces):
@@ -195,7 +195,7 @@ def _merge_texts(base: str, ours: str, theirs: str, settle: Settle) -> Any:
 
 
 def _item(number: int, value: Any) -> Item:
-    """Give an element as what lists are merged by: known by its name, if it has one."""
+    """Convert a list element to an item; packages are identified by name."""
     (shape,) = _shown([value])
     named = _PACKAGE.match(value) if isinstance(value, str) else None
     key = ("item", shape)
@@ -209,7 +209,7 @@ def _shown(values: list[Any]) -> list[str]:
 
 
 def same(one: Any, two: Any) -> bool:
-    """Tell whether two values are equal, types and all; the order of keys aside."""
+    """Return whether two values and their types are equal, in any order of keys."""
     if isinstance(one, dict) and isinstance(two, dict):
         return one.keys() == two.keys() and all(same(one[k], two[k]) for k in one)
     return type(one) is type(two) and bool(one == two)

@@ -1,4 +1,4 @@
-"""Names that are bound to what was renamed: imports, definitions, and their uses."""
+"""Names bound to renamed definitions: in imports, definitions and their uses."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from generator.merge.renaming.types import Known, Type
 from generator.merge.renaming.world import imported_by
 
 New = Mapping[tuple[Scope, str], str]
-"""New names by the scope that binds them and the old one."""
+"""By binding scope and old name: the new name."""
 _FROM = re.compile(r"from[\s\\]*([.\s\\]*)")
 
 
 class Bindings:
-    """What becomes of the names that a module binds."""
+    """The new names of the names that a module binds."""
 
     def __init__(self, module: Module, infer: Inference, things: Things) -> None:
         self.module, self.infer, self.things = module, infer, things
@@ -35,11 +35,11 @@ class Bindings:
         }
 
     def edits(self, new_name: str) -> Iterator[Edit]:
-        """Yield the edits of names; `new_name` is what the module is called now."""
+        """Yield the edits of names; `new_name` is the new name of the module."""
         for scope, name in self.new:
             new = self.new[scope, name]
             for binding in scope.bindings[name]:
-                # What an import binds under its own name is written there.
+                # An import without `as` is edited as an alias below.
                 if not isinstance(binding.node, ast.alias) or binding.node.asname:
                     yield Edit(binding.start, binding.start + len(name), new)
         for use in self.module.uses:
@@ -55,7 +55,7 @@ class Bindings:
             yield from self._of_alias(node)
 
     def new_name_of(self, module: str, name: str) -> str | None:
-        """Return the new name that importing a name of a module takes."""
+        """Return the new name for importing a name of a module."""
         origin = self.infer.world.origin(module, name)
         if origin is None:
             return None
@@ -65,9 +65,9 @@ class Bindings:
         return self.things.names.get(origin, name) if origin[1] == name else name
 
     def member(self, owner: Known, name: str) -> str | None:
-        """Return the new name of what a class or an instance has of a name.
+        """Return the new name of a member of a class or instance.
 
-        None if it has none, as far as is known.
+        None if no such member is known.
         """
         found: str | None = None
         for scope, _ in self.infer.classes(owner):
@@ -82,7 +82,7 @@ class Bindings:
         return found
 
     def _wanted(self, scope: Scope, name: str, bindings: list[Binding]) -> str | None:
-        """Return the name that all bindings of a name ask for."""
+        """Return the new name that all bindings of a name agree on."""
         every = {self._wanted_by(scope, name, binding) for binding in bindings}
         return every.pop() if len(every) == 1 else None
 
@@ -95,14 +95,14 @@ class Bindings:
         if self.module.scopes.get(scope.name) is not scope:
             return None
         if scope.is_class:
-            # What overrides something goes by its name.
+            # An override follows the name of the overridden member.
             return self.member(Type("class", self.module.name, scope.name), name)
         return self.things.names.get((self.module.name, scope.path(name)))
 
     def _collides(
         self, key: tuple[Scope, str], wanted: Mapping[tuple[Scope, str], str]
     ) -> bool:
-        """Return whether a new name would mean something else somewhere."""
+        """Return whether a new name would clash with another binding."""
         scope, name = key
         new = wanted[key]
         if new in scope.bindings and (scope, new) not in wanted:
@@ -147,7 +147,7 @@ class Bindings:
             local = node.asname or self.new.get((scope, node.name), node.name)
             if new is None or new == node.name:
                 return
-            # The name in the code stays if the new one means something else here.
+            # The local name stays if the new one is taken here.
             kept = "" if node.asname or local == new else f" as {local}"
             yield Edit(start, end, new + kept)
         else:
@@ -157,7 +157,7 @@ class Bindings:
 
 
 def new_module(things: Things, name: str) -> str:
-    """Return what a module is called now."""
+    """Return the new name of a module."""
     head, rest = name, ""
     while head:
         if head in things.modules:
@@ -180,7 +180,7 @@ def _captures(
     new: str,
     wanted: Mapping[tuple[Scope, str], str],
 ) -> bool:
-    """Return whether a use would get another meaning if a name of a scope changed."""
+    """Return whether renaming a name of a scope would rebind a use."""
     if use.name not in (name, new):
         return False
     around = list(use.scope.outward())
@@ -196,7 +196,7 @@ def _captures(
             for each in inner
         )
     if use.name == new and owner is not scope:
-        # It comes from further out, and would now be found here.
+        # It is bound in an outer scope, and the new name would shadow it.
         seen = use.scope is scope or not scope.is_class
         is_outer = owner is None or owner in list(scope.outward())[1:]
         return seen and is_outer and (owner is None or (owner, new) not in wanted)

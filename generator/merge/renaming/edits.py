@@ -1,4 +1,4 @@
-"""Replacements in a text."""
+"""Text edits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Edit:
-    """Text that is put in the place of other text."""
+    """A replacement of a span of text."""
 
     start: int
     end: int
@@ -16,7 +16,7 @@ class Edit:
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with its edits carried out; the first of two that overlap counts."""
+    """Apply edits to a text; of two that overlap, the first wins."""
     result: list[str] = []
     at = 0
     for edit in sorted(set(edits)):

@@ -1,4 +1,4 @@
-"""What values are, as far as annotations, imports and assignments tell."""
+"""Type inference from annotations, imports and assignments."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ from generator.merge.renaming.types import (
 from generator.merge.renaming.world import World, imported_by
 
 _MOST_STEPS = 40
-"""Calls and attributes behind one another that are followed."""
+"""The maximum depth of nested expressions and bindings that are followed."""
 
 
 @dataclass(frozen=True)
 class Member:
-    """What a class of the output folder has of a name."""
+    """A member of a class of the output folder."""
 
     scope: Scope
-    """The class that defines it."""
+    """The class that defines the member."""
     name: str
     bindings: tuple[Binding, ...]
     values: Values
-    """What the type variables of that class are."""
+    """The values of the type variables of that class."""
 
 
 class Inference:
-    """The types of expressions in the modules of a world."""
+    """Infers the types of expressions in the modules of an output folder."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -49,22 +49,22 @@ class Inference:
         self._steps = 0
 
     def of(self, node: ast.expr | None) -> Known:
-        """Return the type of an expression, which is in a module of the world."""
+        """Return the type of an expression in the current module."""
         return None if node is None else self._once(node)
 
     def scope(self, node: ast.AST) -> Scope:
-        """Return the scope of a node that was asked for before its parts are."""
+        """Return the scope of a node of the current module."""
         return self._module.scope_of[node]
 
     def reading(self, module: Module) -> Inference:
-        """Take the next expressions for those of a module."""
+        """Set the current module; return self."""
         self._module = module
         return self
 
     def _once(self, node: ast.expr | Binding) -> Known:
         if node in self._types:
             return self._types[node]
-        # While it is being worked out, nothing is known of it.
+        # A cyclic reference finds an unknown type.
         self._types[node] = None
         if self._steps < _MOST_STEPS:
             self._steps += 1
@@ -88,7 +88,7 @@ class Inference:
         return self.name(node.id, self.scope(node))
 
     def name(self, name: str, scope: Scope) -> Known:
-        """Return the type of a name where a scope uses it."""
+        """Return the type of a name as used in a scope."""
         owner = scope.find(name)
         if owner is not None:
             return self.bound(owner.bindings.get(name, ()))
@@ -99,7 +99,7 @@ class Inference:
         return Type("outside", "builtins", name) if hasattr(builtins, name) else None
 
     def bound(self, bindings: list[Binding] | tuple[Binding, ...]) -> Known:
-        """Return the type of a name that has these bindings."""
+        """Return the type of a name with these bindings."""
         told = [each for each in bindings if each.annotation is not None]
         return joined(
             self._once(each) for each in told or bindings if each.way != "again"
@@ -173,7 +173,7 @@ class Inference:
         return library.called(self, node, called)
 
     def _returned(self, called: Type, node: ast.Call) -> Known:
-        """Return what a call of a function of the output folder returns."""
+        """Return the type that a call of a function of the output folder returns."""
         defined = self.function(called)
         if defined is None or defined[0].returns is None:
             return None
@@ -188,7 +188,7 @@ class Inference:
         return filled(found, values)
 
     def function(self, called: Type) -> tuple[Function, Scope] | None:
-        """Return the definition of a function, and the scope that it is in."""
+        """Return the definition of a function, and the scope that contains it."""
         module = self.world.module(called.module)
         scope = module.scopes.get(called.name) if module else None
         if scope is None or scope.parent is None:
@@ -224,7 +224,7 @@ class Inference:
         return self.of(binding.value)
 
     def imported(self, module: str, name: str) -> Known:
-        """Return what a name of a module is; without a name, the module itself."""
+        """Return the type of a name in a module; of the module for an empty name."""
         if not self.world.is_ours(module):
             return Type("outside", module, name) if name else Type("module", module)
         if not name:
@@ -282,7 +282,7 @@ class Inference:
         return defined[0].decorator_list if defined else []
 
     def member(self, owner: Known, name: str) -> Member | None:
-        """Return what a class, or an instance of one, has of a name, by its bases too."""
+        """Return the member of a class or instance, own or inherited."""
         for scope, values in self.classes(owner):
             bindings = scope.bindings.get(name) or list(_set_on_self(scope, name))
             if bindings:
@@ -290,7 +290,7 @@ class Inference:
         return None
 
     def classes(self, owner: Known) -> Iterator[tuple[Scope, Values]]:
-        """Yield the classes of the output folder that make up a type, itself first."""
+        """Yield a type's class and its bases in the output folder, itself first."""
         seen: set[Scope] = set()
         types = [owner]
         while types:
@@ -308,7 +308,7 @@ class Inference:
             types[:0] = [filled(base, values) for base in bases]
 
     def is_whole(self, owner: Known) -> bool:
-        """Return whether all classes that make up a type are known."""
+        """Return whether all base classes of a type are known."""
         return all(
             base is not None
             for scope, _ in self.classes(owner)
@@ -339,7 +339,7 @@ class Inference:
     # Annotations.
 
     def annotation(self, node: ast.expr, scope: Scope) -> Known:
-        """Return what values are that an annotation is for."""
+        """Return the type of the values that an annotation declares."""
         before, self._module = getattr(self, "_module", None), scope.module
         found = library.annotated(self, node, scope)
         if before is not None:
@@ -347,7 +347,7 @@ class Inference:
         return found
 
     def named(self, node: ast.expr, scope: Scope) -> Known:
-        """Return what a name, dotted or not, in an annotation stands for."""
+        """Return the type that a plain or dotted name in an annotation declares."""
         if isinstance(node, ast.Name):
             return as_instance(self.name(node.id, scope))
         if isinstance(node, ast.Attribute):
@@ -356,7 +356,7 @@ class Inference:
         return None
 
     def named_owner(self, node: ast.expr, scope: Scope) -> Known:
-        """Return what is in front of a dot in an annotation."""
+        """Return the type of the part before a dot in an annotation."""
         if isinstance(node, ast.Name):
             return self.name(node.id, scope)
         if isinstance(node, ast.Attribute):
@@ -367,7 +367,7 @@ class Inference:
 def _passed(
     function: Function, scope: Scope, call: ast.Call
 ) -> Iterator[tuple[ast.arg, ast.expr]]:
-    """Yield the parameters of a function with what a call passes for them."""
+    """Yield the parameters of a function with the arguments of a call."""
     args = function.args
     wanted = [*args.posonlyargs, *args.args]
     if scope.is_class and wanted and wanted[0].arg in ("self", "cls"):
@@ -380,7 +380,7 @@ def _passed(
 
 
 def _set_on_self(scope: Scope, name: str) -> Iterator[Binding]:
-    """Yield what methods of a class assign to an attribute of `self`."""
+    """Yield the assignments to an attribute of `self` in the methods of a class."""
     for node in scope.module.stores.get(name, ()):
         inner = scope.module.scope_of[node]
         is_self = isinstance(node.value, ast.Name) and node.value.id == "self"

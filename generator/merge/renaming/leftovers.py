@@ -1,4 +1,4 @@
-"""Lines that still use an old name after a run, for a person to decide about."""
+"""Lines that still use an old name after a run, reported to the user."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.merge.renaming.words import Names, Renames, Words, renamed
 from generator.merge.renaming.world import Texts, World
 
 CODE, TEXT, PROSE = 0, 1, 2
-"""What a line may break, from the worst: code, a string or a key, what people read."""
+"""What a stale line may break, worst first: code, a string or key, or prose."""
 _WORD = re.compile(r"[^\W\d]\w*")
 _KEY = r"(?:\.{0}\b|[\"'`]{0}[\"'`]|(?:^|[\s{{,(]){0}\s*[:=](?!=))"
 
@@ -37,25 +37,25 @@ class Leftover:
 
 @dataclass(frozen=True)
 class _Owner:
-    """An entity or an enum, some of whose names are old."""
+    """An entity or an enum with renamed names."""
 
     spellings: Words
-    """Its old and new names, as pairs that change a word that is made of one."""
+    """Old and new spellings, as pairs that change any word that contains one."""
     whole: Words
-    """Old and new names of the owner itself, if it was renamed."""
+    """Old and new spellings of the owner itself, if it was renamed."""
     parts: frozenset[str]
     """Old names of its fields or values."""
     common: frozenset[str] = frozenset()
-    """Those of them that something else is called, too."""
+    """Old names of parts that something else has, too."""
 
     def is_named_in(self, text: str) -> bool:
-        """Return whether a text has a name that is made of the owner's."""
+        """Return whether a text contains a name built from the owner's."""
         words = set(_WORD.findall(text))
         return any(renamed(word, self.spellings) != word for word in words)
 
 
 class Leftovers:
-    """Looks for old names in the files of an output folder as a run leaves it."""
+    """Finds old names in the files of an output folder after a run."""
 
     def __init__(
         self,
@@ -65,17 +65,17 @@ class Leftovers:
         after: Texts,
         common: Collection[str] = (),
     ) -> None:
-        """Take what was renamed, and the texts after the run.
+        """Initialize with the renames, and a reader of the files after the run.
 
-        `gone` are names that no emitted text has any more, `taken` the entities now.
-        An old name that is `common` counts only where it is known whose it is.
+        `gone` are names that no emitted text has any more, `taken` the current
+        entities. An old name that is `common` counts only where its owner is known.
         """
         self._infer = Inference(World(after))
         self._gone = gone
         self._owners = [
             _Owner(
                 tuple((name, f"{name}\1") for pair in words for name in pair),
-                # Unless something else is called so now.
+                # Unless another entity has the old name now.
                 () if renames.entities.get(owner) in taken else words,
                 frozenset(old for old, _ in renames.parts.get(owner, ())),
                 frozenset(common),
@@ -84,7 +84,7 @@ class Leftovers:
         ]
 
     def of(self, path: str, text: str, pristine: str = "") -> Iterator[Leftover]:
-        """Yield the lines of a file; those that its pristine text has too do not count."""
+        """Yield the lines with old names, except those of the pristine text."""
         emitted = {line.strip() for line in pristine.split("\n")}
         lines = text.split("\n")
         found: dict[int, tuple[int, set[str]]] = {}
@@ -98,7 +98,7 @@ class Leftovers:
                 yield Leftover(rank, path, number, line, tuple(sorted(names)))
 
     def _found(self, path: str, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield how bad it is, where it is, and the old name."""
+        """Yield the rank, the offset and the old name of each use."""
         module = None
         if path.endswith(".py"):
             module = self._infer.world.module(module_path(path)[0])
@@ -114,7 +114,7 @@ class Leftovers:
 
 
 class _File:
-    """A Python file, looked through for the old names of one owner."""
+    """A Python file, searched for the old names of one owner."""
 
     def __init__(
         self, module: Module, infer: Inference, owner: _Owner, gone: Names
@@ -125,7 +125,7 @@ class _File:
 
     @cached_property
     def uses_owner(self) -> bool:
-        """Whether the file works with the owner at all."""
+        """Whether the file refers to the owner at all."""
         if self.owner.is_named_in(self.module.name.replace(".", " ")):
             return True
         bound = {
@@ -146,7 +146,7 @@ class _File:
         )
 
     def found(self) -> Iterator[tuple[int, int, str]]:
-        """Yield how bad it is, where it is, and the old name."""
+        """Yield the rank, the offset and the old name of each use."""
         for alias, start in self._gone_imports.items():
             yield CODE, start, alias.name
         for use in self.module.uses:
@@ -193,7 +193,7 @@ class _File:
 
     @cached_property
     def _gone_imports(self) -> dict[ast.alias, int]:
-        """The imports of what is not there any more, with where they are."""
+        """The imports of names that no longer exist, with their offsets."""
         return {
             node: self.module.source.offset(node.lineno, node.col_offset)
             for node in self.module.of_type(ast.alias)
@@ -230,7 +230,7 @@ class _File:
 
 
 def _in_lines(owner: _Owner, path: str, text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield what a text in another language has, or one that cannot be read."""
+    """Yield the uses in a text that is not Python or cannot be parsed."""
     rank = PROSE if path.endswith((".md", ".rst", ".txt")) else TEXT
     is_query = path.endswith(".sql")
     uses_owner = bool(owner.parts) and owner.is_named_in(text)
@@ -249,7 +249,7 @@ def _in_lines(owner: _Owner, path: str, text: str) -> Iterator[tuple[int, int, s
 def most_telling(
     leftovers: Collection[Leftover], most: int, most_of_file: int
 ) -> list[tuple[str, list[Leftover]]]:
-    """Return the lines to show, by file: those first in which the code may break."""
+    """Return the lines to show, by file: the most severe files and lines win."""
     files: dict[str, list[Leftover]] = {}
     for each in sorted(leftovers):
         files.setdefault(each.path, []).append(each)

@@ -1,4 +1,4 @@
-"""What is known of the standard library, SQLAlchemy and Pydantic."""
+"""Type knowledge about the standard library, SQLAlchemy and Pydantic."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SCALAR = {"scalar", "scalar_one", "scalar_one_or_none"}
 
 
 def annotated(infer: Inference, node: ast.expr, scope: Scope) -> Known:
-    """Return what values are that an annotation is for."""
+    """Return the type of the values that an annotation declares."""
     if isinstance(node, ast.Constant):
         if node.value is None:
             return Type("none")
@@ -74,7 +74,7 @@ def _quoted(infer: Inference, text: str, scope: Scope) -> Known:
 
 
 def element(found: Known) -> Known:
-    """Return what comes out of a value that is looped over."""
+    """Return the type of the elements that iterating over a value yields."""
     if found is None or found.kind != "instance" or not found.args:
         return None
     is_plain = found.last in _KEYED or found.last == "tuple" or len(found.args) == 1
@@ -82,31 +82,31 @@ def element(found: Known) -> Known:
 
 
 def item(found: Known) -> Known:
-    """Return what comes out of a value by its place or key."""
+    """Return the type of a subscript of a value."""
     if found is not None and found.last in _KEYED:
         return found.args[1] if len(found.args) > 1 else None
     return element(found)
 
 
 def is_statement(found: Known) -> bool:
-    """Return whether a value is a statement of SQLAlchemy, or a query."""
+    """Return whether a value is an SQLAlchemy statement or query."""
     return found is not None and found.last in ("Select", "Update", "Query")
 
 
 def entity(found: Known) -> Known:
-    """Return the entity that keywords of a statement's methods are columns of."""
+    """Return the entity whose columns the keywords of a statement's methods name."""
     return found.args[-1] if found is not None and found.args else None
 
 
 def attribute(owner: Type, name: str) -> Known:
-    """Return the type of an attribute that no class of the output folder has."""
+    """Return the type of an attribute that no class of the output folder defines."""
     if name == "__class__":
         return Type("class", owner.module, owner.name, owner.args)
     return None
 
 
 def called(infer: Inference, node: ast.Call, function: Known) -> Known:
-    """Return what a call of something from outside returns."""
+    """Return the type that a call of a function outside the output folder returns."""
     if function is not None and function.kind == "outside":
         return _of_function(infer, node, function)
     if function is not None and function.last == "Callable" and function.args:
@@ -155,7 +155,7 @@ def _statement(infer: Inference, node: ast.Call, name: str) -> Known:
 
 
 def _selected(infer: Inference, node: ast.expr) -> tuple[Known, Known]:
-    """Return what selecting something returns, and the entity that it is of."""
+    """Return the row type and the entity of a selected expression."""
     found = infer.of(node)
     if found is not None and found.kind == "class":
         return as_instance(found), as_instance(found)
@@ -238,7 +238,7 @@ def _on_statement(
 
 
 def _joined(infer: Inference, node: ast.expr) -> Known:
-    """Return the entity that a statement is joined to."""
+    """Return the entity that a join adds."""
     found = infer.of(node)
     if found is not None and found.kind == "class":
         return as_instance(found)
@@ -255,7 +255,7 @@ def _joined(infer: Inference, node: ast.expr) -> Known:
 
 
 def passed_to(infer: Inference, node: ast.Lambda) -> Known:
-    """Return what a lambda is called with, where a function of Python calls it."""
+    """Return the argument type of a lambda passed to `map`, `filter` or as `key`."""
     module = infer.scope(node).module
     parent = module.parent_of[node]
     if isinstance(parent, ast.keyword) and parent.arg == "key":

@@ -1,4 +1,4 @@
-"""Attributes, keywords and strings that name something of a known class or function."""
+"""Attributes, keywords and strings that name members of known classes or functions."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ _FOREIGN_TO_US = {
     "SimpleNamespace",
     "partial",
 }
-"""What is from outside but takes keywords that may be names of ours."""
+"""Third-party callables whose keyword arguments may be generated names."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """An attribute, keyword or string, with its new name; None if nobody can tell."""
+    """An attribute, keyword or pattern, with its new name; None if unknown."""
 
     node: ast.AST
     start: int
     name: str
     new: str | None
     owner: Known = None
-    """What it is an attribute or a field of."""
+    """The type that the attribute or field belongs to."""
 
     @property
     def end(self) -> int:
-        """Where the name ends."""
+        """The end of the name."""
         return self.start + len(self.name)
 
 
 def found_members(names: Bindings) -> Iterator[Found]:
-    """Yield the attributes, keywords and names in strings of a module."""
+    """Yield the attributes, keywords and class patterns of a module."""
     source = names.module.source
     for node in list(names.module.scope_of):
         if isinstance(node, ast.Attribute):
@@ -75,7 +75,7 @@ def _of_attribute(names: Bindings, owner: Known, name: str) -> str | None:
 
 
 def _of_value(names: Bindings, owner: Known, name: str) -> str | None:
-    """Return the new name of an attribute; None if nobody can tell."""
+    """Return the new name of an attribute; None if it cannot be determined."""
     if owner is None:
         return None
     if owner.kind not in ("class", "instance"):
@@ -87,7 +87,7 @@ def _of_value(names: Bindings, owner: Known, name: str) -> str | None:
 
 
 def _of_keyword(names: Bindings, call: ast.Call, name: str) -> tuple[str | None, Known]:
-    """Return the new name of a keyword, and the class that it is a field of."""
+    """Return the new name of a keyword, and the class or function that declares it."""
     called = names.infer.of(call.func)
     if called is not None and called.kind == "class":
         init = names.infer.member(called, "__init__")
@@ -127,7 +127,7 @@ def _of_pattern(names: Bindings, node: ast.MatchClass) -> Iterator[Found]:
 
 
 def new_text(names: Bindings, node: ast.Constant) -> str | None:
-    """Return what a string says now that is certain to be a name; None for others."""
+    """Return the new text of a string that is certainly a name; None for others."""
     text = node.value
     assert isinstance(text, str)
     parents = list(_around(names, node))
@@ -156,7 +156,7 @@ def _last(node: ast.expr) -> str:
 
 
 def _is_call(parents: list[ast.AST], name: str) -> bool:
-    """Return whether a string is the first thing that a function is called with."""
+    """Return whether a string is a positional argument of a call of a function."""
     call = parents[0] if parents else None
     return isinstance(call, ast.Call) and _last(call.func) == name
 
@@ -167,7 +167,7 @@ def _is_keyword(parents: list[ast.AST], name: str) -> bool:
 
 
 def _named_in(names: Bindings, node: ast.Constant, parents: list[ast.AST]) -> Known:
-    """Return the class whose field a string names."""
+    """Return the class whose member a string names."""
     rest = iter(parents)
     parent = next(rest, None)
     if isinstance(parent, ast.Dict):
@@ -216,7 +216,7 @@ def _owner_of_names(
 
 
 def _related(names: Bindings, call: ast.Call) -> Known:
-    """Return the class that a relationship leads to."""
+    """Return the target class of a relationship."""
     statement = names.module.parent_of[call]
     if isinstance(statement, ast.AnnAssign):
         scope = names.module.scope_of[statement]
@@ -227,7 +227,7 @@ def _related(names: Bindings, call: ast.Call) -> Known:
 
 
 def _is_public(names: Bindings, node: ast.Constant, parents: list[ast.AST]) -> bool:
-    """Return whether a string stands in `__all__`."""
+    """Return whether a string is in `__all__`."""
     if len(parents) < 2 or names.module.scope_of[node] is not names.module.top:
         return False
     if not isinstance(parents[0], ast.List | ast.Tuple):
@@ -237,7 +237,7 @@ def _is_public(names: Bindings, node: ast.Constant, parents: list[ast.AST]) -> b
 
 
 def _is_annotation(parents: list[ast.AST], node: ast.AST) -> bool:
-    """Return whether a string stands in an annotation, as a type."""
+    """Return whether a string is a type in an annotation."""
     inner = node
     for parent in parents:
         if isinstance(parent, ast.arg):
@@ -258,7 +258,7 @@ def _is_annotation(parents: list[ast.AST], node: ast.AST) -> bool:
 
 
 def _annotation(names: Bindings, node: ast.Constant, text: str) -> str:
-    """Return an annotation, or the name of a model, with its names renamed."""
+    """Rename the names in an annotation or a model name."""
     scope = names.module.scope_of[node]
 
     def renamed(found: re.Match[str]) -> str:
@@ -271,7 +271,7 @@ def _annotation(names: Bindings, node: ast.Constant, text: str) -> str:
 
 
 def _path(names: Bindings, text: str) -> str | None:
-    """Return a dotted path to a module, or to something in one, as it is now."""
+    """Return the new form of a dotted path to a module or a member of one."""
     if not _DOTTED.fullmatch(text):
         return None
     world = names.infer.world

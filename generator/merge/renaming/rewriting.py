@@ -1,7 +1,7 @@
-"""Renaming in a text that people edited what the spec calls something else now.
+"""Renaming in user-edited files, following renames in the spec.
 
-A name is renamed where it is bound to what was renamed. What cannot be told is left as it
-is, but where the generator wrote it: there it becomes what it becomes in the base.
+A name is renamed if it is bound to a renamed definition. A name that cannot be resolved
+is left alone, unless the generator wrote it: then it is renamed as in the base copy.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from generator.merge.renaming.words import Names, in_lines, with_words
 from generator.merge.renaming.world import Texts, World
 
 _Key = tuple[str, str]
-"""A definition, and what stands in it."""
+"""The path of a definition, and a text in it."""
 
 
 _QUOTES = ('"""', "'''")
@@ -29,32 +29,32 @@ _QUOTES = ('"""', "'''")
 
 @dataclass(frozen=True)
 class _Written:
-    """What became of the base, which the edited text follows where it says the same."""
+    """The renames in the base copy, which the same text in the user's version gets."""
 
     names: Mapping[_Key, str] = field(default_factory=dict)
-    """New names of attributes and keywords by the expressions that they are in."""
+    """By expression: the new name of its attribute or keyword."""
     quoted: Mapping[_Key, str] = field(default_factory=dict)
-    """New texts of strings and comments."""
+    """By definition and old text: the new text of a string or comment."""
     prose: Mapping[str, str] = field(default_factory=dict)
-    """The same for those of several words, wherever they are."""
+    """By old text: the new text of strings and comments with spaces, in any place."""
     lines: Mapping[str, str] = field(default_factory=dict)
-    """New lines of strings that have several."""
+    """By old line: the new line of a multi-line string."""
 
 
 class Rewriter:
-    """Renames in the texts of one output folder."""
+    """Renames names in the files of one output folder."""
 
     def __init__(self, things: Things, before: Texts, disk: Texts) -> None:
-        """Take what was renamed, and the texts of files as emitted and as they are."""
+        """Initialize with the renames, and readers of the emitted and current files."""
         self.things, self.before, self.disk = things, before, disk
         self._before = Inference(World(before))
         self._disk = Inference(World(disk))
 
     def rewrite(self, path: str, base: str, ours: str, names: Names) -> tuple[str, str]:
-        """Return the base and the edited text of a file with what was renamed in both.
+        """Apply the renames to the base and the edited text of a file.
 
-        `path` is where the file was before. `names` are those that the emitted text has
-        in other places now: they count for what nobody can tell, where it was emitted.
+        `path` is the old path of the file. `names` are the names that changed in the
+        emitted text: they apply to emitted names that cannot be resolved.
         """
         old, before = self._module(path, base, self._before)
         _, now = self._module(path, ours, self._disk)
@@ -68,7 +68,7 @@ class Rewriter:
                 result = emitted.result(new), edits.result(new)
                 read_source(result[1])
             except (Unreadable, RecursionError):
-                # No name is worth code that nobody can read.
+                # Fall back to plain text rather than write code that does not parse.
                 pass
             else:
                 return result
@@ -83,7 +83,7 @@ class Rewriter:
 
 
 class _Reading:
-    """One module, and the edits to it beside those of bound names."""
+    """The edits to one module, other than those of bound names."""
 
     def __init__(
         self,
@@ -101,12 +101,12 @@ class _Reading:
         self.edits: list[Edit] = []
 
     def result(self, new_name: str) -> str:
-        """Return the text with all edits; `new_name` is what the module is called now."""
+        """Return the text with all edits; `new_name` is the new name of the module."""
         edits = [*self.names.edits(new_name), *self.edits]
         return edited(self.module.source.text, edits)
 
     def read(self) -> _Written:
-        """Note the edits; return what becomes of which expression."""
+        """Collect the edits; return the renames."""
         names: dict[_Key, str] = {}
         for found in found_members(self.names):
             if found.new == found.name or not self._may_change(found):
@@ -154,7 +154,7 @@ class _Reading:
         return self.written.names.get(key)
 
     def _certain(self) -> Iterator[tuple[int, str]]:
-        """Yield the strings that are names, by where they begin, as they are now."""
+        """Yield the start and new text of each string that is certainly a name."""
         source = self.module.source
         whole = {each.start: each for each in source.quoted}
         for node in list(self.module.of_type(ast.Constant)):
@@ -170,7 +170,7 @@ class _Reading:
                     yield quoted.start, text[0] + new + text[-1]
 
     def _of_quoted(self, quoted: Quoted, definition: str) -> Iterator[Edit]:
-        """Yield the edits of a string or a comment, counted from where it begins."""
+        """Yield the edits of a string or a comment, relative to its start."""
         text = self._text(quoted)
         if self.written is None:
             for start, end in quoted.texts:
@@ -209,7 +209,7 @@ def _moved(edit: Edit, by: int) -> Edit:
 
 
 def _lines(prose: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the changed lines of texts, without the quotes around a single one."""
+    """Yield the old and new form of each changed line, single lines without quotes."""
     for old, new in prose.items():
         if "\n" not in old and old[:3] in _QUOTES:
             yield old[3:-3].strip(), new[3:-3].strip()

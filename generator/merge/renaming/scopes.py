@@ -1,4 +1,4 @@
-"""The scopes of a module: which names each binds, and where names are used."""
+"""The scopes of a module, with the names they bind and the uses of names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Made = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 Way = Literal[
     "import", "class", "function", "parameter", "value", "element", "again", "other"
 ]
-"""How a name gets its value; `element` is that of a loop, `again` adds to a value."""
+"""How a name is bound; `element` is by a loop, `again` by augmented assignment."""
 
 
 @dataclass(eq=False)
@@ -26,20 +26,20 @@ class Scope:
 
     node: ast.AST
     name: str
-    """The names of the scopes from the module inward, with dots; empty for the module."""
+    """The dotted path in the module; empty for the module itself."""
     parent: Scope | None
     module: Module
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     elsewhere: dict[str, Scope] = field(default_factory=dict)
-    """Where names belong that are declared global or nonlocal."""
+    """By name declared global or nonlocal: the scope that it belongs to."""
 
     @property
     def is_class(self) -> bool:
-        """Whether it is a class, whose names are not seen from inside its functions."""
+        """Whether it is a class, whose names are not visible in its functions."""
         return isinstance(self.node, ast.ClassDef)
 
     def find(self, name: str) -> Scope | None:
-        """Return the scope that binds a name as it is used here."""
+        """Return the scope that binds a name used here."""
         scope: Scope | None = self
         while scope is not None:
             if scope is self or not scope.is_class:
@@ -51,20 +51,20 @@ class Scope:
         return None
 
     def outward(self) -> Iterator[Scope]:
-        """Yield this scope and those around it."""
+        """Yield this scope and the scopes that enclose it."""
         scope: Scope | None = self
         while scope is not None:
             yield scope
             scope = scope.parent
 
     def path(self, name: str) -> str:
-        """Return the dotted path of a name that is bound here."""
+        """Return the dotted path of a name bound here."""
         return f"{self.name}.{name}" if self.name else name
 
 
 @dataclass(frozen=True, eq=False)
 class Binding:
-    """One place where a name gets a value."""
+    """A place where a name is bound."""
 
     name: str
     start: int
@@ -72,13 +72,13 @@ class Binding:
     node: ast.AST
     scope: Scope
     value: ast.expr | None = None
-    """What is assigned, or looped over."""
+    """The assigned value, or the iterable of a loop."""
     annotation: ast.expr | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Use:
-    """One place where a name is read, or declared global."""
+    """A place where a name is read, deleted, or declared global or nonlocal."""
 
     name: str
     start: int
@@ -93,14 +93,14 @@ class Module:
     source: Source
     is_package: bool = False
     scopes: dict[str, Scope] = field(default_factory=dict)
-    """The module and its classes and functions, by path."""
+    """By path: the module and its classes and functions."""
     uses: list[Use] = field(default_factory=list)
     scope_of: dict[ast.AST, Scope] = field(default_factory=dict)
     parent_of: dict[ast.AST, ast.AST] = field(default_factory=dict)
     stores: dict[str, list[ast.Attribute]] = field(default_factory=dict)
-    """Attributes that are set, by their names."""
+    """By attribute name: the assignments to attributes."""
     stars: list[str] = field(default_factory=list)
-    """Modules of which all is imported."""
+    """The modules imported with `*`."""
 
     @property
     def top(self) -> Scope:
@@ -109,11 +109,11 @@ class Module:
 
     @property
     def package(self) -> str:
-        """The package that relative imports begin at."""
+        """The package that relative imports start from."""
         return self.name if self.is_package else self.name.rpartition(".")[0]
 
     def absolute(self, node: ast.ImportFrom) -> str:
-        """Return the dotted name of the module that something is imported from."""
+        """Return the absolute dotted name of the module in an import."""
         if not node.level:
             return node.module or ""
         parts = self.package.split(".")
@@ -121,11 +121,11 @@ class Module:
         return ".".join([*parts, *([node.module] if node.module else [])])
 
     def of_type(self, kind: type[ast.AST]) -> Iterator[ast.AST]:
-        """Yield the nodes of a kind in the order of the text."""
+        """Return the nodes of a kind, in source order."""
         return (node for node in self.scope_of if isinstance(node, kind))
 
     def definition_of(self, node: ast.AST) -> str:
-        """Return the path of the class or function that a node is in."""
+        """Return the path of the class or function that contains a node."""
         for scope in self.scope_of[node].outward():
             if scope.name in self.scopes and self.scopes[scope.name] is scope:
                 return scope.name
@@ -144,17 +144,17 @@ class Module:
         ]
 
     def definition_at(self, place: int) -> str:
-        """Return the path of the innermost class or function around a place."""
+        """Return the path of the innermost class or function at an offset."""
         around = [
             path for start, end, path in self._definitions if start <= place < end
         ]
         return max(around, key=len, default="")
 
 
-# Worlds before and after a change hold mostly the same modules.
+# The outputs before and after a change have most modules in common.
 @lru_cache(maxsize=128)
 def read_module(name: str, text: str, *, is_package: bool = False) -> Module:
-    """Return a module with its scopes, which nobody changes. Raises Unreadable."""
+    """Parse a module with its scopes; callers must not modify it. Raises Unreadable."""
     module = Module(name, read_source(text), is_package)
     top = Scope(module.source.tree, "", None, module)
     module.scopes[""] = top
@@ -211,13 +211,13 @@ class _Builder:
         scope.bindings.setdefault(name, []).append(binding)
 
     def _word(self, name: str, start: int) -> int:
-        """Return where a name is that is written somewhere behind a place."""
+        """Return the offset of the next occurrence of a name."""
         for found in _NAME.finditer(self.source.text, start):
             if found[0] == name:
                 return found.start()
         return start
 
-    # Names, and what gives them values.
+    # Names and bindings.
 
     def _Name(self, node: ast.Name, scope: Scope) -> None:
         if not isinstance(node.ctx, ast.Store):
@@ -306,7 +306,7 @@ class _Builder:
     def _MatchStar(self, node: ast.MatchStar, scope: Scope) -> None:
         self._captured(node, scope)
 
-    # What makes scopes.
+    # Scopes.
 
     def _open(self, node: ast.AST, name: str, scope: Scope) -> Scope:
         inner = Scope(node, scope.path(name), scope, self.module)

@@ -1,8 +1,8 @@
-"""Python text read for its names: a tree whose places are the same on every Python.
+"""Python source parsed for its names, with the same positions on every Python.
 
-Before 3.12, `ast` gives wrong places inside of f-strings, and `tokenize` sees them as one
-string. So the texts of f-strings are blanked out first, and what is left of one are its
-expressions, each where it was: `f"a {x!r} b"` is read as `+(  (x)    )`.
+Before 3.12, `ast` reports wrong positions inside f-strings, and `tokenize` sees an
+f-string as one string. So f-strings are masked before parsing: only their expressions
+remain, each at its place: `f"a {x!r} b"` is parsed as `+(  (x)    )`.
 """
 
 from __future__ import annotations
@@ -23,29 +23,29 @@ _PLAIN = {"r", "b", "u", "f", "t", "rb", "br", "rf", "fr", "tr", "rt", ""}
 
 
 class Unreadable(ValueError):
-    """The text is not Python that this version reads."""
+    """The text is not Python that this version can parse."""
 
 
 @dataclass(frozen=True)
 class Quoted:
-    """A comment or a string, f-strings included, as it is written."""
+    """The span of a comment or a string literal, including f-strings."""
 
     start: int
     end: int
     comment: bool = False
     formatted: bool = False
     parts: tuple[tuple[int, int], ...] = ()
-    """Where the texts of an f-string are, between its expressions."""
+    """The spans of literal text in an f-string, between its expressions."""
 
     @property
     def texts(self) -> tuple[tuple[int, int], ...]:
-        """Where it says something that is not an expression."""
+        """The spans of text that is not an expression."""
         return self.parts if self.formatted else ((self.start, self.end),)
 
 
 @dataclass(frozen=True)
 class Source:
-    """A text with its tree, and the strings and comments in it."""
+    """A source text with its tree, strings and comments."""
 
     text: str
     tree: ast.Module
@@ -54,25 +54,25 @@ class Source:
     _lines: tuple[str, ...] = field(repr=False)
 
     def offset(self, line: int, column: int) -> int:
-        """Return the place in the text that a line and a column of the tree mean."""
+        """Convert a line and column of the tree to an offset in the text."""
         found = self._lines[line - 1]
         if not found.isascii():
             column = len(found.encode()[:column].decode())
         return self._starts[line - 1] + column
 
     def start(self, node: ast.expr | ast.stmt | ast.arg | ast.keyword) -> int:
-        """Return where a node begins."""
+        """Return the start offset of a node."""
         return self.offset(node.lineno, node.col_offset)
 
     def end(self, node: ast.expr | ast.stmt | ast.arg | ast.keyword) -> int:
-        """Return where a node ends."""
+        """Return the end offset of a node."""
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
         return self.offset(node.end_lineno, node.end_col_offset)
 
 
 def read_source(text: str) -> Source:
-    """Return a text as it is read for names. Raises Unreadable."""
+    """Parse a text. Raises Unreadable."""
     if "\r" in text:
         raise Unreadable("its lines end in CR")
     scanner = _Scanner(text)
@@ -92,7 +92,7 @@ def read_source(text: str) -> Source:
 
 
 class _Scanner:
-    """Finds strings and comments, and blanks out what f-strings say."""
+    """Finds strings and comments, and masks f-strings."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -105,7 +105,7 @@ class _Scanner:
             at = self._quoted(found)
 
     def masked(self) -> str:
-        """Return the text with the same number of characters and no f-strings."""
+        """Return the text without f-strings, at the same length."""
         characters = list(self.text)
         for start, end, put in [*self._changed, *self._continued()]:
             for at in range(start, end):
@@ -115,7 +115,7 @@ class _Scanner:
         return "".join(characters)
 
     def _continued(self) -> Iterator[tuple[int, int, str]]:
-        """Yield the plain strings that follow an f-string, as if they were one."""
+        """Yield the plain strings that are implicitly concatenated to an f-string."""
         behind: int | None = None
         for each in sorted(self.quoted, key=lambda quoted: quoted.start):
             if each.comment or (behind is not None and each.start < behind):
@@ -128,7 +128,7 @@ class _Scanner:
                 behind = each.end if each.formatted else None
 
     def _quoted(self, found: re.Match[str]) -> int:
-        """Note a string or a comment; return where it ends."""
+        """Record a string or a comment; return its end."""
         comment, prefix, quote = (
             found[1],
             found[2].lower() if found[2] else "",
@@ -170,13 +170,13 @@ class _Scanner:
         parts: list[tuple[int, int]],
         spec: bool = False,
     ) -> int:
-        """Blank out the texts of an f-string, noted in `parts`; return where it ends."""
+        """Mask the text of an f-string, recorded in `parts`; return its end."""
         text, blank = self.text, at
         while at < len(text):
             if text[at] == "\\" and not spec:
                 named = not raw and text.startswith("N{", at + 1)
                 at = text.find("}", at) + 1 if named else at + 2
-                # A brace behind a backslash begins an expression all the same.
+                # A brace after a backslash still begins an expression.
                 at -= text[at - 1] == "{" and not named
             elif spec and text[at] == "}":
                 self._blank(blank, at, parts)
@@ -201,7 +201,7 @@ class _Scanner:
     def _expression(
         self, at: int, quote: str, raw: bool, parts: list[tuple[int, int]]
     ) -> int:
-        """Pass an expression in an f-string; return where its brace is closed."""
+        """Skip an expression in an f-string; return the offset after its brace."""
         depth = 0
         while found := _INSIDE.search(self.text, at):
             at = found.end()
@@ -218,7 +218,7 @@ class _Scanner:
     def _behind(
         self, at: int, quote: str, raw: bool, parts: list[tuple[int, int]]
     ) -> int:
-        """Blank out how an expression is formatted; return what is behind its brace."""
+        """Mask the conversion and format; return the offset after the closing brace."""
         start, text = at, self.text
         while at < len(text) and text[at] not in ":}":
             at += 1

@@ -1,4 +1,4 @@
-"""What was renamed, as things: modules, and definitions by where they are."""
+"""The renamed definitions: modules, and names by module and path."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Things:
-    """What was renamed in the emitted code."""
+    """The renames in the emitted code."""
 
     modules: Mapping[str, str] = field(default_factory=dict)
-    """New dotted names of modules by old ones."""
+    """By old dotted name of a module: the new one."""
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """New names by module and path of what the generator defines: `Task.due` of
-    `app.models.task`, `TaskService.get_task.task_id`. Only the last part is new."""
+    """By old module and path of a generated definition, such as (`app.models.task`,
+    `Task.due`) or `TaskService.get_task.task_id`: the new last part of the path."""
     models: Mapping[str, str] = field(default_factory=dict)
-    """New names of classes that have a table, which strings may name."""
+    """By old class name: the new name of a model, which strings may name."""
     tables: Mapping[str, str] = field(default_factory=dict)
-    """New names of tables by old ones."""
+    """By old table name: the new one."""
 
     def __bool__(self) -> bool:
         return bool(self.modules or self.names)
@@ -30,16 +30,16 @@ class Things:
 
 @dataclass(frozen=True)
 class Pair:
-    """An emitted file before and now."""
+    """An emitted file before and after the renames."""
 
     old_path: str
     old_text: str
     new_path: str
     new_text: str
     renamed: Callable[[str], str]
-    """Gives a name with the words of the spec renamed."""
+    """Renames the spec's words in a name."""
     parts: frozenset[str] = frozenset()
-    """Old names of fields and the like, renamed although others may have them now."""
+    """Old names of fields, relations and values, renamed even if still in use."""
 
 
 def module_path(path: str) -> tuple[str, bool]:
@@ -50,13 +50,13 @@ def module_path(path: str) -> tuple[str, bool]:
 
 
 def paths_of(module: str) -> tuple[str, str]:
-    """Return the paths at which a module may be."""
+    """Return the paths at which a module can be."""
     path = module.replace(".", "/")
     return f"{path}/__init__.py", f"{path}.py"
 
 
 def things_of(pairs: Iterable[Pair]) -> Things:
-    """Return what has another name in the new files, read off their definitions."""
+    """Find the renames by comparing the definitions in old and new files."""
     from generator.merge.renaming.scopes import read_module
     from generator.merge.renaming.source import Unreadable
 
@@ -86,7 +86,7 @@ def things_of(pairs: Iterable[Pair]) -> Things:
 
 
 def _table(module: Module, name: str) -> str | None:
-    """Return the table of a class, if it says what it is called."""
+    """Return the `__tablename__` of a class, if it has one."""
     scope = module.scopes.get(name)
     bindings = scope.bindings.get("__tablename__", ()) if scope else ()
     values = [getattr(each.value, "value", None) for each in bindings]
@@ -94,10 +94,10 @@ def _table(module: Module, name: str) -> str | None:
 
 
 def _definitions(old: Module, new: Module, pair: Pair) -> Iterator[tuple[str, str]]:
-    """Yield what is defined in the new module in the place of another name.
+    """Yield the path and new name of each renamed definition of a module.
 
-    A name that is still there was renamed too if another one has become it: two names
-    may be swapped.
+    A name that still exists also counts as renamed if another one was renamed to it:
+    two names may be swapped.
     """
     places = {"": ""}
     for path, scope in old.scopes.items():

@@ -1,4 +1,4 @@
-"""What is known of the value of an expression."""
+"""Inferred types of expressions."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Kind = Literal["module", "class", "instance", "function", "outside", "variable",
 
 @dataclass(frozen=True)
 class Type:
-    """What is known of a value: that it is a module, a class, an instance of one…
+    """The inferred type of a value.
 
-    `outside` is what comes from modules that are not in the output folder, `variable` a
-    type variable, `none` the value None.
+    The kind `outside` is for names from modules outside the output folder, `variable`
+    for type variables, `none` for the value None.
     """
 
     kind: Kind
@@ -22,54 +22,54 @@ class Type:
     name: str = ""
     """The path in its module: `TaskService.get_task`."""
     args: tuple[Known, ...] = ()
-    """What stands in the brackets of a generic class."""
+    """The type arguments of a generic class."""
     bound: tuple[tuple[str, Known], ...] = ()
-    """What the type variables of a method's class are."""
+    """The values of the type variables of a method's class."""
 
     @property
     def key(self) -> str:
-        """The full path."""
+        """The full dotted path."""
         return f"{self.module}.{self.name}"
 
     @property
     def last(self) -> str:
-        """The name alone."""
+        """The last part of the path."""
         return self.name.rpartition(".")[2]
 
 
 Known = Type | None
-"""None is a value of which nothing is known."""
+"""None is an unknown type."""
 Values = Mapping[str, Known]
-"""Types by the full paths of type variables."""
+"""By full path of a type variable: its type."""
 NONE = Type("none")
 
 
 def outside(module: str, name: str, *args: Known) -> Type:
-    """Return an instance of a class from outside."""
+    """Return an instance of a class from outside the output folder."""
     return Type("instance", module, name, args)
 
 
 def list_of(item: Known) -> Known:
-    """Return a list of a type."""
+    """Return the type of a list."""
     return outside("builtins", "list", item)
 
 
 def as_instance(found: Known) -> Known:
-    """Return what values of an annotation are."""
+    """Return the type of the values that an annotation declares."""
     if found is not None and found.kind in ("class", "outside"):
         return replace(found, kind="instance")
     return found if found is not None and found.kind in ("variable", "none") else None
 
 
 def as_class(found: Known) -> Known:
-    """Return what an annotation itself is as a value."""
+    """Return the class of an instance type."""
     if found is not None and found.kind == "instance":
         return replace(found, kind="class")
     return found
 
 
 def joined(types: Iterable[Known]) -> Known:
-    """Return the one type that all are, apart from None."""
+    """Return the single type that remains of a union without None, if there is one."""
     found = list(dict.fromkeys(types))
     rest = [each for each in found if each != NONE]
     if not rest:
@@ -78,7 +78,7 @@ def joined(types: Iterable[Known]) -> Known:
 
 
 def filled(found: Known, values: Values) -> Known:
-    """Return a type with its type variables replaced."""
+    """Substitute the type variables in a type."""
     if found is None or not values:
         return found
     if found.kind == "variable":
@@ -89,7 +89,7 @@ def filled(found: Known, values: Values) -> Known:
 
 
 def unified(wanted: Known, given: Known) -> dict[str, Known]:
-    """Return what type variables are where `given` is passed for `wanted`."""
+    """Infer the type variables of `wanted` from the type `given` for it."""
     if wanted is None or given is None:
         return {}
     if wanted.kind == "variable":

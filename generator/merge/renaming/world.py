@@ -1,4 +1,4 @@
-"""The modules of an output folder, read when they are first asked for."""
+"""The modules of an output folder, parsed on first use."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from generator.merge.renaming.source import Unreadable
 from generator.merge.renaming.things import module_path, paths_of
 
 Texts = Callable[[str], str | None]
-"""Gives the text of a file by its path in the output folder."""
+"""Reads a file by its path in the output folder; None if there is none."""
 
 
 class World:
-    """Modules by their dotted names."""
+    """The modules of an output folder, by dotted name."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self._modules: dict[str, Module | None] = {}
 
     def module(self, name: str) -> Module | None:
-        """Return a module; None if there is none that can be read."""
+        """Return a module; None if it is missing or cannot be parsed."""
         if name not in self._modules:
             self._modules[name] = self._read(name)
         return self._modules[name]
 
     def is_ours(self, name: str) -> bool:
-        """Return whether a module belongs to the output folder, if it exists at all."""
+        """Return whether the top-level package of a module is in the output folder."""
         root = name.partition(".")[0]
         return any(self._texts(path) is not None for path in paths_of(root))
 
     def origin(self, module: str, name: str) -> tuple[str, str] | None:
-        """Return where a name of a module is defined, through all imports.
+        """Return the module and name of a definition, following imports.
 
-        The name is empty for a module. None if there is no such name.
+        The name is empty for a module. None if the name is not defined.
         """
         return self._origin(module, name, set())
 
@@ -73,9 +73,9 @@ class World:
 
 
 def imported_by(binding: Binding) -> tuple[str, str] | None:
-    """Return the module and the name in it that an import binds; no name for a module.
+    """Return the module and name that an import binds; the name is empty for a module.
 
-    None if the binding is no import.
+    None if the binding is not an import.
     """
     alias, module = binding.node, binding.scope.module
     if not isinstance(alias, ast.alias):

@@ -1,10 +1,10 @@
-"""The one merge of three sequences, whatever their items are.
+"""Generic three-way merge of sequences.
 
-`running` is for items that follow one another: lines, the statements of a function, the
-clauses of a statement, the links of a chain. `named` is for items that have an identity:
+`running` is for items identified by their order: lines, the statements of a function,
+the clauses of a statement, the links of a chain. `named` is for items with an identity:
 the statements of a module or class, arguments, parameters, names of an import,
-decorators, elements, keys. Both say who has which item, as `rows`; a policy says how
-items of a kind are told apart and where new ones go.
+decorators, elements, keys. Both align the sides as `rows`; a policy defines how items
+of a kind are identified and where new ones are inserted.
 """
 
 from generator.merge.sequences.named import Named, Policy, merge_named

@@ -1,4 +1,4 @@
-"""Three sequences of items with an identity: who has which, and in what order."""
+"""Merge of three sequences whose items have an identity."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ T = TypeVar("T")
 
 
 class Policy(Generic[T]):
-    """How the items of one kind are told apart, and where new ones go."""
+    """How to identify the items of one kind, and where to insert new ones."""
 
     takes_places: bool = False
-    """Whether a new item goes where theirs removed another, whatever ours added there."""
+    """Whether a new item is placed after a removed one, past additions of ours."""
 
     def pair(self, base: Sequence[T], side: Sequence[T], *, is_ours: bool) -> Pairs:
-        """Return which items of a side are items of base."""
+        """Match the items of a side with items of base."""
         raise NotImplementedError
 
     def twin(self, mine: T, added: Sequence[T]) -> int | None:
-        """Return which item that theirs added is one that ours added too."""
+        """Return the index of the item added by theirs that equals `mine`, if any."""
         raise NotImplementedError
 
     def may_sort(self, item: T) -> bool:
-        """Return whether an item of ours may move where theirs alone moved it."""
+        """Return whether an item of ours may move to where only theirs moved it."""
         return False
 
     def has_place(self, item: T) -> bool:
-        """Return whether it means anything where an item is among those like it."""
+        """Return whether the position of an item among its kind is significant."""
         return True
 
     def follows(self, added: T) -> frozenset[str] | None:
-        """Return the kinds of items at the start that a new one goes right behind.
+        """Return the kinds of leading items after which a new item is inserted.
 
-        None for an item that goes where theirs has it.
+        None for an item that is inserted where theirs has it.
         """
         return None
 
@@ -45,42 +45,42 @@ class Policy(Generic[T]):
         return ""
 
     def may_pass(self, mine: T, added: T) -> bool:
-        """Return whether a new item may go behind one that ours added."""
+        """Return whether a new item may be inserted after one that ours added."""
         return True
 
     def must_follow(self, mine: T, added: T, after: T | None) -> bool:
-        """Return whether one that ours added must stay behind a new item.
+        """Return whether an item that ours added must follow a new item.
 
-        `after` is what follows the new item in theirs, if the result has it.
+        `after` is the next item of theirs that is in the result, if any.
         """
         return False
 
     def enters(self, row: Row[T]) -> bool:
-        """Return whether an item that only theirs has comes into the result."""
+        """Return whether an item that only theirs has is included in the result."""
         return row.base is None
 
     def is_vacant(self, row: Row[T]) -> bool:
-        """Return whether nothing is left of an item of ours."""
+        """Return whether an item of ours is removed from the result."""
         return row.is_dropped_by_theirs
 
 
 @dataclass
 class Named(Generic[T]):
-    """The rows of the result, in order, and those that do not come in."""
+    """The rows of the result, in order, and those left out."""
 
     rows: list[Row[T]] = field(default_factory=list)
     left_out: list[Row[T]] = field(default_factory=list)
-    """What theirs has and ours removed."""
+    """Items that theirs has and ours removed."""
     is_sorted: bool = False
-    """Whether items of ours are in the order of theirs."""
+    """Whether items of ours were sorted into the order of theirs."""
 
 
 def merge_named(
     base: Sequence[T], ours: Sequence[T], theirs: Sequence[T], policy: Policy[T]
 ) -> Named[T]:
-    """Return who has which item: those of ours in their order, and new ones of theirs.
+    """Align the items of ours, in their order, with base and theirs; insert new ones.
 
-    The order is that of theirs where theirs alone changed it and the policy lets it.
+    The order is that of theirs if only theirs changed it and the policy allows it.
     """
     return _Merge(base, ours, theirs, policy).merged()
 
@@ -99,9 +99,9 @@ class _Merge(Generic[T]):
         self.to_theirs = {old: new for new, old in self.theirs_to_base.items()}
         self.result: Named[T] = Named()
         self.placed: dict[int, Row[T]] = {}
-        """The rows of the result that theirs has, by their numbers there."""
+        """By index in theirs: the row of the result."""
         self.replacing: list[Row[T]] = []
-        """Rows that went where theirs removed something."""
+        """Rows inserted in place of one that theirs removed."""
 
     def merged(self) -> Named[T]:
         numbers = self._order()
@@ -114,7 +114,7 @@ class _Merge(Generic[T]):
         return self.result
 
     def _order(self) -> list[int]:
-        """Return the order of ours, or that of theirs where only theirs changed it."""
+        """Return the order of ours, or that of theirs if only theirs changed it."""
         numbers = list(range(len(self.ours)))
         common = [n for n in numbers if self.to_base.get(n) in self.to_theirs]
         by_base = sorted(common, key=lambda n: self.to_base[n])
@@ -133,13 +133,13 @@ class _Merge(Generic[T]):
                 current = number
                 groups[current] = []
             groups[current].append(number)
-        # What ours put at the end stays there, whatever it is behind now.
+        # Items that ours added at the end stay there.
         end = groups[current][1:]
         del groups[current][1:]
         return [*(n for head in (-1, *by_theirs) for n in groups[head]), *end]
 
     def _in_one_order(self, one: list[int], two: list[int]) -> bool:
-        """Return whether two orders of items of ours mean the same."""
+        """Return whether two orders of items of ours are equivalent."""
         placed = [
             [n for n in order if self.policy.has_place(self.ours[n])]
             for order in (one, two)
@@ -169,7 +169,7 @@ class _Merge(Generic[T]):
         return None if found is None else added[found]
 
     def _bring(self, number: int) -> None:
-        """Add a row for an item that only theirs has, if it comes in."""
+        """Add a row for an item that only theirs has, if the policy includes it."""
         old = self.theirs_to_base.get(number)
         before = None if old is None else self.base[old]
         row = Row(before, None, self.theirs[number])
@@ -180,9 +180,9 @@ class _Merge(Generic[T]):
         self.placed[number] = row
 
     def _place(self, row: Row[T], number: int) -> int:
-        """Return where a new row goes: behind what it follows in theirs.
+        """Return the index for a new row: after the item that it follows in theirs.
 
-        It goes behind what ours added there too, as far as the policy lets it.
+        It is also placed after additions of ours, as far as the policy allows.
         """
         rows, policy, item = self.result.rows, self.policy, self.theirs[number]
         kinds = policy.follows(item)
@@ -210,7 +210,7 @@ class _Merge(Generic[T]):
         return mine is not None and self.policy.may_pass(mine, item)
 
     def _behind(self, kinds: frozenset[str]) -> int:
-        """Return where the items of some kinds end that the sequence begins with."""
+        """Return the end of the leading items of some kinds."""
         at = 0
         for number, row in enumerate(self.result.rows):
             shown = row.ours if row.ours is not None else row.theirs
@@ -221,7 +221,7 @@ class _Merge(Generic[T]):
         return at
 
     def _last_vacant(self, at: int) -> int | None:
-        """Return the last vacant row from `at` on, before one that ours did not add."""
+        """Return the last vacant row from `at` on, up to one that ours did not add."""
         gone = None
         for number, row in enumerate(self.result.rows[at:], start=at):
             if self.policy.is_vacant(row):
@@ -231,7 +231,7 @@ class _Merge(Generic[T]):
         return gone
 
     def _before_next(self, number: int) -> int:
-        """Return where an item goes that follows nothing of the result in theirs."""
+        """Return the index for an item that follows no item of the result in theirs."""
         rows, item = self.result.rows, self.theirs[number]
         behind = range(number + 1, len(self.theirs))
         after = next((n for n in behind if n in self.placed), None)

@@ -1,4 +1,4 @@
-"""What the merge of three sequences is made of: rows, and gaps between them."""
+"""The parts of a merge of three sequences: rows, and gaps between them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
 Pairs = dict[int, int]
-"""The items of a side that are items of base: the numbers in base by those there."""
+"""By index in a side: the index of the same item in base."""
 Whose = Literal["both", "ours", "theirs"]
 
 
 class Contradiction(Exception):
-    """Both sides changed one thing, each in its way; the next larger thing conflicts."""
+    """Both sides changed an item differently; the enclosing item conflicts."""
 
 
 @dataclass(frozen=True, eq=False)
 class Row(Generic[T]):
-    """One item in its versions; None where a side does not have it."""
+    """The three versions of one item; None for a side that lacks it."""
 
     base: T | None = None
     ours: T | None = None
@@ -26,7 +26,7 @@ class Row(Generic[T]):
 
     @property
     def all_three(self) -> tuple[T, T, T]:
-        """Its versions, where every side has it."""
+        """The versions of an item that every side has."""
         assert self.base is not None
         assert self.ours is not None
         assert self.theirs is not None
@@ -34,19 +34,19 @@ class Row(Generic[T]):
 
     @property
     def is_added_by_ours(self) -> bool:
-        """Whether ours alone has it."""
+        """Whether only ours has it."""
         return self.base is None and self.theirs is None
 
     @property
     def is_dropped_by_theirs(self) -> bool:
-        """Whether base and ours have it, and theirs does not."""
+        """Whether base and ours have it, but theirs does not."""
         return self.base is not None and self.ours is not None and self.theirs is None
 
     def contradicts(self, same: Callable[[T, T], bool]) -> bool:
-        """Return whether its sides contradict each other about what the result has.
+        """Return whether the sides conflict.
 
-        They do where one removed what the other changed, and where both added it and it
-        does not say the same.
+        They do if one removed the item that the other changed, or if both added it
+        differently.
         """
         match (self.base, self.ours, self.theirs):
             case (None, one, two) | (one, None, two) | (one, two, None):
@@ -56,23 +56,23 @@ class Row(Generic[T]):
 
 @dataclass(frozen=True)
 class Gap(Generic[T]):
-    """Items between those that all three have, of which any side may have changed some."""
+    """The items between those that all three sides have; any side may differ."""
 
     base: Sequence[T]
     ours: Sequence[T]
     theirs: Sequence[T]
     ours_to_base: Pairs = field(default_factory=dict)
-    """Items of ours in the gap that are items of base in the gap, by their numbers here."""
+    """By index in the gap of ours: the index of the same item in that of base."""
     theirs_to_base: Pairs = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Return whether there is anything in it."""
+        """Return whether any side has items in the gap."""
         return bool(self.base or self.ours or self.theirs)
 
     def decided(self, same: Callable[[T, T], bool]) -> Whose | None:
-        """Return whose items the result has, None if each side changed some.
+        """Return whose items the result takes; None if both sides changed some.
 
-        `same` says whether two items say the same.
+        `same` compares two items.
         """
         if alike(self.ours, self.theirs, same):
             return "both"
@@ -84,5 +84,5 @@ class Gap(Generic[T]):
 
 
 def alike(one: Sequence[T], two: Sequence[T], same: Callable[[T, T], bool]) -> bool:
-    """Return whether two sequences say the same."""
+    """Return whether two sequences are equal, item by item."""
     return len(one) == len(two) and all(map(same, one, two))

@@ -1,4 +1,4 @@
-"""Three sequences of items that follow one another: what they share, and the gaps."""
+"""Merge of three ordered sequences: the items they share, and the gaps between."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.merge.sequences.rows import Gap, Pairs, Row
 T = TypeVar("T")
 Words = Sequence[str]
 Block = tuple[int, int, int]
-"""A run of equal words: where it begins in one sequence, in the other, its length."""
+"""A run of equal words: its start in one sequence and in the other, its length."""
 
 _MOST_WORDS_COMPARED = 2000
 
@@ -22,9 +22,9 @@ def merge_running(
     theirs: Sequence[T],
     pair: Callable[[Sequence[T], Sequence[T]], Pairs],
 ) -> Iterator[tuple[Gap[T], list[Row[T]]]]:
-    """Yield, in order, what differs before items that all three have, then those.
+    """Yield, in order, each gap with the common items that follow it.
 
-    `pair` finds the items of base in another sequence, none crossing another. This is
+    `pair` matches the items of base with another sequence, without crossings. This is
     the first half of diff3 (Khanna, Kunal and Pierce: "A Formal Investigation of
     Diff3", 2007).
     """
@@ -71,7 +71,7 @@ def _gap(
 def by_words(
     words: Callable[[Sequence[T]], Words],
 ) -> Callable[[Sequence[T], Sequence[T]], Pairs]:
-    """Return a way to pair items: those that say the same, given what each item says."""
+    """Return a function that pairs items by their text, which `words` returns."""
 
     def pair(base: Sequence[T], other: Sequence[T]) -> Pairs:
         blocks = matching_blocks(words(base), words(other))
@@ -81,9 +81,9 @@ def by_words(
 
 
 def matching_blocks(a: Words, b: Words) -> list[Block]:
-    """Return the runs that two sequences share, frequent words included.
+    """Return the runs that two sequences share, including frequent words.
 
-    What both begin and end with is matched first: edits are few and small.
+    The common prefix and suffix are matched first, as edits are few and small.
     """
     most = min(len(a), len(b))
     head = _shared_head(a, b, most)
@@ -100,5 +100,5 @@ def matching_blocks(a: Words, b: Words) -> list[Block]:
 
 
 def _shared_head(a: Words, b: Words, most: int) -> int:
-    """Return the number of words that two sequences begin with alike, at most `most`."""
+    """Return the length of the common prefix, at most `most`."""
     return next((n for n in range(most) if a[n] != b[n]), most)

@@ -1,4 +1,4 @@
-"""How long stored values can be, which decides what the output has to be ready for."""
+"""Upper bounds on stored values, which determine the checks that are emitted."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from generator.domain.tables import ColumnType, Table
 from generator.emit.python.columns import EMAIL_LENGTH, ENUM_LENGTH, URL_LENGTH
 
 LONGEST_PLACE = 1500
-"""As the template of `app/db/paging.py` has it."""
+"""The limit in the template of `app/db/paging.py`."""
 _LETTERS = {"email": EMAIL_LENGTH, "url": URL_LENGTH, "enum": ENUM_LENGTH}
 _UNLIMITED = {Kind.TEXT.value, Kind.JSON.value, Kind.BYTES.value}
 _ENDLESS = 1_000_000
 _LETTER_IN_UTF8 = 4
 _LETTER_IN_JSON = 6
-"""As in `\\u0000`."""
+"""For example `\\u0000`."""
 _OTHERS_IN_AN_INDEX = 24
 _OTHERS_IN_JSON = 50
 
 
 def has_long_index_entries(table: Table) -> bool:
-    """Return whether some index may get values that are too long for an entry."""
+    """Return whether some index may receive values that exceed the size of an entry."""
     if any(index.expression for index in table.indexes):
         return True
     types = {column.name: column.type for column in table.columns}
@@ -40,7 +40,7 @@ def has_long_index_entries(table: Table) -> bool:
 
 
 def has_long_cursors(entity: Entity) -> bool:
-    """Return whether the place of a row in a list may be too long for a URL."""
+    """Return whether the cursor of a row may be too long for a URL."""
     endpoint = entity.endpoints.list
     if endpoint is None or endpoint.page is not Page.CURSOR:
         return False
@@ -51,7 +51,7 @@ def has_long_cursors(entity: Entity) -> bool:
 
 
 def _bytes(types: Iterable[ColumnType], letter: int, others: int) -> int:
-    """Return how many bytes values of some types take at most, all together."""
+    """Return the maximum size in bytes of one value of each type combined."""
     return sum(_most_bytes(each, letter, others) for each in types)
 
 

@@ -1,4 +1,4 @@
-"""The table of types: one row says how a type of the language is written everywhere."""
+"""The table of types: the forms of each scalar type in the emitted code."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ LIST_VALUED = frozenset({"in"})
 
 @dataclass(frozen=True)
 class TypeRow:
-    """How one scalar type is written in the output."""
+    """The forms of one scalar type in the emitted code."""
 
     python: str
-    """The type of values in Python."""
+    """The Python type of values."""
     wire: str
-    """The annotation in schemas, which carries the checks of the wire."""
+    """The annotation in schemas, with the checks on JSON values."""
     column: str | None = None
-    """The column type of models where it is not the one of migrations."""
+    """The column type in models, if it differs from that in migrations."""
     filters: tuple[str, ...] = ()
     """The operators of list filters; the empty one is equality."""
     value: Callable[[Any], Code] = literal
-    """Prints a value in wire form as a Python expression."""
+    """A printer of values in wire format as Python expressions."""
 
 
 def _bytes(value: str) -> Code:
@@ -126,7 +126,7 @@ ROWS: dict[Kind, TypeRow] = {
 
 
 def python_type(field_type: FieldType) -> Code:
-    """Give the type of a field's values: `list[uuid.UUID]`."""
+    """Return the Python type of a field's values: `list[uuid.UUID]`."""
     return _listed(field_type, _scalar_python(field_type))
 
 
@@ -139,7 +139,10 @@ def _scalar_python(field_type: FieldType) -> str:
 def wire_type(
     field_type: FieldType, *, minimum: Any = None, maximum: Any = None
 ) -> Code:
-    """Give the annotation of a field in schemas; decimals and texts of numbers carry their bounds."""
+    """Return the annotation of a field in schemas.
+
+    Decimals and 64-bit integers as text carry their bounds in it.
+    """
     if field_type.enum is not None:
         return _listed(field_type, field_type.enum.cls)
     if field_type.kind is Kind.DECIMAL:
@@ -169,7 +172,7 @@ def _listed(field_type: FieldType, element: str) -> Code:
 
 
 def column_class(field_type: FieldType) -> Code | None:
-    """Give the column type of models where migrations write a plainer one."""
+    """Return the column type in models if migrations use a plainer one, else None."""
     if field_type.is_list and field_type.kind is Kind.JSON:
         return Code("Json")
     if field_type.is_list:
@@ -183,14 +186,14 @@ def column_class(field_type: FieldType) -> Code | None:
 
 
 def filter_operators(field_type: FieldType) -> tuple[str, ...]:
-    """Give the operators that lists can filter a field by."""
+    """Return the operators that lists can filter a field by."""
     if field_type.is_list:
         return ()
     return EQUAL if field_type.enum is not None else ROWS[field_type.kind].filters
 
 
 def python_value(field_type: FieldType, value: Any) -> Code:
-    """Print a value in wire form as a Python expression of the field's type."""
+    """Print a value in wire format as a Python expression of the field's type."""
     if field_type.is_list:
         element = replace(field_type, is_list=False)
         return Code(f"[{', '.join(python_value(element, item) for item in value)}]")

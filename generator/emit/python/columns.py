@@ -1,6 +1,6 @@
-"""Columns, constraints and indexes as Python: one printer for models and migrations.
+"""Printers of columns, constraints and indexes for both models and migrations.
 
-Because both are printed here, what a migration makes is what the models expect.
+Sharing them ensures that migrations create what the models expect.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ IP_LENGTH = 45
 
 @dataclass(frozen=True)
 class Style:
-    """How names of SQLAlchemy are reached in a file."""
+    """The way a file refers to names of SQLAlchemy."""
 
     sqlalchemy: str
-    """What stands before them: `sa.`, or nothing where they are imported."""
+    """The prefix of the names: `sa.`, or empty if they are imported."""
     postgresql: str
     in_models: bool
 
@@ -63,22 +63,22 @@ _LENGTHS = {
 }
 _WORDS = "collation concurrently lateral nothing returning system_user tablesample"
 _UNQUOTED_WORDS = frozenset(_WORDS.split())
-"""Reserved words that SQLAlchemy does not know to be reserved (tried out on both)."""
+"""Reserved words that SQLAlchemy does not quote (tested on both databases)."""
 
 _SIMPLE_TEXT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ .-]*", re.ASCII)
 _WITHOUT_QUOTES = frozenset({"integer", "bigint", "float", "decimal", "boolean"})
 
 
 def text_length(column_type: ColumnType) -> int | None:
-    """Give how many characters a column of text takes; None where there is no limit."""
+    """Return the maximum length of a text column, or None if it is unlimited."""
     return column_type.length or _LENGTHS.get(column_type.kind)
 
 
 def column_type(column_type: ColumnType, *, key: bool, style: Style) -> Code:
     """Print the type of a column.
 
-    `key` tells that the database counts its values up, which SQLite does for INTEGER
-    alone.
+    `key` means that the database generates the values by counting, which SQLite only
+    does for INTEGER.
     """
     kind = column_type.kind
     if column_type.is_list or kind == "json":
@@ -105,24 +105,24 @@ def _variant(first: str, second: str, dialect: str) -> Code:
 
 
 def needs_quotes(name: str) -> bool:
-    """Tell whether a column's name must be quoted and SQLAlchemy would not do it."""
+    """Return whether a column name must be quoted and SQLAlchemy would not do so."""
     return name in _UNQUOTED_WORDS
 
 
 def column_name(name: str, style: Style) -> Code:
-    """Print the name of a column; models quote theirs where they define them."""
+    """Print the name of a column; models quote it in the column definition instead."""
     if style.in_models or not needs_quotes(name):
         return literal(name)
     return style.call("quoted_name", literal(name), "quote=True")
 
 
 def column_names(names: Iterable[str], style: Style) -> Code:
-    """Print a list of columns."""
+    """Print a list of column names."""
     return Code(f"[{join(column_name(name, style) for name in names)}]")
 
 
 def server_default(column: Column, style: Style) -> Code | None:
-    """Print the default that the database sets, or give None where it sets none."""
+    """Print the server default of a column, or return None if it has none."""
     default = column.server_default
     if default is None:
         return None
@@ -130,14 +130,14 @@ def server_default(column: Column, style: Style) -> Code | None:
         return style.call("text", literal(default))
     if _SIMPLE_TEXT.fullmatch(default):
         return literal(default)
-    # Alembic compares other text rightly only when it comes as SQL.
+    # Alembic compares other text correctly only if it is SQL.
     return style.call("text", literal(escaped(text_literal(default))))
 
 
 def column(column: Column, style: Style, *, is_key: bool = False) -> Code:
     """Print a column without its constraints: `sa.Column("title", …)`.
 
-    `is_key` tells that it is the whole primary key of its table.
+    `is_key` means that the column alone is the primary key of its table.
     """
     arguments = [
         column_name(column.name, style),
@@ -149,7 +149,7 @@ def column(column: Column, style: Style, *, is_key: bool = False) -> Code:
     if column.autoincrement:
         arguments.append(Code("autoincrement=True"))
     elif is_key and column.type.kind in ("integer", "bigint"):
-        # SQLAlchemy would take it for one that the database counts up.
+        # By default SQLAlchemy would make the key autoincrement.
         arguments.append(Code("autoincrement=False"))
     arguments.append(Code(f"nullable={column.nullable}"))
     if style.in_models and needs_quotes(column.name):
@@ -167,8 +167,8 @@ def primary_key(table: Table, style: Style) -> Code:
 def foreign_key(key: ForeignKey, style: Style, *, use_alter: bool) -> Code:
     """Print a foreign key constraint.
 
-    `use_alter` leaves it out of the table's definition, except on SQLite, which cannot
-    add it later.
+    `use_alter` omits it from the definition of the table, except on SQLite, which
+    cannot add it later.
     """
     targets = [f"{key.target_table}.{name}" for name in key.target_columns]
     options = [f"name={literal(key.name)}", f"ondelete={literal(key.on_delete)}"]
@@ -191,7 +191,7 @@ def check(constraint: CheckConstraint, table: str, style: Style) -> Code:
 
 
 def check_name(name: str, table: str, style: Style) -> Code:
-    """Print the name of a check so that the naming convention leaves it as it is."""
+    """Print the name of a check such that the naming convention does not alter it."""
     if not style.in_models:
         return Code(f"op.f({literal(name)})")
     prefix = f"ck_{table}_"
@@ -207,10 +207,10 @@ def index(index: TableIndex, style: Style) -> Code:
 
 
 def index_columns(index: TableIndex, style: Style) -> tuple[Code, ...]:
-    """Print what an index is over: names of columns, or one expression."""
+    """Print the column names or the expression that an index covers."""
     if index.expression is None:
         return tuple(column_name(name, style) for name in index.columns)
-    # PostgreSQL wants every expression but a plain call in parentheses.
+    # PostgreSQL requires parentheses around any expression but a function call.
     return (style.call("text", literal(escaped(f"({index.expression})"))),)
 
 
@@ -224,7 +224,7 @@ def index_options(index: TableIndex, style: Style) -> tuple[Code, ...]:
 
 
 def table(table: Table) -> Code:
-    """Print a table for a migration, as `copy_from` takes it: `sa.Table("books", …)`."""
+    """Print a table for `copy_from` in a migration: `sa.Table("books", …)`."""
     arguments = (
         literal(table.name),
         Code("sa.MetaData()"),
@@ -239,7 +239,7 @@ def table_parts(
 ) -> tuple[Code, ...]:
     """Print the columns and constraints of a table, without its indexes.
 
-    `late` names the foreign keys that wait until another table is there.
+    `late` lists the foreign keys to add once the table they reference exists.
     """
     return (
         *(
@@ -257,5 +257,5 @@ def table_parts(
 
 
 def escaped(sql: str) -> str:
-    """Escape SQL for `text()`, which takes `:name` for a parameter."""
+    """Escape SQL for `text()`, which treats `:name` as a parameter."""
     return sql.replace(":", "\\:")

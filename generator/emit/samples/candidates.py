@@ -1,4 +1,4 @@
-"""Candidate values of a type, in wire form and in ascending order where that is easy."""
+"""Candidate values of a type in wire format, in ascending order where possible."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from generator.domain.resolve.literals import INTEGERS
 from generator.emit.samples.patterns import matching_texts
 
 ENOUGH = 8
-"""How many candidates a type of many values gives."""
+"""The number of candidates for a type with many values."""
 FIRST_DAY = datetime.date(2024, 1, 1)
-"""The first of the days that samples are made of."""
+"""The first of the days used in samples."""
 
 _ORDINARY = Decimal(10)
-"""A price, say, that rules which people add later are likely to let pass."""
+"""A typical price, which rules added by users are likely to accept."""
 _TEXTS = frozenset({Kind.STRING, Kind.TEXT})
 _EMAIL = re.compile(r"[A-Za-z0-9._+-]+@([a-z0-9-]+\.)+(com|org|net|de|uk|fr|io|edu)")
 _BYTES = re.compile(r"[A-Za-z0-9]*=*")
@@ -37,14 +37,14 @@ class Wanted:
     type: FieldType
     limits: Limits
     name: str
-    """The name of the field, which texts are made of."""
+    """The name of the field, from which texts are built."""
     example: Literal | None = None
     in_key: bool = False
-    """It is part of a key, and so of paths."""
+    """Whether it is part of a key, and so of paths."""
 
 
 def candidates(wanted: Wanted) -> list[Any]:
-    """Give values that the type and its limits allow, an example first."""
+    """Return values that the type and its limits allow, an example first."""
     found = list(islice(_values(wanted), ENOUGH))
     if wanted.example is not None and _is_plain(wanted):
         value = wanted.example.value
@@ -53,7 +53,7 @@ def candidates(wanted: Wanted) -> list[Any]:
 
 
 def _is_plain(wanted: Wanted) -> bool:
-    """Tell whether the output answers with the example just as it stands."""
+    """Return whether the backend returns the example unchanged."""
     assert wanted.example is not None
     value, kind = wanted.example.value, wanted.type.kind
     values = value if wanted.type.is_list else [value]
@@ -67,7 +67,7 @@ def _is_plain(wanted: Wanted) -> bool:
 
 
 def fits_path(text: str) -> bool:
-    """Tell whether a text can stand as one segment of a path."""
+    """Return whether a text can be a segment of a path."""
     return bool(text) and "/" not in text and text not in (".", "..")
 
 
@@ -93,7 +93,7 @@ def _letters(number: int) -> str:
 
 
 def longest(wanted: Wanted) -> int | None:
-    """Give the length that a text may have."""
+    """Return the maximum length of a text, or None if it is unlimited."""
     lengths = (wanted.type.length, wanted.limits.max_length)
     return min((n for n in lengths if n is not None), default=None)
 
@@ -146,7 +146,7 @@ def _floats(wanted: Wanted) -> Iterator[float]:
 
 
 def _apart(start: float, sign: int) -> Iterator[float]:
-    """Give numbers far enough from each other to be different."""
+    """Yield numbers that are far enough apart to be distinct."""
     step = max(1.0, abs(start) / 8) * sign
     values = (start + step * number for number in range(ENOUGH))
     return (value for value in values if isfinite(value))
@@ -217,7 +217,7 @@ def _durations(wanted: Wanted) -> Iterator[str]:
 def _span(
     usual: Any, low: Any, high: Any, step: datetime.timedelta, first: Any, last: Any
 ) -> Iterator[Any]:
-    """Give values a step apart, from the lower bound or around the usual one."""
+    """Yield values one step apart, from the lower bound or around the usual value."""
     least = first if low is None else low
     most = last if high is None else high
     if low is not None and high is not None and not isinstance(low, datetime.date):
@@ -235,7 +235,7 @@ def _span(
 
 
 def time_value(text: str) -> datetime.timedelta:
-    """Give a time of day as the time since midnight."""
+    """Return a time of day as the duration since midnight."""
     value = datetime.time.fromisoformat(text)
     return datetime.timedelta(
         hours=value.hour,
@@ -246,12 +246,12 @@ def time_value(text: str) -> datetime.timedelta:
 
 
 def time_text(value: datetime.timedelta) -> str:
-    """Give the time of day that is this long after midnight."""
+    """Return the time of day at a duration after midnight."""
     return (datetime.datetime.min + value).time().isoformat()
 
 
 def duration_text(value: datetime.timedelta) -> str:
-    """Give a duration in wire form."""
+    """Return a duration in wire format."""
     sign, length = ("-", -value) if value < datetime.timedelta() else ("", value)
     fraction = f".{length.microseconds:06}" if length.microseconds else ""
     return wire.duration(f"{sign}P{length.days}DT{length.seconds}{fraction}S")
@@ -266,7 +266,7 @@ def _words(template: str) -> Callable[[Wanted], Iterator[str]]:
 
 
 def _bytes(wanted: Wanted) -> Iterator[str]:
-    # Lower-case letters have neither "+" nor "/" in base64.
+    # The base64 of lower-case letters contains neither "+" nor "/".
     return (base64.b64encode(_letters(n).encode() * 3).decode() for n in range(26))
 
 
@@ -293,7 +293,7 @@ _MAKERS: dict[Kind, Callable[[Wanted], Iterator[Any]]] = {
 
 
 def neighbours(field_type: FieldType, text: str, limits: Limits) -> Iterator[str]:
-    """Give the dates or times before, at and after one, if `text` is one."""
+    """Yield a date or time and its neighbours within the limits, if `text` is one."""
     is_date = field_type.kind is Kind.DATE
     step = datetime.timedelta(days=1) if is_date else datetime.timedelta(minutes=1)
     for sign in (0, 1, -1):

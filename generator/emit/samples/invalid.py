@@ -1,4 +1,4 @@
-"""Values that a field refuses, printed as Python expressions of what JSON would hold."""
+"""Values that a field rejects, printed as Python expressions of JSON values."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _WRONG: dict[Kind, Any] = {
 
 
 def invalid_values(wanted: Wanted, *, nullable: bool) -> list[Code]:
-    """Give values that a field refuses, each for a reason of its own."""
+    """Return values that a field rejects, each for a different reason."""
     found = [] if nullable else [literal(None)]
     if wanted.type.is_list:
         found += _lists(wanted)
@@ -60,7 +60,7 @@ def invalid_values(wanted: Wanted, *, nullable: bool) -> list[Code]:
 
 
 def invalid_words(field_type: FieldType) -> list[str]:
-    """Give text that a query parameter or a path of this type refuses."""
+    """Return texts that a query or path parameter of this type rejects."""
     if field_type.enum is not None:
         return [_no_member(field_type)]
     if field_type.kind in _TEXTS:

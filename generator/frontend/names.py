@@ -80,7 +80,7 @@ _RESERVED = frozenset(
 
 
 def type_names(document: Document) -> dict[str, str]:
-    """Return the type name of each schema: `Book` for `BookPublic`, else its own name."""
+    """Return the type name of each schema, such as `Book` for `BookPublic`."""
     schemas = document["components"]["schemas"]
     short = {name: name.removesuffix(_PUBLIC) for name in schemas}
     # Another schema keeps a name that it already has.

@@ -32,7 +32,7 @@ _BYTES = re.compile(r"[A-Za-z0-9]*=*")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a value is for: its type, its limits, and where it stands."""
+    """The requirements on a value: its type, its limits and its use."""
 
     type: FieldType
     limits: Limits

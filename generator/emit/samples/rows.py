@@ -75,7 +75,7 @@ class World:
         return place in self._walk(_references(sample), self._numbers[place])
 
     def stores(self, entity: Entity, number: int, place: Place) -> bool:
-        """Return whether storing a sample row also stores a given row, or is that row."""
+        """Return whether a row is a sample row or stored along with it."""
         return place in self._walk([(entity, number)], self._numbers[place])
 
     def _walk(self, places: Iterable[Place], earliest: int = 0) -> set[Place]:
@@ -107,7 +107,7 @@ class World:
         return len(self.samples.get(entity, ()))
 
     def value(self, entity: Entity, sample: Sample, number: int, part: Field) -> Any:
-        """Return a field's value in wire format, with placeholders for generated ones."""
+        """Return a field's value in wire format; generated ones have placeholders."""
         if part.relation is not None and part.target is not None:
             target = sample.references.get(part.relation)
             return None if target is None else self.key(part.target, part, target)

@@ -35,7 +35,7 @@ _LATE = {
 
 @dataclass(frozen=True)
 class Link:
-    """A row that can be made to refer to another: their numbers."""
+    """A row that can be changed to refer to another: their numbers."""
 
     row: int
     target: int
@@ -158,7 +158,7 @@ def _links(
     entity: Entity,
     rows: set[int],
 ) -> list[tuple[BelongsTo, int]] | None:
-    """Return targets for the empty relations of a rule, or None if there are too few."""
+    """Return targets for the empty relations of a rule, or None if one has none."""
     found = []
     for relation in relations_of(fields):
         if sample.references.get(relation) is not None:

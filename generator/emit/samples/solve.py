@@ -130,7 +130,7 @@ def _targets(entity: Entity, *, eager: bool) -> set[Entity]:
 
 
 class _Solver:
-    """Finds the rows of one entity, one after the other."""
+    """The search for the rows of one entity."""
 
     def __init__(self, entity: Entity, found: Found) -> None:
         self._entity = entity
@@ -249,7 +249,7 @@ class _Solver:
         group: list[_Rule],
         choices: Domains,
     ) -> bool:
-        """Change a row's values until a group of rules holds; return whether they do."""
+        """Try values until a group of rules holds; return False if none satisfy it."""
         subjects = [s for s in choices if any(s in rule.subjects for rule in group)]
         due: list[list[_Rule]] = [[] for _ in subjects]
         for rule in group:
@@ -274,7 +274,7 @@ class _Solver:
 def _search(
     sample: Sample, subjects: list[Subject], due: list[list[_Rule]], choices: Domains
 ) -> bool:
-    """Search the combinations of values by backtracking, and keep the first that fits."""
+    """Search the combinations of values by backtracking, and keep the first match."""
     places = [-1] * len(subjects)
     level = 0
     for _ in range(_TRIES):

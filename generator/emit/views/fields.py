@@ -1,4 +1,4 @@
-"""How fields are declared in schemas."""
+"""The declarations of fields in schemas."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ FACTORIES = {
     Generated.UUID: "uuid.uuid4",
     Generated.UUID7: "uuid7",
 }
-"""What makes the values of each generated default."""
+"""The function that generates the value of each generated default."""
 _WHOLE = frozenset({Kind.INTEGER, Kind.BIGINT})
-"""Types with bounds of their own, which go before those of a `Field` beside them."""
+"""Types with built-in bounds, which would override those of a separate `Field`."""
 _TIMELY = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.DURATION})
-"""Types whose bounds JSON Schema has no words for."""
+"""Types with bounds that JSON Schema has no keywords for."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ class Declaration:
     annotation: Code
     arguments: tuple[str, ...] = ()
     default: str | None = None
-    """`default=…` or `default_factory=…`, as `Field` takes it."""
+    """`default=…` or `default_factory=…`, as an argument of `Field`."""
 
     def code(self) -> Code:
-        """Print the declaration, in the shortest form that says everything."""
+        """Print the declaration in its shortest form."""
         head = f"{self.attribute}: {self.annotation}"
         default = self.default or ""
         if not self.arguments and default.startswith("default="):
@@ -54,7 +54,7 @@ class Declaration:
 
 
 def declare(field: Field | Parameter, *, is_key: bool = False) -> Declaration:
-    """Declare a field as clients send it: absent means its default, if it has one."""
+    """Declare a field of a request; omitted, it has its default, if any."""
     annotation = annotate(field.type, field.limits, is_key=is_key)
     if field.nullable:
         annotation = Code(f"{annotation} | None")
@@ -67,7 +67,7 @@ def declare(field: Field | Parameter, *, is_key: bool = False) -> Declaration:
 
 
 def _told_default(field: Field | Parameter) -> list[str]:
-    """Return the argument that tells a default as the wire has it, where it is text."""
+    """Return the argument that documents a default in wire format, if that is text."""
     default = field.default
     if field.type.kind is not Kind.BIGTEXT or not isinstance(default, Literal):
         return []
@@ -77,7 +77,7 @@ def _told_default(field: Field | Parameter) -> list[str]:
 
 
 def declare_change(field: Field) -> Declaration:
-    """Declare a field of a partial update: absent means unchanged."""
+    """Declare a field of a partial update; omitted, it stays unchanged."""
     annotation = annotate(field.type, field.limits)
     if field.nullable:
         annotation = Code(f"{annotation} | None")
@@ -88,7 +88,7 @@ def declare_change(field: Field) -> Declaration:
 
 
 def declare_output(field: Field | Parameter) -> Declaration:
-    """Declare a field as clients receive it: always there."""
+    """Declare a field of a response, which is always present."""
     annotation = wire_type(field.type)
     if field.nullable:
         annotation = Code(f"{annotation} | None")
@@ -97,7 +97,7 @@ def declare_output(field: Field | Parameter) -> Declaration:
 
 
 def annotate(field_type: FieldType, limits: Limits, *, is_key: bool = False) -> Code:
-    """Give a field's annotation; the elements of lists carry their own limits."""
+    """Return the annotation of a field; the limits of list elements are part of it."""
     if limits.pattern is not None:
         text = "wire.KeyText" if is_key else wire_type(field_type)
         return Code(f"Annotated[{text}, wire.Matching({literal(limits.pattern)})]")
@@ -119,7 +119,7 @@ def annotate(field_type: FieldType, limits: Limits, *, is_key: bool = False) -> 
 
 
 def _bounded(annotation: Code, field_type: FieldType, limits: Limits) -> Code:
-    """Give an annotation with those bounds that belong to the type."""
+    """Return an annotation with the bounds that belong to the type."""
     if field_type.kind in _WHOLE:
         marker, bounds = "Field", _bounds(limits, "ge", "le")
     elif field_type.kind in _TIMELY:
@@ -131,7 +131,7 @@ def _bounded(annotation: Code, field_type: FieldType, limits: Limits) -> Code:
 
 
 def constraints(field: Field | Parameter) -> list[str]:
-    """Give the arguments of `Field` that limit the value."""
+    """Return the arguments of `Field` that limit the value."""
     limits = field.limits
     if not field.type.is_list:
         return _value_limits(field.type, limits)
@@ -153,13 +153,13 @@ def _value_limits(field_type: FieldType, limits: Limits) -> list[str]:
 
 
 def _bounds(limits: Limits, least: str, most: str) -> list[str]:
-    """Give bounds as arguments of those names, in wire form."""
+    """Return bounds in wire format as keyword arguments with the given names."""
     found = {least: limits.minimum, most: limits.maximum}
     return [f"{k}={literal(v)}" for k, v in found.items() if v is not None]
 
 
 def about(field: Field | Parameter) -> list[str]:
-    """Give the arguments of `Field` that inform readers."""
+    """Return the arguments of `Field` that document the field."""
     arguments = []
     if field.description:
         arguments.append(f"description={literal(field.description)}")
@@ -169,14 +169,14 @@ def about(field: Field | Parameter) -> list[str]:
 
 
 def alias(field: Field | Parameter, kind: str) -> list[str]:
-    """Give the argument that keeps the wire's name where Python's differs."""
+    """Return the argument for the wire name, if it differs from the attribute."""
     if field.attribute == field.name:
         return []
     return [f"{kind}={literal(field.name)}"]
 
 
 def default_argument(field_type: FieldType, default: Default | None) -> str | None:
-    """Give a default as `Field` takes it."""
+    """Return a default as an argument of `Field`, or None if there is none."""
     if default is None:
         return None
     if isinstance(default, Generated):
@@ -185,19 +185,19 @@ def default_argument(field_type: FieldType, default: Default | None) -> str | No
 
 
 def literal_default(field_type: FieldType, default: Literal) -> str:
-    """Give a literal default; what can change gets a factory."""
+    """Return a literal default as an argument; mutable values need a factory."""
     value = python_value(field_type, default.value)
     factory = factory_of(default, value)
     return f"default={value}" if factory is None else f"default_factory={factory}"
 
 
 def factory_of(default: Literal, value: str) -> str | None:
-    """Give the factory of a default that can change, or None for one that cannot."""
+    """Return the factory of a mutable default, or None for an immutable one."""
     if not isinstance(default.value, list | dict):
         return None
     return {"[]": "list", "{}": "dict"}.get(value, f"copy_of({value})")
 
 
 def is_sent(field: Field) -> bool:
-    """Tell whether clients send this field."""
+    """Return whether clients send this field."""
     return field.role in (Role.DATA, Role.REFERENCE)

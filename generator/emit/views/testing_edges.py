@@ -1,4 +1,4 @@
-"""The emitted tests of values at the edges of what their types hold."""
+"""The emitted tests of extreme values for each type."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _TABLES = {
     Kind.URL: "URLS",
     Kind.IP: "IPS",
 }
-"""The table of each kind that has edges."""
+"""The table of extreme values of each type that has one."""
 _LONGEST = 1000
-"""The longest text that a test sends just to fill a field."""
+"""The length of the longest text that a test sends to fill a field."""
 
 
 def edge_values(entity: Entity) -> Code | None:
-    """Print the edges of an entity's fields, if its rows can be made, read and listed."""
+    """Print the edge cases of an entity whose rows can be created, read and listed."""
     endpoints = entity.endpoints
     if not all((endpoints.create, endpoints.get, endpoints.list)):
         return None
@@ -43,7 +43,7 @@ def edge_values(entity: Entity) -> Code | None:
 
 
 def _tried(entity: Entity) -> list[Field]:
-    """Return the fields that clients send and whose type has edges."""
+    """Return the fields that clients send and whose type has edge cases."""
     return [
         part
         for part in entity.fields

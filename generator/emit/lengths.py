@@ -1,4 +1,4 @@
-"""Upper bounds on stored values, which determine the checks that are emitted."""
+"""Maximum lengths of stored values, which determine the code emitted for them."""
 
 from __future__ import annotations
 

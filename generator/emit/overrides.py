@@ -53,7 +53,7 @@ def _records(
 
 
 def _base(record: Path, override: str) -> str | None:
-    """Return the recorded copy of our template, if the override is unchanged since."""
+    """Return the recorded base template, or None if the override has changed since."""
     try:
         text = record.read_text("utf-8")
     except (OSError, ValueError):

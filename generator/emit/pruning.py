@@ -29,7 +29,7 @@ class _Statement:
     first: int
     last: int
     binds: set[str] = field(default_factory=set)
-    """The names that it defines; a statement without names is always kept."""
+    """The names that it defines; a statement without any is kept with its module."""
     uses: set[_Name] = field(default_factory=set)
     is_definition: bool = False
     """Whether it is a class or function, surrounded by two blank lines."""

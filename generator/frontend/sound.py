@@ -1,8 +1,8 @@
 """A contract reduced to the parts that the printers understand.
 
 Contracts are edited manually, and applications serve whatever their libraries generate
-for types. Parts of the expected form are kept and the rest is dropped: an empty schema
-allows any value.
+for types. Parts of the expected form are kept and the rest is dropped; a schema with
+nothing left allows any value.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The problems of the stage `domain`: valid syntax without a consistent meaning."""
+"""The problems of the stage `domain`: semantic errors in a spec."""
 
 from __future__ import annotations
 

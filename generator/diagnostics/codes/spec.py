@@ -1,4 +1,4 @@
-"""The problems of the stage `spec`: violations of the language's syntax."""
+"""The problems of the stage `spec`: syntax errors in the spec language."""
 
 from __future__ import annotations
 

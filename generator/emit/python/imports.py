@@ -94,7 +94,7 @@ def _block(lines: list[str]) -> tuple[int | None, int | None]:
 
 
 def _after_docstring(lines: list[str]) -> int:
-    """Return the index of the first line after a multi-line docstring."""
+    """Return the index of the first line after a multi-line docstring, or 0."""
     if not lines or not lines[0].startswith('"""') or lines[0].count('"""') > 1:
         return 0
     ends = (number for number, line in enumerate(lines[1:], 2) if '"""' in line)

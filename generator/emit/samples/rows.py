@@ -95,7 +95,7 @@ class World:
         return found
 
     def is_regular(self, entity: Entity) -> bool:
-        """Return whether rows and their dependencies all have equal numbers."""
+        """Return whether each row only depends on rows of the same number."""
         return all(self._regular[entity, n] for n in range(self.count(entity)))
 
     def closure(self, entity: Entity, number: int) -> set[Place]:

@@ -21,7 +21,7 @@ class Place:
 
 
 ALONE = Place(Code("router"), Code(""))
-"""The place of an entity in files of its own."""
+"""The names in a file that contains a single entity."""
 
 
 @dataclass(frozen=True)

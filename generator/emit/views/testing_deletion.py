@@ -36,7 +36,7 @@ def referrers(entity: Entity, world: World) -> Iterator[tuple[Entity, Code]]:
 
 
 def _may_end(world: World, relation: BelongsTo, number: int) -> bool:
-    """Return whether a row still satisfies its checks once its reference is null."""
+    """Return whether deleting its target leaves a row's checks satisfied."""
     if relation.on_delete is not OnDelete.SET_NULL:
         return True
     sample = world.samples[relation.entity][number]

@@ -1,4 +1,4 @@
-"""The emitted tests of extreme values for each type."""
+"""The emitted tests of edge cases of each type."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TABLES = {
     Kind.URL: "URLS",
     Kind.IP: "IPS",
 }
-"""The table of extreme values of each type that has one."""
+"""The table of edge cases of each type that has some."""
 _LONGEST = 1000
 """The length of the longest text that a test sends to fill a field."""
 

@@ -96,9 +96,6 @@ def refused_values(entity: Entity, part: Field) -> list[Code]:
     return invalid_values(wanted(part, in_key=in_key), nullable=part.nullable)
 
 
-# Changes
-
-
 def changeable_alone(entity: Entity, world: World) -> list[Field]:
     """Return the fields whose value in the second sample is also valid in the first."""
     rows = world.samples[entity]

@@ -63,8 +63,7 @@ class _Comparison:
         for key, parameter in before.items():
             what = f"{key[0]} parameter `{parameter['name']}`"
             if key not in after:
-                # Unknown parameters are rejected, so a client that sends it gets an
-                # error.
+                # Unknown parameters are rejected, so clients that send it fail.
                 yield Change(where, f"the {what} is gone", True)
                 continue
             now = after[key]

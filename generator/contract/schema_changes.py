@@ -55,8 +55,7 @@ class SchemaChanges:
         sent = direction is Direction.INPUT
         for name in before:
             if name not in after:
-                # Unknown input properties are rejected; no client can rely on optional
-                # output.
+                # Unknown input is rejected; no client can rely on optional output.
                 breaks = sent or name in needed
                 yield Change(where, f"the property `{name}` is gone", breaks)
                 continue

@@ -115,8 +115,7 @@ def _public(entity: Entity) -> Json:
     """Build the properties that clients receive, in the order of the fields."""
     return {
         field.name: received(
-            # Fields whose attribute has another name are declared separately,
-            # unlimited.
+            # Fields with another attribute name are declared without limits.
             field,
             is_limited=field.role in _SENT and field.attribute == field.name,
         )

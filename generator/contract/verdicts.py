@@ -25,6 +25,5 @@ class Change:
     def text(self) -> str:
         """The change in one line, as users list it to accept it."""
         said = f"{self.where}: {self.what}"
-        # Defaults may contain line breaks, and the printed line must be accepted
-        # verbatim.
+        # Defaults may contain line breaks; the text must be a single line.
         return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in said)

@@ -143,7 +143,7 @@ def _bound(
 
 
 def _read(key: str, schema: Schema) -> Any:
-    """Return a bound, parsed by its format if it must be to compare."""
+    """Return a bound in a comparable form, depending on the format."""
     bound = schema.get(key)
     reader = _READERS.get(str(schema.get("format")))
     if not key.startswith("x-") or reader is None or not isinstance(bound, str):

@@ -1,4 +1,4 @@
-"""The emission of the backend: domain → view objects → templates → tree."""
+"""The stage `emit`: domain → view objects → templates → tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reporting of missing samples, before anything is emitted."""
+"""Detection of missing samples, before anything is emitted."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Evaluator:
         return found[0]
 
     def holds(self, expression: Expression, row: Mapping[str, Stored]) -> bool:
-        """Return whether a row satisfies a CHECK; like in SQL, NULL does."""
+        """Return whether a row satisfies a CHECK; as in SQL, NULL does."""
         value = self.value(expression, row)
         return value is None or bool(value)
 

@@ -1,7 +1,7 @@
 """Sample rows of every entity, which satisfy its rules and refer to each other.
 
 Row `n` of an entity refers to row `n` of its targets where possible. Optional relations
-are left empty unless a check requires them.
+are null unless a check requires them.
 """
 
 from __future__ import annotations

@@ -65,13 +65,13 @@ class Conflict:
 
 
 def is_late(world: World, relation: BelongsTo) -> bool:
-    """Return whether the sample rows leave a relation empty."""
+    """Return whether a relation is null in the sample rows."""
     rows = world.samples[relation.entity]
     return rows[0].references.get(relation) is None
 
 
 def link(world: World, relation: BelongsTo) -> Link | None:
-    """Find a row whose empty relation can be set to refer to another row."""
+    """Find a row whose null relation can be set to refer to another row."""
     entity, target = relation.entity, relation.target
     rows, targets = range(world.count(entity)), range(world.count(target))
     for row, number in product(rows, targets):
@@ -158,7 +158,7 @@ def _links(
     entity: Entity,
     rows: set[int],
 ) -> list[tuple[BelongsTo, int]] | None:
-    """Return targets for the empty relations of a rule, or None if one has none."""
+    """Return targets for the null relations of a rule, or None if one has none."""
     found = []
     for relation in relations_of(fields):
         if sample.references.get(relation) is not None:

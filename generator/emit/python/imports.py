@@ -165,7 +165,7 @@ def _bound(name: str) -> str:
 
 
 def exports(names: Iterable[str]) -> list[str]:
-    """Sort the names of `__all__` like Ruff."""
+    """Sort names as Ruff sorts `__all__`."""
     return sorted(names, key=lambda name: (_kind(name), _natural(name)))
 
 

@@ -1,4 +1,4 @@
-"""Operations: endpoints with custom bodies."""
+"""Operations: endpoints that users implement."""
 
 from __future__ import annotations
 

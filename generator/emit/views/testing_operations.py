@@ -1,4 +1,4 @@
-"""The emitted tests of operations: endpoints with custom bodies."""
+"""The emitted tests of operations: endpoints that users implement."""
 
 from __future__ import annotations
 

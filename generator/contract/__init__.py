@@ -1,4 +1,4 @@
-"""Domain → contract: the OpenAPI document that the backend serves."""
+"""The contract: the OpenAPI document that the backend serves, built from the domain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.contract.verdicts import Change
 from generator.source import print_yaml
 
 CONTRACT = "openapi.yaml"
-"""Where the contract stands in the output."""
+"""The path of the contract in the output."""
 
 __all__ = [
     "CONTRACT",

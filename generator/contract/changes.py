@@ -1,4 +1,4 @@
-"""Two contracts → what changed for clients, each change breaking or safe."""
+"""The differences between two contracts, each breaking or safe for clients."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from generator.contract.verdicts import Change, Direction
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
 _DEMANDS = frozenset({"401", "403", "428"})
-"""Answers that ask for something that clients did not have to send or to be."""
+"""Statuses of responses that demand more of a request than before."""
 
 
 def compare(old: Document, new: Document) -> list[Change]:
-    """Give what changed from `old` to `new`, in the order of the contract, once each."""
+    """Return the changes from `old` to `new` in document order, without duplicates."""
     comparison = _Comparison(old, new)
     return list(dict.fromkeys(comparison.changes()))
 
 
 class _Comparison:
-    """Walks the operations of two documents."""
+    """A comparison of the operations of two documents."""
 
     def __init__(self, old: Document, new: Document) -> None:
         self._old, self._new = old, new
@@ -63,13 +63,13 @@ class _Comparison:
         for key, parameter in before.items():
             what = f"{key[0]} parameter `{parameter['name']}`"
             if key not in after:
-                # Unknown parameters are refused, so who sends it still gets an error.
+                # Unknown parameters are rejected, so clients that send it fail.
                 yield Change(where, f"the {what} is gone", True)
                 continue
             now = after[key]
             yield from _requirement(where, f"the {what}", parameter, now)
             schemas = parameter.get("schema", {}), now.get("schema", {})
-            # Where it always was, or always is sent, the default tells nobody.
+            # The default matters only if the parameter is optional in both versions.
             optional = not (parameter.get("required") or now.get("required"))
             place = f"{where} {what}"
             yield from default_changes(place, *schemas, is_breaking=optional)
@@ -97,7 +97,7 @@ class _Comparison:
         for status, response in old.items():
             answer = f"{where} {status}"
             if status not in new:
-                # Who handles an error that does not come any more is not harmed.
+                # Dropping an error response cannot harm a client that handles it.
                 yield Change(answer, "the answer is gone", status.startswith("2"))
                 continue
             yield from self._headers(answer, response, new[status])
@@ -146,13 +146,13 @@ def _operations(document: Document) -> dict[str, Json]:
 
 
 def _asks_who(operation: Json, document: Document) -> bool:
-    """Return whether an operation takes no request without credentials."""
+    """Return whether an operation requires credentials."""
     ways = operation.get("security", document.get("security")) or []
     return bool(ways) and all(ways)
 
 
 def _parameters(operation: Json) -> dict[tuple[str, str], Any]:
-    """Give parameters by place and name; the names of headers have no case."""
+    """Return parameters by location and name; header names are case-insensitive."""
     return {
         (
             each["in"],

@@ -1,4 +1,4 @@
-"""What every contract has: problem details, and the two questions after health."""
+"""The parts common to all contracts: problem details and the health endpoints."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _TEXT: Schema = {"type": "string"}
 
 
 def common_schemas() -> dict[str, Schema]:
-    """Give the schemas that no spec changes, by name."""
+    """Return the schemas that do not depend on the spec, by name."""
     problem: Json = {
         "type": {**_TEXT, "default": "about:blank"},
         "title": _TEXT,
@@ -41,7 +41,7 @@ def common_schemas() -> dict[str, Schema]:
 
 
 def health_paths() -> Json:
-    """Give the paths that tell how the application feels."""
+    """Return the paths of the liveness and readiness checks."""
     return {
         "/health/live": {
             "get": _health("live", "Report that the process is running.", ())

@@ -1,4 +1,4 @@
-"""The whole contract, put together from its parts."""
+"""The complete OpenAPI document, assembled from its parts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OPENAPI = "3.1.0"
 
 
 def contract(domain: Domain) -> Document:
-    """Give the OpenAPI document that the backend of a domain serves."""
+    """Build the OpenAPI document that the backend of a domain serves."""
     app = domain.app
     info = {"title": app.title, "version": app.version}
     if app.description:
@@ -53,7 +53,7 @@ def _schemas(domain: Domain) -> dict[str, Schema]:
 
 
 def _used(paths: Json, schemas: dict[str, Schema]) -> dict[str, Schema]:
-    """Give the schemas that paths lead to, by name in order."""
+    """Return the schemas reachable from the paths, sorted by name."""
     found: set[str] = set()
     pending = list(_references(paths))
     while pending:
@@ -65,7 +65,7 @@ def _used(paths: Json, schemas: dict[str, Schema]) -> dict[str, Schema]:
 
 
 def _references(value: Any) -> Iterator[str]:
-    """Give the names of the schemas that a part of the document refers to."""
+    """Yield the names of the schemas referenced anywhere in a part of the document."""
     pending = [value]
     while pending:
         part = pending.pop()

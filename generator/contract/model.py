@@ -1,4 +1,4 @@
-"""The parts of a contract: JSON objects as OpenAPI 3.1 and JSON Schema know them."""
+"""Types, constants and builders for OpenAPI 3.1 documents and JSON Schema."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ NULL: Schema = {"type": "null"}
 
 
 def ref(name: str) -> Schema:
-    """Refer to a schema of the document's own."""
+    """Build a reference to a schema in the components of the document."""
     return {"$ref": f"{SCHEMAS}{name}"}
 
 
 def nullable(schema: Schema) -> Schema:
-    """Give the schema of a value that may be null."""
+    """Build the schema of a value that may be null."""
     choices = schema.get("anyOf", [schema])
     return {"anyOf": [*choices, NULL]}
 
 
 def array(items: Schema) -> Schema:
-    """Give the schema of a list."""
+    """Build the schema of a list."""
     return {"type": "array", "items": items}
 
 
 def record(
     description: str, properties: Json, required: list[str], *, closed: bool = False
 ) -> Schema:
-    """Give the schema of an object; a closed one takes no further properties."""
+    """Build the schema of an object; a closed one allows no other properties."""
     schema: Schema = {"type": "object", "description": description}
     schema["properties"] = properties
     if required:

@@ -1,4 +1,4 @@
-"""The parameters of the contract: keys in paths, queries of lists, headers."""
+"""The parameters of the contract: path keys, list queries and headers."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _LONGEST_CURSOR = 4096
 _MOST_ROWS = 200
 _ROWS = 50
 _LISTED = re.compile(r"\^(-\?)?\(([a-z0-9_|]+)\)\(,(?:-\?)?\(\2\)\)\*\$")
-"""The pattern of a parameter that holds several names, separated by commas."""
+"""The pattern of a parameter that takes several names, separated by commas."""
 
 
 def key_parameters(entity: Entity) -> list[Json]:
-    """Give the parameters of an entity's key in a path."""
+    """Return the path parameters of an entity's key."""
     pairs = zip(entity.key_parameters, entity.key, strict=True)
     return [_in_path(name, plain(field.type)) for name, field in pairs]
 
 
 def list_parameters(endpoint: ListEndpoint) -> list[Json]:
-    """Give the query of a list: paging, filters, order, search, related objects."""
+    """Return a list's query parameters: paging, filters, sort, search and includes."""
     found = [_optional("limit", _rows(), "Rows per page."), _place(endpoint.page)]
     if endpoint.total is Total.ASKED:
         said = "Also count the rows of all pages."
@@ -55,7 +55,7 @@ def list_parameters(endpoint: ListEndpoint) -> list[Json]:
 
 
 def include_parameters(sides: tuple[RelationSide, ...]) -> list[Json]:
-    """Give the parameter that asks for related objects, where there are any."""
+    """Return the parameter that requests related objects, if there are any."""
     if not sides:
         return []
     names = [side.name for side in sides]
@@ -65,7 +65,7 @@ def include_parameters(sides: tuple[RelationSide, ...]) -> list[Json]:
 
 
 def listed_names(schema: Schema) -> list[str]:
-    """Give the names that a parameter of several names takes, else nothing."""
+    """Return the names that a comma-separated parameter accepts, or an empty list."""
     pattern = schema.get("pattern")
     found = _LISTED.fullmatch(pattern) if isinstance(pattern, str) else None
     if found is None:
@@ -75,7 +75,7 @@ def listed_names(schema: Schema) -> list[str]:
 
 
 def if_match() -> Json:
-    """Give the header that makes a change conditional."""
+    """Return the header that makes a change conditional."""
     return {
         "name": "If-Match",
         "in": "header",
@@ -86,7 +86,7 @@ def if_match() -> Json:
 
 
 def operation_parameters(operation: Operation) -> list[Json]:
-    """Give the parameters of an operation: in its path, then in its query."""
+    """Return the parameters of an operation: those of the path, then of the query."""
     of_entity = [] if operation.entity is None else key_parameters(operation.entity)
     in_path = [
         _said(_in_path(each.name, in_url(each)), each)

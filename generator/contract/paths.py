@@ -1,4 +1,4 @@
-"""The paths of the contract: what each endpoint takes and answers."""
+"""The paths of the contract: parameters, bodies and responses of the endpoints."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ from generator.domain.prose import (
 )
 
 UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE.value
-"""What every endpoint answers while the database does not."""
+"""The status of every endpoint while the database is unavailable."""
 _RETRY_AFTER = {
     "Retry-After": {
         "description": "How many seconds to wait before another attempt.",
@@ -61,13 +61,13 @@ _RETRY_AFTER = {
 }
 
 Route = tuple[str, str, Json]
-"""A path, a method, and the operation there."""
+"""A path, a method, and the operation they identify."""
 _RENAMED = {413: "Content Too Large", 422: "Unprocessable Content"}
-"""Statuses that older versions of Python call by older names."""
+"""Phrases of statuses that older versions of Python name differently."""
 
 
 def entity_routes(entity: Entity) -> Iterator[Route]:
-    """Give the routes of an entity, in the order in which the application has them."""
+    """Yield the routes of an entity in the order in which the application adds them."""
     cls = entity.names.cls
     collection = f"{PREFIX}/{entity.names.path}"
     one = collection + "".join(f"/{{{name}}}" for name in entity.key_parameters)
@@ -116,7 +116,7 @@ def _description(entity: Entity, name: str) -> str:
 
 
 def operation_route(operation: Operation, tag: str) -> Route:
-    """Give the route of an endpoint whose body people write."""
+    """Build the route of a custom operation."""
     classes = operation_classes(operation)
     route = _operation(
         tag,
@@ -139,7 +139,7 @@ def operation_route(operation: Operation, tag: str) -> Route:
 
 
 def problem_responses(statuses: Iterable[int]) -> Json:
-    """Give the answers that are problem details."""
+    """Build the responses whose content is a problem detail."""
     content = {PROBLEM_JSON: {"schema": ref("Problem")}}
     return {
         str(status): {

@@ -1,4 +1,4 @@
-"""What changed between two schemas, judged by the way that the values go."""
+"""The differences between two schemas, judged by the direction of the values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.contract.verdicts import Change, Direction
 
 
 class SchemaChanges:
-    """Compares schemas of two documents, each pair of named ones once a direction."""
+    """A comparison of schemas that visits each named pair once per direction."""
 
     def __init__(self, old: Document, new: Document) -> None:
         self._old, self._new = _named(old), _named(new)
@@ -25,7 +25,7 @@ class SchemaChanges:
     def compare(
         self, where: str, old: Schema, new: Schema, direction: Direction
     ) -> Iterator[Change]:
-        """Give the changes from one schema to another."""
+        """Yield the changes from one schema to another."""
         yield from _nulls(where, old, new, direction)
         old, new = without_null(old), without_null(new)
         names = _name(old), _name(new)
@@ -39,7 +39,7 @@ class SchemaChanges:
         new = shaped(_resolved(new, self._new))
         changes = value_changes(where, old, new, direction)
         if have_nothing_in_common(old, new):
-            # All else follows from the type, whose change comes first.
+            # The other changes follow from that of the type, which comes first.
             yield from islice(changes, 1)
             return
         yield from changes
@@ -55,7 +55,7 @@ class SchemaChanges:
         sent = direction is Direction.INPUT
         for name in before:
             if name not in after:
-                # Unknown properties are refused; optional ones nobody could rely on.
+                # Unknown input is rejected; no client can rely on optional output.
                 breaks = sent or name in needed
                 yield Change(where, f"the property `{name}` is gone", breaks)
                 continue

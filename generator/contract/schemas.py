@@ -1,4 +1,4 @@
-"""The schemas of the contract: enums, entities, pages, and operations' own."""
+"""The schemas of the contract: enums, entities, pages and operations."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ _SENT = (Role.DATA, Role.REFERENCE)
 
 
 def described(text: str | None, fallback: str) -> str:
-    """Give a text of the spec as the output's docstrings say it."""
+    """Return a description of the spec as it reads in the emitted docstrings."""
     return "\n".join(prose(text or "")) or fallback
 
 
 def enum_schema(enum: EnumType) -> Schema:
-    """Give the schema of an enumeration."""
+    """Build the schema of an enum."""
     return {
         "type": "string",
         "description": described(enum.description, enum_words(enum)),
@@ -49,7 +49,7 @@ def enum_schema(enum: EnumType) -> Schema:
 
 
 def entity_schemas(entity: Entity) -> dict[str, Schema]:
-    """Give every schema that an entity could have, by name; not all are in use."""
+    """Build all schemas that an entity could need, by name; some may be unused."""
     cls, said = entity.names.cls, schema_words(entity)
     said["Public"] = described(entity.description, said["Public"])
     public = _public(entity)
@@ -67,19 +67,19 @@ def entity_schemas(entity: Entity) -> dict[str, Schema]:
 
 
 def item_name(entity: Entity) -> str:
-    """Give the name of the schema of what an entity's list holds."""
+    """Return the name of the schema of an item in the entity's list."""
     endpoint = entity.endpoints.list
     return _single(entity, endpoint.includes if endpoint else ())
 
 
 def single_name(entity: Entity) -> str:
-    """Give the name of the schema of what GET on one answers with."""
+    """Return the name of the schema that GET on a single object responds with."""
     endpoint = entity.endpoints.get
     return _single(entity, endpoint.includes if endpoint else ())
 
 
 def operation_schemas(operation: Operation) -> dict[str, Schema]:
-    """Give the schemas that belong to an operation alone, by name."""
+    """Build the schemas that belong to an operation alone, by name."""
     names, called = operation_classes(operation), operation_id(operation)
     if operation.entity is None:
         called = operation.function
@@ -103,7 +103,7 @@ def operation_schemas(operation: Operation) -> dict[str, Schema]:
 
 
 def is_required(parameter: Parameter) -> bool:
-    """Tell whether clients must send it."""
+    """Return whether clients must send the parameter."""
     return parameter.default is None and not parameter.nullable
 
 
@@ -112,10 +112,10 @@ def _single(entity: Entity, includes: tuple[RelationSide, ...]) -> str:
 
 
 def _public(entity: Entity) -> Json:
-    """Give the properties of what is received, in the order of the fields."""
+    """Build the properties that clients receive, in the order of the fields."""
     return {
         field.name: received(
-            # Those that Python knows by another name are declared apart.
+            # Fields with another attribute name are declared without limits.
             field,
             is_limited=field.role in _SENT and field.attribute == field.name,
         )
@@ -150,7 +150,7 @@ def _keys(relation: ManyToMany) -> Schema:
 
 
 def _related(entity: Entity) -> Json:
-    """Give the properties of related objects, which are there when included."""
+    """Build the properties of related objects, present only if included."""
     return {side.name: _embedded(side) for side in included_sides(entity)}
 
 

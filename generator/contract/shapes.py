@@ -1,4 +1,4 @@
-"""Schemas in a shape that compares: null apart, and known patterns taken to pieces."""
+"""Schemas normalized for comparison: null split off and known patterns parsed."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from generator.contract.model import Schema
 from generator.contract.parameters import listed_names
 
 DIGITS, DECIMALS = "digits before the point", "digits behind the point"
-"""Limits of decimals, which the contract has as one pattern."""
+"""Limits of decimals, which the contract states as a single pattern."""
 ANY = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 _DECIMAL = re.compile(r"\^-\?\\d\{1,(\d+)\}(?:\(\\\.\\d\{1,(\d+)\}\)\?)?\$")
 
 
 def may_be_null(schema: Schema) -> bool:
-    """Tell whether null is among the values."""
+    """Return whether null is an allowed value."""
     kinds = schema.get("type", ())
     return "null" in kinds or any(map(may_be_null, schema.get("anyOf", ())))
 
 
 def without_null(schema: Schema) -> Schema:
-    """Give the schema of the values that are not null."""
+    """Return the schema without null among its values."""
     if isinstance(schema.get("type"), list):
         left = [kind for kind in schema["type"] if kind != "null"]
         return {**schema, "type": left}
@@ -33,11 +33,11 @@ def without_null(schema: Schema) -> Schema:
 
 
 def shaped(schema: Schema) -> Schema:
-    """Give a schema with what its patterns say in words that compare."""
+    """Return a schema with its known patterns replaced by comparable keywords."""
     found = dict(schema)
     choices = schema.get("anyOf", ())
     if "type" not in schema and choices:
-        # An address, which is one of either kind: text of both formats.
+        # An IP address, for example: a string of one of two formats.
         found["type"] = sorted(frozenset().union(*map(kinds, choices)))
         formats = sorted({str(each.get("format")) for each in choices})
         found["format"] = " or ".join(formats)
@@ -54,6 +54,6 @@ def shaped(schema: Schema) -> Schema:
 
 
 def kinds(schema: Schema) -> frozenset[str]:
-    """Give the types of JSON that a schema allows."""
+    """Return the JSON types that a schema allows."""
     found = schema.get("type", ANY)
     return frozenset([found] if isinstance(found, str) else found)

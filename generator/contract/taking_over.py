@@ -1,4 +1,4 @@
-"""The document that an application serves, arranged as the contract is."""
+"""The document that an application serves, arranged like the stated contract."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from generator.contract.model import Document, Json
 
 _TAKEN = ("openapi", "info", "paths", "components")
 _NAMED = frozenset({"paths", "schemas", "properties", "securitySchemes"})
-"""Maps whose keys are names: new ones keep the order in which they are served."""
+"""Maps with names as keys: new ones keep the order in which they are served."""
 _SORTED = frozenset({"responses", "schemas"})
 _USUAL = {
     key: number
@@ -25,13 +25,13 @@ _USUAL = {
         )
     )
 }
-"""The order of keys that nothing says before."""
+"""The order of keys that are new to the contract."""
 
 
 def taken_over(stated: Document, served: Document) -> Document:
-    """Return a contract as it is served, in the order in which it was stated.
+    """Return the served contract, arranged like the stated one.
 
-    What means the same stays as it was stated.
+    Parts that are equivalent keep their stated form.
     """
     taken = {
         key: _arranged(served[key], stated.get(key), key)
@@ -81,14 +81,14 @@ def _parameters(served: list[Any], stated: list[Any]) -> list[Any]:
 
 
 def _name(parameter: Any) -> tuple[str, str]:
-    """Return what tells a parameter from others: where it is sent, and its name."""
+    """Return the identity of a parameter: its location and its name."""
     if not isinstance(parameter, dict):
         return "", repr(parameter)
     return str(parameter.get("in")), str(parameter.get("name"))
 
 
 def _plain(value: Any, key: str = "") -> Any:
-    """Return a part of a contract in the form in which equal parts are equal."""
+    """Return a part of a contract normalized for comparison by equality."""
     if isinstance(value, dict):
         return {n: _plain(each, n) for n, each in value.items() if each is not None}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""What changed between two schemas of single values: types, values, limits, defaults."""
+"""The differences between schemas of single values: types, limits and defaults."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _BOUNDS = {
 def value_changes(
     where: str, old: Schema, new: Schema, direction: Direction
 ) -> Iterator[Change]:
-    """Give the changes of what single values may be."""
+    """Yield the changes of the allowed values."""
     yield from _types(where, old, new, direction)
     yield from _values(where, old, new, direction)
     yield from _limits(where, old, new, direction)
 
 
 def have_nothing_in_common(old: Schema, new: Schema) -> bool:
-    """Tell whether no value is of both; whole numbers are numbers."""
+    """Return whether two schemas share no type; integers count as numbers."""
     before, after = kinds(old), kinds(new)
     numbers = {"integer", "number"}
     return not (before & after or (before & numbers and after & numbers))
@@ -44,7 +44,7 @@ def have_nothing_in_common(old: Schema, new: Schema) -> bool:
 def default_changes(
     where: str, old: Schema, new: Schema, *, is_breaking: bool
 ) -> Iterator[Change]:
-    """Give the change of what is taken where nothing is sent."""
+    """Yield the change of the default, if there is one."""
     if old.get("default") != new.get("default"):
         before, after = _or_none(old.get("default")), _or_none(new.get("default"))
         yield Change(where, f"its default is {after}, not {before}", is_breaking)
@@ -69,7 +69,7 @@ def _types(
 def _values(
     where: str, old: Schema, new: Schema, direction: Direction
 ) -> Iterator[Change]:
-    """Compare enumerations."""
+    """Compare enums."""
     before, after = old.get("enum"), new.get("enum")
     sent = direction is Direction.INPUT
     if before is None or after is None:
@@ -90,7 +90,7 @@ def _values(
 def _refused(
     where: str, values: list[Any], new: Schema, direction: Direction
 ) -> Iterator[Change]:
-    """Tell which values of a former enumeration are too short or too long."""
+    """Yield the values of a former enum that the new length limits reject."""
     least, most = new.get("minLength", 0), new.get("maxLength")
     for value in values if direction is Direction.INPUT else ():
         size = len(str(value))
@@ -103,14 +103,14 @@ def _limits(
 ) -> Iterator[Change]:
     sent = direction is Direction.INPUT
     was_listed, is_listed = "enum" in old, "enum" in new
-    # The values of an enumeration have been compared, each by itself.
+    # The values of an enum have already been compared one by one.
     for key in () if was_listed or is_listed else _BOUNDS:
         yield from _bound(where, key, old, new, sent=sent)
     for key in ("pattern", "format"):
         before, after = old.get(key), new.get(key)
         if before == after:
             continue
-        # Whether one of two patterns allows more than the other, nobody can tell.
+        # Which of two patterns or formats is stricter cannot be decided.
         breaks = (after if sent else before) is not None
         said = f"`{key}` is {_or_none(after)}, not {_or_none(before)}"
         yield Change(where, said, breaks)
@@ -128,14 +128,14 @@ def _bound(
             before is not None and (after > before) is (_BOUNDS[key] > 0)
         )
     except TypeError:
-        # Of two that have no order, either can let more through.
+        # Bounds that cannot be ordered count as breaking.
         yield Change(where, said, True)
         return
     yield Change(where, said, is_wider is not sent)
 
 
 def _read(key: str, schema: Schema) -> Any:
-    """Give a bound as what has an order."""
+    """Return a bound in a comparable form, depending on the format."""
     bound = schema.get(key)
     wire = wire_formats().get(str(schema.get("format")))
     reader = None if wire is None else wire.reader

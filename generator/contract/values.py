@@ -1,4 +1,4 @@
-"""The JSON Schema of single values: their types, limits, texts and defaults."""
+"""The JSON Schema of single values: types, limits, descriptions and defaults."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _NO_LIMITS = Limits()
 
 
 def plain(type: FieldType) -> Schema:
-    """Give the schema of a type without the limits of a field."""
+    """Build the schema of a type without the limits of a field."""
     return limited(replace(type, length=None), _NO_LIMITS)
 
 
 def limited(type: FieldType, limits: Limits) -> Schema:
-    """Give the schema of a type within limits."""
+    """Build the schema of a type within limits."""
     if not type.is_list:
         return type.scalar.schema(type, limits)
     schema = array(type.scalar.schema(type, _NO_LIMITS))
@@ -30,24 +30,24 @@ def limited(type: FieldType, limits: Limits) -> Schema:
 
 
 def sent(field: Field | Parameter) -> Schema:
-    """Give the schema of what clients send, with what is said of it."""
+    """Build the schema of a value that clients send, with description and default."""
     return _property(field, limited(field.type, field.limits), _default(field))
 
 
 def changed(field: Field) -> Schema:
-    """Give the schema of a property of a partial update: it has no default."""
+    """Build the schema of a property in a partial update, which has no default."""
     return _property(field, limited(field.type, field.limits))
 
 
 def received(field: Field | Parameter, *, is_limited: bool) -> Schema:
-    """Give the schema of what clients receive."""
+    """Build the schema of a value that clients receive."""
     return _property(
         field, limited(field.type, field.limits) if is_limited else plain(field.type)
     )
 
 
 def in_url(parameter: Parameter) -> Schema:
-    """Give the schema of a parameter, which is absent rather than null."""
+    """Build the schema of a URL parameter, which is omitted rather than null."""
     schema = limited(parameter.type, parameter.limits)
     said = _said(parameter)
     said.pop("description", None)
@@ -66,13 +66,13 @@ def _property(
         return {**nullable(schema), **said}
     enum = None if field.type.is_list else field.type.enum
     if enum and field.description and field.description == _docstring(enum):
-        # Pydantic leaves out what a schema says just as the one that it refers to.
+        # Pydantic omits a description equal to that of the referenced schema.
         del said["description"]
     return {**schema, **said}
 
 
 def _docstring(enum: EnumType) -> str:
-    """Give the docstring of an enumeration as Python reads it."""
+    """Return the docstring of an enum as Python reads it."""
     printed = docstring(enum.description or "", fallback=enum_words(enum))
     return inspect.cleandoc(ast.literal_eval(printed))
 
@@ -87,7 +87,7 @@ def _said(field: Field | Parameter) -> Schema:
 
 
 def _default(field: Field | Parameter) -> Schema:
-    """Give the default where a contract can say it: one that never changes."""
+    """Return the default, unless it is generated or mutable."""
     default = field.default
     if default is None or isinstance(default, Generated):
         return {}

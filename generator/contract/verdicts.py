@@ -1,4 +1,4 @@
-"""A change of the contract, and which way the values go that it is about."""
+"""A change of the contract, and the direction of the values that it affects."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Direction(StrEnum):
-    """Which way values go."""
+    """The direction in which values are sent."""
 
     INPUT = "input"
     OUTPUT = "output"
@@ -15,7 +15,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One change, where it is, and whether it can break a client."""
+    """One change: its location, its description, and whether it can break a client."""
 
     where: str
     what: str
@@ -23,7 +23,7 @@ class Change:
 
     @property
     def text(self) -> str:
-        """One line, by which the change can be accepted."""
+        """The change in one line, as users list it to accept it."""
         said = f"{self.where}: {self.what}"
-        # Defaults may have lines of their own; what is printed must be what is accepted.
+        # Defaults may contain line breaks; the text must be a single line.
         return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in said)

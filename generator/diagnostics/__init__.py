@@ -1,4 +1,4 @@
-"""Diagnostics: what is wrong with a spec or a run, where, and what to write instead."""
+"""Diagnostics: the problems of a spec or a run, with their locations and hints."""
 
 from generator.diagnostics.code import Code
 from generator.diagnostics.model import Diagnostic, Related, Severity, Span

@@ -1,4 +1,4 @@
-"""What one entry of the catalogue says."""
+"""An entry of the catalogue."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from generator.diagnostics.model import Severity
 class Code:
     """One kind of problem.
 
-    `slug` is the name that users see and search for, `summary` one line for the docs.
-    `message` and `hint` are `str.format` templates; the fields that they name are the
-    values that a stage gives with the problem.
+    `slug` is the name that users see and search for, `summary` is one line for the
+    docs. `message` and `hint` are `str.format` templates; a stage supplies the values
+    of their fields with each problem.
     """
 
     slug: str

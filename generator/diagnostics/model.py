@@ -1,4 +1,4 @@
-"""What a diagnostic is: a code of the catalogue, a place, a message, what to write."""
+"""A diagnostic: a code of the catalogue with a location, a message and a hint."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """Whether a problem stops the run."""
+    """The severity of a problem; errors stop the run."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -15,10 +15,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Span:
-    """A stretch of one line of one file; lines and columns count from 1.
+    """A range within one line of a file; lines and columns count from 1.
 
-    `file` is a path relative to the project's root, with forward slashes. `end_column`
-    is the column behind the last character.
+    `file` is relative to the project's root, with forward slashes. `end_column` is
+    exclusive.
     """
 
     file: str
@@ -29,7 +29,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Related:
-    """Another place that a problem has to do with, such as the first definition."""
+    """Another location relevant to the problem, such as the first definition."""
 
     span: Span
     message: str
@@ -46,4 +46,4 @@ class Diagnostic:
     hint: str | None = None
     related: tuple[Related, ...] = ()
     excerpt: tuple[str, ...] = ()
-    """Lines to be shown below, such as a difference."""
+    """Further lines to show, such as a diff."""

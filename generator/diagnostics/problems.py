@@ -12,7 +12,7 @@ _LONGEST_VALUE = 80
 
 
 class Problems:
-    """The problems of one run, and the source lines that they point into."""
+    """The problems of one run, and the source lines that they refer to."""
 
     def __init__(self) -> None:
         self._found: dict[Diagnostic, None] = {}
@@ -31,10 +31,10 @@ class Problems:
     ) -> None:
         """Report one problem of the catalogue.
 
-        `values` fill the templates of the code: exactly the fields that these name.
-        Texts longer than 80 characters are cut, paths are not. A `hint` goes before that of the
-        catalogue. Raises KeyError for an unknown code and ValueError for values that
-        are missing or that no template names: both are bugs of the caller.
+        `values` fill the templates of the code and must be exactly the fields used
+        there. Strings longer than 80 characters are truncated, paths are not. A `hint`
+        replaces that of the catalogue. Raises KeyError for an unknown code and
+        ValueError for missing or unused values: both are bugs in the caller.
         """
         entry = CATALOGUE[code]
         shown = _checked(entry, values)
@@ -53,25 +53,25 @@ class Problems:
         self._found[diagnostic] = None
 
     def take(self, others: Problems) -> None:
-        """Add what was reported to another collector, with the lines of its files."""
+        """Add the problems of another collector, with the lines of its files."""
         self._found.update(others._found)
         self._sources.update(others._sources)
 
     def add_source(self, file: str, lines: tuple[str, ...]) -> None:
-        """Keep the lines of a file, so that renderers can show them."""
+        """Record the lines of a file for renderers to show."""
         self._sources[file] = lines
 
     @property
     def items(self) -> tuple[Diagnostic, ...]:
-        """The problems without repetitions, by file, line and column.
+        """The distinct problems, by file, line and column.
 
-        Those without a place come first.
+        Those without a location come first.
         """
         return tuple(sorted(self._found, key=_order))
 
     @property
     def sources(self) -> Mapping[str, tuple[str, ...]]:
-        """The lines of each file that was read, also of those with syntax errors."""
+        """The lines of each file that was read, including those with syntax errors."""
         return self._sources
 
     @property

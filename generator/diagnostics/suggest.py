@@ -1,4 +1,4 @@
-"""Which known word somebody meant."""
+"""Suggestions for misspelled words."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _LONGEST_WORD = 64
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Give the known word that is most like `word`, or None if none is alike.
+    """Return the known word most similar to `word`, or None if none is similar.
 
-    Case does not count. Words longer than any name can be are like nothing.
+    Case is ignored. Words longer than any valid name match nothing.
     """
     return _nearest(word, tuple(sorted(known)))
 

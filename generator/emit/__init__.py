@@ -1,4 +1,4 @@
-"""Domain → view objects → templates → tree."""
+"""The stage `emit`: domain → view objects → templates → tree."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def emit(
     below: str = "",
     revisions: Iterable[str] = (),
 ) -> Tree:
-    """Give every file of the backend, by path in sorted order.
+    """Render the files of the backend, by path in sorted order.
 
-    With `below`, only those whose path begins so. `revisions` are the texts of all
-    revisions, which decide what helpers of theirs are emitted.
+    With `below`, only paths with that prefix are rendered. `revisions` are the texts of
+    all revisions, which determine the helpers to emit for them.
 
-    `templates` is a folder of overriding templates; what fails in one of these is added
-    to `problems`.
+    `templates` is a folder of overriding templates; their failures are added to
+    `problems`.
     """
     from generator.emit.helpers import unused_helpers
     from generator.emit.pruning import prune

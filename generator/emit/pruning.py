@@ -1,4 +1,4 @@
-"""Leaving out of the modules that all backends share what one of them does not use."""
+"""Pruning of definitions in shared modules that the backend does not use."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ SHARED = (
     *("app/db/folding.py", "app/db/types.py"),
     *("tests/edges.py", "tests/support.py"),
 )
-"""The modules whose definitions are emitted only where another one refers to them."""
+"""Modules whose definitions are emitted only if other modules refer to them."""
 _Name = tuple[str, str]
-"""A module and one of its names; the name is empty for the module itself."""
+"""A module and one of its names, which is empty for the module itself."""
 _FROM = re.compile(r"^ *from ([\w.]+) import (?:\(([^)]*)\)|(.*))", re.MULTILINE)
 
 
@@ -29,16 +29,16 @@ class _Statement:
     first: int
     last: int
     binds: set[str] = field(default_factory=set)
-    """The names that it defines; without any, it is kept with its module."""
+    """The names that it defines; a statement without any is kept with its module."""
     uses: set[_Name] = field(default_factory=set)
     is_definition: bool = False
-    """Whether it is a class or a function, with two empty lines around it."""
+    """Whether it is a class or function, surrounded by two blank lines."""
 
 
 def prune(tree: Tree, without: Collection[str] = ()) -> Tree:
-    """Return a tree without what nothing refers to in shared modules.
+    """Return a tree without the unreferenced definitions of shared modules.
 
-    A module of which nothing is left is left out. Those in `without` are kept whole.
+    Modules with nothing left are dropped. Those in `without` are kept complete.
     """
     modules = {_module(p): p for p in SHARED if p in tree and p not in without}
     shared = frozenset(modules)
@@ -77,7 +77,7 @@ def _references(text: str, modules: Mapping[str, str]) -> Iterator[_Name]:
                     yield f"{package}.{name}", used
 
 
-# The text of a module is one of few, whatever the spec.
+# The text is one of few, whatever the spec.
 @lru_cache(maxsize=64)
 def _statements(
     module: str, text: str, modules: frozenset[str]
@@ -95,7 +95,7 @@ def _statements(
             continue
         end = node.end_lineno or 0
         if found and _is_text(node):
-            # What is said of the variable above.
+            # The docstring of the variable above.
             found[-1].last = last = end
             continue
         found.append(
@@ -145,7 +145,7 @@ def _bound(node: ast.stmt) -> set[str]:
 
 
 def _subject(node: ast.stmt, own: Mapping[str, _Name]) -> set[str]:
-    """Return what a decorator registers a function for, as `@compiles(folded)` does."""
+    """Return the arguments of registering decorators, such as `@compiles(folded)`."""
     decorators = getattr(node, "decorator_list", [])
     arguments = (
         argument
@@ -171,7 +171,7 @@ def _used(
 def _reached(
     roots: set[_Name], statements: Mapping[str, tuple[_Statement, ...]]
 ) -> set[_Name]:
-    """Return all names that are kept for the sake of some."""
+    """Return all names reachable from the roots."""
     users: dict[_Name, list[_Statement]] = {}
     for module, found in statements.items():
         for each in found:
@@ -192,7 +192,7 @@ def _reached(
 def _left(
     text: str, statements: Sequence[_Statement], module: str, kept: set[_Name]
 ) -> str | None:
-    """Return the text of a module without what is not kept, None for nothing."""
+    """Return the text of a module without the unused definitions, or None if unused."""
     if (module, "") not in kept:
         return None
     lines = text.splitlines()

@@ -1,4 +1,4 @@
-"""View objects and templates → files."""
+"""The rendering of templates with view objects."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ _EXECUTABLE = ".sh"
 def render(
     app: AppView, templates: list[Template], overrides: Path | None, problems: Problems
 ) -> Iterator[tuple[str, EmittedFile]]:
-    """Give each output path with its file; what renders to nothing has none.
+    """Yield each output path with its file; templates that render empty have none.
 
-    What fails in a template of a user's own, from `overrides`, is added to `problems`.
+    Failures of the user's templates in `overrides` are added to `problems`.
     """
     odd = [t for t in templates if t.is_override and not t.file.is_file()]
     for template in odd:
-        # Opening a pipe waits for somebody to write to it.
+        # Opening a pipe would block until something is written to it.
         reason = "it is not an ordinary file"
         problems.add("template-failed", None, template=template.name, reason=reason)
     if odd:
         return
     environment = _environment(overrides)
-    # A part of a user's own can fail in any template that includes it.
+    # An overridden part can fail in any template that includes it.
     own_parts = any(each.is_part and each.is_override for each in templates)
     for template in templates:
         if template.is_part:
@@ -63,7 +63,7 @@ def render(
                     ast.parse(file.text)
             yield from files
         except Exception as error:
-            # Expressions of a template that is not ours may raise anything.
+            # Expressions of a user's template may raise anything.
             reason = f"{type(error).__name__}: {error}"
             problems.add("template-failed", None, template=template.name, reason=reason)
 
@@ -82,7 +82,7 @@ def _files(
 def _contexts(
     app: AppView, path: str
 ) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
-    """Give each path that a template stands for, whose it is, and what it shows."""
+    """Yield each output path of a template, its owner, and its context."""
     if ENTITY in path or ENTITIES in path:
         for entity in app.entities:
             own = path.replace(ENTITY, entity.singular).replace(ENTITIES, entity.plural)
@@ -111,7 +111,7 @@ def _environment(overrides: Path | None) -> Environment:
 
 
 class _BytecodeCache(FileSystemBytecodeCache):
-    """A cache that does without when the disk is full or may not be written."""
+    """A cache that ignores errors of writing, such as a full disk."""
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):
@@ -119,8 +119,8 @@ class _BytecodeCache(FileSystemBytecodeCache):
 
 
 def _bytecode_cache() -> FileSystemBytecodeCache | None:
-    """Give the cache of compiled templates, or None where there can be none."""
-    # What is compiled hangs on the settings above, too.
+    """Return the cache of compiled templates, or None if it cannot be created."""
+    # Compiled templates also depend on the settings above.
     settings = sha256(Path(__file__).read_bytes()).hexdigest()[:16]
     folder = user_cache_path("groundplan") / f"templates-{settings}"
     try:
@@ -131,7 +131,7 @@ def _bytecode_cache() -> FileSystemBytecodeCache | None:
 
 
 def _only_code(value: Any) -> Code:
-    """Let through what a printing function made, and nothing else."""
+    """Return a value that a printing function made, and raise TypeError for others."""
     if not isinstance(value, Code):
         raise TypeError(f"a template printed {value!r}, which no function has printed")
     return value

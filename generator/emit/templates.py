@@ -1,4 +1,4 @@
-"""The templates: where they are found, and which paths they stand for."""
+"""The templates: their location and the output paths they generate."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ SHARED = "shared"
 
 @dataclass(frozen=True)
 class Template:
-    """One template of the chosen layout, or a part that templates include."""
+    """A template of the chosen layout, or a part that templates include."""
 
     name: str
-    """Its path below the templates folder: `layered/app/models/[entity].py.jinja`."""
+    """The path below the templates folder: `layered/app/models/[entity].py.jinja`."""
     path: str
-    """The output path that it stands for, with its placeholders."""
+    """The output path that it generates, with its placeholders."""
     file: Path
     is_override: bool
-    """It comes from the project's own folder."""
+    """Whether it comes from the project's folder of overrides."""
 
     @property
     def is_part(self) -> bool:
-        """Tell whether it is for others to include, and stands for no file."""
+        """Whether other templates include it and it generates no file itself."""
         return any(map(_is_private, self.path.split("/")))
 
 
 def builtin_folder() -> Path:
-    """Give the folder of the templates that ship with the package."""
+    """Return the folder of the templates that ship with the package."""
     package = Path(__file__).resolve().parent.parent
     packaged = package / "_templates"
     return packaged if packaged.is_dir() else package.parent / "templates"
 
 
 def layouts(overrides: Path | None = None) -> list[str]:
-    """Give the names of the layouts that there are templates for, sorted."""
+    """Return the sorted names of the layouts that have templates."""
     return sorted(
         {
             entry.name
@@ -49,10 +49,10 @@ def layouts(overrides: Path | None = None) -> list[str]:
 
 
 def template_files(layout: str, overrides: Path | None = None) -> list[Template]:
-    """Give the templates of a layout and their parts, sorted by output path.
+    """Return the templates of a layout and their parts, sorted by output path.
 
-    Those of a layout replace shared ones of the same path, and those in `overrides`
-    replace ours.
+    Templates of a layout replace shared ones of the same path, and those in `overrides`
+    replace the built-in ones.
     """
     found: dict[str, Template] = {}
     for root in _roots(overrides):
@@ -64,7 +64,7 @@ def template_files(layout: str, overrides: Path | None = None) -> list[Template]
 
 
 def _roots(overrides: Path | None) -> list[Path]:
-    """Give the folders of templates, each with what replaces those before it."""
+    """Return the template folders in order of increasing precedence."""
     return [builtin_folder(), *([overrides] if overrides else [])]
 
 

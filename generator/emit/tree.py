@@ -1,4 +1,4 @@
-"""The tree: what the generator would write on an empty disk."""
+"""The tree: the files that the generator would write to an empty folder."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class EmittedFile:
-    """One emitted file, with what it is paired by in the next run."""
+    """One emitted file, with the attributes that match it with the previous run."""
 
     text: str
     entity: str | None
-    """The entity or `module x` that the file belongs to; None: the whole app."""
+    """The entity or `module x` that the file belongs to, or None for the app."""
     template: str
     """Path of the template below its tree (`app/models/[entity].py`)."""
     executable: bool = False
     frozen: bool = False
-    """Written once (revisions, snapshots): later trees may leave it out, and no run
-    rewrites or removes it."""
+    """Whether it is written once, such as revisions and snapshots.
+
+    Later trees may omit it, and no run rewrites or removes it.
+    """
     renewed: bool = False
-    """Frozen, yet written again where nobody has edited it."""
+    """Whether a frozen file without manual edits is rewritten."""
 
 
 Tree = dict[str, EmittedFile]

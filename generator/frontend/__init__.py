@@ -1,4 +1,4 @@
-"""Contract → TypeScript: types, the operations of the client, and what is opted into."""
+"""The frontend: TypeScript types, operations and optional extras from a contract."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from generator.frontend.sound import sound
 from generator.frontend.types import print_types
 
 FOLDER = "frontend/"
-"""Where all that is for the frontend stands in the output."""
+"""The folder of the frontend in the output."""
 
 
 def frontend(document: Document, extras: tuple[str, ...]) -> Tree:
-    """Return the files that follow from a contract; `extras` are those opted into.
+    """Build the frontend files for a contract; `extras` are the optional ones.
 
-    The contract may be any that people or applications have written.
+    The contract may contain manual edits or be what an application serves, so any
+    content must be expected.
     """
     document = sound(document)
     names = type_names(document)

@@ -1,4 +1,4 @@
-"""What the schemas and operations of a contract are called in TypeScript."""
+"""The names of a contract's schemas and operations in TypeScript."""
 
 from __future__ import annotations
 
@@ -76,14 +76,14 @@ _RESERVED = frozenset(
         "yield",
     ]
 )
-"""Words that no type or constant of TypeScript can be called."""
+"""Words that cannot name a type or constant in TypeScript."""
 
 
 def type_names(document: Document) -> dict[str, str]:
-    """Give the type of each schema: `Book` for `BookPublic`, else the same name."""
+    """Return the type name of each schema, such as `Book` for `BookPublic`."""
     schemas = document["components"]["schemas"]
     short = {name: name.removesuffix(_PUBLIC) for name in schemas}
-    # A name that something else has already is left to it.
+    # Another schema keeps a name that it already has.
     wanted = {
         name: own if own == name or (own and own not in schemas) else name
         for name, own in short.items()
@@ -103,7 +103,7 @@ def _is_name(text: str) -> bool:
 
 
 def _rebuilt(text: str, taken: set[str]) -> str:
-    """Return a name like a text that cannot be one: `BothInput` for `Both-Input`."""
+    """Return an unused name built from an invalid one: `BothInput` for `Both-Input`."""
     words = identifier(text, "Type").split("_")
     name = "".join(f"{word[:1].upper()}{word[1:]}" for word in words)
     while name.casefold() in taken:
@@ -112,7 +112,7 @@ def _rebuilt(text: str, taken: set[str]) -> str:
 
 
 def operations(document: Document) -> Iterator[tuple[str, Json]]:
-    """Give each operation with its key, `GET /api/v1/books`."""
+    """Yield each operation with its key, such as `GET /api/v1/books`."""
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             if method in METHODS:
@@ -122,9 +122,9 @@ def operations(document: Document) -> Iterator[tuple[str, Json]]:
 def operation_types(
     document: Document, suffixes: tuple[str, ...], reserved: Iterable[str]
 ) -> dict[str, str]:
-    """Give each operation, by key, the stem of its types' names: `ListBooks`.
+    """Return the stem of each operation's type names by key, such as `ListBooks`.
 
-    With none of the suffixes the stem gives a name that is reserved.
+    No stem forms a reserved name with any of the suffixes.
     """
     taken = {name.casefold() for name in reserved}
     stems: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The operations of the contract as types: what each takes and answers."""
+"""The operations of the contract as types: their inputs and responses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ANSWERS = (
 
 
 def print_operations(document: Document, names: dict[str, str]) -> str:
-    """Print the queries of all operations, and the table of the operations."""
+    """Print the query types of all operations, and the table of operations."""
     spaced = {name: f"t.{own}" for name, own in names.items()}
     stems = operation_types(document, ("Query", "Sort", "Include"), names.values())
     queries: list[str] = []
@@ -55,7 +55,7 @@ def print_operations(document: Document, names: dict[str, str]) -> str:
 
 
 def _statuses(operation: Json) -> str:
-    """Print what comes with each status: JSON, nothing, something else, or a problem."""
+    """Print the kind of content of each status: JSON, empty, other or a problem."""
     kinds = (
         f"{status}: {literal(_kind(status, response))}"
         for status, response in operation["responses"].items()
@@ -72,7 +72,7 @@ def _kind(status: str, response: Json) -> str:
 
 
 def _query(stem: str, parameters: list[Json], names: dict[str, str]) -> list[str]:
-    """Print the type of a query, and those of its sort keys and related objects."""
+    """Print the type of a query, and the types of its sort keys and includes."""
     lines: list[str] = []
     body: list[str] = []
     for parameter in parameters:
@@ -126,7 +126,7 @@ def _operation(
 
 
 def _part(name: str, type_text: str, parameters: list[Json]) -> str:
-    """Print a part of what an operation takes: optional if all of it is."""
+    """Print one part of an operation's input, optional if all its parameters are."""
     if any(each.get("required") for each in parameters):
         return f"    {name}: {type_text};"
     return f"    {name}?: {type_text} | undefined;"
@@ -136,7 +136,7 @@ def _record(parameters: list[Json], names: dict[str, str]) -> str:
     parts = [
         f"{property_name(each['name'])}{'' if each.get('required') else '?'}: "
         f"{type_of(each['schema'], names)}"
-        # Null, as the client gives a version that there is not, is left out as well.
+        # The client passes null for a missing version, which omits the header.
         f"{'' if each.get('required') else ' | null | undefined'}"
         for each in parameters
     ]

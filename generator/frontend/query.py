@@ -1,4 +1,4 @@
-"""Hooks of TanStack Query for the operations of the contract."""
+"""TanStack Query hooks for the operations of the contract."""
 
 from __future__ import annotations
 
@@ -89,11 +89,11 @@ function usePages<K extends PagedKey>(
 """
 
 _TAKEN = ("Query", "Mutation", "InfiniteQuery", "Read", "Write", "Pages")
-"""What follows `use` in names that the file has already."""
+"""The suffixes of `use` in names that the file already declares."""
 
 
 def print_query(document: Document) -> str:
-    """Print the hooks: one for each operation, and one more for each list."""
+    """Print one hook for each operation, and one more for each paginated list."""
     parts = [_HEAD]
     pages = {
         name

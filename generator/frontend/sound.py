@@ -1,8 +1,8 @@
-"""A contract with nothing in it that its printers do not know.
+"""A contract reduced to the parts that the printers understand.
 
-People edit contracts, and applications serve what their libraries make of types. Of
-each part, what has the form that it should have is kept, and the rest is left out: a
-schema of which nothing is left stands for any value.
+Contracts are edited manually, and applications serve whatever their libraries generate
+for types. Parts of the expected form are kept and the rest is dropped; a schema with
+nothing left allows any value.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OTHER = re.compile(r"[^A-Za-z0-9_]+")
 
 
 def sound(document: Json) -> Document:
-    """Return the parts of a contract that a frontend is made from."""
+    """Return the parts of a contract that the frontend is generated from."""
     components = _map(document.get("components"))
     paths: Json = {}
     for path, item in _map(document.get("paths")).items():
@@ -41,7 +41,7 @@ def sound(document: Json) -> Document:
 
 
 def identifier(text: str, fallback: str) -> str:
-    """Return a text as an identifier, in the characters that all languages allow."""
+    """Return a text as an identifier of letters, digits and underscores."""
     name = _OTHER.sub("_", unicodedata.normalize("NFKC", text)).strip("_")
     return name if name[:1].isalpha() else f"{fallback}_{name}".rstrip("_")
 
@@ -64,7 +64,7 @@ def _operations(path: str, item: Json, components: Json) -> Json:
 
 
 def _parameters(given: list[Any], components: Json) -> Iterator[Json]:
-    """Yield the parameters that a client sends, the last one of each name."""
+    """Yield the parameters that a client sends; the last one of a name wins."""
     found: dict[tuple[str, str], Json] = {}
     for each in given:
         parameter = _resolved(each, components)
@@ -83,7 +83,7 @@ def _parameters(given: list[Any], components: Json) -> Iterator[Json]:
 
 
 def _responses(given: Json, components: Json) -> Json:
-    """Return responses by status; `2XX` is for 200, if nothing else is a success."""
+    """Return the responses by status; `2XX` counts as 200 if no 2xx status is given."""
     found = {s: r for s, r in given.items() if _STATUS.fullmatch(s)}
     if "2XX" in given and not any(status.startswith("2") for status in found):
         found = {"200": given["2XX"], **found}
@@ -105,7 +105,7 @@ def _with_content(part: Any, components: Json) -> Json:
 
 
 def _resolved(part: Any, components: Json) -> Json:
-    """Return a part of the document, or that of the components which it refers to."""
+    """Return a part of the document, with a reference to a component resolved."""
     reference = _map(part).get("$ref")
     if not isinstance(reference, str):
         return _map(part)
@@ -167,7 +167,7 @@ def _kind(value: Any) -> str | list[str] | None:
 
 
 def _scalars(value: Any) -> list[Any] | None:
-    """Return the values of an enum; None if they are not all plain ones."""
+    """Return the values of an enum, or None if some of them are not scalars."""
     known = _list(value)
     plain = all(
         each is None or isinstance(each, str | bool) or _number(each) is not None
@@ -203,4 +203,4 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "properties": _properties,
     "additionalProperties": _additional,
 }
-"""What is kept of a key of a schema; None if it holds what it must not."""
+"""The check of each schema key: returns the value to keep, or None to drop it."""

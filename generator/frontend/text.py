@@ -1,4 +1,4 @@
-"""TypeScript literals, names and comments: words of a spec that stay data."""
+"""TypeScript literals, names and comments, with texts of the spec escaped."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ WIDTH = 88
 
 
 def literal(text: str) -> str:
-    """Print text as a string literal, harmless in comments and in HTML, too."""
+    """Print a string literal that is also safe within comments and HTML."""
     quoted = json.dumps(text, ensure_ascii=False)
     quoted = quoted.replace("</", "<\\/").replace("*/", "*\\/").replace("<!", "\\x3c!")
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
 
 
 def value_literal(value: str | float | bool | None) -> str:
-    """Print a plain value of JSON; its numbers are finite."""
+    """Print a JSON scalar; numbers must be finite."""
     if isinstance(value, str):
         return literal(value)
     return json.dumps(value, allow_nan=False)
 
 
 def property_name(name: str) -> str:
-    """Print the name of a property, quoted where it must be."""
+    """Print the name of a property, quoted if necessary."""
     if name == "__proto__":
         return '["__proto__"]'
     return name if _NAME.fullmatch(name) else literal(name)
 
 
 def comment(text: str, margin: str = "") -> list[str]:
-    """Print a text as a documentation comment; no lines for no text."""
+    """Print a text as a documentation comment, or no lines for an empty text."""
     lines = [line.replace("*/", "*\\/").replace("@", "\\@") for line in prose(text)]
     if not lines:
         return []

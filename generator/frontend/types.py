@@ -1,4 +1,4 @@
-"""The types of the contract's schemas."""
+"""The TypeScript types of the contract's schemas."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HEAD = """\
 // JSON has no dates, decimals or bytes: these are strings, described in comments.
 """
 ANY_JSON = frozenset({"object", "array", "string", "number", "boolean"})
-"""The kinds of all JSON but null."""
+"""The types of all JSON values except null."""
 JSON_TYPE = "{ [key: string]: unknown } | unknown[] | string | number | boolean"
 _SCALARS = {
     "string": "string",
@@ -44,7 +44,7 @@ def print_types(document: Document, names: dict[str, str]) -> str:
 
 
 def type_of(schema: Schema, names: dict[str, str]) -> str:
-    """Return the type of a schema's values; `unknown` for what cannot be told."""
+    """Return the type of a schema's values, `unknown` if it cannot be determined."""
     reference = schema.get("$ref")
     if reference is not None:
         return names.get(reference.removeprefix(SCHEMAS), "unknown")
@@ -73,7 +73,7 @@ def _union(types: Iterable[str]) -> str:
 
 
 def _whole(text: str) -> str:
-    """Return a type as it can be put into another one."""
+    """Return a type in parentheses if it needs them within another one."""
     return f"({text})" if " " in text else text
 
 
@@ -100,17 +100,17 @@ def _object(schema: Schema, names: dict[str, str]) -> str:
 
 
 def _others(schema: Schema, names: dict[str, str]) -> str:
-    """Print what the properties are that a schema does not name."""
+    """Print the index signature for properties that the schema does not name."""
     value = schema.get("additionalProperties")
     if value is False:
         return "[key: string]: never"
-    # Beside named ones, a type would have to be theirs, too.
+    # An index signature would have to cover the named properties as well.
     is_typed = isinstance(value, dict) and not schema.get("properties")
     return f"[key: string]: {type_of(value or {}, names) if is_typed else 'unknown'}"
 
 
 def remark(schema: Schema) -> str:
-    """Say what text of the wire stands for, where its type cannot."""
+    """Return a description of the string format of a value, or an empty text."""
     choices = schema.get("anyOf", []) if "type" not in schema else []
     for each in (schema, schema.get("items", {}), *choices):
         wire = wire_of(each)
@@ -122,7 +122,7 @@ def remark(schema: Schema) -> str:
 def property_lines(
     name: str, schema: Schema, type_text: str, *, is_optional: bool
 ) -> list[str]:
-    """Print one property of an interface with what is known of it."""
+    """Print one property of an interface with its documentation."""
     said = [schema.get("description", ""), _sentence(schema)]
     if is_optional:
         said.append(_default(schema))
@@ -165,7 +165,7 @@ def _enum(name: str, schema: Schema) -> str:
 
 
 def _sentence(schema: Schema) -> str:
-    """Say what a property's value stands for, and its bounds."""
+    """Return a sentence on the format and the bounds of a property's value."""
     found = remark(schema)
     bounds = _bounds(schema)
     said = [f"{found[:1].upper()}{found[1:]}."] if found else []

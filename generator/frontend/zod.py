@@ -1,4 +1,4 @@
-"""Zod schemas of the contract's schemas, for what must be checked at run time."""
+"""Zod schemas for the contract's schemas, to validate data at run time."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ function anything() {
 
 
 def print_zod(document: Document, names: dict[str, str]) -> str:
-    """Print a Zod schema for every schema, each behind those that it refers to."""
+    """Print a Zod schema for every schema, each after those that it references."""
     schemas = document["components"]["schemas"]
     parts: list[str] = []
-    # Of schemas that lead back to themselves, some are not there yet.
+    # In a cycle, a schema is referenced before its declaration.
     known = {
         name: f"z.lazy((): z.ZodType => {own}Schema)" for name, own in names.items()
     }
@@ -79,13 +79,13 @@ def print_zod(document: Document, names: dict[str, str]) -> str:
         known[name] = f"{names[name]}Schema"
         parts.append(f"export const {known[name]} = {shown};\n")
     body = "\n".join(parts)
-    # Words of a spec may look like a call; a function too many does no harm.
+    # Text of the spec may look like a call; an unused helper is harmless.
     helpers = [text for call, text in _HELPERS.items() if call in body]
     return "\n".join([_HEAD, *helpers, body])
 
 
 def _in_order(schemas: dict[str, Schema]) -> Iterator[str]:
-    """Yield the names of schemas so that each stands behind those it refers to."""
+    """Yield the names of schemas in an order that puts references first."""
     begun: set[str] = set()
     done: set[str] = set()
     for first in schemas:

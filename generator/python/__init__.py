@@ -1,1 +1,1 @@
-"""Printing Python: literals, docstrings, imports, layout."""
+"""Printers of Python code: literals, docstrings, imports, layout."""

@@ -1,4 +1,4 @@
-"""Text that may be printed into the output as it is."""
+"""Text that may be printed into the output verbatim."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Iterable
 
 
 class Code(str):
-    """Text made by one of the printing functions: an identifier, a literal, a comment.
+    """Text from one of the printing functions: an identifier, a literal, a comment.
 
-    Templates print nothing else, so that no string of a spec can reach the output by
-    another way.
+    Templates print nothing else, so no string of a spec can reach the output unescaped.
     """
 
     __slots__ = ()
@@ -21,7 +20,7 @@ def join(parts: Iterable[Code], separator: str = ", ") -> Code:
 
 
 def tuple_of(parts: Iterable[Code]) -> Code:
-    """Print a tuple; nothing where it would be empty."""
+    """Print a tuple, or nothing if it is empty."""
     items = list(parts)
     if not items:
         return Code("")

@@ -1,4 +1,4 @@
-"""Docstrings and comments: prose of a spec that stays prose."""
+"""Docstrings and comments from the prose of a spec."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _UNWANTED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 def prose(text: str) -> list[str]:
-    """Give the lines of a text without anything that could end or hide it.
+    """Return the lines of a text without characters that could end or hide it.
 
-    Every kind of line break counts, runs of blanks shrink, and control, direction and
-    lone surrogate characters are dropped.
+    All kinds of line breaks are recognized, runs of blanks are collapsed, and control,
+    direction and lone surrogate characters are dropped.
     """
     lines = [_clean(line) for line in _LINE_BREAKS.split(text)]
     while lines and not lines[-1]:
@@ -35,9 +35,9 @@ def _clean(line: str) -> str:
 
 
 def docstring(text: str, indent: int = 4, fallback: str = "") -> Code:
-    """Print a docstring for the indentation it will stand at.
+    """Print a docstring for the given indentation.
 
-    Without usable text, that of `fallback` is printed, which is ours.
+    If the text is empty once cleaned, `fallback` is printed unescaped.
     """
     lines = [_escape(line) for line in prose(text)] or [fallback]
     width = 88 - indent
@@ -55,7 +55,7 @@ def docstring(text: str, indent: int = 4, fallback: str = "") -> Code:
 
 
 def _wrapped(line: str, width: int) -> list[str]:
-    """Wrap a line between words: an address or an escape stays in one piece."""
+    """Wrap a line between words, keeping URLs and escapes in one piece."""
     return textwrap.wrap(
         line, width, break_long_words=False, break_on_hyphens=False
     ) or [""]
@@ -66,7 +66,7 @@ def _escape(line: str) -> str:
 
 
 def _guarded(line: str) -> str:
-    """Keep quotes at either end apart from those of the docstring, as Black does."""
+    """Separate quotes at either end from those of the docstring, as Black does."""
     before = " " if line.startswith('"') else ""
     after = " " if line.endswith('"') else ""
     return f"{before}{line}{after}"

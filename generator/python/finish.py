@@ -9,20 +9,20 @@ from generator.python.layout import explode, has_unsettled_line
 
 
 def finish(path: str, text: str) -> str:
-    """Give a rendered text its final form, by the kind of file."""
+    """Return a rendered text in its final form, depending on the file type."""
     if path.endswith(".py"):
         text = finish_python(text)
     body = text.rstrip("\n")
     return f"{body}\n" if body else ""
 
 
-# Merges of branches generate several trees, which are mostly the same files.
+# A merge of branches generates several trees that share most of their files.
 @lru_cache(maxsize=4096)
 def finish_python(text: str) -> str:
-    """Give Python code the form that Ruff and Black would leave as it is."""
+    """Return Python code in a form that Ruff and Black leave unchanged."""
     text = explode(organise(text.lstrip("\n")).rstrip("\n") + "\n")
     if has_unsettled_line(text):
-        # Rare: a name, an operator or a comment that no bracket can break.
+        # Rare: a name, an operator or a comment that cannot be broken at a bracket.
         import black
 
         text = black.format_str(text, mode=black.Mode())

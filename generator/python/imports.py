@@ -1,7 +1,7 @@
-"""Imports: candidates in, the ones in use out, in Ruff's order.
+"""Imports: unused ones removed, the rest in Ruff's order.
 
-Templates list every import that a file could need, as plain Python; this drops what the
-file does not use, merges what comes from one module, and sorts.
+Templates list every import that a file could need, as plain Python. This module drops
+those that the file does not use, merges imports from the same module and sorts them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"|(?<![.\w])([A-Za-z_]\w*+)(?!=[^=])",
     re.DOTALL,
 )
-"""Names that are used: attributes and the names of arguments are none."""
+"""The names in use; attributes and keyword arguments do not count."""
 _F_STRING = re.compile(r"""\b[rR]?[fF][rR]?("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')""")
 _HAS_F_STRING = re.compile(r"""[fF][rR]?["']""")
 _WORD = re.compile(r"[A-Za-z_]\w*")
@@ -31,7 +31,7 @@ _IMPORT = re.compile(
 _PARENTHESISED = re.compile(r"^( *from [\w.]+ import )\(([^()]*)\)$", re.MULTILINE)
 _EXPORTS = re.compile(r"^__all__ = \[([^\]]*)\]", re.MULTILINE)
 _FORWARD = re.compile(r'^ +\w+: (?:\w+\[)?"([A-Za-z_]\w*)"\]?(?: = |$)', re.MULTILINE)
-"""An annotation that names a class which may come later: `author: "Author" = …`."""
+"""An annotation that is a forward reference: `author: "Author" = …`."""
 _TYPE_CHECKING = "if TYPE_CHECKING:"
 
 
@@ -73,7 +73,7 @@ def _is_definition(body: list[str]) -> bool:
 
 
 def _block(lines: list[str]) -> tuple[int | None, int | None]:
-    """Find the first and the last line of the imports that open a file."""
+    """Find the first and the last line of the leading imports."""
     first = last = None
     guarded = False
     start = _after_docstring(lines)
@@ -94,7 +94,7 @@ def _block(lines: list[str]) -> tuple[int | None, int | None]:
 
 
 def _after_docstring(lines: list[str]) -> int:
-    """Give the first line behind a docstring of several lines, whose prose may import."""
+    """Return the index of the first line after a multi-line docstring, or 0."""
     if not lines or not lines[0].startswith('"""') or lines[0].count('"""') > 1:
         return 0
     ends = (number for number, line in enumerate(lines[1:], 2) if '"""' in line)
@@ -102,9 +102,10 @@ def _after_docstring(lines: list[str]) -> int:
 
 
 Imports = dict[str | None, dict[str, str | None]]
-"""Names by module, each with the comment that keeps it though it is not used.
+"""Names by module, each with the `noqa` comment that keeps it even if unused.
 
-Plain imports stand under None."""
+Plain imports have the key None.
+"""
 
 
 def _parse(lines: Iterable[str]) -> tuple[Imports, Imports]:
@@ -158,13 +159,13 @@ def _from_import(module: str, names: list[str], indent: int) -> str:
 
 @cache
 def _bound(name: str) -> str:
-    """Give the name that an import binds."""
+    """Return the name that an import binds."""
     original, _, alias = name.partition(" as ")
     return alias or original.partition(".")[0]
 
 
 def exports(names: Iterable[str]) -> list[str]:
-    """Sort names as Ruff wants them in `__all__`."""
+    """Sort names as Ruff sorts `__all__`."""
     return sorted(names, key=lambda name: (_kind(name), _natural(name)))
 
 
@@ -175,7 +176,7 @@ def _module_order(module: str) -> tuple[str, str]:
 
 @cache
 def _name_order(name: str) -> tuple[int, str, str]:
-    """Order imported names as isort does: constants, then classes, then the rest."""
+    """Return the sort key of isort: constants, then classes, then the rest."""
     original = name.partition(" as ")[0]
     return _kind(original), _natural(original.lower()), _natural(original)
 

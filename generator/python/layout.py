@@ -1,7 +1,7 @@
-"""Layout: lines that are too long are broken as Black would break them.
+"""Layout: overlong lines are broken as Black would break them.
 
-One rule: flat if it fits in 88 columns, else one item a line with a trailing comma,
-which Black keeps as it is.
+One rule: flat if it fits in 88 columns, else one item per line with a trailing comma,
+which Black leaves unchanged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ WIDTH = 88
 
 _LONG_LINE = re.compile(rf"^.{{{WIDTH + 1},}}$", re.MULTILINE)
 _LONE_STRING = re.compile(r"""(\w+=)?("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'),?""")
-"""A string on a line of its own: Black leaves it, however long it is."""
+"""A string on its own line, which Black leaves at any length."""
 _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 _ASSIGNMENT = re.compile(r" *[A-Za-z_]\w*(?P<annotated>: )?(?(annotated)| = )")
@@ -22,16 +22,16 @@ _OPERATOR = re.compile(
 )
 _CLAUSE = re.compile(r" (?:async )?for | if ")
 _MARKS = re.compile(r"""[()\[\]{},]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL)
-"""Brackets and commas, and strings as wholes, so that nothing in them counts."""
+"""Brackets and commas; strings match as units, so that their content is ignored."""
 
 
 def has_long_line(text: str) -> bool:
-    """Tell whether a line is longer than it should be."""
+    """Return whether a line exceeds the maximum width."""
     return _LONG_LINE.search(text) is not None
 
 
 def has_unsettled_line(text: str) -> bool:
-    """Tell whether a broken text has a long line that Black might change."""
+    """Return whether a broken text has a long line that Black might change."""
     found = _LONG_LINE.finditer(text)
     return any(not _LONE_STRING.fullmatch(match[0].strip()) for match in found)
 
@@ -57,11 +57,11 @@ def _explode_line(line: str) -> list[str]:
     if len(line) <= WIDTH or line.lstrip().startswith("#"):
         return [line]
     if line[-1] in _OPENING:
-        return [line]  # It goes on; Black has a rule for what is in front.
+        return [line]  # It continues; Black has a rule for the part before.
     indent = line[: len(line) - len(line.lstrip())]
     pairs = _top_level_pairs(line)
     if _has_operator(line, pairs):
-        # Black breaks at the operator, by rules of its own: it is left to it.
+        # Black breaks at the operator by separate rules, so the line is left to it.
         return [line]
     bracket = _bracket(line, pairs)
     value, union = _assigned(line, pairs), _union(line, pairs)
@@ -84,7 +84,7 @@ def _explode_line(line: str) -> list[str]:
 def _is_annotated_display(
     line: str, pairs: list[tuple[int, int]], union: tuple[int, int] | None
 ) -> bool:
-    """Tell whether Black weighs an annotation against a value that is in brackets."""
+    """Return whether Black weighs an annotation against a bracketed value."""
     match = _ASSIGNMENT.match(line)
     if match is None or not match["annotated"]:
         return False
@@ -103,7 +103,7 @@ def _explode_bracket(line: str, indent: str, start: int, end: int) -> list[str]:
     items = _split(body)
     if not items:
         return [line]
-    # A comma that is there makes a tuple of one item, or marks an exploded call.
+    # An existing comma marks a tuple of one item or an exploded call.
     comma = "," if body.endswith(",") else _trailing_comma(line, start, items)
     lines = [line[: start + 1]]
     for item in items:
@@ -114,7 +114,7 @@ def _explode_bracket(line: str, indent: str, start: int, end: int) -> list[str]:
 def _explode_comprehension(
     margin: str, body: str, parts: list[str]
 ) -> list[str] | None:
-    """Put a comprehension on a line, or each part of it; None leaves it to Black."""
+    """Print a comprehension on one line or one per clause; None leaves it to Black."""
     if len(margin + body) <= WIDTH:
         return [margin + body]
     first, *others = (margin + part for part in parts)
@@ -124,7 +124,7 @@ def _explode_comprehension(
 
 
 def _comprehension(body: str) -> list[str]:
-    """Split a comprehension before each `for` and `if`; empty if it is none."""
+    """Split a comprehension before each `for` and `if`; empty for other code."""
     text = _masked(body)
     pairs = _top_level_pairs(text)
     clauses = [
@@ -141,7 +141,7 @@ def _comprehension(body: str) -> list[str]:
 
 
 def _has_operator(line: str, pairs: list[tuple[int, int]]) -> bool:
-    """Check for an operator outside of all brackets, but for those of annotations."""
+    """Return whether an operator is outside all brackets, ignoring annotations."""
     if line.lstrip().startswith(("def ", "async def ", "class ")):
         return False
     text, start = _masked(line), 0
@@ -156,7 +156,7 @@ def _has_operator(line: str, pairs: list[tuple[int, int]]) -> bool:
 
 
 def _masked(line: str) -> str:
-    """Return a line of the same length in which the strings say nothing."""
+    """Return a line of the same length with the content of strings masked."""
     return _MARKS.sub(
         lambda mark: mark[0] if len(mark[0]) == 1 else f'"{"_" * (len(mark[0]) - 2)}"',
         line,
@@ -164,14 +164,14 @@ def _masked(line: str) -> str:
 
 
 def _explode_item(line: str) -> list[str]:
-    """Break what stands between brackets; Black breaks a union there at its bars."""
+    """Break an item between brackets, unless it is a union, which Black breaks."""
     if len(line) <= WIDTH or _outside(" | ", line, _top_level_pairs(line), 0):
         return [line]
     return _explode_line(line)
 
 
 def _explode_union(line: str, indent: str, start: int, end: int) -> list[str]:
-    """Put an annotation with `|` in brackets of its own."""
+    """Wrap an annotation with `|` in parentheses."""
     annotation = line[start:end]
     inner = [f"{indent}    {annotation}"]
     if len(inner[0]) > WIDTH:
@@ -195,7 +195,7 @@ def _operands(union: str) -> list[str]:
 
 
 def _assigned(line: str, pairs: list[tuple[int, int]]) -> int | None:
-    """Find where the value of an assignment begins, if its head fits on a line."""
+    """Find the start of the value of an assignment, if the part before it fits."""
     match = _ASSIGNMENT.match(line)
     if match is None:
         return None
@@ -220,7 +220,7 @@ def _union(line: str, pairs: list[tuple[int, int]]) -> tuple[int, int] | None:
 def _outside(
     text: str, line: str, pairs: list[tuple[int, int]], start: int
 ) -> int | None:
-    """Find a text outside of all brackets."""
+    """Find a text outside all brackets."""
     found = line.find(text, start)
     while found >= 0:
         inside = [end for begin, end in pairs if begin < found < end]
@@ -238,7 +238,7 @@ def _is_on_the_left(
 
 
 def _trailing_comma(line: str, start: int, items: list[str]) -> str:
-    """Give the comma that ends each item; none where it would change the meaning."""
+    """Return the comma after each item, or nothing if it would change the meaning."""
     head = line[:start].rstrip()
     grouping = line[start] == "(" and not (head[-1:].isalnum() or head[-1:] in "_])")
     if grouping and len(items) == 1:
@@ -253,7 +253,7 @@ def _bracket(line: str, pairs: list[tuple[int, int]]) -> tuple[int, int] | None:
     if pairs and stripped.startswith(("def ", "async def ", "class ")):
         return pairs[0]
     nonempty = [pair for pair in pairs if pair[1] > pair[0] + 1]
-    # The part before the bracket has to fit; a long annotation is broken first.
+    # The part before the bracket must fit; a long annotation is broken first.
     fitting = [pair for pair in nonempty if pair[0] < WIDTH]
     candidates = fitting or nonempty
     return candidates[-1] if candidates else None

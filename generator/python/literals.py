@@ -1,4 +1,4 @@
-"""Python literals, as Black would leave them."""
+"""Python literals in the form that Black leaves unchanged."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from generator.python.code import Code
 
 
 def literal(value: Any) -> Code:
-    """Print a value of JSON's kinds as a Python literal.
+    """Print a JSON value as a Python literal.
 
     Raises:
-        TypeError: the value is of another kind, or a float that has no literal.
+        TypeError: the value has another type, or is a float without a literal.
     """
     if value is None or isinstance(value, bool | int):
         return Code(repr(value))
     if isinstance(value, float) and math.isfinite(value):
-        # Black leaves out the sign of a positive exponent.
+        # Black omits the sign of a positive exponent.
         return Code(repr(value).replace("e+", "e"))
     if isinstance(value, str):
         return string(value)
@@ -30,17 +30,17 @@ def literal(value: Any) -> Code:
 
 
 def string(text: str) -> Code:
-    """Print text as a string literal in ASCII, in double quotes where Black would.
+    """Print a string literal with the quotes that Black would use.
 
-    Letters of other scripts stay as they are; what does not show, or turns the
-    direction of writing, is escaped.
+    Printable characters of other scripts are kept; invisible ones and those that change
+    the writing direction are escaped.
     """
     quoted = repr(str(text))
     body = quoted[1:-1]
     if quoted[0] == "'" and '"' not in body:
         return Code(f'"{body}"')
     if quoted[0] == "'":
-        # Black keeps single quotes only where double ones would need more escapes.
+        # Black keeps single quotes only if double ones would need more escapes.
         escaped = body.replace("\\'", "'").replace('"', '\\"')
         if escaped.count("\\") <= body.count("\\"):
             return Code(f'"{escaped}"')

@@ -1,6 +1,6 @@
-"""Columns, constraints and indexes as Python: one printer for models and migrations.
+"""Printers of columns, constraints and indexes for both models and migrations.
 
-Because both are printed here, what a migration makes is what the models expect.
+Sharing them ensures that migrations create what the models expect.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MIGRATIONS = Style("sa.", "postgresql.", in_models=False)
 
 _WORDS = "collation concurrently lateral nothing returning system_user tablesample"
 _UNQUOTED_WORDS = frozenset(_WORDS.split())
-"""Reserved words that SQLAlchemy does not know to be reserved (tried out on both)."""
+"""Reserved words that SQLAlchemy does not quote (tested on both databases)."""
 
 _SIMPLE_TEXT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ .-]*", re.ASCII)
 
@@ -40,24 +40,24 @@ def column_type(type: ColumnType, *, counts_up: bool, style: Style) -> Code:
 
 
 def needs_quotes(name: str) -> bool:
-    """Tell whether a column's name must be quoted and SQLAlchemy would not do it."""
+    """Return whether a column name must be quoted and SQLAlchemy would not do so."""
     return name in _UNQUOTED_WORDS
 
 
 def column_name(name: str, style: Style) -> Code:
-    """Print the name of a column; models quote theirs where they define them."""
+    """Print the name of a column; models quote it in the column definition instead."""
     if style.in_models or not needs_quotes(name):
         return literal(name)
     return style.call("quoted_name", literal(name), "quote=True")
 
 
 def column_names(names: Iterable[str], style: Style) -> Code:
-    """Print a list of columns."""
+    """Print a list of column names."""
     return Code(f"[{join(column_name(name, style) for name in names)}]")
 
 
 def server_default(column: Column, style: Style) -> Code | None:
-    """Print the default that the database sets, or give None where it sets none."""
+    """Print the server default of a column, or return None if it has none."""
     default = column.server_default
     if default is None:
         return None
@@ -65,14 +65,14 @@ def server_default(column: Column, style: Style) -> Code | None:
         return style.call("text", literal(default))
     if _SIMPLE_TEXT.fullmatch(default):
         return literal(default)
-    # Alembic compares other text rightly only when it comes as SQL.
+    # Alembic compares other text correctly only if it is SQL.
     return style.call("text", literal(escaped(text_literal(default))))
 
 
 def column(column: Column, style: Style, *, is_key: bool = False) -> Code:
     """Print a column without its constraints: `sa.Column("title", …)`.
 
-    `is_key` tells that it is the whole primary key of its table.
+    `is_key` means that the column alone is the primary key of its table.
     """
     arguments = [
         column_name(column.name, style),
@@ -102,8 +102,8 @@ def primary_key(table: Table, style: Style) -> Code:
 def foreign_key(key: ForeignKey, style: Style, *, use_alter: bool) -> Code:
     """Print a foreign key constraint.
 
-    `use_alter` leaves it out of the table's definition, except on SQLite, which cannot
-    add it later.
+    `use_alter` omits it from the definition of the table, except on SQLite, which
+    cannot add it later.
     """
     targets = [f"{key.target_table}.{name}" for name in key.target_columns]
     options = [f"name={literal(key.name)}", f"ondelete={literal(key.on_delete)}"]
@@ -126,7 +126,7 @@ def check(constraint: CheckConstraint, table: str, style: Style) -> Code:
 
 
 def check_name(name: str, table: str, style: Style) -> Code:
-    """Print the name of a check so that the naming convention leaves it as it is."""
+    """Print the name of a check such that the naming convention does not alter it."""
     if not style.in_models:
         return Code(f"op.f({literal(name)})")
     prefix = f"ck_{table}_"
@@ -142,10 +142,10 @@ def index(index: TableIndex, style: Style) -> Code:
 
 
 def index_columns(index: TableIndex, style: Style) -> tuple[Code, ...]:
-    """Print what an index is over: names of columns, or one expression."""
+    """Print the column names or the expression that an index covers."""
     if index.expression is None:
         return tuple(column_name(name, style) for name in index.columns)
-    # PostgreSQL wants every expression but a plain call in parentheses.
+    # PostgreSQL requires parentheses around any expression but a function call.
     return (style.call("text", literal(escaped(f"({index.expression})"))),)
 
 
@@ -159,7 +159,7 @@ def index_options(index: TableIndex, style: Style) -> tuple[Code, ...]:
 
 
 def table(table: Table) -> Code:
-    """Print a table for a migration, as `copy_from` takes it: `sa.Table("books", …)`."""
+    """Print a table for `copy_from` in a migration: `sa.Table("books", …)`."""
     arguments = (
         literal(table.name),
         Code("sa.MetaData()"),
@@ -174,7 +174,7 @@ def table_parts(
 ) -> tuple[Code, ...]:
     """Print the columns and constraints of a table, without its indexes.
 
-    `late` names the foreign keys that wait until another table is there.
+    `late` lists the foreign keys to add once the table they reference exists.
     """
     return (
         *(
@@ -192,5 +192,5 @@ def table_parts(
 
 
 def escaped(sql: str) -> str:
-    """Escape SQL for `text()`, which takes `:name` for a parameter."""
+    """Escape SQL for `text()`, which treats `:name` as a parameter."""
     return sql.replace(":", "\\:")

@@ -1,4 +1,4 @@
-"""The problems that the stage `domain` reports: what is written makes no sense."""
+"""The problems of the stage `domain`: semantic errors in a spec."""
 
 from __future__ import annotations
 

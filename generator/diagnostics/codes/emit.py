@@ -1,4 +1,4 @@
-"""The problems that the stage `emit` reports."""
+"""The problems of the stage `emit`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The problems of what a spec says about its past, which the stage `domain` reports."""
+"""The problems of renames and other history in a spec, found by the stage `domain`."""
 
 from __future__ import annotations
 

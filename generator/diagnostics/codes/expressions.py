@@ -1,4 +1,4 @@
-"""The problems of the small SQL expressions in checks, indexes and uniques."""
+"""The problems of the SQL expressions in checks, indexes and uniques."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The problems that the stage `migrations` reports."""
+"""The problems of the stage `migrations`."""
 
 from __future__ import annotations
 

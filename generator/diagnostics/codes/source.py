@@ -1,4 +1,4 @@
-"""The problems of reading spec files and of their YAML or JSON."""
+"""The problems of reading spec files and parsing their YAML or JSON."""
 
 from __future__ import annotations
 

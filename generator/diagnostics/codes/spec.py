@@ -1,4 +1,4 @@
-"""The problems that the stage `spec` reports: what is written is not in the language."""
+"""The problems of the stage `spec`: syntax errors in the spec language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The problems of types, literals and limits, which the stage `domain` reports."""
+"""The problems of types, literals and limits, found by the stage `domain`."""
 
 from __future__ import annotations
 

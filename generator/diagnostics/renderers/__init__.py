@@ -1,6 +1,6 @@
-"""Renderers: the same diagnostics for people, for programs and for GitHub.
+"""Renderers of diagnostics for the terminal, for programs and for GitHub.
 
-Each gives text that ends with a line break, or nothing if there is nothing to tell.
+Each returns text that ends with a line break, or nothing if there is no diagnostic.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from generator.diagnostics.model import Diagnostic
 
 
 class Format(StrEnum):
-    """How diagnostics are printed."""
+    """The output format of diagnostics."""
 
     TEXT = "text"
     JSON = "json"
@@ -28,7 +28,7 @@ def render(
 ) -> str:
     """Render diagnostics; `sources` are the lines of each file, as far as known.
 
-    `color` is for text only.
+    `color` only applies to text.
     """
     from generator.diagnostics.renderers import github, json, text
 

@@ -1,4 +1,4 @@
-"""Diagnostics as workflow commands, which GitHub shows beside the changed lines."""
+"""Diagnostics as workflow commands, which GitHub shows next to the changed lines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.diagnostics.renderers.visible import visible
 def render(
     diagnostics: Sequence[Diagnostic], sources: Mapping[str, tuple[str, ...]]
 ) -> str:
-    """Render one command a line. `sources` are not shown: GitHub has the files."""
+    """Render one command per line; `sources` are unused, as GitHub has the files."""
     return "".join(f"{_command(diagnostic)}\n" for diagnostic in diagnostics)
 
 

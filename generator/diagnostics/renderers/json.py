@@ -13,14 +13,14 @@ def render(
 ) -> str:
     """Render diagnostics as `{"diagnostics": […], "errors": n, "warnings": n}`.
 
-    Characters outside ASCII are escaped, so that nothing in a spec can disturb what
-    reads it. `sources` are not shown.
+    Characters outside ASCII are escaped, which protects consumers from the content of
+    specs. `sources` are unused.
     """
     return json.dumps(document(diagnostics), indent=2) + "\n"
 
 
 def document(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
-    """Give the object that `render` prints."""
+    """Return the object that `render` prints."""
     severities = [diagnostic.severity for diagnostic in diagnostics]
     return {
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in diagnostics],

@@ -1,4 +1,4 @@
-"""Diagnostics for people, as a good compiler prints them."""
+"""Diagnostics for the terminal, in the style of a compiler."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def render(
     *,
     color: bool = False,
 ) -> str:
-    """Render diagnostics with the lines that they point to, and a count at the end."""
+    """Render diagnostics with the lines that they refer to and a final count."""
     if not diagnostics:
         return ""
     renderer = _Renderer(sources, color)
@@ -36,7 +36,7 @@ def render(
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
-    """Give the count, such as `2 errors, 1 warning`."""
+    """Return the count, such as `2 errors, 1 warning`."""
     severities = [diagnostic.severity for diagnostic in diagnostics]
     counts = ((severity, severities.count(severity)) for severity in Severity)
     return ", ".join(
@@ -48,7 +48,7 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
 
 @dataclass(frozen=True)
 class _Window:
-    """The part of a line that is shown, and where the mark stands under it, in cells."""
+    """The visible part of a line, with the position of the marks below it in cells."""
 
     text: str
     offset: int
@@ -98,7 +98,7 @@ class _Renderer:
 
 
 def _window(line: str, span: Span) -> _Window:
-    """Cut the part of a line around the spot that fits a terminal."""
+    """Return the part of a line around a span that fits a terminal."""
     start = min(span.column - 1, len(line))
     first = max(0, start - _BEFORE) if len(line) > _WIDEST else 0
     last = min(len(line), first + _WIDEST)

@@ -1,4 +1,4 @@
-"""Text of others on a terminal: nothing invisible, and every character's width known."""
+"""Escaping of untrusted text for a terminal, and the width of characters."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ _TAB = 4
 
 
 def visible(text: str) -> str:
-    """Give text with control, format and unassigned characters as `<U+001B>`.
+    """Return text with control, format and unassigned characters as `<U+001B>`.
 
-    Nothing that is left can move the cursor, turn the direction of writing or hide.
+    The result cannot move the cursor, change the writing direction or hide text.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -18,9 +18,9 @@ def visible(text: str) -> str:
 
 
 def cells(text: str) -> list[tuple[str, int]]:
-    """Give what to print for each character of a line, and its width in cells.
+    """Return the text to print for each character of a line, and its width in cells.
 
-    Tabs are spaces up to the next multiple of four, counted from the text's start.
+    Tabs expand to the next multiple of four columns from the start of the text.
     """
     shown: list[tuple[str, int]] = []
     position = 0

@@ -9,7 +9,7 @@ __all__ = ["check_samples"]
 
 
 def check_samples(domain: Domain, problems: Problems) -> None:
-    """Report what the emitted tests need a sample of and none can be found for."""
+    """Report the samples that the emitted tests need and that cannot be found."""
     from generator.emit.samples.check import report_missing
 
     report_missing(domain, problems)

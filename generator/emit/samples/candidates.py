@@ -1,4 +1,4 @@
-"""Candidate values of a type, in wire form and in ascending order where that is easy."""
+"""Candidate values of a type in wire format, in ascending order where possible."""
 
 from __future__ import annotations
 

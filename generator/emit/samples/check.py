@@ -1,4 +1,4 @@
-"""Reports where no sample can be found, before anything is emitted."""
+"""Detection of missing samples, before anything is emitted."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def _found(domain: Domain) -> Found:
 
 
 def sample_world(domain: Domain) -> World:
-    """Give the sample rows of a domain, found once."""
+    """Return the sample rows of a domain, which are only computed once."""
     return _found(domain).world
 
 
 def report_missing(domain: Domain, problems: Problems) -> None:
-    """Report the fields, checks and parameters that no sample was found for."""
+    """Report the fields, checks and parameters that have no sample."""
     for missing in _found(domain).missing:
         _report(missing, problems)
     actions = [a for entity in domain.entities for a in entity.endpoints.actions]
@@ -50,7 +50,7 @@ def _inputs(operation: Operation) -> tuple[Parameter, ...]:
 
 
 def parameter_samples(parameter: Parameter, *, in_path: bool = False) -> list[object]:
-    """Give values that an operation's parameter takes, in wire form."""
+    """Return values that an operation's parameter accepts, in wire format."""
     return candidates(
         Wanted(
             parameter.type,

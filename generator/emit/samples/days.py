@@ -1,6 +1,6 @@
-"""Sample days that lie ahead: tests count them from the day on which they run.
+"""Sample days in the future, relative to the day on which the tests run.
 
-Rules that people add by hand are often about the present, such as "not in the past".
+Custom rules often refer to the present, such as "not in the past".
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _WORDS = frozenset({"AND", "OR", "NOT", "IS", "NULL"})
 
 
 def lies_ahead(entity: Entity, part: Field) -> bool:
-    """Check whether a field's samples may move with the clock.
+    """Return whether a field's samples may be relative to the current day.
 
-    Not where a bound, an example or a rule names a day, and not in keys, which paths
-    and other rows repeat.
+    They must be fixed if a bound, an example or a rule names a day, and in keys, which
+    are repeated in paths and other rows.
     """
     if not _is_free(entity, part):
         return False
@@ -53,9 +53,9 @@ def _is_free(entity: Entity, part: Field) -> bool:
 
 
 def _compares_columns(sql: str) -> bool:
-    """Check whether an expression holds as before once all of its columns have moved.
+    """Return whether an expression is unaffected by shifting all its columns alike.
 
-    It does if it has no constants and calls no functions.
+    That is the case if it has no constants and calls no functions.
     """
     tokens = _TOKEN.findall(sql)
     calls = (
@@ -67,7 +67,7 @@ def _compares_columns(sql: str) -> bool:
 
 
 def days_from_now(part: Field, value: Any) -> Code:
-    """Print a sample day, or its midnight, as so many days from now."""
+    """Print a sample day, or its midnight, as a number of days from now."""
     if value is None:
         return Code("None")
     days = (datetime.date.fromisoformat(str(value)[:10]) - FIRST_DAY).days + 1

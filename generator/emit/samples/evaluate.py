@@ -1,4 +1,4 @@
-"""Expressions over sample rows, worked out by SQLite."""
+"""Evaluation of expressions over sample rows with SQLite."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ Stored = int | float | str | None
 
 
 class Evaluator:
-    """Works out expressions; a check means the same on both databases."""
+    """An evaluator of expressions; checks mean the same on both databases."""
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect(":memory:", cached_statements=512)
 
     def value(self, expression: Expression, row: Mapping[str, Stored]) -> Any:
-        """Give an expression's value over a row of stored values by column.
+        """Return the value of an expression over a row of stored values by column.
 
-        None also stands for what SQLite refuses to work out.
+        The value is also None if SQLite fails to evaluate the expression.
         """
         columns = ", ".join(f"? AS {identifier(c)}" for c in expression.columns)
         sql = f"SELECT {expression.sql} FROM (SELECT {columns})"
@@ -34,17 +34,17 @@ class Evaluator:
         return found[0]
 
     def holds(self, expression: Expression, row: Mapping[str, Stored]) -> bool:
-        """Tell whether a CHECK lets a row pass; it does when it is unknown."""
+        """Return whether a row satisfies a CHECK; as in SQL, NULL does."""
         value = self.value(expression, row)
         return value is None or bool(value)
 
     def is_true(self, expression: Expression, row: Mapping[str, Stored]) -> bool:
-        """Tell whether a condition of an index takes a row in."""
+        """Return whether a row matches the condition of an index."""
         return bool(self.value(expression, row))
 
 
 def stored(field_type: FieldType, value: Any) -> Stored:
-    """Give a value in wire form as SQLite has it."""
+    """Return a value in wire format as SQLite stores it."""
     if value is None or isinstance(value, bool):
         return None if value is None else int(value)
     if field_type.is_list:

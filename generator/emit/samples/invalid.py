@@ -1,4 +1,4 @@
-"""Values that a field refuses, printed as Python expressions of what JSON would hold."""
+"""Values that a field rejects, printed as Python expressions of JSON values."""
 
 from __future__ import annotations
 

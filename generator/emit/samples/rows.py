@@ -1,7 +1,7 @@
 """Sample rows of every entity, which satisfy its rules and refer to each other.
 
-Row `n` of an entity refers to row `n` of its targets where it can. Relations that may be
-left open are left open, unless a check asks for them.
+Row `n` of an entity refers to row `n` of its targets where possible. Optional relations
+are null unless a check requires them.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from generator.domain.model import (
 from generator.emit.samples.evaluate import Evaluator, Stored, stored
 
 COUNT = 4
-"""Sample rows of an entity, if its rules allow as many."""
+"""The number of sample rows of an entity, if its rules allow as many."""
 
 Place = tuple[Entity, int]
-"""One sample row."""
+"""One sample row: its entity and its number."""
 
 SENT = (Role.DATA, Role.REFERENCE)
 """Roles of the fields that clients send."""
@@ -33,7 +33,7 @@ _MOMENT = "2026-01-01T00:00:00Z"
 
 @dataclass
 class Sample:
-    """One row: values in wire form, and the rows that it refers to, by number."""
+    """One row: values in wire format, and the numbers of the rows it refers to."""
 
     values: dict[Field, Any] = field(default_factory=dict)
     references: dict[BelongsTo, int | None] = field(default_factory=dict)
@@ -43,14 +43,14 @@ class Sample:
         values: dict[Field, Any] | None = None,
         references: dict[BelongsTo, int | None] | None = None,
     ) -> Sample:
-        """Give a copy with other values."""
+        """Return a copy with other values."""
         return Sample(
             self.values | (values or {}), self.references | (references or {})
         )
 
 
 class World:
-    """The sample rows of a domain, in an order that can be stored."""
+    """The sample rows of a domain, in an order in which they can be stored."""
 
     def __init__(self, domain: Domain) -> None:
         self.domain = domain
@@ -60,7 +60,7 @@ class World:
         self.evaluator = Evaluator()
 
     def add(self, entity: Entity, sample: Sample) -> None:
-        """Take in the next row of an entity."""
+        """Add the next row of an entity."""
         rows = self.samples.setdefault(entity, [])
         number = len(rows)
         rows.append(sample)
@@ -70,18 +70,18 @@ class World:
         )
 
     def needs(self, sample: Sample, place: Place) -> bool:
-        """Check whether a row is stored before another one that is like `sample`."""
+        """Return whether a row must be stored before one like `sample`."""
         return place in self._walk(_references(sample), self._numbers[place])
 
     def stores(self, entity: Entity, number: int, place: Place) -> bool:
-        """Check whether a row is stored along with a sample row, or is that row."""
+        """Return whether a row is a sample row or stored along with it."""
         return place in self._walk([(entity, number)], self._numbers[place])
 
     def _walk(self, places: Iterable[Place], earliest: int = 0) -> set[Place]:
-        """Return rows and all that they need, but for those added before a number.
+        """Return rows and all their dependencies, except those added before `earliest`.
 
-        Rows need none that was added later. All this is looked up when asked for: kept
-        for each row, it would grow with the square of a chain's length.
+        Rows only depend on rows added before them. The result is computed on demand:
+        kept for each row, it would grow with the square of a chain's length.
         """
         found: set[Place] = set()
         waiting = [*places]
@@ -94,19 +94,19 @@ class World:
         return found
 
     def is_regular(self, entity: Entity) -> bool:
-        """Check whether rows, and all stored along, are stored by their numbers."""
+        """Return whether each row only depends on rows of the same number."""
         return all(self._regular[entity, n] for n in range(self.count(entity)))
 
     def closure(self, entity: Entity, number: int) -> set[Place]:
-        """Return a sample row and all that are stored along with it."""
+        """Return a sample row and all its dependencies."""
         return self._walk([(entity, number)])
 
     def count(self, entity: Entity) -> int:
-        """Give how many sample rows an entity has."""
+        """Return the number of an entity's sample rows."""
         return len(self.samples.get(entity, ()))
 
     def value(self, entity: Entity, sample: Sample, number: int, part: Field) -> Any:
-        """Give a field's value in wire form; of keys made by databases, a stand-in."""
+        """Return a field's value in wire format; generated ones have placeholders."""
         if part.relation is not None and part.target is not None:
             target = sample.references.get(part.relation)
             return None if target is None else self.key(part.target, part, target)
@@ -115,7 +115,7 @@ class World:
         return _made(part, number)
 
     def key(self, target: Field, part: Field, number: int) -> Any:
-        """Give the value that a reference's field has for a row of its target."""
+        """Return the value of a reference's field for a given row of its target."""
         assert part.relation is not None
         entity = part.relation.target
         rows = self.samples.get(entity, [])
@@ -123,18 +123,18 @@ class World:
         return self.value(entity, row, number, target)
 
     def row(self, entity: Entity, sample: Sample, number: int) -> dict[str, Stored]:
-        """Give a row as it is stored, by column."""
+        """Return a row by column, as it is stored."""
         return {
             part.column: stored(part.type, self.value(entity, sample, number, part))
             for part in entity.fields
         }
 
     def satisfies(self, entity: Entity, sample: Sample, number: int) -> bool:
-        """Tell whether a row keeps the checks of its entity."""
+        """Return whether a row satisfies the checks of its entity."""
         return not self.broken_checks(entity, sample, number)
 
     def broken_checks(self, entity: Entity, sample: Sample, number: int) -> list[str]:
-        """Name the checks that a row breaks."""
+        """Return the names of the checks that a row violates."""
         if not entity.checks:
             return []
         row = self.row(entity, sample, number)
@@ -147,7 +147,7 @@ class World:
     def signature(
         self, entity: Entity, unique: Unique, sample: Sample, number: int
     ) -> Any:
-        """Give what no two rows may have in common; None where they may."""
+        """Return the value that must be unique, or None if the row is exempt."""
         if unique.expression is not None or unique.where is not None:
             row = self.row(entity, sample, number)
             if unique.where and not self.evaluator.is_true(unique.where, row):
@@ -160,7 +160,7 @@ class World:
     def shared(
         self, entity: Entity, first: tuple[Sample, int], second: tuple[Sample, int]
     ) -> list[Unique]:
-        """Give the rules of uniqueness that two rows break together."""
+        """Return the uniqueness rules that two rows violate together."""
         found = []
         for unique in rules(entity):
             signature = self.signature(entity, unique, *first)
@@ -177,19 +177,19 @@ def _references(sample: Sample) -> Iterable[Place]:
 
 
 def rules(entity: Entity) -> tuple[Unique, ...]:
-    """Give the rules of uniqueness, a key that clients choose among them."""
+    """Return the uniqueness rules, including that of a key that clients choose."""
     if entity.surrogate is not None:
         return entity.uniques
     return (Unique(entity.key, None, None, None, entity.span), *entity.uniques)
 
 
 def sent(entity: Entity) -> list[Field]:
-    """Give the fields that clients send, but those of references."""
+    """Return the fields that clients send, except those of references."""
     return [f for f in entity.fields if f.role in SENT and f.relation is None]
 
 
 def _made(part: Field, number: int) -> Any:
-    """Give a stand-in for what the application or the database sets."""
+    """Return a placeholder for a value that the application or the database sets."""
     if part.role in (Role.CREATED_AT, Role.UPDATED_AT):
         return _MOMENT
     if part.role is Role.VERSION:

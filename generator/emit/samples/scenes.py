@@ -1,4 +1,4 @@
-"""Scenes for the emitted tests: which sample rows to take, and what to change in them."""
+"""Scenarios for the emitted tests: the sample rows to use and how to change them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LATE = {
 
 @dataclass(frozen=True)
 class Link:
-    """A row that can be made to refer to another: their numbers."""
+    """A row that can be changed to refer to another: their numbers."""
 
     row: int
     target: int
@@ -35,7 +35,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Siblings:
-    """Two rows that can be made to refer to the same row: their numbers."""
+    """Two rows that can be changed to refer to the same row: their numbers."""
 
     first: int
     second: int
@@ -44,26 +44,26 @@ class Siblings:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Two rows that break a rule of uniqueness together."""
+    """Two rows that violate a uniqueness rule together."""
 
     stored: int
     sent: int
     fields: tuple[Field, ...]
-    """What the sent row takes over from the stored one."""
+    """The fields that the sent row copies from the stored one."""
     links: tuple[tuple[BelongsTo, int], ...]
-    """What the stored row has to refer to first."""
+    """The references that the stored row needs first."""
     is_exact: bool
-    """No other rule is broken."""
+    """Whether no other rule is violated."""
 
 
 def is_late(world: World, relation: BelongsTo) -> bool:
-    """Tell whether the sample rows leave a relation open."""
+    """Return whether a relation is null in the sample rows."""
     rows = world.samples[relation.entity]
     return rows[0].references.get(relation) is None
 
 
 def link(world: World, relation: BelongsTo) -> Link | None:
-    """Find a row that can be made to refer to a row by a relation left open."""
+    """Find a row whose null relation can be set to refer to another row."""
     entity, target = relation.entity, relation.target
     rows, targets = range(world.count(entity)), range(world.count(target))
     for row, number in product(rows, targets):
@@ -78,7 +78,7 @@ def link(world: World, relation: BelongsTo) -> Link | None:
 
 
 def siblings(world: World, relation: BelongsTo) -> Siblings | None:
-    """Find two rows, variations of which can refer to the same row."""
+    """Find two rows that can be changed to refer to the same row."""
     entity, rows = relation.entity, list(enumerate(world.samples[relation.entity]))
     pairs = combinations(range(len(rows)), 2)
     for pair, target in product(pairs, range(world.count(relation.target))):
@@ -98,7 +98,7 @@ def siblings(world: World, relation: BelongsTo) -> Siblings | None:
 
 
 def victim(world: World, relation: BelongsTo) -> Link | None:
-    """Find a row, and a target of it that nothing else refers to."""
+    """Find a row that can refer to a target that nothing else refers to."""
     entity, target = relation.entity, relation.target
     for row, number in product(range(world.count(entity)), range(world.count(target))):
         sample = world.samples[entity][row].changed(references={relation: number})
@@ -113,7 +113,7 @@ def victim(world: World, relation: BelongsTo) -> Link | None:
 
 
 def conflict(world: World, entity: Entity, unique: Unique) -> Conflict | None:
-    """Find two rows that break a rule of uniqueness, and no other if possible."""
+    """Find two rows that violate a uniqueness rule, and no other if possible."""
     rows = world.samples[entity]
     if len(rows) == 1:
         shared = world.shared(entity, (rows[0], 0), (rows[0], 0))
@@ -150,7 +150,7 @@ def _links(
     entity: Entity,
     rows: set[int],
 ) -> list[tuple[BelongsTo, int]] | None:
-    """Give targets for the relations that a rule is about and that are open."""
+    """Return targets for the null relations of a rule, or None if one has none."""
     found = []
     for relation in relations_of(fields):
         if sample.references.get(relation) is not None:
@@ -170,12 +170,12 @@ def _links(
 
 
 def relations_of(fields: Iterable[Field]) -> list[BelongsTo]:
-    """Give the relations that fields belong to, each once."""
+    """Return the relations that fields belong to, without duplicates."""
     return list(dict.fromkeys(f.relation for f in fields if f.relation is not None))
 
 
 def breaking(world: World, entity: Entity, check: Check) -> dict[Field, Any] | None:
-    """Find changes to the first row that break one check and nothing else."""
+    """Find changes to the first row that violate a single check and nothing else."""
     sample = world.samples[entity][0]
     parts = [f for f in sent(entity) if f.column in check.expression.columns]
     options = {part: _options(part, check, in_key=part in entity.key) for part in parts}
@@ -202,7 +202,7 @@ def _is_plain(values: list[Any]) -> bool:
 
 
 def kept(world: World, entity: Entity) -> list[Field]:
-    """Give the optional fields that even the smallest row needs, for its checks."""
+    """Return the optional fields that a minimal row needs to satisfy its checks."""
     sample = world.samples[entity][0]
     optional = [
         part
@@ -228,7 +228,7 @@ def kept(world: World, entity: Entity) -> list[Field]:
 
 
 def _together(part: Field) -> set[str]:
-    """Give the columns that are set along with a field's."""
+    """Return the columns that are set along with that of a field."""
     fields = (part,) if part.relation is None else part.relation.fields
     return {field.column for field in fields}
 
@@ -238,7 +238,7 @@ def _is_given(part: Field, sample: Sample) -> bool:
 
 
 def _without(sample: Sample, parts: list[Field], times: dict[Generated, str]) -> Sample:
-    """Give a row as it is when fields are left out."""
+    """Return a row with fields omitted, and so at their defaults."""
     return sample.changed(
         {part: default_of(part, times) for part in parts if part.relation is None},
         dict.fromkeys(relations_of(parts)),
@@ -246,7 +246,7 @@ def _without(sample: Sample, parts: list[Field], times: dict[Generated, str]) ->
 
 
 def default_of(part: Field, times: dict[Generated, str]) -> Any:
-    """Give the value of a field that is left out, in wire form."""
+    """Return the value of an omitted field in wire format."""
     if isinstance(part.default, Literal):
         return part.default.value
     return None if part.default is None else times[part.default]

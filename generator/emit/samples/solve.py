@@ -1,4 +1,4 @@
-"""Finds the sample rows: tries values until the rules of an entity are kept."""
+"""The search for sample rows: values are tried until the entity's rules hold."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Domains = dict[Subject, list[Any]]
 
 @dataclass
 class Missing:
-    """Where no sample was found."""
+    """An entity, field or check without a sample."""
 
     entity: Entity
     field: Field | None = None
@@ -29,7 +29,7 @@ class Missing:
 
 @dataclass
 class Found:
-    """The sample rows, and where there are none."""
+    """The sample rows, and the failures to find them."""
 
     world: World
     missing: list[Missing] = field(default_factory=list)
@@ -52,9 +52,10 @@ def solve(domain: Domain) -> Found:
 
 
 def _in_order(entities: tuple[Entity, ...]) -> Iterator[Entity]:
-    """Give entities behind those that they need; there are no cycles among these.
+    """Yield entities after those that they require, which form no cycles.
 
-    Optional relations that checks name come first, too, where that makes no cycle.
+    The targets of optional relations that checks name come first as well, unless that
+    would form a cycle.
     """
     wishes, needs = _Order(entities, eager=True), _Order(entities, eager=False)
     done: set[Entity] = set()
@@ -68,7 +69,7 @@ def _in_order(entities: tuple[Entity, ...]) -> Iterator[Entity]:
 
 
 class _Order:
-    """Keeps count of the targets that each entity still waits for."""
+    """The number of targets that each entity still waits for."""
 
     def __init__(self, entities: tuple[Entity, ...], *, eager: bool) -> None:
         self._entities = entities
@@ -83,7 +84,7 @@ class _Order:
         self._ready = [number for number, left in enumerate(self._left) if not left]
 
     def finish(self, entity: Entity) -> None:
-        """Let those that wait for an entity wait no longer."""
+        """Mark an entity as done, for those that wait for it."""
         self._left[self._numbers[entity]] = -1
         for number in self._waiting[entity]:
             self._left[number] -= 1
@@ -91,12 +92,12 @@ class _Order:
                 heappush(self._ready, number)
 
     def all_ready(self) -> list[Entity]:
-        """Return those that wait for none, as written; each is returned once."""
+        """Return the entities that wait for no other, in spec order, each only once."""
         ready, self._ready = sorted(self._ready), []
         return [self._entities[n] for n in ready if self._left[n] == 0]
 
     def first_ready(self, done: set[Entity]) -> Entity:
-        """Return the first as written that waits for none and is not done."""
+        """Return the first entity in spec order that is ready and not done."""
         while self._entities[self._ready[0]] in done:
             heappop(self._ready)
         return self._entities[self._ready[0]]
@@ -113,7 +114,7 @@ def _targets(entity: Entity, *, eager: bool) -> set[Entity]:
 
 
 class _Solver:
-    """Finds the rows of one entity, one after the other."""
+    """The search for the rows of one entity."""
 
     def __init__(self, entity: Entity, found: Found) -> None:
         self._entity = entity
@@ -134,7 +135,7 @@ class _Solver:
         for relation in self._entity.belongs_to:
             self._domains[relation] = [*range(self._world.count(relation.target))]
             if not self._domains[relation] and not relation.optional:
-                return  # the target has no rows, which is reported there
+                return  # the missing rows are reported for the target
         for number in range(COUNT):
             sample = self._row(number)
             if sample is None:
@@ -149,7 +150,7 @@ class _Solver:
         return found + hinted
 
     def _hints(self, part: Field) -> Iterator[Any]:
-        """Give values near those that the checks and conditions name."""
+        """Yield values near the constants in checks and conditions."""
         expressions = [check.expression for check in self._entity.checks]
         expressions += [u.where for u in self._entity.uniques if u.where is not None]
         for expression in expressions:
@@ -172,10 +173,10 @@ class _Solver:
         return sample
 
     def _ordered(self, subject: Subject, values: list[Any], number: int) -> list[Any]:
-        """Give the values to try for a row, the best one first.
+        """Return the values to try for a row, the preferred one first.
 
-        The first two rows are full. The third leaves out what it can, and the fourth
-        is like the third.
+        The first two rows are complete. The third omits optional values, and the fourth
+        repeats the values of the third.
         """
         rows = self._world.samples.get(self._entity, [])
         if isinstance(subject, BelongsTo):
@@ -232,7 +233,7 @@ class _Solver:
         group: list[_Rule],
         choices: Domains,
     ) -> bool:
-        """Change a row's values until a group of rules holds; False if none do."""
+        """Try values until a group of rules holds; return False if none satisfy it."""
         subjects = [s for s in choices if any(s in rule.subjects for rule in group)]
         due: list[list[_Rule]] = [[] for _ in subjects]
         for rule in group:
@@ -257,7 +258,7 @@ class _Solver:
 def _search(
     sample: Sample, subjects: list[Subject], due: list[list[_Rule]], choices: Domains
 ) -> bool:
-    """Go through the combinations of values, and leave the first that fits."""
+    """Search the combinations of values by backtracking, and keep the first match."""
     places = [-1] * len(subjects)
     level = 0
     for _ in range(_TRIES):
@@ -290,7 +291,7 @@ def _turned(values: list[Any], number: int) -> list[Any]:
 
 
 def _groups(found: list[_Rule]) -> list[list[_Rule]]:
-    """Put rules together that are about the same values."""
+    """Group the rules that depend on common values."""
     groups: list[tuple[set[Subject], list[_Rule]]] = []
     for rule in found:
         subjects, members = set(rule.subjects), [rule]
@@ -303,14 +304,14 @@ def _groups(found: list[_Rule]) -> list[list[_Rule]]:
 
 
 def columns_of(unique: Unique) -> list[str]:
-    """Give the columns that a rule of uniqueness looks at."""
+    """Return the columns that a uniqueness rule depends on."""
     expressions = [e for e in (unique.expression, unique.where) if e is not None]
     columns = [part.column for part in unique.fields]
     return columns + [column for e in expressions for column in e.columns]
 
 
 def wanted(part: Field, *, in_key: bool) -> Wanted:
-    """Say what a field's values have to be."""
+    """Return the requirements on a field's values."""
     return Wanted(part.type, part.limits, part.name, part.example, in_key)
 
 

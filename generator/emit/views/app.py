@@ -1,4 +1,4 @@
-"""The whole application, as templates see it."""
+"""The view of the application for templates."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from generator.types import EnumType, Generated, scalars
 from generator.types.printing import definitions
 
 _MOST_QUERIES = 60
-"""FastAPI tells 128 query models apart; people add routes of their own."""
+"""FastAPI can handle 128 query models, and routes that users add need some."""
 _PACKAGED = re.compile(
     r"[0-9]+(\.[0-9]+)*((a|b|rc)[0-9]+)?(\.post[0-9]+)?(\.dev[0-9]+)?"
 )
@@ -34,12 +34,12 @@ _PACKAGES = {
     "tanstack_query": ("@tanstack/react-query@5", "react@19", "@types/react@19"),
     "zod": ("zod@4",),
 }
-"""What of npm the extras of the frontend import."""
+"""The npm packages that the extras of the frontend import."""
 
 
 @dataclass(frozen=True)
 class MemberView:
-    """One member of an enumeration."""
+    """One member of an enum."""
 
     name: Code
     value: Code
@@ -48,7 +48,7 @@ class MemberView:
 
 @dataclass(frozen=True)
 class EnumView:
-    """One enumeration."""
+    """One enum."""
 
     cls: Code
     docstring: Code
@@ -66,39 +66,39 @@ class EdgesView:
 
 @dataclass(frozen=True)
 class AppView:
-    """The whole application."""
+    """The application."""
 
     name: Code
     slug: Code
-    """`bookshop`, with hyphens: the name of the distribution."""
+    """The name of the distribution, such as `bookshop`, with hyphens."""
     title: Code
     """A string literal."""
     heading: Code
-    """The title in one line of prose, for Markdown."""
+    """The title as one line of Markdown."""
     version: Code
     """A string literal."""
     release: Code
-    """The version as packages of Python have it."""
+    """The version in the format of Python packages."""
     description: Code
-    """A string literal, empty where there is none."""
+    """A string literal, empty if there is no description."""
     has_ordered_keys: bool
-    """Keys of some entity rise with time."""
+    """Whether keys of some entity increase with time."""
     has_included_lists: bool
-    """Answers of some entity can include many related rows."""
+    """Whether responses for some entity can include several related rows."""
     has_long_cursors: bool
-    """Rows of some list are sorted by values that are too long for a URL."""
+    """Whether some list is sorted by values that may be too long for a URL."""
     has_long_index_entries: bool
-    """Some index has values that PostgreSQL may find too long for an entry."""
+    """Whether some index has values that may be too long for PostgreSQL."""
     has_text_search: bool
-    """Some list looks for parts of texts."""
+    """Whether some list searches for substrings."""
     has_offset_pages: bool
-    """Some list is paged by offset."""
+    """Whether some list is paginated by offset."""
     has_links: bool
-    """Some entity has a many-to-many relation."""
+    """Whether some entity has a many-to-many relation."""
     has_references: bool
-    """Some entity belongs to another one."""
+    """Whether some entity belongs to another one."""
     has_many_queries: bool
-    """Routes take more query models than FastAPI describes at once."""
+    """Whether routes take more query models than FastAPI can describe at once."""
     has_bigtext: bool
     wire_code: Code
     """The definitions of the types in `app/core/wire.py`."""
@@ -108,31 +108,31 @@ class AppView:
     """The tables of boundary values in the emitted tests."""
     """Some whole number of 64 bits is text on the wire."""
     search_indexes: Code
-    """String literals: the names of the indexes that only PostgreSQL has, if any."""
+    """String literals of the indexes that exist on PostgreSQL only, if any."""
     enums: list[EnumView]
     entities: list[EntityView]
     routed: list[EntityView]
     """The entities that have endpoints."""
     model_names: list[Code]
-    """String literals, sorted as `__all__` wants them."""
+    """String literals, sorted for `__all__`."""
     schema_names: list[Code]
     """String literals of the public schemas, sorted likewise."""
     sent_and_public: list[Code]
-    """The same with those of what clients send."""
+    """The same, with the schemas that clients send."""
     modules: list[ModuleView]
     operations: list[OperationView]
     """The endpoints that belong to no entity."""
     operation_classes: Code
-    """Every schema of these endpoints, as imports list them; empty without any."""
+    """The schemas of these endpoints, as a list of imports; empty if there are none."""
     example: EntityView | None
-    """An entity that the README can show."""
+    """An entity for the example in the README."""
     frontend_packages: Code
-    """The packages that the frontend imports, each after a space, for npm."""
+    """The npm packages that the frontend imports, each preceded by a space."""
     testing: AppTesting
 
 
 def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
-    """Prepare a domain and its tables for the templates."""
+    """Build the view of a domain and its tables."""
     by_name = {table.name: table for table in tables}
     world = sample_world(domain)
     entities = [entity_view(entity, by_name, world) for entity in domain.entities]
@@ -189,7 +189,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
 
 
 def _release(version: str) -> Code:
-    """Return a version as PEP 440 has it: as it is, or the numbers that it begins with."""
+    """Return a version unchanged if PEP 440 allows it, else its leading numbers."""
     if _PACKAGED.fullmatch(version):
         return Code(version)
     numbers = _NUMBERS.match(version)
@@ -207,7 +207,7 @@ def _finds_parts(endpoint: ListEndpoint) -> bool:
 
 
 def _query_models(domain: Domain) -> int:
-    """Return how many routes take a query model at most."""
+    """Return the maximum number of routes with a query model."""
     entities = (entity.endpoints for entity in domain.entities)
     return sum((e.list is not None) + (e.get is not None) for e in entities)
 

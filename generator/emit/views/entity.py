@@ -1,4 +1,4 @@
-"""One entity, as templates see it."""
+"""The view of one entity for templates."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from generator.schema.tables import Table
 
 @dataclass(frozen=True)
 class KeyView:
-    """The primary key, in the words of routers and services."""
+    """The primary key, as routers and services use it."""
 
     signature: Code
-    """`book_id: uuid.UUID`, one parameter a part."""
+    """`book_id: uuid.UUID`, with one parameter per key field."""
     arguments: Code
     """`book_id`."""
     path: Code
@@ -36,7 +36,7 @@ class KeyView:
 
 @dataclass(frozen=True)
 class RoutesView:
-    """Which of the five endpoints there are, and what they answer."""
+    """The standard endpoints of an entity: their existence and their responses."""
 
     list: bool
     get: bool
@@ -48,7 +48,7 @@ class RoutesView:
     rows: Code
     """`CursorRows` or `OffsetRows`."""
     fetch: Code
-    """The repository's method: `cursor_page` or `offset_page`."""
+    """The method of the repository: `cursor_page` or `offset_page`."""
     embeds_in_list: bool
     embeds_in_get: bool
     list_docstring: Code
@@ -65,7 +65,7 @@ class RoutesView:
 
 @dataclass(frozen=True)
 class ExtraView:
-    """Something that only some endpoints take: a parameter, and its use.
+    """A parameter that only some endpoints have, and the argument that passes it on.
 
     Both begin with a comma, or are empty.
     """
@@ -76,20 +76,20 @@ class ExtraView:
 
 @dataclass(frozen=True)
 class EntityView:
-    """One entity, as templates see it."""
+    """One entity."""
 
     name: Code
     cls: Code
     singular: Code
     plural: Code
     module: Code
-    """The module that it belongs to."""
+    """The module that the entity belongs to."""
     label: Code
     labels: Code
     a_label: Code
     a_label_capital: Code
     verb_singular: Code
-    """The tail of function names: `get_` + `order_line`."""
+    """The suffix of function names: `order_line` in `get_order_line`."""
     verb_plural: Code
     prefix: Code
     """A string literal: `"/order-lines"`."""
@@ -108,12 +108,12 @@ class EntityView:
     sqlmodel: SqlModelView
     schema: SchemaView
     schema_classes: Code
-    """Every class that its schemas could have, as imports list them."""
+    """All classes that its schemas may consist of, as a list of imports."""
     testing: EntityTesting
 
 
 def entity_view(entity: Entity, tables: dict[str, Table], world: World) -> EntityView:
-    """Prepare an entity for its templates; `tables` are the domain's, by name."""
+    """Build the view of an entity; `tables` are those of the domain, by name."""
     names = entity.names
     a_label = with_article(names.label)
     versioned = entity.versioned

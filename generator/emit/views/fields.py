@@ -1,4 +1,4 @@
-"""How fields are declared in schemas."""
+"""The declarations of fields in schemas."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Declaration:
     annotation: Code
     arguments: tuple[str, ...] = ()
     default: str | None = None
-    """`default=…` or `default_factory=…`, as `Field` takes it."""
+    """`default=…` or `default_factory=…`, as an argument of `Field`."""
 
     def code(self) -> Code:
-        """Print the declaration, in the shortest form that says everything."""
+        """Print the declaration in its shortest form."""
         head = f"{self.attribute}: {self.annotation}"
         default = self.default or ""
         if not self.arguments and default.startswith("default="):
@@ -42,7 +42,7 @@ class Declaration:
 
 
 def declare(field: Field | Parameter, *, is_key: bool = False) -> Declaration:
-    """Declare a field as clients send it: absent means its default, if it has one."""
+    """Declare a field of a request; omitted, it has its default, if any."""
     annotation = annotate(field.type, field.limits, is_key=is_key)
     if field.nullable:
         annotation = Code(f"{annotation} | None")
@@ -55,7 +55,7 @@ def declare(field: Field | Parameter, *, is_key: bool = False) -> Declaration:
 
 
 def _told_default(field: Field | Parameter) -> list[str]:
-    """Return the argument that tells a default as the wire has it, where it is text."""
+    """Return the argument that documents a default in wire format, if that is text."""
     default = field.default
     if not field.type.scalar.default_is_text or not isinstance(default, Literal):
         return []
@@ -65,7 +65,7 @@ def _told_default(field: Field | Parameter) -> list[str]:
 
 
 def declare_change(field: Field) -> Declaration:
-    """Declare a field of a partial update: absent means unchanged."""
+    """Declare a field of a partial update; omitted, it stays unchanged."""
     annotation = annotate(field.type, field.limits)
     if field.nullable:
         annotation = Code(f"{annotation} | None")
@@ -76,7 +76,7 @@ def declare_change(field: Field) -> Declaration:
 
 
 def declare_output(field: Field | Parameter) -> Declaration:
-    """Declare a field as clients receive it: always there."""
+    """Declare a field of a response, which is always present."""
     annotation = wire_type(field.type)
     if field.nullable:
         annotation = Code(f"{annotation} | None")
@@ -85,7 +85,7 @@ def declare_output(field: Field | Parameter) -> Declaration:
 
 
 def annotate(field_type: FieldType, limits: Limits, *, is_key: bool = False) -> Code:
-    """Give a field's annotation; the elements of lists carry their own limits."""
+    """Return the annotation of a field; the limits of list elements are part of it."""
     if limits.pattern is not None:
         text = "wire.KeyText" if is_key else wire_type(field_type)
         return Code(f"Annotated[{text}, wire.Matching({literal(limits.pattern)})]")
@@ -101,7 +101,7 @@ def annotate(field_type: FieldType, limits: Limits, *, is_key: bool = False) -> 
 
 
 def constraints(field: Field | Parameter) -> list[str]:
-    """Give the arguments of `Field` that limit the value."""
+    """Return the arguments of `Field` that limit the value."""
     limits = field.limits
     if not field.type.is_list:
         return _value_limits(field.type, limits)
@@ -123,7 +123,7 @@ def _value_limits(field_type: FieldType, limits: Limits) -> list[str]:
 
 
 def about(field: Field | Parameter) -> list[str]:
-    """Give the arguments of `Field` that inform readers."""
+    """Return the arguments of `Field` that document the field."""
     arguments = []
     if field.description:
         arguments.append(f"description={literal(field.description)}")
@@ -133,14 +133,14 @@ def about(field: Field | Parameter) -> list[str]:
 
 
 def alias(field: Field | Parameter, kind: str) -> list[str]:
-    """Give the argument that keeps the wire's name where Python's differs."""
+    """Return the argument for the wire name, if it differs from the attribute."""
     if field.attribute == field.name:
         return []
     return [f"{kind}={literal(field.name)}"]
 
 
 def default_argument(field_type: FieldType, default: Default | None) -> str | None:
-    """Give a default as `Field` takes it."""
+    """Return a default as an argument of `Field`, or None if there is none."""
     if default is None:
         return None
     if isinstance(default, Generated):
@@ -149,19 +149,19 @@ def default_argument(field_type: FieldType, default: Default | None) -> str | No
 
 
 def literal_default(field_type: FieldType, default: Literal) -> str:
-    """Give a literal default; what can change gets a factory."""
+    """Return a literal default as an argument; mutable values need a factory."""
     value = python_value(field_type, default.value)
     factory = factory_of(default, value)
     return f"default={value}" if factory is None else f"default_factory={factory}"
 
 
 def factory_of(default: Literal, value: str) -> str | None:
-    """Give the factory of a default that can change, or None for one that cannot."""
+    """Return the factory of a mutable default, or None for an immutable one."""
     if not isinstance(default.value, list | dict):
         return None
     return {"[]": "list", "{}": "dict"}.get(value, f"copy_of({value})")
 
 
 def is_sent(field: Field) -> bool:
-    """Tell whether clients send this field."""
+    """Return whether clients send this field."""
     return field.role in (Role.DATA, Role.REFERENCE)

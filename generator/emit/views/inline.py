@@ -1,4 +1,4 @@
-"""Constraints: which of them a column can say itself, and the others."""
+"""Constraints: those declared in a column, and the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STYLE = Style("sa.", "postgresql.", in_models=True)
 
 
 class Inline:
-    """Tells which constraints a column can say itself, in the convention's names."""
+    """The constraints of a table that columns can declare with conventional names."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -34,11 +34,11 @@ class Inline:
         }
 
     def column(self, name: str) -> Column:
-        """Give a column of the table."""
+        """Return a column of the table."""
         return self._columns[name]
 
     def arguments(self, name: str) -> tuple[list[str], list[str]]:
-        """Give a column's positional and keyword arguments for its constraints."""
+        """Return a column's positional and keyword arguments for its constraints."""
         key = self._keys.get(name)
         positional = [] if key is None else [_inline_key(key)]
         keywords = []
@@ -49,7 +49,7 @@ class Inline:
         return positional, keywords
 
     def fields_key(self, name: str) -> list[str]:
-        """Give the arguments of SQLModel's `Field` for a column's foreign key."""
+        """Return the arguments of SQLModel's `Field` for a column's foreign key."""
         key = self._keys.get(name)
         if key is None:
             return []
@@ -59,7 +59,7 @@ class Inline:
         return [f"foreign_key={target}", f"ondelete={literal(key.on_delete)}"]
 
     def others(self) -> list[Code]:
-        """Print the constraints that stand in `__table_args__`."""
+        """Print the constraints for `__table_args__`."""
         table, found = self._table, []
         if table.primary_key_name != f"pk_{table.name}":
             found.append(printer.primary_key(table, STYLE))
@@ -79,7 +79,7 @@ class Inline:
         plain = index.where is None and not (index.unique or index.finds_parts)
         if not plain or not self._simple("ix", index):
             return False
-        # With `unique=True` beside it, `index=True` would make one unique index of both.
+        # Combined with `unique=True`, `index=True` would create a single unique index.
         return index.columns[0] not in self._uniques
 
     def _simple_key(self, key: ForeignKey) -> bool:

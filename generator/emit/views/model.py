@@ -16,12 +16,12 @@ from generator.schema.tables import Column, Table
 from generator.types import Generated, Literal
 
 MIXED_IN = frozenset({Role.CREATED_AT, Role.UPDATED_AT, Role.VERSION, Role.DELETED_AT})
-"""Roles of the columns that come with a trait's class."""
+"""Roles of the columns that mixins define."""
 
 
 @dataclass(frozen=True)
 class JoinTable:
-    """A many-to-many relation's table, printed."""
+    """The printed table of a many-to-many relation."""
 
     variable: Code
     arguments: Code
@@ -29,21 +29,21 @@ class JoinTable:
 
 @dataclass(frozen=True)
 class ModelView:
-    """A model, printed."""
+    """A printed model."""
 
     bases: Code
     """`Timestamps, Base`."""
     table: Code
     """A string literal."""
     table_args: Code
-    """A tuple, printed, or nothing."""
+    """A tuple, or nothing."""
     columns: list[Code]
     relationships: list[Relationship]
     join_tables: list[JoinTable]
 
 
 def model_view(entity: Entity, tables: dict[str, Table]) -> ModelView:
-    """Prepare the model of an entity, whose tables are among `tables`."""
+    """Build the view of an entity's model; its tables are among `tables`."""
     table = tables[entity.table]
     inline = Inline(table)
     return ModelView(
@@ -64,7 +64,7 @@ def model_view(entity: Entity, tables: dict[str, Table]) -> ModelView:
 
 
 def mixins(entity: Entity) -> list[Code]:
-    """Give the classes that a model takes its traits from, in their columns' order."""
+    """Return the mixins of a model in the order of their columns."""
     mixins = {
         "Timestamps": entity.timestamps,
         "Versioned": entity.versioned,
@@ -86,7 +86,7 @@ def _column(entity: Entity, field: Field, inline: Inline) -> Code:
         if is_set_by_hand(entity, column):
             arguments.append("autoincrement=False")
     if _is_json(field) and not field.nullable:
-        # The annotation allows None, which JSON has as a value of its own.
+        # The annotation allows None, which is a regular value of JSON.
         arguments.append("nullable=False")
     arguments += [*keywords, *_defaults(field, column)]
     if quoted:
@@ -100,7 +100,7 @@ def _column(entity: Entity, field: Field, inline: Inline) -> Code:
 
 
 def model_type(field: Field, column: Column) -> Code:
-    """Print the type of a column as models have it."""
+    """Print the type of a column in models."""
     column_type = _own_type(field, column)
     if not keeps_null(field):
         return column_type
@@ -116,7 +116,7 @@ def _own_type(field: Field, column: Column) -> Code:
 
 
 def keeps_null(field: Field) -> bool:
-    """Tell whether a null that was sent would become the default, were it not said."""
+    """Return whether an explicit null must be kept from becoming the default."""
     return field.nullable and field.default is not None
 
 
@@ -125,9 +125,9 @@ def _is_json(field: Field) -> bool:
 
 
 def is_set_by_hand(entity: Entity, column: Column) -> bool:
-    """Tell whether a part of the key is a lone integer that does not count up.
+    """Return whether the key is a single integer that is not generated.
 
-    SQLAlchemy would take it for one that does, if it were not told.
+    SQLAlchemy would make it autoincrement by default.
     """
     is_whole = column.type.scalar.is_whole and not column.type.is_list
     return len(entity.key) == 1 and is_whole and not column.autoincrement
@@ -166,7 +166,7 @@ def _join_table(relation: ManyToMany, table: Table) -> JoinTable:
 
 
 def _join_keys(relation: ManyToMany) -> tuple[Field, ...]:
-    """Give the fields that the columns of a join table refer to, in their order."""
+    """Return the fields that a join table refers to, in the order of its columns."""
     return (*relation.entity.key, *relation.target.key)
 
 

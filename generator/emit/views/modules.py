@@ -1,4 +1,4 @@
-"""Modules: the entities that belong together, in layouts that are made of modules."""
+"""Modules: groups of entities, for layouts that consist of modules."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from generator.python.docstrings import docstring
 
 @dataclass(frozen=True)
 class Place:
-    """What the parts of an entity are called in the file that they stand in."""
+    """The names of an entity's parts within a file."""
 
     router: Code
     """The variable of its router."""
     region: Code
-    """What stands before the names of its custom regions: nothing, or `book `."""
+    """The prefix of the names of its custom regions: nothing, or `book `."""
 
 
 ALONE = Place(Code("router"), Code(""))
-"""For files that hold nothing but one entity."""
+"""The names in a file that contains a single entity."""
 
 
 @dataclass(frozen=True)
@@ -29,22 +29,22 @@ class ModuleView:
     """One module: a folder with the files of its entities."""
 
     name: Code
-    """Its name, which is that of its folder."""
+    """The name, which is that of the folder."""
     label: Code
-    """`books`, or `the catalogue module` where it has several entities."""
+    """`books`, or `the catalogue module` if it has several entities."""
     docstring: Code
-    """What it offers."""
+    """A summary of its contents."""
     members: list[tuple[EntityView, Place]]
     router: Code
-    """What its router is called outside of it."""
+    """The name of its router in other files."""
     routed: list[tuple[EntityView, Place]]
-    """Those that have endpoints."""
+    """The members that have endpoints."""
     is_shared: bool
-    """It has several entities that have endpoints, and thus several routers."""
+    """Whether several of its entities have endpoints, and thus routers."""
 
 
 def module_views(domain: Domain, entities: list[EntityView]) -> list[ModuleView]:
-    """Group the entities of a domain by module, in the order of their first ones."""
+    """Group the entities of a domain by module, in the order of first occurrence."""
     members: dict[str, list[EntityView]] = {}
     for entity, view in zip(domain.entities, entities, strict=True):
         members.setdefault(entity.module, []).append(view)

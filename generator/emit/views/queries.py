@@ -1,4 +1,4 @@
-"""The queries of one entity: what its repository knows of lists and relations."""
+"""The queries of one entity: its lists and relations in the repository."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _COMPARED = {"": "==", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 @dataclass(frozen=True)
 class ConditionView:
-    """A condition of a list, and when it holds."""
+    """A condition of a list's query, and the test that enables it."""
 
     test: Code
     value: Code
     typed: Code
-    """The same where columns of models have the types of their values."""
+    """The value for models whose columns have the types of their values."""
 
 
 @dataclass(frozen=True)
 class LinkView:
-    """A property that carries the keys of a many-to-many relation."""
+    """A property with the keys of a many-to-many relation."""
 
     name: Code
     """A string literal: `"tag_ids"`."""
@@ -37,23 +37,23 @@ class LinkView:
 
 @dataclass(frozen=True)
 class QueriesView:
-    """What the repository allows lists to do, and how it sets relations."""
+    """The operations that the repository supports for lists and relations."""
 
     conditions: list[ConditionView]
     sorts: Code
-    """The items of a dict, as those below."""
+    """The items of a dict, as are `order`, `includes` and `lists`."""
     order: Code
     includes: Code
     lists: Code
-    """Those of which only the first rows come along."""
+    """The includes that are limited to the first rows."""
     links: list[LinkView]
     link_names: Code
     references: list[Code]
-    """The relations that hold a foreign key: `Book.author`."""
+    """The relations that have a foreign key: `Book.author`."""
 
 
 def queries_view(entity: Entity) -> QueriesView:
-    """Prepare the queries of an entity."""
+    """Build the view of an entity's queries."""
     listed, cls = entity.endpoints.list, entity.names.cls
     sides = included_sides(entity)
     links = [

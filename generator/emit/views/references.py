@@ -1,4 +1,4 @@
-"""References to entities, as imports name them."""
+"""References to entities in imports."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from generator.python.code import Code
 
 @dataclass(frozen=True)
 class Reference:
-    """An entity that another file refers to, as imports name it."""
+    """An entity that another file imports."""
 
     cls: Code
     singular: Code
-    """`order_line`: its file where each entity has one of its own."""
+    """`order_line`: the name of its file if each entity has a separate one."""
     module: Code
-    """The module that it belongs to."""
+    """The module that the entity belongs to."""
 
 
 def reference(entity: Entity) -> Reference:
-    """Prepare a reference to an entity."""
+    """Build a reference to an entity."""
     names = entity.names
     return Reference(Code(names.cls), Code(names.singular), Code(entity.module))

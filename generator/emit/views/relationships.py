@@ -1,4 +1,4 @@
-"""Relationships of models, as SQLAlchemy and as SQLModel declare them."""
+"""Relationships of models, for both SQLAlchemy and SQLModel."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from generator.python.code import Code, join
 from generator.python.literals import literal
 
 _OF_SQLMODEL = ("back_populates", "passive_deletes")
-"""The options that SQLModel takes itself; it hands the others on."""
+"""The options that SQLModel handles itself; the others are passed through."""
 
 
 @dataclass(frozen=True)
 class Relationship:
-    """One relationship, printed, and where its class comes from."""
+    """One printed relationship, and the class that it refers to."""
 
     declaration: Code
-    """With `Mapped` and `relationship`."""
+    """The declaration with `Mapped` and `relationship`."""
     sqlmodel: Code
-    """With `Relationship`."""
+    """The declaration with `Relationship`."""
     cls: Code
     singular: Code
     module: Code
     is_own: bool
-    """It leads back to the same class."""
+    """Whether it refers to the same class."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class _Side:
     many: bool = False
     optional: bool = False
     by_name: dict[str, str] = field(default_factory=dict)
-    """Options as they are where columns can only be told by name."""
+    """The options where columns can only be referred to by name."""
 
 
 def relationships(entity: Entity) -> list[Relationship]:
@@ -79,7 +79,7 @@ def _sqlmodel(side: _Side) -> Code:
     if side.many:
         annotation = f"list[{annotation}]"
     elif side.optional:
-        # No `|`: the name stands for a class that may not be there yet.
+        # Not `|`: the name is a string, as the class may not be defined yet.
         annotation = f"Optional[{annotation}]"
     options = {**side.options, **side.by_name}
     arguments = [f"{n}={options.pop(n)}" for n in _OF_SQLMODEL if n in options]
@@ -170,7 +170,7 @@ def _named(cls: str, columns: list[str]) -> str:
 
 
 def is_ambiguous(relation: BelongsTo) -> bool:
-    """Tell whether several foreign keys lead from one table to the other, or back."""
+    """Return whether several foreign keys connect the two tables, in any direction."""
     near, far = relation.entity, relation.target
     between = [r for r in near.belongs_to if r.target is far]
     if near is not far:
@@ -183,6 +183,6 @@ def _back(inverse: Inverse | None) -> dict[str, str]:
 
 
 def _raising(options: dict[str, str], deletes: str | None = None) -> dict[str, str]:
-    """Add that nothing is loaded unasked, and who deletes what hangs on a row."""
+    """Add options that forbid lazy loading and leave deletion to the database."""
     rest = {} if deletes is None else {"passive_deletes": deletes}
     return {**options, "lazy": '"raise"', **rest}

@@ -36,33 +36,33 @@ from generator.python.literals import literal
 
 @dataclass(frozen=True)
 class SchemaView:
-    """The fields of an entity's schemas, printed."""
+    """The printed fields of an entity's schemas."""
 
     base: list[Code]
     create: list[Code]
     update: list[Code]
     public: list[Code]
     detail: list[Code]
-    """Empty where no related objects can be included."""
+    """Empty if no related objects can be included."""
     includable: Code
-    """The attributes of related objects by the names that `include` has for them."""
+    """The attributes of related objects by their names in `include`."""
     related: list[Reference]
     """The entities whose public schemas the details embed."""
     query_base: Code
     query: list[Code]
     item_query: list[Code]
-    """The query of GET on one, empty where it takes none."""
+    """The query of GET on a single object, empty if it has none."""
     counts_if_asked: bool
-    """Pages say how many rows there are in all when asked."""
+    """Whether pages contain the total on request."""
     counts_always: bool
     item: Code
-    """What lists hold: `BookDetail` or `BookPublic`."""
+    """The schema of list items: `BookDetail` or `BookPublic`."""
     single: Code
-    """What GET on one answers with."""
+    """The schema that GET on a single object responds with."""
 
 
 def schema_view(entity: Entity) -> SchemaView:
-    """Prepare the schemas of an entity."""
+    """Build the view of an entity's schemas."""
     endpoints = entity.endpoints
     listed = endpoints.list.includes if endpoints.list else ()
     fetched = endpoints.get.includes if endpoints.get else ()
@@ -179,7 +179,7 @@ def _filters(field: Field) -> list[Code]:
         if operator in LIST_VALUED:
             annotation = f"wire.AnyOf[{value}]"
         if operator == "contains":
-            annotation = "wire.Text | None"  # a part of a URL is none itself
+            annotation = "wire.Text | None"  # a part of a URL is not a URL
         lines.append(_filter(field, operator, annotation))
     if field.nullable:
         lines.append(_filter(field, "is_null", "bool | None"))
@@ -196,7 +196,7 @@ def _filter(field: Field, operator: str, annotation: str) -> Code:
 
 
 def filter_attribute(field: Field, operator: str) -> str:
-    """Return the attribute of the parameter that filters by a field."""
+    """Return the name of the attribute for a filter in the query model."""
     tail = f"__{operator}" if operator else ""
     if not operator or field.attribute.startswith("the_"):
         return f"{field.attribute}{tail}"
@@ -219,7 +219,7 @@ def _include(sides: tuple[RelationSide, ...]) -> Code:
 
 
 def _one_or_more(sign: str, names: list[str], description: str) -> str:
-    """Print the field of a parameter that takes names, separated by commas."""
+    """Print the field of a parameter that takes several names, comma-separated."""
     name = f"{sign}({'|'.join(names)})"
     pattern = literal(f"^{name}(,{name})*$")
     return f"Field(default=None, pattern={pattern}, description={literal(description)})"

@@ -1,4 +1,4 @@
-"""The model of one entity as a table of SQLModel."""
+"""The model of one entity as an SQLModel table."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from generator.schema.tables import Column, Table
 
 @dataclass(frozen=True)
 class SqlModelView:
-    """What differs in a model that is written with SQLModel."""
+    """The differences of a model written with SQLModel."""
 
     bases: Code
     """`Base, Timestamps`."""
@@ -31,7 +31,7 @@ class SqlModelView:
 
 
 def sqlmodel_view(entity: Entity, table: Table) -> SqlModelView:
-    """Prepare the model of an entity, whose table is `table`."""
+    """Build the view of an entity's SQLModel table."""
     inline = Inline(table)
     return SqlModelView(
         bases=join([Code("Base"), *mixins(entity)]),
@@ -62,7 +62,7 @@ def _default(field: Field, column: Column) -> list[str]:
     default = default_argument(field.type, field.default)
     if default is not None:
         return [default]
-    # A key that the database counts up is there as soon as the row is stored.
+    # A generated key is not set until the row is stored.
     return ["default=None"] if field.nullable or column.autoincrement else []
 
 
@@ -74,7 +74,7 @@ def _type(field: Field, column: Column) -> list[str]:
 
 
 def _options(entity: Entity, field: Field, column: Column) -> list[str]:
-    """Give what SQLModel hands on to the column."""
+    """Return the argument with the options that SQLModel passes to the column."""
     options: dict[str, str] = {}
     quoted = printer.needs_quotes(field.column)
     if quoted or field.column != field.attribute:

@@ -1,4 +1,4 @@
-"""The emitted tests, as templates see them."""
+"""The view of the emitted tests for templates."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from generator.schema.tables import Table
 
 @dataclass(frozen=True)
 class EntityTesting:
-    """What the tests of one entity need."""
+    """The parts of the tests of one entity."""
 
     factory: FactoryView
     makers: list[MakerView]
@@ -49,12 +49,12 @@ class EntityTesting:
     """The call of its factory."""
     make_name: Code
     count: Code
-    """How many samples there are."""
+    """The number of samples."""
     key: Code
-    """Further arguments: the names of the key's parts, where it is not `id`."""
+    """Further arguments: the names of the key's parts, unless it is `id`."""
     payload: Code
     headers: Code
-    """A further argument: the header that changes need; or empty."""
+    """A further argument with the header that changes require, or nothing."""
     writes: WritesView
     includes: list[IncludeView]
     conformance: ConformanceView | None
@@ -65,18 +65,18 @@ class EntityTesting:
 
 @dataclass(frozen=True)
 class AppTesting:
-    """What the tests need of the whole application."""
+    """The parts of the tests that concern the application."""
 
     makers: list[MakerView]
-    """The factories of entities that no endpoint reads."""
+    """The factories of entities without a GET endpoint."""
     operations: list[OperationTestView]
-    """Of the endpoints that belong to no entity."""
+    """The tests of endpoints that belong to no entity."""
     traits: frozenset[str]
-    """Which of the conformance tests have something to do."""
+    """The conformance tests to emit."""
 
 
 def entity_testing(entity: Entity, world: World, table: Table) -> EntityTesting:
-    """Prepare the tests of an entity."""
+    """Build the view of an entity's tests."""
     return EntityTesting(
         factory=factory_view(entity, world),
         makers=[maker_view(other) for other in _involved(entity)],
@@ -99,7 +99,7 @@ def entity_testing(entity: Entity, world: World, table: Table) -> EntityTesting:
 
 
 def _involved(entity: Entity) -> list[Entity]:
-    """Give an entity and those that are one relation away."""
+    """Return an entity and those that are one relation away."""
     found = dict.fromkeys([entity])
     found.update((relation.target, None) for relation in entity.relations)
     found.update((relation.entity, None) for relation in entity.referrers)
@@ -108,7 +108,7 @@ def _involved(entity: Entity) -> list[Entity]:
 
 
 def app_testing(domain: Domain) -> AppTesting:
-    """Prepare what the tests share."""
+    """Build the view of the tests that concern the application."""
     world = sample_world(domain)
     views = [conformance_view(entity, world) for entity in domain.entities]
     return AppTesting(

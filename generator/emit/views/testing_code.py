@@ -1,4 +1,4 @@
-"""How the emitted tests name and make things."""
+"""Names and expressions in the emitted tests."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from generator.python.literals import literal
 
 @dataclass(frozen=True)
 class SceneView:
-    """What a test stores first, and what it is about."""
+    """The setup of a test and its subject."""
 
     name: Code
-    """The tail of the test's name."""
+    """The suffix of the test's name."""
     setup: list[Code]
     subject: Code
 
 
 def make_name(entity: Entity) -> Code:
-    """Name the factory of an entity: `make_book`."""
+    """Return the name of an entity's factory: `make_book`."""
     return Code(f"make_{snake(entity.name)}")
 
 
 def payload_name(entity: Entity) -> Code:
-    """Name the function that gives what clients send: `payload_for_book`."""
+    """Return the name of the function that builds requests: `payload_for_book`."""
     return Code(f"payload_for_{snake(entity.name)}")
 
 
@@ -40,7 +40,7 @@ def make(entity: Entity, number: int = 0, changes: str = "") -> Code:
 
 
 def payload(entity: Entity, number: int = 0, changes: str = "") -> Code:
-    """Print the call that gives what a client sends."""
+    """Print the call that builds the body of a request."""
     return Code(f"await {payload_name(entity)}({_arguments(number, changes)})")
 
 
@@ -63,7 +63,7 @@ def reference(relation: BelongsTo, variable: str) -> Code:
 
 
 def reference_items(relation: BelongsTo, variable: str, *, by_name: bool) -> Code:
-    """Print the same as the items of a dict, by attribute or by the wire's name."""
+    """Print the same as the items of a dict, by attribute or by wire name."""
     return join(
         (
             Code(f"{literal(part.name)}: {sent_key(part.target, variable)}")
@@ -76,23 +76,23 @@ def reference_items(relation: BelongsTo, variable: str, *, by_name: bool) -> Cod
 
 
 def sent_key(part: Field, variable: str) -> Code:
-    """Print a part of a row's key as a client refers to it."""
+    """Print a part of a row's key in wire format."""
     value = f"{variable}.{part.attribute}"
     return Code(f"str({value})" if part.type.scalar.is_printed else value)
 
 
 def same_fields(fields: Iterable[Field], variable: str) -> Code:
-    """Print keyword arguments that take fields over from a row."""
+    """Print keyword arguments that copy fields from a row."""
     return join(Code(f"{f.attribute}={variable}.{f.attribute}") for f in fields)
 
 
 def url(entity: Entity) -> Code:
-    """Print the address of an entity's collection."""
+    """Print the URL of an entity's collection."""
     return literal(f"/api/v1/{entity.names.path}")
 
 
 def row_url(entity: Entity, variable: str = "row") -> Code:
-    """Print the address of a row."""
+    """Print the URL of a row."""
     first = entity.key[0]
     if len(entity.key) == 1 and first.type.scalar.is_made:
         return Code(f'f"{{URL}}/{{{variable}.{first.attribute}}}"')
@@ -100,7 +100,7 @@ def row_url(entity: Entity, variable: str = "row") -> Code:
 
 
 def created_url(entity: Entity) -> Code:
-    """Print the address of what was just created."""
+    """Print the URL of the object that was just created."""
     first = entity.key[0]
     if len(entity.key) == 1 and first.type.scalar.is_made:
         return Code(f"f\"{{URL}}/{{created['{first.name}']}}\"")
@@ -109,7 +109,7 @@ def created_url(entity: Entity) -> Code:
 
 
 def key_names(entity: Entity) -> Code:
-    """Print the names of a key's parts as further arguments; none where it is `id`."""
+    """Print the names of a key's parts as further arguments, none if it is `id`."""
     names = [part.name for part in entity.key]
     if names == ["id"]:
         return Code("")
@@ -117,7 +117,7 @@ def key_names(entity: Entity) -> Code:
 
 
 def absent_value(world: World, part: Field, number: int) -> Any:
-    """Give a reference's value that no row has while row `number` is not stored."""
+    """Return a reference's value that matches no row until row `number` is stored."""
     source = part
     while source.target is not None:
         source = source.target
@@ -128,7 +128,7 @@ def absent_value(world: World, part: Field, number: int) -> Any:
 
 
 def absent_key(world: World, entity: Entity) -> list[Any]:
-    """Give the parts of a key, in wire form, that an empty table does not have."""
+    """Return the parts of a key that no row of an empty table has, in wire format."""
     sample = world.samples[entity][0]
     found: list[Any] = []
     for part in entity.key:
@@ -144,18 +144,18 @@ def absent_key(world: World, entity: Entity) -> list[Any]:
 
 
 def path_of(parts: Iterable[Any]) -> Code:
-    """Print the path of a key, as a string literal."""
+    """Print the path of a key as a string literal."""
     return literal("/".join(segment(part) for part in parts))
 
 
 def segment(value: Any) -> str:
-    """Give a value in wire form as one segment of a path."""
+    """Return a value in wire format as a segment of a path."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return quote(text, safe="")
 
 
 def malformed_key(world: World, entity: Entity) -> Code:
-    """Print the path of a key that is none."""
+    """Print the path of a malformed key."""
     parts = [segment(part) for part in absent_key(world, entity)]
     words = [part.type.scalar.wrong_word for part in entity.key]
     place = next((n for n, word in enumerate(words) if word is not None), None)

@@ -1,4 +1,4 @@
-"""The tables of the emitted conformance tests: what each resource is made of."""
+"""The tables of the emitted conformance tests, which describe each resource."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ from generator.types import DEFAULT_KEY, Generated, Literal
 
 _METHODS = ("list", "create", "get", "update", "delete")
 _NONSENSE = "nonsense"
-"""What the emitted test sends to strict filters."""
+"""The value that the emitted test sends to strict filters."""
 _COMMON_PARAMETERS = frozenset({"limit", "offset", "cursor", "sort", "include"})
 
 
 @dataclass(frozen=True)
 class ConformanceView:
-    """What the conformance tests know of an entity."""
+    """The table of an entity for the conformance tests."""
 
     name: Code
-    """The constant that holds it: `BOOKS`."""
+    """The name of the constant: `BOOKS`."""
     parts: list[Code]
-    """Keyword arguments: what it is made of."""
+    """Keyword arguments of the table."""
     uses_edges: bool
     makers: list[MakerView]
-    """The factories that it names beside its own."""
+    """The factories that it names, except that of the entity."""
     traits: frozenset[str]
-    """Which of the tests have something to do for it."""
+    """The tests that apply to the entity."""
 
 
 def conformance_view(entity: Entity, world: World) -> ConformanceView | None:
-    """Prepare the table of an entity; None where it has no endpoints."""
+    """Build the table of an entity, or return None if it has no endpoints."""
     endpoints = entity.endpoints
     methods = [name for name in _METHODS if getattr(endpoints, name)]
     if not methods and not endpoints.actions:
@@ -75,7 +75,7 @@ def conformance_view(entity: Entity, world: World) -> ConformanceView | None:
 
 
 def app_traits(views: Iterable[ConformanceView]) -> frozenset[str]:
-    """Return which of the tests have something to do for any resource."""
+    """Return the tests that apply to any resource."""
     return frozenset[str]().union(*(view.traits for view in views))
 
 
@@ -110,7 +110,7 @@ def _kinds(entity: Entity, world: World) -> Iterator[str]:
 def _parts(
     entity: Entity, world: World, methods: list[str]
 ) -> Iterator[tuple[str, Code]]:
-    """Yield the parts of a table that differ from what they are without being said."""
+    """Yield the parts of a table that differ from their defaults."""
     yield from _basics(entity, world, methods)
     endpoints = entity.endpoints
     if endpoints.create or endpoints.update:
@@ -267,9 +267,10 @@ def _operators(part: Field) -> Iterator[str]:
 
 
 def _links(entity: Entity, world: World) -> list[tuple[Field, Entity, int, int]]:
-    """Return the filters by references that samples leave open, with rows to link.
+    """Return the filters by references that are null in the samples, with rows to link.
 
-    Each with the target, the number of the row that is linked and of what it leads to.
+    Each comes with the target entity, the number of the row to link, and the number of
+    the target row.
     """
     found = []
     listed = entity.endpoints.list

@@ -1,4 +1,4 @@
-"""The emitted tests of deletion: the rows that refer to one that goes."""
+"""The emitted tests of deletion: the rows that refer to the deleted one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.python.literals import literal
 
 
 def referrers(entity: Entity, world: World) -> Iterator[tuple[Entity, Code]]:
-    """Yield the entities that refer to one, each with the entry of the table."""
+    """Yield the entities that refer to an entity, with their entries in its table."""
     for relation in entity.referrers:
         scene = victim(world, relation)
         if scene is None or not _may_end(world, relation, scene.row):
@@ -36,7 +36,7 @@ def referrers(entity: Entity, world: World) -> Iterator[tuple[Entity, Code]]:
 
 
 def _may_end(world: World, relation: BelongsTo, number: int) -> bool:
-    """Check whether a row keeps its checks when its reference is cleared."""
+    """Return whether deleting its target leaves a row's checks satisfied."""
     if relation.on_delete is not OnDelete.SET_NULL:
         return True
     sample = world.samples[relation.entity][number]

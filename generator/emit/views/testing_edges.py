@@ -1,4 +1,4 @@
-"""The emitted tests of values at the edges of what their types hold."""
+"""The emitted tests of edge cases of each type."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.python.literals import literal
 
 
 def edge_values(entity: Entity) -> Code | None:
-    """Print the edges of an entity's fields, if its rows can be made, read and listed."""
+    """Print the edge cases of an entity whose rows can be created, read and listed."""
     endpoints = entity.endpoints
     if not all((endpoints.create, endpoints.get, endpoints.list)):
         return None
@@ -18,7 +18,7 @@ def edge_values(entity: Entity) -> Code | None:
 
 
 def _tried(entity: Entity) -> list[Field]:
-    """Return the fields that clients send and whose type has edges."""
+    """Return the fields that clients send and whose type has edge cases."""
     return [
         part
         for part in entity.fields

@@ -25,7 +25,7 @@ _LOCAL = frozenset({"session", "number", "changes", "values", "sample"})
 
 @dataclass(frozen=True)
 class MakerView:
-    """A factory, as imports name it."""
+    """The names of a factory in imports."""
 
     module: Code
     make: Code
@@ -34,7 +34,7 @@ class MakerView:
 
 @dataclass(frozen=True)
 class NeededView:
-    """A row that another one needs: a variable, and how it is made."""
+    """A row that another one requires: its variable and the call that creates it."""
 
     variable: Code
     made: Code
@@ -46,30 +46,30 @@ class FactoryView:
 
     maker: MakerView
     values: Code
-    """Name of the function that gives the values of a sample."""
+    """The name of the function that returns the values of a sample."""
     columns: list[Code]
     """Items of a dict: the values of each attribute, sample by sample."""
     needed: list[NeededView]
     references: Code
-    """The items of a dict: the keys of the needed rows, by attribute."""
+    """The items of a dict: the keys of the required rows, by attribute."""
     texts: Code
-    """Further arguments: the attributes of numbers that the wire has as text."""
+    """Further arguments: the attributes of integers that are sent as text."""
     has_payload: bool
     sends: Code
-    """The schema of what clients send."""
+    """The schema of request bodies."""
     used: list[MakerView]
     """The factories that this one calls."""
 
 
 def maker_view(entity: Entity) -> MakerView:
-    """Give the names of an entity's factory."""
+    """Return the names of an entity's factory."""
     return MakerView(
         Code(entity.names.singular), make_name(entity), payload_name(entity)
     )
 
 
 def factory_view(entity: Entity, world: World) -> FactoryView:
-    """Prepare the factory of an entity's rows."""
+    """Build the view of an entity's factory."""
     rows = world.samples[entity]
     needed = [r for r in entity.belongs_to if rows[0].references[r] is not None]
     endpoints = entity.endpoints
@@ -97,19 +97,19 @@ def factory_view(entity: Entity, world: World) -> FactoryView:
 
 
 def is_given(relation: BelongsTo | None, sample: Sample) -> bool:
-    """Tell whether samples set a field, by the relation that it belongs to."""
+    """Return whether samples set a field, by the relation that it belongs to."""
     return relation is None or sample.references[relation] is not None
 
 
 def variable(relation: BelongsTo) -> Code:
-    """Name the variable of a row that a relation leads to."""
+    """Return the name of the variable for the target of a relation."""
     name = relation.attribute
     clashes = name in _LOCAL or name.startswith(("make_", "payload_", "values_"))
     return Code(f"{name}_row" if clashes else name)
 
 
 def _made(relation: BelongsTo, rows: list[Sample]) -> Code:
-    """Print how the row that a sample refers to is made, by the sample's number."""
+    """Print the call that creates the target of a relation, by the sample's number."""
     numbers = [row.references[relation] for row in rows]
     call = make(relation.target)
     if not any(numbers):
@@ -124,9 +124,9 @@ def _made(relation: BelongsTo, rows: list[Sample]) -> Code:
 
 
 def _columns(entity: Entity, rows: list[Sample]) -> Iterator[Code]:
-    """Print the values of each attribute, unless it is null without being said.
+    """Print the values of each attribute, unless they are null by default.
 
-    The last value holds for the samples that follow.
+    The last value also applies to the samples that follow.
     """
     for part in sent(entity):
         values = [row.values[part] for row in rows]

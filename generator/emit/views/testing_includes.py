@@ -34,14 +34,14 @@ from generator.python.literals import literal
 
 @dataclass(frozen=True)
 class CutView:
-    """A list of related rows that is longer than the limit."""
+    """A list of related rows that exceeds the limit."""
 
     setup: list[Code]
-    """Stores `row`, and `first` and `second`, which it is related to."""
+    """Stores `row`, and its related rows `first` and `second`."""
     url: Code
-    """A string literal: the collection that has all of them; empty without one."""
+    """A string literal: the collection of all related rows, empty if there is none."""
     query: Code
-    """The items of the dict that asks it for these."""
+    """The items of the dict that filters it."""
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,16 @@ class IncludeView:
     literal: Code
     setup: list[Code]
     key: Code
-    """Further arguments: the names of the related key, where it is not `id`."""
+    """Further arguments: the names of the related key, unless it is `id`."""
     many: bool
     in_list: bool
     in_get: bool
     cut: CutView | None
-    """How it ends at the limit, where samples allow for a row that has several."""
+    """The test of the limit, if samples allow for a row with several related rows."""
 
 
 def includes(entity: Entity, world: World) -> Iterator[IncludeView]:
-    """Prepare the relations that can be included."""
+    """Build the views of the relations that can be included."""
     listed, fetched = entity.endpoints.list, entity.endpoints.get
     in_list = listed.includes if listed else ()
     in_get = fetched.includes if fetched else ()
@@ -81,7 +81,7 @@ def includes(entity: Entity, world: World) -> Iterator[IncludeView]:
 
 
 def _include_setup(side: RelationSide, world: World) -> list[Code] | None:
-    """Print how `row` and the `related` row behind this side are stored."""
+    """Print the statements that store `row` and the `related` row on this side."""
     relation = side.relation if isinstance(side, Inverse) else side
     holder, other = (
         ("related", "row") if isinstance(side, Inverse) else ("row", "related")
@@ -118,7 +118,7 @@ def _many_to_many_setup(
 
 
 def _cut(side: RelationSide, world: World) -> CutView | None:
-    """Prepare a list of two rows where one is the limit, if samples allow for it."""
+    """Build a list of two rows for a limit of one, if samples allow for it."""
     relation = side.relation if isinstance(side, Inverse) else side
     if isinstance(relation, ManyToMany):
         setup = _many_cut(relation, world)
@@ -146,9 +146,9 @@ def _sibling_setup(relation: BelongsTo, world: World) -> list[Code] | None:
 
 
 def _many_cut(relation: ManyToMany, world: World) -> list[Code] | None:
-    """Print how a row is stored that two others relate to."""
+    """Print the statements that store a row that two others are related to."""
     near, far = relation.target, relation.entity
-    # A row is not its own neighbour here.
+    # A row must not be related to itself here.
     others = (1, 2) if near is far else (0, 1)
     if world.count(far) <= others[1]:
         return None

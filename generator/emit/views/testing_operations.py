@@ -1,4 +1,4 @@
-"""The emitted tests of operations: endpoints whose bodies people write."""
+"""The emitted tests of operations: endpoints that users implement."""
 
 from __future__ import annotations
 
@@ -25,32 +25,32 @@ from generator.types import Wanted
 
 @dataclass(frozen=True)
 class OperationTestView:
-    """What the tests of one operation need."""
+    """The parts of the tests of one operation."""
 
     name: Code
     made: Code
-    """How the row of an action is stored; empty for others."""
+    """The expression that stores the row of an action; empty for others."""
     call: Code
-    """How a client's call begins: `post(`."""
+    """The beginning of a client's call: `post(`."""
     url: Code
     absent_url: Code
-    """The same for a row that is not there; empty where no row is asked for."""
+    """The same for a missing row; empty if the operation has no row."""
     invalid_urls: list[Code]
     headers: Code
-    """An argument that sends any version, for actions that want one."""
+    """An argument that sends any version, for actions that require one."""
     body: Code
-    """A dict literal, empty where there is none."""
+    """A dict literal, empty if there is no body."""
     query: Code
     required: list[Code]
-    """String literals of what the body must hold."""
+    """String literals of the required properties of the body."""
     invalid: list[Code]
-    """Pairs of a property of the body and a value that it refuses, one unknown."""
+    """Pairs of a property of the body and an invalid value, one of them unknown."""
     invalid_queries: list[Code]
-    """Pairs of a query parameter and a text that it refuses."""
+    """Pairs of a query parameter and an invalid text."""
 
 
 def operation_test(operation: Operation, world: World) -> OperationTestView:
-    """Prepare the tests of an operation."""
+    """Build the view of an operation's tests."""
     entity = operation.entity
     names = {parameter.name for parameter in (*operation.body, *operation.query)}
     unknown = next(w for w in ("nonsense", "gibberish", "bogus") if w not in names)
@@ -127,7 +127,7 @@ def _invalid(parameter: Parameter) -> list[Code]:
 
 
 def _action(operation: Operation) -> str:
-    """Give what an action's path has behind the key."""
+    """Return the part of an action's path after the key."""
     return operation.path.rpartition("/")[2]
 
 
@@ -149,7 +149,7 @@ def _absent_url(operation: Operation, entity: Entity, world: World) -> Code:
 
 
 def _filled(operation: Operation, changes: dict[str, str]) -> str:
-    """Give the path of an operation with a value for each parameter."""
+    """Return the path of an operation with a value for each parameter."""
     values = {
         parameter.name: segment(_sample(parameter, in_path=True))
         for parameter in operation.path_parameters

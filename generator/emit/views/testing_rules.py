@@ -1,4 +1,4 @@
-"""The rules that the emitted tests break: uniqueness, checks, references."""
+"""Violations in the emitted tests: of uniqueness, checks and references."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from generator.schema.tables import Table
 
 @dataclass(frozen=True)
 class TakenView:
-    """A row that breaks a rule of uniqueness."""
+    """A row that violates a uniqueness rule."""
 
     name: Code
     setup: list[Code]
     payload: Code
     other: Code
-    """The stored row that a change brings into conflict, for updates."""
+    """The stored row that an update brings into conflict."""
     changes: Code
-    """A tuple of the names of what a change takes over; empty where it cannot."""
+    """A tuple of the names of copied fields, empty if no update can conflict."""
     fields: Code
     """Further arguments: the fields that the problem names."""
 
 
 def taken(entity: Entity, world: World) -> list[TakenView]:
-    """Prepare the rows that break a rule of uniqueness."""
+    """Build the rows that violate each uniqueness rule."""
     found: dict[str, TakenView] = {}
     for unique in rules(entity):
         scene = conflict(world, entity, unique)
@@ -80,14 +80,14 @@ def _taken_view(
 
 
 def _changes(entity: Entity, scene: Conflict) -> Code:
-    """Print what a change takes over; nothing where it would have to change a key."""
+    """Print the names of copied fields, or nothing if they include a key."""
     if not scene.fields or any(part in entity.key for part in scene.fields):
         return Code("")
     return literal(tuple(part.name for part in scene.fields))
 
 
 def broken(entity: Entity, world: World, table: Table) -> list[Code]:
-    """Print pairs of changes and the code of the check that they break."""
+    """Print pairs of changes and the code of the check that they violate."""
     # The checks of enums come first in the table.
     own = table.checks[len(table.checks) - len(entity.checks) :]
     found = []
@@ -99,7 +99,7 @@ def broken(entity: Entity, world: World, table: Table) -> list[Code]:
                 for part, value in changes.items()
             )
             code = constraint.name.removeprefix(f"ck_{table.name}_")
-            # What has the name of its column is told like an enum's check.
+            # A check named after its column is reported like that of an enum.
             code = "check" if code in constraint.columns else code
             found.append(Code(f"({{{values}}}, {literal(code)})"))
     return found
@@ -112,7 +112,7 @@ def _sent(entity: Entity, part: Field, value: object) -> Code:
 
 
 def absent(entity: Entity, world: World) -> list[Code]:
-    """Print references that lead nowhere, the name to blame first."""
+    """Print references to missing rows, with the field that is reported first."""
     found = _absent_links(entity, world)
     for relation in entity.belongs_to:
         number = _free_number(entity, world, relation)
@@ -126,7 +126,7 @@ def absent(entity: Entity, world: World) -> list[Code]:
 
 
 def _free_number(entity: Entity, world: World, relation: BelongsTo) -> int | None:
-    """Give the number of a target that is not stored along with the first row."""
+    """Return the number of a target that is not stored along with the first row."""
     target = relation.target
     numbers = range(world.count(target))
     free = next((n for n in numbers if not world.stores(entity, 0, (target, n))), None)
@@ -152,7 +152,7 @@ def _absent_links(entity: Entity, world: World) -> list[Code]:
 
 
 def deleted(entity: Entity, world: World) -> list[SceneView]:
-    """Prepare rows that refer to a deleted one."""
+    """Build rows that refer to a deleted one."""
     found = []
     for relation in entity.belongs_to:
         if not relation.target.soft_delete:

@@ -43,35 +43,35 @@ class LinksView:
     table: Code
     """A string literal."""
     made: list[Code]
-    """Expressions of rows to refer to, one or two."""
+    """Expressions for one or two rows to refer to."""
     key: Code
     """The attribute of their key."""
     payload: Code
-    """The call that gives what a client sends to create a row beside these; or empty."""
+    """The call that builds the body of a request for another row, or nothing."""
 
 
 @dataclass(frozen=True)
 class WritesView:
-    """What the tests of create, update and delete need."""
+    """The parts of the tests of create, update and delete."""
 
     taken: list[TakenView]
     broken: list[Code]
-    """Pairs of changes and the rule that they break."""
+    """Pairs of changes and the rule that they violate."""
     deleted: list[SceneView]
     """Rows that refer to a deleted one."""
     optional: list[SceneView]
-    """Relations that may be left open; the subject is a dict's items."""
+    """Optional relations, null in the samples; the subject is the items of a dict."""
     links: list[LinksView]
     other: Code
-    """The number of another sample, as a further argument; empty where there is none."""
+    """The number of another sample as a further argument; empty if there is none."""
     key_fields: list[Code]
-    """String literals of what cannot be changed."""
+    """String literals of the fields that cannot be changed."""
     can_change_all: bool
     has_uniques: bool
 
 
 def writes_view(entity: Entity, world: World, table: Table) -> WritesView:
-    """Prepare the tests of create, update and delete."""
+    """Build the view of the tests of create, update and delete."""
     late = [r for r in entity.belongs_to if is_late(world, r)]
     return WritesView(
         taken=taken(entity, world),
@@ -91,16 +91,13 @@ def _sent(entity: Entity) -> list[Field]:
 
 
 def refused_values(entity: Entity, part: Field) -> list[Code]:
-    """Print values that a field refuses."""
+    """Print values that a field rejects."""
     in_key = part in entity.key
     return invalid_values(wanted(part, in_key=in_key), nullable=part.nullable)
 
 
-# Changes
-
-
 def changeable_alone(entity: Entity, world: World) -> list[Field]:
-    """Return the fields whose value of another sample fits the first row, too."""
+    """Return the fields whose value in the second sample is also valid in the first."""
     rows = world.samples[entity]
     if len(rows) < 2:
         return []

@@ -1,4 +1,4 @@
-"""Where a project begins, and which folders it has."""
+"""The root of a project and its folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wrong usage ends with 2 and says what is wrong; help and version are results."""
+"""Wrong usage ends with 2 and a reason; help and version are results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bookshop's books as a careful engineer writes them by hand, for comparison.
+"""The bookshop's books as a careful engineer would write them, for comparison.
 
 Plain FastAPI and SQLAlchemy: the same tables, filters, answers and headers, and the
 access log of Uvicorn. It has no other endpoints.

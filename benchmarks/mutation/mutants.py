@@ -1,4 +1,4 @@
-"""Mutants of Python code, each with a small fault such as a slip makes."""
+"""Mutants of Python code, each with one small fault."""
 
 from __future__ import annotations
 

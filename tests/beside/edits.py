@@ -55,7 +55,7 @@ class Sample:
         return project.path(part, self.one, self.many)
 
     def edit(self, project: Project, *edits: Edit, lets_in: bool = True) -> None:
-        """Make edits; without `lets_in`, the emitted tests send no credentials."""
+        """Apply edits; without `lets_in`, the emitted tests send no credentials."""
         for edit in edits:
             for part, old, new in edit.places:
                 project.edit(self.path(project, part), old, new)

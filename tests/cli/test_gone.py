@@ -1,4 +1,4 @@
-"""Hand-written uses of what the spec no longer has are listed."""
+"""Hand-written code that uses removed parts of the spec is listed."""
 
 from __future__ import annotations
 

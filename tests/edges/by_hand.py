@@ -1,4 +1,4 @@
-"""Break constraints of the bookshop by hand-written statements; print the answers."""
+"""Break constraints of the bookshop with hand-written statements; print the answers."""
 
 import asyncio
 import importlib

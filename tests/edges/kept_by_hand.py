@@ -1,4 +1,4 @@
-"""Delete shelves in one statement though one contains a book; print what is left."""
+"""Delete shelves in one statement though one contains a book; print the rest."""
 
 import asyncio
 import importlib

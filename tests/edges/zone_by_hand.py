@@ -1,4 +1,4 @@
-"""Convert a moment to a day by hand-written SQL; print the answers."""
+"""Convert a moment to a day with hand-written SQL; print the answers."""
 
 import asyncio
 import importlib

@@ -128,7 +128,7 @@ def main() -> None:
 
 
 def run(code: str, known: dict[str, Any]) -> str:
-    """Run a piece of code; return the traceback if it fails, otherwise nothing."""
+    """Run a piece of code; return the traceback if it fails, or an empty string."""
     try:
         exec(code, dict(known))
     except Exception:

@@ -239,7 +239,7 @@ class Clinic:
         path.write_text("\n".join(lines), "utf-8")
 
     def edit_everything(self) -> None:
-        """Make every kind of manual edit, each with a separate mark."""
+        """Apply every kind of manual edit, each with a separate mark."""
         self._edit_rules()
         self._edit_surface()
         self.kept.update(KEPT)

@@ -40,8 +40,8 @@ if "TMPDIR" not in os.environ:
 def _nothing_compiled_is_kept() -> Iterator[None]:
     """Keep tests from running bytecode compiled from an earlier version of a file.
 
-    Python trusts bytecode while the size and the second of its source are the same, as
-    they can be for two versions that a test generates in quick succession.
+    Python trusts bytecode while its source has the same size and the same modification
+    time in seconds, as two versions can have that a test generates in quick succession.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "dont_write_bytecode", True)

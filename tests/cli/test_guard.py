@@ -1,4 +1,4 @@
-"""The output of failures that no spec causes."""
+"""Failures that no spec causes: bugs, interruptions and closed streams."""
 
 from __future__ import annotations
 

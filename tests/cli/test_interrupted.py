@@ -24,7 +24,7 @@ INTERRUPTED = "a run was interrupted: run `gen` to complete it\n"
 
 
 def _interrupt(shop: Shop, renames: int) -> None:
-    """Interrupt a run that merges edits and adds a revision with a disk error."""
+    """Interrupt, by a disk error, a run that merges edits and adds a revision."""
     shop.edit(EDITED, "Someone who writes.", "Someone who scribbles.")
     shop.respecify("pages: integer", "isbn: text | null\n      pages: integer")
     done = 0

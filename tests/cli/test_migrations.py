@@ -279,7 +279,7 @@ def branch(name: str, entities: str) -> None:
 
 
 def merged(entities: str) -> None:
-    """Merge both branches: the given spec, and the output of one of them."""
+    """Merge both branches, with a given spec and the output of our side."""
     git("merge", "theirs")
     git("checkout", "--ours", "output")
     write(entities)

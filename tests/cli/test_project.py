@@ -1,4 +1,4 @@
-"""The root of a project and its folders."""
+"""How the root of a project is found, and which folders it has."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def tree() -> Tree:
 
 def test_the_example_of_settings_needs_nothing_else(tree: Tree) -> None:
     lines = tree[".env.example"].text.splitlines()
-    # In particular, not a database server that is not running.
+    # In particular, it must not point to a database server that is not running.
     assert [line for line in lines if line and not line.startswith("#")] == []
 
 

@@ -1,8 +1,9 @@
-"""Measure the types of the frontend, beside openapi-typescript for the same contract.
+"""Measure the generation of frontend types, compared with openapi-typescript.
 
     python benchmarks/frontend.py [--entities 100] [--runs 5]
 
-Every figure is the median of the CPU seconds over `--runs` runs.
+Both read the same contract. Every figure is the median of the CPU seconds over `--runs`
+runs.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ sys.path.insert(0, str(REPOSITORY))
 
 
 def main() -> None:
-    """Parse the command line, measure, print a line for each."""
+    """Parse the command line, measure and print one line for each way."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--entities", type=int, default=100)
     parser.add_argument("--runs", type=int, default=5)
@@ -37,7 +38,7 @@ def main() -> None:
 
 
 def measure(folder: Path, runs: int) -> dict[str, float]:
-    """Give the CPU seconds of each way to the types."""
+    """Return the CPU seconds of each way to generate the types."""
     from generator.contract import contract, print_yaml
     from generator.diagnostics import Problems
     from generator.frontend import frontend
@@ -73,7 +74,7 @@ def _run(command: list[str], folder: Path) -> None:
 
 
 def _cpu(way: Callable[[], object]) -> float:
-    """Give the CPU seconds of this process and of those it starts."""
+    """Return the CPU seconds of a call, including those of child processes."""
     before, children = time.process_time(), _of_children()
     way()
     return time.process_time() - before + _of_children() - children

@@ -1,9 +1,9 @@
-"""Measure merging hand-edited files beside rendering them.
+"""Measure merging hand-edited files, compared with rendering them.
 
     python benchmarks/merging.py [--entities 100] [--edited 50]
 
-Renders a spec of many entities, edits some files by hand, adds a field to every entity,
-and merges: the time of all merges is shown beside the time of rendering all files.
+Renders a spec of many entities, edits some files, adds a field to every entity, and
+merges. Prints the total time of the merges and the time of rendering all files.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LABELS = Labels("edited by hand", "gen")
 
 
 def main() -> None:
-    """Parse the command line, measure, print."""
+    """Parse the command line, measure and print."""
     parser = argparse.ArgumentParser(description="Merging beside rendering.")
     parser.add_argument("--entities", type=int, default=100)
     parser.add_argument("--edited", type=int, default=50)

@@ -1,4 +1,4 @@
-"""Settings of all tests."""
+"""Settings of the test suite."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-# In CI the same examples run every time: what fails there was broken by the change.
+# CI runs the same examples every time: a failure there comes from the change.
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
@@ -20,7 +20,7 @@ _ROOM = 8 << 30
 
 
 def _keep_files_in_memory() -> None:
-    """Make temporary folders in memory, where there is room and programs may run.
+    """Create temporary folders in memory if it has room and allows execution.
 
     Tests write hundreds of thousands of small files, which takes a fifth of their time
     on a disk.
@@ -38,10 +38,10 @@ if "TMPDIR" not in os.environ:
 
 @pytest.fixture(autouse=True, scope="session")
 def _nothing_compiled_is_kept() -> Iterator[None]:
-    """Let no test run what it compiled from an earlier version of a file.
+    """Keep tests from running bytecode compiled from an earlier version of a file.
 
-    Compiled code counts as current while the size and the second of its source are the
-    same, as they may be for two versions that a test generates one after the other.
+    Python trusts bytecode while its source has the same size and the same modification
+    time in seconds, as two versions can have that a test generates in quick succession.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "dont_write_bytecode", True)
@@ -51,9 +51,9 @@ def _nothing_compiled_is_kept() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_waiting_for_the_disk() -> Iterator[None]:
-    """Let the system keep in its cache what tests write: none of them cuts the power.
+    """Skip syncing to disk: no test cuts the power.
 
-    The calls are made all the same, and tests of crashes die at each of them.
+    The calls still happen, and crash tests die at each of them.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", os.fstat)

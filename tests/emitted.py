@@ -1,4 +1,4 @@
-"""Backends made from specs, for tests that look at what comes out."""
+"""Backends emitted from specs, for tests that inspect the output."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ SAMPLES = {
     "kitchen_sink": REPOSITORY / "tests" / "specs" / "kitchen_sink",
 }
 NO_PLUGINS = ("-p", "no:schemathesis", "-p", "no:hypothesispytest", "-p", "no:xdist")
-"""Options of pytest: what a backend does not ask for, and takes a second to import."""
+"""Pytest options that disable plugins, which backends do not need and load slowly."""
 
 Written = Mapping[str, Any]
-"""A spec as a plain value, which is written as JSON."""
+"""A spec as a plain value, written as JSON."""
 
 
 def names_of_samples(*quick: str) -> list[Any]:
-    """Return parameters: quick samples by name, and all others as expensive ones."""
+    """Return parameters: quick samples by name, all others marked as expensive."""
     others = [name for name in SAMPLES if name not in quick]
     slow = [pytest.param(name, marks=pytest.mark.expensive) for name in others]
     return [*quick, *slow]
 
 
 def emit_specs(specs: Path) -> Tree:
-    """Return all that the specs in a folder are made into on an empty disk."""
+    """Return all files that the specs in a folder emit on an empty disk."""
     return dict(_of_sample(specs)) if specs in SAMPLES.values() else emit_anew(specs)
 
 
 @cache
 def _of_sample(specs: Path) -> Tree:
-    """Emit a sample spec, which many modules look at, once for all of them."""
+    """Emit a sample spec once for all the modules that inspect it."""
     return emit_anew(specs)
 
 
 def emit_anew(specs: Path) -> Tree:
-    """Return the same, made now."""
+    """Emit the specs in a folder without the cache."""
     root = specs.parent
     project = Project(root, specs, root / "nothing there", templates=None)
     problems = Problems()
@@ -60,15 +60,15 @@ def emit_anew(specs: Path) -> Tree:
 
 
 def write_spec(spec: Written, folder: Path) -> Path:
-    """Write a spec into a folder of specs; give the folder."""
+    """Write a spec to a folder of specs and return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    # Escaped, so that any character can be written.
+    # ASCII escapes allow any character.
     (folder / "spec.json").write_text(json.dumps(spec, indent=1), encoding="ascii")
     return folder
 
 
 def write_tree(tree: Tree, folder: Path) -> Path:
-    """Write emitted files below a folder; give the folder."""
+    """Write emitted files below a folder and return the folder."""
     for path, file in tree.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -77,5 +77,5 @@ def write_tree(tree: Tree, folder: Path) -> Path:
 
 
 def python_files(tree: Tree) -> dict[str, str]:
-    """Give the texts of the Python files of a tree by path."""
+    """Return the texts of the Python files in a tree by path."""
     return {path: file.text for path, file in tree.items() if path.endswith(".py")}

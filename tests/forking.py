@@ -1,8 +1,8 @@
-"""Python that has imported the libraries of backends, and forks for each program.
+"""A Python process with the backends' libraries imported, which forks per program.
 
-A program of a few lines that imports an emitted application spends most of its time on
-FastAPI and SQLAlchemy. Here each runs in a process of its own all the same, with its
-own folder, variables and output; warnings are errors in it.
+A short program that imports an emitted application spends most of its time on FastAPI
+and SQLAlchemy. Each program still runs in a separate process, with a separate folder,
+environment and output. Warnings are errors.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ LIBRARIES = (
 def run_python(
     *command: str, folder: Path, variables: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run `python -W error` with `-c` and code, or with a file, in a folder.
+    """Run `python -W error` on `-c` and code, or on a file, in a folder.
 
-    Without `variables` the program has those of this process.
+    Without `variables` the program inherits the environment of this process.
     """
     with tempfile.TemporaryDirectory() as outputs:
         out, err = Path(outputs, "out"), Path(outputs, "err")
@@ -71,7 +71,7 @@ def _server() -> subprocess.Popen[str]:
 
 
 def _serve() -> None:
-    """Run what is asked for, line by line, and print how each ended."""
+    """Run each request read from standard input and print its exit code."""
     import importlib
 
     sys.path.remove(str(Path(__file__).parent))

@@ -1,4 +1,4 @@
-"""A small change of the spec is a small change of the output."""
+"""A small change to the spec makes a small change to the output."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.workspace.copies import of_copy
 ENTITIES = 50
 LARGE = pytest.param(ENTITIES, marks=pytest.mark.expensive)
 MIDDLE = {18: "contract9", ENTITIES: "event25"}
-"""The entity that gets a field more in a project of so many."""
+"""The entity that gains a field, by the number of entities in the project."""
 
 Files = dict[str, str]
 
@@ -25,7 +25,7 @@ Files = dict[str, str]
 def generated(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """A project of so many entities, in step with its spec."""
+    """Return a generated project of many entities, up to date with its spec."""
     folder = tmp_path_factory.mktemp("generated")
     write_spec(folder / "specs", request.param)
     with pytest.MonkeyPatch.context() as patch:
@@ -36,14 +36,14 @@ def generated(
 
 @pytest.fixture
 def project(generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of that project, to be changed."""
+    """Return a copy of that project to modify."""
     shutil.copytree(generated, tmp_path / "project")
     monkeypatch.chdir(tmp_path / "project")
     return tmp_path / "project"
 
 
 def _files(project: Path) -> Files:
-    """Return what is committed: the text of each file but the cache."""
+    """Return the text of each committed file by path."""
     output = project / "output"
     return {
         path.relative_to(output).as_posix(): path.read_text("utf-8")
@@ -57,14 +57,14 @@ def _changed(before: Files, after: Files) -> set[str]:
 
 
 def _new_lines(before: str, after: str) -> list[str]:
-    """Give the lines that were added, sure that none was removed."""
+    """Return the added lines; fail if any line was removed."""
     lines = list(difflib.ndiff(before.splitlines(), after.splitlines()))
     assert [line for line in lines if line.startswith("- ")] == []
     return [line[2:] for line in lines if line.startswith("+ ")]
 
 
 def _revision(paths: set[str]) -> str:
-    """Give the id of the one revision among paths."""
+    """Return the id of the only new revision among paths."""
     (found,) = (
         match[1]
         for path in paths
@@ -74,7 +74,7 @@ def _revision(paths: set[str]) -> str:
 
 
 def _of_the_entity(name: str) -> set[str]:
-    """Return the files that a field more in an entity changes."""
+    """Return the files that change when an entity gains a field."""
     return {
         f"app/models/{name}.py",
         f"app/schemas/{name}.py",

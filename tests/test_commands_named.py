@@ -1,4 +1,4 @@
-"""Whatever we tell people to run exists: in messages, documentation and emitted prose."""
+"""Commands named in messages, documentation and emitted prose exist."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _LINE = re.compile(r"^(?:.*?: |\$ |exec |\S*/)?(gen(?: .*)?)$", re.MULTILINE)
 _BLOCK = re.compile(r"^```(?:sh|console|yaml)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _OPTION = re.compile(r"`(--[a-z][a-z-]+)[^`\n]*`")
 _ODD_WORDS = re.compile(r"[A-Z.{<>|\d]|^(?:-o|and|gen)$")
-"""What stands for an argument, or ends the command."""
+"""A placeholder for an argument, or the end of the command."""
 
 
 def _commands(text: str, *, is_code: bool = False) -> Iterator[str]:
-    """Yield the commands in a text, with one for each alternative of `a|b`."""
+    """Yield the commands in a text, one for each alternative of `a|b`."""
     code = text if is_code else "\n".join(_BLOCK.findall(text))
     for found in [*_MARKED.findall(text), *_LINE.findall(code)]:
         command = re.sub(r"\s#.*|\\|\|\| .*", "", found)

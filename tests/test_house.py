@@ -1,4 +1,4 @@
-"""The house: stages know only the stages before them, and modules stay short."""
+"""House rules: stages import only earlier stages, and modules stay short."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ STAGES = (
     *("diagnostics", "source", "spec", "domain", "emit"),
     *("contract", "frontend", "migrations", "merge", "served", "workspace", "cli"),
 )
-"""In the order of the way of the data; each may import those before it."""
+"""The stages in the order of the data flow; each may import those before it."""
 JOINTS = {
     "project": {"diagnostics"},
-    # Names alone: which files there are, of specs and of templates.
+    # Needs only to know which spec and template files exist.
     "inputs": {"source", "emit", "project"},
     "agreement": {*STAGES[:-1]},
     "against": {"diagnostics", "emit", "contract", "workspace", "project", "agreement"},
@@ -42,13 +42,13 @@ JOINTS = {
     | {"pipeline"},
     "drift": {"diagnostics", "migrations", "workspace", "project", "pipeline", "fit"},
 }
-"""Modules that belong to no stage: they join them, for the command line to call."""
+"""Modules that belong to no stage but connect them, for the command line to call."""
 PURE = {"merge": {"diagnostics", "source"}}
-"""Merging knows texts and nothing of specs."""
+"""Merging works on texts and knows nothing about specs."""
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)*")
 MOST_LINES = 400
 LONG = {
-    # The domain's types in one place, most of it what each field of them means.
+    # All domain types in one place; most of its lines document their fields.
     "domain/model.py",
 }
 MOST_LINES_OF_A_FUNCTION = 50
@@ -64,7 +64,7 @@ def _tree(path: Path) -> ast.Module:
 
 
 def _imports(path: Path) -> Iterator[str]:
-    """Give the parts of the package that a module imports, by their first name."""
+    """Yield the top-level parts of the package that a module imports."""
     for node in ast.walk(_tree(path)):
         names: list[str] = []
         if isinstance(node, ast.Import):
@@ -135,7 +135,7 @@ def test_every_code_has_a_failing_example() -> None:
     tests = REPOSITORY / "tests"
     known = {path.name for path in (tests / "diagnostics/cases").iterdir()}
     texts = {text for path in tests.rglob("test_*.py") for text in _texts(path)}
-    # A test names the code, or what it says to people.
+    # A test names the code or quotes its message.
     known |= {word for text in texts for word in _SLUG.findall(text)}
     missing = [
         code.slug
@@ -146,7 +146,7 @@ def test_every_code_has_a_failing_example() -> None:
 
 
 def _texts(path: Path) -> Iterator[str]:
-    """Give the texts in a module; what is put into one at run time is a dot."""
+    """Yield the strings in a module, with a dot for each interpolated value."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         parts = node.values if isinstance(node, ast.JoinedStr) else [node]
         values = [
@@ -184,7 +184,7 @@ def test_every_target_of_make_that_is_told_exists() -> None:
 
 
 def _code(name: str) -> str:
-    """Give what stands in a file as code: all of a script, of prose what is marked."""
+    """Return the code in a file: all of a script, the code spans of Markdown."""
     text = (REPOSITORY / name).read_text("utf-8")
     if not name.endswith(".md"):
         return text
@@ -193,7 +193,7 @@ def _code(name: str) -> str:
 
 
 def test_the_top_level_holds_what_the_design_names() -> None:
-    # What is on disk beside it is nobody's business.
+    # Untracked files do not count.
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, check=False
     )

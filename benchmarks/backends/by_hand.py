@@ -1,7 +1,7 @@
-"""The bookshop's books as a careful engineer writes them by hand, for comparison.
+"""The bookshop's books as a careful engineer would write them, for comparison.
 
-FastAPI and SQLAlchemy with nothing in between: the same tables, the same filters and
-answers with their headers, and the access log of Uvicorn. It has no other endpoints.
+Plain FastAPI and SQLAlchemy: the same tables, filters, answers and headers, and the
+access log of Uvicorn. It has no other endpoints.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Any]]:
 
 
 class CommonHeaders:
-    """Adds the request id and security headers to every answer."""
+    """Middleware that adds the request id and security headers to every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

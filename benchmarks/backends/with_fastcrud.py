@@ -60,7 +60,7 @@ async def list_books(session: SessionDep, query: Annotated[BookQuery, Query()]) 
     }
     filters["deleted_at"] = None
     if query.cursor is not None:
-        # It knows no order of two columns: pages of titles that tie would lose rows.
+        # It cannot sort by two columns: pages would lose rows with equal titles.
         found = await books.get_multi_by_cursor(
             session,
             cursor=uuid.UUID(query.cursor),

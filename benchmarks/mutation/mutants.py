@@ -1,4 +1,4 @@
-"""Small faults in Python code, such as a slip of the pen makes."""
+"""Mutants of Python code, each with one small fault."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ COMPARISONS = {
     ast.NotIn: "in",
 }
 Edit = tuple[int, int, str]
-"""Where a piece of the text begins and ends, and what takes its place."""
+"""The start and end of a piece of text, and its replacement."""
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A text with one fault, and what the fault is."""
+    """A text with one fault, and the line and kind of the fault."""
 
     line: int
     kind: str
@@ -35,10 +35,10 @@ class Mutant:
 
 
 def mutants(text: str, within: str | None = None) -> list[Mutant]:
-    """Return every fault that can be made in a module, one at a time.
+    """Return every mutant of a module, each with one fault.
 
-    With `within`, only statements of functions that hold this word are touched: the
-    part of an Alembic revision that is about one table.
+    With `within`, mutate only statements of functions that contain this word: the part
+    of an Alembic revision that is about one table.
     """
     source = parse(text)
     assert source is not None
@@ -55,14 +55,14 @@ def mutants(text: str, within: str | None = None) -> list[Mutant]:
 
 
 def statements_with(source: Source, word: str) -> list[tuple[int, int]]:
-    """Return where the statements of functions begin and end that hold a word."""
+    """Return the spans of statements in functions that contain a word."""
     functions = (n for n in ast.walk(source.tree) if isinstance(n, ast.FunctionDef))
     places = (source.span(statement) for each in functions for statement in each.body)
     return [(start, end) for start, end in places if word in source.text[start:end]]
 
 
 def docstrings(tree: ast.Module) -> Iterator[ast.AST]:
-    """Yield the strings that are statements of their own: documentation."""
+    """Yield the constants that are statements by themselves: documentation."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
@@ -96,7 +96,7 @@ def edits(source: Source, node: ast.AST) -> Iterator[tuple[str, Edit]]:
 
 
 def comparisons(source: Source, node: ast.Compare) -> Iterator[tuple[str, Edit]]:
-    """Yield the comparison with each of its operators turned."""
+    """Yield the comparison with each of its operators replaced."""
     operands = [node.left, *node.comparators]
     for operator, (left, right) in zip(node.ops, pairwise(operands), strict=True):
         place = source.span(left)[1], source.span(right)[0]
@@ -104,14 +104,14 @@ def comparisons(source: Source, node: ast.Compare) -> Iterator[tuple[str, Edit]]
 
 
 def connectives(source: Source, node: ast.BoolOp) -> Iterator[tuple[str, Edit]]:
-    """Yield `and` for `or`, and the other way round."""
+    """Yield `and` for `or` and vice versa."""
     word = "or" if isinstance(node.op, ast.And) else "and"
     for left, right in pairwise(node.values):
         yield "operator", (source.span(left)[1], source.span(right)[0], f" {word} ")
 
 
 def constants(source: Source, node: ast.Constant) -> Iterator[tuple[str, Edit]]:
-    """Yield other values: the limit next to it, the other boolean, another text."""
+    """Yield other values: the next limit, the other boolean, another text."""
     place = source.span(node)
     if isinstance(node.value, bool):
         yield "flag", (*place, str(not node.value))
@@ -125,12 +125,12 @@ def constants(source: Source, node: ast.Constant) -> Iterator[tuple[str, Edit]]:
 
 
 def arguments(source: Source, node: ast.Call) -> Iterator[tuple[str, Edit]]:
-    """Yield the call without each of its arguments."""
+    """Yield the removal of each argument of a call."""
     yield from removals(source, [*node.args, *node.keywords], "argument")
 
 
 def entries(source: Source, node: ast.Dict) -> Iterator[tuple[str, Edit]]:
-    """Yield the dict without each of its entries."""
+    """Yield the removal of each entry of a dict."""
     places = [
         (source.span(key or value)[0], source.span(value)[1])
         for key, value in zip(node.keys, node.values, strict=True)
@@ -141,14 +141,14 @@ def entries(source: Source, node: ast.Dict) -> Iterator[tuple[str, Edit]]:
 def removals(
     source: Source, nodes: Sequence[ast.AST], kind: str
 ) -> Iterator[tuple[str, Edit]]:
-    """Yield a list of nodes without each of them."""
+    """Yield the removal of each node in a list of nodes."""
     yield from cuts(source, [source.span(node) for node in nodes], kind)
 
 
 def cuts(
     source: Source, places: list[tuple[int, int]], kind: str
 ) -> Iterator[tuple[str, Edit]]:
-    """Yield a comma-separated list without each of its pieces."""
+    """Yield the removal of each piece of a comma-separated list."""
     for start, end in places:
         after = source.text[end:]
         rest = after.lstrip()
@@ -158,7 +158,7 @@ def cuts(
 
 
 def members(source: Source, node: ast.ClassDef) -> Iterator[tuple[str, Edit]]:
-    """Yield the class without each of its fields."""
+    """Yield the removal of each field of a class."""
     for statement in node.body:
         if isinstance(statement, ast.Assign | ast.AnnAssign):
             yield "field", (*source.span(statement), "pass")
@@ -167,7 +167,7 @@ def members(source: Source, node: ast.ClassDef) -> Iterator[tuple[str, Edit]]:
 def statements(
     source: Source, node: ast.FunctionDef | ast.AsyncFunctionDef
 ) -> Iterator[tuple[str, Edit]]:
-    """Yield the function without each of its statements and decorators."""
+    """Yield the removal of each effect and decorator of a function."""
     for statement in node.body:
         if isinstance(statement, ast.Raise) or is_effect(statement):
             yield "statement", (*source.span(statement), "pass")
@@ -177,7 +177,7 @@ def statements(
 
 
 def is_effect(statement: ast.stmt) -> bool:
-    """Return whether a statement changes something that is not a local variable."""
+    """Return whether a statement has an effect other than on a local variable."""
     if isinstance(statement, ast.Expr):
         return isinstance(statement.value, ast.Call | ast.Await)
     return isinstance(statement, ast.Assign) and not any(

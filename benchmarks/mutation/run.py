@@ -1,9 +1,9 @@
-"""Measure how many faults in one entity's code the emitted tests notice.
+"""Measure how many faults in one entity's code the emitted tests detect.
 
     python benchmarks/mutation/run.py [--output output] [--entity book] [--every 1]
 
-Each fault is made in a copy of the backend, whose own tests then run until one fails.
-What does not import any more is counted apart, since anything would notice it.
+Each fault is applied to a copy of the backend, whose tests then run until one fails.
+Faults that break the import are counted separately, since anything would detect them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from queue import SimpleQueue
 from mutants import Mutant, mutants
 
 PATIENCE = 10
-"""How many times as long as usual the tests may take."""
+"""The timeout of the tests, as a multiple of their usual time."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a fault: `noticed`, `survived` or `no import`."""
+    """The outcome of a fault: `noticed`, `survived` or `no import`."""
 
     fault: Fault
     name: str
 
 
 def main() -> None:
-    """Parse the command line, try the faults, print what was not noticed."""
+    """Parse the command line, try the faults and print the survivors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=Path("output"))
     parser.add_argument("--entity", default="book")
@@ -84,7 +84,7 @@ def main() -> None:
 
 
 def faults_of(output: Path, entity: str) -> Iterator[Fault]:
-    """Yield the faults of an entity's modules, and of its tables in the revisions."""
+    """Yield the faults of an entity's modules and of its tables in the revisions."""
     table = table_of(output, entity)
     for path in sorted(output.glob("app/**/*.py")):
         name = path.relative_to(output)
@@ -107,7 +107,7 @@ def table_of(output: Path, entity: str) -> str:
 
 
 def tests_in_order(output: Path, entity: str) -> list[str]:
-    """Return the paths of all test modules, those most likely to fail first."""
+    """Return the paths of all test modules, the most likely to fail first."""
     found = sorted(output.glob("tests/**/test_*.py"))
     names = f"{entity}|{table_of(output, entity)}"
     likely = re.compile(rf"_({names})$|contract|conformance|models|migrations")
@@ -116,7 +116,7 @@ def tests_in_order(output: Path, entity: str) -> list[str]:
 
 
 def measure(copies: SimpleQueue[Path], tests: list[str]) -> float:
-    """Return how many seconds the tests take where there is no fault."""
+    """Return how many seconds the tests take without a fault."""
     copy = copies.get()
     started = time.perf_counter()
     run = pytest(copy, tests, None)
@@ -127,7 +127,7 @@ def measure(copies: SimpleQueue[Path], tests: list[str]) -> float:
 
 
 def try_fault(copy: Path, fault: Fault, tests: list[str], timeout: float) -> Outcome:
-    """Run the tests on a copy with a fault, and take the fault back."""
+    """Run the tests on a copy with a fault, then revert the fault."""
     path = copy / fault.path
     original = path.read_text("utf-8")
     path.write_text(fault.mutant.text, "utf-8")
@@ -153,7 +153,7 @@ def pytest(
 def run_python(
     copy: Path, arguments: list[str], timeout: float | None
 ) -> subprocess.CompletedProcess[str]:
-    """Run Python in a copy; it keeps nothing that it compiled."""
+    """Run Python in a copy without writing bytecode."""
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=copy,
@@ -166,7 +166,7 @@ def run_python(
 
 
 def report(outcomes: list[Outcome]) -> None:
-    """Print how many faults of each kind were noticed."""
+    """Print how many faults of each kind were detected."""
     kinds = sorted({outcome.fault.mutant.kind for outcome in outcomes})
     print(f"\n{'kind':<12}{'noticed':>9}{'survived':>10}{'no import':>11}")
     for kind in [*kinds, "all"]:

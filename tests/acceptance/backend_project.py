@@ -1,4 +1,4 @@
-"""A generated backend in a folder of its own: its environment, its tools, its server."""
+"""A generated backend in a separate folder: its environment, tools and server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KEPT_PREFIXES = ("PIP_", "SSL_", "UV_")
 
 @dataclass(frozen=True)
 class Project:
-    """A backend that `gen` wrote, and the virtual environment it asked for."""
+    """A generated backend and its virtual environment."""
 
     folder: Path
     venv: Path
@@ -34,14 +34,14 @@ class Project:
     def run(self, *command: str, **variables: str) -> str:
         """Run a program of the virtual environment in the backend's folder.
 
-        Gives its output; raises AssertionError with it when the program fails.
+        Returns its output; raises AssertionError with the output if the program fails.
         """
         program = self.venv / "bin" / command[0]
         return run([str(program), *command[1:]], self.folder, variables)
 
     @contextmanager
     def served(self, **variables: str) -> Iterator[str]:
-        """Serve the backend with Uvicorn, and give its address without the last slash."""
+        """Serve the backend with Uvicorn; yield its URL without a trailing slash."""
         port = _free_port()
         command = ["app.main:app", "--host", "127.0.0.1", "--port", str(port)]
         log = self.folder / "uvicorn.log"
@@ -63,7 +63,7 @@ class Project:
 
 
 def generate(specs: Path, layout: str, folder: Path) -> Path:
-    """Run `gen` in an empty project with a copy of `specs`; give the output folder."""
+    """Run `gen` in an empty project with a copy of `specs`; return the output."""
     (folder / "specs").mkdir(parents=True)
     for spec in sorted(specs.glob("*.yaml")):
         (folder / "specs" / spec.name).write_bytes(spec.read_bytes())
@@ -76,7 +76,7 @@ def generate(specs: Path, layout: str, folder: Path) -> Path:
 
 
 def virtual_environment(requirements: Path, shared: Path) -> Path:
-    """Give a fresh environment with a backend's development requirements.
+    """Return a fresh environment with a backend's development requirements.
 
     Equal requirements share one environment below `shared`, also between processes.
     """
@@ -97,7 +97,7 @@ def virtual_environment(requirements: Path, shared: Path) -> Path:
 
 
 def run(command: list[str], folder: Path, variables: Mapping[str, str]) -> str:
-    """Run a command and give its output; AssertionError with the output if it fails."""
+    """Run a command and return its output; raise AssertionError if it fails."""
     done = subprocess.run(
         command,
         cwd=folder,
@@ -115,7 +115,7 @@ def run(command: list[str], folder: Path, variables: Mapping[str, str]) -> str:
 
 
 def environment(variables: Mapping[str, str]) -> dict[str, str]:
-    """Give the variables of a process that must not see this process's settings."""
+    """Return the variables of a process that must not see this process's settings."""
     kept = {
         name: value
         for name, value in os.environ.items()

@@ -1,4 +1,4 @@
-"""A few lines of HTTP, as curl would do it."""
+"""A minimal HTTP client."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server answered."""
+    """An answer of a server."""
 
     status: int
     headers: Message
@@ -20,19 +20,19 @@ class Answer:
 
     @property
     def json(self) -> Any:
-        """Give the decoded body."""
+        """The decoded body."""
         return json.loads(self.body)
 
     @property
     def media_type(self) -> str:
-        """Give the media type without its parameters."""
+        """The media type without its parameters."""
         return self.headers.get_content_type()
 
 
 def call(
     method: str, url: str, body: object = None, headers: dict[str, str] | None = None
 ) -> Answer:
-    """Send a request, with `body` as JSON when it is not None."""
+    """Send a request, with `body` as JSON unless it is None."""
     sent = dict(headers or {})
     data = None
     if body is not None:

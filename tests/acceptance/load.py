@@ -1,4 +1,4 @@
-"""Clients that read and write a bookshop without a pause, and remember its answers."""
+"""Clients that constantly read and write a bookshop and record its answers."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ Json = dict[str, Any]
 
 @dataclass
 class Load:
-    """What clients have sent to some addresses, and what they were answered."""
+    """The requests of several clients, and the answers to them."""
 
     addresses: list[str]
-    """Where the servers are; requests go to each in turn."""
+    """The addresses of the servers; each request picks one at random."""
     statuses: Counter[int] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
-    """Answers that nobody may get."""
+    """Answers that clients must never get."""
     slowest: dict[str, float] = field(default_factory=dict)
-    """How many seconds an answer took at most, by collection."""
+    """The longest response time in seconds, by collection."""
     refused: Counter[str] = field(default_factory=Counter)
-    """How often a collection was not available."""
+    """How often each collection was unavailable."""
     kept: dict[str, Json] = field(default_factory=dict)
-    """Rows as they were last acknowledged, by path."""
+    """Rows as last acknowledged, by path."""
     deleted: set[str] = field(default_factory=set)
     """The paths of rows whose deletion was acknowledged."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Keep the clients running meanwhile."""
+        """Run the clients for the duration of the context."""
         stop = asyncio.Event()
         async with AsyncClient(timeout=60) as http, asyncio.TaskGroup() as clients:
             for number in range(CLIENTS):
@@ -50,12 +50,12 @@ class Load:
                 stop.set()
 
     def reset(self) -> None:
-        """Forget how quick and how available the collections were."""
+        """Forget the response times and the unavailability of the collections."""
         self.slowest.clear()
         self.refused.clear()
 
     async def check_memory(self) -> None:
-        """Check that all that was acknowledged can be read back."""
+        """Check that every acknowledged write can be read back."""
         async with AsyncClient(base_url=self.addresses[0], timeout=60) as http:
             for path, row in self.kept.items():
                 answer = await http.get(path)
@@ -66,7 +66,7 @@ class Load:
 
 
 class Client:
-    """One client, which alone writes the rows that it has made."""
+    """A client, which writes only rows that it created."""
 
     def __init__(self, load: Load, http: AsyncClient, number: int) -> None:
         self.load, self.http = load, http
@@ -76,13 +76,13 @@ class Client:
         self.books: list[str] = []
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Send one request after the other."""
+        """Send one request after another until stopped."""
         actions = [self.add_author, self.add_book, self.change, self.read, self.remove]
         while not stop.is_set():
             await self.random.choices(actions, weights=[2, 3, 4, 8, 1])[0]()
 
     async def send(self, method: str, path: str, **parts: Any) -> Response:
-        """Send a request, and note its answer."""
+        """Send a request and record its answer."""
         address = self.random.choice(self.load.addresses)
         started = asyncio.get_running_loop().time()
         response = await self.http.request(method, f"{address}{path}", **parts)
@@ -102,7 +102,7 @@ class Client:
         return response
 
     async def add(self, collection: str, values: Json, known: list[str]) -> None:
-        """Make a row."""
+        """Create a row."""
         response = await self.send("POST", collection, json=values)
         if response.status_code == 201:
             path = f"{collection}/{response.json()['id']}"
@@ -111,11 +111,11 @@ class Client:
             known.append(path)
 
     async def add_author(self) -> None:
-        """Make an author."""
+        """Create an author."""
         await self.add("/api/v1/authors", {"name": f"A{self.number()}"}, self.authors)
 
     async def add_book(self) -> None:
-        """Make a book of one of our authors."""
+        """Create a book by one of our authors."""
         if not self.authors:
             return
         number = self.number()
@@ -136,7 +136,7 @@ class Client:
         path = self.random.choice([*self.books, *self.authors])
         key = "title" if path in self.books else "name"
         values = {key: f"C{self.number()}"}
-        # Until the answer is there, either value may be the right one.
+        # Until the answer arrives, both values are possible.
         row = self.load.kept.pop(path)
         headers = {"If-Match": "*"}
         response = await self.send("PATCH", path, json=values, headers=headers)
@@ -169,5 +169,5 @@ class Client:
             self.load.deleted.add(path)
 
     def number(self) -> int:
-        """Return a number that no other client has."""
+        """Return a number that no other client uses."""
         return next(self.numbers)

@@ -1,4 +1,4 @@
-"""Every sample spec gives a backend that is green in an environment of its own.
+"""Every sample spec emits a backend that passes in a separate environment.
 
 These take minutes: `pytest -m expensive tests/acceptance`.
 """
@@ -27,21 +27,21 @@ Backends = Callable[[Sample, str], Project]
 
 @pytest.fixture(scope="session", params=SAMPLES, ids=lambda sample: sample.name)
 def sample(request: pytest.FixtureRequest) -> Sample:
-    """One of the specs that the repository holds."""
+    """Return one of the sample specs."""
     given: Sample = request.param
     return given
 
 
 @pytest.fixture(scope="session", params=LAYOUTS)
 def layout(request: pytest.FixtureRequest) -> str:
-    """One of the layouts."""
+    """Return one of the layouts."""
     given: str = request.param
     return given
 
 
 @pytest.fixture(scope="session")
 def backends(tmp_path_factory: pytest.TempPathFactory) -> Backends:
-    """Give a function that generates a sample in a layout, once for each pair."""
+    """Return a function that generates a sample in a layout, once for each pair."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
@@ -62,13 +62,13 @@ def backends(tmp_path_factory: pytest.TempPathFactory) -> Backends:
 
 @pytest.fixture(scope="session")
 def project(sample: Sample, layout: str, backends: Backends) -> Project:
-    """Its backend, generated into an empty folder."""
+    """Return the backend of the sample, generated into an empty folder."""
     return backends(sample, layout)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the URL of an empty database of either kind."""
+    """Return the URL of an empty database, on SQLite or on PostgreSQL."""
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path}/app.db"
     create: NewDatabase = request.getfixturevalue("new_postgresql")
@@ -85,7 +85,7 @@ def test_it_is_strictly_typed(project: Project) -> None:
 
 
 def _pairs(*left_out: tuple[str, str]) -> pytest.MarkDecorator:
-    """Run a test for each sample in each layout, but those that are left out.
+    """Run a test for each sample in each layout, except those that are left out.
 
     The emitted tests are the same files in both layouts, and those of the kitchen sink
     take minutes: they run once on each database.
@@ -139,7 +139,7 @@ def test_it_serves_documentation_health_and_rows(
 
 
 def _write_and_read(api: str, rows: tuple[Row, ...]) -> None:
-    """Create, read, list, change and delete rows, the referring ones deleted first."""
+    """Create, read, list and change rows, then delete them in reverse order."""
     keys: dict[str, object] = {}
     urls: list[str] = []
     for row in rows:
@@ -155,7 +155,7 @@ def _write_and_read(api: str, rows: tuple[Row, ...]) -> None:
 
 
 def _create(api: str, row: Row, keys: dict[str, object]) -> str:
-    """Create a row, find it by its key and in the list, and give its address."""
+    """Create a row, find it by its key and in the list, and return its URL."""
     collection = f"{api}{row.collection}"
     sent = {name: _resolve(value, keys) for name, value in row.create.items()}
     created = call("POST", collection, sent)
@@ -201,6 +201,6 @@ def _resolve(value: object, keys: dict[str, object]) -> object:
 
 
 def _match(answer: Answer) -> dict[str, str]:
-    """Give the header that a versioned row wants to see before it is changed."""
+    """Return the `If-Match` header that a change of a versioned row requires."""
     etag = answer.headers.get("ETag")
     return {"If-Match": etag} if etag else {}

@@ -1,6 +1,6 @@
-"""The bookshop under load, while its database fails and its next release comes.
+"""The bookshop under load, while its database fails and its next release rolls out.
 
-No answer is 500, nothing that was acknowledged is lost, and no connection leaks.
+No answer is 500, no acknowledged write is lost, and no connection leaks.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.migrations.databases import new_database, postgresql
 pytestmark = pytest.mark.expensive
 
 SECONDS = 3.0
-"""How long each trouble lasts; locks are given up after one."""
+"""The duration of each disturbance; lock waits time out after one second."""
 SETTINGS = {
     "DATABASE_POOL_SIZE": "4",
     "DATABASE_POOL_OVERFLOW": "2",
@@ -35,7 +35,7 @@ SETTINGS = {
 }
 POOL = 6
 PREPARED = {"layered": {}, "modular": {"DATABASE_PREPARE_THRESHOLD": "1"}}
-"""Statements are prepared in one of the layouts, and outlived by the schema."""
+"""One of the layouts prepares statements, which then meet a changed schema."""
 CHANGES = {
     "books.yaml": [
         ("[draft, published, out_of_print]", "[draft, published, out_of_print, soon]"),
@@ -50,7 +50,7 @@ CHANGES = {
 
 @dataclass(frozen=True)
 class Releases:
-    """Two releases of the bookshop, and their database."""
+    """Two releases of the bookshop and their database."""
 
     old: Project
     new: Project
@@ -67,7 +67,7 @@ class Releases:
         return self.new.run("alembic", *command, **self.variables)
 
     def ask(self, query: str) -> list[tuple[object, ...]]:
-        """Send a statement to the database as somebody else."""
+        """Execute a statement over a separate connection and return its rows."""
         url = self.url.replace("+psycopg", "")
         with psycopg.connect(url, autocommit=True) as connection:
             cursor = connection.execute(query)
@@ -82,7 +82,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(params=LAYOUTS)
 def releases(request: pytest.FixtureRequest, server: str, tmp_path: Path) -> Releases:
-    """The bookshop as it is, and one with a wider column, a value and a column more."""
+    """Return two releases: the second widens columns and adds a value and a column."""
     venv = Path(sys.prefix)
     output = generate(REPOSITORY / "specs", request.param, tmp_path / "shop")
     shutil.copytree(output, tmp_path / "old")
@@ -109,7 +109,7 @@ def test_nothing_is_lost_and_nothing_is_500(releases: Releases) -> None:
 
 
 async def go_through(releases: Releases, load: Load) -> None:
-    """Cause one trouble after the other."""
+    """Cause one disturbance after another."""
     async with load.running():
         await asyncio.sleep(SECONDS)
         assert load.statuses[201] > 10
@@ -130,7 +130,7 @@ async def go_through(releases: Releases, load: Load) -> None:
 
 
 async def kill_backends(releases: Releases, load: Load) -> None:
-    """End every connection of the application, again and again."""
+    """Terminate every connection of the application, repeatedly."""
     load.reset()
     for _ in range(5):
         await asyncio.sleep(SECONDS / 5)
@@ -139,12 +139,12 @@ async def kill_backends(releases: Releases, load: Load) -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()",
         )
-    # Whoever had written nothing yet was served by another connection.
+    # Requests that had written nothing yet were served by another connection.
     assert load.refused.total() < 5 * POOL
 
 
 async def lock_a_table(releases: Releases, load: Load) -> None:
-    """Keep all from a table for so long that the pool is exhausted."""
+    """Lock a table for so long that the pool is exhausted."""
     load.reset()
     url = releases.url.replace("+psycopg", "")
     async with await psycopg.AsyncConnection.connect(url) as connection:
@@ -170,13 +170,13 @@ async def upgrade(releases: Releases, load: Load) -> None:
     outputs = await asyncio.gather(*upgrades)
     assert sum(output.count("Running upgrade") for output in outputs) == 1
     await asyncio.sleep(SECONDS)
-    # Those who wait behind the revision for a lock may give it up.
+    # Requests that wait for a lock behind the revision may time out.
     assert load.refused.total() <= CLIENTS
 
 
 @asynccontextmanager
 async def also_served(releases: Releases, load: Load) -> AsyncIterator[None]:
-    """Send half of the requests to the new release, for some time."""
+    """Send half of the requests to the new release within the context."""
     served = releases.new.served(**releases.variables)
     address = await asyncio.to_thread(served.__enter__)
     try:
@@ -189,7 +189,7 @@ async def also_served(releases: Releases, load: Load) -> AsyncIterator[None]:
 
 
 async def read_what_only_the_new_release_knows(releases: Releases, load: Load) -> None:
-    """Read a book in the old release whose status it has never heard of."""
+    """Read a book in the old release whose status only the new release knows."""
     old, new = load.addresses
     async with AsyncClient() as http:
         author = await http.post(f"{new}/api/v1/authors", json={"name": "N"})
@@ -219,7 +219,7 @@ async def read_what_only_the_new_release_knows(releases: Releases, load: Load) -
 
 
 def check_connections(releases: Releases) -> None:
-    """Check that the application holds its pool, and no transaction."""
+    """Check that the application stays within its pool and holds no transaction."""
     states = releases.ask(
         "SELECT state FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid()"

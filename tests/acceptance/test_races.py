@@ -1,4 +1,4 @@
-"""Requests that race for the same rows are answered what is true."""
+"""Requests that race for the same rows get correct answers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NUMBERS = itertools.count(1)
 def api(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The address of the bookshop on PostgreSQL."""
+    """Yield the address of the bookshop on PostgreSQL."""
     folder = tmp_path_factory.mktemp("races")
     output = generate(REPOSITORY / "specs", request.param, folder / "shop")
     project = Project(output, Path(sys.prefix))
@@ -39,23 +39,23 @@ def api(
 
 
 class Shop:
-    """A client that makes rows and lets requests race."""
+    """A client that creates, changes and deletes rows."""
 
     def __init__(self, http: AsyncClient) -> None:
         self.http = http
 
     async def author(self) -> str:
-        """Make an author."""
+        """Create an author and return its key."""
         created = await self.http.post("/authors", json={"name": "A"})
         return str(created.json()["id"])
 
     async def tag(self) -> str:
-        """Make a tag."""
+        """Create a tag and return its key."""
         created = await self.http.post("/tags", json={"name": f"t{next(NUMBERS)}"})
         return str(created.json()["id"])
 
     async def add_book(self, author: str, **values: Any) -> Response:
-        """Ask for a book."""
+        """Request the creation of a book."""
         number = next(NUMBERS)
         book = {
             "title": f"B{number}",
@@ -68,32 +68,32 @@ class Shop:
         return await self.http.post("/books", json=book | values)
 
     async def book(self, author: str) -> Response:
-        """Make a book."""
+        """Create a book and return the response."""
         created = await self.add_book(author)
         assert created.status_code == 201, created.text
         return created
 
     async def change(self, book: str, match: str = "*", **values: Any) -> Response:
-        """Ask for a change of a book."""
+        """Request a change to a book."""
         headers = {"If-Match": match}
         return await self.http.patch(f"/books/{book}", json=values, headers=headers)
 
     async def delete(self, path: str) -> Response:
-        """Ask for the deletion of something."""
+        """Request the deletion of a row."""
         return await self.http.delete(path, headers=ANY)
 
 
 async def race(*requests: Any) -> tuple[int, ...]:
-    """Send requests at once; give the statuses of their answers."""
+    """Send requests at once and return the statuses of their answers."""
     return tuple(r.status_code for r in await asyncio.gather(*requests))
 
 
 def run(api: str, scene: Any) -> None:
-    """Run a scene many times."""
+    """Run a scenario many times."""
 
     async def rounds() -> None:
         async with AsyncClient(base_url=api, timeout=30) as http:
-            # Connections of the pool, so that requests do not wait for them.
+            # Open the connections of the pool, so that requests do not wait for them.
             await asyncio.gather(*(http.get("/tags") for _ in range(8)))
             for number in range(ROUNDS):
                 await scene(Shop(http), number)

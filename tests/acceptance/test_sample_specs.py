@@ -1,4 +1,4 @@
-"""The sample specs mean what they are there to mean."""
+"""The sample specs cover the features that they exist for."""
 
 from __future__ import annotations
 

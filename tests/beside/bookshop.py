@@ -1,4 +1,4 @@
-"""Books, edited by hand."""
+"""Manual edits to the books of the bookshop."""
 
 from __future__ import annotations
 

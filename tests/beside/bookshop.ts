@@ -22,7 +22,7 @@ export async function misuse() {
   const body = { title: "", isbn: "", price: "1", author_id: "1" };
   // @ts-expect-error: the application sets it
   await api.post("/api/v1/books", { body: { ...body, keywords: ["sea"] } });
-  // @ts-expect-error: nobody changes it
+  // @ts-expect-error: it is read-only
   await api.patch("/api/v1/books/{book_id}", { path, headers, body: { status: "draft" } });
   // @ts-expect-error: it is computed
   await api.patch("/api/v1/books/{book_id}", { path, headers, body: { is_free: true } });

@@ -1,4 +1,4 @@
-"""Appointments of a clinic, edited by hand."""
+"""Manual edits to the appointments of a clinic."""
 
 from __future__ import annotations
 

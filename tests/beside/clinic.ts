@@ -18,9 +18,9 @@ export async function use() {
 }
 
 export async function misuse() {
-  // @ts-expect-error: the application draws it
+  // @ts-expect-error: the application generates it
   await api.post("/api/v1/appointments", { body: { ...body, reference: "r" } });
   const changes = { path, headers, body: { state: "seen" } } as const;
-  // @ts-expect-error: nobody changes it
+  // @ts-expect-error: it is read-only
   await api.patch("/api/v1/appointments/{appointment_id}", changes);
 }

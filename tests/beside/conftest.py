@@ -1,4 +1,4 @@
-"""Backends to be edited by hand, and packages of npm."""
+"""Fixtures: backends to edit, and npm packages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits of a backend by hand, and what the emitted tests are to say of them."""
+"""Manual edits to a backend, and what the emitted tests must report about them."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from dataclasses import dataclass
 from tests.beside.project import Project
 
 Place = tuple[str, str, str]
-"""A part of the entity, what it says, and what it says from now on."""
+"""A part of the entity, its old text and its new text."""
 SEAM = "such as the credentials of a guard."
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One edit by hand, and what comes of it."""
+    """A manual edit and its effects."""
 
     name: str
     places: tuple[Place, ...]
     files: tuple[tuple[str, str], ...] = ()
-    """Files of one's own."""
+    """Paths and texts of added user files."""
     headers: str = ""
-    """What clients of the tests have to send from now on."""
+    """The headers that test clients must send after the edit."""
     served: tuple[str, ...] = ()
-    """What the emitted test of the contract says, among others, until it is taken over."""
+    """Some messages of the emitted contract test until the contract is updated."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A spec, the entity that is edited by hand, and what the spec brings later."""
+    """A spec, manual edits of one of its entities, and later changes to the spec."""
 
     name: str
     one: str
@@ -36,26 +36,26 @@ class Sample:
     """The resource of another entity."""
     edits: tuple[Edit, ...]
     changes: tuple[tuple[str, str], ...]
-    """Changes of the spec: a field, an action and another entity."""
+    """Changes to the spec: a field, an action and another entity."""
     action: str
     """The route of the action."""
     tests_by_hand: str
-    """Tests of all the edits, as who makes them writes them."""
+    """Hand-written tests of all the edits."""
 
     def __str__(self) -> str:
         return self.name
 
     @property
     def tests(self) -> str:
-        """The tests of the entity, of the contract and of another entity, for `-k`."""
+        """The `-k` expression for tests of the contract, the entity and another one."""
         return f"{self.many} or contract or [{self.other}"
 
     def path(self, project: Project, part: str) -> str:
-        """Return the file that has a part of the entity."""
+        """Return the path of the file with a part of the entity."""
         return project.path(part, self.one, self.many)
 
     def edit(self, project: Project, *edits: Edit, lets_in: bool = True) -> None:
-        """Edit the backend by hand; tests without credentials if nobody `lets_in`."""
+        """Apply edits; without `lets_in`, the emitted tests send no credentials."""
         for edit in edits:
             for part, old, new in edit.places:
                 project.edit(self.path(project, part), old, new)

@@ -1,4 +1,4 @@
-"""A project whose backend is edited by hand, and the commands that people run in it."""
+"""A project whose backend is edited by hand, and the commands run in it."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ PLACES = {
         "model": "app/modules/{one}/models.py",
     },
 }
-"""Where the layouts have what belongs to an entity."""
+"""The files of an entity's parts, by layout."""
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """How emitted tests ended, by their names."""
+    """The outcomes of emitted tests, by test name."""
 
     failed: dict[str, str]
-    """What they say."""
+    """The report of each failed test."""
     skipped: dict[str, str]
     passed: list[str]
 
 
 @dataclass(frozen=True)
 class Ran:
-    """How a command ended, and all that it printed."""
+    """The exit code and the output of a command."""
 
     code: int
     said: str
@@ -55,7 +55,7 @@ class Ran:
 
 @dataclass(frozen=True)
 class Project:
-    """A folder with specs and the backend made from them."""
+    """A folder with specs and the backend generated from them."""
 
     folder: Path
     layout: str
@@ -71,7 +71,7 @@ class Project:
         return Project(folder, self.layout)
 
     def path(self, part: str, one: str, many: str) -> str:
-        """Return the file that the layout has for a part of an entity."""
+        """Return the layout's file for a part of an entity."""
         return PLACES[self.layout][part].format(one=one, many=many)
 
     def read(self, path: str) -> str:
@@ -79,23 +79,23 @@ class Project:
         return (self.output / path).read_text("utf-8")
 
     def edit(self, path: str, old: str, new: str) -> None:
-        """Edit one place of a file of the backend by hand."""
+        """Replace the only occurrence of a text in a file of the backend."""
         replace_in(self.output / path, old, new)
 
     def write(self, path: str, text: str) -> None:
-        """Write a file of one's own into the backend."""
+        """Write a user file to the backend."""
         file = self.output / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
 
     def respecify(self, old: str, new: str) -> None:
-        """Change the one place of the specs that has a text."""
+        """Replace the only occurrence of a text in the specs."""
         files = (self.folder / "specs").glob("*.yaml")
         (file,) = (each for each in files if old in each.read_text("utf-8"))
         replace_in(file, old, new)
 
     def disk(self) -> dict[str, bytes]:
-        """Return the files of the backend by path, but for what is only kept."""
+        """Return the bytes of the backend's files by path, without caches."""
         files = (each for each in self.output.rglob("*") if each.is_file())
         found = {each.relative_to(self.output): each for each in files}
         return {
@@ -105,17 +105,17 @@ class Project:
         }
 
     def gen(self, *arguments: str, code: int | None = 0) -> str:
-        """Run `gen`, which has to end with a code; return what it said."""
+        """Run `gen` and return its output; check the exit code unless it is None."""
         ran = _run([sys.executable, "-m", "generator", *arguments], self.folder)
         assert code in (None, ran.code), ran
         return ran.said
 
     def take_over(self) -> Ran:
-        """Run the script that takes over what the application serves."""
+        """Run the emitted script that updates the contract from the application."""
         return _run(["sh", "output/scripts/generate-types.sh"], self.folder)
 
     def run_tests(self, *arguments: str) -> Outcomes:
-        """Run emitted tests, with the arguments of pytest."""
+        """Run emitted tests with some arguments of pytest."""
         program = str(HERE / "run_tests.py")
         ran = run_python(program, *arguments, folder=self.output)
         said = f"{ran.stdout}\n{ran.stderr}"
@@ -135,7 +135,7 @@ def generate(sample: str, layout: str, folder: Path) -> Project:
 
 
 def replace_in(file: Path, old: str, new: str) -> None:
-    """Replace the only place of a file that has a text."""
+    """Replace the only occurrence of a text in a file."""
     text = file.read_text("utf-8")
     assert text.count(old) == 1, f"{file.name} has it {text.count(old)} times: {old}"
     file.write_text(text.replace(old, new), "utf-8")

@@ -1,4 +1,4 @@
-"""Runs tests of a backend, and prints how each ended as JSON.
+"""Run tests of a backend and print their outcomes as JSON.
 
 Run it in the folder of the backend, with the arguments of pytest.
 """
@@ -15,7 +15,7 @@ NO_PLUGINS = ("-p", "no:schemathesis", "-p", "no:hypothesispytest", "-p", "no:xd
 
 
 class Outcomes:
-    """How tests ended, by their names; what the failing ones say."""
+    """The outcomes of tests by name, with reports of failures, as a pytest plugin."""
 
     def __init__(self) -> None:
         self.failed: dict[str, str] = {}
@@ -23,7 +23,7 @@ class Outcomes:
         self.passed: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note how a part of a test ended."""
+        """Record the outcome of a test phase."""
         name = report.nodeid
         if report.failed:
             self.failed[name] = report.longreprtext
@@ -34,12 +34,13 @@ class Outcomes:
 
 
 def main(arguments: list[str]) -> None:
-    """Run the tests."""
+    """Run the tests and print their outcomes."""
     outcomes = Outcomes()
-    # As `python -m pytest` has it, and without what backends do not ask for.
+    # The same search path as `python -m pytest`, without plugins that backends do not
+    # need.
     sys.path.insert(0, str(Path.cwd()))
     options = ["-q", "-W", "error", "-p", "no:cacheprovider", *NO_PLUGINS]
-    # The libraries of the backend are imported before pytest is asked to run.
+    # The libraries of the backend are imported before pytest starts.
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
     code = pytest.main([*options, *arguments], plugins=[outcomes])
     print(json.dumps([int(code), vars(outcomes)]))

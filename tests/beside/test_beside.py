@@ -1,4 +1,4 @@
-"""What a team adds beside the generated code, and changes in it, all in one project.
+"""User additions and edits of generated code, all in one project.
 
 It takes a minute: `pytest -m expensive tests/beside`.
 """
@@ -116,7 +116,7 @@ def test_a_team_adds_and_changes_what_it_needs(copy_of: Copies) -> None:
     assert "error[contract-outdated]" in project.gen("check", code=1)
     take_over_and_check(project)
 
-    # The spec gets what the revision does, in words that say more than the code.
+    # Add the column of the revision to the spec, which is more precise than the code.
     keywords = BOOKSHOP.changes[0][0]
     shelf = "      shelf: string(20) | null\n"
     project.respecify(keywords, f"{keywords}{shelf}")

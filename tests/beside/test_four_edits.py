@@ -1,4 +1,4 @@
-"""Four edits by hand: what emitted tests, contract and frontend make of them.
+"""Four manual edits and their effects on emitted tests, contract and frontend.
 
 These take minutes: `pytest -m expensive tests/beside`.
 """
@@ -28,7 +28,7 @@ SEAM = "return them from `headers` in tests/conftest.py"
 NOT_AUTHORIZED = "requires credentials"
 BY_HAND = "tests/test_by_hand.py"
 EVERYTHING = ("bookshop", "layered")
-"""Of these all tests are run, of others those of the edited entity and another one."""
+"""The pair that runs all tests; the others run those of two entities."""
 Copies = Callable[[Sample, str], Project]
 
 
@@ -84,7 +84,7 @@ def test_all_edits_outlive_the_next_change_of_the_spec(
         project.respecify(*change)
     assert "warning[contract-behind]" in project.gen()
     assert "error[contract-outdated]" in project.gen("check", code=1)
-    # The contract says all but that the new route is guarded, too.
+    # The contract lacks only the security of the new route.
     failed = project.run_tests(*tests).failed
     assert failed.keys() == {CONTRACT}, failed
     lines = failed[CONTRACT].splitlines()
@@ -117,14 +117,14 @@ def test_clients_without_credentials_are_told_of_by_one_test(
 
 
 def take_over_and_check(project: Project) -> None:
-    """Take over what the application serves, and check that all is in step with it."""
+    """Update the contract from the application and check that all is up to date."""
     taken = project.take_over()
     assert taken.code == 0, taken.said
     assert project.gen("check").endswith("in step\n")
 
 
 def compile_uses(project: Project, packages: Path, folder: Path, *uses: Path) -> None:
-    """Check TypeScript that uses the types of the frontend."""
+    """Compile TypeScript that uses the types of the frontend."""
     shutil.copytree(project.output / "frontend", folder / "frontend")
     (folder / "package.json").write_text('{"type": "module"}', "utf-8")
     (folder / "node_modules").symlink_to(packages / "node_modules")

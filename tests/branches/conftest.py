@@ -1,4 +1,4 @@
-"""A project in git for every test."""
+"""Fixtures: a project in git."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.cli.shop import Shop
 
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project that everybody begins with, to be copied."""
+    """Return a freshly generated project, for tests to copy."""
     folder = tmp_path_factory.mktemp("begun")
     write_specs(folder)
     with pytest.MonkeyPatch.context() as patch:
@@ -30,7 +30,7 @@ def team(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Team:
-    """The project in git."""
+    """Return a copy of the project in a git repository."""
     monkeypatch.delenv("CI", raising=False)
     shutil.copytree(begun, tmp_path / "shop")
     return Team(Shop(tmp_path / "shop", capsys, monkeypatch))

@@ -1,4 +1,4 @@
-"""A project that several people work on: each on a branch of git, merged by git."""
+"""A project that several users work on, each on a git branch, merged by git."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ scripts = ScriptDirectory.from_config(Config("alembic.ini"))
 assert len(scripts.get_heads()) == 1, scripts.get_heads()
 """
 NAMES = ("Author", "Book", "Label", "Member")
-"""Entities, each in a spec file of its own."""
+"""Entities, each with a separate spec file."""
 
 
 def spec_of(name: str) -> str:
@@ -44,7 +44,7 @@ def spec_of(name: str) -> str:
 
 
 def write_specs(folder: Path) -> None:
-    """Write the specs that everybody begins with."""
+    """Write the specs that all branches start from."""
     (folder / "specs").mkdir()
     (folder / "specs/app.yaml").write_text(APP, "utf-8")
     for name in NAMES:
@@ -77,12 +77,12 @@ class Team:
         return done.stdout
 
     def commit(self, message: str) -> None:
-        """Commit everything there is."""
+        """Commit all changes."""
         self.git("add", "--all")
         self.git("commit", "--quiet", f"--message={message}")
 
     def gen(self, *arguments: str) -> Ran:
-        """Run `gen`, sure that it succeeds."""
+        """Run `gen` and check that it succeeds."""
         ran = self.shop.run(*arguments)
         assert ran.code == 0, ran.err
         return ran
@@ -90,24 +90,24 @@ class Team:
     def on_branch(
         self, name: str, work: Callable[[], None], start: str = "main"
     ) -> None:
-        """Let somebody work on a branch of their own, generate and commit."""
+        """Create a branch, do some work on it, generate and commit."""
         self.git("checkout", "--quiet", "-b", name, start)
         work()
         self.gen()
         self.commit(name)
 
     def merge(self, name: str, into: str = "main") -> list[str]:
-        """Merge a branch and return the paths that are in conflict."""
+        """Merge a branch and return the paths in conflict."""
         self.git("checkout", "--quiet", into)
         self.git("merge", "--quiet", "--no-edit", name, may_fail=True)
         return self.unmerged()
 
     def unmerged(self) -> list[str]:
-        """Return the paths that git has in conflict."""
+        """Return the paths that git reports as conflicted."""
         return self.git("diff", "--name-only", "--diff-filter=U").split()
 
     def edit(self, path: str, old: str, new: str) -> None:
-        """Replace one place of a file below the project's folder."""
+        """Replace the only occurrence of a text in a file of the project."""
         file = self.folder / path
         text = file.read_text("utf-8")
         assert text.count(old) == 1, (path, old, text)
@@ -129,12 +129,12 @@ class Team:
         return self.shop.read(path)
 
     def revisions(self) -> list[str]:
-        """Return the numbers of the revisions, in order."""
+        """Return the numbers of the revisions in order."""
         found = (self.output / "migrations/versions").glob("*.py")
         return sorted(path.name[:4] for path in found)
 
     def assert_in_step(self) -> None:
-        """Check that nothing is left to do, and that the application imports."""
+        """Check that everything is up to date and that the application imports."""
         checked = self.shop.run("check")
         assert checked.code == 0, checked.err
         before = self.shop.disk()

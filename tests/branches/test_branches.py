@@ -1,4 +1,4 @@
-"""Two branches that touch different entities merge in git, without a conflict."""
+"""Two branches that touch different entities merge in git without a conflict."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def team(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Team:
-    """The project in git, with and without the attributes that we emit."""
+    """Return the project in git, with and without the emitted `.gitattributes`."""
     monkeypatch.delenv("CI", raising=False)
     shutil.copytree(begun, tmp_path / "shop")
     shop = Shop(tmp_path / "shop", capsys, monkeypatch)
@@ -30,7 +30,7 @@ def team(
 
 
 def work(team: Team, entity: str) -> None:
-    """What one person does: a field more, an action more, a line by hand."""
+    """Do one user's work: add a field, an action and a line of code."""
     team.add_field(entity, f"of_{entity.lower()}: integer | null")
     team.add_action(entity, "publish")
     name = entity.lower()

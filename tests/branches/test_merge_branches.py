@@ -1,4 +1,4 @@
-"""`gen merge`: a conflicted merge of git is settled, and nothing of either side goes."""
+"""`gen merge` resolves a conflicted git merge without losing either side."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ Work = Callable[[Team], None]
 
 
 def in_conflict(team: Team, ada: Work, ben: Work) -> list[str]:
-    """Let two people work, merge them and return what is in conflict."""
+    """Commit work on two branches, merge them and return the paths in conflict."""
     team.on_branch("ada", lambda: ada(team))
     team.on_branch("ben", lambda: ben(team))
     return team.merge("ada", into="ben")
 
 
 def settle(team: Team, code: int = 0) -> str:
-    """Run `gen merge` and return what it said."""
+    """Run `gen merge`, check its exit code and return its messages."""
     ran = team.shop.run("merge")
     assert ran.code == code, ran.err
     return ran.err
 
 
 def resolve_spec(team: Team, entity: str) -> None:
-    """Keep the lines of both sides in a spec that is in conflict."""
+    """Keep the lines of both sides in a conflicted spec."""
     file = team.folder / spec_of(entity)
     lines = file.read_text("utf-8").splitlines(keepends=True)
     marks = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
@@ -45,7 +45,7 @@ def field(entity: str, name: str) -> Work:
 
 
 def first_and_last_field(team: Team) -> None:
-    """Add a field at the other end of those of a book."""
+    """Add a field before the other fields of a book."""
     team.edit(
         spec_of("Book"), "    fields:\n", "    fields:\n      first: date | null\n"
     )
@@ -97,7 +97,7 @@ def test_specs_with_marks_that_were_added_all_the_same(team: Team) -> None:
 
 
 def logs(before: str, line: str) -> Work:
-    """Return the work of adding a line before one in a service, and a field."""
+    """Return a change that inserts a line before another one in the book service."""
 
     def work(team: Team) -> None:
         team.edit(SERVICE, before, f"        {line}\n{before}")
@@ -169,7 +169,7 @@ def test_a_region_that_both_have_filled_is_code_of_both(team: Team) -> None:
 
 
 def with_two_results(team: Team) -> None:
-    """Leave a merge in conflict: both branches edited one line of a service."""
+    """Leave a merge in conflict: both branches edited the same line of a service."""
     in_conflict(
         team,
         both(
@@ -196,7 +196,7 @@ def test_a_true_conflict_is_marked_and_git_knows_it(team: Team) -> None:
     assert "return 2\n" in text
     before = work_tree(team)
 
-    # Resolving goes on where it was left.
+    # A second run continues with the unresolved merge and changes nothing.
     settle(team, code=1)
     assert work_tree(team) == before
     assert team.shop.run("resolve", "--ours").code == 0
@@ -384,7 +384,7 @@ def test_a_git_that_is_too_old_is_refused(
 
 
 def work_tree(team: Team) -> dict[str, bytes]:
-    """Return the bytes of all files that are not git's own."""
+    """Return the bytes of all files outside `.git`."""
     disk = team.shop.disk()
     return {path: data for path, (data, _) in disk.items() if ".git/" not in path}
 
@@ -421,7 +421,7 @@ def test_in_ci_a_conflict_writes_nothing(
 
 
 def in_contract(path: str, method: str) -> Work:
-    """Return the work of adding an operation to the contract by hand."""
+    """Return a change that adds a hand-written operation to the contract."""
     route = (
         f"  {path}:\n    {method}:\n      operationId: mine\n"
         '      responses:\n        "204":\n          description: Done.\n'

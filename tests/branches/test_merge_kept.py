@@ -1,4 +1,4 @@
-"""`gen merge`: what is pinned, deleted or one's own on one branch stays so."""
+"""`gen merge` keeps the pins, deletions and user files of both branches."""
 
 from __future__ import annotations
 

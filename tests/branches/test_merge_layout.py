@@ -1,4 +1,4 @@
-"""`gen merge`: one branch takes another layout, and git moves files of the other."""
+"""`gen merge` when one branch switches the layout and git moves the other's files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def modular(team: Team) -> None:
 
 
 def with_relations(team: Team) -> None:
-    """Let git take the models for a folder that most became `app/modules/book`."""
+    """Reduce the models so that git sees `app/models` renamed to `app/modules/book`."""
     for name in ("Author", "Label", "Member"):
         (team.folder / f"specs/{name.lower()}.yaml").unlink()
     text = "entities:\n"
@@ -49,7 +49,7 @@ def test_files_that_git_moves_with_a_layout(team: Team, directory_renames: str) 
 
     ran = team.shop.run("merge")
 
-    # What git itself holds for settled is no more than a warning.
+    # A path that git considers resolved is only a warning.
     assert ran.code == (1 if directory_renames == "conflict" else 0), ran.err
     assert "remove                    app/modules/book/note.py" in ran.err
     assert not (team.output / "app/modules/book/note.py").exists()

@@ -1,4 +1,4 @@
-"""`gen merge`: what two branches did to one table of the schema."""
+"""`gen merge` when two branches changed the same table."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REQUIRED = "isbn: {type: integer, backfill: 1}"
 
 
 def with_notes(team: Team) -> None:
-    """Let the book of everybody have notes."""
+    """Add notes to books before the branches diverge."""
     team.add_field("Book", "notes: text | null")
     team.gen()
     team.commit("notes")
@@ -47,7 +47,7 @@ def drops(team: Team) -> None:
 
 
 def adds(field: str) -> Work:
-    """Return the work of adding a field at the other end of those of a book."""
+    """Return a change that adds a field before the other fields of a book."""
 
     def work(team: Team) -> None:
         start = "    fields:\n"
@@ -57,7 +57,7 @@ def adds(field: str) -> Work:
 
 
 def heads(team: Team, *numbers: str) -> list[str]:
-    """Return the revisions of some numbers."""
+    """Return the ids of the revisions with the given numbers."""
     paths = sorted((team.output / "migrations/versions").glob("*.py"))
     return [_revision(path) for path in paths if path.name[:4] in numbers]
 
@@ -72,7 +72,7 @@ def _revision(path: Path) -> str:
 
 
 def assert_upgrades(team: Team, number: str) -> None:
-    """Check that databases of either branch come to the tables of both."""
+    """Check that databases of both branches upgrade to the merged tables."""
     for start in heads(team, number):
         for database in team.output.glob("*.db"):
             database.unlink()
@@ -104,7 +104,7 @@ def test_a_field_goes_on_one_branch_and_one_comes_on_the_other(
 @pytest.mark.parametrize(
     ("ada", "ben", "said"),
     [
-        # On SQLite, a required column means to copy the table with all of its columns.
+        # On SQLite, adding a required column copies the table with all of its columns.
         (adds(REQUIRED), drops, "one branch took away or renamed what `migrations/"),
         (drops, both(adds(OPTIONAL), drops), "both branches changed `notes` of the"),
     ],
@@ -128,7 +128,7 @@ def renames_table(team: Team) -> None:
 
 
 def take_away(team: Team, subject: str) -> str:
-    """Delete the one revision about something, with its snapshot; return its path."""
+    """Delete the only revision about a subject and its snapshot; return its path."""
     (path,) = (team.output / "migrations/versions").glob(f"*{subject}*.py")
     snapshot = team.output / f".gen/schema/{_revision(path)}.json"
     path.unlink()

@@ -1,4 +1,4 @@
-"""A generated project for every test."""
+"""Fixtures: projects with and without output."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _write_specs(folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project as the first `gen` leaves it, to be copied."""
+    """Return a freshly generated project, for tests to copy."""
     folder = tmp_path_factory.mktemp("generated")
     _write_specs(folder)
     with pytest.MonkeyPatch.context() as patch:
@@ -35,7 +35,7 @@ def shop(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Shop:
-    """A generated project, in step with its spec."""
+    """Return a generated project, up to date with its spec."""
     monkeypatch.delenv("CI", raising=False)
     shutil.copytree(generated, tmp_path / "shop")
     return Shop(tmp_path / "shop", capsys, monkeypatch)
@@ -47,7 +47,7 @@ def bare(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Shop:
-    """A project with specs and nothing generated."""
+    """Return a project with specs and no output."""
     monkeypatch.delenv("CI", raising=False)
     _write_specs(tmp_path / "shop")
     return Shop(tmp_path / "shop", capsys, monkeypatch)

@@ -1,4 +1,4 @@
-"""A project whose entity, field and value are renamed, with edits of all kinds in it."""
+"""A project with all kinds of edits, whose entity, field and value are renamed."""
 
 from __future__ import annotations
 
@@ -122,15 +122,15 @@ class Desk:
 
     @property
     def places(self) -> dict[str, str]:
-        """The files of the entity by what they are for."""
+        """The files of the entity by part."""
         return PLACES[self.layout]
 
     def module(self, name: str) -> str:
-        """Return the dotted name of one of the modules."""
+        """Return the dotted name of the module of a part."""
         return self.places[name].removesuffix(".py").replace("/", ".")
 
     def begin(self) -> None:
-        """Generate, and edit all that people edit."""
+        """Generate the project and make all kinds of edits."""
         self.shop.choose_layout(self.layout)
         self.shop.specify(SPEC)
         ran = self.shop.run()
@@ -140,7 +140,7 @@ class Desk:
         self._write_beside()
 
     def rename(self, *changes: tuple[str, str]) -> None:
-        """Rename in the spec."""
+        """Apply renames to the spec."""
         spec = SPEC
         for old, new in changes:
             assert spec.count(old) == 1
@@ -152,7 +152,7 @@ class Desk:
         return self.shop.read(self.places[name].replace("task", "ticket"))
 
     def _region(self, place: str, name: str, code: str) -> None:
-        """Put code into a custom region, which has another name in modules."""
+        """Insert code in a custom region, which has another name in modules."""
         text = self.shop.read(self.places[place])
         (line,) = [
             line

@@ -1,4 +1,4 @@
-"""A project of two entities, and running `gen` in it."""
+"""A project of two entities, and runs of `gen` in it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ EDITED = "app/schemas/author.py"
 
 @dataclass(frozen=True)
 class Ran:
-    """How a run ended, and what it printed."""
+    """The exit code and the output of a run."""
 
     code: int
     out: str
@@ -42,12 +42,12 @@ class Ran:
 
     @property
     def json(self) -> Any:
-        """What it printed, as JSON."""
+        """The standard output, parsed as JSON."""
         return json.loads(self.out)
 
 
 Disk = dict[str, tuple[bytes, int]]
-"""The files below a folder by path: their bytes and their time of change."""
+"""The files below a folder by path: their bytes and modification times."""
 
 
 @dataclass(frozen=True)
@@ -71,32 +71,32 @@ class Shop:
         return Ran(code, *self.capture.readouterr())
 
     def specify(self, text: str) -> None:
-        """Replace what the spec says of the entities."""
+        """Replace the spec of the entities."""
         (self.folder / "specs/books.yaml").write_text(text, "utf-8")
 
     def choose_layout(self, layout: str) -> None:
-        """Replace what the spec says of the layout."""
+        """Set the layout in the spec."""
         text = APP.replace("{name: shop", f"{{name: shop, layout: {layout}")
         (self.folder / "specs/app.yaml").write_text(text, "utf-8")
 
     def respecify(self, old: str, new: str) -> None:
-        """Replace one place of the spec."""
+        """Write the original spec with the only occurrence of a text replaced."""
         assert BOOKS.count(old) == 1
         self.specify(BOOKS.replace(old, new))
 
     def edit(self, path: str, old: str, new: str) -> None:
-        """Edit one place of an emitted file by hand."""
+        """Replace the only occurrence of a text in an emitted file."""
         file = self.output / path
         text = file.read_text("utf-8")
         assert text.count(old) == 1
         file.write_text(text.replace(old, new), "utf-8")
 
     def read(self, path: str) -> str:
-        """Give the text of an emitted file."""
+        """Return the text of an emitted file."""
         return (self.output / path).read_text("utf-8")
 
     def disk(self) -> Disk:
-        """Give everything below the project's folder."""
+        """Return everything below the project's folder."""
         return {
             str(path.relative_to(self.folder)): (
                 path.read_bytes() if path.is_file() else b"",
@@ -106,6 +106,6 @@ class Shop:
         }
 
     def make_conflict(self) -> None:
-        """Change one line by hand and in the spec."""
+        """Change the same line by hand and in the spec."""
         self.edit(EDITED, "Someone who writes.", "Someone who scribbles.")
         self.respecify("Someone who writes.", "Someone who types.")

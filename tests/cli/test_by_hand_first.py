@@ -1,4 +1,4 @@
-"""What people wrote before the spec says it, and texts that only look like conflicts."""
+"""User code that the spec adds later, and texts that only look like conflicts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`gen check`: in step or not, each file with its reason, and nothing written."""
+"""`gen check` reports out-of-date files, each with its reason, and writes nothing."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_it_needs_no_right_to_write(shop: Shop) -> None:
         path.chmod(path.stat().st_mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
     try:
         ran = shop.run("check")
-        # Root may write anywhere: for it, only what is on disk afterwards tells.
+        # Root can write anywhere: for root, only the state of the disk is checked.
         assert os.access(shop.output, os.W_OK) == (os.geteuid() == 0)
     finally:
         for path in everything:

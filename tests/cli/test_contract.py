@@ -1,4 +1,4 @@
-"""`gen diff --contract` and `gen check --breaking`: what changed for clients."""
+"""`gen diff --contract` and `gen check --breaking` report what changed for clients."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GONE = "output BookPublic: the property `pages` is gone"
 
 @pytest.fixture
 def committed(shop: Shop) -> Shop:
-    """The project as a repository with one commit."""
+    """Return the project as a repository with one commit."""
     who = ["-c", "user.name=x", "-c", "user.email=x@example.com"]
     for command in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "first"]):
         subprocess.run(["git", *command], cwd=shop.folder, check=True)

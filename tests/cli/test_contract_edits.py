@@ -1,4 +1,4 @@
-"""What people write into `openapi.yaml`: the frontend follows it."""
+"""The frontend follows user edits of `openapi.yaml`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FIELD = "  area?: number;\n"
 
 @pytest.fixture
 def edited(shop: Shop) -> Shop:
-    """The project with a property put into `BookPublic` by hand."""
+    """Return the project with a hand-written property in `BookPublic`."""
     text = shop.read("openapi.yaml")
     at = text.index("\n    BookPublic:\n")
     at = text.index("      properties:\n", at) + len("      properties:\n")
@@ -39,7 +39,7 @@ def test_the_frontend_has_what_the_contract_has(
     assert FIELD in _book(edited)
     assert AREA in edited.read("openapi.yaml")
     assert edited.run("check").err == "in step\n"
-    # Nobody has edited the frontend by hand.
+    # The frontend does not count as edited by hand.
     assert TYPES not in edited.run("edits").out
 
 

@@ -1,4 +1,4 @@
-"""`gen check`: edits of the application that `openapi.yaml` does not say."""
+"""`gen check` reports edits of the application that `openapi.yaml` does not have."""
 
 from __future__ import annotations
 

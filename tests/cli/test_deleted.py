@@ -1,4 +1,4 @@
-"""What a person deleted stays deleted, until they ask for it."""
+"""Files that the user deleted stay deleted until restored."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VOLUMES = BOOKS.replace("  Book:\n", "  Volume:\n    was: Book\n").replace(
 
 
 def deleted(shop: Shop, path: str = TESTS) -> None:
-    """Delete a file by hand, and let `gen` notice."""
+    """Delete a file and run `gen`."""
     (shop.output / path).unlink()
     assert shop.run().code == 0
 

@@ -1,4 +1,4 @@
-"""`gen diff`: what `gen` would change, as a patch that does just that."""
+"""`gen diff` shows what `gen` would change, as a patch with the same effect."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.cli.shop import BOOKS, Shop
 
 
 def _files(shop: Shop) -> dict[str, bytes]:
-    """Give the files of the output that are no bookkeeping."""
+    """Return the files of the output without bookkeeping."""
     return {
         path.relative_to(shop.output).as_posix(): path.read_bytes()
         for path in shop.output.rglob("*")

@@ -1,4 +1,4 @@
-"""A backend in the modular layout goes through three revisions, on both databases."""
+"""A backend in the modular layout through three revisions, on both databases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`gen`: it writes what the spec says, keeps what people wrote, and says what it did."""
+"""`gen` writes what the spec says, keeps user edits and reports what it did."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def test_a_file_in_the_way_is_left_alone_and_reported(bare: Shop) -> None:
     assert again.code == 1
     assert "not written by Groundplan" in again.err
 
-    # As it says: moved aside for one run, the file counts as edited.
+    # As the message suggests: a file moved aside for one run counts as edited.
     assert "move what is in the way aside" in again.err
     aside = (bare.output / "app/main.py").rename(bare.output / "aside.py")
     assert bare.run().code == 0

@@ -1,4 +1,4 @@
-"""Whatever git does with generated commits, `gen` goes on without loss."""
+"""Whatever git does with generated commits, `gen` continues without loss."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ def test_hand_edits_outlive_what_git_does_with_a_generated_commit(
 
 
 def merging(shop: Shop, theirs: str, ours: str) -> int:
-    """Merge a branch into another one with `gen merge-file` as git's driver.
+    """Merge a branch with `gen merge-file` as git's driver; return the exit code.
 
-    Both write into one file, each with its own text for the mark of a region.
+    Both sides add text at the beginning of the same region.
     """
     driver = f"{sys.executable} -m generator merge-file %O %A %B -o %A --path %P"
     committed(shop)

@@ -1,4 +1,4 @@
-"""What left the spec and is still used by hand is listed."""
+"""Hand-written code that uses removed parts of the spec is listed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MINE = """\
 
 @pytest.fixture
 def used(bare: Shop) -> Shop:
-    """A shop whose books are used by hand."""
+    """Return a shop with hand-written code that uses books."""
     bare.specify(SPEC)
     assert bare.run().code == 0
     bare.edit(SERVICE, METHODS, METHODS + MINE)
@@ -46,7 +46,7 @@ def used(bare: Shop) -> Shop:
 
 
 def listed(shop: Shop, spec: str) -> list[str]:
-    """Return the lines of code that `gen` lists, with another spec."""
+    """Return the lines of code that `gen` lists after a change to the spec."""
     shop.specify(spec)
     ran = shop.run("--allow-destructive")
     assert ran.code == 0, ran.err
@@ -60,7 +60,7 @@ def listed(shop: Shop, spec: str) -> list[str]:
 
 
 def at(shop: Shop, code: str) -> str:
-    """Return how a line of the service is listed."""
+    """Return the listing of a line of the service."""
     lines = shop.read(SERVICE).split("\n")
     (number,) = (n for n, line in enumerate(lines, 1) if line.strip() == code)
     return f"{SERVICE}:{number}: {code}"

@@ -1,4 +1,4 @@
-"""What comes out when something goes wrong that is nobody's spec's fault."""
+"""Failures that no spec causes: bugs, interruptions and closed streams."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_an_output_that_is_closed_or_full_is_no_bug(
 
 @pytest.mark.expensive
 def test_a_file_never_takes_the_place_of_a_closed_output(bare: Shop) -> None:
-    """What is told would be written into a file of the project."""
+    """Check that messages are not written to a file opened in place of the output."""
     for command in ("", "--amend"):
         ran = subprocess.run(
             ["bash", "-c", f"{shlex.join(GEN)} {command} >&- 2>&-"],
@@ -160,7 +160,7 @@ def test_a_file_never_takes_the_place_of_a_closed_output(bare: Shop) -> None:
 
 
 def _told_on_a_terminal(shop: Shop, **environment: str) -> str:
-    """Give what is told on stderr when that is a terminal."""
+    """Return what `gen validate` prints to stderr on a terminal."""
     shop.respecify("Author, inverse", "Autor, inverse")
     ours, theirs = pty.openpty()
     ran = subprocess.run(

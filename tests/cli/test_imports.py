@@ -1,4 +1,4 @@
-"""Imports of the output that find nothing: after a merge of git, and by hand."""
+"""Unresolved imports in the output, after a git merge and after manual edits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def import_book(shop: Shop) -> None:
 
 @pytest.fixture
 def merged(shop: Shop) -> Shop:
-    """A shop that git has merged without a conflict: one renamed what another imports."""
+    """Return a shop after a clean git merge that renamed an imported model."""
     team = Team(shop)
     renamed = BOOKS.replace("  Book:\n", "  Volume:\n    was: Book\n")
     team.on_branch("renaming", lambda: shop.specify(renamed))

@@ -1,4 +1,4 @@
-"""After a run that was interrupted, commands that only read see how it would end."""
+"""After an interrupted run, read-only commands see how it would end."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ INTERRUPTED = "a run was interrupted: run `gen` to complete it\n"
 
 
 def _interrupt(shop: Shop, renames: int) -> None:
-    """Let the disk fail in a run that merges edits and adds a revision."""
+    """Interrupt, by a disk error, a run that merges edits and adds a revision."""
     shop.edit(EDITED, "Someone who writes.", "Someone who scribbles.")
     shop.respecify("pages: integer", "isbn: text | null\n      pages: integer")
     done = 0
@@ -33,7 +33,7 @@ def _interrupt(shop: Shop, renames: int) -> None:
     def failing(*arguments: Any) -> None:
         nonlocal done
         done += 1
-        # The first one puts the journal in its place.
+        # The first one installs the journal.
         if done > renames + 1:
             raise OSError(errno.EIO, "the disk is broken")
         replace(*arguments)

@@ -1,4 +1,4 @@
-"""Edits go with their definitions when another layout has those in other files."""
+"""Edits follow their definitions to the files of another layout."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ async def require_token(token: Annotated[str | None, Header()] = None) -> None:
 
 
 def served(output: Path, code: str) -> str:
-    """Run code with the emitted application imported; return what it prints."""
+    """Run code with the emitted application imported; return its output."""
     done = run_python("-c", f"import app.main\n{code}", folder=output)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def clean(output: Path) -> bool:
-    """Return whether no name is unbound or imported for nothing."""
+    """Return whether Ruff finds no undefined names or unused imports."""
     ruff = [sys.executable, "-m", "ruff", "check", "--no-cache", "-q"]
     done = subprocess.run(
         [*ruff, "--isolated", "--select", "F", "app", "tests"], cwd=output, check=False
@@ -41,7 +41,7 @@ def clean(output: Path) -> bool:
 
 
 def guard_the_router(shop: Shop) -> None:
-    """Let every route of books need a token."""
+    """Require a token for every route of books."""
     path = shop.output / DEPENDENCIES
     path.write_text(path.read_text("utf-8") + GUARD, "utf-8")
     shop.edit(DEPENDENCIES, "import Depends", "import Depends, Header, HTTPException")

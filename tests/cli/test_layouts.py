@@ -1,4 +1,4 @@
-"""Layouts: chosen by one word of the spec, and changed by it."""
+"""Layouts are chosen and changed by one word of the spec."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from tests.cli.shop import Ran, Shop
 
 
 def _files(shop: Shop) -> dict[str, bytes]:
-    """Give what the output holds, without what is told of it in `.gen`."""
+    """Return the files of the output without `.gen`."""
     found = {
         path.relative_to(shop.output).as_posix(): path.read_bytes()
         for path in shop.output.rglob("*")

@@ -1,4 +1,4 @@
-"""What people did by hand outlives run after run, however they did it."""
+"""Manual edits of any kind survive run after run."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ CHANGES = (
     ("pages: integer | null", "pages: integer | null\n      blurb: text | null"),
     ("Something to read.", "Something to read twice."),
 )
-"""Changes of the spec, for one run each."""
+"""Changes to the spec, one for each run."""
 
 
 def run_on(shop: Shop) -> None:
-    """Run `gen` after each change of the spec, and once more without any."""
+    """Run `gen` after each change to the spec, and once more without any."""
     text = BOOKS
     for old, new in CHANGES:
         text = text.replace(old, new)
@@ -114,7 +114,8 @@ def test_a_rename_of_the_spec_and_a_file_moved_by_hand_lose_nothing(
 
     ran = shop.run()
 
-    # The old place was left by hand: so is the new one, and what misses it is told.
+    # The user moved the old file away, so the new one is not created, and imports of it
+    # are reported.
     assert ran.code == 0
     assert "`app/services/volume.py` was deleted by hand" in ran.err
     assert not (shop.output / "app/services/volume.py").exists()

@@ -1,4 +1,4 @@
-"""`gen` and its migrations: words, amending, two heads, revisions made by hand."""
+"""`gen` and its migrations: messages, amending, two heads, hand-written revisions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BOOK = "  Book: {fields: {title: string(50)}}\n"
 
 @pytest.fixture(scope="module")
 def of_one_entity(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with one entity as the first `gen` leaves it, to be copied."""
+    """Return a freshly generated project of one entity, for tests to copy."""
     folder = tmp_path_factory.mktemp("of_one_entity")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -34,7 +34,7 @@ def of_one_entity(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(
     of_one_entity: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """A project with one entity, in step."""
+    """Return a project of one entity, up to date."""
     shutil.copytree(of_one_entity, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CI", raising=False)
@@ -59,7 +59,7 @@ def snapshots() -> list[str]:
 
 
 def alembic(*commands: str) -> None:
-    """Run commands of Alembic, in a fork that need not import it once more."""
+    """Run commands of Alembic in a fork, which need not import it again."""
 
     def run() -> None:
         os.chdir("output")
@@ -279,7 +279,7 @@ def branch(name: str, entities: str) -> None:
 
 
 def merged(entities: str) -> None:
-    """Merge both branches: the spec by hand, the output as one of them has it."""
+    """Merge both branches, with a given spec and the output of our side."""
     git("merge", "theirs")
     git("checkout", "--ours", "output")
     write(entities)

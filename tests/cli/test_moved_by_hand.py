@@ -1,4 +1,4 @@
-"""Classes and functions that people moved to files of their own get later changes."""
+"""Classes and functions that users moved to their own files get later changes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ CRUD = ("list", "get", "create", "update", "delete")
 
 
 def with_actions(shop: Shop, *names: str) -> None:
-    """Give books the usual endpoints, and some actions."""
+    """Add the usual endpoints and some actions to books."""
     usual = "".join(f"      {name}: {{}}\n" for name in CRUD)
     actions = "".join(f"      {name}: {{returns: Book}}\n" for name in names)
     shop.specify(f"{BOOKS}    endpoints:\n{usual}{actions}")
 
 
 def move_the_service(shop: Shop) -> None:
-    """Move a class into a file of one's own, and import it from there."""
+    """Move the service class to a user file and import it from there."""
     text = shop.read(SERVICE)
     head, _, rest = text.partition("class BookService:")
     head = head.replace('"""The business rules of books."""', '"""Our rules."""')

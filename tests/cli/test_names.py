@@ -1,4 +1,4 @@
-"""After every run the names are there: nothing newly unbound, no import of nothing."""
+"""After every run, names are defined and imports are resolved."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ERRORS = "from app.core.errors import NotImplementedYet\n"
 
 
 def lint(shop: Shop, *arguments: str) -> str:
-    """Return what Ruff says of the emitted backend."""
+    """Return Ruff's report on the emitted backend."""
     ran = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", *arguments],
         cwd=shop.output,
@@ -43,7 +43,7 @@ def lint(shop: Shop, *arguments: str) -> str:
 
 
 def works(shop: Shop) -> None:
-    """Check that names are defined and that the application can be imported."""
+    """Check that names are defined and that all modules can be imported."""
     assert lint(shop, "--select=F821,F822", "--output-format=concise", ".").endswith(
         "All checks passed!\n"
     )
@@ -63,7 +63,7 @@ def works(shop: Shop) -> None:
 
 @pytest.fixture
 def lending(shop: Shop) -> Shop:
-    """A shop whose action is written, its unused import dropped by Ruff."""
+    """Return a shop with an implemented action, whose unused import Ruff removed."""
     shop.specify(ACTIONS)
     assert shop.run().code == 0
     shop.edit(SERVICE, BODY, WRITTEN)
@@ -114,7 +114,7 @@ OWN = "app/own.py"
 
 @pytest.fixture
 def borrowing(shop: Shop) -> Shop:
-    """A shop in which hand code of another entity uses the body of an action."""
+    """Return a shop where hand-written code of another entity uses an action's body."""
     shop.specify(ACTIONS)
     assert shop.run().code == 0
     path = "app/services/author.py"
@@ -289,6 +289,6 @@ def test_code_of_ones_own_that_uses_what_is_no_longer_needed_is_listed(
     said = "`app/reports.py` imports `Url` from `app.core.wire`, which does not have it"
     assert "Url" not in shop.read("app/core/wire.py")
     assert ran.err.count(said) == 1
-    # Another machine, which remembers no run, says it as well.
+    # Another machine, without a record of the last run, reports it as well.
     (shop.output / ".gen/cache/last-run.json").unlink()
     assert shop.run("check").err.count(said) == 1

@@ -1,4 +1,4 @@
-"""Edits whose way to their new file is blocked: nothing of them is lost in silence."""
+"""Edits whose way to their new file is blocked are never lost silently."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ VOLUMES = BOOKS.replace("  Book:\n", "  Volume:\n    was: Book\n")
 
 
 def append(shop: Shop, path: str, text: str) -> None:
-    """Add text at the end of an emitted file."""
+    """Append text to an emitted file."""
     file = shop.output / path
     file.write_text(file.read_text("utf-8") + text, "utf-8")
 
 
 def everything(output: Path) -> str:
-    """Return the text of all Python files outside of `.gen`."""
+    """Return the text of all Python files outside `.gen`."""
     files = (p for p in output.rglob("*.py") if ".gen" not in p.parts)
     return "\n".join(path.read_text("utf-8") for path in files)
 
 
 def in_git(shop: Shop) -> None:
-    """Commit the whole project."""
+    """Commit the entire project."""
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "all"]):
         subprocess.run(["git", *command], cwd=shop.folder, check=True)
 

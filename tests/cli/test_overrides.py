@@ -1,4 +1,4 @@
-"""Templates of a project's own, when ours have become others."""
+"""Template overrides of a project after the built-in templates have changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NEW = '"""Where {{ entity.labels }} are stored."""'
 
 @pytest.fixture
 def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of our templates, which the runs take for ours."""
+    """Return a copy of the built-in templates, which runs use in place of them."""
     folder = tmp_path / "ours"
     shutil.copytree(builtin_folder(), folder)
     emit = generator.emit
@@ -32,7 +32,7 @@ def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def project(bare: Shop, ours: Path) -> Shop:
-    """A generated project with one override, made from our template as it is."""
+    """Return a generated project with one override of a current built-in template."""
     own = bare.folder / "own" / NAME
     own.parent.mkdir(parents=True)
     text = (ours / NAME).read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Values that a person owns, and that the generator changes too."""
+"""Pinned values that the generator changes too."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ AUTHORS = "app/schemas/author.py"
 
 
 def describe(shop: Shop, text: str, old: str = "Someone who writes.") -> None:
-    """Let the spec say something else of authors."""
+    """Change the description of authors in the spec."""
     shop.specify(BOOKS.replace(old, text))
 
 
 def title(shop: Shop, name: str) -> None:
-    """Give the application another name, which compose.yaml has too."""
+    """Rename the application, whose name is in compose.yaml too."""
     (shop.folder / "specs/app.yaml").write_text(
         APP.replace("name: shop", f"name: {name}"), "utf-8"
     )
@@ -283,7 +283,7 @@ def test_a_lock_in_conflict_keeps_the_pins_of_both_sides(shop: Shop) -> None:
         git(shop, "checkout", "--quiet", "-b", name, "main")
         assert shop.run("resolve", "--pin", f"{CONFIG}:{place}").code == 0
         git(shop, "commit", "--quiet", "--all", f"--message={name}")
-    # Git's own marks, or the union of both that `.gitattributes` asks for.
+    # Git's conflict marks, or the union of both sides that `.gitattributes` requests.
     with contextlib.suppress(subprocess.CalledProcessError):
         git(shop, "merge", "--quiet", "--no-edit", "ada")
 

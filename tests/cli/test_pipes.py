@@ -1,4 +1,4 @@
-"""Pipes and devices among what people give to `gen`: refused, never waited for."""
+"""Pipes and devices among the inputs of `gen` are refused, never waited for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COMMANDS = [(), ("check",), ("diff",), ("validate",)]
 
 @pytest.fixture(autouse=True)
 def _hurry() -> Iterator[None]:
-    """Fail instead of waiting for ever."""
+    """Fail instead of waiting forever."""
 
     def too_late(_signal: int, _frame: FrameType | None) -> None:
         raise TimeoutError("waited for a pipe")

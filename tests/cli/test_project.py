@@ -1,4 +1,4 @@
-"""Where a project begins, and which folders it has."""
+"""How the root of a project is found, and which folders it has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dependencies that people add to `pyproject.toml`, and those that the spec brings."""
+"""Dependencies that users add to `pyproject.toml`, and those that the spec adds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BROUGHT = "uuid-utils>=0.12,<2; python_version < '3.14'"
 
 
 def dependencies(shop: Shop) -> list[str]:
-    """Return what the backend depends on."""
+    """Return the dependencies of the backend."""
     found: list[str] = tomllib.loads(shop.read("pyproject.toml"))["project"][
         "dependencies"
     ]
@@ -24,9 +24,9 @@ def dependencies(shop: Shop) -> list[str]:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        # As `uv add` does, in the order of the alphabet.
+        # Like `uv add`, in alphabetical order.
         ('    "psycopg[', f'    {ADDED},\n    "psycopg['),
-        # At the end, where the list of the spec grows in front of it.
+        # At the end, right after the place where the spec adds one.
         (OLD_LAST, f"    {ADDED},\n{OLD_LAST}"),
         ('    "uvicorn>=', f'    {ADDED},  # For names.\n    "uvicorn>='),
         ("dependencies = [\n", f"dependencies = [\n    {ADDED},\n"),

@@ -1,4 +1,4 @@
-"""Hand edits follow what the spec calls something else now."""
+"""Manual edits follow renames in the spec."""
 
 from tests.cli.shop import BOOKS, Shop
 
@@ -25,7 +25,7 @@ def test_edits_of_a_renamed_entity_come_along_under_its_new_name(shop: Shop) -> 
     assert ran.code == 0, ran.err
     assert not (shop.output / "app/services/book.py").exists()
     service = shop.read("app/services/volume.py")
-    # What the person called the parameter is theirs.
+    # The user's name of the parameter is kept.
     assert "async def lent(book: Volume) -> str:\n" in service
     assert "    # a book that is out\n    return book.name\n" in service
     assert "class VolumeService:\n" in service
@@ -68,7 +68,7 @@ def test_a_module_of_others_takes_in_no_files_of_a_renamed_entity(shop: Shop) ->
 
     assert ran.code == 0, ran.err
     assert "# of volume\n" in shop.read("app/modules/volume/service.py")
-    # What belongs nowhere else now stays where it is.
+    # Edits that have no new place stay where they are.
     assert "# of book\n" in shop.read("app/modules/book/service.py")
 
 

@@ -1,4 +1,4 @@
-"""A rename in the spec, in a whole project with edits that use what is renamed."""
+"""Renames in the spec of a complete project, with edits that use the old names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.emitted import NO_PLUGINS
 from tests.forking import run_python
 
 NAMES = (
-    # `task` alone is what the person called a variable.
+    # `task` alone is a variable of the user.
     ("create_task(self", "\0"),
     ("self.get_task(task_id=", "self.get_ticket(ticket_id="),
     ("service.get_task(", "service.get_ticket("),
@@ -40,7 +40,7 @@ VALUES = (("TaskStatus.OPEN", "TaskStatus.OPENED"),)
 
 
 def replaced(text: str, *changes: tuple[str, str]) -> str:
-    """Return a text with one change after the other."""
+    """Apply replacements to a text in order."""
     for old, new in changes:
         text = text.replace(old, new)
     return text
@@ -48,7 +48,7 @@ def replaced(text: str, *changes: tuple[str, str]) -> str:
 
 @pytest.fixture(scope="module")
 def begun() -> dict[str, Path]:
-    """The projects with edits by layout, as the first test left them to be copied."""
+    """Return a cache of edited projects by layout, filled by the first test of each."""
     return {}
 
 
@@ -71,7 +71,7 @@ def desk(
 
 
 def run(desk: Desk, *command: str) -> None:
-    """Run a tool in the emitted backend, sure that it is content."""
+    """Run a tool in the emitted backend and check that it succeeds."""
     ran = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=desk.shop.output,
@@ -83,7 +83,7 @@ def run(desk: Desk, *command: str) -> None:
 
 
 def works(desk: Desk) -> None:
-    """Check names, and import the application with the modules of the entity."""
+    """Check names, and import the application and the test factories."""
     run(
         *(desk, "ruff", "check", "--isolated", "--no-cache", "--select=F821,F401"),
         *("--exclude=app/jobs.py", "."),
@@ -94,7 +94,7 @@ def works(desk: Desk) -> None:
 
 
 def listed(desk: Desk, ran: Ran) -> set[tuple[str, str]]:
-    """Return the lines with old names that were reported, by what their file is for."""
+    """Return the reported lines with old names, by the part of their file."""
     kinds = {path.replace("task", "ticket"): kind for kind, path in desk.places.items()}
     kinds |= {path: kind for kind, path in desk.places.items()}
     found = re.findall(r"^  (\S+?):\d+: (.+)$", ran.err, re.MULTILINE)
@@ -169,7 +169,7 @@ def test_every_line_with_an_old_name_is_listed_or_decided(desk: Desk) -> None:
             for line in set(path.read_text("utf-8").split("\n")) - emitted
             if re.search(r"task(?!status)|\bdue\b|\bopen\b", line, re.IGNORECASE)
         }
-    # What the person called a variable, what asyncio has, and a file without tasks.
+    # Variables of the user, functions of asyncio, and a file without tasks.
     own = re.compile(
         r"\btask\b(?!s)|asyncio\.create_task|run\.due|\boverdue\b|\bopen\("
     )

@@ -184,7 +184,8 @@ def test_two_branches_that_edited_and_regenerated_merge_without_loss(
         git(shop, "merge", "--quiet", "--no-edit", "ada")
     except subprocess.CalledProcessError:
         marked = git(shop, "diff", "--name-only", "--diff-filter=U").split()
-        # What both wrote anew is the generator's own; nothing by hand collides.
+        # Only generated bookkeeping that both sides rewrote conflicts, not manual
+        # edits.
         assert all("/.gen/" in path for path in marked), marked
         git(shop, "checkout", "--ours", "--", *marked)
         git(shop, "add", "--all")

@@ -1,4 +1,4 @@
-"""`gen restore` and `gen edits --forget`: the generator's version, in its place again."""
+"""`gen restore` and `gen edits --forget` restore the generated version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`scripts/generate-types.sh`: what the application serves becomes the contract."""
+"""`scripts/generate-types.sh` updates the contract to what the application serves."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def featured(size: int) -> dict[str, int]:
 
 
 def _run_script(shop: Shop, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the script of the output, from a folder that is not the output's."""
+    """Run the emitted script from a folder other than the output."""
     variables = {name: value for name, value in os.environ.items() if name != "CI"}
     variables |= {
         "PYTHON": sys.executable,
@@ -51,7 +51,7 @@ def _run_script(shop: Shop, *arguments: str) -> subprocess.CompletedProcess[str]
 
 
 def _files(shop: Shop) -> Disk:
-    """Return what is on disk, but for the cache."""
+    """Return the files on disk, without the cache."""
     found = shop.disk().items()
     return {path: each for path, each in found if "/.gen/cache" not in path}
 
@@ -67,7 +67,7 @@ def _add_route(shop: Shop, layout: str = "layered") -> None:
 
 @pytest.fixture
 def served(shop: Shop) -> str:
-    """What the application serves, as JSON."""
+    """Return the document that the application serves, as JSON."""
     return json.dumps(yaml.safe_load(shop.read(CONTRACT)))
 
 
@@ -92,7 +92,7 @@ def test_a_route_by_hand_is_in_the_contract_and_in_the_frontend(
     shop.choose_layout(layout)
     shop.run()
     _add_route(shop, layout)
-    # What the application says to people is no part of what it serves.
+    # Whatever the application prints is not part of the served document.
     shop.edit("app/main.py", "app = create_app()\n", "app = create_app()\nprint(1)\n")
     ran = _run_script(shop)
 
@@ -157,7 +157,7 @@ def test_the_emitted_test_says_what_is_served_otherwise(shop: Shop) -> None:
     ran = _run_contract_test(shop)
     assert ran.returncode == 1
     assert f"{said}: run scripts/generate-types.sh\n" in ran.stdout
-    # More endpoints are fine.
+    # Additional endpoints are allowed.
     assert "featured" not in ran.stdout
 
     assert _run_script(shop).returncode == 0

@@ -1,4 +1,4 @@
-"""In step means that all files were looked at, those that the lock does not name too."""
+"""Up to date means that all files were checked, including those missing in the lock."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VERSIONS, SCHEMA = "migrations/versions", ".gen/schema"
 
 
 def second_revision(shop: Shop) -> tuple[Path, Path]:
-    """Give the shop a second revision and return its file and its snapshot."""
+    """Generate a second revision; return its file and its snapshot."""
     before = set(shop.output.rglob("*"))
     shop.specify(WITH_ISBN)
     assert shop.run().code == 0

@@ -1,4 +1,4 @@
-"""What `gen` says where something is wrong: what it is, and what helps."""
+"""Messages of `gen` state what is wrong and how to fix it."""
 
 from __future__ import annotations
 

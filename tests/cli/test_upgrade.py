@@ -1,4 +1,4 @@
-"""Another version of Groundplan wrote the output: it says so before anything else."""
+"""Output of another version of Groundplan is reported before anything else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LOCK = ".gen/lock.json"
 
 
 def write_as(shop: Shop, version: str) -> None:
-    """Let another version have written the output."""
+    """Mark the output as written by another version."""
     shop.edit(LOCK, f'"groundplan": "{__version__}"', f'"groundplan": "{version}"')
 
 

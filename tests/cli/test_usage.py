@@ -1,4 +1,4 @@
-"""Wrong usage ends with 2 and says what is wrong; help and version are results."""
+"""Wrong usage exits with 2 and the reason; help and version go to stdout."""
 
 from __future__ import annotations
 

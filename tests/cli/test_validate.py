@@ -1,4 +1,4 @@
-"""`gen validate` and `gen schema`: about specs alone."""
+"""`gen validate` and `gen schema` need only specs."""
 
 from __future__ import annotations
 

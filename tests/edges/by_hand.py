@@ -1,4 +1,4 @@
-"""Breaks constraints of the bookshop by hand-written statements; prints the answers."""
+"""Break constraints of the bookshop with hand-written statements; print the answers."""
 
 import asyncio
 import importlib
@@ -61,7 +61,7 @@ def add_routes(app: FastAPI) -> None:
 
 
 async def call_all() -> None:
-    """Make the tables and two rows, and call the routes."""
+    """Create the tables and two rows, and call the routes."""
     settings = config.Settings()
     async with in_process.new_tables(settings) as connection:
         author = {"id": AUTHOR, "name": "A"}

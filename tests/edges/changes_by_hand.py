@@ -1,4 +1,4 @@
-"""Changes books of the bookshop the way that comes to mind; prints what is stored."""
+"""Change books of the bookshop in every obvious way; print the stored rows."""
 
 import asyncio
 import importlib
@@ -98,7 +98,7 @@ CASES = (
 
 
 async def attempt(sessions: Any, case: Any) -> Any:
-    """Run a case on two books, the second a sequel of the first; return what is left."""
+    """Run a case on a book and its sequel; return the rows left, or the error."""
     async with sessions.begin() as session:
         for model in (Book, Tag, Author):
             await session.execute(sa.text(f"DELETE FROM {model.__tablename__}"))
@@ -129,7 +129,7 @@ def book(title: str, author: Any, **values: Any) -> Any:
 
 
 async def run() -> None:
-    """Make the tables, and run every case."""
+    """Create the tables and run every case."""
     settings = config.Settings(database_url=SecretStr(os.environ["DATABASE_URL"]))
     engine = engines.create_engine(settings)
     async with engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""Follows the cursors of a list of notes with long texts; prints what is answered."""
+"""Follow the cursors of a list of notes with long texts; print the answers."""
 
 import asyncio
 import importlib
@@ -13,7 +13,7 @@ URL = "/api/v1/notes"
 
 
 async def follow(client: AsyncClient, sort: str) -> list[str]:
-    """Return the last letters of the notes, in the order of their pages."""
+    """Return the last letters of the notes, in page order."""
     found, cursor = "", None
     while True:
         query: dict[str, Any] = {"limit": 1, "sort": sort}
@@ -28,13 +28,13 @@ async def follow(client: AsyncClient, sort: str) -> list[str]:
 
 
 async def status(client: AsyncClient, cursor: str, sort: str = "text") -> int:
-    """Return the status of the page that a cursor leads to."""
+    """Return the status of the page at a cursor."""
     query: dict[str, Any] = {"limit": 1, "sort": sort, "cursor": cursor}
     return (await client.get(URL, params=query)).status_code
 
 
 async def talk(client: AsyncClient) -> dict[str, Any]:
-    """Store the notes, and ask for pages in every way."""
+    """Store the notes and request pages in every way."""
     keys = []
     for text in TEXTS:
         keys.append((await client.post(URL, json={"text": text})).json()["id"])

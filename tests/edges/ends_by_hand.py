@@ -1,4 +1,4 @@
-"""Follows cursors over values at the ends of what types hold; prints what is found."""
+"""Follow cursors over the extreme values of types; print the answers."""
 
 import asyncio
 import importlib
@@ -46,13 +46,13 @@ MIXED = ["largest,-real", "-largest,real", "day,moment", "-span,hour,-amount"]
 
 
 def row(number: int) -> dict[str, Any]:
-    """Return the values of a row, each of which other rows have, too."""
+    """Return the values of a row, each of which other rows share."""
     values = {name: ends[number % len(ends)] for name, ends in IN_ORDER.items()}
     return values | {"maybe": None if number % 3 else ENDS[number % 2]}
 
 
 async def follow(client: AsyncClient, sort: str, url: str = URL) -> list[Any]:
-    """Return the items of pages of one row each."""
+    """Return the items of all pages, requested one row at a time."""
     found: list[Any] = []
     cursor = None
     while True:
@@ -69,7 +69,7 @@ async def follow(client: AsyncClient, sort: str, url: str = URL) -> list[Any]:
 
 
 def is_in_order(items: list[dict[str, Any]], sort: str) -> bool:
-    """Return whether a list holds every row once, and in this order."""
+    """Return whether a list contains every row once, in this order."""
     places = []
     for item in items:
         terms = [(term.startswith("-"), term.lstrip("-")) for term in sort.split(",")]
@@ -79,7 +79,7 @@ def is_in_order(items: list[dict[str, Any]], sort: str) -> bool:
 
 
 def has_nulls_last(items: list[dict[str, Any]], sign: str) -> bool:
-    """Return whether those without a value follow the others, which are in order."""
+    """Return whether rows without a value come last and the others are in order."""
     values = [item["maybe"] for item in items]
     known = sorted((int(v) for v in values if v is not None), reverse=sign == "-")
     nulls = [None] * (ROWS - len(known))
@@ -87,7 +87,7 @@ def has_nulls_last(items: list[dict[str, Any]], sign: str) -> bool:
 
 
 async def talk(client: AsyncClient) -> dict[str, bool]:
-    """Store rows in any order, and follow their lists."""
+    """Store rows in random order and follow their lists."""
     for number in random.Random(0).sample(range(ROWS), ROWS):
         response = await client.post(URL, json=row(number))
         assert response.status_code == 201, response.text
@@ -100,9 +100,9 @@ async def talk(client: AsyncClient) -> dict[str, bool]:
 
 
 async def talk_of_keys(client: AsyncClient) -> dict[str, bool]:
-    """Store rows whose keys are at the ends, and follow their lists.
+    """Store rows with extreme keys and follow their lists.
 
-    Their texts are so long that cursors hold the keys of rows instead.
+    Their texts are so long that cursors contain the keys of rows instead.
     """
     rows = [
         {"number": number, "day": day, "text": f"{'x' * 3000}{place}{days}"}

@@ -1,4 +1,4 @@
-"""Sends a request that fails to an application that has not been started."""
+"""Send a request that fails to an application that has not been started."""
 
 import asyncio
 import importlib
@@ -9,7 +9,7 @@ main = importlib.import_module("app.main")
 
 
 async def pay(card: str) -> None:
-    """Raise an error, with a value in a variable that no log may show."""
+    """Raise an error while a variable contains a value that no log may show."""
     number = card
     raise RuntimeError("no such card" if number else "no card")
 
@@ -18,7 +18,7 @@ main.app.post("/pay")(pay)
 
 
 async def run() -> None:
-    """Check that the answer is a 500."""
+    """Send the request and check that its status is 500."""
     transport = ASGITransport(main.app)
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         response = await client.post("/pay", params={"card": "4111"})

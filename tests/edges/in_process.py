@@ -1,4 +1,4 @@
-"""The application of the backend in whose folder a program runs, without a socket."""
+"""The application of the backend in the current folder, without a socket."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ main = importlib.import_module("app.main")
 
 @asynccontextmanager
 async def new_tables(settings: Any) -> AsyncIterator[AsyncConnection]:
-    """Make the tables of the models; yield the connection, to add rows by."""
+    """Create the tables of the models; yield the connection, for adding rows."""
     engine = engines.create_engine(settings)
     async with engine.begin() as connection:
         await connection.run_sync(base.Base.metadata.create_all)
@@ -30,7 +30,7 @@ async def new_tables(settings: Any) -> AsyncIterator[AsyncConnection]:
 
 @asynccontextmanager
 async def client_of(app: FastAPI) -> AsyncIterator[AsyncClient]:
-    """Start an application, and yield a client that talks to it."""
+    """Start an application and yield a client for it."""
     async with app.router.lifespan_context(app) as state:
 
         async def with_state(scope: Any, receive: Any, send: Any) -> None:
@@ -42,7 +42,7 @@ async def client_of(app: FastAPI) -> AsyncIterator[AsyncClient]:
 
 
 async def print_answers(talk: Callable[[AsyncClient], Awaitable[Any]]) -> None:
-    """Make the tables, talk to the application, and print in JSON what that returns."""
+    """Create the tables, run `talk` with a client, and print its result as JSON."""
     settings = config.Settings()
     async with new_tables(settings):
         pass

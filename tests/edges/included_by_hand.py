@@ -1,4 +1,4 @@
-"""Includes lists of related rows in the bookshop, and then writes; prints what is seen."""
+"""Include lists of related rows in the bookshop, then write; print the results."""
 
 import asyncio
 import importlib
@@ -34,7 +34,7 @@ MOST = 2
 
 
 def key(number: int) -> uuid.UUID:
-    """Return the key of a row."""
+    """Return the key with a number."""
     return uuid.UUID(int=number)
 
 
@@ -43,7 +43,7 @@ SEVERAL_TAGS = key(12)
 
 
 def book(number: int, author: uuid.UUID, **values: Any) -> Any:
-    """Return a book whose key is a number."""
+    """Return a book with a number as its key."""
     told = {"title": f"T{number}", "isbn": f"{number:013}", "price": 1, "keywords": []}
     return Book(id=key(number), author_id=author, **told, **values)
 
@@ -60,12 +60,12 @@ async def fill(session: AsyncSession) -> None:
 
 
 def numbers(items: list[dict[str, Any]]) -> list[int]:
-    """Return the numbers that keys were made of."""
+    """Return the numbers in the keys of items."""
     return [uuid.UUID(item["id"]).int for item in items]
 
 
 async def read(client: AsyncClient, statements: list[str]) -> Any:
-    """Return what answers include, and how many statements they take."""
+    """Return the included rows and the number of statements."""
     found: dict[str, Any] = {}
     for name, author in {"many": MANY, "few": FEW, "none": NONE}.items():
         answer = await client.get(f"authors/{author}", params={"include": "books"})
@@ -96,21 +96,21 @@ async def change(session: AsyncSession) -> None:
 
 
 async def change_tags(session: AsyncSession) -> None:
-    """Take one of four tags off a book whose tags were included."""
+    """Remove one of four tags from a book whose tags were included."""
     row = await with_all_tags(session)
     left = schemas.BookUpdate(tag_ids=[key(number) for number in (21, 23, 24)])
     await books.BookRepository(session).update(row, left)
 
 
 async def add_to_all(session: AsyncSession) -> None:
-    """Add a tag to those of a book, which were included and then loaded."""
+    """Add a tag to a book whose tags were included and then loaded."""
     row = await with_all_tags(session)
     await session.refresh(row, ["tags"])
     row.tags.append(Tag(id=key(25), name="N25"))
 
 
 async def add_to_loaded(session: AsyncSession) -> None:
-    """Add a tag to those of a book, which a statement loads and includes."""
+    """Add a tag to a book whose tags one statement loads and includes."""
     repository = books.BookRepository(session)
     statement = sa.select(Book).where(Book.id == SEVERAL_TAGS)
     including = repository.including(statement, "tags")
@@ -134,7 +134,7 @@ CHANGES: dict[str, Callable[[AsyncSession], Awaitable[None]]] = {
 
 
 async def write(sessions: Any) -> Any:
-    """Return which tags a book has after each of some changes."""
+    """Return the tags of a book after each of some changes."""
     links = Book.metadata.tables["book_tags"].c
     linked = sa.select(links.tag_id).where(links.book_id == SEVERAL_TAGS)
     found = {}
@@ -148,7 +148,7 @@ async def write(sessions: Any) -> Any:
 
 
 async def use_relation(sessions: Any) -> str:
-    """Return what somebody gets who reads the relation of an included list."""
+    """Return the result of reading the relation of an included list."""
     async with sessions() as session:
         author = await authors.AuthorRepository(session).get(MANY, include="books")
         try:
@@ -158,7 +158,7 @@ async def use_relation(sessions: Any) -> str:
 
 
 async def use_own_relation(sessions: Any) -> list[int]:
-    """Return what an answer includes by a relation of somebody's own, with a condition."""
+    """Return the rows included by a user-defined relation with a condition."""
     models.Author.late = relationship(
         Book,
         primaryjoin=sa.and_(Author.id == Book.author_id, Book.title > "T13"),
@@ -172,7 +172,7 @@ async def use_own_relation(sessions: Any) -> list[int]:
 
 
 async def run() -> None:
-    """Make the tables and some rows, read them, and change them."""
+    """Create the tables and some rows, read them, and change them."""
     url = SecretStr(os.environ["DATABASE_URL"])
     settings = config.Settings(database_url=url)
     engine = engines.create_engine(settings)

@@ -1,4 +1,4 @@
-"""Deletes shelves in one statement though one of them holds a book; prints what is left."""
+"""Delete shelves in one statement though one contains a book; print the rest."""
 
 import asyncio
 import importlib
@@ -18,7 +18,7 @@ Book, Shelf = models.Book, models.Shelf
 
 
 async def run() -> list[str]:
-    """Return the names of the shelves that are left after a refused deletion."""
+    """Return the names of the shelves left after a refused deletion."""
     settings = config.Settings(database_url=SecretStr(os.environ["DATABASE_URL"]))
     async with in_process.new_tables(settings) as connection:
         sessions = opening.create_sessionmaker(connection)

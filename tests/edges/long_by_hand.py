@@ -1,4 +1,4 @@
-"""Sends texts that are too long for indexes of PostgreSQL; prints what is answered."""
+"""Send texts that are too long for PostgreSQL indexes; print the answers."""
 
 import asyncio
 import importlib
@@ -13,7 +13,7 @@ LENGTHS = (2000, 4000, 20_000)
 
 
 def incompressible(length: int) -> str:
-    """Return a text that a database cannot store in less."""
+    """Return a text that a database cannot compress."""
     return shake_256().hexdigest(length // 2)
 
 
@@ -28,7 +28,7 @@ BODIES: dict[str, Any] = {
 
 
 async def told(client: AsyncClient, method: str, url: str, body: Any) -> Any:
-    """Send a body; return whether it is kept, or what is wrong with it."""
+    """Send a body; return whether each value was stored, or the problem."""
     answer = (await client.request(method, url, json=body)).json()
     if "errors" in answer:
         errors = [[error["pointer"], error["code"]] for error in answer["errors"]]

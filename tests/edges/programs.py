@@ -1,4 +1,4 @@
-"""Programs of a user's own, run beside the code of an emitted backend."""
+"""User programs, run with the code of an emitted backend."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from tests.layouts.backends import lay_out
 def run_beside(
     specs: Path, layout: str, folder: Path, program: str, **variables: str
 ) -> Any:
-    """Emit a backend below an empty folder, run a program there, return what it prints.
+    """Emit a backend below an empty folder, run a program in it, return its output.
 
-    `program` is a module beside this one, and prints JSON.
+    `program` is a module in this folder that prints JSON.
     """
     backend = lay_out(specs, layout, folder)
     ran = run_python(

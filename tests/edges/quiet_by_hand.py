@@ -1,4 +1,4 @@
-"""Imports the application and sends it a request, with logging as Python has it."""
+"""Import the application and send it a request, with Python's default logging."""
 
 import asyncio
 import importlib
@@ -12,7 +12,7 @@ main = importlib.import_module("app.main")
 
 
 async def run() -> bool:
-    """Return whether logging is as it was, after a request without a start-up."""
+    """Return whether a request without startup leaves logging unconfigured."""
     transport = ASGITransport(main.app)
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         answer = await client.get("/health/live")

@@ -1,4 +1,4 @@
-"""Searches many books of the bookshop, and prints how the database finds them."""
+"""Search many books of the bookshop and print the query plans."""
 
 import asyncio
 import importlib
@@ -26,7 +26,7 @@ BOOKS = 20_000
 
 
 async def run() -> None:
-    """Store the books, search them by `search=` and by a filter, and print the plans."""
+    """Store the books, search them in two ways, and print the query plans."""
     subprocess.run(
         [sys.executable, "-m", "alembic", "upgrade", "head"],
         check=True,

@@ -1,4 +1,4 @@
-"""Answers rows that say more, or less, than the schemas of the bookshop; prints them."""
+"""Read rows that the bookshop's schemas do not match exactly; print the results."""
 
 import asyncio
 import importlib
@@ -27,21 +27,21 @@ LONG_TITLE = "t" * 300
 
 
 class Reviewed(schemas.BookDetail):  # type: ignore[misc, name-defined]
-    """A book with a value that no row has."""
+    """A book with a field that rows do not have."""
 
     review: str | None = "none yet"
 
     @field_validator("title")
     @classmethod
     def is_short(cls, title: str) -> str:
-        """Refuse what was stored before there was this rule."""
+        """Reject titles that were stored before this rule existed."""
         if len(title) > 40:
             raise ValueError("Titles are short.")
         return title
 
 
 class Unpriced(InputSchema):  # type: ignore[misc, valid-type]
-    """A book as clients send it who do not know its price."""
+    """A book as sent by clients that do not know its price."""
 
     title: str
     isbn: str
@@ -50,7 +50,7 @@ class Unpriced(InputSchema):  # type: ignore[misc, valid-type]
 
 
 class Repository(books.BookRepository):  # type: ignore[misc, name-defined]
-    """The queries of books, and one of a person's own."""
+    """The queries of books, and a user-defined one."""
 
     async def by_isbn(self, isbn: str) -> Any:
         """Fetch the book with an ISBN."""

@@ -1,4 +1,4 @@
-"""Whatever code changes or deletes a row: its version rises, and it is only marked."""
+"""However code changes or deletes a row, its version rises and deletion is soft."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.emitted import SAMPLES
 from tests.layouts.backends import LAYOUTS
 from tests.migrations.databases import postgresql
 
-# Of each book: its title, its version, whether it is marked, whether it is no sequel.
+# Of each book: title, version, whether it is soft-deleted, whether it is not a sequel.
 FIRST, SECOND = ["A", 1, False, True], ["B", 1, False, False]
 CLEARED = ["B", 2, False, True]
 LEFT = {

@@ -1,6 +1,6 @@
-"""What clients see of a running backend, by sockets of their own.
+"""A running backend as clients see it through sockets.
 
-These boot whole backends: `pytest -m expensive tests/edges`.
+These start complete backends: `pytest -m expensive tests/edges`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ ORIGIN = "http://elsewhere.example"
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The bookshop with two routes more, which fail."""
+    """Return the bookshop with two additional routes, which fail."""
     folder = tmp_path_factory.mktemp("bookshop")
     write_tree(emit_specs(SAMPLES["bookshop"]), folder)
     main = folder / "app" / "main.py"
@@ -56,7 +56,7 @@ def port(
     project: Project,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[int]:
-    """The port at which it is served, by either of Uvicorn's readers of HTTP."""
+    """Yield the port at which it is served, with each of Uvicorn's HTTP parsers."""
     database = tmp_path_factory.mktemp("database") / "app.db"
     variables = {
         "DATABASE_URL": f"sqlite+aiosqlite:///{database}",

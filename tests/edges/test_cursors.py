@@ -1,4 +1,4 @@
-"""Cursors are short however long the values are, and only ours are accepted."""
+"""Cursors are short however long the values are, and forged ones are rejected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a newcomer starts first: the settings' example, and the containers."""
+"""What a newcomer starts first: the example settings and the containers."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from tests.emitted import SAMPLES, emit_specs
 
 @pytest.fixture(scope="module")
 def tree() -> Tree:
-    """The bookshop's files."""
+    """Return the files of the bookshop."""
     return emit_specs(SAMPLES["bookshop"])
 
 
 def test_the_example_of_settings_needs_nothing_else(tree: Tree) -> None:
     lines = tree[".env.example"].text.splitlines()
-    # A database server, above all, that nobody has started.
+    # In particular, it must not point to a database server that is not running.
     assert [line for line in lines if line and not line.startswith("#")] == []
 
 
 def test_the_database_is_asked_where_the_application_asks(tree: Tree) -> None:
     services = yaml.safe_load(tree["compose.yaml"].text)["services"]
     test = services["database"]["healthcheck"]["test"]
-    # While PostgreSQL sets itself up, it listens on its socket only.
+    # During its setup, PostgreSQL listens only on its Unix socket.
     assert "--host" in test
 
 

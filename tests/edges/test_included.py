@@ -1,4 +1,4 @@
-"""Lists of related rows that answers include end at a limit, and nothing is lost by it."""
+"""Included lists of related rows end at a limit, and no rows are lost by it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tests.layouts.backends import LAYOUTS
 from tests.migrations.databases import postgresql
 
 READ = {
-    # By key, without the deleted one.
+    # In key order, without the soft-deleted one.
     "many": [11, 12],
     "few": [16],
     "none": [],
     "all": [11, 12, 13, 14, 15],
-    # What clients write whole, they read whole.
+    # Lists that clients write completely are read completely.
     "tags": {
         "T11": [],
         "T12": [21, 22, 23, 24],
@@ -27,7 +27,7 @@ READ = {
         "T15": [],
         "T16": [24],
     },
-    # The page, its authors, its tags.
+    # One each for the page, its authors and its tags.
     "statements": 3,
     "head": 200,
 }
@@ -53,7 +53,7 @@ def _check(folder: Path, layout: str, database_url: str) -> None:
     assert found["read"] == READ
     assert found["own"] == [14, 15]
     assert found["written"] == WRITTEN
-    # Rather nothing than a part of the list.
+    # An error rather than a part of the list.
     assert found["relation"] == "InvalidRequestError"
 
 

@@ -1,6 +1,6 @@
 """A backend of 200 entities serves its contract, however many query models it has.
 
-It makes whole backends: `pytest -m expensive tests/edges`.
+It emits complete backends: `pytest -m expensive tests/edges`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An application that is only imported leaves logging to those who import it."""
+"""An application that is only imported leaves logging to the importing program."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.layouts.backends import LAYOUTS, lay_out
 def test_importing_the_application_changes_no_logging(
     tmp_path: Path, layout: str
 ) -> None:
-    # What is logged before the start-up would be beside the JSON of the program.
+    # Logs from before startup would mix with the program's JSON.
     specs, program = SAMPLES["bookshop"], "quiet_by_hand.py"
     assert run_beside(specs, layout, tmp_path, program) is True
 

@@ -1,4 +1,4 @@
-"""Texts that no index of PostgreSQL takes are refused where one is over them."""
+"""Texts too long for a PostgreSQL index are rejected where an index covers them."""
 
 from __future__ import annotations
 

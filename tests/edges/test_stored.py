@@ -1,4 +1,4 @@
-"""What people add to schemas and repositories meets rows as they are."""
+"""User-defined schemas and repositories read rows as they are stored."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def test_rows_are_read_by_schemas_and_queries_of_ones_own(
     )
     assert found["whole"]
     assert found["related"] == ["A", "N"]
-    # A field of a person's own that is no attribute of the row.
+    # A user-defined field that is not an attribute of the row.
     assert found["review"] == "none yet"
-    # Given by the service.
+    # Set by the service.
     assert found["price"] == "0"
-    # There, not there, deleted.
+    # Present, absent, soft-deleted.
     assert found["by_isbn"] == [True, False, False]

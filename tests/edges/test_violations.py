@@ -1,4 +1,4 @@
-"""What clients are told when hand-written statements break a constraint."""
+"""The answers to clients when hand-written statements break a constraint."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _answers(folder: Path, layout: str, database_url: str) -> Any:
 
 
 def test_they_are_told_on_sqlite(tmp_path: Path) -> None:
-    # SQLite does not say which reference leads nowhere, but the statement does here.
+    # SQLite does not report which foreign key failed, but the statement shows it.
     answers = _answers(tmp_path, "layered", f"sqlite+aiosqlite:///{tmp_path}/app.db")
     assert answers == TOLD
 

@@ -1,4 +1,4 @@
-"""Databases reckon in UTC, wherever the server believes to be.
+"""Databases compute in UTC, whatever the time zone of the server.
 
 These run PostgreSQL: `pytest -m expensive tests/edges`.
 """
@@ -24,7 +24,7 @@ IN_UTC = ["2024-01-01", "2024-01-01 00:00:00+00:00", "2024-01-01 23:30:00+00"]
 
 @pytest.fixture
 def url(tmp_path: Path) -> Iterator[str]:
-    """The URL of a database whose connections are in Kathmandu unless told otherwise."""
+    """Yield the URL of a database with Kathmandu as its default time zone."""
     with postgresql(tmp_path) as server:
         url = new_database("postgresql", server, tmp_path)
         name = url.rpartition("/")[2].partition("?")[0]

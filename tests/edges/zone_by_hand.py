@@ -1,4 +1,4 @@
-"""Asks a database by SQL of one's own what day it is; prints what is answered."""
+"""Convert a moment to a day with hand-written SQL; print the answers."""
 
 import asyncio
 import importlib
@@ -18,7 +18,7 @@ QUERY = sa.text(
 
 
 async def run() -> None:
-    """Ask over a new connection, and over one whose transaction was rolled back."""
+    """Query over a new connection, and over one whose transaction was rolled back."""
     engine = engines.create_engine(config.Settings())
     sessions = session_module.create_sessionmaker(engine)
     answers = []

@@ -1,4 +1,4 @@
-"""What changes in the spec in a month."""
+"""A month of changes to the spec."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from tests.month.team import Team
 REPORTS = "app/services/reports.py"
 LABELLING = "app/services/labelling.py"
 Place = tuple[str, str, str]
-"""A file of the spec, what it says, and what it says from now on."""
+"""A spec file, its old text and its new text."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """One change of the spec, and what `gen` needs to carry it out."""
+    """A change to the spec, and the options that `gen` needs for it."""
 
     name: str
     places: tuple[Place, ...]
     options: tuple[str, ...] = field(default=())
     own: tuple[Place, ...] = ()
-    """What the team has to change in files of its own, which `gen` lists."""
+    """The updates needed in user files, which `gen` lists."""
 
     def make(self, team: Team) -> None:
-        """Write the change into the spec."""
+        """Apply the change to the spec."""
         for place in self.places:
             team.spec(*place)
 

@@ -1,4 +1,4 @@
-"""What backend engineers edit in a month, each with code that fails once it is lost."""
+"""A month of manual edits, each with code that fails once the edit is lost."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ ROUTER = "app/api/v1/endpoints/tasks.py"
 
 @dataclass(frozen=True)
 class Edit:
-    """One edit by hand."""
+    """A manual edit."""
 
     name: str
     make: Callable[[Team], None]
     evidence: str
-    """Code that raises if the edit does not work any more; see `evidence.py`."""
+    """Code that raises if the edit no longer works; see `evidence.py`."""
 
 
 def close_in_its_region(team: Team) -> None:

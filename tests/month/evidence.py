@@ -1,7 +1,8 @@
-"""Whether the edits of a month still work, asked of the application itself.
+"""Check in the running application that the edits of a month still work.
 
-Run in the folder of the backend. Reads pieces of code by name from standard input, runs
-each with the application started, and prints the names of those that fail, with why.
+Run it in the folder of the backend. It reads pieces of code by name from standard
+input, runs each with the application started, and prints the failed ones with the
+reason.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ LEFT_OUT = {".gen", ".venv", "__pycache__", "node_modules"}
 
 @cache
 def sources() -> dict[str, ast.Module]:
-    """Return every Python file of the backend, parsed."""
+    """Return the syntax trees of the backend's Python files by path."""
     files = {
         file: file.read_text("utf-8")
         for file in Path().rglob("*.py")
@@ -36,7 +37,7 @@ def sources() -> dict[str, ast.Module]:
 
 @cache
 def statements() -> frozenset[str]:
-    """Return what every simple statement of the backend says, layout aside."""
+    """Return the normalized source of every statement in the backend."""
     return frozenset(
         ast.unparse(node)
         for tree in sources().values()
@@ -46,18 +47,18 @@ def statements() -> frozenset[str]:
 
 
 def says(*codes: str) -> bool:
-    """Return whether one of some statements is somewhere in the backend."""
+    """Return whether any of some statements occurs in the backend."""
     return any(ast.unparse(ast.parse(code).body[0]) in statements() for code in codes)
 
 
 def text_of(path: str) -> str:
-    """Return a file of the backend."""
+    """Return the text of a file of the backend."""
     return Path(path).read_text("utf-8")
 
 
 @cache
 def modules() -> list[ModuleType]:
-    """Return all modules of the application, imported."""
+    """Import all modules of the application and return them."""
     import app  # type: ignore[import-not-found]
 
     found = pkgutil.walk_packages(app.__path__, "app.")
@@ -65,7 +66,7 @@ def modules() -> list[ModuleType]:
 
 
 def find(name: str) -> Any:
-    """Return the class, function or method of a name, wherever it is defined."""
+    """Return the class, function or method with a name, wherever it is defined."""
     for module in modules():
         for _, value in inspect.getmembers(module):
             if getattr(value, "__module__", "").startswith("app"):
@@ -77,7 +78,7 @@ def find(name: str) -> Any:
 
 
 class Api:
-    """The application with an empty database, and rows made in it as they are needed."""
+    """A client of the application with an empty database; creates rows as needed."""
 
     def __init__(self, client: Any) -> None:
         self.client = client
@@ -93,19 +94,19 @@ class Api:
         return row
 
     def team(self) -> str:
-        """Return the key of a new team."""
+        """Create a team and return its key."""
         self.number += 1
         key: str = self.make("/api/v1/teams", name=f"Team {self.number}")["id"]
         return key
 
     def task(self, **values: Any) -> dict[str, Any]:
-        """Return a new task in a new project."""
+        """Create a task in a new project and return it."""
         project = self.make("/api/v1/projects", name="P", team_id=self.team())["id"]
         return self.make(self.tasks, title="T", project_id=project, **values)
 
 
 def main() -> None:
-    """Run the evidence, and print what fails."""
+    """Run the evidence and print the failures."""
     evidence: dict[str, str] = json.load(sys.stdin)
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["DATABASE_URL"] = f"sqlite+aiosqlite:///{scratch}/month.db"
@@ -127,7 +128,7 @@ def main() -> None:
 
 
 def run(code: str, known: dict[str, Any]) -> str:
-    """Run a piece of code that has to hold; return why it does not, or nothing."""
+    """Run a piece of code; return the traceback if it fails, or an empty string."""
     try:
         exec(code, dict(known))
     except Exception:

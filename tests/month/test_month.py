@@ -1,7 +1,7 @@
-"""A month of a team: edits by hand and changes of the spec, one after the other.
+"""A month of a team: manual edits and changes to the spec, one after the other.
 
-After each step every edit is there and works, no name is unbound, and the application
-starts.
+After each step every edit is present and works, all names are defined, and the
+application starts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.expensive
 
 @pytest.fixture
 def team(tmp_path: Path) -> Team:
-    """A project on its first day."""
+    """Return a project on its first day."""
     shutil.copytree(SPECS, tmp_path / "specs")
     team = Team(tmp_path)
     team.git("init", "--quiet", "--initial-branch=main")
@@ -33,7 +33,7 @@ def team(tmp_path: Path) -> Team:
 
 
 def commit(team: Team, what: str) -> None:
-    """Commit all that there is."""
+    """Commit all changes."""
     team.git("add", "--all")
     team.git("commit", "--quiet", "--allow-empty", "--message", what)
 
@@ -41,7 +41,7 @@ def commit(team: Team, what: str) -> None:
 def days(
     made: Sequence[Edit], changed: Sequence[Change]
 ) -> Iterator[tuple[list[Edit], Change | None]]:
-    """Yield the edits and the change of the spec of each day of a week."""
+    """Yield the edits and the spec change of each day of a week."""
     size = max(1, -(-len(made) // len(changed)))
     parts = [list(made[n : n + size]) for n in range(0, len(made), size)]
     yield from zip_longest(parts, changed, fillvalue=None)
@@ -50,7 +50,7 @@ def days(
 def spend(
     team: Team, week: Sequence[Edit], plan: Sequence[Change], before: Sequence[Edit]
 ) -> list[Edit]:
-    """Spend a week, and look at every edit after each step."""
+    """Play a week and check every edit after each step; return all edits so far."""
     known = list(before)
     for made, change in days(week, plan):
         for edit in made or []:
@@ -70,14 +70,14 @@ def spend(
 
 
 def check(team: Team, known: Sequence[Edit], step: str) -> None:
-    """Check that every edit works, and that the backend is in step."""
+    """Check that every edit works and that all names are defined."""
     broken = team.broken({edit.name: edit.evidence for edit in known})
     assert broken == {}, f"after {step}: {broken}"
     assert team.undefined() == "", f"after {step}"
 
 
 def part_and_meet(team: Team, before: Sequence[Edit]) -> list[Edit]:
-    """Let two people work on branches of their own, and merge those."""
+    """Work on two branches and merge them; return all edits so far."""
     known = list(before)
     for branch, made, change in zip(
         ("left", "right"), edits.OF_TWO, changes.OF_TWO, strict=True

@@ -1,4 +1,4 @@
-"""A small project in either layout, edited by hand in every way that people edit."""
+"""A small project, in both layouts, with every kind of manual edit."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ ENTITY = (
     ("inverse: visits", "inverse: stays"),
     ("returns: Visit", "returns: Stay"),
 )
-"""An entity has another name."""
+"""Spec changes that rename an entity."""
 FIELD = (
     ("      due: date | null", "      day: {type: date, optional: true, was: due}"),
     ("[due, state]", "[day, state]"),
     ("[reason, due]", "[reason, day]"),
 )
-"""A field has another name."""
+"""Spec changes that rename a field."""
 MORE = (
     (
         "      reason: string(200)\n",
         "      reason: string(200)\n      note: text | null\n",
     ),
 )
-"""An entity has one more field."""
+"""A spec change that adds a field."""
 PLACES = {
     "layered": {
         "model": "app/models/{one}.py",
@@ -161,7 +161,7 @@ KEPT = Counter(
         "test": 2,
     }
 )
-"""How often the marks of the edits are in the output."""
+"""The number of occurrences in the output, by the mark of an edit."""
 
 
 _MARK = re.compile(r"by hand: (\w+)")
@@ -184,25 +184,25 @@ class Clinic:
         return self.shop.output
 
     def path(self, place: str) -> str:
-        """Return the file of the entity that is for something."""
+        """Return the path of the entity's file for a part."""
         return PLACES[self.layout][place].format(one=self.one, many=self.many)
 
     def module(self, place: str) -> str:
-        """Return the dotted name of one of the modules."""
+        """Return the dotted name of the entity's module for a part."""
         return self.path(place).removesuffix(".py").replace("/", ".")
 
     def read(self, place: str) -> str:
-        """Return the text of the file that is for something."""
+        """Return the text of the entity's file for a part."""
         return self.shop.read(self.path(place))
 
     def write(self, path: str, text: str) -> None:
-        """Write a file of the output by hand."""
+        """Write a user file to the output."""
         file = self.output / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
 
     def specify(self, *changes: tuple[str, str]) -> None:
-        """Change the spec from here on."""
+        """Apply changes to the spec."""
         for old, new in changes:
             assert self.spec.count(old) == 1, (old, self.spec)
             self.spec = self.spec.replace(old, new)
@@ -214,23 +214,23 @@ class Clinic:
         self.one, self.many = "stay", "stays"
 
     def switch(self) -> None:
-        """Choose the other layout in the spec."""
+        """Switch to the other layout in the spec."""
         self.layout = "modular" if self.layout == "layered" else "layered"
         text = APP.replace("layered", self.layout)
         (self.shop.folder / "specs/app.yaml").write_text(text, "utf-8")
 
     def gen(self, *arguments: str) -> Ran:
-        """Run `gen`, sure that it succeeds."""
+        """Run `gen` and check that it succeeds."""
         ran = self.shop.run(*arguments)
         assert ran.code == 0, ran.err
         return ran
 
     def edit(self, place: str, old: str, new: str) -> None:
-        """Edit one place of the file that is for something."""
+        """Replace the only occurrence of a text in the entity's file for a part."""
         self.shop.edit(self.path(place), old, new)
 
     def region(self, place: str, name: str, code: str) -> None:
-        """Put code at the beginning of a custom region."""
+        """Insert code at the beginning of a custom region."""
         path = self.output / self.path(place)
         lines = path.read_text("utf-8").split("\n")
         names = {f"# region custom: {name}", f"# region custom: {self.one} {name}"}
@@ -239,7 +239,7 @@ class Clinic:
         path.write_text("\n".join(lines), "utf-8")
 
     def edit_everything(self) -> None:
-        """Edit by hand in every way, each with a mark of its own."""
+        """Apply every kind of manual edit, each with a separate mark."""
         self._edit_rules()
         self._edit_surface()
         self.kept.update(KEPT)
@@ -292,7 +292,7 @@ class Clinic:
         self.shop.edit(tests, session, f"{session}\n{imports}")
 
     def marks(self) -> Counter[str]:
-        """Return how often each mark of an edit is in the output."""
+        """Count the marks of edits in the output."""
         found: Counter[str] = Counter()
         for path in self.files():
             text = path.read_text("utf-8")
@@ -306,7 +306,7 @@ class Clinic:
                 yield path
 
     def defined(self) -> set[str]:
-        """Return the classes, functions and methods of the application by name."""
+        """Return the names of all classes, functions and methods in the output."""
         found = set()
         for path in self.files():
             for node in ast.parse(path.read_text("utf-8")).body:
@@ -322,7 +322,7 @@ class Clinic:
         return found
 
     def assert_well(self) -> None:
-        """Check that every edit is there, that all imports, and that gen is done."""
+        """Check that edits are kept, names are defined and all is up to date."""
         assert self.marks() == +self.kept
         assert self.undefined() == ""
         checked = self.shop.run("check")
@@ -335,7 +335,7 @@ class Clinic:
         assert in_child(self._import) == 0
 
     def undefined(self) -> str:
-        """Return the names that nothing binds, as Ruff tells them."""
+        """Return Ruff's report of undefined, redefined and unused names."""
         ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "-q"]
         done = subprocess.run(
             [
@@ -359,7 +359,7 @@ class Clinic:
         __import__("app.main")
 
     def emitted_tests(self) -> str:
-        """Run the tests of the output; return what they print if they fail."""
+        """Run the emitted API tests; return their output if they fail."""
         done = subprocess.run(
             [
                 sys.executable,

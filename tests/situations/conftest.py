@@ -1,4 +1,4 @@
-"""A generated project for every test, in either layout."""
+"""Fixtures: generated projects in both layouts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.situations.clinic import APP, SPEC, Clinic
 
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The project as the first `gen` leaves it, by layout, to be copied."""
+    """Return freshly generated projects by layout, for tests to copy."""
     folders = {}
     for layout in ("layered", "modular"):
         folder = tmp_path_factory.mktemp(layout)
@@ -36,7 +36,7 @@ def clinic(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Clinic:
-    """A generated project, in step with its spec."""
+    """Return a generated project, up to date with its spec."""
     monkeypatch.delenv("CI", raising=False)
     shutil.copytree(begun[request.param], tmp_path / "clinic")
     return Clinic(Shop(tmp_path / "clinic", capsys, monkeypatch), request.param)

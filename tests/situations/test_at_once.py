@@ -1,4 +1,4 @@
-"""Changes of the spec that come in one run: renames, another layout, another module."""
+"""Several spec changes in one run: renames, another layout, another module."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_an_entity_is_renamed_and_the_layout_switched(clinic: Clinic) -> None:
     assert {"StayService.overdue", "StayRepository.late", "Stay.is_due"} <= (
         clinic.defined()
     )
-    # A word of a docstring, in the file that it is in now.
+    # An old name in a docstring is reported under the file's new path.
     assert f'{clinic.path("service")}:' in ran.err.partition("an old name")[2]
 
 

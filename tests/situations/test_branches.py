@@ -1,4 +1,4 @@
-"""Branches that git merges alone: what was edited by hand ends up where its file is."""
+"""Branches that git merges by itself: manual edits follow their files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MINE = "import os as mine  # by hand: import\n"
 
 
 def edit(place: str) -> Callable[[Clinic], None]:
-    """Return the work of editing one file by hand."""
+    """Return a change that edits one file by hand."""
 
     def work(clinic: Clinic) -> None:
         clinic.edit(place, REGION, REGION + MINE)

@@ -1,4 +1,4 @@
-"""Code that people moved to files of their own follows what the spec does then."""
+"""Code that users moved to their own files follows later changes to the spec."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ ACTION = (("      finish:", "      open: {returns: Visit}\n      finish:"),)
 
 
 def move_the_service(clinic: Clinic) -> None:
-    """Move a class into a file of one's own, and import it from there."""
+    """Move the service class to a user file and import it from there."""
     text, path = clinic.read("service"), clinic.path("service")
     clinic.write(OWN, text)
     clinic.write(
@@ -51,7 +51,7 @@ def test_a_moved_class_uses_the_new_name_of_a_field(clinic: Clinic) -> None:
 
 
 def rename_the_file(clinic: Clinic) -> None:
-    """Give a file another name, and import from there what was imported from it."""
+    """Rename the service file and update the imports from it."""
     path, module = clinic.path("service"), clinic.module("service")
     (clinic.output / path).rename(clinic.output / OWN)
     for file in clinic.files():

@@ -1,4 +1,4 @@
-"""Edits by hand, and what a spec does to them, one step after the other."""
+"""Manual edits and changes to the spec, one step after another."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OPEN = ("      finish:", "      open: {}\n      finish:")
 
 
 def tidy(clinic: Clinic) -> None:
-    """Run the tools that people run over their code."""
+    """Run the usual linters and formatters over the code."""
     for command in (
         ["ruff", "check", "--fix", "-q", "--isolated", "--select=I,UP,SIM,COM,Q"],
         ["black", "-q", "-l", "120"],

@@ -1,4 +1,4 @@
-"""An output folder to run plans in."""
+"""Fixtures: an output folder to plan and apply runs in."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Workspace:
         return self.path(name).read_text(encoding="utf-8")
 
     def base(self, name: str) -> str:
-        """Return the text that the base copy of a file holds."""
+        """Return the text of a file's base copy."""
         copy = self.path(f".gen/base/{name}.base").read_bytes()
         assert is_signed(copy)
         return of_copy(copy).decode("utf-8")
@@ -58,7 +58,7 @@ class Workspace:
     def plan(
         self, tree: Tree, inputs: str = "d", on_conflict: OnConflict = "markers"
     ) -> Plan | None:
-        """What `gen check` does."""
+        """Plan a run as `gen check` does."""
         self.problems = Problems()
         state = load_state(self.output, self.problems)
         if state is None:
@@ -78,7 +78,7 @@ class Workspace:
         return {action.path: str(action.reason) for action in plan.drift}
 
     def gen(self, tree: Tree, inputs: str = "d") -> Applied | None:
-        """What `gen` does, without a look at what there is to do."""
+        """Plan and apply a run as `gen` does, even if nothing changed."""
         self.problems = Problems()
         with exclusive(self.output, self.problems, wait=0) as held:
             if held is None or recover(held, self.problems) is None:
@@ -96,7 +96,7 @@ class Workspace:
         return state is not None and nothing_to_do(state, inputs)
 
     def snapshot(self) -> dict[str, tuple[bytes, int, int]]:
-        """Every file but the cache, with its time and mode."""
+        """Return the bytes, time and mode of every file outside the cache."""
         return {
             str(path.relative_to(self.output)): (
                 path.read_bytes(),

@@ -1,6 +1,6 @@
-"""Runs that are killed, or that the disk fails, at every system call.
+"""Runs that are killed, or whose disk fails, at every system call.
 
-The fast tests take one call in 23, the expensive ones each.
+The fast tests try one call in 23, the expensive ones every call.
 """
 
 import errno
@@ -48,7 +48,7 @@ NEW: Tree = {
 
 
 def content(output: Path) -> Content:
-    """Everything below a folder but the stage and the cache: bytes, and if it may run."""
+    """Return the bytes and executability of all files outside stage and cache."""
     return {
         name: (path.read_bytes(), os.access(path, os.X_OK))
         for path in sorted(output.rglob("*"))
@@ -61,7 +61,7 @@ def content(output: Path) -> Content:
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the old tree and some edits in it."""
+    """Return a folder with the old tree and some manual edits."""
     ws = Workspace(str(tmp_path_factory.mktemp("old") / "output"), Problems())
     ws.gen(OLD)
     ws.put("app/edited.py", LINES.format(1).replace("z = 1", "z = 1  # mine"))
@@ -74,7 +74,7 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def after(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Content:
-    """What an undisturbed run makes of it."""
+    """Return the content that an undisturbed run produces."""
     output = tmp_path_factory.mktemp("new") / "output"
     shutil.copytree(before, output)
     Workspace(str(output), Problems()).gen(NEW)
@@ -82,7 +82,7 @@ def after(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Content:
 
 
 def copies(source: Path, work: Path, step: int) -> Iterator[tuple[int, Workspace]]:
-    """One copy of a folder after the other, numbered from 1."""
+    """Yield successive fresh copies of a folder, numbered from 1."""
     for number in range(1, 10_000, step):
         output = work / "output"
         shutil.rmtree(output, ignore_errors=True)
@@ -94,7 +94,7 @@ def copies(source: Path, work: Path, step: int) -> Iterator[tuple[int, Workspace
 def killed_runs(
     source: Path, work: Path, run: Callable[[Workspace], object], step: int
 ) -> Iterator[Workspace]:
-    """The folders that runs leave which are killed at their first call, and later."""
+    """Yield the folders left by runs that are killed at successive system calls."""
     for number, ws in copies(source, work, step):
 
         def child(number: int = number, ws: Workspace = ws) -> None:
@@ -120,7 +120,7 @@ def recovered(ws: Workspace) -> Content:
 
 
 def assert_whole(found: Content, old: Content, new: Content) -> None:
-    """Every file is either all old or all new."""
+    """Check that every file is either entirely old or entirely new."""
     for name in old.keys() | new.keys():
         assert found.get(name) in (old.get(name), new.get(name)), name
 
@@ -223,7 +223,8 @@ def test_a_tree_that_git_put_back_after_a_crash_is_generated_again(
 ) -> None:
     old = content(before)
     for ws in killed_runs(before, tmp_path, lambda ws: ws.gen(NEW), step):
-        # Like `git reset --hard` and `git clean`: the stage is ignored and stays.
+        # Like `git reset --hard` and `git clean`: the stage is ignored by git and
+        # stays.
         for name in content(Path(ws.output)).keys() - old.keys():
             ws.path(name).unlink()
         for name, (data, _) in old.items():

@@ -400,7 +400,7 @@ def test_edits_are_never_overwritten_without_their_base(
     assert ws.codes == ["base-missing"]
     assert ws.snapshot() == before
 
-    # The way out that the diagnostic names.
+    # The fix that the diagnostic suggests.
     ws.path("app/book.py").rename(ws.path("mine.txt"))
     assert ws.gen(CHANGED) is not None
     assert ws.text("app/book.py") == CHANGED["app/book.py"].text

@@ -1,4 +1,4 @@
-"""Files of entities that have another name in the spec now."""
+"""Files of entities that the spec renames."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ RENAMES = Renames(
 
 
 def tree(name: str) -> Tree:
-    """Give the files of one entity and one that lists it."""
+    """Return the files of one entity and one file that lists it."""
     low = name.lower()
     model = f"class {name}:\n    title: str\n\n    def label(self) -> str:\n        return '{low}'\n"
     listed = f'from app.{low} import {name}\n\n__all__ = [\n    "{name}",\n]\n'
@@ -26,7 +26,7 @@ def tree(name: str) -> Tree:
 
 
 def renamed(ws: Workspace, files: Tree, renames: Renames = RENAMES) -> Plan:
-    """Run with renames; give what was planned."""
+    """Run with renames and return the plan."""
     ws.problems = Problems()
     with exclusive(ws.output, ws.problems, wait=0) as held:
         state = load_state(ws.output, ws.problems)

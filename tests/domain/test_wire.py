@@ -1,4 +1,4 @@
-"""Wire forms: what a literal becomes is what Pydantic prints for the same value."""
+"""Wire forms: literals are printed as Pydantic prints the same value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sample rows: what the emitted tests store, found for any rules that can be kept."""
+"""Sample rows of the emitted tests: they satisfy any satisfiable rules."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def entity(world: World, name: str) -> Entity:
 
 
 def column(world: World, name: str, field: str) -> list[Any]:
-    """Give a field's value in each sample row."""
+    """Return a field's value in each sample row."""
     found = entity(world, name)
     part = next(part for part in found.fields if part.name == field)
     rows = world.samples[found]
@@ -53,7 +53,7 @@ def column(world: World, name: str, field: str) -> list[Any]:
 
 
 def references(world: World, name: str, relation: str) -> list[int | None]:
-    """Give the number of the row that each sample row refers to."""
+    """Return the number of the row that each sample row refers to."""
     found = entity(world, name)
     part = next(part for part in found.belongs_to if part.name == relation)
     return [row.references[part] for row in world.samples[found]]
@@ -139,7 +139,7 @@ def test_texts_of_keys_fit_paths() -> None:
 
 
 def _comparable(kind: Kind, value: Any) -> Any:
-    """Return a value in wire form as one that compares."""
+    """Return a value in wire form as a value that can be ordered."""
     readers: dict[Kind, Callable[[Any], Any]] = {
         Kind.DURATION: wire.duration_value,
         Kind.DATETIME: datetime.datetime.fromisoformat,

@@ -1,4 +1,4 @@
-"""Imports: unused candidates are dropped, and the rest is what Ruff expects."""
+"""Imports: unused candidates are dropped, and the order is the one Ruff expects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Line breaking: template code broken by our rule is what Black would produce."""
+"""Line breaking: template code broken by our rule is formatted as Black would."""
 
 from __future__ import annotations
 

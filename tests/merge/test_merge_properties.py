@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from generator.merge import Labels, Merged, find_conflicts, merge
 
 LABELS = Labels("mine", "gen")
-# Few words, so that lines repeat and the two sides coincide by chance.
+# A small vocabulary makes lines repeat and the two sides coincide by chance.
 LINES = st.lists(
     st.sampled_from(["a", "b", "c", "", "    d", "# region custom: r", "# endregion"]),
     max_size=12,

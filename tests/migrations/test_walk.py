@@ -101,7 +101,7 @@ def fresh(project: SchemaProject, url: str) -> set[str]:
 
 
 def walk_on(project: SchemaProject, other: str, walk: Walk, number: int) -> None:
-    """Take one step and check that the database, the models and the rows agree."""
+    """Run one step and check that the database, the models and the rows agree."""
     done = walk.step()
     spec = walk.spec()
     files = {p: p.read_bytes() for p in (project.path / "migrations").rglob("*.py")}

@@ -59,7 +59,7 @@ class Walk:
         self._new: set[str] = set()
         """Names added in this step, so absent from the previous spec."""
         self._said: set[tuple[str, str | None]] = set()
-        """The `was` of each name in the previous spec, which takes effect only once."""
+        """Renames (`was`) of the previous spec: repeating one has no effect."""
         self.entities: dict[str, Entity] = {}
         self.values: list[Any] = ["a", "b"]
         for _ in range(3):

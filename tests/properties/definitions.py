@@ -1,4 +1,4 @@
-"""Definitions in a Python text, for finding what each side of a merge changed."""
+"""Definitions in a Python text, for detecting the changes of each side of a merge."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ def check(case: Case) -> str | None:
 
 
 def _is_needed(case: Case, removed: set[str]) -> bool:
-    """Return whether theirs uses a name that ours removed more often than base."""
+    """Return whether theirs uses a name that ours removed more often than base does."""
     return any(
         len(re.findall(rf"\b{name}\b", case.theirs))
         > len(re.findall(rf"\b{name}\b", case.base))

@@ -1,4 +1,4 @@
-"""Any file is either read or refused, without a crash."""
+"""Any file is read or refused, without a crash."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def is_comparable(long: Long) -> bool:
 
 
 MODULES = ("catalogue", "class", "models", "operations")
-"""Few modules, so that entities share them, some named like parts of the output."""
+"""Few modules, to make entities share them; some are named like parts of the output."""
 
 
 def draw_entities(
@@ -206,7 +206,7 @@ def _belongs_to(
         columns = [f"Fk_{len(entity.sides)}_{n}" for n in range(len(names))]
         relation["column"] = columns if len(columns) > 1 else columns[0]
     entity.columns.take(*columns)
-    # Required relations refer only to earlier entities, so that rows can exist.
+    # Required relations refer only to earlier entities: otherwise no row could exist.
     optional = target.place >= entity.place or draw(st.booleans())
     if optional and draw(st.booleans()):
         relation["belongs_to"] = f"{target.name} | null"

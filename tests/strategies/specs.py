@@ -1,4 +1,4 @@
-"""Specs that are valid by construction, so that no example is discarded."""
+"""Specs that are valid by construction, without discarded examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines that may still refer to a renamed thing are listed, and no others."""
+"""Lines that may still refer to a renamed definition are listed, and no others."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Contracts in the form in which equal ones are equal."""
+"""Contracts in a normal form, for comparison."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import yaml
 
 
 def load(text: str) -> Any:
-    """Read a contract as emitted, in normal form."""
+    """Read an emitted contract and return it in normal form."""
     return normal(yaml.load(text, Loader=yaml.CSafeLoader))
 
 
 def normal(value: Any, key: str = "") -> Any:
-    """Put a contract into normal form.
+    """Return a contract in normal form.
 
-    Runs of blanks in descriptions are one, what is required has no order, and nulls
-    inside of examples, which FastAPI leaves out, are left out.
+    Collapse whitespace in descriptions, sort `required`, and drop nulls, which FastAPI
+    omits from examples.
     """
     if isinstance(value, dict):
         given = {name: item for name, item in value.items() if item is not None}

@@ -1,7 +1,8 @@
-"""What changed for clients, with the verdict on each kind of change.
+"""Changes between two contracts, with the verdict on each kind of change.
 
-Beside each stands what the rules of oasdiff (1.32) say, where they name such a change:
-ERR and WARN are breaking here, INFO is safe. `docs/ci.md` tells where we differ.
+Each case also lists the level that oasdiff (1.32) assigns to the change, if it has a
+rule for it: ERR and WARN are breaking here, INFO is safe. `docs/ci.md` documents the
+differences.
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ BASE: Json = {
 
 
 def put(path: str, value: Any) -> Callable[[Json], None]:
-    """Set what stands at a path of keys, where a `/` at the start of a key is doubled."""
+    """Return a change that sets the value at a path; `//` starts a key with a slash."""
 
     def change(document: Json) -> None:
         parent, key = _find(document, path)
@@ -146,7 +147,7 @@ def put(path: str, value: Any) -> Callable[[Json], None]:
 
 
 def drop(path: str) -> Callable[[Json], None]:
-    """Remove what stands at a path."""
+    """Return a change that removes the value at a path."""
 
     def change(document: Json) -> None:
         parent, key = _find(document, path)
@@ -243,7 +244,7 @@ CASES = [
     ("an output's pattern is gone", drop(f"{PUBLIC}/properties/isbn/pattern"), BREAKING, "ERR"),
     ("an output's pattern appeared", put(f"{PUBLIC}/properties/title/pattern", "a"), SAFE, "INFO"),
     ("an output's format changed", put(f"{PUBLIC}/properties/id/format", "email"), BREAKING, "ERR"),
-    # What oasdiff has no word for, or sees as one pattern and cannot tell.
+    # Cases that oasdiff has no rule for, or cannot decide because it sees one pattern.
     ("a sort key is new", put(SORT, "^-?(title|isbn|id)(,-?(title|isbn|id))*$"), SAFE, ""),
     ("a sort key is gone", put(SORT, "^-?(title)(,-?(title))*$"), BREAKING, ""),
     ("sort keys cannot descend any more", put(SORT, "^(title|isbn)(,(title|isbn))*$"), BREAKING, ""),
@@ -275,7 +276,7 @@ DIFFERENT = {
     "an operation id changed",
     "a header is gone",
 }
-"""Where we are stricter than oasdiff, as `docs/ci.md` says."""
+"""Changes on which we are stricter than oasdiff, as documented in `docs/ci.md`."""
 
 
 @pytest.mark.parametrize(

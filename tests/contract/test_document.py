@@ -1,4 +1,4 @@
-"""The contract as a file: valid, readable, and the same bytes each time."""
+"""The contract as a file: valid, readable and deterministic."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _contract(specs: Path) -> Any:
 
 @pytest.fixture(scope="module", params=names_of_samples("bookshop", "chinook"))
 def document(request: pytest.FixtureRequest) -> Any:
-    """The contract of a sample spec."""
+    """Return the contract of a sample spec."""
     return _contract(SAMPLES[request.param])
 
 

@@ -1,4 +1,4 @@
-"""What the application serves is the contract, for every type and what is said of it."""
+"""The application serves exactly the emitted contract, for every scalar type."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ VALUES: dict[str, tuple[str, Any]] = {
     "ip": ("ip", "192.0.2.1"),
     "size": ("Size", "small"),
     "bigint": ("bigint", 2**53 - 3),
-    # More than a float can hold.
+    # Not exactly representable as a float.
     "serial": ("bigint", 2**53 + 3),
 }
 BOUNDS: dict[str, tuple[Any, Any]] = {
@@ -41,7 +41,7 @@ BOUNDS: dict[str, tuple[Any, Any]] = {
     "decimal": ("0.00000010", "12.5"),
     "date": ("2026-01-31", "2026-02-01"),
     "time": ("09:00", "10:00:00.5"),
-    # As the wire has them: 2026-01-31T09:00:00Z, PT1S.
+    # In wire form: 2026-01-31T09:00:00Z, PT1S.
     "datetime": ("2026-01-31T11:00:00+02:00", "9999-12-31T23:59:59Z"),
     "duration": ("-P1D", "PT3600S"),
     "bigint": (2**53 - 5, 2**53 - 1),
@@ -56,7 +56,7 @@ print(json.dumps(create_app().openapi()))
 
 
 def _fields(values: dict[str, tuple[str, Any]]) -> dict[str, Any]:
-    """Declare each type required, optional, with a default, and as a list."""
+    """Declare each type as required, optional, with a default, and as a list."""
     fields: dict[str, Any] = {}
     for name, (type, value) in values.items():
         wire = {"wire": "text"} if name == "serial" else {}
@@ -119,7 +119,7 @@ def test_every_type_is_served_as_stated(layout: str, tmp_path: Path) -> None:
     for path, operations in stated["paths"].items():
         assert served["paths"][path] == operations, path
     assert served == stated
-    # Taken over, it changes nothing.
+    # Taking over the served contract changes nothing.
     document = yaml.safe_load(tree["openapi.yaml"].text)
     taken = taken_over(document, json.loads(ran.stdout))
     assert print_yaml(taken) == tree["openapi.yaml"].text

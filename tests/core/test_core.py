@@ -1,4 +1,4 @@
-"""The core of an emitted backend passes tests that it does not bring along."""
+"""The core of an emitted backend passes a test suite that is not emitted with it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _run_suite(folder: Path, layout: str, **variables: str) -> None:
     backend = lay_out(SAMPLES["bookshop"], layout, folder)
     suite = backend.folder / "tests" / "core"
     shutil.copytree(SUITE, suite)
-    # No test reads what a developer has set for the application.
+    # The tests must not read a developer's application settings.
     (backend.folder / ".env").write_text("DATABASE_URL=nosuch://\n", "utf-8")
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *NO_PLUGINS, "tests/core"],

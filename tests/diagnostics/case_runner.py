@@ -1,4 +1,4 @@
-"""Runs the example folders `cases/<code>/`: what a user sees for a wrong spec."""
+"""Runner for the example folders `cases/<code>/`: the output for a wrong spec."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CASES = Path(__file__).parent / "cases"
 
 
 def validate(folder: Path) -> str:
-    """Give what `gen validate` tells of the spec in `folder`."""
+    """Return the output of `gen validate` for the spec in `folder`."""
     problems = Problems()
     project = Project(folder, specs=folder, output=folder / "output", templates=None)
     pipeline.validate(project, problems)

@@ -1,6 +1,6 @@
-"""Every example of a wrong spec gives exactly the diagnostics written beside it.
+"""Each example of a wrong spec reports exactly the diagnostics of its `expected.txt`.
 
-`UPDATE_GOLDEN=1` writes them anew; read the difference before committing it.
+`UPDATE_GOLDEN=1` rewrites these files; review the diff before committing it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pytest
 from generator.diagnostics.codes import domain, expressions, source, spec
 from tests.diagnostics.case_runner import CASES, validate
 
-# these need files that git cannot keep; tests/source/test_source_files.py makes them
+# These need files that git cannot store; tests/source/test_source_files.py has them.
 MADE_ELSEWHERE = {
     "file-too-large",
     "list-without-index",

@@ -1,4 +1,4 @@
-"""Collecting problems of the catalogue."""
+"""Collecting diagnostics by their codes in the catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people, programs and GitHub are shown."""
+"""Diagnostics rendered as text, as JSON and as GitHub annotations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def text(*found: Diagnostic, lines: tuple[str, ...] = ()) -> str:
 
 
 def spot(line: str, column: int, end_column: int) -> list[str]:
-    """Give the two lines that show a spot, without their margin."""
+    """Return the source line and the line of marks for a span, without the margin."""
     place = Span("a.yaml", 1, column, end_column)
     found = Diagnostic("tag", Severity.ERROR, "wrong", place)
     shown = text(found, lines=(line,)).splitlines()
@@ -83,7 +83,7 @@ def test_color_changes_nothing_but_the_color() -> None:
     ("line", "column", "end_column", "shown", "marks"),
     [
         ("abc", 2, 3, "abc", " ^"),
-        ("abc", 4, 4, "abc", "   ^"),  # behind the end, where something is missing
+        ("abc", 4, 4, "abc", "   ^"),  # past the end, where something is missing
         ("abc", 2, 99, "abc", " ^^"),
         ("a\tb", 3, 4, "a   b", "    ^"),
         ("\tb", 1, 2, "    b", "^^^^"),

@@ -1,4 +1,4 @@
-"""Endpoints: what is offered, what lists take, actions and top-level endpoints."""
+"""Endpoints: standard endpoints, list parameters, actions and top-level endpoints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Expressions of the spec: what is accepted means the same on both databases."""
+"""Expressions of the spec: accepted ones mean the same on both databases."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_accepted_expressions_are_printed_again(text: str, printed: str) -> None
     span = Span("specs/app.yaml", 1, 1, 1)
     expression = parse_expression(printed, span, names, again, boolean=True)
     assert expression is not None
-    # What is printed reads as what was meant; only the factor of a division is repeated.
+    # The printed expression parses back to itself; only a division's factor repeats.
     assert expression.sql.replace("* 1.0 * 1.0", "* 1.0") == printed
 
 
@@ -345,7 +345,7 @@ SHAPES = {
         *("born < '2020-05-05'", "born = born", "opens >= '09:30'", "opens < '23:00'"),
     ],
 }
-"""Conditions, numbers and texts, each made of others."""
+"""Templates of nested conditions, numbers and strings."""
 
 
 def made_up(random: Random, kind: str, depth: int) -> str:

@@ -1,4 +1,4 @@
-"""What clients are told of lists that answers include."""
+"""Descriptions of included lists in the contract."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ALL = "`GET /v1/books?shelf_hall={hall}&shelf_number={number}` has all `books`."
     ("endpoints", "told"),
     [
         ("list: {filter: [shelf]}", f"{CUT} {ALL}"),
-        # Half of a key does not lead to the books of one shelf.
+        # One column of a composite key does not select the books of one shelf.
         ("list: {filter: [shelf_hall]}", CUT),
         ("list: {}", CUT),
         ("get: {}", CUT),

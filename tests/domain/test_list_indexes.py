@@ -1,4 +1,4 @@
-"""Indexes that the lists of entities need."""
+"""Indexes derived from the sort keys and filters of lists."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ LIVE = "deleted_at IS NULL"
         ("sort: {default: -title}", [OWN, (("title", "id"), None), KEY]),
         ("sort: [title], filter: [title]", [OWN, (("title", "id"), None), KEY]),
         ("filter: [title]", [OWN, KEY, (("title",), None)]),
-        # A unique rule, an index of one's own, a key or a foreign key does as well.
+        # A unique rule, a declared index, a key or a foreign key already covers it.
         ("sort: [isbn, id], filter: [isbn, pages, author]", [OWN, KEY]),
-        # It serves the foreign key, too.
+        # The new index also covers the foreign key.
         ("sort: [author_id]", [OWN, (("author_id", "id"), None)]),
         ("filter: [sold]", [OWN, KEY]),
         ("sort: [sold]", [OWN, (("sold", "id"), None), KEY]),
         ("sort: [blurb], filter: [blurb, homepage]", [OWN, KEY]),
-        # One index has no two directions.
+        # An index has one direction, so it covers only the terms that share it.
         ("sort: {default: [-title, sold]}", [OWN, (("title", "id"), None), KEY]),
     ],
 )
@@ -64,7 +64,7 @@ def test_indexes_of_a_list(options: str, due: list[object]) -> None:
 def test_only_live_rows_are_indexed() -> None:
     found = _indexes("sort: [title, author_id]", "soft_delete")
     assert (("title", "id"), LIVE) in found
-    # The foreign key is checked for all rows.
+    # The foreign key is checked for all rows, soft-deleted ones included.
     assert (("author_id", "id"), None) in found
 
 
@@ -90,9 +90,9 @@ def test_included_lists_are_found_in_the_order_of_their_key() -> None:
         table.name: [(index.columns, index.where) for index in table.indexes]
         for table in tables(domain_of(INCLUDED))
     }
-    # A foreign key's index that nobody needs in order stays as it is.
+    # The `edited` inverse is not included, so the index of editor_id has no order.
     assert found["books"] == [(("author_id", "id"), None), (("editor_id",), None)]
-    # The key of the table in between is the other direction's index.
+    # The join table's primary key already indexes the other direction.
     assert found["book_tags"] == [(("tag_id", "book_id"), None)]
     assert found["book_places"] == [(("place_id",), None)]
 

@@ -1,4 +1,4 @@
-"""Names: spellings, plurals, and names made safe where they are used."""
+"""Names: spelling, plurals, and names made safe where they are used."""
 
 from __future__ import annotations
 

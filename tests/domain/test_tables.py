@@ -1,4 +1,4 @@
-"""Tables of a domain: their order, names, keys, defaults and rules."""
+"""Tables of a domain: order, names, keys, defaults and constraints."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_keys_of_every_kind() -> None:
         ("line_coded_code", "line_line"),
         ("coded_code", "line"),
     )
-    # The key of lines leads with its foreign key; that of notes needs an index.
+    # The key of lines starts with the foreign key's columns; that of notes does not.
     assert found["lines"].indexes == ()
     assert [index.columns for index in found["notes"].indexes] == [key.columns]
 

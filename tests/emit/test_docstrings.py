@@ -1,4 +1,4 @@
-"""Docstrings and comments: whatever a spec says, it stays prose."""
+"""Docstrings and comments: any text from a spec remains prose."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ INDENTS = st.sampled_from([0, 4, 8])
 
 
 def _function(body: str, indent: int) -> str:
-    """Put text at an indentation into code around it."""
+    """Embed a docstring or comment in code, at an indentation."""
     if indent == 0:
         return f"{body}\n\nx = 1\n"
     heads = [f"{' ' * depth}class A:" for depth in range(0, indent, 4)]

@@ -1,4 +1,4 @@
-"""Which parts of a backend import which: its layers have one direction."""
+"""Imports between the packages of a backend: dependencies have one direction."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ BELOW = {
     "repositories": {"core", "db", "models", "repositories", "schemas"},
     "services": {"core", "db", "enums", "models", "repositories", "schemas"},
 }
-"""What each part may import of the application; `api` and `main` may import all."""
+"""Packages that each package may import; `api` and `main` may import all."""
 
 
 def imported(text: str) -> Iterator[str]:
-    """Yield the parts of the application that a module imports."""
+    """Yield the packages of the application that a module imports."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.module:
             names = [f"{node.module}.{alias.name}" for alias in node.names]

@@ -1,4 +1,4 @@
-"""Imports: candidates in, and what Ruff would leave as it is out."""
+"""Imports: unused candidates are dropped, and the order is the one Ruff expects."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ IMPORTS = st.lists(FROM | FROM | PLAIN.map("import {}".format), max_size=25)
 
 @st.composite
 def files(draw: st.DrawFn) -> str:
-    """A file with imports in any order, some of them in use, some only for types."""
+    """Generate a file with unsorted imports, some unused and some only for types."""
     imports = draw(IMPORTS)
     typing_only = draw(st.lists(FROM, max_size=4))
     bound: dict[str, str] = {}
     for line in [*imports, *typing_only]:
-        # Two modules that give one name are an error of the template.
+        # Importing one name from two modules is an error in the template.
         name = line.rpartition(" ")[2]
         bound.setdefault(name, line)
     runtime = [line for line in imports if line in bound.values()]
@@ -82,7 +82,7 @@ def test_ruff_has_nothing_to_say(tmp_path: Path) -> None:
 
 
 def ruff(folder: Path, *options: str) -> str:
-    """Give what Ruff has to say about the files below a folder, nothing if all is well."""
+    """Return Ruff's findings for the files below a folder, empty if there are none."""
     command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format"]
     ran = subprocess.run(
         [*command, "concise", *options],

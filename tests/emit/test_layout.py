@@ -1,4 +1,4 @@
-"""Layout: code as templates write it, broken by one rule, is as Black leaves it."""
+"""Line breaking: template code broken by our rule is formatted as Black would."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ PARAMETERS = st.lists(
 
 @st.composite
 def functions(draw: st.DrawFn) -> list[str]:
-    """A function with a decorator, as routers have them."""
+    """Generate a function with a decorator, as in routers."""
     keyword = draw(st.sampled_from(["def", "async def"]))
     decorator = draw(st.none() | _calls(ATOMS).map(lambda call: f"@router.{call}"))
     head = (
@@ -116,7 +116,7 @@ def functions(draw: st.DrawFn) -> list[str]:
 
 @st.composite
 def classes(draw: st.DrawFn) -> list[str]:
-    """A class with fields, as models and schemas have them."""
+    """Generate a class with fields, as in models and schemas."""
     bases = _joined(draw(st.lists(CLASSES, min_size=1, max_size=4)))
     fields = draw(
         st.lists(

@@ -1,4 +1,4 @@
-"""Literals: any value comes back from its text, which Black would leave as it is."""
+"""Literals: each value round-trips, and Black leaves its text unchanged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from generator.python.literals import literal, string
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
-"""Lone halves of characters, too."""
+"""Any text, lone surrogates included."""
 QUOTED = st.text(st.sampled_from("'\"\\n{}%#\n\0\u202eé"))
 SCALARS = st.one_of(
     st.none(),
@@ -43,7 +43,7 @@ VALUES = st.recursive(
 def test_a_literal_is_its_value_and_formatted(value: Any) -> None:
     printed = literal(value)
 
-    # The representation tells 1 from True and 0.0 from -0.0.
+    # `repr` distinguishes 1 from True and 0.0 from -0.0.
     assert repr(ast.literal_eval(printed)) == repr(value)
     unlimited = black.Mode(line_length=10**9, magic_trailing_comma=False)
     assert black.format_str(f"x = {printed}\n", mode=unlimited) == f"x = {printed}\n"

@@ -1,4 +1,4 @@
-"""Shared modules hold what a backend uses, and nothing else."""
+"""Shared modules contain only the parts that a backend uses."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ FIELDS = {
     "time": ({"Time", "CLOCK"}, set[str]()),
     "url": ({"Url", "checked_url"}, set[str]()),
 }
-"""What kinds of fields need of the wire, and of the types of columns."""
+"""For each type, the names required in the wire module and in the column types."""
 
 
 def emit(folder: Path, layout: str = "layered", **entities: Any) -> Tree:
-    """Return what a spec of some entities is made into."""
+    """Emit a spec of the given entities."""
     app = {"name": "shop", "layout": layout}
     spec = {"groundplan": 1, "app": app, "entities": entities}
     return emit_specs(write_spec(spec, folder / "specs"))
@@ -106,7 +106,7 @@ def test_conformance_tests_call_what_their_resources_have(
 
 
 def called_of_resources(tree: Tree) -> set[str]:
-    """Return the names that the conformance tests take from a resource."""
+    """Return the attributes of resources that the conformance tests use."""
     nodes = ast.walk(ast.parse(tree["tests/test_conformance.py"].text))
     return {
         node.attr
@@ -118,7 +118,7 @@ def called_of_resources(tree: Tree) -> set[str]:
 
 
 def members_of_resources(tree: Tree) -> set[str]:
-    """Return the methods and attributes of the resource that the tests are given."""
+    """Return the methods and attributes of the emitted `ResourceApi`."""
     body = ast.parse(tree["tests/resources.py"].text).body
     (api,) = (
         n for n in body if isinstance(n, ast.ClassDef) and n.name == "ResourceApi"

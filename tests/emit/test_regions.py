@@ -1,4 +1,4 @@
-"""Custom regions stand where people usually add to the emitted code."""
+"""Custom regions are where users usually add to the emitted code."""
 
 from __future__ import annotations
 

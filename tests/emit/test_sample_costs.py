@@ -1,4 +1,4 @@
-"""What finding samples costs grows with the spec, and no faster."""
+"""The cost of finding samples grows linearly with the spec."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GROWTH = LONG / SHORT
 
 
 def _chain(folder: Path, length: int) -> Domain:
-    """Build entities of which each needs the one before it."""
+    """Build a chain of entities, each requiring the one before it."""
     first = "entities:\n  Link0: {fields: {name: text}}\n"
     links = (
         f"  Link{n}:\n    fields: {{name: text}}\n"
@@ -34,7 +34,7 @@ def _chain(folder: Path, length: int) -> Domain:
 
 
 def _scenes(domain: Domain) -> None:
-    # A whole domain is no use in a traceback, and takes minutes to print.
+    # The repr of a domain is useless in a traceback and takes minutes to print.
     __tracebackhide__ = True
     world = solve(domain).world
     for entity in domain.entities:
@@ -46,7 +46,7 @@ def _scenes(domain: Domain) -> None:
 
 
 def _lines(run: Callable[[], object]) -> int:
-    """Count the lines of the package that are run, each turn of a loop as one."""
+    """Count the executed lines of the package, including repeats in loops."""
     count = 0
 
     def trace(frame: FrameType, event: str, _argument: Any) -> Any:
@@ -78,7 +78,7 @@ def _bytes(run: Callable[[], object]) -> int:
 def test_a_long_chain_costs_no_more_for_each_link(tmp_path: Path) -> None:
     short = _chain(tmp_path / "short", SHORT)
     long = _chain(tmp_path / "long", LONG)
-    # What is loaded and remembered the first time is no part of it.
+    # Warm up, so that one-time loading and caching are not measured.
     _scenes(short)
 
     work = [_lines(lambda domain=d: _scenes(domain)) for d in (short, long)]  # type: ignore[misc]

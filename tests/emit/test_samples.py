@@ -1,4 +1,4 @@
-"""Sample rows: what the emitted tests store, found for any rules that can be kept."""
+"""Sample rows of the emitted tests: they satisfy any satisfiable rules."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def entity(world: World, name: str) -> Entity:
 
 
 def column(world: World, name: str, field: str) -> list[Any]:
-    """Give a field's value in each sample row."""
+    """Return a field's value in each sample row."""
     found = entity(world, name)
     part = next(part for part in found.fields if part.name == field)
     rows = world.samples[found]
@@ -52,7 +52,7 @@ def column(world: World, name: str, field: str) -> list[Any]:
 
 
 def references(world: World, name: str, relation: str) -> list[int | None]:
-    """Give the number of the row that each sample row refers to."""
+    """Return the number of the row that each sample row refers to."""
     found = entity(world, name)
     part = next(part for part in found.belongs_to if part.name == relation)
     return [row.references[part] for row in world.samples[found]]

@@ -1,4 +1,4 @@
-"""The templates keep to their habits, and names of a spec keep out of their way."""
+"""Conventions of the templates, and names reserved because templates use them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PYTHON = [path for path in TEMPLATES if path.name.endswith(".py.jinja")]
 MOST_LINES = 120
 _PRINTED = r"[a-z_]+(\.[a-z_0-9]+|\[\d\])*"
 LONGER = {
-    # Each is one module of the output, which is better read in one piece.
+    # Each is a single output module that reads better undivided.
     "shared/app/core/errors.py.jinja",
     "shared/app/core/schemas.py.jinja",
     "shared/app/core/wire.py.jinja",
@@ -34,10 +34,9 @@ LONGER = {
     "shared/frontend/client.ts.jinja",
     "shared/tests/support.py.jinja",
 }
-"""Files of the output that hold nothing of the spec, and are longer than a template
-should be."""
+"""Templates that do not depend on the spec and may exceed the maximum length."""
 ONE_BLOCK_FOR_EACH_CASE = "shared/tests/api/test_[entities].py.jinja"
-"""Long, because it has a block for each thing that an endpoint can do."""
+"""Longer than the maximum because it has a block for each endpoint feature."""
 
 _RAW = re.compile(r"{%-? raw -?%}.*?{%-? endraw -?%}", re.DOTALL)
 _TAG = re.compile(r"{%.*?%}")
@@ -56,13 +55,13 @@ def _name(path: Path) -> str:
 
 
 def _lines_of_code(source: str) -> str:
-    """Take tags out, put a NUL for every placeholder, and join broken imports."""
+    """Remove tags, replace placeholders by NUL, and join parenthesized imports."""
     text = _PLACEHOLDER.sub("\0", _TAG.sub("", source))
     return _PARENTHESISED.sub(lambda m: m[1] + " ".join(m[2].split()), text)
 
 
 def _names(source: str) -> Iterator[str]:
-    """Give the names of classes that a template imports or defines at module level."""
+    """Yield the class names that a template imports or defines at module level."""
     text = _lines_of_code(source)
     for match in _IMPORT.finditer(text):
         for part in match[1].split(","):
@@ -112,7 +111,7 @@ def test_a_template_computes_nothing(path: Path) -> None:
     source = _RAW.sub("", path.read_text("utf-8"))
 
     printed = re.findall(r"{{-?\s*(.*?)\s*-?}}", source)
-    # What is printed is a name: no filters, no calls, no arithmetic.
+    # Only plain names are printed: no filters, no calls, no arithmetic.
     assert [p for p in printed if not re.fullmatch(_PRINTED, p)] == []
     words = {tag.strip("{%-+ }").split()[0] for tag in _TAG.findall(source)}
     assert words <= _CHOOSING | _COMPOSING

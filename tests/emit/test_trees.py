@@ -1,4 +1,4 @@
-"""Whole trees of the sample specs: compiled, formatted, linted and free of strays."""
+"""Trees of the sample specs: compiled, formatted, linted, and without stray text."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from tests.emitted import (
 def tree(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Tree:
-    """Everything that a sample spec is made into, or one of numbered entities."""
+    """Return the tree of a sample spec, or of one with numbered entities."""
     specs = SAMPLES.get(request.param)
     if specs is None:
-        # Names that end in numbers have an order of their own: 2 comes before 10.
+        # Names ending in numbers are in natural order: 2 sorts before 10.
         specs = tmp_path_factory.mktemp("numbered") / "specs"
         write_spec(specs, entities=11)
     return emit_specs(specs)
@@ -35,12 +35,12 @@ def tree(
 
 @pytest.fixture(scope="module")
 def folder(tree: Tree, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same on disk."""
+    """Write the tree to disk and return its folder."""
     return write_tree(tree, tmp_path_factory.mktemp("tree"))
 
 
 def _run(folder: Path, *command: str) -> str:
-    """Give what a tool prints when it is not content, nothing when it is."""
+    """Run a tool and return its output if it fails, otherwise an empty string."""
     ran = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=folder,
@@ -52,7 +52,7 @@ def _run(folder: Path, *command: str) -> str:
 
 
 def test_black_changes_nothing(folder: Path) -> None:
-    # One process: the tests beside this one have the other cores.
+    # One worker: other tests run in parallel on the other cores.
     options = ("--check", "--quiet", "--diff", "--workers=1")
     assert _run(folder, "black", *options, ".") == ""
 

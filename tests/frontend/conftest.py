@@ -1,4 +1,4 @@
-"""A generated project, as the tests of the commands have it, and packages of npm."""
+"""Fixtures: a generated project, shared with the CLI tests, and npm packages."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ __all__ = ["generated", "shop"]
 
 @pytest.fixture(scope="session")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The packages of npm, installed once a run."""
+    """Install the npm packages, once per run."""
     shared = tmp_path_factory.getbasetemp()
     return install(shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared)

@@ -1,4 +1,4 @@
-"""A folder with the packages of a frontend, and programs of Node run in it."""
+"""A folder with the npm packages of a frontend, for running Node programs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ COMPILER = {
     "noUnusedLocals": True,
     "noImplicitOverride": True,
     "noPropertyAccessFromIndexSignature": True,
-    # What new projects of Vite ask for.
+    # The defaults of new Vite projects.
     "verbatimModuleSyntax": True,
     "erasableSyntaxOnly": True,
     "target": "ES2022",
@@ -47,20 +47,20 @@ COMPILER = {
 
 @dataclass(frozen=True)
 class Frontend:
-    """A folder where a frontend is made."""
+    """A folder with an emitted frontend."""
 
     folder: Path
 
     def run(self, *command: str) -> str:
-        """Run a program of Node or of an installed package; give what it prints."""
+        """Run a command in the folder and return its output."""
         return run(list(command), self.folder, {"NO_COLOR": "1"})
 
     def tool(self, name: str, *arguments: str) -> str:
-        """Run a program of an installed package."""
+        """Run a program of an installed package and return its output."""
         return self.run(str(self.folder / "node_modules/.bin" / name), *arguments)
 
     def compile(self, *, emit: bool = False) -> None:
-        """Check all TypeScript in the folder, strictly; or write its JavaScript too."""
+        """Type-check all TypeScript in the folder, and optionally emit JavaScript."""
         options = {**COMPILER, "noEmit": not emit}
         config = {"compilerOptions": options, "exclude": ["node_modules"]}
         (self.folder / "tsconfig.json").write_text(json.dumps(config), "utf-8")
@@ -68,9 +68,9 @@ class Frontend:
 
 
 def install(shared: Path) -> Path:
-    """Give a folder with the packages, installed once for all processes of a run."""
+    """Return a folder with the packages, installed once for all workers of a run."""
     if shutil.which("npm") is None:
-        # CI installs it; a person may go without.
+        # Required in CI, optional on a developer's machine.
         assert "CI" not in os.environ, "npm is needed"
         pytest.skip("npm is needed")
     folder, ready = shared / "npm", shared / "npm.ready"
@@ -86,12 +86,12 @@ def install(shared: Path) -> Path:
 
 
 def _settings() -> dict[str, str]:
-    """Give the settings of npm that the machine has."""
+    """Return the npm settings in this machine's environment."""
     return {k: v for k, v in os.environ.items() if k.lower().startswith("npm_")}
 
 
 def frontend_in(folder: Path, packages: Path, tree: Tree) -> Frontend:
-    """Make a folder with the frontend of a backend, and all that can be opted into."""
+    """Write a backend's frontend with all optional files to a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "package.json").write_text('{"type": "module"}', "utf-8")
     (folder / "node_modules").symlink_to(packages / "node_modules")

@@ -1,6 +1,6 @@
-"""The page of the documentation in Chromium: it shows the API and runs nothing else.
+"""The documentation page in Chromium: it shows the API and runs no other script.
 
-It takes a minute: `pytest -m expensive tests/frontend`.
+Takes a minute: `pytest -m expensive tests/frontend`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def test_it_shows_a_hostile_title_and_runs_nothing(
 ) -> None:
     browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if browser is None:
-        # CI installs it; a person may go without.
+        # Required in CI, optional on a developer's machine.
         assert "CI" not in os.environ, "Chromium is needed"
         pytest.skip("Chromium is needed")
     app = {"name": "hostile", "title": HOSTILE, "description": HOSTILE}

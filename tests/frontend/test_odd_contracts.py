@@ -1,4 +1,4 @@
-"""The frontend of contracts that applications serve and people write."""
+"""Frontends of unusual contracts, as other applications serve or users write them."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ SIZE = {"name": "size", "in": "path", "required": True, "schema": {"type": "inte
 
 @pytest.fixture(scope="module")
 def bookshop() -> dict[str, EmittedFile]:
-    """All that the sample spec is made into."""
+    """Return the bookshop's tree as a dictionary."""
     return dict(emit_specs(SAMPLES["bookshop"]))
 
 
 @pytest.fixture(scope="module")
 def odd(bookshop: dict[str, EmittedFile]) -> dict[str, str]:
-    """The frontend of the sample's contract with all that is odd put in, by name."""
+    """Return the frontend of a contract with unusual schemas, by path."""
     document = yaml.safe_load(bookshop["openapi.yaml"].text)
     document["paths"]["/odd/{size}"] = OPERATIONS
     document["components"]["schemas"] |= SCHEMAS

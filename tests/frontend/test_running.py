@@ -1,4 +1,4 @@
-"""The running bookshop, called by the client: under Node, and from a page in Chromium.
+"""The running bookshop, called by the client from Node and from a page in Chromium.
 
 These take a minute: `pytest -m expensive tests/frontend`.
 """
@@ -31,13 +31,13 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 @pytest.fixture
 def made(tmp_path: Path, packages: Path) -> Frontend:
-    """The bookshop's frontend."""
+    """Build the bookshop's frontend."""
     return frontend_in(tmp_path / "made", packages, emit_specs(SAMPLES["bookshop"]))
 
 
 @pytest.fixture
 def api(tmp_path: Path) -> Iterator[str]:
-    """The address of the running bookshop, on a database of its own."""
+    """Yield the address of a running bookshop with a separate database."""
     folder = write_tree(emit_specs(SAMPLES["bookshop"]), tmp_path / "backend")
     project = Project(folder, Path(sys.prefix))
     variables = {
@@ -82,14 +82,14 @@ _ODD: dict[str, tuple[int, str, str]] = {
     "accepted": (202, _JSON, "{}"),
     "teapot": (418, _PROBLEM, json.dumps(_problem(418, "Short and stout."))),
 }
-"""Status, type and text of each answer."""
+"""Status, media type and body of each response."""
 
 
 class _Odd(SimpleHTTPRequestHandler):
-    """Answers as the first part of the path says."""
+    """A server whose response is named by the first segment of the path."""
 
     def do_GET(self) -> None:
-        """Answer oddly, or with a page of one row of two."""
+        """Send the named response, or a page with one row of two."""
         name = self.path.split("/")[1]
         if name != "pages":
             self._answer(*_ODD[name])
@@ -99,7 +99,7 @@ class _Odd(SimpleHTTPRequestHandler):
         self._answer(200, _JSON, json.dumps({**page, "total": 2}))
 
     def do_POST(self) -> None:
-        """Make a thing for those who know the new token."""
+        """Create a thing if the request carries the new token, otherwise answer 401."""
         sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.headers["Authorization"] == "new":
             self._answer(201, _JSON, json.dumps(_thing(sent["name"])))
@@ -113,7 +113,7 @@ class _Odd(SimpleHTTPRequestHandler):
         self.wfile.write(text.encode())
 
     def log_message(self, *arguments: Any) -> None:
-        """Say nothing."""
+        """Discard log messages."""
 
 
 def test_odd_answers_are_typed_errors_and_interceptors_send_again(
@@ -147,21 +147,21 @@ def test_odd_answers_are_typed_errors_and_interceptors_send_again(
 
 
 class _Pages(SimpleHTTPRequestHandler):
-    """Serves a folder, and takes what a page in it reports."""
+    """A server of a folder that also collects reports from a page."""
 
     def __init__(self, *arguments: Any, reports: Queue[Any], **options: Any) -> None:
         self._reports = reports
         super().__init__(*arguments, **options)
 
     def do_POST(self) -> None:
-        """Take a report."""
+        """Add a report to the queue."""
         length = int(self.headers["Content-Length"])
         self._reports.put(json.loads(self.rfile.read(length)))
         self.send_response(204)
         self.end_headers()
 
     def log_message(self, *arguments: Any) -> None:
-        """Say nothing."""
+        """Discard log messages."""
 
 
 def test_a_page_lists_creates_edits_pages_and_shows_errors(
@@ -169,7 +169,7 @@ def test_a_page_lists_creates_edits_pages_and_shows_errors(
 ) -> None:
     browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if browser is None:
-        # CI installs it; a person may go without.
+        # Required in CI, optional on a developer's machine.
         assert "CI" not in os.environ, "Chromium is needed"
         pytest.skip("Chromium is needed")
     for name in ("page.ts", "page.html"):

@@ -1,4 +1,4 @@
-"""The frontend's files as text: what a reader sees, and hostile words kept as data."""
+"""The text of the frontend's files: readable, with hostile text kept as data."""
 
 from __future__ import annotations
 
@@ -122,10 +122,10 @@ def test_words_of_a_spec_change_no_code(tmp_path: Path, words: str) -> None:
 
 
 def _code(text: str) -> str:
-    """Take comments out, and let all literals be alike."""
+    """Return code without comments, with all literals blanked."""
     found = re.sub(r"/\*\*.*?\*/", "", text, flags=re.DOTALL)
     found = re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', found)
-    # A name that needs no quotes stands without them.
+    # A valid identifier is printed without quotes.
     return (
         re.sub(r'^  (?:harmless|\[?""\]?): ""', '  "": ""', found, flags=re.MULTILINE)
         .replace(" ", "")
@@ -188,7 +188,7 @@ def test_bounds_and_defaults_are_told_where_they_matter(tmp_path: Path) -> None:
     assert "/** A date: 2024-02-29. At least 2020-01-01. */\n  day: string;" in types
     assert "/** From 1 to 9. */\n  size?: number | null;" in types
     assert ";\n  count: number;" in types
-    # What an answer has is never left out.
+    # Response properties are always present, so never optional.
     assert "  status: string;" in types
     assert 'it is "ok"' not in types
     assert 'day: z.iso.date().refine(within(Date.parse, "2020-01-01")),' in zod

@@ -1,4 +1,4 @@
-"""The frontend's files with the real compiler, and against the types of others.
+"""The frontend's files, compiled and compared with the types of openapi-typescript.
 
 These take minutes: `pytest -m expensive tests/frontend`.
 """
@@ -31,7 +31,7 @@ export const nor: Same<{ a: string }, { a?: string }> = true;
 
 @pytest.fixture(params=SAMPLES)
 def made(request: pytest.FixtureRequest, tmp_path: Path, packages: Path) -> Frontend:
-    """The frontend of a sample, with all that can be opted into."""
+    """Build the frontend of a sample, with all optional files."""
     return frontend_in(tmp_path / "made", packages, emit_specs(SAMPLES[request.param]))
 
 
@@ -44,7 +44,7 @@ def test_the_compiler_accepts_it_and_types_are_those_of_openapi_typescript(
     lines = [
         f'export const {name}: Same<t.{own}, Theirs["{name}"]> = true;'
         for name, own in type_names(contract).items()
-        # Of an object that takes no property at all, theirs says that it takes any.
+        # For an object without properties, openapi-typescript allows any property.
         if contract["components"]["schemas"][name].get("properties") != {}
     ]
     assert len(lines) > 10

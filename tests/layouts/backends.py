@@ -40,13 +40,13 @@ entities:
 
 @dataclass(frozen=True)
 class Backend:
-    """An emitted backend, as files in memory and on disk."""
+    """An emitted backend, in memory and on disk."""
 
     tree: Tree
     folder: Path
 
     def describe(self) -> Any:
-        """Import it in a process of its own, and give its contract and tables."""
+        """Import the backend in a new process and return its contract and tables."""
         program = Path(__file__).with_name("describe_backend.py")
         ran = run_python(str(program), folder=self.folder)
         assert ran.returncode == 0, ran.stderr
@@ -56,7 +56,7 @@ class Backend:
 def lay_out(
     specs: Path, layout: str, folder: Path, templates: Path | None = None
 ) -> Backend:
-    """Emit the backend of specs in a layout, below an empty folder."""
+    """Emit the backend of a spec in a layout, below an empty folder."""
     own = folder / "specs"
     shutil.copytree(specs, own)
     name_layout(own, layout)
@@ -70,7 +70,7 @@ def lay_out(
 
 
 def name_layout(specs: Path, layout: str) -> None:
-    """Write a layout into the specs in a folder, which must name none."""
+    """Add a layout to the specs in a folder, which must not have one."""
     places = [file for file in specs.glob("*.yaml") if "\napp:\n" in file.read_text()]
     (file,) = places
     text = file.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The example of `docs/layouts-and-templates.md` does what it says, in both layouts."""
+"""The example in `docs/layouts-and-templates.md` works in both layouts."""
 
 from __future__ import annotations
 

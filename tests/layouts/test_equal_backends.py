@@ -15,7 +15,7 @@ Pair = tuple[Backend, Backend]
 def pair(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Pair:
-    """The backends of a sample spec in both layouts."""
+    """Emit a sample spec in both layouts."""
     specs, folder = SAMPLES[request.param], tmp_path_factory.mktemp("pair")
     layered, modular = (lay_out(specs, each, folder / each) for each in LAYOUTS)
     return layered, modular

@@ -1,4 +1,4 @@
-"""Modules: what entities that share one come to, and how tables are referred to."""
+"""Modules: entities that share one, and references between tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`docs/own-code.md` is true: its guard, and what the tests of the output say of it."""
+"""The examples in `docs/own-code.md` work, and the emitted tests cover the guard."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ RULES = "app/services/book.py"
 
 
 def edit(file: Path, old: str, new: str) -> None:
-    """Edit one place of a file."""
+    """Replace the only occurrence of a text in a file."""
     text = file.read_text("utf-8")
     assert text.count(old) == 1
     file.write_text(text.replace(old, new), "utf-8")
 
 
 def failing(output: Path) -> set[str]:
-    """Run the tests of the output; give the names of those that fail."""
+    """Run the emitted tests and return the names of those that fail."""
     command = (
         f"{sys.executable} -m pytest -q {' '.join(NO_PLUGINS)} -p no:cacheprovider"
     )

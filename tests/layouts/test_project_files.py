@@ -1,4 +1,4 @@
-"""The files that tools read of a backend: what they depend on, and what CI runs."""
+"""Project files that tools read: dependencies and the CI workflow."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WORKFLOW = ".github/workflows/ci.yml"
 
 
 def emit(folder: Path, *, keys: str = "uuid", **app: Any) -> Tree:
-    """Return what a spec of one entity is made into."""
+    """Emit a spec of one entity."""
     spec = {
         "groundplan": 1,
         "app": {"name": "corner_shop", **app},
@@ -29,12 +29,12 @@ def emit(folder: Path, *, keys: str = "uuid", **app: Any) -> Tree:
 
 
 def project_of(tree: Tree) -> dict[str, Any]:
-    """Return the settings of a backend."""
+    """Return the parsed `pyproject.toml` of a backend."""
     return tomllib.loads(tree["pyproject.toml"].text)
 
 
 def listed(tree: Tree, path: str) -> list[Requirement]:
-    """Return the requirements in a file, without those of files that it includes."""
+    """Return the requirements of a file, without those of files that it includes."""
     lines = tree[path].text.splitlines()
     return [Requirement(line) for line in lines if line and line[0] not in "#-"]
 

@@ -1,4 +1,4 @@
-"""Layouts and files of a project's own: templates, and no Python."""
+"""Custom layouts and custom files of a project need only templates, no Python."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tests.layouts.backends import LAYOUTS, SPEC, lay_out
 
 COMPACT = Path(__file__).parent
-"""It has the folder `compact`, a layout of a file for each resource."""
+"""The folder that contains `compact`, a layout with one file per resource."""
 
 
 def test_a_third_layout_takes_templates_alone(specs: Path, tmp_path: Path) -> None:

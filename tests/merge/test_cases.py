@@ -1,8 +1,8 @@
-"""Everyday edits of emitted files beside everyday changes of the generator.
+"""Typical edits of emitted files merged with typical changes of the generator.
 
-Each case is a file of three differences: of ours and of theirs from an emitted file, and
-of what comes out from ours. `authors: two people` tells that the generator is none of
-them.
+Each case has three diffs: of ours and of theirs against an emitted file, and of the
+result against ours. `authors: two people` means that the generator is not one of the
+authors.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _HUNK = re.compile(r"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
 
 
 def patched(text: str, difference: str) -> str:
-    """Give a text with a unified difference without context made in it."""
+    """Apply a unified diff without context to a text."""
     lines = text.splitlines(keepends=True)
     result: list[str] = []
     at = 0
@@ -56,7 +56,7 @@ class Texts:
 
 
 def texts_of(case: Path) -> Texts:
-    """Return the texts that a case tells of by differences."""
+    """Return the texts that the diffs of a case describe."""
     head, ours, theirs, result = re.split(
         r"^== \w+\n", case.read_text("utf-8"), flags=re.MULTILINE
     )

@@ -113,7 +113,7 @@ def test_a_merge_never_marks_a_conflict_inside_a_text(quotes: str) -> None:
     base = f"SQL = {quotes}\nselect a\nfrom b\n{quotes}\n\n# %\n"
     labels = Labels("mine", "gen")
 
-    # Broken on one side, so that it is merged by line.
+    # Invalid syntax on one side causes a merge by line.
     for broken in ("", "def\n"):
         ours = base.replace("select a", "select c") + broken
         theirs = base.replace("select a", "select d")

@@ -1,4 +1,4 @@
-"""Texts that are laid down, or broken, in ways of their own."""
+"""Files with unusual encodings and line endings, or invalid syntax."""
 
 from __future__ import annotations
 

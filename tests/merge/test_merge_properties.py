@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from generator.merge import Labels, Merged, find_conflicts, merge
 
 LABELS = Labels("mine", "gen")
-# Few words, so that lines repeat and the two sides meet by chance.
+# A small vocabulary makes lines repeat and the two sides coincide by chance.
 LINES = st.lists(
     st.sampled_from(["a", "b", "c", "", "    d", "# region custom: r", "# endregion"]),
     max_size=12,
@@ -15,7 +15,7 @@ LINES = st.lists(
 
 @st.composite
 def edited(draw: st.DrawFn, base: list[str], word: str) -> list[str]:
-    """A text with some lines taken out, changed and put in."""
+    """Generate a version of a text with lines removed, changed and inserted."""
     lines = list(base)
     for number in range(draw(st.integers(0, 4))):
         at = draw(st.integers(0, len(lines)))

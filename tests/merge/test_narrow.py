@@ -1,4 +1,4 @@
-"""Conflicts in documents are no larger than the values that both sides changed."""
+"""Conflicts in documents are limited to the values that both sides changed."""
 
 from __future__ import annotations
 

@@ -85,10 +85,10 @@ def test_a_pinned_value_stays_and_all_else_follows(
     )
     assert open_question.conflicts
     (named,) = places_of_conflicts(open_question.text, path)
-    # What an alias of YAML stands for has the name of the alias, too.
+    # The target of a YAML alias can also be named by the alias.
     assert {name.replace(".worker.", ".web.") for name in named} == {pin}
     for number in "2734":
-        # The generator comes to say the same in between.
+        # At 7, the generated value happens to equal the pinned one.
         changed = {**first, key: number, other: number}
         before, after = text.format_map(first), text.format_map(changed)
         merged = merge_pinned(before, mine, after, LABELS, path=path, pinned=[pin])

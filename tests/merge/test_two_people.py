@@ -1,4 +1,4 @@
-"""Two people on two branches: region bodies are code of both."""
+"""Merges of two branches: region bodies are code of both sides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenarios: fields come, go, change their names, types, defaults and requiredness."""
+"""Scenarios: fields are added, removed, renamed, retyped; defaults and nullability."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def value_of(column: str) -> str:
 
 
 def typed(old: str, new: str, values: list, after: list, **more) -> Scenario:  # type: ignore[type-arg, no-untyped-def]
-    """Give a change of the type of `value`."""
+    """Return a scenario that changes the type of `value`."""
     return Scenario(
         spec(thing(f"value: {old}")),
         spec(thing(f"value: {new}")),

@@ -1,4 +1,4 @@
-"""Scenarios: entities, relations, enums, rules and traits come, go and change."""
+"""Scenarios: entities, relations, enums, rules and traits are added or changed."""
 
 from __future__ import annotations
 

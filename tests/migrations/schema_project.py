@@ -1,4 +1,4 @@
-"""A project folder with migrations, as `gen` leaves it, and the databases to run them."""
+"""A project folder with migrations, as written by `gen`, and a database to run them."""
 
 from __future__ import annotations
 
@@ -76,12 +76,12 @@ from app.db.base import Base
 
 
 def tables_of(spec: str | Path) -> tuple[Table, ...]:
-    """Give the tables of a spec: the text of one file below the header, or a folder."""
+    """Return the tables of a spec: a text without the header, or a folder."""
     return tables(domain_of(spec))
 
 
 def domain_of(spec: str | Path) -> Domain:
-    """Give the domain of a spec."""
+    """Return the domain of a spec."""
     problems = Problems()
     if isinstance(spec, Path):
         documents = load_specs(REPOSITORY, spec, problems)
@@ -94,14 +94,14 @@ def domain_of(spec: str | Path) -> Domain:
 
 
 def entity(name: str, **parts: str) -> str:
-    """Give the spec of an entity; each part is the flow text of one of its keys."""
+    """Return an entity in YAML; each part is the flow text of one of its keys."""
     body = "".join(f"    {key}: {text}\n" for key, text in parts.items())
     return f"  {name}:\n{body}"
 
 
 @dataclass
 class SchemaProject:
-    """An output folder that holds revisions, snapshots and the models they lead to."""
+    """An output folder with revisions, snapshots and the matching models."""
 
     path: Path
     url: str = ""
@@ -134,7 +134,7 @@ class SchemaProject:
         path.write_text(text, encoding="utf-8")
 
     def generate(self, spec: str | Path, *, allow_destructive: bool = False) -> Tree:
-        """Write the next revision for a spec, and its models; give the new files."""
+        """Write the next revision and models of a spec, and return the new files."""
         tree, problems = self.attempt(spec, allow_destructive=allow_destructive)
         assert problems == (), [found.message for found in problems]
         for name, file in tree.items():
@@ -148,7 +148,7 @@ class SchemaProject:
     def attempt(
         self, spec: str | Path, *, allow_destructive: bool = False
     ) -> tuple[Tree, tuple[Diagnostic, ...]]:
-        """Give the next revision and the problems, and write nothing."""
+        """Return the next revision and its diagnostics without writing them."""
         problems = Problems()
         history = load_history(self.path, problems)
         if problems.has_errors:
@@ -174,12 +174,12 @@ class SchemaProject:
             command.downgrade(config, revision)
 
     def check(self) -> None:
-        """Run `alembic check`, which raises when models and database differ."""
+        """Run `alembic check`, which raises if the models and the database differ."""
         with self._environment() as config:
             command.check(config)
 
     def metadata(self) -> sa.MetaData:
-        """Give the metadata of the models."""
+        """Return the metadata of the models."""
         with self._environment():
             import_module("app.models")
             metadata = import_module("app.db.base").Base.metadata
@@ -201,7 +201,7 @@ class SchemaProject:
             logging.getLogger("alembic").setLevel(level)
 
     def engine(self) -> sa.Engine:
-        """Give an engine on the project's database, with foreign keys on."""
+        """Return an engine on the project's database, with foreign keys enforced."""
         url = sa.make_url(self.url)
         if url.get_backend_name() == "sqlite":
             engine = sa.create_engine(url.set(drivername="sqlite"))
@@ -221,7 +221,7 @@ def _enforce_foreign_keys(connection: Any, _: Any) -> None:
 
 
 def _models(found: tuple[Table, ...]) -> str:
-    """Print tables in the way of models."""
+    """Print tables as models."""
     lines: list[str] = []
     for table in found:
         late = tuple(key.name for key in table.foreign_keys if key.deferred)

@@ -1,4 +1,4 @@
-"""Several processes migrate one database at the same time, as pods do that start."""
+"""Several processes migrate one database concurrently, like pods at start-up."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def project(request: pytest.FixtureRequest, tmp_path: Path) -> SchemaProject:
-    """A project whose database has many rows, and lacks a revision with an index."""
+    """Build a project with many rows and a pending revision that adds an index."""
     server = None
     if request.param == "postgresql":
         server = request.getfixturevalue("server")

@@ -1,4 +1,4 @@
-"""Revisions say where the release before fails on the schema that they lead to."""
+"""Revisions document how the new schema breaks the previous release."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BEFORE = f"{ENUM}entities:\n{BOOK}{TAG}"
 
 
 def said(folder: Path, after: str) -> list[str]:
-    """Give what the revision from the one spec to the other says about it."""
+    """Return the reasons that the docstring of the next revision lists."""
     project = SchemaProject(folder)
     project.generate(BEFORE)
     tree = project.generate(after, allow_destructive=True)

@@ -1,4 +1,4 @@
-"""Reading what is on disk: broken snapshots, missing files, several heads."""
+"""Reading the revisions on disk: broken snapshots, missing files, several heads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Revisions on databases that others use meanwhile, and that people have added to."""
+"""Revisions on databases in concurrent use, and with objects that users added."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def shared(server: str, tmp_path: Path) -> SchemaProject:
-    """A project with rows on PostgreSQL."""
+    """Build a project with rows on PostgreSQL."""
     return filled(tmp_path, new_database("postgresql", server, tmp_path))
 
 
 @pytest.fixture
 def local(tmp_path: Path) -> SchemaProject:
-    """A project with rows on SQLite."""
+    """Build a project with rows on SQLite."""
     return filled(tmp_path, new_database("sqlite", None, tmp_path))
 
 
@@ -136,7 +136,7 @@ def test_a_revision_waits_for_a_lock_more_than_once(shared: SchemaProject) -> No
 
 @pytest.fixture
 def made() -> Iterator[list[str]]:
-    """The statements that make indexes while no transaction is open."""
+    """Yield a list that collects index statements executed in autocommit mode."""
     found: list[str] = []
 
     def hear(connection: sa.Connection, _: Any, statement: str, *__: Any) -> None:
@@ -187,7 +187,7 @@ def test_a_revision_whose_last_part_fails_is_taken_up_again(
     tree = shared.generate(SHOP + AUTHOR + more + rules)
     path = shared.path / next(name for name in tree if name.endswith(".py"))
     text = path.read_text()
-    # Somebody writes between the question and the making of the index.
+    # Another client inserts a row between the preflight check and the index.
     writing = "INSERT INTO books VALUES (9, 'z', 'same', 1)"
     at = '        op.add_column("books"'
     path.write_text(text.replace(at, f'        op.execute("{writing}")\n{at}', 1))

@@ -1,4 +1,4 @@
-"""What could lose data or fail on filled tables is refused, with the place named."""
+"""Changes that could lose data or fail on filled tables are refused, with a span."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of revisions and snapshots: names, bytes, form."""
+"""The text of revisions and snapshots: names, bytes, format."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_the_same_spec_gives_the_same_bytes_under_any_hash_seed(tmp_path: Path) 
 
 @pytest.fixture
 def odd_versions(project: SchemaProject) -> list[Path]:
-    """Revisions with long names and values of every kind."""
+    """Write revisions with long names and values of every type."""
     long = "a_very_long_name_" * 3
     traits = "    traits: [timestamps, soft_delete, versioned]\n"
     extra = "".join(
@@ -163,7 +163,7 @@ def test_revisions_are_as_black_and_ruff_want_them(
     for path in odd_versions:
         text = path.read_text()
         assert black.format_str(text, mode=black.Mode()) == text
-    # the first project's imports of `app` are the second's
+    # Both projects import the same `app`.
     ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--ignore=E501"]
     subprocess.run(
         [*ruff, "--select=E,F,I,UP,B,C4,SIM", *map(str, odd_versions)],

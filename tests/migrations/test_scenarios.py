@@ -1,4 +1,4 @@
-"""Every kind of change over filled tables, on both databases, forwards and back."""
+"""Every kind of change on filled tables, on both databases, up and down."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
-    """Give a function that makes empty databases."""
+    """Return a factory of empty databases."""
     backend = request.param
     url = request.getfixturevalue("server") if backend == "postgresql" else None
     return lambda: new_database(backend, url, tmp_path)
@@ -60,7 +60,7 @@ def ask(project: SchemaProject, answers: Answers) -> None:
 
 
 def fresh(project: SchemaProject, url: str) -> set[str]:
-    """Give the definitions of a database that was made from the models at once."""
+    """Return the definitions of a database created from the models."""
     here, project.url = project.url, url
     engine = project.engine()
     project.url = here

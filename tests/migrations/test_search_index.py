@@ -1,4 +1,4 @@
-"""Indexes that find parts of texts, on a PostgreSQL that has pg_trgm."""
+"""Trigram indexes for substring search, on a PostgreSQL that has pg_trgm."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ INDEXES = sa.text(
 
 
 def books(search: str, **changes: str) -> str:
-    """Return a spec of books, with what its list searches."""
+    """Return a spec of books whose list has the given search."""
     fields = changes.pop("fields", "{title: string(99), code: string(9)}")
     parts = {"id": "integer", "fields": fields, **changes}
     endpoints = f"{{list: {{search: {search}}}}}"
@@ -50,7 +50,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def project(server: str, tmp_path: Path) -> SchemaProject:
-    """A project whose books are searched without an index."""
+    """Build a project whose books are searched without an index."""
     url = new_database("postgresql", server, tmp_path)
     project = SchemaProject(tmp_path / "project", url)
     project.generate(PLAIN)
@@ -58,7 +58,7 @@ def project(server: str, tmp_path: Path) -> SchemaProject:
 
 
 def search_indexes(project: SchemaProject) -> list[str]:
-    """Return the names of the indexes over trigrams, in order."""
+    """Return the sorted names of the trigram indexes."""
     with project.engine().connect() as connection:
         return list(connection.scalars(INDEXES))
 
@@ -122,13 +122,13 @@ def test_sqlite_has_no_such_index(tmp_path: Path) -> None:
 
 @pytest.fixture
 def bare_project(tmp_path: Path) -> Iterator[SchemaProject]:
-    """A project on a server that does not know the extension."""
+    """Yield a project on a server without the extension."""
     with postgresql(tmp_path) as url:
         yield SchemaProject(tmp_path / "project", url)
 
 
 def assert_extension_is_missed(project: SchemaProject) -> None:
-    """Check that an upgrade says what the server lacks."""
+    """Check that an upgrade reports the missing extension."""
     with pytest.raises(Exception, match="install the contrib modules of PostgreSQL"):
         project.upgrade()
 

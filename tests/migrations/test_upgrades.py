@@ -1,4 +1,4 @@
-"""Revisions run on real databases, empty and filled, and leave what the models expect."""
+"""Revisions on real databases, empty and filled, produce the schema of the models."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NewProject = Callable[[], SchemaProject]
 
 
 def expensive(*cases: tuple[Any, ...]) -> list[Any]:
-    """Mark cases of a test that has cheaper ones of each kind."""
+    """Mark test cases as expensive; cheaper cases cover the same kinds."""
     return [pytest.param(*case, marks=pytest.mark.expensive) for case in cases]
 
 
@@ -38,7 +38,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.expensive)]
 )
 def new_project(request: pytest.FixtureRequest, tmp_path: Path) -> NewProject:
-    """Give a function that makes projects, each with an empty database."""
+    """Return a factory of projects, each with an empty database."""
     backend = request.param
     url = request.getfixturevalue("server") if backend == "postgresql" else None
     made: list[SchemaProject] = []
@@ -61,9 +61,9 @@ _FRESH: dict[tuple[str, str], set[str]] = {}
 
 
 def fresh_definitions(new_project: NewProject, project: SchemaProject) -> set[str]:
-    """Return the definitions of a database that was made from the models at once.
+    """Return the definitions of a database created from the models.
 
-    Many tests begin with the same models: a database is made of them once.
+    Cached by models, since many tests start with the same ones.
     """
     models = (project.path / "app/models.py").read_text("utf-8")
     key = project.engine().dialect.name, models
@@ -92,7 +92,7 @@ def evolve(
     *specs: str,
     allow_destructive: bool = False,
 ) -> None:
-    """Go through specs; after each, the database is as if made from the models."""
+    """Upgrade through specs, comparing the database with the models after each."""
     for spec in specs:
         project.generate(spec, allow_destructive=allow_destructive)
         project.upgrade()

@@ -1,4 +1,4 @@
-"""Random changes, one after another, keep specs, migrations and filled tables together."""
+"""Random sequences of changes keep specs, migrations and filled tables consistent."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.migrations.walk import Walk
 
 _RUNS = count(1)
 STEPS = 100
-"""On each of the two databases."""
+"""Steps on each of the two databases."""
 BACK_AND_FORTH = 5
 
 pytestmark = pytest.mark.expensive
@@ -34,14 +34,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
-    """Give a function that makes empty databases."""
+    """Return a factory of empty databases."""
     backend = request.param
     url = request.getfixturevalue("server") if backend == "postgresql" else None
     return lambda: new_database(backend, url, tmp_path)
 
 
 def fill(project: SchemaProject, number: int) -> None:
-    """Add one row to each table of an entity."""
+    """Add one row to the table of each entity."""
     with project.engine().begin() as connection:
         for table in project.metadata().sorted_tables:
             if "id" not in table.columns:
@@ -73,7 +73,7 @@ def _value(column: Any, number: int) -> Any:
 
 
 def counts(project: SchemaProject) -> list[int]:
-    """Give how many rows the tables of entities hold, whatever their names."""
+    """Return the sorted row counts of the tables of entities."""
     with project.engine().connect() as connection:
         found = [
             connection.execute(
@@ -86,7 +86,7 @@ def counts(project: SchemaProject) -> list[int]:
 
 
 def fresh(project: SchemaProject, url: str) -> set[str]:
-    """Give the definitions of a database that the models make, which is emptied first."""
+    """Recreate an empty database from the models and return its definitions."""
     here, project.url = project.url, url
     engine = project.engine()
     project.url = here
@@ -101,7 +101,7 @@ def fresh(project: SchemaProject, url: str) -> set[str]:
 
 
 def walk_on(project: SchemaProject, other: str, walk: Walk, number: int) -> None:
-    """Make one step, and see that everything agrees."""
+    """Run one step and check that the database, the models and the rows agree."""
     done = walk.step()
     spec = walk.spec()
     files = {p: p.read_bytes() for p in (project.path / "migrations").rglob("*.py")}

@@ -1,4 +1,4 @@
-"""A random walk over specs: each step is one change that a person could make."""
+"""A random walk over specs: each step is a change that a user could make."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WORDS = ("order", "group", "name", "select", "label", "line", "user", "size", "k
 
 @dataclass
 class Entity:
-    """An entity on the walk."""
+    """An entity of the spec."""
 
     fields: dict[str, dict[str, Any]] = field(default_factory=dict)
     relations: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Entity:
     was: str | None = None
 
     def text(self) -> dict[str, Any]:
-        """Give it as the spec writes it."""
+        """Return the entity in the form of the spec."""
         found: dict[str, Any] = {
             "id": "integer",
             "fields": self.fields,
@@ -51,28 +51,28 @@ class Entity:
 
 
 class Walk:
-    """Where the walk has come to."""
+    """The current spec of a random walk."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
         self._count = 0
         self._new: set[str] = set()
-        """Names of this step: nothing of them was there before."""
+        """Names added in this step, so absent from the previous spec."""
         self._said: set[tuple[str, str | None]] = set()
-        """What the last spec said of names: it does nothing a second time."""
+        """Renames (`was`) of the previous spec: repeating one has no effect."""
         self.entities: dict[str, Entity] = {}
         self.values: list[Any] = ["a", "b"]
         for _ in range(3):
             self.entities[self._name("E")] = Entity({"title": {"type": "string(9)"}})
 
     def spec(self) -> str:
-        """Give the spec here."""
+        """Return the current spec."""
         entities = {name: each.text() for name, each in self.entities.items()}
         data = {"enums": {"Kind": self.values}, "entities": entities}
         return "".join(f"{key}: {json.dumps(value)}\n" for key, value in data.items())
 
     def step(self) -> str:
-        """Make one change, or a few at once; give their names."""
+        """Make one to three changes and return their names."""
         self._forget()
         self._new = set()
         steps = [
@@ -88,7 +88,7 @@ class Walk:
         return " + ".join(chosen)
 
     def _forget(self) -> None:
-        """Take back what earlier steps said of the past, or leave it at times."""
+        """Record the `was` entries, then usually remove them and the backfills."""
         self._said = {(name, each.was) for name, each in self.entities.items()}
         self._said |= {
             (name, spec.get("was"))

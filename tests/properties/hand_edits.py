@@ -1,4 +1,4 @@
-"""Random edits of a Python file, as people make them."""
+"""Random edits of a Python file, similar to manual ones."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ Edit = Callable[["Hand", str], str]
 
 @dataclass
 class Hand:
-    """Someone who edits files; each word that is added is one of its own."""
+    """A user who edits files; every added word is unique."""
 
     chance: random.Random
     words: int = 0
     edits: tuple[Edit, ...] = ()
-    """What to do to files; all that there is if empty."""
+    """Edits to choose from; all edits if empty."""
 
     def word(self) -> str:
-        """Give a word that stands nowhere else."""
+        """Return a new unique word."""
         self.words += 1
         return f"hand{self.words}x"
 
     def edited(self, text: str, most: int = 3) -> str:
-        """Give a text with some edits; it still is Python."""
+        """Return a text with some edits; it is still valid Python."""
         for _ in range(self.chance.randint(1, most)):
             new = self.chance.choice(self.edits or _EDITS)(self, text)
             try:
@@ -39,12 +39,12 @@ class Hand:
             except SyntaxError:
                 continue
             if find_regions(new, python=True) is None:
-                continue  # without its end, nobody can tell what is in a region
+                continue  # without its end mark, the extent of a region is unknown
             text = new
         return text
 
     def of(self, text: str, *kinds: type[ast.stmt]) -> ast.stmt | None:
-        """Pick a statement of some kinds."""
+        """Return a random statement of the given kinds."""
         found = [n for n in ast.walk(ast.parse(text)) if isinstance(n, kinds)]
         return self.chance.choice(found) if found else None
 
@@ -241,7 +241,7 @@ def _region_function(hand: Hand, text: str) -> str:
 
 
 def _region_use(hand: Hand, text: str) -> str:
-    """Use an imported name in a region, where nothing else may use it."""
+    """Use an imported name in a region, possibly as its only use."""
     found = list(re.finditer(r"^( *)# region custom: .*\n", text, re.MULTILINE))
     names = [
         alias.asname or alias.name
@@ -257,7 +257,7 @@ def _region_use(hand: Hand, text: str) -> str:
 
 
 def _implement(hand: Hand, text: str) -> str:
-    """Write the body of an action, and drop the import that is not used any more."""
+    """Implement an action and remove the import if it becomes unused."""
     body = re.sub(
         r"^( +)raise NotImplementedYet\(.*\)$",
         lambda found: f"{found[1]}{hand.word()} = 1",
@@ -280,4 +280,4 @@ HARMLESS: tuple[Edit, ...] = (
     *(_comment, _trailing_comment, _function, _method, _move, _reformat, _requote),
     *(_region_function, _region_function),
 )
-"""Edits that no behaviour hangs on."""
+"""Edits that do not change behavior."""

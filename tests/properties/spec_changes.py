@@ -15,7 +15,7 @@ _TYPES = ("string(40) | null", "text | null", "integer | null", "boolean | null"
 
 
 def load(folder: Path) -> Spec:
-    """Give the specs in a folder as one value."""
+    """Load the specs in a folder as a single value."""
     whole: Spec = {}
     for file in sorted(folder.glob("*.yaml")):
         for key, value in yaml.safe_load(file.read_text("utf-8")).items():
@@ -27,7 +27,7 @@ def load(folder: Path) -> Spec:
 
 
 def changed(spec: Spec, chance: random.Random) -> Spec:
-    """Give a spec with one to four random changes, not all of which make sense."""
+    """Return a spec with one to four random changes, some of which may be invalid."""
     result = deepcopy(spec)
     for _ in range(chance.randint(1, 4)):
         chance.choice(_CHANGES)(result, chance)

@@ -1,4 +1,4 @@
-"""No string of a spec reaches code as code, and no path of it leaves the output."""
+"""No string of a spec becomes code, and no path leaves the output folder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.properties.conftest import Inspect
 from tests.strategies import Texts, specs
 
 NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)
-"""Each example makes whole backends: to make them smaller takes too long."""
+"""No shrinking: each example emits entire backends, which takes too long."""
 SETTINGS = settings(
     deadline=None,
     phases=NO_SHRINK,
@@ -48,8 +48,8 @@ SHORT = st.sampled_from([m for m in MARKS if 3 <= len(m) <= 8]) | st.text(
 )
 ENDINGS = st.text("\"'\\{}%#()*/;:=<>日", max_size=12)
 
-# Each text is a tag, which is then replaced: two specs come out that differ in their
-# words and in nothing else.
+# Texts are generated as tags and then replaced: the two specs differ only in their
+# texts.
 PROSE_TAG, VALUE_TAG, ENUM_TAG = "⟦p{:02}⟧", "⟦v{:02}⟧", "⟦e{:02}⟧"
 _NUMBERS = st.integers(0, 30)
 TAGGED = Texts(
@@ -64,21 +64,21 @@ _FOLDERS = count()
 
 @st.composite
 def twins(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Two specs of one structure: with harmless words, and with hostile ones."""
+    """Generate two specs that differ only in texts: one harmless, one hostile."""
     spec = draw(specs(TAGGED, most_entities=3))
     tags = sorted(set(_TAG.findall(json.dumps(spec, ensure_ascii=False))))
     harmless, hostile = {}, {}
     for tag in tags:
         kind, number = tag[1], tag[2:4]
         if kind == "e":
-            # The letters of an enum's value make the name of its member.
+            # The letters of an enum value determine the member's name.
             harmless[tag], hostile[tag] = f"v{number}", f"v{number}{draw(ENDINGS)}"
         else:
             harmless[tag] = "word"
             hostile[tag] = draw(PROSE if kind == "p" else SHORT)
     found = _replaced(spec, harmless), _replaced(spec, hostile)
     for one in found:
-        # A title is one printable line.
+        # A title must be one printable line.
         title = "".join(c for c in one["app"]["title"] if c.isprintable())
         one["app"]["title"] = title
     return found
@@ -95,13 +95,13 @@ def _replaced(value: Any, words: dict[str, str]) -> Any:
 
 
 class _Blank(ast.NodeTransformer):
-    """Puts the kind of a constant in its place."""
+    """A transformer that replaces constants by their type names."""
 
     def visit_Constant(self, node: ast.Constant) -> ast.Constant:
         return ast.Constant(type(node.value).__name__)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
-        # A default of a column comes as SQL text where its words need quotes.
+        # Column defaults that need quotes are emitted as SQL text.
         if ast.unparse(node.func) == "sa.text" and isinstance(
             node.args[0], ast.Constant
         ):
@@ -114,7 +114,7 @@ def _shape(text: str) -> str:
 
 
 def _vocabulary(texts: Iterable[str]) -> set[str]:
-    """Give every name that code uses: what it imports, calls and is decorated with."""
+    """Return every name that code uses, from imports, calls and decorators."""
     nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
     names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
@@ -158,7 +158,7 @@ def _check_words(
     for path, text in python_files(_without_revisions(hostile)).items():
         if not path.startswith("tests/"):
             assert _shape(text) == _shape(harmless[path].text), path
-    # Other words make other sample rows: what is done with them is the same.
+    # Sample rows differ with the texts, but the code that uses them does not.
     own_tests = {p: t for p, t in python_files(hostile).items() if p[:6] == "tests/"}
     known = _vocabulary(python_files(harmless).values())
     assert _vocabulary(own_tests.values()) <= known
@@ -175,7 +175,7 @@ def _is_revision(path: str) -> bool:
 
 
 def _without_revisions(tree: Tree) -> Tree:
-    """Leave out what is named by a hash over words of the spec."""
+    """Return a tree without revisions, whose names hash texts of the spec."""
     return {path: file for path, file in tree.items() if not _is_revision(path)}
 
 
@@ -237,7 +237,7 @@ def test_no_name_leads_out_of_the_output(tmp_path: Path, place: str) -> None:
         problems = Problems()
         tree = generate(project, Options(), problems)
 
-        # It is refused, or harmless as a name of its kind.
+        # The name is refused, or harmless.
         assert (tree is None) == problems.has_errors, name
         for path in tree or {}:
             assert re.fullmatch(r"[A-Za-z0-9_./-]+", path), path

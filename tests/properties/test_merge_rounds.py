@@ -1,4 +1,4 @@
-"""Random edits by hand against random changes of a spec, on real emitted code."""
+"""Random manual edits merged with random spec changes, on real emitted code."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _EDITED_FILES = 3
 
 
 def _emitted(spec: Spec) -> Tree | None:
-    """Give the files of a spec, None if it is not a valid one."""
+    """Return the files of a spec, or None if it is invalid."""
     with TemporaryDirectory() as folder:
         specs = write_spec(spec, Path(folder) / "specs")
         project = Project(specs.parent, specs, specs.parent / "output", None)
@@ -48,7 +48,7 @@ def _emitted(spec: Spec) -> Tree | None:
 
 
 def _trees(sample: str) -> Iterator[Tree]:
-    """Generate the tree of a sample spec, and then of it with changes, without end."""
+    """Yield the tree of a sample spec, then trees of changed versions, endlessly."""
     chance = random.Random(SEED)
     spec = load(SAMPLES[sample])
     for each in chain([spec], (changed(spec, chance) for _ in count())):
@@ -59,7 +59,7 @@ def _trees(sample: str) -> Iterator[Tree]:
 
 @cache
 def pool(sample: str) -> tuple[Tree, ...]:
-    """Return the trees of a sample spec, and of it with changes."""
+    """Return the trees of a sample spec and of changed versions."""
     return tuple(islice(_trees(sample), _POOL))
 
 
@@ -86,7 +86,7 @@ class Case:
 
 
 def cases(number: int) -> list[Case]:
-    """Give the files that were edited by hand in one round."""
+    """Return the files that a user edited in one round."""
     chance = random.Random(SEED * 100_000 + number)
     trees = pool(chance.choice(["bookshop", "chinook"]))
     before, after = chance.sample(trees, 2)
@@ -101,7 +101,7 @@ def cases(number: int) -> list[Case]:
 
 
 def cases_of_two(number: int) -> list[Case]:
-    """Give files that two people edited in one round, each in an own way."""
+    """Return files that two users edited differently in one round."""
     chance = random.Random(SEED * 100_000 + number)
     tree = chance.choice(pool(chance.choice(["bookshop", "chinook"])))
     paths = [p for p in tree if p.endswith(".py") and tree[p].text]
@@ -120,7 +120,7 @@ def _words(text: str) -> Counter[str]:
 
 
 def check(case: Case) -> str | None:
-    """Tell what is wrong with the merge of a file."""
+    """Return the problem with the merge of a file, or None."""
     result = case.result
     if _words(case.ours) - _words(result.text):
         return "words are lost"
@@ -149,7 +149,7 @@ def check(case: Case) -> str | None:
 
 
 def _is_needed(case: Case, removed: set[str]) -> bool:
-    """Return whether theirs uses what ours removed more often than base does."""
+    """Return whether theirs uses a name that ours removed more often than base does."""
     return any(
         len(re.findall(rf"\b{name}\b", case.theirs))
         > len(re.findall(rf"\b{name}\b", case.base))
@@ -158,7 +158,7 @@ def _is_needed(case: Case, removed: set[str]) -> bool:
 
 
 def _meet(mine: set[str], other: set[str]) -> bool:
-    """Tell whether both touched one thing, or one of them a class around it."""
+    """Return whether both sides changed one definition, or one an enclosing class."""
     return any(
         one == two or one.startswith(f"{two}.") or two.startswith(f"{one}.")
         for one in mine
@@ -189,7 +189,7 @@ def test_nothing_is_lost_broken_or_asked_needlessly_between_two(chunk: int) -> N
 
 
 def wrong(made: Callable[[int], list[Case]], chunk: int) -> list[tuple[int, str, str]]:
-    """Return what is wrong in some rounds."""
+    """Return the problems found in a chunk of the rounds."""
     return [
         (number, case.path, problem)
         for number in range(chunk, ROUNDS, _CHUNKS)

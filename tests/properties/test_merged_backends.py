@@ -1,4 +1,4 @@
-"""Merged backends work: the tests that came with them pass, as the merge left them."""
+"""Merged backends pass the emitted tests, as the merge left them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_TEST_FILES = 2
 
 
 def _edited_and_merged(chance: random.Random) -> tuple[Tree, dict[str, str]]:
-    """Give a tree of the bookshop, and the merged texts of files edited by hand."""
+    """Return a new tree of the bookshop and the merged texts of its edited files."""
     before, after = chance.sample(pool("bookshop"), 2)
     both = [p for p in before if p in after and before[p].text]
     paths = [p for p in both if p.startswith(("app/", "tests/")) and p.endswith(".py")]
@@ -40,7 +40,7 @@ def _edited_and_merged(chance: random.Random) -> tuple[Tree, dict[str, str]]:
 
 
 def _tests_of(after: Tree, merged: dict[str, str], chance: random.Random) -> list[str]:
-    """Choose among the tests of what was merged, and those of the whole."""
+    """Choose some tests of the merged files, besides those of the entire backend."""
     names = {Path(path).stem for path in merged}
     found = [
         path

@@ -1,4 +1,4 @@
-"""Nothing that people write is lost, whatever the spec does next."""
+"""No user edit is lost, whatever the next change of the spec is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.strategies import specs
 
 SETTINGS = settings(
     deadline=None,
-    # Each example makes whole backends: to make it smaller takes too long.
+    # No shrinking: each example emits entire backends, which takes too long.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -33,7 +33,7 @@ _FOLDERS = count()
 
 @st.composite
 def changes(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
-    """A spec before and after a change: something more, or something less."""
+    """Generate a spec before and after a change that adds or removes parts."""
     small = draw(specs(most_entities=3))
     large = deepcopy(small)
     for name, entity in large["entities"].items():
@@ -55,12 +55,12 @@ def changes(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
 
 @dataclass
 class Hand:
-    """Someone who edits the files of an output folder."""
+    """A user who edits the files of an output folder."""
 
     output: Path
     draw: st.DrawFn
     written: list[str] = field(default_factory=list)
-    """Every line that was added, each of its own."""
+    """Every added line; all are distinct."""
 
     def _new_line(self, text: str) -> str:
         line = text.format(len(self.written))
@@ -68,12 +68,12 @@ class Hand:
         return line
 
     def files(self) -> list[Path]:
-        """Give the emitted Python files but those of migrations."""
+        """Return the emitted Python files except revisions."""
         found = sorted(self.output.rglob("*.py"))
         return [f for f in found if "versions" not in f.parts and f.read_text()]
 
     def edit_regions(self) -> None:
-        """Put lines into some of the regions."""
+        """Insert a line into some of the regions."""
         for file in self.files():
             lines = file.read_text("utf-8").split("\n")
             for number in reversed(range(len(lines))):
@@ -85,7 +85,7 @@ class Hand:
             file.write_text("\n".join(lines), "utf-8")
 
     def edit_elsewhere(self, most: int) -> None:
-        """Put comments and functions between the statements of some files."""
+        """Add comments and functions outside regions in some files."""
         files = self.draw(st.lists(st.sampled_from(self.files()), max_size=most))
         for file in files:
             text = file.read_text("utf-8")
@@ -109,14 +109,14 @@ class Hand:
             file.write_text("\n".join(lines), "utf-8")
 
     def add_files(self) -> None:
-        """Put files of one's own beside the emitted ones."""
+        """Add custom files next to the emitted ones."""
         for name in ("notes.txt", "app/mine.py", "app/api/mine.py"):
             new = self._new_line("# a file of my own {}")
             (self.output / name).write_text(f"{new}\n", "utf-8")
 
 
 def _lines(output: Path) -> Counter[str]:
-    """Count the lines of everything but the bookkeeping."""
+    """Count the lines of all files except the generator's state."""
     return Counter(
         line.strip()
         for path in output.rglob("*")
@@ -134,7 +134,7 @@ def _state(output: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def _prepared(folder: Path, spec: dict[str, Any], patch: pytest.MonkeyPatch) -> Path:
-    """Generate a spec in a folder of its own; give the output folder."""
+    """Generate a spec in a new folder and return the output folder."""
     own = folder / str(next(_FOLDERS))
     write_spec(spec, own / "specs")
     patch.chdir(own)
@@ -144,7 +144,7 @@ def _prepared(folder: Path, spec: dict[str, Any], patch: pytest.MonkeyPatch) -> 
 
 
 def _settled(output: Path) -> None:
-    """Be sure that everything is in step, valid, and stays so."""
+    """Check that the output is up to date, valid, and unchanged by another run."""
     assert guarded(["check"]) == 0
     before = _state(output)
     assert guarded([]) == 0
@@ -159,7 +159,7 @@ def _check_regions(
     change: tuple[dict[str, Any], dict[str, Any]],
     data: st.DataObject,
 ) -> None:
-    # Less in the spec may mean that a region is no more, which is a conflict.
+    # Grow the spec only: a removed region would be a conflict.
     before, after = sorted(change, key=lambda spec: len(json.dumps(spec)))
     output = _prepared(folder, before, patch)
     hand = Hand(output, data.draw)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The same spec gives the same bytes, whatever the process hashes strings to."""
+"""A spec yields the same bytes, whatever the hash seed of the process."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ print(json.dumps([digests(Path(folder)) for folder in sys.argv[1:]]))
 
 
 def _emit(folders: list[Path], seed: int) -> Any:
-    """Give the digests of all files of several specs, from a process of its own."""
+    """Return the digests of all files of several specs, emitted in a new process."""
     ran = subprocess.run(
         [sys.executable, "-c", EMIT, *map(str, folders)],
         cwd=REPOSITORY,

@@ -1,4 +1,4 @@
-"""Every valid spec is accepted, and gives a backend that works."""
+"""Every valid spec is accepted and yields a working backend."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.strategies import specs
 
 QUICK = settings(
     deadline=None,
-    # Each example makes a whole backend: to make it smaller takes too long.
+    # No shrinking: each example emits an entire backend, which takes too long.
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     max_examples=2,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -46,11 +46,11 @@ BY_DURATION: dict[str, Any] = {
         },
     },
 }
-"""Lists are filtered by references whose values `str` writes in another way."""
+"""Lists filtered by references whose values `str` prints differently."""
 
 
 def _emit(spec: dict[str, Any], folder: Path) -> tuple[Tree, Path]:
-    """Write what a spec is made into to a folder of its own."""
+    """Emit a spec to a new folder."""
     own = folder / str(next(_NUMBERS))
     tree = emit_specs(write_spec(spec, own / "specs"))
     return tree, write_tree(tree, own / "output")
@@ -58,7 +58,7 @@ def _emit(spec: dict[str, Any], folder: Path) -> tuple[Tree, Path]:
 
 @cache
 def _formatted(text: str) -> str:
-    """Give a text as Black leaves it; most files are the same in every backend."""
+    """Format a text with Black; cached, as most files are the same in all backends."""
     return black.format_str(text, mode=black.Mode())
 
 

@@ -1,4 +1,4 @@
-"""What asks who is calling, as far as the text of the code tells."""
+"""Routes that require authentication, as found by static analysis."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ ON_A_ROUTER = (
 
 
 def asks(routes: str = ROUTES, including: str = INCLUDING, auth: str = AUTH) -> bool:
-    """Return whether the route of books is known to ask who is calling."""
+    """Return whether the books route is known to require authentication."""
     code = read_code({"app/auth.py": auth, BOOKS: routes, "app/main.py": including})
     assert code is not None
     (route,) = code.routes["list_books"]

@@ -1,4 +1,4 @@
-"""Reading a text in tests."""
+"""Helpers that parse texts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from generator.source import Document, Mapping, Node, Sequence, parse
 
 
 def read(text: str, file: str = "a.yaml") -> tuple[Document | None, list[str]]:
-    """Parse a text; give the document and `code line:column-end_column` per problem."""
+    """Parse a text and return it with `code line:column-end_column` per diagnostic."""
     problems = Problems()
     document = parse(text, file, problems)
     found = []
@@ -20,7 +20,7 @@ def read(text: str, file: str = "a.yaml") -> tuple[Document | None, list[str]]:
 
 
 def root(text: str, file: str = "a.yaml") -> Node:
-    """Parse a text that has nothing wrong."""
+    """Parse a text without errors and return its root node."""
     document, found = read(text, file)
     assert found == []
     assert document is not None
@@ -28,7 +28,7 @@ def root(text: str, file: str = "a.yaml") -> Node:
 
 
 def plain(node: Node) -> object:
-    """Give a node as Python values."""
+    """Return a node as Python values."""
     if isinstance(node, Mapping):
         return {entry.key: plain(entry.value) for entry in node}
     if isinstance(node, Sequence):

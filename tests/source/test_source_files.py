@@ -1,4 +1,4 @@
-"""Which files are read, and what is told about those that cannot be."""
+"""Spec files that are read, and the diagnostics for those that cannot be."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def write(root: Path, *names: str, text: str = "a: 1\n") -> None:
 
 
 def load(root: Path) -> tuple[list[str], str]:
-    """Give the files of the documents, and the diagnostics as text."""
+    """Load the specs below a folder and return their files and diagnostics."""
     problems = Problems()
     documents = load_specs(root, root / "specs", problems)
     shown = render(Format.TEXT, problems.items, problems.sources)

@@ -1,4 +1,4 @@
-"""Whatever a file holds, it is read or refused, and nothing crashes."""
+"""Any file is read or refused, without a crash."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_depth_is_the_same_without_libyaml(
 
 
 class _Shallow(yaml.SafeLoader):
-    """A parser that looks far ahead, with a limit and a wording of its own."""
+    """A loader with a different depth limit and message."""
 
     def fetch_flow_collection_start(self, TokenClass: type[yaml.Token]) -> None:
         if self.flow_level > 200:

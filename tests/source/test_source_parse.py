@@ -1,4 +1,4 @@
-"""What documents are made of, and what is told about those that are wrong."""
+"""Parsed documents, and the diagnostics for malformed ones."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def test_json_that_is_wrong(text: str, problem: str) -> None:
 
 
 def yaml_cases() -> list[Path]:
-    # PyYAML's own parser reads this one as a mapping of `type:`
+    # PyYAML's own parser reads these differently.
     other = {"missing-space/list.yaml", "bad-escape/surrogate.yaml"}
     paths = sorted(CASES.glob("*/*.yaml"))
     return [

@@ -1,4 +1,4 @@
-"""Every node knows exactly where it stands."""
+"""Every node has its exact span."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.source.reading import root
 
 
 def places(node: Node, lines: tuple[str, ...]) -> Iterator[str]:
-    """Give `line:column text` of every key and value, in the order written."""
+    """Yield `line:column text` of every key and value, in source order."""
 
     def shown(span: Span) -> str:
         text = lines[span.line - 1][span.column - 1 : span.end_column - 1]

@@ -1,4 +1,4 @@
-"""Scalars mean what the YAML 1.2 core rules say."""
+"""Scalars follow the YAML 1.2 core schema."""
 
 from __future__ import annotations
 

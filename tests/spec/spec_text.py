@@ -1,4 +1,4 @@
-"""Reads specs from text, for the tests of the language."""
+"""Helpers that read specs from texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HEADER = "groundplan: 1\napp: {name: shop}\n"
 
 
 def read_texts(*texts: str) -> tuple[Spec, Problems]:
-    """Read files given by their texts; they are called `0.yaml`, `1.yaml`, …."""
+    """Read files from their texts, naming them `0.yaml`, `1.yaml`, …"""
     problems = Problems()
     documents: list[Document] = []
     for number, text in enumerate(texts):
@@ -23,5 +23,5 @@ def read_texts(*texts: str) -> tuple[Spec, Problems]:
 
 
 def codes(problems: Problems) -> list[str]:
-    """Give the codes that were reported, in the order of their places."""
+    """Return the codes of the diagnostics, in source order."""
     return [found.code for found in problems.items]

@@ -1,4 +1,4 @@
-"""Whatever a document holds, reading and resolving end with problems, not exceptions."""
+"""For any document, reading and resolving end in diagnostics, not exceptions."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ trees: st.SearchStrategy[Node] = st.recursive(
 
 
 def grafted(root: Node, place: int, graft: Node, key: str) -> Node:
-    """Give the tree with `graft` at one of its places, counted from the root."""
+    """Return the tree with `graft` in position `place`, counted from the root."""
     count = -1
 
     def copy(node: Node) -> Node:
@@ -99,7 +99,7 @@ def grafted(root: Node, place: int, graft: Node, key: str) -> Node:
 
 
 def resolve_all(found: list[Document]) -> bool:
-    """Tell whether the documents are right."""
+    """Return whether the documents are valid."""
     problems = Problems()
     domain = resolve(read(found, problems), problems)
     assert (domain is None) == problems.has_errors

@@ -1,4 +1,4 @@
-"""The JSON Schema of the language accepts what reading accepts, and refuses the same."""
+"""The JSON Schema of the spec language accepts and refuses what the reader does."""
 
 from __future__ import annotations
 

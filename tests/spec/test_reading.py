@@ -1,4 +1,4 @@
-"""Documents become one spec: files joined, everything wrong told, nothing guessed."""
+"""Reading documents into one spec: files are joined and every error is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The short form of fields: what is read from a type's text, and where it stands."""
+"""The short form of fields: the parsed type and its span."""
 
 from __future__ import annotations
 

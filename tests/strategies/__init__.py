@@ -1,4 +1,4 @@
-"""Hypothesis strategies over the language: specs that are valid by construction."""
+"""Hypothesis strategies for specs that are valid by construction."""
 
 from tests.strategies.specs import DULL, Texts, specs
 

@@ -1,4 +1,4 @@
-"""Endpoints: the standard ones with options, actions, and those of no entity."""
+"""Endpoints: standard ones with options, actions, and top-level ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SEARCHED = ("text", "email", "url")
 def entity_endpoints(
     draw: st.DrawFn, entity: Entity, entities: list[Entity], words: Vocabulary
 ) -> None:
-    """Draw what an entity offers: everything, a list of some, or a map with options."""
+    """Generate an entity's endpoints: all, a list of some, or a map with options."""
     style = draw(st.integers(0, 4))
     if style == 0:
         return
@@ -86,7 +86,7 @@ def _parameters(
 
 
 def _returns(draw: st.DrawFn, entities: list[Entity], words: Vocabulary) -> Any:
-    """Draw nothing, an entity, several, a value, or an object."""
+    """Generate a return type: nothing, an entity, several, a value or an object."""
     style = draw(st.integers(0, 4))
     entity = draw(st.sampled_from(entities)).name
     if style == 3:
@@ -114,7 +114,7 @@ def _returns(draw: st.DrawFn, entities: list[Entity], words: Vocabulary) -> Any:
 def operations(
     draw: st.DrawFn, entities: list[Entity], words: Vocabulary
 ) -> dict[str, Any]:
-    """Draw endpoints that belong to no entity, each at a path of its own."""
+    """Generate top-level endpoints, each with a distinct path."""
     ledger = Ledger()
     found: dict[str, Any] = {}
     for number in range(draw(st.integers(0, 2))):

@@ -1,4 +1,4 @@
-"""Entities: keys of all kinds, fields, relations of all kinds, and rules over them."""
+"""Entities: all kinds of keys, fields and relations, and the rules over them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ BUILT_IN = {
 }
 SURROGATES = ("uuid", "integer", "bigint")
 WIDE = ("bigint", "float", "date", "datetime", "uuid", "email", "url", "string(63)")
-"""Types of many values, without limits."""
+"""Types with many values and no limits."""
 COMPARED = ("json", "bytes")
 
 
 @dataclass(eq=False)
 class Entity:
-    """An entity in the making, with what others may name of it."""
+    """An entity under construction, with the parts that others may refer to."""
 
     name: str
     place: int
@@ -37,9 +37,9 @@ class Entity:
     key: list[str] = dataclass_field(default_factory=list)
     """Names of the key's fields."""
     relations: dict[str, Entity] = dataclass_field(default_factory=dict)
-    """Its `belongs_to` relations."""
+    """The entity's `belongs_to` relations."""
     sides: list[str] = dataclass_field(default_factory=list)
-    """All relations, and inverses of others."""
+    """All relations, and the inverses of others."""
 
     @property
     def comparable(self) -> list[str]:
@@ -48,18 +48,18 @@ class Entity:
 
 
 def is_comparable(long: Long) -> bool:
-    """Tell whether databases compare a field's values."""
+    """Return whether databases can compare a field's values."""
     return isinstance(long["type"], str) and long["type"] not in COMPARED
 
 
 MODULES = ("catalogue", "class", "models", "operations")
-"""Few, so that entities share them, and some that are words of the output."""
+"""Few modules, to make entities share them; some are named like parts of the output."""
 
 
 def draw_entities(
     draw: st.DrawFn, names: list[str], words: Vocabulary, traits: dict[str, Any]
 ) -> list[Entity]:
-    """Draw the entities, without endpoints."""
+    """Generate the entities, without endpoints."""
     entities = [Entity(name, place) for place, name in enumerate(names)]
     tables = Ledger({plural_of(snake(name)).casefold() for name in names})
     for entity in entities:
@@ -85,7 +85,7 @@ def _start(
     words: Vocabulary,
     traits: dict[str, Any],
 ) -> None:
-    """Draw traits, key and fields, in the order in which names are taken."""
+    """Generate traits, key and fields, in the order in which names are reserved."""
     style = draw(st.sampled_from(["uuid", *SURROGATES, "string", "natural", "parts"]))
     built_in = [t for t in BUILT_IN if draw(st.integers(0, 2)) == 0]
     if style not in SURROGATES and "soft_delete" in built_in:
@@ -137,7 +137,7 @@ def _key(
 
 
 def _key_relation(draw: st.DrawFn, entity: Entity, entities: list[Entity]) -> str:
-    """Add a relation that is a part of the key; give its name."""
+    """Add a relation that is part of the key and return its name."""
     target = draw(st.sampled_from(entities[: entity.place]))
     names = [f"within_{part}" for part in target.key]
     entity.names.take("within", *names)
@@ -206,7 +206,7 @@ def _belongs_to(
         columns = [f"Fk_{len(entity.sides)}_{n}" for n in range(len(names))]
         relation["column"] = columns if len(columns) > 1 else columns[0]
     entity.columns.take(*columns)
-    # Rows must be possible: what is required leads to entities before this one.
+    # Required relations refer only to earlier entities: otherwise no row could exist.
     optional = target.place >= entity.place or draw(st.booleans())
     if optional and draw(st.booleans()):
         relation["belongs_to"] = f"{target.name} | null"
@@ -238,13 +238,13 @@ def _many_to_many(
 
 
 def _rules(draw: st.DrawFn, entity: Entity) -> None:
-    """Draw uniques, indexes and checks over fields and relations."""
+    """Generate uniques, indexes and checks over fields and relations."""
     subjects = [*entity.comparable, *entity.relations]
     pairs = st.lists(
         st.sampled_from(subjects or ["none"]), min_size=1, max_size=3, unique=True
     )
     if len(subjects) > 1 and draw(st.booleans()):
-        # A rule over more than one: over one, it may be there already.
+        # At least two subjects: a single one may already be unique.
         names = draw(pairs.filter(lambda names: len(names) > 1))
         if set(names) != set(_key_subjects(entity)):
             entity.spec["unique"] = [names]

@@ -1,4 +1,4 @@
-"""Fields and parameters: every type, with limits, defaults and examples that fit."""
+"""Fields and parameters of every type, with valid limits, defaults and examples."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ORDERED: dict[str, list[Any]] = {
     "bigint": [-(2**53) + 1, -1, 0, 2**53 - 1],
     "float": [-0.5, 0.0, 0.1, 2.5, 1e16, 1e300],
 }
-"""Values of types that have an order, ascending."""
+"""Values of ordered types, ascending."""
 OTHERS: dict[str, list[Any]] = {
     "boolean": [True, False],
     "uuid": ["6f1c2f60-95f5-4b8e-a6f3-0d6c0b3c6a11", "uuid"],
@@ -46,7 +46,7 @@ NOT_IN_KEYS = ("json", "float", "bytes", "url", "boolean")
 
 @dataclass(frozen=True)
 class Texts:
-    """Where the words of a spec come from, which say nothing about its structure."""
+    """Strategies for the texts of a spec, which do not affect its structure."""
 
     prose: st.SearchStrategy[str]
     """Descriptions and titles."""
@@ -54,12 +54,12 @@ class Texts:
     """Defaults and examples of text."""
     enum_values: st.SearchStrategy[str]
     enums_in_keys: bool = True
-    """No value has what a path cannot hold."""
+    """Whether all enum values can be part of a path."""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What a field may be made of."""
+    """Texts and enums available to fields."""
 
     texts: Texts
     enums: dict[str, list[str]]
@@ -67,7 +67,7 @@ class Vocabulary:
 
 
 def field(draw: st.DrawFn, words: Vocabulary, *, without: tuple[str, ...] = ()) -> Long:
-    """Draw a field in long form, of a type that is not in `without`."""
+    """Generate a field in long form, of a type that is not in `without`."""
     kinds = [kind for kind in (*PLAIN, *words.enums) if kind not in without]
     kind = draw(st.sampled_from(kinds))
     if "list" not in without and draw(st.integers(0, 5)) == 0:
@@ -82,7 +82,7 @@ def field(draw: st.DrawFn, words: Vocabulary, *, without: tuple[str, ...] = ()) 
 
 
 def key_field(draw: st.DrawFn, words: Vocabulary) -> Long:
-    """Draw a field that can be a part of a key."""
+    """Generate a field that can be part of a key."""
     kinds = [k for k in PLAIN if k not in NOT_IN_KEYS]
     if words.texts.enums_in_keys:
         kinds += words.enums
@@ -93,7 +93,7 @@ def key_field(draw: st.DrawFn, words: Vocabulary) -> Long:
 
 
 def short(draw: st.DrawFn, long: Long) -> Any:
-    """Give the short form of a field that has nothing but what that can say."""
+    """Return a field in short form at random, if the short form can express it."""
     kind = long["type"]
     says_more = bool(set(long) - {"type", "optional"})
     if says_more or draw(st.booleans()):
@@ -113,7 +113,7 @@ def _single(draw: st.DrawFn, kind: str, words: Vocabulary) -> Long:
 
 
 def _bounded(draw: st.DrawFn, kind: str, values: list[Any]) -> Long:
-    """Draw limits and a default between them."""
+    """Generate limits and a default between them."""
     picked = sorted(draw(st.lists(st.integers(0, len(values) - 1), max_size=2)))
     found: Long = {"type": kind}
     low, high = 0, len(values) - 1
@@ -123,13 +123,13 @@ def _bounded(draw: st.DrawFn, kind: str, values: list[Any]) -> Long:
     if len(picked) == 2:
         high = picked[1]
         found["maximum"] = values[high]
-    # The moment of the run need not lie within limits.
+    # The time of the run may be outside the limits.
     generated = [GENERATED[kind]] if kind in GENERATED and not picked else []
     return {**found, **_example(draw, values[low : high + 1] + generated)}
 
 
 def _example(draw: st.DrawFn, values: list[Any]) -> Long:
-    """Draw a default, an example, both or neither."""
+    """Generate a default, an example, both or neither."""
     found: Long = {}
     if draw(st.integers(0, 2)) == 0:
         found["default"] = draw(st.sampled_from(values))

@@ -1,4 +1,4 @@
-"""Names that a spec may have, most of them nasty, and a ledger of those in use."""
+"""Candidate names for specs, most of them awkward, and a ledger of names in use."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ ENUMS = _words(
     "Priority BookItemQuery AuthorServiceDep Size"
 )
 FIELDS = _words(
-    # words of Python
+    # names from Python
     "class def import from global lambda pass return async await yield match case type "
     "list dict str int float bool bytes set print hash object property super len "
     "min max sum map filter next iter format open range zip all any vars self cls "
-    # words of SQL
+    # names from SQL
     "order group select table user where check primary default to end values column "
     "desc asc null_ join union grant references constraint returning window "
-    # words of Pydantic and SQLAlchemy
+    # names from Pydantic and SQLAlchemy
     "model_config model_fields model_dump model_dump_x model_validate_it copy json "
     "construct validate schema metadata registry relationship mapped_column query_class "
-    # words of ours
+    # names in emitted code
     "session service router request response data body payload repository wire sa uuid "
     "datetime decimal utc_now utc_today conv postgresql items next_cursor total fields "
     "include cursor search sort limit offset version created_at etag status "
-    # words of anybody
+    # ordinary names
     "name title note price amount size x y1 a1b2 is_open count author_id book_ids "
     "class_ order_ type_ name_ some_quite_long_name_of_a_field "
     "expected_delivery_window date_of_the_last_inspection number_of_units_in_stock "
@@ -76,24 +76,24 @@ OPERATIONS = _words(
 
 @dataclass
 class Ledger:
-    """The names that are taken in one scope, whatever their case."""
+    """The names in use in one scope, ignoring case."""
 
     taken: set[str] = field(default_factory=set)
 
     def free(self, *names: str) -> bool:
-        """Tell whether none of the names is taken, and none stands twice."""
+        """Return whether all names are free and distinct."""
         folded = [name.casefold() for name in names]
         return len(set(folded)) == len(folded) and not self.taken & set(folded)
 
     def take(self, *names: str) -> bool:
-        """Take all of the names, or none of them and give False."""
+        """Reserve all names, or none; return whether they were free."""
         if not self.free(*names):
             return False
         self.taken |= {name.casefold() for name in names}
         return True
 
     def pick(self, draw: st.DrawFn, pool: Iterable[str]) -> str | None:
-        """Draw a name of the pool that is free, and take it."""
+        """Pick a free name from a pool and reserve it; return None if there is none."""
         names = [name for name in pool if self.free(name)]
         if not names:
             return None
@@ -103,7 +103,7 @@ class Ledger:
 
 
 def entity_names(draw: st.DrawFn, most: int) -> list[str]:
-    """Draw names of entities none of whose derived names meet."""
+    """Generate names of entities whose derived names do not collide."""
     classes, paths, variables = Ledger(), Ledger(), Ledger()
     found: list[str] = []
     wanted = draw(st.lists(st.sampled_from(ENTITIES), min_size=1, max_size=most))
@@ -125,7 +125,7 @@ def entity_names(draw: st.DrawFn, most: int) -> list[str]:
 
 
 def enum_names(draw: st.DrawFn, entities: list[str]) -> list[str]:
-    """Draw names of enums that meet no class of an entity."""
+    """Generate names of enums that do not collide with classes of entities."""
     classes = Ledger()
     for name in entities:
         classes.take(safe_class(name))

@@ -1,4 +1,4 @@
-"""Whole specs, valid by construction: no example is thrown away."""
+"""Specs that are valid by construction, without discarded examples."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DULL = Texts(
     values=st.sampled_from(["", "a", "some text", "it's", '"', "100% :bind {x}"]),
     enum_values=st.sampled_from(["red", "green", "name", "mro", "None", "it's", "1"]),
 )
-"""Texts that look as people write them."""
+"""Ordinary texts."""
 
 LAYOUTS = ("layered", "modular")
 
@@ -26,7 +26,7 @@ LAYOUTS = ("layered", "modular")
 def specs(
     draw: st.DrawFn, texts: Texts = DULL, *, most_entities: int = 4
 ) -> dict[str, Any]:
-    """A spec that resolves without errors, as a plain value."""
+    """Generate a valid spec as a plain value."""
     names = entity_names(draw, most_entities)
     enums = {
         name: draw(
@@ -50,7 +50,7 @@ def specs(
 
 
 def _folded(value: str) -> str:
-    """Give what two values of an enum must not share for the spec to stay simple."""
+    """Return the part of an enum value that must be unique within a generated enum."""
     return value.strip().casefold()
 
 
@@ -87,7 +87,7 @@ def _enums(
 
 
 def _traits(draw: st.DrawFn, words: Vocabulary) -> dict[str, Any]:
-    """Draw a trait whose names meet no others."""
+    """Generate a trait whose names do not collide with others."""
     if draw(st.booleans()):
         return {}
     ledger = Ledger()

@@ -1,4 +1,4 @@
-"""Endpoints that fail as a database does."""
+"""Endpoints that raise database errors."""
 
 import sqlite3
 from typing import Any
@@ -29,7 +29,7 @@ DEADLOCK = failed(errors.DeadlockDetected())
 
 
 class FailingEndpoints:
-    """Endpoints that fail as they are told, a number of times."""
+    """Endpoints that raise a configurable database error a number of times."""
 
     def __init__(self, app: FastAPI) -> None:
         self.app = app

@@ -1,4 +1,4 @@
-"""What every endpoint has in common: health, documentation, headers, errors."""
+"""Behavior shared by all endpoints: health, documentation, headers, errors."""
 
 import logging
 import re
@@ -21,10 +21,10 @@ HOSTILE_TITLE = "</title><script>alert(1)</script>"
 
 
 def taking(model: Any) -> Callable[..., Any]:
-    """Return an endpoint whose query string is a model."""
+    """Return an endpoint whose query string is parsed into a model."""
 
     async def endpoint(query: Any) -> None:
-        """Take a query."""
+        """Accept a query."""
 
     endpoint.__annotations__["query"] = Annotated[model, Query()]
     return endpoint

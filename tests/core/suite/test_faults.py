@@ -1,4 +1,4 @@
-"""What the application answers where the database fails."""
+"""Responses of the application when the database fails."""
 
 import sqlite3
 from collections.abc import AsyncIterator
@@ -40,20 +40,20 @@ OWN_ERRORS = [
 
 @pytest.fixture(scope="module")
 def failing_endpoints(settings: Settings) -> FailingEndpoints:
-    """Build the application with endpoints that fail, once for all tests."""
+    """Build an application with failing endpoints, once per module."""
     return FailingEndpoints(create_app(settings))
 
 
 @pytest.fixture
 def failing(failing_endpoints: FailingEndpoints) -> FailingEndpoints:
-    """Reset the endpoints for a test."""
+    """Reset the failing endpoints and return them."""
     failing_endpoints.reset()
     return failing_endpoints
 
 
 @pytest.fixture
 async def probe(failing: FailingEndpoints) -> AsyncIterator[AsyncClient]:
-    """Talk to that application."""
+    """Yield a client of the application with failing endpoints."""
     transport = ASGITransport(failing.app, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url="http://test") as client:
         yield client

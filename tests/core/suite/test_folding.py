@@ -1,4 +1,4 @@
-"""Text without regard to case: both databases fold it alike."""
+"""Case-insensitive text: both databases fold case the same way."""
 
 import sys
 import unicodedata
@@ -37,7 +37,7 @@ async def test_other_letters_count(session: AsyncSession, text: str, part: str) 
 async def test_the_database_folds_every_letter_as_python_does(
     session: AsyncSession,
 ) -> None:
-    # Letters that Unicode got lately may be new to one of them.
+    # Letters added to Unicode recently may be unknown to the database or to Python.
     known = [
         chr(code)
         for code in range(1, sys.maxunicode + 1)

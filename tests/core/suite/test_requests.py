@@ -1,4 +1,4 @@
-"""What requests may send: bodies, versions, parameters; and what they are told."""
+"""Requests: bodies, versions, parameters, and the errors about them."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""Code by hand beside ours: what it can rely on, and what its slips lead to."""
+"""Hand-written code next to generated code: its guarantees and common mistakes."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -137,7 +137,7 @@ async def test_background_work_has_sessions_of_its_own(tmp_path: Path) -> None:
 
 
 class WithState:
-    """An application with the state that its server would give to requests."""
+    """An application that adds the lifespan state to requests, as a server does."""
 
     def __init__(self, app: FastAPI, state: Any) -> None:
         self.app, self.state = app, state
@@ -148,7 +148,7 @@ class WithState:
 
 
 async def guard(session: SessionDep) -> AsyncIterator[Any]:
-    """Let everybody in, and look back."""
+    """Accept every request and use the session."""
     yield await session.scalar(select(1))
 
 

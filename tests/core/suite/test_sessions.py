@@ -1,4 +1,4 @@
-"""When sessions end, and how long anybody waits for a database."""
+"""Lifetime of sessions, and timeouts of database connections."""
 
 import socket
 import time

@@ -1,4 +1,4 @@
-"""What the settings take from the environment, and what they refuse."""
+"""Settings read from the environment, and rejected values."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ KEY = "0123456789abcdef" * 2
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what this machine has set."""
+    """Unset the settings that this machine has in its environment."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
 

@@ -1,4 +1,4 @@
-"""Values that a newer release has stored, beside this one."""
+"""Enum values that a newer release has stored, read by this one."""
 
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from app.db.types import EnumText, JsonList
 from app.enums import BookStatus
 
 UNKNOWN = "of a newer\nrelease"
-"""No value in a spec has several lines."""
+"""An unknown value: no value in a spec spans several lines."""
 
 enums = pytest.mark.parametrize(
     "enum",

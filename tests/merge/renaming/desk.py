@@ -1,4 +1,4 @@
-"""A small emitted application before and after a rename, and code by hand in it."""
+"""A small emitted application before and after a rename, with hand-written code."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def _parts(text: str, old: str, new: str) -> list[str]:
 
 
 NEW = {
-    # The due date of projects has its name still.
+    # The due date of projects keeps its name.
     _new_path(path): (
         text
         if path == "app/db.py"
@@ -171,7 +171,7 @@ NEW = {
 def rewritten(
     ours: str, path: str = SERVICE, disk: dict[str, str] | None = None
 ) -> tuple[str, str]:
-    """Return the base and the edited text of a file with their names renamed."""
+    """Return the base and the edited text of a file with the names renamed."""
     pairs = [
         Pair(
             old,
@@ -189,7 +189,7 @@ def rewritten(
 
 
 def by_hand(code: str) -> str:
-    """Return what becomes of code that was put behind the service."""
+    """Return hand-written code, appended to the service, after the rename."""
     added = f"\n\n{code}"
     base, ours = rewritten(OLD[SERVICE] + added)
     assert base == NEW[_new_path(SERVICE)]
@@ -198,7 +198,7 @@ def by_hand(code: str) -> str:
 
 
 def left_in(text: str, path: str = "app/jobs.py", pristine: str = "") -> list[Leftover]:
-    """Return the lines with old names in a file once all else is renamed."""
+    """Return the lines of a file that still have old names after the rename."""
     after = {**NEW, path: text}
     gone = RENAMES.names(OLD.values(), NEW.values())
     found = Leftovers(RENAMES, gone, ["Ticket", "Project"], after.get)

@@ -1,4 +1,4 @@
-"""Names in code by hand are renamed where they mean what was renamed."""
+"""Names in hand-written code are renamed where they refer to renamed definitions."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Lines that may still mean what was renamed are listed, and no others."""
+"""Lines that may still refer to a renamed definition are listed, and no others."""
 
 import pytest
 
@@ -42,10 +42,10 @@ def test_what_nobody_can_tell_is_listed(code: str, rank: int) -> None:
         "import asyncio\n\nasyncio.create_task(f())\n",
         "from celery import Task\nx: Task\n",
         "def f(task, due): return task, due\n",
-        # Nothing here works with tickets.
+        # Nothing here refers to tickets.
         "def f(x): return x.due, x['due'], x.f(due=1)\n",
         "# the task is due\n",
-        # What it means is known.
+        # The meaning is known.
         HEAD + "from app.models import Project\ndef f(p: Project): return p.due\n",
         HEAD + "import x\nx.due(x.f(due=1))\n",
         HEAD + "def f(due): return due\nf(due=1)\n",

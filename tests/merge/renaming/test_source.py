@@ -1,4 +1,4 @@
-"""Python is read alike on every version, f-strings above all."""
+"""Python source is read identically on every Python version, f-strings included."""
 
 import ast
 
@@ -8,7 +8,7 @@ from generator.merge.renaming.source import Unreadable, read_source
 
 
 def names(text: str) -> str:
-    """Return the names of a text in order; each is where the tree says it is."""
+    """Return the names in a text in order, after checking their positions."""
     source = read_source(text)
     found = sorted(
         (source.start(node), source.end(node), node.id)
@@ -29,11 +29,11 @@ def names(text: str) -> str:
         ('rf"\\d{n}" + Rb"{no}"', "n"),
         ('f"\\N{DASH}{x}\\{y}"', "x y"),
         ('f"{x == y} {a != b} {c <= d}"', "x y a b c d"),
-        # Only Python 3.12 can read these by itself.
+        # Only Python 3.12 and later parse these natively.
         ('f"{d["a"]}"', "d"),
         ('f"{f"{x} in"} out {y}"', "x y"),
         ('f"{\n  x  # why\n}"', "x"),
-        # And only 3.14 this one.
+        # Python 3.14 syntax.
         ('t"{x}"', "x"),
         ('f"é{x}é{y}" + é', "x y é"),
         ('f"{x:%Y-%m-%d} {y:{a}.{b}}"', "x y a b"),

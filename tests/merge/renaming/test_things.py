@@ -1,4 +1,4 @@
-"""What was renamed is read off the emitted definitions."""
+"""Renamed definitions are found by comparing emitted files."""
 
 import pytest
 
@@ -22,7 +22,7 @@ NEW = OLD.replace("Book", "Volume").replace("book", "volume")
 
 
 def things(old: str, new: str, words: Words, *, parts: str = "") -> Things:
-    """Return what was renamed between two texts of one module."""
+    """Return the renamed things between two versions of a module."""
     spelled = lambda name: renamed(name, words)  # noqa: E731
     return things_of(
         [Pair("a.py", old, "a.py", new, spelled, frozenset(parts.split()))]
@@ -43,7 +43,7 @@ def test_names_are_those_that_the_new_text_has_in_their_place() -> None:
 
 
 def test_definitions_are_paired_by_where_they_are() -> None:
-    # What is imported is defined elsewhere.
+    # Imported names are defined elsewhere.
     assert things(OLD, NEW, WORDS).names == {
         ("a", "BookService"): "VolumeService",
         ("a", "BookService.list_books"): "list_volumes",
@@ -77,7 +77,7 @@ def test_fields_may_swap_and_follow_one_another() -> None:
     swap = things(old, old, (("a", "b"), ("b", "a")), parts="a b")
     chain = things(old, "class A:\n    b: int\n    c: int\n", (("a", "b"), ("b", "c")))
 
-    # The texts are alike, and what they mean is not.
+    # The text is unchanged, but the meanings have changed.
     assert swap.names == {("a", "A.a"): "b", ("a", "A.b"): "a"}
     assert chain.names == {("a", "A.a"): "b", ("a", "A.b"): "c"}
 

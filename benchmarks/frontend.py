@@ -42,8 +42,8 @@ def measure(folder: Path, runs: int) -> dict[str, float]:
     from generator.contract import contract, print_yaml
     from generator.diagnostics import Problems
     from generator.frontend import frontend
-    from generator.pipeline import validate
-    from generator.project import Project
+    from generator.pipeline.project import Project
+    from generator.pipeline.run import validate
 
     project = Project(folder, folder / "specs", folder / "output", None)
     domain = validate(project, Problems())

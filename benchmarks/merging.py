@@ -16,10 +16,10 @@ from pathlib import Path
 from make_spec import write_spec
 
 from generator.diagnostics import Problems
-from generator.emit.tree import Tree
 from generator.merge import Labels, merge
-from generator.pipeline import Options, generate
-from generator.project import Project
+from generator.pipeline.project import Project
+from generator.pipeline.run import Options, generate
+from generator.tree import Tree
 
 LABELS = Labels("edited by hand", "gen")
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from generator.diagnostics import Problems, Severity
-from generator.emit.tree import Tree
-from generator.pipeline import Options, generate
-from generator.project import Project
+from generator.pipeline.project import Project
+from generator.pipeline.run import Options, generate
+from generator.tree import Tree
 
 REPOSITORY = Path(__file__).parents[1]
 SAMPLES = {

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.make_spec import write_spec
-from generator.cli.guard import guarded
-from generator.workspace.copies import of_copy
+from generator.cli.crash_report import guarded
+from generator.workspace.base_format import of_copy
 
 ENTITIES = 50
 LARGE = pytest.param(ENTITIES, marks=pytest.mark.expensive)

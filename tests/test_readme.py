@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.guard import guarded
+from generator.cli.crash_report import guarded
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -8,7 +8,7 @@ import sys
 
 def main() -> None:
     """Run `gen` and exit with its documented exit code."""
-    from generator.cli.guard import guarded
+    from generator.cli.crash_report import guarded
     from generator.cli.streams import exit_code, guard_streams
 
     # A run is short, and most of its objects live until its end.

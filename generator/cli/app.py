@@ -7,7 +7,7 @@ import typer
 
 from generator.cli import commands, contracts
 from generator.cli.context import Common, common_of
-from generator.cli.guard import INTERRUPTED
+from generator.cli.crash_report import INTERRUPTED
 from generator.cli.options import (
     Against,
     Amend,
@@ -22,7 +22,7 @@ from generator.cli.options import (
     Style,
     Templates,
 )
-from generator.pipeline import Migrations
+from generator.pipeline.run import Migrations
 
 app = typer.Typer(
     name="gen",
@@ -173,10 +173,10 @@ def types(
     """Write the contract and the types of the frontend alone."""
     common = common_of(context, specs, output, templates, style)
     if served is not None:
-        from generator.cli import taking_over
+        from generator.cli import served_command as taking_over
 
         return taking_over.take_over(common, served, conflict)
-    from generator.pipeline import plan_types
+    from generator.pipeline.run import plan_types
 
     return commands.generate(common, on_conflict=conflict, planning=plan_types)
 
@@ -198,7 +198,7 @@ def merge_branches(
     conflict: Conflict = None,
 ) -> int:
     """Settle the merge of two branches that git has begun, over the whole output."""
-    from generator.cli import joining
+    from generator.cli import branch_command as joining
 
     common = common_of(context, specs, output, templates, style)
     return joining.merge(common, allow_destructive, conflict)
@@ -223,7 +223,7 @@ def merge_file(
     ] = None,
 ) -> int:
     """Merge three files by structure; exit with 1 if conflicts are marked."""
-    from generator.cli import merging
+    from generator.cli import conflict_commands as merging
 
     return merging.merge_file(base, ours, theirs, out, path)
 
@@ -254,7 +254,8 @@ def resolve(
     style: Style = None,
 ) -> int:
     """List the marked conflicts, or settle them by taking one side."""
-    from generator.cli import keeping, merging
+    from generator.cli import conflict_commands as merging
+    from generator.cli import restore_commands as keeping
 
     if listed + ours + theirs + pin + unpin > 1:
         options = "--list, --ours, --theirs, --pin and --unpin"
@@ -285,7 +286,8 @@ def edits(
     style: Style = None,
 ) -> int:
     """Show what was edited by hand, by definition or key."""
-    from generator.cli import keeping, merging
+    from generator.cli import conflict_commands as merging
+    from generator.cli import restore_commands as keeping
 
     common = common_of(context, specs, output, templates, style)
     if forget:
@@ -311,7 +313,7 @@ def restore(
     style: Style = None,
 ) -> int:
     """Bring back generated files that were deleted by hand."""
-    from generator.cli import keeping
+    from generator.cli import restore_commands as keeping
 
     common = common_of(context, specs, output, templates, style)
     return keeping.restore(common, paths)

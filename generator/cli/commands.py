@@ -9,14 +9,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from generator import __version__, drift, pipeline
+from generator import __version__
 from generator.cli import report
 from generator.cli.context import Common, say, say_if_interrupted, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
-from generator.fit import report_misfits
-from generator.pipeline import Migrations, Nothing, Options
-from generator.project import Project
+from generator.pipeline import drift
+from generator.pipeline import run as pipeline
+from generator.pipeline.contract_check import report_misfits
+from generator.pipeline.project import Project
+from generator.pipeline.run import Migrations, Nothing, Options
 from generator.workspace import (
     OnConflict,
     Plan,

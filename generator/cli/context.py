@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format, render
-from generator.project import Folders, Project, find_project
+from generator.pipeline.project import Folders, Project, find_project
 from generator.workspace import interrupted, read_through
 
 if TYPE_CHECKING:

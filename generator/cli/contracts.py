@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from generator import pipeline
 from generator.cli.commands import DRIFT, OK, REFUSED
 from generator.cli.context import Common, say, say_if_interrupted, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
-from generator.pipeline import ContractChanges
+from generator.pipeline import run as pipeline
+from generator.pipeline.run import ContractChanges
 
 if TYPE_CHECKING:
     from generator.contract import Change

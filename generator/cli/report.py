@@ -12,7 +12,7 @@ from generator import __version__
 from generator.cli.context import INTERRUPTED, say, show
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format
-from generator.pipeline import Nothing
+from generator.pipeline.run import Nothing
 from generator.workspace import Action, Kind, Plan, Reason, begun
 from generator.workspace.paths import GEN
 

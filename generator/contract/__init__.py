@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator.contract.changes import compare
+from generator.contract.change import Change
+from generator.contract.comparison import compare
 from generator.contract.document import contract
 from generator.contract.model import Document
-from generator.contract.taking_over import taken_over
-from generator.contract.verdicts import Change
+from generator.contract.served_document import taken_over
 from generator.source import print_yaml
 
 CONTRACT = "openapi.yaml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.contract.model import PREFIX, Json, Schema, array
-from generator.contract.values import in_url, limited, plain
+from generator.contract.value_schemas import in_url, limited, plain
 from generator.domain.includes import words_of_lists
 from generator.domain.model import (
     Entity,
@@ -17,8 +17,8 @@ from generator.domain.model import (
     RelationSide,
     Total,
 )
-from generator.emit.types import LIST_VALUED, filter_operators
 from generator.types import ANY_TEXT, COUNT, FieldType, Limits
+from generator.types.fields import LIST_VALUED, filter_operators
 
 _TEXT = FieldType(ANY_TEXT)
 _ANY_OF = "Any of these values; left empty, none."

@@ -23,8 +23,14 @@ from generator.contract.parameters import (
     operation_parameters,
 )
 from generator.contract.schemas import described, single_name
-from generator.contract.values import plain
-from generator.domain.answers import (
+from generator.contract.value_schemas import plain
+from generator.domain.descriptions import (
+    endpoint_words,
+    operation_summary,
+    operation_words,
+    order_words,
+)
+from generator.domain.error_statuses import (
     answers_version,
     is_conditional,
     operation_problems,
@@ -43,12 +49,6 @@ from generator.domain.operation_ids import (
     operation_classes,
     operation_id,
     standard_ids,
-)
-from generator.domain.prose import (
-    endpoint_words,
-    operation_summary,
-    operation_words,
-    order_words,
 )
 
 UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE.value

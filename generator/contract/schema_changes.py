@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from generator.contract.change import Change, Direction
 from generator.contract.model import SCHEMAS, Document, Schema
-from generator.contract.shapes import may_be_null, shaped, without_null
+from generator.contract.normalization import may_be_null, shaped, without_null
 from generator.contract.value_changes import (
     default_changes,
     have_nothing_in_common,
     value_changes,
 )
-from generator.contract.verdicts import Change, Direction
 
 
 class SchemaChanges:

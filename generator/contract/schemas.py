@@ -10,7 +10,8 @@ from generator.contract.model import (
     record,
     ref,
 )
-from generator.contract.values import changed, plain, received, sent
+from generator.contract.value_schemas import changed, plain, received, sent
+from generator.domain.descriptions import enum_words, schema_words
 from generator.domain.includes import included_sides, is_many, target
 from generator.domain.model import (
     BelongsTo,
@@ -27,7 +28,6 @@ from generator.domain.model import (
     Total,
 )
 from generator.domain.operation_ids import operation_classes, operation_id
-from generator.domain.prose import enum_words, schema_words
 from generator.python.docstrings import prose
 from generator.types import EnumType
 

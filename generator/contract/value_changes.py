@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from generator.contract.change import Change, Direction
 from generator.contract.model import Schema
-from generator.contract.shapes import ANY, DECIMALS, DIGITS, kinds
-from generator.contract.verdicts import Change, Direction
+from generator.contract.normalization import ANY, DECIMALS, DIGITS, kinds
 from generator.types import wire_formats
 
 _BOUNDS = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.emit.tree import EmittedFile, Tree
+from generator.tree import EmittedFile, Tree
 
 if TYPE_CHECKING:
     from generator.diagnostics import Problems
@@ -30,9 +30,9 @@ def emit(
     `templates` is a folder of overriding templates; their failures are added to
     `problems`.
     """
-    from generator.emit.helpers import unused_helpers
     from generator.emit.pruning import prune
     from generator.emit.render import render
+    from generator.emit.revision_helpers import unused_helpers
     from generator.emit.templates import template_files
     from generator.emit.views.app import app_view
 

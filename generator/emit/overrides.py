@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.diagnostics import Problems
 from generator.emit.templates import Template, builtin_folder, template_files
-from generator.emit.tree import EmittedFile, Tree
+from generator.tree import EmittedFile, Tree
 
 RECORDS = ".gen/templates"
 _HEAD = re.compile(r"\{# override ([0-9a-f]{64}) #\}\n")

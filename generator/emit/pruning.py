@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from generator.emit.tree import Tree
 from generator.python.finish import finish
+from generator.tree import Tree
 
 SHARED = (
     *("app/core/defaults.py", "app/core/schemas.py", "app/core/wire.py"),

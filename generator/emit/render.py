@@ -21,11 +21,11 @@ from platformdirs import user_cache_path
 from generator.diagnostics import Problems
 from generator.domain.naming import module_owner
 from generator.emit.templates import Template, builtin_folder
-from generator.emit.tree import EmittedFile
 from generator.emit.views.app import AppView
 from generator.emit.views.modules import ALONE
 from generator.python.code import Code
 from generator.python.finish import finish
+from generator.tree import EmittedFile
 
 ENTITY = "[entity]"
 ENTITIES = "[entities]"

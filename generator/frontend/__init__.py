@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from generator.contract import Document
-from generator.emit.tree import EmittedFile, Tree
 from generator.frontend.names import type_names
 from generator.frontend.operations import print_operations
-from generator.frontend.sound import sound
+from generator.frontend.sanitizing import sound
 from generator.frontend.types import print_types
+from generator.tree import EmittedFile, Tree
 
 FOLDER = "frontend/"
 """The folder of the frontend in the output."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from generator.contract import Document
 from generator.contract.model import Json
 from generator.domain.naming import pascal
-from generator.frontend.sound import METHODS, identifier
+from generator.frontend.sanitizing import METHODS, identifier
 
 _PUBLIC = "Public"
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

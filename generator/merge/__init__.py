@@ -3,8 +3,7 @@
 from generator.merge.authors import Authors
 from generator.merge.choose import Side, chosen
 from generator.merge.conflicts import Conflict, Labels, find_conflicts, has_markers
-from generator.merge.edited import Edited, Way, edited_parts
-from generator.merge.form import Form, read, write
+from generator.merge.manual_edits import Edited, Way, edited_parts
 from generator.merge.pins import (
     WHOLE,
     is_in,
@@ -14,6 +13,7 @@ from generator.merge.pins import (
 )
 from generator.merge.places import place_names
 from generator.merge.renaming.words import Names, Renames
+from generator.merge.text_format import Form, read, write
 from generator.merge.three_way import (
     Merged,
     conflict_of_wholes,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from generator.merge.joining import joined
-from generator.merge.naming import Naming
-from generator.merge.parting import parted
+from generator.merge.clash_resolution import settled, trimmed, untouched_by_one
+from generator.merge.declarations import Naming
+from generator.merge.insertions import joined
 from generator.merge.pieces import Clash, Clean, Lines, Piece
+from generator.merge.removals import parted
 from generator.merge.sequences import by_words, merge_running
-from generator.merge.settling import settled, trimmed, untouched_by_one
 
 
 def merge_lines(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:

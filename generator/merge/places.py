@@ -69,7 +69,7 @@ def _lines_between(old: Lines, new: Lines, path: str) -> list[str]:
 
 
 def _of_lines(lines: Lines, path: str) -> list[str]:
-    from generator.merge.naming import naming
+    from generator.merge.declarations import naming
 
     declares = naming(path).of
     return [declares(line) or line.strip() for line in lines if line.strip()]
@@ -78,7 +78,7 @@ def _of_lines(lines: Lines, path: str) -> list[str]:
 def _without_changed_lines(
     base: Lines, ours: Lines, theirs: Lines, names: Collection[str], path: str
 ) -> str:
-    from generator.merge.naming import naming
+    from generator.merge.declarations import naming
 
     declares = naming(path).of
     lines = list(theirs)

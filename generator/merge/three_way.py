@@ -58,7 +58,7 @@ def conflict_of_wholes(
     base: str, ours: str, theirs: str, labels: Labels, *, path: str = ""
 ) -> Merged:
     """Return one conflict around everything in which the texts differ."""
-    from generator.merge.settling import trimmed
+    from generator.merge.clash_resolution import trimmed
 
     whole = Clash(split(base), split(ours), split(theirs))
     head, clash, tail = trimmed(whole)
@@ -76,8 +76,8 @@ def _attempts(
     base: str, ours: str, theirs: str, path: str, authors: Authors
 ) -> Iterator[list[Piece]]:
     from generator.merge.commas import with_commas_of
+    from generator.merge.declarations import naming, without_twins
     from generator.merge.lines import merge_lines, refined
-    from generator.merge.naming import naming, without_twins
     from generator.merge.regions import expand, protect, unprotected
 
     if authors is Authors.TWO_PEOPLE:

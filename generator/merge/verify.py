@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from generator.merge.choose import chosen
-from generator.merge.naming import declared, naming
+from generator.merge.declarations import declared, naming
 from generator.merge.pieces import split
 from generator.merge.python.keys import roles_of, routes_of
-from generator.merge.python.names import newly_unbound
+from generator.merge.python.module_names import newly_unbound
 from generator.merge.regions import find_regions
 
 _WORD = re.compile(r"\w+")

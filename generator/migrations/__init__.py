@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.diagnostics import Problems
-from generator.domain.hints import Hints
-from generator.migrations.history import History, load_history
+from generator.domain.migration_hints import Hints
+from generator.migrations.history.chain import History, load_history
 from generator.migrations.migration import Migration
 from generator.schema.tables import Table
 

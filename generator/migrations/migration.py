@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from generator.emit.tree import Tree
+from generator.tree import Tree
 
 
 @dataclass(frozen=True)

@@ -6,23 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.diagnostics import Problems
-from generator.domain.hints import Hints
-from generator.emit.tree import EmittedFile, Tree
-from generator.migrations.beside import beside_the_release_before
-from generator.migrations.compare import compare
-from generator.migrations.history import SNAPSHOTS, VERSIONS, History
+from generator.domain.migration_hints import Hints
+from generator.migrations.difference.compare import compare
+from generator.migrations.difference.schema_pairing import Pairs, pair
+from generator.migrations.difference.was_names import OldNames
+from generator.migrations.history.chain import SNAPSHOTS, VERSIONS, History
+from generator.migrations.history.snapshots import Applied, Snapshot, write_snapshot
 from generator.migrations.migration import Migration
-from generator.migrations.old_names import OldNames
-from generator.migrations.pairing import Pairs, pair
-from generator.migrations.plan import Plan
-from generator.migrations.planning import Refusals, plan_upgrade
-from generator.migrations.revision import Revision
-from generator.migrations.safety import refuse_losses
-from generator.migrations.snapshots import Applied, Snapshot, write_snapshot
-from generator.migrations.statements import statements
-from generator.migrations.undoing import plan_downgrade
-from generator.migrations.words import describe_plan, subject, warnings
+from generator.migrations.plan.downgrade import plan_downgrade
+from generator.migrations.plan.release_compatibility import beside_the_release_before
+from generator.migrations.plan.revision_plan import Plan
+from generator.migrations.plan.safety import refuse_losses
+from generator.migrations.plan.summary import describe_plan, subject, warnings
+from generator.migrations.plan.upgrade import Refusals, plan_upgrade
+from generator.migrations.printing.revision import Revision
+from generator.migrations.printing.statements import statements
 from generator.schema.tables import Table
+from generator.tree import EmittedFile, Tree
 
 
 def next_revision(

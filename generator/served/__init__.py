@@ -6,6 +6,6 @@ conclusive, nothing is reported.
 
 from __future__ import annotations
 
-from generator.served.comparing import Misfit, Side, misfits
+from generator.served.contract_mismatches import Misfit, Side, misfits
 
 __all__ = ["Misfit", "Side", "misfits"]

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from generator.served.guards import Guard, Guards, called, guarded_modules, guards_of
+from generator.served.auth_guards import (
+    Guard,
+    Guards,
+    called,
+    guarded_modules,
+    guards_of,
+)
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 _PLAIN = frozenset({"int", "str", "float", "bool", "UUID", "Decimal"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from generator.diagnostics import Problems, Span
-from generator.source.flow import mend_items, mend_pairs
+from generator.source.flow_repairs import mend_items, mend_pairs
 from generator.source.keys import KeyChecker
 from generator.source.nodes import Mapping, Node, Scalar, Sequence
 from generator.source.text import Unreadable

@@ -12,11 +12,11 @@ from generator.diagnostics import Problems
 from generator.workspace import cache, git, journal
 from generator.workspace.actions import Action
 from generator.workspace.files import Files
-from generator.workspace.forward import is_pending, roll_forward
 from generator.workspace.journal import Journal
-from generator.workspace.oslock import RunLock
 from generator.workspace.paths import GEN, JOURNAL
 from generator.workspace.plan import Plan
+from generator.workspace.rollforward import is_pending, roll_forward
+from generator.workspace.run_lock import RunLock
 from generator.workspace.stage import may_write, stage
 
 

@@ -25,7 +25,7 @@ from generator.workspace.state import State, is_opted_out, is_pristine
 
 if TYPE_CHECKING:
     from generator.workspace.plan import Plan
-    from generator.workspace.unmet import Look
+    from generator.workspace.unresolved_imports import Look
 
 _FILE = f"{CACHE}/last-run.json"
 _VERSION = 1

@@ -32,8 +32,8 @@ from generator.workspace.state import (
 
 if TYPE_CHECKING:
     # This loads the emit package, which a run with nothing to do never needs.
-    from generator.emit.tree import EmittedFile
-    from generator.workspace.carry import Carry
+    from generator.tree import EmittedFile
+    from generator.workspace.file_renames import Carry
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,8 @@ from typing import TYPE_CHECKING
 from generator.diagnostics import Problems
 from generator.merge import Labels, Renames, read
 from generator.workspace.actions import Action, Kind, Reason
-from generator.workspace.carry import (
-    Carry,
-    carry_of,
-    left_behind,
-    moved,
-    moved_state,
-)
 from generator.workspace.decide import decide_emitted, decide_gone, labels_of
-from generator.workspace.files import digest
-from generator.workspace.following import Following, followed, following_of, own_file
-from generator.workspace.housing import (
+from generator.workspace.edit_relocation import (
     Housing,
     housed,
     housing_of,
@@ -28,7 +19,21 @@ from generator.workspace.housing import (
     stranded,
     with_edits,
 )
+from generator.workspace.file_renames import (
+    Carry,
+    carry_of,
+    left_behind,
+    moved,
+    moved_state,
+)
+from generator.workspace.files import digest
 from generator.workspace.lock import FileState
+from generator.workspace.moved_definitions import (
+    Following,
+    followed,
+    following_of,
+    own_file,
+)
 from generator.workspace.optout import (
     forgotten,
     kept_up,
@@ -40,7 +45,7 @@ from generator.workspace.state import State, overlaid
 
 if TYPE_CHECKING:
     # This loads the emit package, which a run with nothing to do never needs.
-    from generator.emit.tree import EmittedFile, Tree
+    from generator.tree import EmittedFile, Tree
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,7 @@ class Decisions:
 
     def _split(self, path: str, file: EmittedFile, state: State) -> Action | None:
         """Decide for a file that the user moved some definitions out of."""
-        from generator.merge.python.housing import without_definitions
+        from generator.merge.python.relocation import without_definitions
 
         names = self.following.names(path)
         base = state.base(path, state.lock.entries[path].hash) or ""

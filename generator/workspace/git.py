@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from generator.workspace.copies import of_copy
+from generator.workspace.base_format import of_copy
 from generator.workspace.files import digest
 
 _TIMEOUT = 20

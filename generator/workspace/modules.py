@@ -11,7 +11,7 @@ from generator.workspace.actions import Action, Kind
 from generator.workspace.files import Files
 
 if TYPE_CHECKING:
-    from generator.emit.tree import Tree
+    from generator.tree import Tree
 
 _PACKAGE = "__init__.py"
 
@@ -53,7 +53,7 @@ class Modules:
 
     def has(self, module: str, name: str) -> bool | None:
         """Return whether a module has a name; None if that cannot be determined."""
-        from generator.merge.python.names import module_names
+        from generator.merge.python.module_names import module_names
 
         path = self.path(module)
         if path is None:
@@ -67,7 +67,7 @@ class Modules:
 
     def defining(self, name: str, paths: Iterable[str]) -> list[str]:
         """Return the modules among some files that define a name themselves."""
-        from generator.merge.python.names import module_names
+        from generator.merge.python.module_names import module_names
 
         found = []
         for path in paths:

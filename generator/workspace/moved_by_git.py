@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from posixpath import basename
 
-from generator.workspace.operation import Contents
+from generator.workspace.git_operation import Contents
 from generator.workspace.paths import GEN
 from generator.workspace.plan import Plan
 from generator.workspace.state import State, is_pristine

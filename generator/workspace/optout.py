@@ -19,8 +19,8 @@ from generator.workspace.paths import base_path
 from generator.workspace.state import State, is_opted_out
 
 if TYPE_CHECKING:
-    from generator.emit.tree import EmittedFile, Tree
-    from generator.workspace.carry import Carry
+    from generator.tree import EmittedFile, Tree
+    from generator.workspace.file_renames import Carry
 
 
 def stays_deleted(path: str, file: EmittedFile, state: State) -> Action:
@@ -83,7 +83,7 @@ def was_taken_away(path: str, state: State) -> bool:
 
 
 def _of_another_layout(gone: set[str], tree: Tree, state: State) -> dict[str, str]:
-    from generator.merge.python.housing import definitions
+    from generator.merge.python.relocation import definitions
 
     before = {
         path: definitions(state.base(path, state.lock.entries[path].hash) or "")

@@ -17,9 +17,9 @@ from generator.merge import (
     write,
 )
 from generator.workspace.actions import Action, Kind
+from generator.workspace.conflicted_files import marked_files
 from generator.workspace.lock import FileState
-from generator.workspace.marked import marked_files
-from generator.workspace.named import Named
+from generator.workspace.path_arguments import Named
 from generator.workspace.plan import Plan
 from generator.workspace.state import State
 

@@ -11,21 +11,21 @@ from generator.diagnostics import Problems
 from generator.merge import Renames
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.decisions import decisions_of
-from generator.workspace.evidence import on_evidence
-from generator.workspace.gone import find_gone
-from generator.workspace.importers import warn_of_imports
-from generator.workspace.leftovers import find_leftovers
+from generator.workspace.deleted_imports import warn_of_imports
+from generator.workspace.import_fixes import with_imports_checked
 from generator.workspace.lock import Lock, LockEntry, render
-from generator.workspace.names import with_imports_checked
 from generator.workspace.paths import check_paths
+from generator.workspace.removed_uses import find_gone
 from generator.workspace.shadows import check_shadows
+from generator.workspace.stale_lines import find_leftovers
 from generator.workspace.state import State
+from generator.workspace.trusted_bases import on_evidence
 
 if TYPE_CHECKING:
     # This loads the emit package, which a run with nothing to do never needs.
-    from generator.emit.tree import Tree
     from generator.merge.renaming.leftovers import Leftover
-    from generator.workspace.unmet import Look
+    from generator.tree import Tree
+    from generator.workspace.unresolved_imports import Look
 
 OnConflict = Literal["markers", "abort"]
 COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN, Kind.STRANDED))

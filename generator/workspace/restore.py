@@ -10,13 +10,13 @@ from generator.diagnostics import Problems
 from generator.workspace.actions import Action, Kind, Reason
 from generator.workspace.files import digest
 from generator.workspace.lock import LockEntry
-from generator.workspace.named import Named
+from generator.workspace.path_arguments import Named
 from generator.workspace.plan import Plan
 from generator.workspace.shadows import check_shadows
 from generator.workspace.state import State, is_opted_out, is_pristine
 
 if TYPE_CHECKING:
-    from generator.emit.tree import EmittedFile, Tree
+    from generator.tree import EmittedFile, Tree
 
 
 def plan_restore(

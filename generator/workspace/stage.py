@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from generator.diagnostics import Problems
 from generator.workspace import disk, git
 from generator.workspace.actions import Action
-from generator.workspace.copies import as_copy
+from generator.workspace.base_format import as_copy
 from generator.workspace.files import Files, digest
 from generator.workspace.journal import STAGED_LOCK, Item, Journal, staged
 from generator.workspace.paths import GEN, LOCK, STAGE, base_path, has_base

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from generator.diagnostics import Problems
 from generator.merge import has_markers, read
 from generator.workspace import git
-from generator.workspace.copies import is_signed, of_copy
+from generator.workspace.base_format import is_signed, of_copy
 from generator.workspace.files import Blocked, Files, digest
 from generator.workspace.lock import (
     HASH,

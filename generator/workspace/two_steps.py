@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.workspace.actions import Action, Kind
-from generator.workspace.carry import carry_of
-from generator.workspace.copies import as_copy
-from generator.workspace.leftovers import find_leftovers
+from generator.workspace.base_format import as_copy
+from generator.workspace.file_renames import carry_of
 from generator.workspace.paths import base_path, has_base
 from generator.workspace.plan import Plan
+from generator.workspace.stale_lines import find_leftovers
 from generator.workspace.state import State
 
 if TYPE_CHECKING:
-    from generator.emit.tree import Tree
     from generator.merge import Renames
+    from generator.tree import Tree
 
 _QUIET = frozenset({Kind.UNCHANGED, Kind.KEEP})
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.guard import guarded
+from generator.cli.crash_report import guarded
 from tests.branches.team import Team, write_specs
 from tests.cli.shop import Shop
 

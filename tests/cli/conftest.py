@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.guard import guarded
+from generator.cli.crash_report import guarded
 from tests.cli.shop import APP, BOOKS, Shop
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.cli.guard import guarded
+from generator.cli.crash_report import guarded
 
 APP = """\
 groundplan: 1

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from generator.cli.guard import guarded
+from generator.cli.crash_report import guarded
 from tests.migrations.databases import new_database, postgresql
 
 HEAD = "groundplan: 1\napp: {name: shop, layout: modular}\n"

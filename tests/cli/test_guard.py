@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import pytest
 
-from generator import pipeline
+from generator.pipeline import run as pipeline
 from tests.cli.shop import Shop
 from tests.emitted import REPOSITORY
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.merge.python.names import unbound
+from generator.merge.python.module_names import unbound
 from tests.cli.shop import BOOKS, Shop
 from tests.forking import run_python
 

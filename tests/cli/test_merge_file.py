@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.guard import guarded
+from generator.cli.crash_report import guarded
 from generator.merge import find_conflicts
 
 BASE = "import a\n\n\ndef one() -> int:\n    return 1\n"

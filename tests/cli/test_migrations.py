@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from alembic.config import main
 
-from generator.cli.guard import guarded
+from generator.cli.crash_report import guarded
 from tests.workspace.crashes import in_child
 
 HEAD = "groundplan: 1\napp: {name: shop}\nentities:\n"

@@ -10,7 +10,7 @@ import pytest
 import generator.emit.overrides
 import generator.emit.render
 import generator.emit.templates
-import generator.inputs
+import generator.pipeline.inputs
 from generator.emit.templates import builtin_folder
 from tests.cli.shop import Shop
 
@@ -25,7 +25,12 @@ def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "ours"
     shutil.copytree(builtin_folder(), folder)
     emit = generator.emit
-    for module in (emit.overrides, emit.render, emit.templates, generator.inputs):
+    for module in (
+        emit.overrides,
+        emit.render,
+        emit.templates,
+        generator.pipeline.inputs,
+    ):
         monkeypatch.setattr(module, "builtin_folder", lambda: folder)
     return folder
 

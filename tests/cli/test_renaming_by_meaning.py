@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.workspace.copies import of_copy
+from generator.workspace.base_format import of_copy
 from tests.cli.desk import ENTITY, FIELD, METHODS, QUERIES, ROUTE, TEST, VALUE, Desk
 from tests.cli.shop import Ran, Shop
 from tests.emitted import NO_PLUGINS

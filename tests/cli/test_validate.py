@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.cli.guard import guarded
+from generator.cli.crash_report import guarded
 from generator.diagnostics import Problems
 from generator.source import load_specs
 from tests.cli.shop import BOOKS, Shop

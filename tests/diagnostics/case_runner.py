@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator import pipeline
 from generator.diagnostics import Problems
 from generator.diagnostics.renderers import Format, render
-from generator.project import Project
+from generator.pipeline import run as pipeline
+from generator.pipeline.project import Project
 
 CASES = Path(__file__).parent / "cases"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.domain.hints import hints
+from generator.domain.migration_hints import hints
 from generator.schema.build import tables
 from generator.schema.constraint_names import Names, convention
 from generator.schema.tables import (

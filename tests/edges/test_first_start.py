@@ -7,7 +7,7 @@ import shlex
 import pytest
 import yaml
 
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from tests.emitted import SAMPLES, emit_specs
 
 

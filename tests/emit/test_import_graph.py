@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from tests.emitted import SAMPLES, python_files
 from tests.layouts.backends import LAYOUTS, lay_out
 

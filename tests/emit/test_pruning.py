@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from generator.emit.tree import Tree
 from generator.schema.lengths import LONGEST_PLACE
+from generator.tree import Tree
 from tests.emitted import REPOSITORY, emit_specs, python_files, write_spec
 
 WIRE = "app/core/wire.py"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.emit.tree import Tree
 from generator.merge import Labels, merge
+from generator.tree import Tree
 from tests.emitted import SAMPLES, emit_specs, write_spec
 from tests.properties.spec_changes import Spec, load
 

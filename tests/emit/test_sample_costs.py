@@ -12,8 +12,8 @@ from typing import Any
 
 from generator.domain.model import Domain
 from generator.emit import samples
-from generator.emit.samples.scenes import is_late, link, victim
-from generator.emit.samples.solve import solve
+from generator.emitted_tests.samples.scenarios import is_late, link, victim
+from generator.emitted_tests.samples.solve import solve
 from tests.emit.test_samples import domain_of
 
 PACKAGE = str(Path(samples.__file__).parent)

@@ -11,12 +11,18 @@ from pydantic_core import SchemaValidator, core_schema
 from generator.diagnostics import Problems
 from generator.domain.model import Domain, Entity
 from generator.domain.resolve import resolve
-from generator.emit.samples import check_samples
-from generator.emit.samples.candidates import candidates
-from generator.emit.samples.check import sample_world
-from generator.emit.samples.invalid import invalid_values
-from generator.emit.samples.rows import World
-from generator.emit.samples.scenes import breaking, conflict, kept, link, victim
+from generator.emitted_tests.samples import check_samples
+from generator.emitted_tests.samples.candidates import candidates
+from generator.emitted_tests.samples.invalid import invalid_values
+from generator.emitted_tests.samples.missing import sample_world
+from generator.emitted_tests.samples.rows import World
+from generator.emitted_tests.samples.scenarios import (
+    breaking,
+    conflict,
+    kept,
+    link,
+    victim,
+)
 from generator.source import load_specs
 from generator.spec import read
 from generator.types import FieldType, Limits, Literal, ScalarType, Wanted, scalar

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.make_spec import write_spec
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from tests.emitted import (
     SAMPLES,
     emit_anew,

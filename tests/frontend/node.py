@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.emit.tree import Tree
 from generator.frontend import frontend
+from generator.tree import Tree
 from tests.acceptance.backend_project import run
 from tests.emitted import write_tree
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.emit.tree import EmittedFile
 from generator.frontend import frontend
+from generator.tree import EmittedFile
 from tests.emitted import SAMPLES, emit_specs, write_tree
 from tests.frontend.node import Frontend, frontend_in
 

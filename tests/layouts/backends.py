@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from generator.diagnostics import Problems, Severity
-from generator.emit.tree import Tree
-from generator.pipeline import Options, generate
-from generator.project import Project
+from generator.pipeline.project import Project
+from generator.pipeline.run import Options, generate
+from generator.tree import Tree
 from tests.emitted import write_tree
 from tests.forking import run_python
 

@@ -11,7 +11,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.version import Version
 
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from tests.emitted import emit_specs, write_spec
 from tests.layouts.backends import LAYOUTS
 

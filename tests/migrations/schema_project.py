@@ -18,16 +18,16 @@ from alembic import command
 from alembic.config import Config
 
 from generator.diagnostics import Diagnostic, Problems
-from generator.domain.hints import hints
+from generator.domain.migration_hints import hints
 from generator.domain.model import Domain
 from generator.domain.resolve import resolve
-from generator.emit.tree import Tree
 from generator.migrations import load_history, migrate
 from generator.schema import columns as printers
 from generator.schema.build import tables
 from generator.schema.tables import Table
 from generator.source import load_specs, parse
 from generator.spec import read
+from generator.tree import Tree
 
 REPOSITORY = Path(__file__).parents[2]
 TEMPLATES = REPOSITORY / "templates" / "shared"

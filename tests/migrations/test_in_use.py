@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from generator.diagnostics import Problems
-from generator.migrations.merging import merge_heads
+from generator.migrations.head_merge import merge_heads
 from tests.migrations.databases import definitions, new_database, postgresql
 from tests.migrations.schema_project import SchemaProject, entity
 

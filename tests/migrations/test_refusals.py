@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Problems, Span
-from generator.domain.hints import Hints
+from generator.domain.migration_hints import Hints
 from generator.migrations import History, migrate
-from generator.migrations.snapshots import Snapshot
+from generator.migrations.history.snapshots import Snapshot
 from tests.migrations.schema_project import SchemaProject, entity, tables_of
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from tests.migrations.schema_project import (
     REPOSITORY,
     SchemaProject,
@@ -202,7 +202,11 @@ def _shape(tree: Tree) -> str:
 
 
 def test_the_tables_of_a_snapshot_are_read_as_written(project: SchemaProject) -> None:
-    from generator.migrations.snapshots import Snapshot, read_snapshot, write_snapshot
+    from generator.migrations.history.snapshots import (
+        Snapshot,
+        read_snapshot,
+        write_snapshot,
+    )
 
     tables = tables_of(REPOSITORY / "tests/specs/kitchen_sink")
     snapshot = Snapshot("0123456789ab", ("ba9876543210",), 2, tables)

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import Problems
-from generator.emit.tree import Tree
-from generator.pipeline import Options, generate
-from generator.project import Project
+from generator.pipeline.project import Project
+from generator.pipeline.run import Options, generate
+from generator.tree import Tree
 from tests.emitted import emit_specs, python_files, write_spec, write_tree
 from tests.properties.conftest import Inspect
 from tests.strategies import Texts, specs

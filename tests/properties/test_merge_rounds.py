@@ -17,11 +17,11 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from generator.diagnostics import Problems
-from generator.emit.tree import Tree
 from generator.merge import Authors, Labels, Merged, merge
-from generator.merge.python.names import newly_unbound
-from generator.pipeline import Options, generate
-from generator.project import Project
+from generator.merge.python.module_names import newly_unbound
+from generator.pipeline.project import Project
+from generator.pipeline.run import Options, generate
+from generator.tree import Tree
 from tests.emitted import SAMPLES, write_spec
 from tests.properties.definitions import definitions, touched
 from tests.properties.hand_edits import Hand

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from tests.emitted import NO_PLUGINS, write_tree
 from tests.properties.hand_edits import HARMLESS, Hand
 from tests.properties.test_merge_rounds import SEED, Case, pool

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.cli.guard import guarded
+from generator.cli.crash_report import guarded
 from generator.merge import find_conflicts
 from tests.emitted import write_spec
 from tests.strategies import specs

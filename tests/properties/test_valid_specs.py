@@ -14,7 +14,7 @@ import black
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from tests.contract.normal import load, normal
 from tests.emitted import NO_PLUGINS, emit_specs, python_files, write_spec, write_tree
 from tests.properties.conftest import Inspect

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Problems
-from generator.emit.tree import EmittedFile, Tree
+from generator.tree import EmittedFile, Tree
 from generator.workspace import (
     Action,
     Applied,
@@ -21,7 +21,7 @@ from generator.workspace import (
     nothing_to_do,
     recover,
 )
-from generator.workspace.copies import is_signed, of_copy
+from generator.workspace.base_format import is_signed, of_copy
 
 
 def emitted(text: str, entity: str | None = None, **options: bool) -> EmittedFile:

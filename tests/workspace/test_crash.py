@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Problems
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from generator.workspace import exclusive, interrupted, recover
 from tests.workspace.conftest import Workspace, emitted
 from tests.workspace.crashes import KILLED, die, disturb, in_child

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Problems
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from generator.workspace import exclusive, interrupted, load_state, make_plan, recover
 from generator.workspace.apply import apply
 from generator.workspace.journal import parse

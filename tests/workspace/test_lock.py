@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from generator.diagnostics import Problems
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from generator.workspace import FileState, Kind, Lock, LockEntry, load_state
 from generator.workspace.lock import parse, render
 from tests.workspace.conftest import Workspace, emitted

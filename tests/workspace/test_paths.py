@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Problems
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from generator.workspace.paths import check_paths, unsafe
 from tests.workspace.conftest import Workspace, emitted
 

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.emit.tree import Tree
+from generator.tree import Tree
 from generator.workspace import Kind, Reason
-from generator.workspace.copies import as_copy, of_copy
+from generator.workspace.base_format import as_copy, of_copy
 from tests.workspace.conftest import Workspace, emitted
 
 BOOK = (

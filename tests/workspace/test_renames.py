@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.diagnostics import Problems
-from generator.emit.tree import EmittedFile, Tree
 from generator.merge import Renames
+from generator.tree import EmittedFile, Tree
 from generator.workspace import Kind, Plan, apply, exclusive, load_state, make_plan
 from tests.workspace.conftest import Workspace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from generator.diagnostics.model import Diagnostic
-from generator.diagnostics.renderers.visible import visible
+from generator.diagnostics.renderers.escaping import visible
 
 
 def render(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.diagnostics.model import Diagnostic, Severity, Span
-from generator.diagnostics.renderers.visible import cells, visible
+from generator.diagnostics.renderers.escaping import cells, visible
 
 _WIDEST = 100
 _BEFORE = 40

@@ -11,8 +11,8 @@ from generator.domain.resolve.context import Context, Draft, prose
 from generator.domain.resolve.cycles import refuse_required_cycles
 from generator.domain.resolve.endpoints import resolve_endpoints
 from generator.domain.resolve.enums import resolve_enums
-from generator.domain.resolve.evolution import refuse_impossible_names
 from generator.domain.resolve.fields import resolve_fields
+from generator.domain.resolve.former_name_checks import refuse_impossible_names
 from generator.domain.resolve.joins import resolve_joins
 from generator.domain.resolve.keys import resolve_keys
 from generator.domain.resolve.names import resolve_names

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.domain.descriptions import enum_words
 from generator.domain.includes import includes_lists
 from generator.domain.model import Domain, ListEndpoint, Page
-from generator.domain.prose import enum_words
-from generator.emit.samples.check import sample_world
-from generator.emit.types import filter_operators
 from generator.emit.views.entity import EntityView, entity_view
 from generator.emit.views.modules import ModuleView, module_views
 from generator.emit.views.operations import OperationView, operation_view
-from generator.emit.views.testing import AppTesting, app_testing
+from generator.emitted_tests.samples.missing import sample_world
+from generator.emitted_tests.views.tests import AppTesting, app_testing
 from generator.python.code import Code, join
 from generator.python.docstrings import docstring, prose
 from generator.python.imports import exports
@@ -22,6 +21,7 @@ from generator.python.literals import literal
 from generator.schema.lengths import has_long_cursors, has_long_index_entries
 from generator.schema.tables import Table
 from generator.types import EnumType, Generated, scalars
+from generator.types.fields import filter_operators
 from generator.types.printing import definitions
 
 _MOST_QUERIES = 60

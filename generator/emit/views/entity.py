@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.answers import standard_problems
+from generator.domain.descriptions import endpoint_words, order_words, with_article
+from generator.domain.error_statuses import standard_problems
 from generator.domain.model import Entity, ListEndpoint, Page
 from generator.domain.naming import snake
-from generator.domain.prose import endpoint_words, order_words, with_article
-from generator.emit.samples.rows import World
-from generator.emit.types import wire_type
 from generator.emit.views.model import ModelView, model_view
 from generator.emit.views.operations import OperationView, operation_view
 from generator.emit.views.queries import QueriesView, queries_view
 from generator.emit.views.schema import SchemaView, schema_view
 from generator.emit.views.sqlmodel import SqlModelView, sqlmodel_view
-from generator.emit.views.testing import EntityTesting, entity_testing
+from generator.emitted_tests.samples.rows import World
+from generator.emitted_tests.views.tests import EntityTesting, entity_testing
 from generator.python.code import Code, join
 from generator.python.docstrings import docstring, prose
 from generator.python.literals import literal
 from generator.schema.tables import Table
+from generator.types.fields import wire_type
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.domain.model import Field, Parameter, Role
-from generator.emit.types import python_value, wire_type
 from generator.python.code import Code
 from generator.python.literals import literal
 from generator.types import Default, FieldType, Generated, Limits, Literal
+from generator.types.fields import python_value, wire_type
 from generator.types.scalar import keywords
 
 FACTORIES = {

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import Entity, Field, ManyToMany, Role
-from generator.emit.types import column_class, python_type, python_value
 from generator.emit.views.fields import FACTORIES, factory_of
-from generator.emit.views.inline import STYLE, Inline
+from generator.emit.views.inline_constraints import STYLE, Inline
 from generator.emit.views.relationships import Relationship, relationships
 from generator.python.code import Code, join, tuple_of
 from generator.python.literals import literal
 from generator.schema import columns as printer
 from generator.schema.tables import Column, Table
 from generator.types import Generated, Literal
+from generator.types.fields import column_class, python_type, python_value
 
 MIXED_IN = frozenset({Role.CREATED_AT, Role.UPDATED_AT, Role.VERSION, Role.DELETED_AT})
 """Roles of the columns that mixins define."""

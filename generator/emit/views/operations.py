@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.answers import (
+from generator.domain.descriptions import operation_summary, operation_words
+from generator.domain.error_statuses import (
     answers_version,
     is_conditional,
     operation_problems,
@@ -18,8 +19,6 @@ from generator.domain.model import (
     ReturnsValue,
 )
 from generator.domain.operation_ids import operation_classes, operation_id
-from generator.domain.prose import operation_summary, operation_words
-from generator.emit.types import python_type, wire_type
 from generator.emit.views.fields import (
     about,
     alias,
@@ -32,6 +31,7 @@ from generator.emit.views.references import Reference, reference
 from generator.python.code import Code, join
 from generator.python.docstrings import docstring
 from generator.python.literals import literal
+from generator.types.fields import python_type, wire_type
 
 _SUCCESS = {False: 200, True: 204}
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from generator.domain.includes import included_sides, is_limited
 from generator.domain.model import BelongsTo, Entity, Field, ListEndpoint, RelationSide
-from generator.emit.types import filter_operators
 from generator.emit.views.schema import filter_attribute
 from generator.python.code import Code, join
 from generator.python.literals import literal
+from generator.types.fields import filter_operators
 
 _COMPARED = {"": "==", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 

@@ -21,7 +21,6 @@ from generator.domain.model import (
     Role,
     Total,
 )
-from generator.emit.types import LIST_VALUED, filter_operators, wire_type
 from generator.emit.views.fields import (
     Declaration,
     declare,
@@ -32,6 +31,7 @@ from generator.emit.views.fields import (
 from generator.emit.views.references import Reference, reference
 from generator.python.code import Code, join
 from generator.python.literals import literal
+from generator.types.fields import LIST_VALUED, filter_operators, wire_type
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import Entity, Field
-from generator.emit.types import python_type
 from generator.emit.views.fields import default_argument
-from generator.emit.views.inline import STYLE, Inline
+from generator.emit.views.inline_constraints import STYLE, Inline
 from generator.emit.views.model import (
     MIXED_IN,
     is_set_by_hand,
@@ -19,6 +18,7 @@ from generator.python.code import Code, join
 from generator.python.literals import literal
 from generator.schema import columns as printer
 from generator.schema.tables import Column, Table
+from generator.types.fields import python_type
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from generator.merge.authors import Authors
 from generator.merge.pieces import Clean, Piece, joined
+from generator.merge.python.body_parts import Context, side_of
 from generator.merge.python.differences import differences
 from generator.merge.python.expressions import Three
 from generator.merge.python.folding import Folds
-from generator.merge.python.names import module_names, newly_unbound
-from generator.merge.python.owned import imported_as, owned
-from generator.merge.python.parts import Context, side_of
+from generator.merge.python.module_names import module_names, newly_unbound
+from generator.merge.python.region_statements import imported_as, owned
 from generator.merge.python.segments import module_block
 from generator.merge.python.source import parse
 from generator.merge.python.statements import merge_block, merge_statement

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.merge.python.moving import shifted
+from generator.merge.python.indentation import shifted
 from generator.merge.python.source import Source
 from generator.merge.sequences import Contradiction, Row, by_words, merge_running
 

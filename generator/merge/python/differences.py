@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.merge.python.body_parts import Scope, names_of
 from generator.merge.python.folding import Folds
 from generator.merge.python.pairing import paired_anywhere
-from generator.merge.python.parts import Scope, names_of
 from generator.merge.python.segments import Block, Segment, clauses_of, module_block
 from generator.merge.python.source import Source, parse
 

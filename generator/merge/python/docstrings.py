@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from generator.merge.clash_resolution import untouched_by_one
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, Lines, Piece
-from generator.merge.python.parts import clean, settled_lines
+from generator.merge.python.body_parts import clean, settled_lines
 from generator.merge.sequences import Contradiction
-from generator.merge.settling import untouched_by_one
 
 _QUOTED = re.compile(r"\s*[A-Za-z]{,2}(\"\"\"|''').*\1", re.DOTALL)
 

@@ -18,8 +18,8 @@ from generator.merge.python.elements import (
     Brackets,
     merge_brackets,
 )
+from generator.merge.python.indentation import shifted, with_brackets
 from generator.merge.python.items import DictEntry, Item, Items, elements
-from generator.merge.python.moving import shifted, with_brackets
 from generator.merge.python.operands import operand, put_around
 from generator.merge.python.source import Source
 from generator.merge.sequences import Contradiction, Row

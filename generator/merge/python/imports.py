@@ -7,20 +7,20 @@ import re
 from dataclasses import replace
 
 from generator.merge.pieces import Piece
-from generator.merge.python.comments import has_comments
-from generator.merge.python.edits import WIDTH, applied
-from generator.merge.python.elements import ELEMENTS, IMPORTED_NAMES
-from generator.merge.python.expressions import merge_items
-from generator.merge.python.items import Item, Items, split
-from generator.merge.python.leading import comments_in, merged_lead
-from generator.merge.python.owned import imported_as
-from generator.merge.python.parts import (
+from generator.merge.python.attached_comments import comments_in, merged_lead
+from generator.merge.python.body_parts import (
     Context,
     at_indent,
     clash,
     clean,
     imported_in,
 )
+from generator.merge.python.comments import has_comments
+from generator.merge.python.edits import WIDTH, applied
+from generator.merge.python.elements import ELEMENTS, IMPORTED_NAMES
+from generator.merge.python.expressions import merge_items
+from generator.merge.python.items import Item, Items, split
+from generator.merge.python.region_statements import imported_as
 from generator.merge.python.segments import Segment
 from generator.merge.sequences import Contradiction
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from generator.merge.python.edits import Edit
-from generator.merge.python.moving import with_brackets
+from generator.merge.python.indentation import with_brackets
 from generator.merge.python.source import Source
 
 _ENTERED = (ast.Call, ast.Subscript, ast.List, ast.Tuple, ast.Set, ast.Dict)

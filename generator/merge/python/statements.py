@@ -8,26 +8,13 @@ from dataclasses import replace
 from generator.merge.authors import Authors
 from generator.merge.lines import merge_lines, refined
 from generator.merge.pieces import Clash, Lines, Piece, joined
-from generator.merge.python.bodies import emptied, region_block, region_body
-from generator.merge.python.carried import carried
-from generator.merge.python.clauses import Taken, aligned
-from generator.merge.python.commutative import merge_unordered
-from generator.merge.python.decorators import merge_decorators
-from generator.merge.python.docstrings import in_layout_of, merge_docstring
-from generator.merge.python.edits import applied
-from generator.merge.python.expressions import Three, merge_nodes
-from generator.merge.python.headers import merge_header
-from generator.merge.python.imports import merge_import
-from generator.merge.python.keys import UNIQUE
-from generator.merge.python.leading import (
+from generator.merge.python.attached_comments import (
     comments_in,
     comments_of_lines,
     merged_lead,
     with_comment_of,
 )
-from generator.merge.python.names import unbound
-from generator.merge.python.ordered import merge_ordered
-from generator.merge.python.parts import (
+from generator.merge.python.body_parts import (
     Context,
     Scope,
     at_indent,
@@ -39,8 +26,21 @@ from generator.merge.python.parts import (
     side_of,
     within,
 )
-from generator.merge.python.remarks import merge_remarked
+from generator.merge.python.clauses import Taken, aligned
+from generator.merge.python.comment_merge import merge_remarked
+from generator.merge.python.decorators import merge_decorators
+from generator.merge.python.docstrings import in_layout_of, merge_docstring
+from generator.merge.python.edits import applied
+from generator.merge.python.expressions import Three, merge_nodes
+from generator.merge.python.headers import merge_header
+from generator.merge.python.imports import merge_import
+from generator.merge.python.keys import UNIQUE
+from generator.merge.python.module_names import unbound
+from generator.merge.python.moved_parts import carried
+from generator.merge.python.ordered_bodies import merge_ordered
+from generator.merge.python.region_bodies import emptied, region_block, region_body
 from generator.merge.python.segments import Block, Clause, Segment, clauses_of
+from generator.merge.python.unordered_bodies import merge_unordered
 from generator.merge.regions import Region
 from generator.merge.sequences import Contradiction
 

@@ -10,7 +10,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from generator.merge.python.names import module_names
+from generator.merge.python.module_names import module_names
 from generator.merge.python.source import parse
 
 Values = Mapping[str, str]

@@ -1,0 +1,194 @@
+"""The commands `gen restore`, `gen edits --forget`, and `gen resolve` with pins."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from generator.cli.conflict_commands import (
+    CONFLICTS,
+    OK,
+    REFUSED,
+    show_conflicts,
+    shown_pin,
+)
+from generator.cli.context import Common, say, show
+from generator.contract import CONTRACT
+from generator.diagnostics import Problems
+from generator.diagnostics.renderers import Format
+from generator.pipeline import run as pipeline
+from generator.pipeline.project import Project
+from generator.pipeline.run import Options
+from generator.workspace import (
+    Plan,
+    State,
+    apply,
+    asked,
+    exclusive,
+    hand_edits,
+    load_state,
+    mark_resolved,
+    marked_files,
+    named,
+    plan_forget,
+    plan_pins,
+    plan_restore,
+    plan_unpinning,
+    recover,
+)
+from generator.workspace.pins import Place
+
+if TYPE_CHECKING:
+    from generator.tree import Tree
+
+Planning = Callable[[Project, State, Problems], Plan | None]
+
+
+def restore(common: Common, paths: Sequence[str]) -> int:
+    """Run `gen restore`: bring back generated files that the user deleted."""
+    problems = Problems()
+
+    def planning(project: Project, state: State, problems: Problems) -> Plan | None:
+        wanted = [named(path, state.output) for path in paths]
+        tree = _present(project, state, problems)
+        return None if tree is None else plan_restore(wanted, tree, state, problems)
+
+    done = _carried_out(common, planning, problems)
+    lines = [] if done is None else [f"restored  {a.path}" for a in done.actions]
+    return _told(done, lines, problems, common.format)
+
+
+def forget(common: Common, paths: Sequence[str]) -> int:
+    """Run `gen edits --forget`: replace edited files by their generated versions."""
+    problems = Problems()
+
+    def planning(project: Project, state: State, problems: Problems) -> Plan | None:
+        wanted = [named(path, state.output) for path in paths]
+        # Without user edits, the contract is generated from the specs alone.
+        seen = None if any(each.holds(CONTRACT) for each in wanted) else state
+        tree = _present(project, seen, problems)
+        return None if tree is None else plan_forget(wanted, tree, state, problems)
+
+    done = _carried_out(common, planning, problems)
+    lines = [] if done is None else _lost(done)
+    return _told(done, lines or ["no edits by hand"], problems, common.format)
+
+
+def _lost(done: Plan) -> list[str]:
+    """Return a message for each file, with the number of edits it lost."""
+    edits = {file.path: len(file.edits) for file in hand_edits(done.state)}
+    lines = []
+    for action in done.actions:
+        count = edits.get(action.path, 0)
+        lost = f"{count} edit{'' if count == 1 else 's'} lost"
+        lines.append(
+            f"restored  {action.path}"
+            if action.before is None
+            else f"as generated, {lost}  {action.path}"
+        )
+    return lines
+
+
+def pin(common: Common, places: Sequence[str]) -> int:
+    """Run `gen resolve --pin`: keep the user's version of places at every change."""
+    problems = Problems()
+
+    def planning(project: Project, state: State, problems: Problems) -> Plan | None:
+        wanted = [_place(each, state.output) for each in places]
+        return plan_pins(wanted, state, problems)
+
+    done = _carried_out(common, planning, problems)
+    if done is None:
+        show(problems, common.format)
+        return REFUSED
+    for line in _changed_pins(done, "pinned"):
+        say(line)
+    after = load_state(done.state.output, Problems())
+    wanted = [_place(each, done.state.output)[0] for each in places]
+    left = [m for m in marked_files(after) if asked(m.path, wanted)] if after else []
+    show_conflicts(left, problems, common.format)
+    return CONFLICTS if left else OK
+
+
+def unpin(common: Common, places: Sequence[str]) -> int:
+    """Run `gen resolve --unpin`: merge pinned places again."""
+    problems = Problems()
+
+    def planning(project: Project, state: State, problems: Problems) -> Plan | None:
+        wanted = [_place(each, state.output) for each in places]
+        return plan_unpinning(wanted, state, problems)
+
+    done = _carried_out(common, planning, problems)
+    lines = [] if done is None else _changed_pins(done, "unpinned")
+    return _told(done, lines, problems, common.format)
+
+
+def _place(given: str, output: str) -> Place:
+    """Parse a place given as `PATH` or as `PATH:NAME`."""
+    drive = given[:2] if given[1:2] == ":" and given[2:3] in "\\/" else ""
+    path, colon, name = given[len(drive) :].partition(":")
+    return named(drive + path, output), name if colon else None
+
+
+def _changed_pins(done: Plan, what: str) -> list[str]:
+    lines = []
+    for action in done.actions:
+        before = set(done.state.lock.entries[action.path].pins)
+        after = set(action.entry.pins) if action.entry is not None else set()
+        for name in sorted(before ^ after):
+            lines.append(f"{what}  {action.path}: {shown_pin(name)}")
+    return lines
+
+
+def _present(project: Project, state: State | None, problems: Problems) -> Tree | None:
+    """Return every file as generated now; None with the reason in `problems`.
+
+    The frontend is generated from the contract, with the contract's edits in the folder
+    of `state`.
+    """
+    found = Problems()
+    options = Options(allow_destructive=True)
+    generated = pipeline.generate_all(project, options, found)
+    if generated is None:
+        problems.take(found)
+        for file, lines in found.sources.items():
+            problems.add_source(file, lines)
+        return None
+    if state is None:
+        return generated.tree
+    return generated.followed(generated.tree, state, generated.renames)
+
+
+def _carried_out(common: Common, planning: Planning, problems: Problems) -> Plan | None:
+    """Build a plan and apply it; None with the reason in `problems`."""
+    project = common.project(problems)
+    if problems.has_errors:
+        return None
+    with exclusive(str(project.output), problems) as held:
+        if held is None or recover(held, problems) is None:
+            return None
+        state = load_state(held.output, problems)
+        plan = None if state is None else planning(project, state, problems)
+        if plan is None:
+            return None
+        if plan.writes and apply(held, plan, problems) is None:
+            return None
+        mark_resolved(held.output, plan)
+        return plan
+
+
+def _told(
+    done: Plan | None, lines: Sequence[str], problems: Problems, style: Format
+) -> int:
+    """Print what was done, and return the exit code."""
+    if style is Format.JSON:
+        from generator.diagnostics.renderers.json import document
+
+        files = [] if done is None else [{"path": a.path} for a in done.actions]
+        print(json.dumps({**document(problems.items), "files": files}, indent=2))
+    else:
+        show(problems, style)
+        for line in lines if done is not None else ():
+            say(line)
+    return REFUSED if done is None else OK

@@ -1,0 +1,199 @@
+"""Sample rows of every entity, which satisfy its rules and refer to each other.
+
+Row `n` of an entity refers to row `n` of its targets where possible. Optional relations
+are null unless a check requires them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.domain.model import (
+    BelongsTo,
+    Domain,
+    Entity,
+    Field,
+    Role,
+    Unique,
+)
+from generator.emitted_tests.samples.evaluate import Evaluator, Stored, stored
+
+COUNT = 4
+"""The number of sample rows of an entity, if its rules allow as many."""
+
+Place = tuple[Entity, int]
+"""One sample row: its entity and its number."""
+
+SENT = (Role.DATA, Role.REFERENCE)
+"""Roles of the fields that clients send."""
+_MOMENT = "2026-01-01T00:00:00Z"
+
+
+@dataclass
+class Sample:
+    """One row: values in wire format, and the numbers of the rows it refers to."""
+
+    values: dict[Field, Any] = field(default_factory=dict)
+    references: dict[BelongsTo, int | None] = field(default_factory=dict)
+
+    def changed(
+        self,
+        values: dict[Field, Any] | None = None,
+        references: dict[BelongsTo, int | None] | None = None,
+    ) -> Sample:
+        """Return a copy with other values."""
+        return Sample(
+            self.values | (values or {}), self.references | (references or {})
+        )
+
+
+class World:
+    """The sample rows of a domain, in an order in which they can be stored."""
+
+    def __init__(self, domain: Domain) -> None:
+        self.domain = domain
+        self.samples: dict[Entity, list[Sample]] = {}
+        self._regular: dict[Place, bool] = {}
+        self._numbers: dict[Place, int] = {}
+        self.evaluator = Evaluator()
+
+    def add(self, entity: Entity, sample: Sample) -> None:
+        """Add the next row of an entity."""
+        rows = self.samples.setdefault(entity, [])
+        number = len(rows)
+        rows.append(sample)
+        self._numbers[entity, number] = len(self._numbers)
+        self._regular[entity, number] = all(
+            place[1] == number and self._regular[place] for place in _references(sample)
+        )
+
+    def needs(self, sample: Sample, place: Place) -> bool:
+        """Return whether a row must be stored before one like `sample`."""
+        return place in self._walk(_references(sample), self._numbers[place])
+
+    def stores(self, entity: Entity, number: int, place: Place) -> bool:
+        """Return whether a row is a sample row or stored along with it."""
+        return place in self._walk([(entity, number)], self._numbers[place])
+
+    def _walk(self, places: Iterable[Place], earliest: int = 0) -> set[Place]:
+        """Return rows and all their dependencies, except those added before `earliest`.
+
+        Rows only depend on rows added before them. The result is computed on demand:
+        kept for each row, it would grow with the square of a chain's length.
+        """
+        found: set[Place] = set()
+        waiting = [*places]
+        while waiting:
+            place = waiting.pop()
+            if place not in found and self._numbers[place] >= earliest:
+                found.add(place)
+                entity, number = place
+                waiting += _references(self.samples[entity][number])
+        return found
+
+    def is_regular(self, entity: Entity) -> bool:
+        """Return whether each row only depends on rows of the same number."""
+        return all(self._regular[entity, n] for n in range(self.count(entity)))
+
+    def closure(self, entity: Entity, number: int) -> set[Place]:
+        """Return a sample row and all its dependencies."""
+        return self._walk([(entity, number)])
+
+    def count(self, entity: Entity) -> int:
+        """Return the number of an entity's sample rows."""
+        return len(self.samples.get(entity, ()))
+
+    def value(self, entity: Entity, sample: Sample, number: int, part: Field) -> Any:
+        """Return a field's value in wire format; generated ones have placeholders."""
+        if part.relation is not None and part.target is not None:
+            target = sample.references.get(part.relation)
+            return None if target is None else self.key(part.target, part, target)
+        if part in sample.values:
+            return sample.values[part]
+        return _made(part, number)
+
+    def key(self, target: Field, part: Field, number: int) -> Any:
+        """Return the value of a reference's field for a given row of its target."""
+        assert part.relation is not None
+        entity = part.relation.target
+        rows = self.samples.get(entity, [])
+        row = rows[number] if number < len(rows) else Sample()
+        return self.value(entity, row, number, target)
+
+    def row(self, entity: Entity, sample: Sample, number: int) -> dict[str, Stored]:
+        """Return a row by column, as it is stored."""
+        return {
+            part.column: stored(part.type, self.value(entity, sample, number, part))
+            for part in entity.fields
+        }
+
+    def satisfies(self, entity: Entity, sample: Sample, number: int) -> bool:
+        """Return whether a row satisfies the checks of its entity."""
+        return not self.broken_checks(entity, sample, number)
+
+    def broken_checks(self, entity: Entity, sample: Sample, number: int) -> list[str]:
+        """Return the names of the checks that a row violates."""
+        if not entity.checks:
+            return []
+        row = self.row(entity, sample, number)
+        return [
+            check.name
+            for check in entity.checks
+            if not self.evaluator.holds(check.expression, row)
+        ]
+
+    def signature(
+        self, entity: Entity, unique: Unique, sample: Sample, number: int
+    ) -> Any:
+        """Return the value that must be unique, or None if the row is exempt."""
+        if unique.expression is not None or unique.where is not None:
+            row = self.row(entity, sample, number)
+            if unique.where and not self.evaluator.is_true(unique.where, row):
+                return None
+            if unique.expression:
+                return self.evaluator.value(unique.expression, row)
+        parts = [self.value(entity, sample, number, part) for part in unique.fields]
+        return None if None in parts else tuple(parts)
+
+    def shared(
+        self, entity: Entity, first: tuple[Sample, int], second: tuple[Sample, int]
+    ) -> list[Unique]:
+        """Return the uniqueness rules that two rows violate together."""
+        found = []
+        for unique in rules(entity):
+            signature = self.signature(entity, unique, *first)
+            same = signature == self.signature(entity, unique, *second)
+            if signature is not None and same:
+                found.append(unique)
+        return found
+
+
+def _references(sample: Sample) -> Iterable[Place]:
+    for relation, number in sample.references.items():
+        if number is not None:
+            yield relation.target, number
+
+
+def rules(entity: Entity) -> tuple[Unique, ...]:
+    """Return the uniqueness rules, including that of a key that clients choose."""
+    if entity.surrogate is not None:
+        return entity.uniques
+    return (Unique(entity.key, None, None, None, entity.span), *entity.uniques)
+
+
+def sent(entity: Entity) -> list[Field]:
+    """Return the fields that clients send, except those of references."""
+    return [f for f in entity.fields if f.role in SENT and f.relation is None]
+
+
+def _made(part: Field, number: int) -> Any:
+    """Return a placeholder for a value that the application or the database sets."""
+    if part.role in (Role.CREATED_AT, Role.UPDATED_AT):
+        return _MOMENT
+    if part.role is Role.VERSION:
+        return 1
+    if part.role is not Role.SURROGATE:
+        return None
+    return part.type.scalar.made_key(number)

@@ -1,0 +1,170 @@
+"""Violations in the emitted tests: of uniqueness, checks and references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.domain.model import BelongsTo, Entity, Field, Role, Unique
+from generator.emitted_tests.samples.relative_days import days_from_now, lies_ahead
+from generator.emitted_tests.samples.rows import SENT, World, rules
+from generator.emitted_tests.samples.scenarios import Conflict, breaking, conflict
+from generator.emitted_tests.views.code import (
+    SceneView,
+    absent_value,
+    further,
+    make,
+    payload,
+    reference,
+    same_fields,
+)
+from generator.python.code import Code, join
+from generator.python.literals import literal
+from generator.schema.tables import Table
+
+
+@dataclass(frozen=True)
+class TakenView:
+    """A row that violates a uniqueness rule."""
+
+    name: Code
+    setup: list[Code]
+    payload: Code
+    other: Code
+    """The stored row that an update brings into conflict."""
+    changes: Code
+    """A tuple of the names of copied fields, empty if no update can conflict."""
+    fields: Code
+    """Further arguments: the fields that the problem names."""
+
+
+def taken(entity: Entity, world: World) -> list[TakenView]:
+    """Build the rows that violate each uniqueness rule."""
+    found: dict[str, TakenView] = {}
+    for unique in rules(entity):
+        scene = conflict(world, entity, unique)
+        if scene is None or any(part.role not in SENT for part in scene.fields):
+            continue
+        name = (
+            "_and_".join(part.name for part in unique.fields) or unique.name or "rule"
+        )
+        while name in found:
+            name += "_again"
+        found[name] = _taken_view(entity, unique, scene, name)
+    return list(found.values())
+
+
+def _taken_view(
+    entity: Entity, unique: Unique, scene: Conflict, name: str
+) -> TakenView:
+    setup, variables = [], []
+    for number, (relation, target) in enumerate(scene.links):
+        variable = f"target_{number}" if number else "target"
+        setup.append(Code(f"{variable} = {make(relation.target, target)}"))
+        variables.append((relation, variable))
+    kept_as = "row = " if scene.fields else ""
+    setup.append(Code(f"{kept_as}{make(entity, scene.stored)}"))
+    for relation, variable in variables:
+        setup.append(
+            Code(f"await change(session, row, {reference(relation, variable)})")
+        )
+    is_named = scene.is_exact and not unique.expression
+    named = [part.name for part in unique.fields]
+    return TakenView(
+        name=Code(name),
+        setup=setup,
+        payload=payload(entity, scene.sent, same_fields(scene.fields, "row")),
+        other=make(entity, scene.sent),
+        changes=_changes(entity, scene),
+        fields=further(named if is_named else []),
+    )
+
+
+def _changes(entity: Entity, scene: Conflict) -> Code:
+    """Print the names of copied fields, or nothing if they include a key."""
+    if not scene.fields or any(part in entity.key for part in scene.fields):
+        return Code("")
+    return literal(tuple(part.name for part in scene.fields))
+
+
+def broken(entity: Entity, world: World, table: Table) -> list[Code]:
+    """Print pairs of changes and the code of the check that they violate."""
+    # The checks of enums come first in the table.
+    own = table.checks[len(table.checks) - len(entity.checks) :]
+    found = []
+    for check, constraint in zip(entity.checks, own, strict=True):
+        changes = breaking(world, entity, check)
+        if changes is not None:
+            values = join(
+                Code(f"{literal(part.name)}: {_sent(entity, part, value)}")
+                for part, value in changes.items()
+            )
+            code = constraint.name.removeprefix(f"ck_{table.name}_")
+            # A check named after its column is reported like that of an enum.
+            code = "check" if code in constraint.columns else code
+            found.append(Code(f"({{{values}}}, {literal(code)})"))
+    return found
+
+
+def _sent(entity: Entity, part: Field, value: object) -> Code:
+    if value is not None and lies_ahead(entity, part):
+        return Code(f"to_wire({days_from_now(part, value)})")
+    return literal(value)
+
+
+def absent(entity: Entity, world: World) -> list[Code]:
+    """Print references to missing rows, with the field that is reported first."""
+    found = _absent_links(entity, world)
+    for relation in entity.belongs_to:
+        number = _free_number(entity, world, relation)
+        if number is None:
+            continue
+        values = {
+            part.name: absent_value(world, part, number) for part in relation.fields
+        }
+        found.append(literal(values))
+    return found
+
+
+def _free_number(entity: Entity, world: World, relation: BelongsTo) -> int | None:
+    """Return the number of a target that is not stored along with the first row."""
+    target = relation.target
+    numbers = range(world.count(target))
+    free = next((n for n in numbers if not world.stores(entity, 0, (target, n))), None)
+    if free is None and relation.target.surrogate is not None:
+        return 0
+    return free
+
+
+def _absent_links(entity: Entity, world: World) -> list[Code]:
+    found = []
+    for relation in entity.many_to_many:
+        part = relation.target.key[0]
+        number = world.count(relation.target) - 1
+        if part.role is Role.SURROGATE:
+            value = part.type.scalar.no_key
+        elif (relation.target, number) not in world.closure(entity, 0):
+            value = world.samples[relation.target][number].values.get(part)
+        else:
+            continue
+        if value is not None:
+            found.append(literal({relation.wire: [value]}))
+    return found
+
+
+def deleted(entity: Entity, world: World) -> list[SceneView]:
+    """Build rows that refer to a deleted one."""
+    found = []
+    for relation in entity.belongs_to:
+        if not relation.target.soft_delete:
+            continue
+        number = world.samples[entity][0].references[relation] or 0
+        if relation.target is entity:
+            number = min(1, world.count(entity) - 1)
+        setup = [
+            Code(f"target = {make(relation.target, number)}"),
+            Code("await change(session, target, deleted_at=utc_now())"),
+            Code(f"payload = {payload(entity, 0, reference(relation, 'target'))}"),
+        ]
+        first = relation.fields[0]
+        found.append(SceneView(Code(relation.name), setup, further([first.name])))
+    return found

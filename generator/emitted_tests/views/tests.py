@@ -1,0 +1,120 @@
+"""The view of the emitted tests for templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.domain.model import Domain, Entity
+from generator.emitted_tests.samples.missing import sample_world
+from generator.emitted_tests.samples.rows import World
+from generator.emitted_tests.views.code import (
+    created_url,
+    key_names,
+    make,
+    make_name,
+    payload,
+    row_url,
+    url,
+)
+from generator.emitted_tests.views.conformance import (
+    ConformanceView,
+    app_traits,
+    conformance_view,
+)
+from generator.emitted_tests.views.factory import (
+    FactoryView,
+    MakerView,
+    factory_view,
+    maker_view,
+)
+from generator.emitted_tests.views.includes import IncludeView, includes
+from generator.emitted_tests.views.operations import OperationTestView, operation_test
+from generator.emitted_tests.views.writes import WritesView, writes_view
+from generator.python.code import Code
+from generator.python.literals import literal
+from generator.schema.tables import Table
+
+
+@dataclass(frozen=True)
+class EntityTesting:
+    """The parts of the tests of one entity."""
+
+    factory: FactoryView
+    makers: list[MakerView]
+    """The factories that its tests may call."""
+    url: Code
+    row_url: Code
+    created_url: Code
+    make: Code
+    """The call of its factory."""
+    make_name: Code
+    count: Code
+    """The number of samples."""
+    key: Code
+    """Further arguments: the names of the key's parts, unless it is `id`."""
+    payload: Code
+    headers: Code
+    """A further argument with the header that changes require, or nothing."""
+    writes: WritesView
+    includes: list[IncludeView]
+    conformance: ConformanceView | None
+    operations: list[OperationTestView]
+    soft_delete: bool
+    timestamps: bool
+
+
+@dataclass(frozen=True)
+class AppTesting:
+    """The parts of the tests that concern the application."""
+
+    makers: list[MakerView]
+    """The factories of entities without a GET endpoint."""
+    operations: list[OperationTestView]
+    """The tests of endpoints that belong to no entity."""
+    traits: frozenset[str]
+    """The conformance tests to emit."""
+
+
+def entity_testing(entity: Entity, world: World, table: Table) -> EntityTesting:
+    """Build the view of an entity's tests."""
+    return EntityTesting(
+        factory=factory_view(entity, world),
+        makers=[maker_view(other) for other in _involved(entity)],
+        url=url(entity),
+        row_url=row_url(entity),
+        created_url=created_url(entity),
+        make=make(entity),
+        make_name=make_name(entity),
+        count=literal(world.count(entity)),
+        key=key_names(entity),
+        payload=payload(entity),
+        headers=Code(", headers=ANY_VERSION" if entity.versioned else ""),
+        writes=writes_view(entity, world, table),
+        includes=list(includes(entity, world)),
+        conformance=conformance_view(entity, world),
+        operations=[operation_test(a, world) for a in entity.endpoints.actions],
+        soft_delete=entity.soft_delete,
+        timestamps=entity.timestamps,
+    )
+
+
+def _involved(entity: Entity) -> list[Entity]:
+    """Return an entity and those that are one relation away."""
+    found = dict.fromkeys([entity])
+    found.update((relation.target, None) for relation in entity.relations)
+    found.update((relation.entity, None) for relation in entity.referrers)
+    found.update((inverse.source, None) for inverse in entity.inverses)
+    return list(found)
+
+
+def app_testing(domain: Domain) -> AppTesting:
+    """Build the view of the tests that concern the application."""
+    world = sample_world(domain)
+    views = [conformance_view(entity, world) for entity in domain.entities]
+    return AppTesting(
+        makers=[
+            maker_view(entity) for entity in domain.entities if not entity.endpoints.get
+        ],
+        operations=[operation_test(o, world) for o in domain.endpoints],
+        traits=app_traits(view for view in views if view),
+    )

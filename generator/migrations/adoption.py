@@ -1,0 +1,62 @@
+"""Snapshots for hand-written revisions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from generator.diagnostics import Problems
+from generator.domain.migration_hints import Hints
+from generator.migrations.difference.was_names import OldNames
+from generator.migrations.history.chain import (
+    SNAPSHOTS,
+    History,
+    history_at,
+    load_versions,
+)
+from generator.migrations.history.snapshots import Snapshot, write_snapshot
+from generator.schema.tables import Table
+from generator.tree import EmittedFile, Tree
+
+
+def adopt(
+    output: Path, tables: tuple[Table, ...], hints: Hints, problems: Problems
+) -> Tree:
+    """Return a snapshot that records the spec's tables for the newest revision."""
+    before = _as_before(output, problems)
+    if before is None:
+        return {}
+    applied = OldNames(hints, (), problems).applied
+    return _file(replace(before, tables=tables, applied=applied))
+
+
+def adopt_beside(output: Path, problems: Problems) -> tuple[History, Tree] | None:
+    """Record that the newest revision left the tables unchanged.
+
+    Returns the new history and the snapshot file; None after a problem.
+    """
+    snapshot = _as_before(output, problems)
+    if snapshot is None:
+        return None
+    return History(snapshot.revision, snapshot), _file(snapshot)
+
+
+def _as_before(output: Path, problems: Problems) -> Snapshot | None:
+    """Return a snapshot of the newest, hand-written revision with unchanged tables."""
+    versions = load_versions(output, problems)
+    if versions is None:
+        return None
+    if len(versions.heads) != 1 or versions.heads[0] in versions.snapshots:
+        problems.add("nothing-to-adopt", None)
+        return None
+    (head,) = versions.heads
+    history = history_at(output, versions, head, problems)
+    number = history.number + 1
+    return Snapshot(
+        head, versions.parents[head], number, history.tables, history.applied
+    )
+
+
+def _file(snapshot: Snapshot) -> Tree:
+    path = f"{SNAPSHOTS}/{snapshot.revision}.json"
+    return {path: EmittedFile(write_snapshot(snapshot), None, path)}

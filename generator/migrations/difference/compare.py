@@ -1,0 +1,284 @@
+"""The difference between two states of the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+
+from generator.migrations.difference.name_translation import names_in, translate
+from generator.migrations.difference.part_diff import Part, Parts
+from generator.migrations.difference.schema_pairing import Pairs
+from generator.schema.columns import MIGRATIONS, column_type
+from generator.schema.tables import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Table,
+    TableIndex,
+    UniqueConstraint,
+)
+from generator.sql.text import identifier
+
+Renames = tuple[tuple[str, str], ...]
+"""Pairs of old and new name."""
+
+
+@dataclass(frozen=True)
+class TableChange:
+    """The differences of a table that exists in both states."""
+
+    before: Table
+    """The old table."""
+    old: Table
+    """The old table, under the new names of tables and columns."""
+    new: Table
+    renamed_columns: Renames
+    added_columns: tuple[Column, ...]
+    dropped_columns: tuple[Column, ...]
+    altered_columns: tuple[tuple[Column, Column], ...]
+    """Columns whose database definition differs, as pairs of old and new."""
+    added_foreign_keys: tuple[ForeignKey, ...]
+    dropped_foreign_keys: tuple[ForeignKey, ...]
+    added_uniques: tuple[UniqueConstraint, ...]
+    dropped_uniques: tuple[UniqueConstraint, ...]
+    added_checks: tuple[CheckConstraint, ...]
+    dropped_checks: tuple[CheckConstraint, ...]
+    added_indexes: tuple[TableIndex, ...]
+    dropped_indexes: tuple[TableIndex, ...]
+    renamed_constraints: Renames
+    """Constraints that differ only in name, including the primary key."""
+    renamed_indexes: Renames
+    renamed_values: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    """By column: the renamed values of its enum, as pairs of old and new."""
+    removed_items: tuple[tuple[Column, tuple[str, ...]], ...]
+    """Columns with lists of an enum, and the removed values, which no CHECK covers."""
+
+    @property
+    def added_rules(self) -> tuple[UniqueConstraint | TableIndex, ...]:
+        """The added constraints and indexes that PostgreSQL builds an index for."""
+        return (*self.added_uniques, *self.added_indexes)
+
+    @property
+    def kept_columns(self) -> tuple[tuple[Column, Column], ...]:
+        """The columns of both states, as pairs of old and new."""
+        olds = {column.name: column for column in self.old.columns}
+        return tuple(
+            (olds[column.name], column)
+            for column in self.new.columns
+            if column.name in olds
+        )
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the name of the table has changed."""
+        return self.before.name != self.new.name
+
+    @property
+    def has_operations(self) -> bool:
+        """Whether the database has to change."""
+        return any(
+            (
+                self.is_renamed,
+                self.renamed_columns,
+                self.added_columns,
+                self.added_indexes,
+                self.dropped_indexes,
+                self.renamed_indexes,
+                self.removed_items,
+                self.needs_rebuild,
+            )
+        )
+
+    @property
+    def needs_rebuild(self) -> bool:
+        """Whether SQLite has to rebuild the table by copying it."""
+        return any(
+            (
+                self.dropped_columns,
+                self.altered_columns,
+                any(is_tightened(column) for column in self.added_columns),
+                self.added_foreign_keys,
+                self.dropped_foreign_keys,
+                self.added_uniques,
+                self.dropped_uniques,
+                self.added_checks,
+                self.dropped_checks,
+                self.renamed_constraints,
+                self.renamed_values,
+                self.old.primary_key != self.new.primary_key,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The changes from one state of the schema to another."""
+
+    created: tuple[Table, ...]
+    """In an order in which they can be created."""
+    dropped: tuple[Table, ...]
+    """In an order in which they can be dropped."""
+    kept: tuple[TableChange, ...]
+    """The tables of both states, including those unchanged in the database."""
+    pairs: Pairs
+
+    @property
+    def changed(self) -> tuple[TableChange, ...]:
+        """The tables of both states that differ in the database."""
+        return tuple(change for change in self.kept if change.has_operations)
+
+    @property
+    def has_operations(self) -> bool:
+        """Whether the database has to change."""
+        return bool(self.created or self.dropped or self.changed)
+
+
+def compare(old: tuple[Table, ...], new: tuple[Table, ...], pairs: Pairs) -> Difference:
+    """Compare the old tables with the new ones.
+
+    The order of columns and of enum values is ignored.
+    """
+    olds = {table.name: table for table in old}
+    kept = set(pairs.tables.values())
+    return Difference(
+        created=tuple(table for table in new if table.name not in pairs.tables),
+        dropped=tuple(table for table in reversed(old) if table.name not in kept),
+        kept=tuple(
+            _change(olds[pairs.tables[table.name]], table, pairs)
+            for table in new
+            if table.name in pairs.tables
+        ),
+        pairs=pairs,
+    )
+
+
+def _change(before: Table, new: Table, pairs: Pairs) -> TableChange:
+    old = translate(before, new, pairs)
+    here = {column.name: column for column in old.columns}
+    after = {column.name for column in new.columns}
+    foreign_keys = Parts(old.foreign_keys, new.foreign_keys, _key)
+    swapped = _swapped(new, pairs)
+    uniques = Parts(old.uniques, new.uniques, lambda u: u.columns, swapped)
+    indexes = Parts(old.indexes, new.indexes, _index, swapped)
+    checks, replaced = _checks(old, new, pairs)
+    key = ((old.primary_key_name, new.primary_key_name),)
+    return TableChange(
+        before=before,
+        old=old,
+        new=new,
+        renamed_columns=_renamed(before, old),
+        added_columns=tuple(c for c in new.columns if c.name not in here),
+        dropped_columns=tuple(c for c in old.columns if c.name not in after),
+        altered_columns=tuple(
+            (here[column.name], column)
+            for column in new.columns
+            if column.name in here
+            and _definition(here[column.name]) != _definition(column)
+        ),
+        added_foreign_keys=foreign_keys.added,
+        dropped_foreign_keys=foreign_keys.dropped,
+        added_uniques=uniques.added,
+        dropped_uniques=uniques.dropped,
+        added_checks=checks.added,
+        dropped_checks=(*checks.dropped, *replaced),
+        added_indexes=indexes.added,
+        dropped_indexes=indexes.dropped,
+        renamed_constraints=(
+            *(key if key[0][0] != key[0][1] else ()),
+            *foreign_keys.renamed,
+            *uniques.renamed,
+            *checks.renamed,
+        ),
+        renamed_indexes=indexes.renamed,
+        renamed_values=tuple(
+            (column, tuple((was, value) for value, was in values.items()))
+            for (table, column), values in pairs.values.items()
+            if table == new.name
+        ),
+        removed_items=tuple(_removed_items(old, new, pairs)),
+    )
+
+
+def _swapped(table: Table, pairs: Pairs) -> Callable[[Part], bool]:
+    """Return a test for unique rules that rows may break while enum values swap names.
+
+    PostgreSQL checks uniqueness row by row, not at the end of the statement.
+    """
+    columns = {
+        column
+        for (name, column), values in pairs.values.items()
+        if name == table.name and values.keys() & {*values.values()}
+    }
+    words = {identifier(column) for column in columns}
+
+    def is_swapped(rule: Part) -> bool:
+        if isinstance(rule, TableIndex):
+            sql = f"{rule.where or ''} {rule.expression or ''}"
+            meets = words & names_in(sql) or columns.intersection(rule.columns)
+            return rule.unique and bool(meets)
+        return bool(columns.intersection(rule.columns))
+
+    return is_swapped
+
+
+def _removed_items(
+    old: Table, new: Table, pairs: Pairs
+) -> Iterator[tuple[Column, tuple[str, ...]]]:
+    here = {column.name: column for column in old.columns}
+    for column in new.columns:
+        before = here[column.name].values if column.name in here else ()
+        renamed = pairs.values.get((new.name, column.name), {}).values()
+        gone = {*before} - {*column.values} - {*renamed}
+        if column.values and gone:
+            yield column, tuple(value for value in before if value in gone)
+
+
+def _renamed(before: Table, old: Table) -> Renames:
+    names = zip(before.columns, old.columns, strict=True)
+    return tuple((was.name, now.name) for was, now in names if was.name != now.name)
+
+
+def _checks(
+    old: Table, new: Table, pairs: Pairs
+) -> tuple[Parts[CheckConstraint], tuple[CheckConstraint, ...]]:
+    """Compare the checks; also return those to replace as their values are renamed.
+
+    A check on renamed values has to be dropped while the rows are updated.
+    """
+    renamed = {column for table, column in pairs.values if table == new.name}
+    replaced = tuple(c for c in old.checks if c.values and renamed & {*c.columns})
+    kept = tuple(check for check in old.checks if check not in replaced)
+    return Parts(kept, new.checks, _check), replaced
+
+
+def type_of(column: Column) -> str:
+    """Give the type of a column as the database has it."""
+    return column_type(column.type, counts_up=column.autoincrement, style=MIGRATIONS)
+
+
+def is_tightened(column: Column) -> bool:
+    """Return whether a new column can be NOT NULL only after its rows have values."""
+    return not column.nullable and column.server_default is None
+
+
+def _definition(column: Column) -> Hashable:
+    return type_of(column), column.nullable, column.server_default
+
+
+def _key(key: ForeignKey) -> Hashable:
+    # Creating it after its table leaves no trace in the database.
+    return key.columns, key.target_table, key.target_columns, key.on_delete
+
+
+def _check(check: CheckConstraint) -> Hashable:
+    return (check.columns, frozenset(check.values)) if check.values else check.sql
+
+
+def _index(index: TableIndex) -> Hashable:
+    return (
+        index.columns,
+        index.expression,
+        index.where,
+        index.unique,
+        index.finds_parts,
+    )

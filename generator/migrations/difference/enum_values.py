@@ -1,0 +1,36 @@
+"""Renamed enum values, in scalar and in list columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.migrations.difference.compare import TableChange
+from generator.schema.tables import Column
+from generator.sql.text import identifier, text_literal
+from generator.types import Sql
+
+
+def renamed_values(change: TableChange) -> Iterator[tuple[Column, Sql]]:
+    """Yield each column whose enum has renamed values, with SQL for the new values."""
+    columns = {column.name: column for column in change.new.columns}
+    for name, values in change.renamed_values:
+        column = columns[name]
+        whens = " ".join(
+            f"WHEN {text_literal(old)} THEN {text_literal(new)}" for old, new in values
+        )
+        if column.type.is_list:
+            yield column, _in_list(identifier(name), whens)
+        else:
+            sql = f"CASE {identifier(name)} {whens} ELSE {identifier(name)} END"
+            yield column, Sql.same(sql)
+
+
+def _in_list(name: str, whens: str) -> Sql:
+    given = f"CASE WHEN {name} IS NOT NULL THEN"
+    return Sql(
+        f"{given} (SELECT json_group_array(CASE value {whens} ELSE value END) "
+        f"FROM json_each({name})) END",
+        f"{given} (SELECT coalesce(jsonb_agg(CASE item {whens} ELSE item END ORDER BY place), "
+        f"'[]') FROM jsonb_array_elements_text({name}) "
+        "WITH ORDINALITY AS items (item, place)) END",
+    )

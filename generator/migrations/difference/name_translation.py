@@ -1,0 +1,128 @@
+"""Old tables under the names of the new state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from generator.migrations.difference.schema_pairing import Pairs
+from generator.schema.constraint_names import LONGEST_NAME
+from generator.schema.tables import ForeignKey, Table, TableIndex
+from generator.sql.text import identifier
+
+_TOKEN = re.compile(
+    r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | (?<!\w)[A-Za-z_]\w*\b(?!\()""",
+    re.VERBOSE | re.ASCII,
+)
+
+
+def translate(old: Table, new: Table, pairs: Pairs) -> Table:
+    """Return an old table as it is after tables and columns are renamed.
+
+    A dropped column whose name is reused gets a temporary name. Constraints and indexes
+    keep their names.
+    """
+    names = column_names(old, new, pairs)
+    back = {before: after for after, before in pairs.tables.items()}
+
+    def listed(columns: Iterable[str]) -> tuple[str, ...]:
+        return tuple(names[column] for column in columns)
+
+    def rewritten(sql: str) -> str:
+        return rewrite(sql, names)
+
+    return replace(
+        old,
+        name=new.name,
+        columns=tuple(replace(c, name=names[c.name]) for c in old.columns),
+        primary_key=listed(old.primary_key),
+        foreign_keys=tuple(_key(key, listed, back, pairs) for key in old.foreign_keys),
+        uniques=tuple(replace(u, columns=listed(u.columns)) for u in old.uniques),
+        checks=tuple(
+            replace(c, columns=listed(c.columns), sql=rewritten(c.sql))
+            for c in old.checks
+        ),
+        indexes=tuple(_index(i, listed, rewritten) for i in old.indexes),
+    )
+
+
+def column_names(old: Table, new: Table, pairs: Pairs) -> dict[str, str]:
+    """Return the new name of each column of an old table."""
+    kept = {
+        before: column
+        for (table, column), before in pairs.columns.items()
+        if table == new.name
+    }
+    taken = {column.name.casefold() for column in new.columns}
+    return {
+        column.name: kept.get(column.name)
+        or (aside(column.name) if column.name.casefold() in taken else column.name)
+        for column in old.columns
+    }
+
+
+def aside(name: str) -> str:
+    """Return a temporary name for use while a revision runs."""
+    return f"_{name}".encode()[:LONGEST_NAME].decode(errors="ignore")
+
+
+def rewrite(sql: str, names: Mapping[str, str]) -> str:
+    """Rename the columns in a generated SQL expression."""
+    return substitute(sql, {old: identifier(new) for old, new in names.items()})
+
+
+def substitute(sql: str, values: Mapping[str, str]) -> str:
+    """Replace columns in a generated SQL expression with other SQL."""
+    printed = {identifier(name): value for name, value in values.items()}
+    return _TOKEN.sub(lambda token: printed.get(token[0], token[0]), sql)
+
+
+def words_of(sql: str) -> list[str]:
+    """Return the names, keywords and string literals of a generated SQL expression."""
+    return [token[0] for token in _TOKEN.finditer(sql)]
+
+
+def names_in(sql: str) -> set[str]:
+    """Return the possible identifiers in a generated SQL expression, as printed."""
+    return {word for word in words_of(sql) if not word.startswith("'")}
+
+
+def _key(
+    key: ForeignKey,
+    listed: Callable[[Iterable[str]], tuple[str, ...]],
+    back: Mapping[str, str],
+    pairs: Pairs,
+) -> ForeignKey:
+    target = back.get(key.target_table)
+    targets = key.target_columns
+    if target is not None:
+        named = {
+            before: column
+            for (table, column), before in pairs.columns.items()
+            if table == target
+        }
+        targets = tuple(named.get(column, column) for column in targets)
+    elsewhere = key.target_table
+    if elsewhere in pairs.tables:
+        # The table is dropped, and another one reuses its name.
+        elsewhere = aside(elsewhere)
+    return replace(
+        key,
+        columns=listed(key.columns),
+        target_table=target or elsewhere,
+        target_columns=targets,
+    )
+
+
+def _index(
+    index: TableIndex,
+    listed: Callable[[Iterable[str]], tuple[str, ...]],
+    rewritten: Callable[[str], str],
+) -> TableIndex:
+    return replace(
+        index,
+        columns=listed(index.columns),
+        expression=None if index.expression is None else rewritten(index.expression),
+        where=None if index.where is None else rewritten(index.where),
+    )

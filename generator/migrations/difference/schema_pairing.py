@@ -1,0 +1,208 @@
+"""Pairing of the tables, columns and enum values of two states of the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from generator.migrations.difference.was_names import OldNames, Thing, things
+from generator.schema.tables import Table
+
+Spot = tuple[str, str]
+"""A table and one of its columns, or an entity and one of its relations."""
+
+
+@dataclass
+class Pairs:
+    """The old names of everything in the new state that existed before."""
+
+    tables: dict[str, str] = field(default_factory=dict)
+    columns: dict[Spot, str] = field(default_factory=dict)
+    """The old name of each kept column of a kept table."""
+    values: dict[Spot, dict[str, str]] = field(default_factory=dict)
+    """By new column: the old names of the renamed values of its enum."""
+    carried: dict[Spot, Spot] = field(default_factory=dict)
+    """Relations that change their kind: new entity and relation to old."""
+
+    def inverse(self) -> Pairs:
+        """Return the pairs of the downgrade."""
+        back = Pairs({old: new for new, old in self.tables.items()})
+        for (table, column), old in self.columns.items():
+            back.columns[self.tables[table], old] = column
+        for (table, column), values in self.values.items():
+            spot = self.tables[table], self.columns[table, column]
+            back.values[spot] = {old: new for new, old in values.items()}
+        back.carried = {old: new for new, old in self.carried.items()}
+        return back
+
+
+def pair(old: tuple[Table, ...], new: tuple[Table, ...], names: OldNames) -> Pairs:
+    """Pair the tables, columns and enum values of two states.
+
+    The spec's `was` decides first, then the name in the spec, then the name in the
+    database. An invalid `was` is reported by `names`.
+    """
+    pairing = _Pairing(old, new, names)
+    pairing.run()
+    return pairing.pairs
+
+
+class _Pairing:
+    def __init__(
+        self, old: tuple[Table, ...], new: tuple[Table, ...], names: OldNames
+    ) -> None:
+        self.pairs = Pairs()
+        self._old = {table.name: table for table in old}
+        self._new = {table.name: table for table in new}
+        self._names = names
+
+    def run(self) -> None:
+        self._tables()
+        for new_name, old_name in list(self.pairs.tables.items()):
+            if self._new[new_name].relation is None:
+                self._properties(self._old[old_name], self._new[new_name])
+        by_name = self._unpaired(self._new, self.pairs.tables, self._old)
+        self.pairs.tables.update((name, name) for name in by_name)
+        for new_name, old_name in self.pairs.tables.items():
+            self._columns(self._old[old_name], self._new[new_name])
+        self._values()
+        self._names.finish()
+
+    def _tables(self) -> None:
+        olds = {
+            t.entity or t.name: t.name for t in self._old.values() if not t.relation
+        }
+        news = {
+            t.entity or t.name: t.name for t in self._new.values() if not t.relation
+        }
+        found = self._names.resolve("", olds, news)
+        self.pairs.tables.update((news[new], olds[old]) for new, old in found.items())
+
+    def _unpaired(
+        self, new: Iterable[str], pairs: Mapping[str, str], old: Iterable[str]
+    ) -> list[str]:
+        """Return the names in both states that are not paired yet."""
+        taken = set(pairs.values())
+        free = {name for name in old if name not in taken}
+        return [name for name in new if name not in pairs and name in free]
+
+    def _properties(self, old: Table, new: Table) -> None:
+        """Pair the fields and relations of an entity."""
+        olds, news = things(old, self._old.values()), things(new, self._new.values())
+        entity = new.entity or new.name
+        olds = {**self._mirrored(old, new), **olds}
+        for new_name, old_name in self._names.resolve(entity, olds, news).items():
+            before, after = olds[old_name], news[new_name]
+            if before.is_many and after.is_many:
+                self.pairs.tables[after.table] = before.table
+            elif before.is_many or after.is_many:
+                if before.is_relation and after.is_relation:
+                    spot = entity, new_name
+                    self.pairs.carried[spot] = old.entity or old.name, old_name
+            elif len(before.columns) == len(after.columns) == 1:
+                self.pairs.columns[new.name, after.columns[0]] = before.columns[0]
+
+    def _mirrored(self, old: Table, new: Table) -> dict[str, Thing]:
+        """Return join tables of other entities that `was` assigns to this entity."""
+        found: dict[str, Thing] = {}
+        wanted = self._names.wanted(new.entity or new.name)
+        for join in self._old.values():
+            if join.relation not in wanted or join.entity == old.entity:
+                continue
+            owner = next(t for t in self._old.values() if t.entity == join.entity)
+            back = {before: after for after, before in self.pairs.tables.items()}
+            now = self._new.get(back.get(owner.name, ""))
+            is_left = any(
+                now and (t.entity, t.relation) == (now.entity, join.relation)
+                for t in self._new.values()
+            )
+            if not is_left and any(
+                k.target_table == old.name for k in join.foreign_keys
+            ):
+                found[join.relation] = Thing(join.name, (), True)
+        return found
+
+    def _columns(self, old: Table, new: Table) -> None:
+        """Pair the remaining columns: by position, target or name."""
+        if old.relation and new.relation:
+            self._ends(old, new)
+            return
+        for key in new.foreign_keys:
+            if len(key.columns) > 1:
+                for column in key.columns:
+                    self._part(old, new, column)
+        found = {
+            column: before
+            for (table, column), before in self.pairs.columns.items()
+            if table == new.name
+        }
+        names = [column.name for column in new.columns]
+        others = [column.name for column in old.columns]
+        for name in self._unpaired(names, found, others):
+            self.pairs.columns[new.name, name] = name
+
+    def _ends(self, old: Table, new: Table) -> None:
+        """Pair the columns of join tables: by target, otherwise by position."""
+        befores = {key.target_table: key.columns[0] for key in old.foreign_keys}
+        afters = {
+            self.pairs.tables.get(key.target_table, ""): key.columns[0]
+            for key in new.foreign_keys
+        }
+        if len(befores) == 2 and befores.keys() == afters.keys():
+            pairs = [(befores[target], afters[target]) for target in befores]
+        else:
+            both = zip(old.columns, new.columns, strict=True)
+            pairs = [(before.name, after.name) for before, after in both]
+        for before, after in pairs:
+            self.pairs.columns[new.name, after] = before
+
+    def _part(self, old: Table, new: Table, column: str) -> str | None:
+        """Pair a column of a composite foreign key by the column it references."""
+        spot = new.name, column
+        if spot in self.pairs.columns:
+            return self.pairs.columns[spot]
+        relation = _relation_of(new, column)
+        key = next((k for k in new.foreign_keys if column in k.columns), None)
+        if key is None or relation is None:
+            return None
+        target = key.target_columns[key.columns.index(column)]
+        target_was = self._target(key.target_table, target)
+        was = self._names.relations.get((new.entity or new.name, relation), relation)
+        for before in old.foreign_keys:
+            for name, pointed in zip(
+                before.columns, before.target_columns, strict=True
+            ):
+                same = (before.target_table, pointed) == target_was
+                if same and _relation_of(old, name) == was:
+                    self.pairs.columns[spot] = name
+                    return name
+        return None
+
+    def _target(self, table: str, column: str) -> tuple[str, str] | None:
+        before = self.pairs.tables.get(table)
+        if before is None:
+            return None
+        found = self._part(self._old[before], self._new[table], column)
+        return before, found or self.pairs.columns.get((table, column), column)
+
+    def _values(self) -> None:
+        """Pair the values of enums."""
+        for (table, column), before in self.pairs.columns.items():
+            news = enum_values(self._new[table], column)
+            olds = enum_values(self._old[self.pairs.tables[table]], before)
+            if not news or not olds:
+                continue
+            found = self._names.values(table, column, olds, news)
+            if found:
+                self.pairs.values[table, column] = found
+
+
+def _relation_of(table: Table, name: str) -> str | None:
+    return next((c.relation for c in table.columns if c.name == name), None)
+
+
+def enum_values(table: Table, name: str) -> tuple[str, ...]:
+    """Return the values of a column's enum; empty if it has none."""
+    column = next(column for column in table.columns if column.name == name)
+    checks = (c.values for c in table.checks if c.values and c.columns == (name,))
+    return next(checks, column.values)

@@ -1,0 +1,169 @@
+"""Values for existing rows: from `backfill`, `convert` and defaults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from generator.diagnostics import Problems, nearest
+from generator.domain.model import Field
+from generator.domain.resolve.literals import read_default
+from generator.migrations.difference.compare import TableChange
+from generator.migrations.difference.enum_values import renamed_values
+from generator.migrations.difference.name_translation import substitute
+from generator.migrations.difference.schema_pairing import enum_values
+from generator.schema.server_defaults import fill, server_default
+from generator.schema.tables import Column
+from generator.source.nodes import Node, Scalar
+from generator.spec.values import Text
+from generator.sql.expressions import ExpressionColumn, parse_value
+from generator.sql.text import text_literal
+from generator.types import ENUM, Default, Generated, Sql
+
+_OPERATORS = re.compile(r"""['"()|=<>*+]""")
+
+
+@dataclass(frozen=True)
+class Given:
+    """A value for existing rows: SQL, or computed in Python (as `Column.fill`)."""
+
+    sql: Sql | None = None
+    fill: str | None = None
+    written: str | None = None
+    """The expression as written in the spec."""
+
+    def __str__(self) -> str:
+        """Describe the value."""
+        if self.sql is None:
+            return str(self.fill)
+        return self.written or self.sql.postgresql
+
+
+def literal_sql(column: Column, default: str) -> str:
+    """Give a server default as SQL."""
+    if column.type.scalar.is_bare and not column.type.is_list:
+        return default
+    return text_literal(default)
+
+
+def default_of(column: Column) -> Given | None:
+    """Return the value that a column's default sets in rows; None if it has none."""
+    if column.server_default is not None:
+        return Given(sql=Sql.same(literal_sql(column, column.server_default)))
+    return None if column.fill is None else Given(fill=column.fill)
+
+
+class Reader:
+    """Reads `backfill` and `convert` for the rows of one table."""
+
+    def __init__(self, change: TableChange, problems: Problems) -> None:
+        self._problems = problems
+        self._columns = _row(change)
+        self._renamed = {column.name: sql for column, sql in renamed_values(change)}
+
+    def backfill(self, field: Field | None, column: Column) -> Given | None:
+        """Read `backfill`; return None if it is left out or was reported."""
+        if field is None or field.backfill is None:
+            return None
+        node = field.backfill
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
+            return self._literal(node, field, column, self._problems)
+        quiet = Problems()
+        literal = self._literal(node, field, column, quiet)
+        if field.type.is_list or field.type.scalar.holds_lists:
+            literal = None
+        is_text = field.type.scalar.is_text and field.type.enum is None
+        if literal is not None and not is_text:
+            return literal
+        trial = Problems()
+        sql = self._sql(node, field, trial)
+        if sql is not None:
+            return Given(sql=sql, written=" ".join(node.value.split()))
+        if literal is not None and self._is_plain(node.value):
+            return literal
+        self._sql(node, field, self._problems)
+        return None
+
+    def convert(self, field: Field | None) -> Sql | None:
+        """Read `convert`; return None if it is left out or was reported."""
+        if field is None or field.convert is None:
+            return None
+        return self._sql(field.convert, field, self._problems)
+
+    def _sql(self, node: Text | Scalar, field: Field, problems: Problems) -> Sql | None:
+        """Parse an expression, in which enum values have their new names."""
+        text, wanted = str(node.value), _column(field)
+        sql = parse_value(text, node.span, self._columns, wanted, problems)
+        if sql is None:
+            return None
+        sides = (
+            {name: f"({getattr(value, side)})" for name, value in self._renamed.items()}
+            for side in ("sqlite", "postgresql")
+        )
+        return Sql(*map(substitute, (sql.sqlite, sql.postgresql), sides))
+
+    def _is_plain(self, text: str) -> bool:
+        """Return whether text does not look like an invalid expression."""
+        return not _OPERATORS.search(text) and nearest(text, self._columns) is None
+
+    def _literal(
+        self, node: Node, field: Field, column: Column, problems: Problems
+    ) -> Given | None:
+        default = read_default(node, field.type, problems)
+        return None if default is None else _given(field, column, default)
+
+
+def _given(field: Field, column: Column, default: Default) -> Given:
+    if isinstance(default, Generated):
+        return Given(fill=default.value)
+    like = replace(field, default=default)
+    known = replace(column, server_default=server_default(like), fill=fill(like))
+    found = default_of(known)
+    if found is None:
+        raise TypeError(f"no value of {default!r}")
+    return found
+
+
+def _column(field: Field) -> ExpressionColumn:
+    return ExpressionColumn(
+        column=field.column,
+        scalar=field.type.scalar,
+        is_list=field.type.is_list,
+        values=field.type.enum.values if field.type.enum else (),
+    )
+
+
+def _row(change: TableChange) -> Mapping[str, ExpressionColumn]:
+    """Return the columns of the old row, each by its old and its new name."""
+    news = {column.name: column for column in change.new.columns}
+    columns = [
+        ExpressionColumn(
+            old.name,
+            old.type.scalar,
+            old.type.is_list,
+            _known_values(old, news.get(old.name), change),
+        )
+        for old in change.old.columns
+    ]
+    names: dict[str, ExpressionColumn] = {}
+    for before, column in zip(change.before.columns, columns, strict=True):
+        names[before.field or before.name] = column
+    for column in columns:
+        new = news.get(column.column)
+        if new is not None:
+            names[new.field or new.name] = column
+    return names
+
+
+def _known_values(
+    old: Column, new: Column | None, change: TableChange
+) -> tuple[str, ...]:
+    """Give the values of an enum that expressions may name: new ones, and those that go."""
+    if old.type.scalar is not ENUM:
+        return ()
+    renamed = dict(change.renamed_values).get(old.name, ())
+    names = dict(renamed)
+    before = [names.get(value, value) for value in enum_values(change.old, old.name)]
+    after = () if new is None else enum_values(change.new, new.name)
+    return tuple(dict.fromkeys((*after, *before)))

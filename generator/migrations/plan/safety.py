@@ -1,0 +1,112 @@
+"""Refusal of changes that lose data or are ambiguous."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from generator.migrations.difference.compare import Difference, TableChange
+from generator.migrations.difference.type_conversion import holds_values_of
+from generator.migrations.plan.revision_plan import Plan
+from generator.migrations.plan.upgrade import Refusals
+from generator.schema.tables import Column, Table
+
+_LIKE = 0.6
+"""The share of common columns above which two tables may be one, renamed."""
+
+
+def refuse_losses(plan: Plan, refusals: Refusals) -> None:
+    """Report dropped tables and columns, and those that may have been renamed.
+
+    Relations whose pairs move are not lost.
+    """
+    difference = plan.difference
+    joins = {carry.join_table for carry in plan.carries}
+    columns = {(carry.entity_table, carry.column) for carry in plan.carries}
+    for table in difference.dropped:
+        if table.name not in joins:
+            _refuse_table(table, difference, joins, refusals)
+    for change in difference.kept:
+        for column in change.dropped_columns:
+            if (change.new.name, column.name) not in columns:
+                _refuse_column(change, column, refusals)
+        _refuse_other_targets(change, difference, refusals)
+
+
+def _refuse_other_targets(
+    change: TableChange, difference: Difference, refusals: Refusals
+) -> None:
+    """Report relations whose values would become keys of another table."""
+    both = zip(change.before.foreign_keys, change.old.foreign_keys, strict=True)
+    befores = {old.columns: before.target_table for before, old in both}
+    for key in change.new.foreign_keys:
+        old = befores.get(key.columns)
+        if old is not None and old != difference.pairs.tables.get(key.target_table):
+            for column in key.columns:
+                refusals.add(
+                    "relation-leads-elsewhere",
+                    *(change.new.name, column),
+                    old=old,
+                    new=difference.pairs.tables.get(key.target_table, key.target_table),
+                )
+
+
+def _refuse_table(
+    table: Table, difference: Difference, joins: set[str], refusals: Refusals
+) -> None:
+    alike = [
+        other
+        for other in difference.created
+        if other.name not in joins and _share(table, other) >= _LIKE
+    ]
+    other = max(alike, key=lambda each: _likeness(table, each), default=None)
+    if other is None:
+        refusals.add("drop-table", table.name)
+        return
+    was, now = _said(table), _said(other)
+    refusals.add("table-renamed-or-new", other.name, old=table.name, was=was, now=now)
+
+
+def _refuse_column(change: TableChange, column: Column, refusals: Refusals) -> None:
+    alike = [new for new in change.added_columns if _is_alike(change, column, new)]
+    other = max(
+        alike,
+        key=lambda new: SequenceMatcher(None, column.name, new.name).ratio(),
+        default=None,
+    )
+    pairs = zip(change.before.columns, change.old.columns, strict=True)
+    before = next(was for was, now in pairs if now.name == column.name)
+    if other is None:
+        refusals.add("drop-column", change.new.name, before.name)
+        return
+    was, now = (c.relation or c.field or c.name for c in (before, other))
+    refusals.add("column-renamed-or-new", change.new.name, other.name, was=was, now=now)
+
+
+def _is_alike(change: TableChange, old: Column, new: Column) -> bool:
+    if (old.relation is None) != (new.relation is None):
+        return False
+    if old.relation is not None:
+        targets = (
+            next((k.target_table for k in t.foreign_keys if name in k.columns), None)
+            for t, name in ((change.old, old.name), (change.new, new.name))
+        )
+        first, second = targets
+        return first == second
+    return holds_values_of(new.type, old.type) or holds_values_of(old.type, new.type)
+
+
+def _share(old: Table, new: Table) -> float:
+    """Return the share of their columns that two tables have in common."""
+    if (old.relation is None) != (new.relation is None):
+        return 0
+    before, after = ({(c.name, c.type.kind) for c in t.columns} for t in (old, new))
+    return len(before & after) / len(before | after)
+
+
+def _likeness(old: Table, new: Table) -> tuple[float, float]:
+    return _share(old, new), SequenceMatcher(None, old.name, new.name).ratio()
+
+
+def _said(table: Table) -> str:
+    """Return the name of a table in the spec."""
+    return table.relation or table.entity or table.name

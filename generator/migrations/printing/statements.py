@@ -1,0 +1,242 @@
+"""The Python statements of `upgrade` and `downgrade`.
+
+Each statement is one line, however long; the formatter lays it out later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.migrations.difference.compare import is_tightened
+from generator.migrations.difference.rename_order import in_order
+from generator.migrations.plan.revision_plan import Guard, Plan, TablePlan
+from generator.migrations.printing import postgresql as on_postgresql
+from generator.migrations.printing import sqlite as on_sqlite
+from generator.migrations.printing.operations import (
+    INDENT,
+    add_column,
+    branches,
+    carry,
+    create_index,
+    drop_index,
+    execute,
+    joined,
+    refuse_rows,
+    rename_column,
+    target,
+)
+from generator.migrations.printing.python_backfills import Fills
+from generator.python.literals import literal
+from generator.schema import columns as printers
+from generator.schema.columns import MIGRATIONS
+from generator.schema.tables import Column, ForeignKey, Table
+from generator.sql.text import identifier
+
+
+def statements(plan: Plan) -> list[str]:
+    """Return the statements of a plan, in an order that works.
+
+    Guards run first. Names are freed before they are reused, tables are created before
+    foreign keys reference them, and foreign keys are dropped before their tables.
+    """
+    soon, late = _dropped_tables(plan)
+    changed = [t for t in plan.tables if t.change.has_operations]
+    has_early = bool(soon)
+    lines = [
+        *_extension(plan),
+        *_asked(plan.guards),
+        *(line for table in plan.tables for line in _asked(table.guards)),
+        *_freed_names(changed, drops_keys=has_early),
+        *_dropped(soon),
+        *_renamed(plan),
+        *_created(plan.created),
+    ]
+    fills = Fills()
+    for table in changed:
+        lines += _added(table, fills)
+    lines += [carry(pairs) for pairs in plan.carries]
+    lines += [line for table in changed for line in _asked(table.late_guards)]
+    for table in changed:
+        lines += _altered(table, plan, drops_keys=not has_early)
+    lines = joined([*lines, *_dropped(late)])
+    changes = [table.change for table in changed] if plan.is_upgrade else []
+    return _in_parts(lines, list(on_postgresql.last_part(changes)))
+
+
+def _in_parts(lines: list[str], last: list[str]) -> list[str]:
+    """Guard the statements that commit before the last part against a second run."""
+    if not last:
+        return lines
+    once = ["if not is_half_done(revision):", *(INDENT + line for line in lines)]
+    return [*(once if lines else ()), *branches([], last)]
+
+
+def _extension(plan: Plan) -> Iterator[str]:
+    """Yield the creation of pg_trgm if an added index needs it."""
+    added = [index for table in plan.created for index in table.indexes]
+    added += [index for t in plan.tables for index in t.change.added_indexes]
+    if plan.is_upgrade and any(index.finds_parts for index in added):
+        yield "provide_trigrams()"
+
+
+def _asked(guards: tuple[Guard, ...]) -> Iterator[str]:
+    for guard in guards:
+        yield from refuse_rows(guard)
+
+
+def _dropped_tables(plan: Plan) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
+    """Split the dropped tables: first those whose names are reused, then the rest."""
+    difference = plan.difference
+    taken: set[str] = set()
+    for table in (*plan.created, *(change.new for change in difference.kept)):
+        taken |= _names(table)
+    kept = {carry.join_table for carry in plan.carries if not carry.into_join}
+    soon = tuple(
+        table
+        for table in difference.dropped
+        if table.name not in kept and taken.intersection(_names(table))
+    )
+    return soon, tuple(table for table in difference.dropped if table not in soon)
+
+
+def _names(table: Table) -> set[str]:
+    return {
+        *(table.name, table.primary_key_name),
+        *(unique.name for unique in table.uniques),
+        *(index.name for index in table.indexes),
+    }
+
+
+def _freed_names(tables: list[TablePlan], *, drops_keys: bool) -> Iterator[str]:
+    for table in tables:
+        for index in table.change.dropped_indexes:
+            yield drop_index(index, table.change.before.name)
+    if drops_keys:
+        keys = (
+            line
+            for table in tables
+            for line in on_postgresql.drop_foreign_keys(
+                table.change, table.change.before.name
+            )
+        )
+        yield from branches([], list(keys))
+
+
+def _renamed(plan: Plan) -> Iterator[str]:
+    """Rename tables and columns, then their constraints, sequences and indexes."""
+    kept = plan.difference.kept
+    tables = ((c.before.name, c.new.name) for c in kept if c.is_renamed)
+    for old, new in in_order(tables):
+        yield f"op.rename_table({literal(old)}, {literal(new)})"
+    sqlite: list[str] = []
+    postgresql = list(on_postgresql.rename_constraints(kept))
+    for change in kept:
+        for old, new in in_order(change.renamed_columns):
+            yield rename_column(change.new.name, old, new)
+        gone = {old for old, _ in change.renamed_indexes}
+        sqlite += (
+            drop_index(index, change.new.name)
+            for index in change.old.indexes
+            if index.name in gone and not index.finds_parts
+        )
+    postgresql += on_postgresql.rename_own_names(kept)
+    for change in kept:
+        if not change.needs_rebuild:
+            again = {new for _, new in change.renamed_indexes}
+            indexes = (
+                index
+                for index in change.new.indexes
+                if index.name in again and not index.finds_parts
+            )
+            sqlite += (create_index(index, change.new.name) for index in indexes)
+    renames = (pair for change in kept for pair in change.renamed_indexes)
+    postgresql += (
+        execute(f"ALTER INDEX {identifier(old)} RENAME TO {identifier(new)}")
+        for old, new in in_order(renames)
+    )
+    yield from branches(sqlite, postgresql)
+
+
+def _created(tables: tuple[Table, ...]) -> Iterator[str]:
+    waiting: list[tuple[str, ForeignKey]] = []
+    missing = {table.name for table in tables}
+    for table in tables:
+        missing.discard(table.name)
+        late = [key for key in table.foreign_keys if key.target_table in missing]
+        waiting += [(table.name, key) for key in late]
+        names = tuple(key.name for key in late)
+        parts = printers.table_parts(table, MIGRATIONS, late=names)
+        yield f"op.create_table({', '.join((literal(table.name), *parts))})"
+        for index in table.indexes:
+            yield create_index(index, table.name)
+    yield from _where_alterable(
+        f"op.create_foreign_key({literal(key.name)}, {literal(table)}, {target(key)})"
+        for table, key in waiting
+    )
+
+
+def _dropped(tables: tuple[Table, ...]) -> Iterator[str]:
+    gone: set[str] = set()
+    closing: list[str] = []
+    for table in tables:
+        closing += [
+            f"op.drop_constraint({literal(key.name)}, {literal(table.name)}, "
+            'type_="foreignkey")'
+            for key in table.foreign_keys
+            if key.target_table in gone
+        ]
+        gone.add(table.name)
+    yield from _where_alterable(iter(closing))
+    for table in tables:
+        yield f"op.drop_table({literal(table.name)})"
+
+
+def _where_alterable(lines: Iterator[str]) -> Iterator[str]:
+    """Skip the statements on SQLite, which declares these keys with the table."""
+    found = list(lines)
+    if found:
+        yield "if op.get_context().dialect.supports_alter:"
+        yield from (INDENT + line for line in found)
+
+
+def _added(plan: TablePlan, fills: Fills) -> Iterator[str]:
+    change = plan.change
+    for column in change.added_columns:
+        yield add_column(change.new.name, _at_first(column))
+    if plan.placeholders:
+        yield "# The values are gone: what is required gets a stand-in."
+    pairs = [(column, given.sql) for column, given in plan.given]
+    known = [(identifier(column.name), sql) for column, sql in pairs if sql is not None]
+    if known:
+        start = f"UPDATE {identifier(change.new.name)} SET "
+        sqlite = start + ", ".join(f"{name} = {sql.sqlite}" for name, sql in known)
+        other = start + ", ".join(f"{name} = {sql.postgresql}" for name, sql in known)
+        if sqlite == other:
+            yield execute(sqlite)
+        else:
+            yield from branches([execute(sqlite)], [execute(other)])
+    yield from fills.statements(plan)
+
+
+def _at_first(column: Column) -> Column:
+    """Return the column as it is added: nullable until its rows have values."""
+    return replace(column, nullable=column.nullable or is_tightened(column))
+
+
+def _altered(plan: TablePlan, whole: Plan, *, drops_keys: bool) -> Iterator[str]:
+    change = plan.change
+    name = change.new.name
+    postgresql: list[str] = []
+    if drops_keys:
+        postgresql += on_postgresql.drop_foreign_keys(change, name)
+    postgresql += on_postgresql.alter(plan, is_upgrade=whole.is_upgrade)
+    yield from branches(on_sqlite.alter(plan), postgresql)
+    if not change.needs_rebuild:
+        for index in change.added_indexes:
+            making = create_index(index, name)
+            if index.concurrently and whole.is_upgrade:
+                # PostgreSQL creates it in the last part.
+                yield from branches([] if index.finds_parts else [making], [])
+            else:
+                yield making

@@ -1,0 +1,329 @@
+"""The plan of `gen merge`: a three-way merge of the output of two branches.
+
+The specs in the work tree are merged already. The backend is generated from them once,
+with the revisions of both sides. Then each side as committed, and their common
+ancestor, is planned as a separate run that ends in these files, which replays its user
+edits on them. What still differs between the three results is user edits only.
+
+Nothing here writes outside a temporary folder.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.diagnostics import Problems
+from generator.merge import has_markers, read
+from generator.pipeline import run as pipeline
+from generator.pipeline.project import Project
+from generator.pipeline.run import Generated, Options
+from generator.source.files import spec_files
+from generator.workspace import Plan, State, load_state
+from generator.workspace.deleted_revisions import dropped_revisions
+from generator.workspace.git import changed, why_not
+from generator.workspace.git_operation import (
+    Contents,
+    Operation,
+    begun,
+    contents,
+    joined_by_git,
+    materialise,
+    unmerged,
+)
+from generator.workspace.import_fixes import report_broken_imports, with_imports_checked
+from generator.workspace.modules import before_and_after
+from generator.workspace.moved_by_git import moved_by_git
+from generator.workspace.paths import REVISIONS, base_path, is_history, of_base
+from generator.workspace.three_plan_merge import Joining, join
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One version of the output, in a temporary folder."""
+
+    folder: Path
+    files: Contents
+    applied: tuple[tuple[str, str], ...]
+    """The old names already handled by its revisions."""
+
+
+def plan_merge(
+    project: Project, state: State, options: Options, problems: Problems
+) -> Plan | None:
+    """Plan the merge of the output that git has started; None if it is refused."""
+    operation = begun(str(project.output))
+    if operation is None:
+        reason = why_not(str(project.output))
+        if reason is None:
+            problems.add("no-merge", None)
+        else:
+            problems.add("no-git", None, reason=reason)
+        return None
+    _check_inputs(project, operation, problems)
+    if problems.has_errors:
+        return None
+    by_git = joined_by_git(operation)
+    if by_git is None:
+        problems.add("git-too-old", None)
+        return None
+    commits = (operation.ancestor, operation.ours, operation.theirs)
+    versions = [contents(operation, commit) for commit in commits]
+    dropped = dropped_revisions(versions[1], versions[2], by_git, state)
+    _warn_of(dropped, by_git, problems)
+    with tempfile.TemporaryDirectory(prefix="groundplan-") as scratch:
+        sides = _sides(Path(scratch), versions, state, dropped)
+        generated = _generated(project, sides[1].folder, options, problems)
+        if generated is None:
+            return None
+        merging = _Merging(
+            project, state, options, operation, sides, versions, by_git, dropped
+        )
+        found = merging.joined(generated, problems)
+        if found is None:
+            return None
+        agreed = _on_joined_contract(generated, *found)
+        if agreed is not generated:
+            found = merging.joined(agreed, Problems())
+        return None if found is None else _checked(*found, agreed, problems)
+
+
+@dataclass(frozen=True)
+class _Merging:
+    """A merge that git has started, with the versions of the output it joins."""
+
+    project: Project
+    state: State
+    options: Options
+    operation: Operation
+    sides: list[_Side]
+    versions: Sequence[Contents]
+    by_git: Contents
+    dropped: frozenset[str]
+
+    def joined(
+        self, generated: Generated, problems: Problems
+    ) -> tuple[Plan, Joining] | None:
+        """Plan the merge on top of the generated files; None if it is refused."""
+        plans = [_replayed(self.project, s, generated, problems) for s in self.sides]
+        ancestor, ours, theirs = plans
+        if ancestor is None or ours is None or theirs is None:
+            return None
+        two = (self.versions[1], self.versions[2])
+        strays = _strays(self.by_git, two, (ours, theirs), self.state, problems)
+        gone = frozenset(path for path in self.dropped if of_base(path) is None)
+        joining = Joining(
+            ancestor,
+            ours,
+            theirs,
+            two,
+            self.by_git,
+            self.state,
+            frozenset(_unmerged_below(str(self.project.output))),
+            ("HEAD", self.operation.theirs[:12]),
+            gone | strays,
+        )
+        return join(joining, self.options.on_conflict), joining
+
+
+def _on_joined_contract(
+    generated: Generated, planned: Plan, joining: Joining
+) -> Generated:
+    """Return `generated` with its frontend built from the merged contract.
+
+    Each side was planned with a frontend of its own edited contract. Where edits of the
+    contract conflict, those of our side win.
+    """
+    from generator.contract import CONTRACT
+    from generator.frontend import frontend
+    from generator.pipeline.contract_files import edited_contract
+
+    text = generated.tree[CONTRACT].text.encode("utf-8")
+    edited = {
+        action.after
+        for plan in joining.plans
+        for action in plan.actions
+        if action.path == CONTRACT and action.after not in (None, text)
+    }
+    if not edited or generated.agreement is None:
+        return generated
+    action = next(each for each in planned.actions if each.path == CONTRACT)
+    data = action.sides[1] if action.conflicts and action.sides else action.after
+    found = None if data is None else edited_contract(read(data)[0])
+    document = found or generated.agreement.document
+    files = frontend(document, generated.agreement.extras)
+    return replace(generated, tree={**generated.tree, **files}, agreement=None)
+
+
+def _strays(
+    by_git: Contents,
+    committed: tuple[Contents, Contents],
+    plans: tuple[Plan, Plan],
+    state: State,
+    problems: Problems,
+) -> frozenset[str]:
+    """Return the unedited files that git has moved; warn of edited ones.
+
+    Paths that are emitted are left out.
+    """
+    emitted = {path for plan in plans for path in plan.lock.entries}
+    strays = set()
+    for each in moved_by_git(by_git, committed, plans):
+        if each.path in emitted or state.files.read(each.path) != by_git[each.path]:
+            continue
+        if each.is_generated:
+            strays.add(each.path)
+        else:
+            problems.add("moved-by-git", None, path=each.path, source=each.source)
+    return frozenset(strays)
+
+
+def _checked(
+    planned: Plan, joining: Joining, generated: Generated, problems: Problems
+) -> Plan:
+    """Return the plan with fixed imports; report those that break elsewhere."""
+    from generator.contract import CONTRACT
+
+    tree, two = generated.tree, (joining.ours, joining.theirs)
+    # `report_broken_imports` below checks both sides, and reports each import once.
+    actions = with_imports_checked(planned.actions, tree, two[0].state, Problems())
+    sides = (before_and_after(p.state.files, p.actions, tree)[0] for p in two)
+    files, state = joining.state.files, two[0].state
+    report_broken_imports(actions, files, sides, tree, state, problems)
+    return replace(
+        planned, actions=actions, migration=generated.words, followed=(CONTRACT,)
+    )
+
+
+def left_to_git(project: Project, planned: Plan) -> list[str]:
+    """Return the unmerged files of the output that Groundplan does not manage."""
+    ours = {action.path for action in planned.actions}
+    paths = _unmerged_below(str(project.output))
+    return [path for path in paths if path not in ours and not path.startswith(".gen/")]
+
+
+def uncommitted(project: Project) -> set[str]:
+    """Return the files of the output that were changed outside the merge."""
+    output = str(project.output)
+    return changed(output, ".") - set(_unmerged_below(output))
+
+
+def _unmerged_below(output: str) -> list[str]:
+    operation = begun(output)
+    if operation is None:
+        return []
+    prefix = operation.prefix
+    paths = unmerged(operation.top)
+    return [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
+
+
+def _check_inputs(project: Project, operation: Operation, problems: Problems) -> None:
+    """Report specs and templates that are in conflict themselves."""
+    top = Path(operation.top)
+    folders = [project.specs, *([project.templates] if project.templates else [])]
+    found = {
+        path
+        for path in unmerged(operation.top)
+        if any((top / path).is_relative_to(folder.resolve()) for folder in folders)
+    }
+    for file in spec_files(project.specs):
+        try:
+            marked = has_markers(read(file.read_bytes())[0], path=file.name)
+        except OSError:
+            continue
+        if marked:
+            found.add(os.path.relpath(file.resolve(), top).replace(os.sep, "/"))
+    for path in sorted(found):
+        problems.add("spec-in-conflict", None, path=path)
+
+
+def _sides(
+    scratch: Path,
+    versions: list[dict[str, bytes]],
+    state: State,
+    dropped: frozenset[str],
+) -> list[_Side]:
+    """Write the three versions to `scratch`, each with the revisions of all three.
+
+    Revisions that the user has dropped are left out of all of them.
+    """
+    history: dict[str, bytes] = dict(_history_on_disk(state))
+    for files in versions:
+        history |= {path: data for path, data in files.items() if _of_history(path)}
+    sides = []
+    for name, files in zip(("ancestor", "ours", "theirs"), versions, strict=True):
+        folder = scratch / name
+        folder.mkdir()
+        materialise(files, str(folder))
+        applied = _applied(folder)
+        for path in dropped & files.keys():
+            (folder / path).unlink()
+        missing = history.keys() - files.keys() - dropped
+        materialise({path: history[path] for path in missing}, str(folder))
+        sides.append(_Side(folder, files, applied))
+    return sides
+
+
+def _warn_of(dropped: frozenset[str], by_git: Contents, problems: Problems) -> None:
+    """Warn of revisions that the user has just deleted: they are replaced."""
+    for path in sorted(dropped):
+        if path.startswith(REVISIONS) and path in by_git:
+            problems.add("revision-replaced", None, path=path)
+
+
+def _applied(folder: Path) -> tuple[tuple[str, str], ...]:
+    from generator.migrations import load_history
+
+    history = load_history(folder, Problems())
+    return tuple((each.path, each.was) for each in history.applied)
+
+
+def _of_history(path: str) -> bool:
+    return is_history(of_base(path) or path)
+
+
+def _history_on_disk(state: State) -> Mapping[str, bytes]:
+    """Return the revisions that an earlier attempt left in the work tree."""
+    found = {}
+    for path in filter(is_history, state.lock.entries):
+        for name in (path, base_path(path)):
+            data = state.files.read(name)
+            if isinstance(data, bytes):
+                found[name] = data
+    return found
+
+
+def _generated(
+    project: Project, folder: Path, options: Options, problems: Problems
+) -> Generated | None:
+    """Generate from the merged specs, with the revisions of both sides joined."""
+    from generator.migrations.history.chain import load_versions
+
+    versions = load_versions(folder, problems)
+    if versions is None:
+        return None
+    joins = len(versions.heads) == 2
+    options = replace(options, migrations="merge" if joins else "next")
+    return pipeline.generate_all(replace(project, output=folder), options, problems)
+
+
+def _replayed(
+    project: Project, side: _Side, generated: Generated, problems: Problems
+) -> Plan | None:
+    """Plan a run on one side that ends in the generated files."""
+    from generator.workspace.pending_renames import pending_renames
+
+    found = Problems()
+    state = load_state(str(side.folder), found)
+    planned = None
+    if state is not None and generated.domain is not None:
+        renames = pending_renames(generated.domain, side.applied)
+        planned = pipeline.plan_generated(
+            project, replace(generated, renames=renames), state, found, may_wait=False
+        )
+    if planned is None:
+        problems.take(found)
+    return planned

@@ -1,0 +1,397 @@
+"""The pipeline from spec files to a plan.
+
+`gen`, `gen check`, `gen diff` and `gen validate` run this pipeline up to different
+stages. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from generator.diagnostics import Problems, nearest
+from generator.emit.templates import layouts
+from generator.pipeline.contract_files import Agreement, agreed, follow
+from generator.pipeline.inputs import digest_inputs
+from generator.pipeline.project import Project
+from generator.workspace import (
+    Look,
+    OnConflict,
+    Plan,
+    State,
+    joined,
+    look,
+    make_plan,
+    nothing_to_do,
+    recall,
+    state_after,
+)
+from generator.workspace.state import is_pristine
+
+if TYPE_CHECKING:
+    from generator.contract import Change
+    from generator.domain.migration_hints import Hints
+    from generator.domain.model import App, Domain
+    from generator.merge import Renames
+    from generator.schema.tables import Table
+    from generator.tree import Tree
+
+
+Migrations = Literal["next", "amend", "merge", "adopt", "adopt beside", "none"]
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of a run that the user can set."""
+
+    allow_destructive: bool = False
+    on_conflict: OnConflict = "markers"
+    migrations: Migrations = "next"
+    """The handling of revisions.
+
+    Write the next one, rewrite the newest, merge two heads, adopt the tables as the
+    state after a hand-written revision, or write none.
+    """
+
+
+@dataclass(frozen=True)
+class Generated:
+    """The files that a run would write to an empty folder, with the next revision."""
+
+    tree: Tree
+    words: tuple[str, ...] = ()
+    """A summary of the next revision, one line for each table."""
+    retired: tuple[str, ...] = ()
+    """The old files of a revision that is rewritten."""
+    renames: Renames | None = None
+    """The renames that user edits have to follow."""
+    domain: Domain | None = None
+    """The resolved specs."""
+    agreement: Agreement | None = None
+    """The source of the frontend, before edits of the contract."""
+
+    def followed(self, tree: Tree, state: State, renames: Renames | None) -> Tree:
+        """Return the tree with its frontend built from the contract as merged."""
+        if self.agreement is None:
+            return tree
+        return follow(tree, self.agreement, state, renames)
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """The output is up to date: a run has nothing to do."""
+
+    files: int
+    look: Look | None = None
+    """The result of checking the output's imports."""
+    state: State | None = None
+    """The output as it is."""
+
+
+def validate(project: Project, problems: Problems) -> Domain | None:
+    """Read and resolve the specs; None if they have errors (see `problems`)."""
+    from generator.domain.resolve import resolve
+    from generator.emitted_tests.samples import check_samples
+    from generator.source import load_specs, spec_files
+    from generator.spec import read
+
+    documents = load_specs(project.root, project.specs, problems)
+    if len(documents) < len(spec_files(project.specs)):
+        # With a file missing, references to it would cause misleading errors.
+        return None
+    domain = resolve(read(documents, problems), problems)
+    if domain is not None:
+        _check_layout(domain.app, project, problems)
+        # The emitted tests need sample rows that satisfy every rule of the spec.
+        check_samples(domain, problems)
+    return None if problems.has_errors else domain
+
+
+def _check_layout(app: App, project: Project, problems: Problems) -> None:
+    known = layouts(project.templates)
+    if app.layout in known:
+        return
+    meant = nearest(app.layout, known)
+    hint = f"the layouts are: {', '.join(known)}"
+    problems.add(
+        "unknown-layout",
+        app.layout_span,
+        layout=app.layout,
+        hint=hint if meant is None else f"did you mean `{meant}`? {hint}",
+    )
+
+
+def generate(project: Project, options: Options, problems: Problems) -> Tree | None:
+    """Generate every file of the backend, and the next revision if one is needed."""
+    generated = generate_all(project, options, problems)
+    return None if generated is None else generated.tree
+
+
+def generate_all(
+    project: Project, options: Options, problems: Problems
+) -> Generated | None:
+    """Generate every file of the backend, with a summary of the next revision."""
+    from generator.domain.migration_hints import hints
+    from generator.emit import emit
+    from generator.emit.overrides import record_overrides
+    from generator.migrations.history.chain import revision_texts
+    from generator.schema.build import tables
+
+    domain = validate(project, problems)
+    if domain is None:
+        return None
+    schema = tables(domain)
+    _note_missing_indexes(domain, problems)
+    renames = _renames(project, domain)
+    migrated = _migrate(project, schema, hints(domain), options, problems)
+    if problems.has_errors:
+        return None
+    revisions = {
+        **revision_texts(project.output),
+        **{path: file.text for path, file in migrated.tree.items()},
+    }
+    kept = [text for path, text in revisions.items() if path not in migrated.retired]
+    tree = emit(domain, schema, project.templates, problems, revisions=kept)
+    _check_paths(tree, domain, problems)
+    if problems.has_errors:
+        return None
+    files, agreement = agreed(domain)
+    tree |= files
+    records = record_overrides(
+        domain.app.layout, project.templates, project.output, problems
+    )
+    whole = {**tree, **records, **migrated.tree}
+    tree = dict(sorted(whole.items()))
+    return replace(
+        migrated, tree=tree, renames=renames, domain=domain, agreement=agreement
+    )
+
+
+def _check_paths(tree: Tree, domain: Domain, problems: Problems) -> None:
+    """Report names that lead to unsafe paths, such as device names."""
+    from generator.domain.naming import module_owner
+    from generator.workspace.paths import check_paths
+
+    places = {entity.name: entity.span for entity in domain.entities}
+    for entity in domain.entities:
+        places.setdefault(module_owner(entity.module), entity.span)
+    check_paths(tree, problems, lambda path: places.get(tree[path].entity or ""))
+
+
+def _note_missing_indexes(domain: Domain, problems: Problems) -> None:
+    from generator.schema.list_indexes import without_index
+
+    for entity in domain.entities:
+        uses = [
+            f"{purpose} by {', '.join(f'`{name}`' for name in names)}"
+            for purpose, names in without_index(entity).items()
+        ]
+        if uses:
+            said = " or ".join(uses)
+            problems.add(
+                "list-without-index", entity.span, entity=entity.name, uses=said
+            )
+
+
+def _renames(project: Project, domain: Domain) -> Renames:
+    from generator.migrations import load_history
+    from generator.workspace.pending_renames import pending_renames
+
+    # Problems with the history are reported where revisions are planned.
+    applied = load_history(project.output, Problems()).applied
+    return pending_renames(domain, [(each.path, each.was) for each in applied])
+
+
+def _migrate(
+    project: Project,
+    schema: tuple[Table, ...],
+    hints: Hints,
+    options: Options,
+    problems: Problems,
+) -> Generated:
+    """Build the revisions and snapshots that are needed."""
+    from generator.migrations import History, load_history, migrate
+    from generator.migrations.adoption import adopt, adopt_beside
+    from generator.migrations.head_merge import merge_heads
+    from generator.migrations.history.amendment import before_newest
+
+    retired: tuple[str, ...] = ()
+    tree: Tree = {}
+    if options.migrations == "none":
+        return Generated({})
+    if options.migrations == "adopt":
+        return Generated(_frozen(adopt(project.output, schema, hints, problems)))
+    if options.migrations == "amend":
+        earlier = before_newest(project.output, problems)
+        history, retired = earlier or (History(), ())
+    elif options.migrations == "merge":
+        joined = merge_heads(project.output, problems)
+        history, tree = joined or (History(), {})
+    elif options.migrations == "adopt beside":
+        adopted = adopt_beside(project.output, problems)
+        history, tree = adopted or (History(), {})
+    else:
+        history = load_history(project.output, problems)
+    if problems.has_errors:
+        return Generated({})
+    migration = migrate(
+        schema,
+        history,
+        allow_destructive=options.allow_destructive,
+        problems=problems,
+        hints=hints,
+    )
+    for warning in migration.warnings:
+        problems.add("migration-warning", None, warning=warning)
+    notes = {} if tree or retired else _frozen(migration.notes, renewed=True)
+    tree = {**_frozen({**tree, **migration.tree}), **notes}
+    return Generated(tree, migration.words, retired)
+
+
+def _frozen(tree: Tree, *, renewed: bool = False) -> Tree:
+    return {
+        path: replace(file, frozen=True, renewed=renewed) for path, file in tree.items()
+    }
+
+
+@dataclass(frozen=True)
+class ContractChanges:
+    """The contract changes that clients see, and the reasons of accepted breaks."""
+
+    changes: list[Change]
+    accepted: dict[str, str]
+
+    @property
+    def breaks(self) -> list[Change]:
+        """The breaking changes that have not been accepted."""
+        return [
+            change
+            for change in self.changes
+            if change.is_breaking and change.text not in self.accepted
+        ]
+
+
+def contract_changes(
+    project: Project, against: str, problems: Problems
+) -> ContractChanges | None:
+    """Compare the contract of the specs with another; None if either is missing."""
+    from generator.contract import contract
+    from generator.pipeline.contract_baseline import changes_since, with_edits
+
+    domain = validate(project, problems)
+    if domain is None:
+        return None
+    new = with_edits(project, contract(domain))
+    changes = changes_since(project, against, new, problems)
+    if changes is None:
+        return None
+    accepted = {each.change: each.reason for each in domain.accepted_breaks}
+    return ContractChanges(changes, accepted)
+
+
+def plan(
+    project: Project, state: State, options: Options, problems: Problems
+) -> Plan | Nothing | None:
+    """Plan a run, or find that the output is up to date; None if it is refused."""
+    inputs = digest_inputs(project)
+    if options.migrations == "next" and nothing_to_do(state, inputs):
+        last = recall(state.files).imports
+        return Nothing(len(state.lock.entries), look(state, last), state)
+    generated = generate_all(project, options, problems)
+    if generated is None:
+        return None
+    retired = frozenset(generated.retired)
+    _refuse_edited(retired - generated.tree.keys(), state, problems)
+    if problems.has_errors:
+        return None
+    planned = plan_generated(
+        project, generated, state, problems, inputs, options.on_conflict
+    )
+    return planned and replace(
+        planned, migration=generated.words, look=look(state_after(planned))
+    )
+
+
+def plan_generated(
+    project: Project,
+    generated: Generated,
+    state: State,
+    problems: Problems,
+    inputs: str | None = None,
+    on_conflict: OnConflict = "markers",
+    *,
+    may_wait: bool = True,
+) -> Plan | None:
+    """Plan to write the generated files, with renames and moves in two steps.
+
+    If the first step has conflicts, the second waits until they are resolved, or,
+    unless `may_wait`, both are planned as one.
+    """
+    from generator.contract import CONTRACT
+    from generator.pipeline.intermediate_tree import stopover
+
+    retired = frozenset(generated.retired)
+    known = partial(make_plan, on_conflict=on_conflict, retired=retired)
+
+    def plan(
+        tree: Tree, state: State, problems: Problems, **others: Any
+    ) -> Plan | None:
+        tree = generated.followed(tree, state, others.get("renames"))
+        planned = known(tree, state, problems, **others)
+        return planned and replace(planned, followed=(CONTRACT,))
+
+    tree, domain, names = generated.tree, generated.domain, generated.renames
+    by_way_of = None
+    if names and domain is not None:
+        by_way_of = stopover(project, tree, domain, names, state)
+    if by_way_of is not None:
+        between, renames = by_way_of
+        first = plan(between, state, problems, renames=renames)
+        if first is None or first.unresolved:
+            return first
+        if not first.conflicts:
+            after = state_after(first)
+            second = plan(tree, after, problems, inputs=inputs, is_second=True)
+            return second and joined(first, second, between, tree, renames)
+        if may_wait:
+            problems.add("move-waits", None)
+            return first
+    return plan(tree, state, problems, inputs=inputs, renames=names)
+
+
+def _refuse_edited(retired: frozenset[str], state: State, problems: Problems) -> None:
+    """Report files that would be removed although they have been edited."""
+    for path in sorted(retired):
+        entry, data = state.lock.entries.get(path), state.files.read(path)
+        if entry is None or not isinstance(data, bytes) or not is_pristine(data, entry):
+            problems.add("amend-edited", None, path=path)
+
+
+def plan_types(
+    project: Project, state: State, options: Options, problems: Problems
+) -> Plan | None:
+    """Plan to write only the contract and the frontend; None if it is refused."""
+    from generator.contract import CONTRACT
+    from generator.emit import emit
+    from generator.frontend import FOLDER
+    from generator.schema.build import tables
+
+    domain = validate(project, problems)
+    if domain is None:
+        return None
+    names = _renames(project, domain)
+    # To follow renames, every file is needed.
+    below = "" if names else FOLDER
+    tree = emit(domain, tables(domain), project.templates, problems, below=below)
+    if problems.has_errors:
+        return None
+    files, agreement = agreed(domain)
+    return make_plan(
+        follow({**tree, **files}, agreement, state, names),
+        state,
+        problems,
+        on_conflict=options.on_conflict,
+        renames=names,
+        below=(CONTRACT, FOLDER),
+    )

@@ -1,0 +1,119 @@
+"""Taking the document that the application serves over into `openapi.yaml`.
+
+It counts as an edit of the contract by the user.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import Problems
+from generator.merge import has_markers, read, write
+from generator.pipeline import run as pipeline
+from generator.pipeline.contract_files import read_contract
+from generator.pipeline.project import Project
+from generator.pipeline.run import Options
+from generator.workspace import Action, Kind, Plan, State
+
+if TYPE_CHECKING:
+    from generator.contract import Change, Document
+
+_QUIET = frozenset({Kind.KEEP, Kind.UNCHANGED, Kind.MERGE})
+
+
+@dataclass(frozen=True)
+class Served:
+    """An OpenAPI document served by an application."""
+
+    text: str
+    name: str
+    """The file that it comes from; its suffix distinguishes JSON from YAML."""
+
+
+def plan_served(
+    project: Project,
+    state: State,
+    options: Options,
+    served: Served,
+    problems: Problems,
+) -> Plan | None:
+    """Plan to write the contract as served, and the frontend built from it.
+
+    If the contract has conflict markers, nothing is taken over. Return None if it is
+    refused, with the reason in `problems`.
+    """
+    from generator.contract import CONTRACT
+
+    disk = state.files.read(CONTRACT)
+    if not isinstance(disk, bytes):
+        reason = f"there is no `{CONTRACT}`, and `gen restore` brings it back"
+        problems.add("not-taken-over", None, file=served.name, reason=reason)
+        return None
+    text, form = read(disk)
+    if has_markers(text, path=CONTRACT):
+        return pipeline.plan_types(project, state, options, problems)
+    taken = _taken_over(text, served, problems)
+    if taken is None:
+        return None
+    data = disk if taken == text else write(taken, form)
+    seen = replace(state, files=state.files.over({CONTRACT: data}))
+    planned = pipeline.plan_types(project, seen, options, problems)
+    if planned is None:
+        return None
+    actions = tuple(
+        _from(disk, each) if each.path == CONTRACT else each for each in planned.actions
+    )
+    return replace(planned, state=state, actions=actions)
+
+
+def contract_changes(planned: Plan) -> list[Change]:
+    """Return the changes of the contract in a plan, as clients see them."""
+    from generator.contract import CONTRACT, compare
+
+    for action in planned.actions:
+        if action.path != CONTRACT or action.conflicts:
+            continue
+        sides = [_document(data) for data in (action.before, action.after)]
+        if sides[0] is None or sides[1] is None:
+            continue
+        try:
+            return compare(sides[0], sides[1])
+        except (AttributeError, LookupError, TypeError, ValueError):
+            # User-written: any part can have any type.
+            continue
+    return []
+
+
+def _document(data: bytes | None) -> Document | None:
+    if data is None:
+        return None
+    return read_contract(read(data)[0], "openapi.yaml", Problems())
+
+
+def _from(disk: bytes, action: Action) -> Action:
+    """Return the action for the contract, based on what is on disk."""
+    changes = action.after is not None and action.after != disk
+    kind = Kind.UPDATE if changes and action.kind in _QUIET else action.kind
+    return replace(action, before=disk, kind=kind)
+
+
+def _taken_over(text: str, served: Served, problems: Problems) -> str | None:
+    """Return the contract's text with what is served, keeping its layout."""
+    from generator.contract import CONTRACT, taken_over
+    from generator.merge.data import with_values
+
+    document = read_contract(served.text, served.name, problems)
+    stated = read_contract(text, CONTRACT, problems)
+    if problems.has_errors:
+        return None
+    if document is None or not isinstance(document.get("paths"), dict):
+        reason = "it is no OpenAPI document"
+        problems.add("not-taken-over", None, file=served.name, reason=reason)
+        return None
+    new = taken_over(stated or {}, document)
+    taken = text if new == stated else with_values(text, stated, new, CONTRACT)
+    if taken is None:
+        reason = f"`{CONTRACT}` has a layout that cannot be kept"
+        problems.add("not-taken-over", None, file=served.name, reason=reason)
+    return taken

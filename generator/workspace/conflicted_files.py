@@ -1,0 +1,104 @@
+"""Files with conflict markers, and resolving their conflicts."""
+
+# ruff: noqa: PTH108
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.diagnostics import Problems
+from generator.merge import Conflict, Side, chosen, find_conflicts, read, write
+from generator.workspace import git
+from generator.workspace.disk import write_file
+from generator.workspace.lock import FileState
+from generator.workspace.moved_definitions import python_files
+from generator.workspace.paths import has_base
+from generator.workspace.plan import Plan
+from generator.workspace.run_lock import RunLock
+from generator.workspace.state import State, is_pristine
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A file with marked conflicts."""
+
+    path: str
+    conflicts: tuple[Conflict, ...]
+    data: bytes
+
+
+def marked_files(state: State) -> list[Marked]:
+    """Return the files with marked conflicts, sorted by path.
+
+    The user's own files are included: a change may have followed a class into one.
+    """
+    return sorted((*_marked(state), *_own(state)), key=lambda marked: marked.path)
+
+
+def _own(state: State) -> Iterator[Marked]:
+    for path in python_files(state.output):
+        if path in state.lock.entries:
+            continue
+        data = state.files.read(path)
+        if isinstance(data, bytes) and b"<<<<<<< ours: " in data:
+            found = find_conflicts(read(data)[0], path=path)
+            if found:
+                yield Marked(path, found, data)
+
+
+def _marked(state: State) -> Iterator[Marked]:
+    for path, entry in sorted(state.lock.entries.items()):
+        data = state.files.read(path)
+        if not isinstance(data, bytes) or entry.state is FileState.FROZEN:
+            continue
+        text, _ = read(data)
+        found = find_conflicts(text, path=path)
+        if not found or is_pristine(data, entry):
+            continue
+        base = state.base(path, entry.hash) if has_base(path) else None
+        if base is None or not find_conflicts(base, path=path):
+            yield Marked(path, found, data)
+
+
+def mark_resolved(output: str, plan: Plan) -> None:
+    """Record in git's index the files whose conflicts a plan resolved."""
+    paths = [
+        action.path
+        for action in plan.actions
+        if action.writes and action.before and _is_marked(action.path, action.before)
+        if action.after and not _is_marked(action.path, action.after)
+    ]
+    git.mark_resolved(output, paths)
+
+
+def _is_marked(path: str, data: bytes) -> bool:
+    return bool(find_conflicts(read(data)[0], path=path))
+
+
+def resolve(
+    held: RunLock, files: Sequence[Marked], side: Side, problems: Problems
+) -> None:
+    """Resolve every conflict in some files by choosing one side.
+
+    A file that this side deleted is deleted.
+    """
+    settled = []
+    for marked in files:
+        text, form = read(marked.data)
+        result = chosen(text, side, path=marked.path)
+        if result is None:
+            problems.add("half-resolved", None, path=marked.path)
+            continue
+        try:
+            if not result and git.lacks(held.output, marked.path, side):
+                os.unlink(f"{held.output}/{marked.path}")
+            else:
+                write_file(f"{held.output}/{marked.path}", write(result, form))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            problems.add("write-failed", None, path=marked.path, reason=reason)
+            continue
+        settled.append(marked.path)
+    git.mark_resolved(held.output, settled)

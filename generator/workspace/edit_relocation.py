@@ -1,0 +1,346 @@
+"""Carrying user edits over to the files that their definitions moved to.
+
+Edits belong to definitions. When a class, function or route is emitted into another
+file, because the layout or the module of an entity changed, its edits move with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from generator.merge import (
+    WHOLE,
+    Conflict,
+    Labels,
+    Merged,
+    has_markers,
+    is_python,
+    merge_pinned,
+    read,
+    write,
+)
+from generator.workspace.actions import Action, Kind, Reason, sides_of
+from generator.workspace.lock import FileState, LockEntry
+from generator.workspace.modules import module_of
+from generator.workspace.state import State, is_pristine, overlaid
+
+if TYPE_CHECKING:
+    from generator.tree import EmittedFile, Tree
+
+_LEAST_IN_COMMON = 0.5
+_SETTLED = frozenset(
+    {Kind.CREATE, Kind.UPDATE, Kind.MERGE, Kind.RENAME, Kind.KEEP, Kind.UNCHANGED}
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """An edited file some or all of whose definitions are now emitted elsewhere."""
+
+    path: str
+    base: str
+    ours: str
+    main: str
+    """The file that takes over code outside of definitions."""
+    places: Mapping[str, str]
+    """The files of its definitions, including those that users added."""
+    pins: tuple[str, ...] = ()
+
+    @property
+    def targets(self) -> set[str]:
+        """The files that take over its edits."""
+        return {self.main, *self.places.values()}
+
+    def pins_in(self, target: str) -> set[str]:
+        """Return its pinned places that a file takes over."""
+        pins = {*self.pins, *self.places} if WHOLE in self.pins else {*self.pins}
+        homes = ((pin, pin.partition(".")[0].partition(":")[0]) for pin in pins)
+        return {
+            pin
+            for pin, name in homes
+            if pin != WHOLE and self.places.get(name, self.main) == target
+        }
+
+
+@dataclass(frozen=True)
+class Housing:
+    """The edits that move to other files."""
+
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    stranded: frozenset[str] = frozenset()
+    """Edited files of another layout whose definitions are no longer emitted."""
+    modules: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The new modules of names, by their old module and the name."""
+
+    def into(self, target: str) -> list[Source]:
+        """Return the files whose edits a file takes over."""
+        return [
+            source
+            for path, source in self.sources.items()
+            if path != target and target in source.targets
+        ]
+
+    def module(self, module: str, name: str) -> str | None:
+        """Return the new module of a name; None if it has not moved."""
+        return self.modules.get((module, name))
+
+
+def housing_of(tree: Tree, state: State, carried: frozenset[str]) -> Housing:
+    """Find the edited files whose definitions moved, and where their edits go.
+
+    `carried` are the files whose edits already follow a rename.
+    """
+    edited = dict(_edited(tree, state, carried))
+    if not edited:
+        return Housing()
+    from generator.merge.python.relocation import definitions, places
+
+    homes = _homes(tree, state)
+    sources: dict[str, Source] = {}
+    stranded = set()
+    for path, (base, ours) in edited.items():
+        own = {name: homes[name] for name in definitions(base) if name in homes}
+        own = _by_value(own, base, tree, set(homes.values()))
+        if path in tree and not own:
+            continue
+        main = path if path in tree else _main(own, base, tree, state)
+        if main is not None:
+            placed = places(base, ours, own, main)
+            pins = state.lock.entries[path].pins
+            sources[path] = Source(path, base, ours, main, placed, pins)
+        elif _is_of_another_layout(state.lock.entries[path], tree, state):
+            stranded.add(path)
+    modules = _modules(tree, state, homes, sources.values())
+    return Housing(sources, frozenset(stranded), modules)
+
+
+def left_state(state: State, source: Source) -> State:
+    """Return a state as if the definitions that left a file had never been in it."""
+    from generator.merge.python.relocation import share
+
+    base, ours = (
+        share(text, source.places, source.path, is_main=True)
+        for text in (source.base, source.ours)
+    )
+    return overlaid(state, source.path, base, ours)
+
+
+def housed(action: Action, housing: Housing, labels: Labels) -> Action:
+    """Return an action that also merges the edits that come from other files."""
+    if action.kind not in _SETTLED or action.after is None:
+        return action
+    text, form = read(action.after)
+    merged = with_edits(action.path, text, housing, labels)
+    action = _pinned(action, housing)
+    after = write(merged.text, form)
+    if after == action.after:
+        return action
+    if not merged.conflicts:
+        return replace(action, kind=Kind.MOVE, after=after, reason=Reason.CHANGED)
+    return replace(
+        action,
+        kind=Kind.CONFLICT,
+        after=after,
+        reason=Reason.CHANGED,
+        conflicts=(*action.conflicts, *merged.conflicts),
+        sides=sides_of(merged.text, form, action.path),
+    )
+
+
+def with_edits(path: str, text: str, housing: Housing, labels: Labels) -> Merged:
+    """Return the text of a file with the edits from other files merged in."""
+    conflicts: tuple[Conflict, ...] = ()
+    for source in housing.into(path):
+        base, ours = _share(source, path, text, housing)
+        said = replace(labels, ours=f"{source.path} (edited by hand)")
+        pins = source.pins_in(path)
+        merged = merge_pinned(base, ours, text, said, path=path, pinned=pins)
+        text, conflicts = merged.text, (*conflicts, *merged.conflicts)
+    return Merged(text, conflicts)
+
+
+def _pinned(action: Action, housing: Housing) -> Action:
+    """Return an action with the pins of the files whose edits it takes over."""
+    pins = {
+        pin for found in housing.into(action.path) for pin in found.pins_in(action.path)
+    }
+    if not pins or action.entry is None:
+        return action
+    entry = replace(action.entry, pins=tuple(sorted({*pins, *action.entry.pins})))
+    return replace(action, entry=entry)
+
+
+def _share(
+    source: Source, target: str, theirs: str, housing: Housing
+) -> tuple[str, str]:
+    """Return the part of a file that moves to another: as generated and as edited."""
+    from generator.merge.python.relocation import share, with_modules, with_regions_of
+    from generator.merge.python.variables import with_variables_of
+
+    base, ours = (
+        with_modules(
+            with_regions_of(
+                share(text, source.places, target, is_main=target == source.main),
+                theirs,
+            ),
+            housing.module,
+        )
+        for text in (source.base, source.ours)
+    )
+    return with_variables_of(base, ours, theirs)
+
+
+def moved_out(
+    path: str,
+    housing: Housing,
+    decided: Mapping[str, Action | None],
+    state: State,
+    full: Collection[str],
+) -> Action:
+    """Return the action for a file whose edits move to others.
+
+    It is kept while one of those cannot take them yet, and stranded if one is among the
+    `full` ones, which have their own conflicts at the same places.
+    """
+    disk = state.files.read(path)
+    assert isinstance(disk, bytes)
+    if not housing.sources[path].targets.isdisjoint(full):
+        return stranded(path, state)
+    actions = [decided.get(target) for target in housing.sources[path].targets]
+    taken = _SETTLED | {Kind.MOVE, Kind.CONFLICT}
+    if all(action is not None and action.kind in taken for action in actions):
+        return Action(path, Kind.REMOVE, disk, None, None, Reason.CHANGED)
+    return Action(path, Kind.KEEP, disk, disk, state.lock.entries[path])
+
+
+def stranded(path: str, state: State) -> Action:
+    """Return the action for an edited file that no other file takes over."""
+    disk = state.files.read(path)
+    assert isinstance(disk, bytes)
+    entry = replace(state.lock.entries[path], state=FileState.DETACHED)
+    return Action(path, Kind.STRANDED, disk, disk, entry, Reason.CHANGED)
+
+
+def _edited(
+    tree: Tree, state: State, carried: frozenset[str]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the edited files that definitions left: as generated, and as edited."""
+    for path, entry in state.lock.entries.items():
+        if path in carried or not is_python(path):
+            continue
+        if entry.state is not FileState.MANAGED:
+            continue
+        data = state.files.read(path)
+        if not isinstance(data, bytes):
+            continue
+        if is_pristine(data, entry) and not entry.pins:
+            continue
+        base = state.base(path, entry.hash) or state.lost_base(path, entry.hash)
+        ours, _ = read(data)
+        if has_markers(ours, path=path) or base is None:
+            continue
+        if _leaves(base, tree.get(path)):
+            yield path, (base, ours)
+
+
+def _leaves(base: str, file: EmittedFile | None) -> bool:
+    """Return whether any definition of a file is no longer emitted there."""
+    if file is None or file.text == base:
+        return file is None
+    from generator.merge.python.relocation import definitions
+
+    return not definitions(base) <= definitions(file.text)
+
+
+def _homes(tree: Tree, state: State) -> dict[str, str]:
+    """Return the new file of each definition that was added to exactly one file."""
+    from generator.merge.python.relocation import definitions
+
+    found: dict[str, list[str]] = {}
+    for path, file in tree.items():
+        if file.frozen or not is_python(path):
+            continue
+        entry = state.lock.entries.get(path)
+        before = state.base(path, entry.hash) if entry is not None else None
+        if before == file.text:
+            continue
+        for name in definitions(file.text) - definitions(before or ""):
+            found.setdefault(name, []).append(path)
+    return {name: paths[0] for name, paths in found.items() if len(paths) == 1}
+
+
+def _by_value(
+    own: dict[str, str], base: str, tree: Tree, paths: set[str]
+) -> dict[str, str]:
+    """Return the new files of definitions; variables are matched by their values."""
+    from generator.merge.python.variables import values
+
+    held = values(base)
+    found = {path: values(tree[path].text) for path in paths}
+    result = {
+        name: path
+        for name, path in own.items()
+        if found[path].get(name) not in {*held.values()} - {held.get(name)}
+    }
+    for name, value in held.items():
+        new = [path for path, others in found.items() if value in others.values()]
+        if len(new) == 1:
+            result[name] = new[0]
+    return result
+
+
+def _main(own: Mapping[str, str], base: str, tree: Tree, state: State) -> str | None:
+    """Return the file that now has most of the definitions of a removed one."""
+    from generator.merge.python.relocation import bindings
+
+    if own:
+        return Counter(own.values()).most_common(1)[0][0]
+    return _likest(bindings(base), tree, state)
+
+
+def _likest(names: frozenset[str], tree: Tree, state: State) -> str | None:
+    """Return the new file that binds most of some names; None if none is close."""
+    from generator.merge.python.relocation import bindings
+
+    best, most = None, _LEAST_IN_COMMON
+    for path, file in tree.items():
+        if path in state.lock.entries or file.frozen or not is_python(path):
+            continue
+        others = bindings(file.text)
+        if names and (likeness := len(names & others) / len(names | others)) > most:
+            best, most = path, likeness
+    return best
+
+
+def _is_of_another_layout(entry: LockEntry, tree: Tree, state: State) -> bool:
+    """Return whether other templates have replaced the template of a file."""
+    now = {file.template for file in tree.values()}
+    before = {each.template for each in state.lock.entries.values()}
+    return entry.template not in now and bool(now - before)
+
+
+def _modules(
+    tree: Tree, state: State, homes: Mapping[str, str], sources: Iterable[Source]
+) -> dict[tuple[str, str], str]:
+    """Return the new modules of the names that removed modules defined."""
+    from generator.merge.python.relocation import definitions
+
+    present = {module_of(path) for path in tree if is_python(path)}
+    gone = {
+        path: entry.hash
+        for path, entry in state.lock.entries.items()
+        if path not in tree and is_python(path) and module_of(path) not in present
+    }
+    found = {}
+    for path, pristine in gone.items():
+        for name in definitions(state.base(path, pristine) or ""):
+            if name in homes:
+                found[module_of(path), name] = module_of(homes[name])
+    for source in sources:
+        for name, target in source.places.items():
+            if target != source.path:
+                found[module_of(source.path), name] = module_of(target)
+    return found

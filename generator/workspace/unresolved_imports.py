@@ -1,0 +1,203 @@
+"""Imports of the output's own modules that do not resolve, as the files are now.
+
+A run that changes names checks what it breaks itself. This checks what others broke:
+git, which merges a rename on one branch and an import on another without a conflict, or
+the user. An import that cannot be decided is not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import Problems
+from generator.merge import is_python, read
+from generator.workspace.files import digest
+from generator.workspace.lock import FileState, LockEntry
+from generator.workspace.modules import Modules, package_of
+from generator.workspace.state import State, is_pristine
+
+if TYPE_CHECKING:
+    from generator.merge.python.import_references import Reference
+
+_DYNAMIC = ("globals()", "vars()", "sys.modules", "exec(", "setattr(", "__dict__")
+"""The signs of a module that may define names dynamically."""
+
+
+@dataclass(frozen=True, order=True)
+class Unmet:
+    """An import that does not resolve."""
+
+    path: str
+    module: str
+    name: str
+    """Empty where the module itself is imported."""
+    is_managed: bool
+    """Whether the file is generated, and not the user's own."""
+    has_module: bool = False
+    """Whether the module exists, and only the name is missing."""
+
+    @property
+    def what(self) -> str:
+        """A description of the import and of what is missing."""
+        end = "which does not have it" if self.has_module else "which does not exist"
+        name = f"`{self.name}` from " if self.name else ""
+        return f"{name}`{self.module}`, {end}"
+
+
+@dataclass(frozen=True)
+class Look:
+    """The result of checking the imports."""
+
+    digest: str
+    """The digest of all files that users edited or added."""
+    unmet: tuple[Unmet, ...] = ()
+
+    @property
+    def works(self) -> bool:
+        """Whether the imports of all generated files resolve."""
+        return not any(each.is_managed for each in self.unmet)
+
+
+def look(state: State, last: str | None = None) -> Look:
+    """Check the imports of the output, unless its digest is still `last`."""
+    imports = _Imports(state)
+    now = imports.digest
+    return Look(now) if now == last else Look(now, tuple(sorted(imports.unmet())))
+
+
+def report_unmet(found: Look, problems: Problems, *, fails: bool = False) -> None:
+    """Report imports that do not resolve; with `fails`, generated files are errors."""
+    for each in found.unmet:
+        code = "import-unmet" if fails and each.is_managed else "import-broken"
+        problems.add(code, None, path=each.path, what=each.what)
+
+
+@dataclass(frozen=True)
+class _Imports:
+    """The Python files of an output folder, and what they import."""
+
+    state: State
+    _known: dict[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def _managed(self) -> Mapping[str, tuple[LockEntry, bytes]]:
+        """The Python files that the lock lists."""
+        found = {}
+        for path, entry in self.state.lock.entries.items():
+            if is_python(path) and entry.state is not FileState.DELETED:
+                data = self.state.files.read(path)
+                if isinstance(data, bytes):
+                    found[path] = entry, data
+        return found
+
+    @cached_property
+    def _edited(self) -> dict[str, bytes]:
+        return {
+            path: data
+            for path, (entry, data) in self._managed.items()
+            if not is_pristine(data, entry)
+        }
+
+    @cached_property
+    def _own(self) -> dict[str, bytes]:
+        """The other Python files, written by users."""
+        found = (
+            (path, self.state.files.read(path)) for path in self._modules.unknown()
+        )
+        return {path: data for path, data in found if isinstance(data, bytes)}
+
+    @cached_property
+    def _modules(self) -> Modules:
+        texts = {path: data for path, (_, data) in self._managed.items()}
+        return Modules(self.state.files, texts)
+
+    @property
+    def digest(self) -> str:
+        """The digest of the files that are not as generated."""
+        whole = sha256()
+        for path, data in sorted({**self._edited, **self._own}.items()):
+            line = f"{path}\0{digest(data)}\n"
+            whole.update(line.encode("utf-8", "surrogateescape"))
+        return whole.hexdigest()
+
+    def unmet(self) -> Iterator[Unmet]:
+        """Yield the imports that do not resolve."""
+        # Only a run that finds changed files needs it.
+        from generator.merge.python.required_imports import required
+
+        for path, data in {**self._asked, **self._own}.items():
+            found = required(read(data)[0], package_of(path))
+            for module, name in dict.fromkeys(self._asks(found)):
+                has_module = self._may_be(module)
+                if not has_module or not self._may_have(module, name):
+                    managed = self._managed.get(path)
+                    ours = managed is not None and managed[0].state is FileState.MANAGED
+                    yield Unmet(path, module, name, ours, has_module)
+
+    def _asks(self, found: Iterable[Reference]) -> Iterator[tuple[str, str]]:
+        """Yield the modules and names that are imported."""
+        for each in found:
+            # An attribute may also belong to a class, or to another library.
+            if not each.is_attribute or self._modules.path(each.module) is not None:
+                yield each.module, each.name
+
+    @cached_property
+    def _asked(self) -> dict[str, bytes]:
+        """The managed files whose imports may not resolve.
+
+        These are the files that users edited, and those that may import a name that
+        users removed.
+        """
+        gone = [name.encode("utf-8") for name in self._taken_out]
+        return self._edited | {
+            path: data
+            for path, (_, data) in self._managed.items()
+            if path not in self._edited and any(name in data for name in gone)
+        }
+
+    @cached_property
+    def _taken_out(self) -> frozenset[str]:
+        from generator.merge.python.module_names import module_names
+
+        found: set[str] = set()
+        for path, data in self._edited.items():
+            base = self.state.base(path, self._managed[path][0].hash)
+            emitted, left = module_names(base or ""), module_names(read(data)[0])
+            if emitted is not None and left is not None:
+                found |= emitted.bound - left.bound
+        return frozenset(found)
+
+    def _may_be(self, module: str) -> bool:
+        """Return whether a module exists, or may come from elsewhere."""
+        if module not in self._known:
+            self._known[module] = self._is_found(module)
+        return self._known[module]
+
+    def _is_found(self, module: str) -> bool:
+        around, _, last = module.rpartition(".")
+        if self._modules.path(module) is not None or not around:
+            return True
+        if not self._may_be(around):
+            return False
+        return not self._is_closed(around) or self._is_beside(around, last)
+
+    def _may_have(self, module: str, name: str) -> bool:
+        path = self._modules.path(module)
+        if path is None or not name or self._modules.has(module, name) is not False:
+            return True
+        text = self._modules.text(path) or ""
+        return any(word in text for word in _DYNAMIC) or self._is_beside(module, name)
+
+    def _is_closed(self, package: str) -> bool:
+        """Return whether all modules of a package are in its folder."""
+        path = self._modules.path(package)
+        return path is not None and "__path__" not in (self._modules.text(path) or "")
+
+    def _is_beside(self, package: str, name: str) -> bool:
+        """Return whether a folder or a compiled file may be a module of a package."""
+        names = self.state.files.names(package.replace(".", "/"))
+        return any(each.partition(".")[0] == name for each in names)

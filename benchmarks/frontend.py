@@ -39,24 +39,24 @@ def main() -> None:
 
 def measure(folder: Path, runs: int) -> dict[str, float]:
     """Return the CPU seconds of each way to generate the types."""
-    from generator.contract import contract, print_yaml
+    from generator.contract import build_contract, print_yaml
     from generator.diagnostics import Problems
-    from generator.frontend import frontend
+    from generator.frontend import build_frontend
     from generator.pipeline.project import Project
     from generator.pipeline.run import validate
 
     project = Project(folder, folder / "specs", folder / "output", None)
     domain = validate(project, Problems())
     assert domain is not None
-    document = contract(domain)
+    document = build_contract(domain)
     (folder / "openapi.yaml").write_text(print_yaml(document), "utf-8")
     package = ["npm", "install", "--silent", "typescript@5", "openapi-typescript@7"]
     subprocess.run(package, cwd=folder, check=True)
     types = [sys.executable, "-m", "generator", "types"]
     theirs = ["node_modules/.bin/openapi-typescript", "openapi.yaml", "-o", "theirs.ts"]
     ways: dict[str, Callable[[], object]] = {
-        "the contract, inside of gen": lambda: print_yaml(contract(domain)),
-        "the types, inside of gen": lambda: frontend(document, ()),
+        "the contract, inside of gen": lambda: print_yaml(build_contract(domain)),
+        "the types, inside of gen": lambda: build_frontend(document, ()),
         "gen types": lambda: _run(types, folder),
         "openapi-typescript": lambda: _run(theirs, folder),
     }

@@ -16,7 +16,7 @@ from pathlib import Path
 from make_spec import write_spec
 
 from generator.diagnostics import Problems
-from generator.merge import Labels, merge
+from generator.merge import Labels, merge_texts
 from generator.pipeline.project import Project
 from generator.pipeline.run import Options, generate
 from generator.tree import Tree
@@ -73,7 +73,7 @@ def _merged(before: Tree, after: Tree, edited: int) -> tuple[float, int, int]:
         base = before[path].text
         ours = f"{base}\n\ndef mine() -> int:\n    return 1\n"
         started = time.perf_counter()
-        result = merge(base, ours, after[path].text, LABELS, path=path)
+        result = merge_texts(base, ours, after[path].text, LABELS, path=path)
         spent += time.perf_counter() - started
         if result.conflicts:
             raise SystemExit(f"{path}: a conflict that should be none")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.make_spec import write_spec
-from generator.cli.crash_report import guarded
-from generator.workspace.base_format import of_copy
+from generator.cli.crash_report import run_guarded
+from generator.workspace.base_format import decode_base
 
 ENTITIES = 50
 LARGE = pytest.param(ENTITIES, marks=pytest.mark.expensive)
@@ -30,7 +30,7 @@ def generated(
     write_spec(folder / "specs", request.param)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        assert guarded([]) == 0
+        assert run_guarded([]) == 0
     return folder
 
 
@@ -97,7 +97,7 @@ def test_one_field_more_changes_that_entity_and_adds_a_revision(
     before = _files(project)
     write_spec(project / "specs", entities, changed=True)
 
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
 
     after = _files(project)
     changed = _changed(before, after)
@@ -113,7 +113,7 @@ def test_one_field_more_changes_that_entity_and_adds_a_revision(
     assert before.keys() <= after.keys()
     for path in _of_the_entity(name):
         copy = after[f".gen/base/{path}.base"].encode("utf-8")
-        assert of_copy(copy).decode("utf-8") == after[path]
+        assert decode_base(copy).decode("utf-8") == after[path]
 
 
 @pytest.mark.parametrize("generated", [LARGE], indirect=True)
@@ -122,10 +122,10 @@ def test_one_field_more_and_one_less_again_leaves_the_code_as_it_was(
 ) -> None:
     before = _files(project)
     write_spec(project / "specs", ENTITIES, changed=True)
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     write_spec(project / "specs", ENTITIES)
 
-    assert guarded(["--allow-destructive"]) == 0
+    assert run_guarded(["--allow-destructive"]) == 0
 
     after = _files(project)
     folders = ("migrations/versions/", ".gen/schema/")
@@ -143,7 +143,7 @@ def test_one_entity_more_adds_its_files_and_its_lines_of_shared_ones(
         "entities: {Umbrella: {fields: {size: integer}}}\n"
     )
 
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
 
     after = _files(project)
     changed = _changed(before, after)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics.catalogue import CATALOGUE, Code
+from generator.diagnostics.catalogue import CATALOGUE, DiagnosticCode
 from tests.emitted import REPOSITORY
 
 PACKAGE = REPOSITORY / "generator"
@@ -156,7 +156,7 @@ def _texts(path: Path) -> Iterator[str]:
             yield "".join(str(value) for value in values)
 
 
-def _says(text: str, code: Code) -> bool:
+def _says(text: str, code: DiagnosticCode) -> bool:
     parts = re.split(r"\{\w+\}", code.message)
     return re.search(".+?".join(map(re.escape, parts)), text) is not None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.crash_report import guarded
+from generator.cli.crash_report import run_guarded
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -29,7 +29,7 @@ def test_the_language_by_example_is_valid(
     """Check that the spec that users copy from the README has no problems."""
     (example,) = blocks("yaml")
     (tmp_path / "book.yaml").write_text(example, "utf-8")
-    assert guarded(["validate", "--specs", str(tmp_path)]) == 0
+    assert run_guarded(["validate", "--specs", str(tmp_path)]) == 0
     assert capsys.readouterr().err == "4 entities, no errors\n"
 
 

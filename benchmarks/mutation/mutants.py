@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.merge.python.source import Source, parse
+from generator.merge.python.source import PythonSource, parse_python
 
 COMPARISONS = {
     ast.Eq: "!=",
@@ -40,7 +40,7 @@ def mutants(text: str, within: str | None = None) -> list[Mutant]:
     With `within`, mutate only statements of functions that contain this word: the part
     of an Alembic revision that is about one table.
     """
-    source = parse(text)
+    source = parse_python(text)
     assert source is not None
     places = [(0, len(text))] if within is None else statements_with(source, within)
     documentation = {*docstrings(source.tree)}
@@ -49,12 +49,12 @@ def mutants(text: str, within: str | None = None) -> list[Mutant]:
         for kind, (start, end, new) in edits(source, node):
             changed = text[:start] + new + text[end:]
             is_inside = any(first <= start < last for first, last in places)
-            if is_inside and parse(changed) is not None:
+            if is_inside and parse_python(changed) is not None:
                 found.append(Mutant(source.line_of(start) + 1, kind, changed))
     return sorted(dict.fromkeys(found), key=lambda mutant: (mutant.line, mutant.kind))
 
 
-def statements_with(source: Source, word: str) -> list[tuple[int, int]]:
+def statements_with(source: PythonSource, word: str) -> list[tuple[int, int]]:
     """Return the spans of statements in functions that contain a word."""
     functions = (n for n in ast.walk(source.tree) if isinstance(n, ast.FunctionDef))
     places = (source.span(statement) for each in functions for statement in each.body)
@@ -68,7 +68,7 @@ def docstrings(tree: ast.Module) -> Iterator[ast.AST]:
             yield node.value
 
 
-def edits(source: Source, node: ast.AST) -> Iterator[tuple[str, Edit]]:
+def edits(source: PythonSource, node: ast.AST) -> Iterator[tuple[str, Edit]]:
     """Yield the faults of one node."""
     match node:
         case ast.Compare():
@@ -95,7 +95,7 @@ def edits(source: Source, node: ast.AST) -> Iterator[tuple[str, Edit]]:
             yield from statements(source, node)
 
 
-def comparisons(source: Source, node: ast.Compare) -> Iterator[tuple[str, Edit]]:
+def comparisons(source: PythonSource, node: ast.Compare) -> Iterator[tuple[str, Edit]]:
     """Yield the comparison with each of its operators replaced."""
     operands = [node.left, *node.comparators]
     for operator, (left, right) in zip(node.ops, pairwise(operands), strict=True):
@@ -103,14 +103,14 @@ def comparisons(source: Source, node: ast.Compare) -> Iterator[tuple[str, Edit]]
         yield "operator", (*place, f" {COMPARISONS[type(operator)]} ")
 
 
-def connectives(source: Source, node: ast.BoolOp) -> Iterator[tuple[str, Edit]]:
+def connectives(source: PythonSource, node: ast.BoolOp) -> Iterator[tuple[str, Edit]]:
     """Yield `and` for `or` and vice versa."""
     word = "or" if isinstance(node.op, ast.And) else "and"
     for left, right in pairwise(node.values):
         yield "operator", (source.span(left)[1], source.span(right)[0], f" {word} ")
 
 
-def constants(source: Source, node: ast.Constant) -> Iterator[tuple[str, Edit]]:
+def constants(source: PythonSource, node: ast.Constant) -> Iterator[tuple[str, Edit]]:
     """Yield other values: the next limit, the other boolean, another text."""
     place = source.span(node)
     if isinstance(node.value, bool):
@@ -124,12 +124,12 @@ def constants(source: Source, node: ast.Constant) -> Iterator[tuple[str, Edit]]:
             yield "text", (end - 1, end, f"x{quote}")
 
 
-def arguments(source: Source, node: ast.Call) -> Iterator[tuple[str, Edit]]:
+def arguments(source: PythonSource, node: ast.Call) -> Iterator[tuple[str, Edit]]:
     """Yield the removal of each argument of a call."""
     yield from removals(source, [*node.args, *node.keywords], "argument")
 
 
-def entries(source: Source, node: ast.Dict) -> Iterator[tuple[str, Edit]]:
+def entries(source: PythonSource, node: ast.Dict) -> Iterator[tuple[str, Edit]]:
     """Yield the removal of each entry of a dict."""
     places = [
         (source.span(key or value)[0], source.span(value)[1])
@@ -139,14 +139,14 @@ def entries(source: Source, node: ast.Dict) -> Iterator[tuple[str, Edit]]:
 
 
 def removals(
-    source: Source, nodes: Sequence[ast.AST], kind: str
+    source: PythonSource, nodes: Sequence[ast.AST], kind: str
 ) -> Iterator[tuple[str, Edit]]:
     """Yield the removal of each node in a list of nodes."""
     yield from cuts(source, [source.span(node) for node in nodes], kind)
 
 
 def cuts(
-    source: Source, places: list[tuple[int, int]], kind: str
+    source: PythonSource, places: list[tuple[int, int]], kind: str
 ) -> Iterator[tuple[str, Edit]]:
     """Yield the removal of each piece of a comma-separated list."""
     for start, end in places:
@@ -157,7 +157,7 @@ def cuts(
         yield kind, (start, end, "")
 
 
-def members(source: Source, node: ast.ClassDef) -> Iterator[tuple[str, Edit]]:
+def members(source: PythonSource, node: ast.ClassDef) -> Iterator[tuple[str, Edit]]:
     """Yield the removal of each field of a class."""
     for statement in node.body:
         if isinstance(statement, ast.Assign | ast.AnnAssign):
@@ -165,7 +165,7 @@ def members(source: Source, node: ast.ClassDef) -> Iterator[tuple[str, Edit]]:
 
 
 def statements(
-    source: Source, node: ast.FunctionDef | ast.AsyncFunctionDef
+    source: PythonSource, node: ast.FunctionDef | ast.AsyncFunctionDef
 ) -> Iterator[tuple[str, Edit]]:
     """Yield the removal of each effect and decorator of a function."""
     for statement in node.body:

@@ -6,21 +6,21 @@ from typing import Annotated, Any, Literal
 import typer
 
 from generator.cli import commands, contracts
-from generator.cli.context import Common, common_of
-from generator.cli.crash_report import INTERRUPTED
+from generator.cli.context import CommonOptions, merge_options
+from generator.cli.crash_report import EXIT_INTERRUPTED
 from generator.cli.options import (
-    Against,
-    Amend,
-    Beside,
-    Conflict,
-    Destructive,
-    Output,
-    Paths,
-    Places,
-    Served,
-    Specs,
-    Style,
-    Templates,
+    AgainstOption,
+    AmendOption,
+    BesideOption,
+    ConflictOption,
+    DestructiveOption,
+    FormatOption,
+    OutputOption,
+    PathsArgument,
+    PlacesArgument,
+    ServedOption,
+    SpecsOption,
+    TemplatesOption,
 )
 from generator.pipeline.run import Migrations
 
@@ -51,7 +51,7 @@ def run(arguments: list[str]) -> int:
     except SystemExit as end:
         # The parser exits by itself when the reader of our output has closed it.
         raise BrokenPipeError from end
-    if result == INTERRUPTED:
+    if result == EXIT_INTERRUPTED:
         raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
@@ -59,19 +59,19 @@ def run(arguments: list[str]) -> int:
 @app.callback(invoke_without_command=True)
 def generate(
     context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-    allow_destructive: Destructive = False,
-    conflict: Conflict = None,
-    amend: Amend = False,
+    specs: SpecsOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    style: FormatOption = None,
+    allow_destructive: DestructiveOption = False,
+    conflict: ConflictOption = None,
+    amend: AmendOption = False,
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and exit.")
     ] = False,
 ) -> int:
     """Write the backend that the specs describe, and keep what people edited."""
-    context.obj = Common(specs, output, templates, style)
+    context.obj = CommonOptions(specs, output, templates, style)
     if version:
         return commands.print_version()
     if context.invoked_subcommand is None:
@@ -110,20 +110,20 @@ def _refuse_unread(
 @app.command()
 def check(
     context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
+    specs: SpecsOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    style: FormatOption = None,
     breaking: Annotated[
         bool,
         typer.Option(
             "--breaking", help="Fail on changes of the contract that break clients."
         ),
     ] = False,
-    against: Against = None,
+    against: AgainstOption = None,
 ) -> int:
     """Check whether the output is in step with the specs; write nothing."""
-    common = common_of(context, specs, output, templates, style)
+    common = merge_options(context, specs, output, templates, style)
     if breaking:
         return contracts.check(common, against)
     _refuse_against(context, against, "--breaking")
@@ -133,11 +133,11 @@ def check(
 @app.command()
 def diff(
     context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-    allow_destructive: Destructive = False,
+    specs: SpecsOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    style: FormatOption = None,
+    allow_destructive: DestructiveOption = False,
     contract: Annotated[
         bool,
         typer.Option("--contract", help="Show what changed for clients instead."),
@@ -145,10 +145,10 @@ def diff(
     everything: Annotated[
         bool, typer.Option("--all", help="Show what changes in `.gen/`, too.")
     ] = False,
-    against: Against = None,
+    against: AgainstOption = None,
 ) -> int:
     """Show what `gen` would change, as a unified diff; write nothing."""
-    common = common_of(context, specs, output, templates, style)
+    common = merge_options(context, specs, output, templates, style)
     if contract:
         return contracts.diff(common, against)
     _refuse_against(context, against, "--contract")
@@ -163,45 +163,47 @@ def _refuse_against(context: typer.Context, against: str | None, needed: str) ->
 @app.command()
 def types(
     context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-    conflict: Conflict = None,
-    served: Served = None,
+    specs: SpecsOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    style: FormatOption = None,
+    conflict: ConflictOption = None,
+    served: ServedOption = None,
 ) -> int:
     """Write the contract and the types of the frontend alone."""
-    common = common_of(context, specs, output, templates, style)
+    common = merge_options(context, specs, output, templates, style)
     if served is not None:
         from generator.cli import served_command as taking_over
 
-        return taking_over.take_over(common, served, conflict)
-    from generator.pipeline.run import plan_types
+        return taking_over.adopt_served_contract(common, served, conflict)
+    from generator.pipeline.run import plan_contract_files
 
-    return commands.generate(common, on_conflict=conflict, planning=plan_types)
+    return commands.generate(common, on_conflict=conflict, planning=plan_contract_files)
 
 
 @app.command()
-def validate(context: typer.Context, specs: Specs = None, style: Style = None) -> int:
+def validate(
+    context: typer.Context, specs: SpecsOption = None, style: FormatOption = None
+) -> int:
     """Check the specs alone."""
-    return commands.validate(common_of(context, specs, None, None, style))
+    return commands.validate(merge_options(context, specs, None, None, style))
 
 
 @app.command("merge")
 def merge_branches(
     context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-    allow_destructive: Destructive = False,
-    conflict: Conflict = None,
+    specs: SpecsOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    style: FormatOption = None,
+    allow_destructive: DestructiveOption = False,
+    conflict: ConflictOption = None,
 ) -> int:
     """Settle the merge of two branches that git has begun, over the whole output."""
     from generator.cli import branch_command as joining
 
-    common = common_of(context, specs, output, templates, style)
-    return joining.merge(common, allow_destructive, conflict)
+    common = merge_options(context, specs, output, templates, style)
+    return joining.merge_branches(common, allow_destructive, conflict)
 
 
 @app.command("merge-file")
@@ -231,7 +233,7 @@ def merge_file(
 @app.command()
 def resolve(
     context: typer.Context,
-    places: Places = None,
+    places: PlacesArgument = None,
     listed: Annotated[
         bool, typer.Option("--list", help="Only list what is in conflict.")
     ] = False,
@@ -250,8 +252,8 @@ def resolve(
     unpin: Annotated[
         bool, typer.Option("--unpin", help="Merge what is pinned as anything else.")
     ] = False,
-    output: Output = None,
-    style: Style = None,
+    output: OutputOption = None,
+    style: FormatOption = None,
 ) -> int:
     """List the marked conflicts, or settle them by taking one side."""
     from generator.cli import conflict_commands as merging
@@ -260,7 +262,7 @@ def resolve(
     if listed + ours + theirs + pin + unpin > 1:
         options = "--list, --ours, --theirs, --pin and --unpin"
         raise typer.BadParameter(f"only one of {options}", context)
-    common = common_of(context, None, output, None, style)
+    common = merge_options(context, None, output, None, style)
     if pin:
         return keeping.pin(common, places or [])
     if unpin:
@@ -273,27 +275,27 @@ def resolve(
 @app.command()
 def edits(
     context: typer.Context,
-    paths: Paths = None,
+    paths: PathsArgument = None,
     forget: Annotated[
         bool,
         typer.Option(
             "--forget", help="Drop the edits of PATHS: take what is generated."
         ),
     ] = False,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
+    specs: SpecsOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    style: FormatOption = None,
 ) -> int:
     """Show what was edited by hand, by definition or key."""
     from generator.cli import conflict_commands as merging
     from generator.cli import restore_commands as keeping
 
-    common = common_of(context, specs, output, templates, style)
+    common = merge_options(context, specs, output, templates, style)
     if forget:
         _refuse_no_paths(context, paths, "--forget")
         return keeping.forget(common, paths or [])
-    return merging.edits(common, paths or [])
+    return merging.list_edits(common, paths or [])
 
 
 def _refuse_no_paths(
@@ -307,15 +309,15 @@ def _refuse_no_paths(
 def restore(
     context: typer.Context,
     paths: Annotated[list[str], typer.Argument(help="Deleted files, or folders.")],
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
+    specs: SpecsOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    style: FormatOption = None,
 ) -> int:
     """Bring back generated files that were deleted by hand."""
     from generator.cli import restore_commands as keeping
 
-    common = common_of(context, specs, output, templates, style)
+    common = merge_options(context, specs, output, templates, style)
     return keeping.restore(common, paths)
 
 
@@ -334,43 +336,45 @@ app.add_typer(migrate, name="migrate")
 @migrate.command()
 def status(
     context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
+    specs: SpecsOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    style: FormatOption = None,
 ) -> int:
     """Show which revisions there are, and what the next one would do."""
-    return commands.migrate_status(common_of(context, specs, output, templates, style))
+    return commands.migrate_status(
+        merge_options(context, specs, output, templates, style)
+    )
 
 
 @migrate.command()
 def merge(
     context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-    allow_destructive: Destructive = False,
+    specs: SpecsOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    style: FormatOption = None,
+    allow_destructive: DestructiveOption = False,
 ) -> int:
     """Join the revisions that two branches added, then generate."""
-    common = common_of(context, specs, output, templates, style)
+    common = merge_options(context, specs, output, templates, style)
     return commands.generate(common, allow_destructive, None, "merge")
 
 
 @migrate.command()
 def adopt(
     context: typer.Context,
-    specs: Specs = None,
-    output: Output = None,
-    templates: Templates = None,
-    style: Style = None,
-    beside: Beside = False,
-    allow_destructive: Destructive = False,
+    specs: SpecsOption = None,
+    output: OutputOption = None,
+    templates: TemplatesOption = None,
+    style: FormatOption = None,
+    beside: BesideOption = False,
+    allow_destructive: DestructiveOption = False,
 ) -> int:
     """Take the tables of the spec for those after the newest revision, made by hand.
 
     With --beside, the tables are what they were before it; then generate.
     """
-    common = common_of(context, specs, output, templates, style)
+    common = merge_options(context, specs, output, templates, style)
     migrations: Migrations = "adopt beside" if beside else "adopt"
     return commands.generate(common, allow_destructive, None, migrations)

@@ -6,8 +6,8 @@ import os
 from dataclasses import replace
 
 from generator.cli import report
-from generator.cli.commands import CONFLICTS, OK, REFUSED, shown_folder
-from generator.cli.context import Common, say, show
+from generator.cli.commands import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, display_folder
+from generator.cli.context import CommonOptions, print_diagnostics, print_message
 from generator.diagnostics import Problems
 from generator.pipeline import branch_merge as branches
 from generator.pipeline.inputs import digest_inputs
@@ -17,36 +17,36 @@ from generator.workspace import (
     OnConflict,
     Plan,
     RunLock,
-    apply,
-    exclusive,
+    apply_plan,
+    check_imports,
+    hold_run_lock,
     load_state,
-    look,
     recover,
-    report_unmet,
+    report_unresolved_imports,
     state_after,
 )
-from generator.workspace.git import settle
+from generator.workspace.git import add_to_index
 from generator.workspace.paths import LOCK, base_path, has_base, is_history
 
 
-def merge(
-    common: Common, allow_destructive: bool, on_conflict: OnConflict | None
+def merge_branches(
+    common: CommonOptions, allow_destructive: bool, on_conflict: OnConflict | None
 ) -> int:
     """Generate from the merged specs, and merge the user edits of both sides."""
     problems = Problems()
-    project = common.project(problems)
+    project = common.locate_project(problems)
     default: OnConflict = "abort" if os.environ.get("CI") else "markers"
     options = Options(allow_destructive, on_conflict or default)
     if not problems.has_errors:
-        with exclusive(str(project.output), problems) as held:
+        with hold_run_lock(str(project.output), problems) as held:
             if held is not None and recover(held, problems) is not None:
                 return _merge(common, project, options, held, problems)
-    show(problems, common.format)
-    return REFUSED
+    print_diagnostics(problems, common.format)
+    return EXIT_REFUSED
 
 
 def _merge(
-    common: Common,
+    common: CommonOptions,
     project: Project,
     options: Options,
     held: RunLock,
@@ -60,30 +60,30 @@ def _merge(
     else:
         planned = branches.plan_merge(project, state, options, problems)
     if planned is None:
-        show(problems, common.format)
-        return REFUSED
-    folder = shown_folder(project)
-    if not planned.may_apply:
-        report.refused(planned, problems, common.format, folder)
-        return CONFLICTS
+        print_diagnostics(problems, common.format)
+        return EXIT_REFUSED
+    folder = display_folder(project)
+    if not planned.can_apply:
+        report.print_refusal(planned, problems, common.format, folder)
+        return EXIT_CONFLICTS
     if not planned.conflicts:
         planned = replace(planned, inputs=digest_inputs(project))
-    found = look(state_after(planned))
-    report_unmet(found, problems)
-    planned = replace(planned, look=found)
-    settled = _settled(planned, branches.uncommitted(project))
-    if apply(held, planned, problems) is None:
-        show(problems, common.format)
-        return REFUSED
-    settle(held.output, settled)
-    left = branches.left_to_git(project, planned)
-    report.written(planned, problems, common.format, folder)
+    found = check_imports(state_after(planned))
+    report_unresolved_imports(found, problems)
+    planned = replace(planned, import_check=found)
+    settled = _paths_to_stage(planned, branches.uncommitted_files(project))
+    if apply_plan(held, planned, problems) is None:
+        print_diagnostics(problems, common.format)
+        return EXIT_REFUSED
+    add_to_index(held.output, settled)
+    left = branches.unmanaged_conflicts(project, planned)
+    report.print_run(planned, problems, common.format, folder)
     for path in left:
-        say(f"{'left to git':24}  {path}")
-    return CONFLICTS if planned.conflicts or left else OK
+        print_message(f"{'left to git':24}  {path}")
+    return EXIT_CONFLICTS if planned.conflicts or left else EXIT_OK
 
 
-def _settled(planned: Plan, uncommitted: set[str]) -> list[str]:
+def _paths_to_stage(planned: Plan, uncommitted: set[str]) -> list[str]:
     """Return the paths to stage in git: everything that is written.
 
     Files in conflict and uncommitted work outside of the merge are left out, except for

@@ -7,31 +7,31 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.cli.context import Common, say, show
+from generator.cli.context import CommonOptions, print_diagnostics, print_message
 from generator.diagnostics import Problems
-from generator.diagnostics.renderers import Format
+from generator.diagnostics.renderers import OutputFormat
 from generator.merge import (
-    WHOLE,
+    WHOLE_FILE,
     Authors,
+    ConflictSide,
     Labels,
-    Side,
+    decode_text,
+    encode_text,
     has_markers,
-    merge,
-    read,
-    write,
+    merge_texts,
 )
 from generator.workspace import (
-    Marked,
-    Named,
-    asked,
-    exclusive,
-    hand_edits,
-    interrupted,
+    ConflictedFile,
+    PathArgument,
+    find_conflicted_files,
+    find_edited_files,
+    hold_run_lock,
+    is_interrupted,
+    is_selected,
     load_state,
-    marked_files,
-    named,
     recover,
-    resolve,
+    resolve_files,
+    resolve_path,
     write_file,
 )
 
@@ -47,25 +47,25 @@ def merge_file(
     problems = Problems()
     data = [_content(file, problems) for file in (base, ours, theirs)]
     if problems.has_errors:
-        show(problems, Format.TEXT)
+        print_diagnostics(problems, OutputFormat.TEXT)
         return REFUSED
-    texts = [read(found) for found in data]
+    texts = [decode_text(found) for found in data]
     name = path or str(ours)
     for file, (text, _) in zip((ours, theirs), texts[1:], strict=True):
         if has_markers(text, path=name):
             problems.add("merge-marked", None, file=file)
     if problems.has_errors:
-        show(problems, Format.TEXT)
+        print_diagnostics(problems, OutputFormat.TEXT)
         return REFUSED
     labels = Labels(name, f"{name} of the other side")
     base_text, our_text, their_text = (text for text, _ in texts)
-    merged = merge(
+    merged = merge_texts(
         *(base_text, our_text, their_text, labels),
         path=name,
-        authors=Authors.TWO_PEOPLE,
+        authors=Authors.TWO_USERS,
     )
     form = texts[1][1] if data[1] else texts[2][1]
-    result = data[1] if merged.kept else write(merged.text, form)
+    result = data[1] if merged.is_unchanged else encode_text(merged.text, form)
     if out is None:
         sys.stdout.buffer.write(result)
         sys.stdout.buffer.flush()
@@ -75,10 +75,10 @@ def merge_file(
         except OSError as error:
             reason = error.strerror or str(error)
             problems.add("write-failed", None, path=str(out), reason=reason)
-            show(problems, Format.TEXT)
+            print_diagnostics(problems, OutputFormat.TEXT)
             return REFUSED
     for conflict in merged.conflicts:
-        say(f"{name}:{conflict.first}: conflict: {conflict.ours}")
+        print_message(f"{name}:{conflict.first}: conflict: {conflict.ours}")
     return CONFLICTS if merged.conflicts else OK
 
 
@@ -95,52 +95,58 @@ def _content(file: Path, problems: Problems) -> bytes:
     return data
 
 
-def resolve_conflicts(common: Common, side: Side | None, paths: Sequence[str]) -> int:
+def resolve_conflicts(
+    common: CommonOptions, side: ConflictSide | None, paths: Sequence[str]
+) -> int:
     """Run `gen resolve`: list the conflicts, or resolve them by choosing one side."""
     problems = Problems()
-    project = common.project(problems)
+    project = common.locate_project(problems)
     if problems.has_errors:
-        show(problems, common.format)
+        print_diagnostics(problems, common.format)
         return REFUSED
-    wanted = [named(path, str(project.output)) for path in paths]
+    wanted = [resolve_path(path, str(project.output)) for path in paths]
     if side is None:
-        with common.reading(problems) as completed:
-            found = _marked(str(completed.output), wanted, problems)
+        with common.open_for_reading(problems) as completed:
+            found = _find_conflicted(str(completed.output), wanted, problems)
     else:
-        found = _settle(str(project.output), wanted, side, problems)
-    show_conflicts(found, problems, common.format)
+        found = _take_side(str(project.output), wanted, side, problems)
+    print_conflicts(found, problems, common.format)
     if problems.has_errors:
         return REFUSED
     return CONFLICTS if found else OK
 
 
-def _settle(
-    output: str, wanted: Sequence[Named], side: Side, problems: Problems
-) -> list[Marked]:
+def _take_side(
+    output: str, wanted: Sequence[PathArgument], side: ConflictSide, problems: Problems
+) -> list[ConflictedFile]:
     """Resolve the marked conflicts by choosing one side; return the remaining ones."""
-    if not _marked(output, wanted, problems) and not interrupted(output):
+    if not _find_conflicted(output, wanted, problems) and not is_interrupted(output):
         return []
-    with exclusive(output, problems) as held:
+    with hold_run_lock(output, problems) as held:
         if held is None or recover(held, problems) is None:
             return []
-        found = _marked(output, wanted, problems)
-        resolve(held, found, side, problems)
-    left = _marked(output, [], Problems())
+        found = _find_conflicted(output, wanted, problems)
+        resolve_files(held, found, side, problems)
+    left = _find_conflicted(output, [], Problems())
     for marked in found:
         if marked.path not in {m.path for m in left}:
-            say(f"resolved, {side}  {marked.path}")
-    return [m for m in left if asked(m.path, wanted)]
+            print_message(f"resolved, {side}  {marked.path}")
+    return [m for m in left if is_selected(m.path, wanted)]
 
 
-def _marked(output: str, wanted: Sequence[Named], problems: Problems) -> list[Marked]:
+def _find_conflicted(
+    output: str, wanted: Sequence[PathArgument], problems: Problems
+) -> list[ConflictedFile]:
     state = None if problems.has_errors else load_state(output, problems)
-    found = [] if state is None else marked_files(state)
-    return [m for m in found if asked(m.path, wanted)]
+    found = [] if state is None else find_conflicted_files(state)
+    return [m for m in found if is_selected(m.path, wanted)]
 
 
-def show_conflicts(found: Sequence[Marked], problems: Problems, style: Format) -> None:
+def print_conflicts(
+    found: Sequence[ConflictedFile], problems: Problems, style: OutputFormat
+) -> None:
     """Print the marked conflicts of some files."""
-    if style is Format.JSON:
+    if style is OutputFormat.JSON:
         from generator.diagnostics.renderers.json import document
 
         files = [
@@ -155,34 +161,34 @@ def show_conflicts(found: Sequence[Marked], problems: Problems, style: Format) -
         ]
         print(json.dumps({**document(problems.items), "files": files}, indent=2))
         return
-    show(problems, style)
+    print_diagnostics(problems, style)
     for marked in found:
         for conflict in marked.conflicts:
             print(f"{marked.path}:{conflict.first}: {conflict.ours}")
     if not found and not problems.has_errors:
-        say("no conflicts")
+        print_message("no conflicts")
 
 
-def edits(common: Common, paths: Sequence[str]) -> int:
+def list_edits(common: CommonOptions, paths: Sequence[str]) -> int:
     """Run `gen edits`: list every user edit, by definition."""
     problems = Problems()
-    project = common.project(problems)
-    wanted = [named(path, str(project.output)) for path in paths]
-    with common.reading(problems) as completed:
+    project = common.locate_project(problems)
+    wanted = [resolve_path(path, str(project.output)) for path in paths]
+    with common.open_for_reading(problems) as completed:
         state = None
         if not problems.has_errors:
             state = load_state(str(completed.output), problems)
         if state is None:
-            show(problems, common.format)
+            print_diagnostics(problems, common.format)
             return REFUSED
-        found = [f for f in hand_edits(state) if asked(f.path, wanted)]
-    if common.format is Format.JSON:
+        found = [f for f in find_edited_files(state) if is_selected(f.path, wanted)]
+    if common.format is OutputFormat.JSON:
         shown = [
             {
                 "path": file.path,
-                "what": file.what,
+                "what": file.file_status,
                 "edits": [
-                    {"way": str(e.way), "name": e.name, "line": e.line}
+                    {"way": str(e.edit_kind), "name": e.name, "line": e.line}
                     for e in file.edits
                 ],
                 "pins": list(file.pins),
@@ -191,18 +197,18 @@ def edits(common: Common, paths: Sequence[str]) -> int:
         ]
         print(json.dumps({"files": shown}, indent=2))
         return OK
-    show(problems, common.format)
+    print_diagnostics(problems, common.format)
     for file in found:
-        print(f"{file.path}  ({file.what})" if file.what else file.path)
+        print(f"{file.path}  ({file.file_status})" if file.file_status else file.path)
         for edit in file.edits:
-            print(f"  {edit.way:8} {edit.name} (line {edit.line})")
+            print(f"  {edit.edit_kind:8} {edit.name} (line {edit.line})")
         for pin in file.pins:
-            print(f"  {'pinned':8} {shown_pin(pin)}")
+            print(f"  {'pinned':8} {display_pin(pin)}")
     if not found:
-        say("no edits by hand")
+        print_message("no edits by hand")
     return OK
 
 
-def shown_pin(name: str) -> str:
+def display_pin(name: str) -> str:
     """Return the display name of a pin."""
-    return "all of it" if name == WHOLE else name
+    return "all of it" if name == WHOLE_FILE else name

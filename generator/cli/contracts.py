@@ -5,56 +5,63 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from generator.cli.commands import DRIFT, OK, REFUSED
-from generator.cli.context import Common, say, say_if_interrupted, show
+from generator.cli.commands import EXIT_DRIFT, EXIT_OK, EXIT_REFUSED
+from generator.cli.context import (
+    CommonOptions,
+    print_diagnostics,
+    print_if_interrupted,
+    print_message,
+)
 from generator.diagnostics import Problems
-from generator.diagnostics.renderers import Format
+from generator.diagnostics.renderers import OutputFormat
 from generator.pipeline import run as pipeline
 from generator.pipeline.run import ContractChanges
 
 if TYPE_CHECKING:
-    from generator.contract import Change
+    from generator.contract import ContractChange
 
 _HEAD = "HEAD"
 
 
-def diff(common: Common, against: str | None) -> int:
+def diff(common: CommonOptions, against: str | None) -> int:
     """Run `gen diff --contract`: list the changes, the breaking ones first."""
     found = _changes(common, against)
     if found is None:
-        return REFUSED
+        return EXIT_REFUSED
     _print(found, common.format, only_breaks=False)
-    return OK
+    return EXIT_OK
 
 
-def check(common: Common, against: str | None) -> int:
+def check(common: CommonOptions, against: str | None) -> int:
     """Run `gen check --breaking`: fail on breaking changes that were not accepted."""
     found = _changes(common, against)
     if found is None:
-        return REFUSED
+        return EXIT_REFUSED
     _print(found, common.format, only_breaks=True)
-    return DRIFT if found.breaks else OK
+    return EXIT_DRIFT if found.breaks else EXIT_OK
 
 
-def _changes(common: Common, against: str | None) -> ContractChanges | None:
+def _changes(common: CommonOptions, against: str | None) -> ContractChanges | None:
     problems = Problems()
-    project = common.project(problems)
+    project = common.locate_project(problems)
     found = None
-    say_if_interrupted(project)
+    print_if_interrupted(project)
     if not problems.has_errors:
-        found = pipeline.contract_changes(project, against or _HEAD, problems)
-    show(problems, Format.TEXT if found is not None else common.format)
+        found = pipeline.compare_contracts(project, against or _HEAD, problems)
+    print_diagnostics(
+        problems, OutputFormat.TEXT if found is not None else common.format
+    )
     return found
 
 
-def _print(found: ContractChanges, style: Format, *, only_breaks: bool) -> None:
-    if style is Format.JSON:
+def _print(found: ContractChanges, style: OutputFormat, *, only_breaks: bool) -> None:
+    if style is OutputFormat.JSON:
         print(json.dumps([_record(found, each) for each in found.changes], indent=2))
         return
     breaks = found.breaks
     for change in breaks:
-        mark = "::error::" if style is Format.GITHUB else "breaking  "
-        print(f"{mark}{line(change.text, style)}")
+        mark = "::error::" if style is OutputFormat.GITHUB else "breaking  "
+        print(f"{mark}{single_line(change.text, style)}")
     if not only_breaks:
         for change in found.changes:
             if change not in breaks:
@@ -65,11 +72,11 @@ def _print(found: ContractChanges, style: Format, *, only_breaks: bool) -> None:
                     if kept
                     else (f"safe      {change.text}")
                 )
-                print(line(said, style))
-    say(_summary(found))
+                print(single_line(said, style))
+    print_message(_summary(found))
 
 
-def _record(found: ContractChanges, change: Change) -> dict[str, object]:
+def _record(found: ContractChanges, change: ContractChange) -> dict[str, object]:
     accepted = found.accepted.get(change.text) if change.is_breaking else None
     return {
         "change": change.text,
@@ -78,10 +85,10 @@ def _record(found: ContractChanges, change: Change) -> dict[str, object]:
     }
 
 
-def line(text: str, style: Format) -> str:
+def single_line(text: str, style: OutputFormat) -> str:
     """Return text from a spec as one line that GitHub does not read as a command."""
     shown = "".join(c if c.isprintable() else "�" for c in text)
-    return shown.replace("%", "%25") if style is Format.GITHUB else shown
+    return shown.replace("%", "%25") if style is OutputFormat.GITHUB else shown
 
 
 def _summary(found: ContractChanges) -> str:

@@ -7,13 +7,13 @@ import os
 import sys
 
 from generator import __version__
-from generator.cli.streams import UNWRITABLE, Unwritable
+from generator.cli.streams import EX_IOERR, StdoutError
 
-BUG = 70
-INTERRUPTED = 130
+EX_SOFTWARE = 70
+EXIT_INTERRUPTED = 130
 
 
-def guarded(arguments: list[str]) -> int:
+def run_guarded(arguments: list[str]) -> int:
     """Run a command and return its exit code.
 
     An internal error writes a report to a file: no traceback on the terminal.
@@ -23,18 +23,18 @@ def guarded(arguments: list[str]) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
-        return INTERRUPTED
+        return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has closed it, which is not an error.
         return 0
-    except Unwritable as error:
+    except StdoutError as error:
         if error.errno == errno.EPIPE:
             return 0
         print(f"stdout cannot be written: {error.strerror}", file=sys.stderr)
-        return UNWRITABLE
+        return EX_IOERR
     except Exception:
         print(_report(arguments), file=sys.stderr)
-        return BUG
+        return EX_SOFTWARE
     return code
 
 
@@ -43,9 +43,13 @@ def _run(arguments: list[str]) -> int:
         # These run on every save and commit, without arguments to parse: skip the
         # parser, which takes longer to load than they take to run.
         from generator.cli import commands
-        from generator.cli.context import Common
+        from generator.cli.context import CommonOptions
 
-        return commands.check(Common()) if arguments else commands.generate(Common())
+        return (
+            commands.check(CommonOptions())
+            if arguments
+            else commands.generate(CommonOptions())
+        )
     from generator.cli.app import run
 
     return run(arguments)

@@ -5,38 +5,38 @@ from typing import Annotated, Literal
 
 import typer
 
-from generator.diagnostics.renderers import Format
+from generator.diagnostics.renderers import OutputFormat
 
-Specs = Annotated[
+SpecsOption = Annotated[
     Path | None,
     typer.Option("--specs", metavar="DIR", help="Folder of the specs."),
 ]
-Output = Annotated[
+OutputOption = Annotated[
     Path | None,
     typer.Option("--output", metavar="DIR", help="Folder of the emitted backend."),
 ]
-Templates = Annotated[
+TemplatesOption = Annotated[
     Path | None,
     typer.Option("--templates", metavar="DIR", help="Folder of your own templates."),
 ]
-Style = Annotated[
-    Format | None,
+FormatOption = Annotated[
+    OutputFormat | None,
     typer.Option("--format", help="How to print: for people, programs, or GitHub."),
 ]
-Destructive = Annotated[
+DestructiveOption = Annotated[
     bool,
     typer.Option(
         "--allow-destructive", help="Let the migration drop tables and columns."
     ),
 ]
-Beside = Annotated[
+BesideOption = Annotated[
     bool,
     typer.Option(
         "--beside",
         help="The revision changes only what the spec does not describe.",
     ),
 ]
-Amend = Annotated[
+AmendOption = Annotated[
     bool,
     typer.Option(
         "--amend",
@@ -44,7 +44,7 @@ Amend = Annotated[
         "applied it yet.",
     ),
 ]
-Conflict = Annotated[
+ConflictOption = Annotated[
     Literal["markers", "abort"] | None,
     typer.Option(
         "--conflict",
@@ -53,7 +53,7 @@ Conflict = Annotated[
     ),
 ]
 
-Against = Annotated[
+AgainstOption = Annotated[
     str | None,
     typer.Option(
         "--against",
@@ -61,15 +61,17 @@ Against = Annotated[
         help="The contract to compare with: a file, or a revision of git; else HEAD.",
     ),
 ]
-Paths = Annotated[list[str] | None, typer.Argument(help="Only these files or folders.")]
-Places = Annotated[
+PathsArgument = Annotated[
+    list[str] | None, typer.Argument(help="Only these files or folders.")
+]
+PlacesArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[PATH[:NAME]]...",
         help="Only these files or folders; for a pin, a place in a file.",
     ),
 ]
-Served = Annotated[
+ServedOption = Annotated[
     str | None,
     typer.Option(
         "--served",

@@ -10,74 +10,74 @@ from generator.cli.conflict_commands import (
     CONFLICTS,
     OK,
     REFUSED,
-    show_conflicts,
-    shown_pin,
+    display_pin,
+    print_conflicts,
 )
-from generator.cli.context import Common, say, show
+from generator.cli.context import CommonOptions, print_diagnostics, print_message
 from generator.contract import CONTRACT
 from generator.diagnostics import Problems
-from generator.diagnostics.renderers import Format
+from generator.diagnostics.renderers import OutputFormat
 from generator.pipeline import run as pipeline
 from generator.pipeline.project import Project
 from generator.pipeline.run import Options
 from generator.workspace import (
     Plan,
     State,
-    apply,
-    asked,
-    exclusive,
-    hand_edits,
+    apply_plan,
+    find_conflicted_files,
+    find_edited_files,
+    hold_run_lock,
+    is_selected,
     load_state,
-    mark_resolved,
-    marked_files,
-    named,
+    mark_plan_resolved,
     plan_forget,
     plan_pins,
     plan_restore,
-    plan_unpinning,
+    plan_unpins,
     recover,
+    resolve_path,
 )
-from generator.workspace.pins import Place
+from generator.workspace.pins import PinTarget
 
 if TYPE_CHECKING:
     from generator.tree import Tree
 
-Planning = Callable[[Project, State, Problems], Plan | None]
+StatePlanFunction = Callable[[Project, State, Problems], Plan | None]
 
 
-def restore(common: Common, paths: Sequence[str]) -> int:
+def restore(common: CommonOptions, paths: Sequence[str]) -> int:
     """Run `gen restore`: bring back generated files that the user deleted."""
     problems = Problems()
 
     def planning(project: Project, state: State, problems: Problems) -> Plan | None:
-        wanted = [named(path, state.output) for path in paths]
-        tree = _present(project, state, problems)
+        wanted = [resolve_path(path, state.output) for path in paths]
+        tree = _generated_tree(project, state, problems)
         return None if tree is None else plan_restore(wanted, tree, state, problems)
 
-    done = _carried_out(common, planning, problems)
+    done = _apply_planned(common, planning, problems)
     lines = [] if done is None else [f"restored  {a.path}" for a in done.actions]
-    return _told(done, lines, problems, common.format)
+    return _print_result(done, lines, problems, common.format)
 
 
-def forget(common: Common, paths: Sequence[str]) -> int:
+def forget(common: CommonOptions, paths: Sequence[str]) -> int:
     """Run `gen edits --forget`: replace edited files by their generated versions."""
     problems = Problems()
 
     def planning(project: Project, state: State, problems: Problems) -> Plan | None:
-        wanted = [named(path, state.output) for path in paths]
+        wanted = [resolve_path(path, state.output) for path in paths]
         # Without user edits, the contract is generated from the specs alone.
-        seen = None if any(each.holds(CONTRACT) for each in wanted) else state
-        tree = _present(project, seen, problems)
+        seen = None if any(each.matches(CONTRACT) for each in wanted) else state
+        tree = _generated_tree(project, seen, problems)
         return None if tree is None else plan_forget(wanted, tree, state, problems)
 
-    done = _carried_out(common, planning, problems)
-    lines = [] if done is None else _lost(done)
-    return _told(done, lines or ["no edits by hand"], problems, common.format)
+    done = _apply_planned(common, planning, problems)
+    lines = [] if done is None else _lost_edits_lines(done)
+    return _print_result(done, lines or ["no edits by hand"], problems, common.format)
 
 
-def _lost(done: Plan) -> list[str]:
+def _lost_edits_lines(done: Plan) -> list[str]:
     """Return a message for each file, with the number of edits it lost."""
-    edits = {file.path: len(file.edits) for file in hand_edits(done.state)}
+    edits = {file.path: len(file.edits) for file in find_edited_files(done.state)}
     lines = []
     for action in done.actions:
         count = edits.get(action.path, 0)
@@ -90,7 +90,7 @@ def _lost(done: Plan) -> list[str]:
     return lines
 
 
-def pin(common: Common, places: Sequence[str]) -> int:
+def pin(common: CommonOptions, places: Sequence[str]) -> int:
     """Run `gen resolve --pin`: keep the user's version of places at every change."""
     problems = Problems()
 
@@ -98,37 +98,41 @@ def pin(common: Common, places: Sequence[str]) -> int:
         wanted = [_place(each, state.output) for each in places]
         return plan_pins(wanted, state, problems)
 
-    done = _carried_out(common, planning, problems)
+    done = _apply_planned(common, planning, problems)
     if done is None:
-        show(problems, common.format)
+        print_diagnostics(problems, common.format)
         return REFUSED
     for line in _changed_pins(done, "pinned"):
-        say(line)
+        print_message(line)
     after = load_state(done.state.output, Problems())
     wanted = [_place(each, done.state.output)[0] for each in places]
-    left = [m for m in marked_files(after) if asked(m.path, wanted)] if after else []
-    show_conflicts(left, problems, common.format)
+    left = (
+        [m for m in find_conflicted_files(after) if is_selected(m.path, wanted)]
+        if after
+        else []
+    )
+    print_conflicts(left, problems, common.format)
     return CONFLICTS if left else OK
 
 
-def unpin(common: Common, places: Sequence[str]) -> int:
+def unpin(common: CommonOptions, places: Sequence[str]) -> int:
     """Run `gen resolve --unpin`: merge pinned places again."""
     problems = Problems()
 
     def planning(project: Project, state: State, problems: Problems) -> Plan | None:
         wanted = [_place(each, state.output) for each in places]
-        return plan_unpinning(wanted, state, problems)
+        return plan_unpins(wanted, state, problems)
 
-    done = _carried_out(common, planning, problems)
+    done = _apply_planned(common, planning, problems)
     lines = [] if done is None else _changed_pins(done, "unpinned")
-    return _told(done, lines, problems, common.format)
+    return _print_result(done, lines, problems, common.format)
 
 
-def _place(given: str, output: str) -> Place:
+def _place(given: str, output: str) -> PinTarget:
     """Parse a place given as `PATH` or as `PATH:NAME`."""
     drive = given[:2] if given[1:2] == ":" and given[2:3] in "\\/" else ""
     path, colon, name = given[len(drive) :].partition(":")
-    return named(drive + path, output), name if colon else None
+    return resolve_path(drive + path, output), name if colon else None
 
 
 def _changed_pins(done: Plan, what: str) -> list[str]:
@@ -137,11 +141,13 @@ def _changed_pins(done: Plan, what: str) -> list[str]:
         before = set(done.state.lock.entries[action.path].pins)
         after = set(action.entry.pins) if action.entry is not None else set()
         for name in sorted(before ^ after):
-            lines.append(f"{what}  {action.path}: {shown_pin(name)}")
+            lines.append(f"{what}  {action.path}: {display_pin(name)}")
     return lines
 
 
-def _present(project: Project, state: State | None, problems: Problems) -> Tree | None:
+def _generated_tree(
+    project: Project, state: State | None, problems: Problems
+) -> Tree | None:
     """Return every file as generated now; None with the reason in `problems`.
 
     The frontend is generated from the contract, with the contract's edits in the folder
@@ -151,44 +157,46 @@ def _present(project: Project, state: State | None, problems: Problems) -> Tree 
     options = Options(allow_destructive=True)
     generated = pipeline.generate_all(project, options, found)
     if generated is None:
-        problems.take(found)
+        problems.extend(found)
         for file, lines in found.sources.items():
             problems.add_source(file, lines)
         return None
     if state is None:
         return generated.tree
-    return generated.followed(generated.tree, state, generated.renames)
+    return generated.with_frontend(generated.tree, state, generated.renames)
 
 
-def _carried_out(common: Common, planning: Planning, problems: Problems) -> Plan | None:
+def _apply_planned(
+    common: CommonOptions, planning: StatePlanFunction, problems: Problems
+) -> Plan | None:
     """Build a plan and apply it; None with the reason in `problems`."""
-    project = common.project(problems)
+    project = common.locate_project(problems)
     if problems.has_errors:
         return None
-    with exclusive(str(project.output), problems) as held:
+    with hold_run_lock(str(project.output), problems) as held:
         if held is None or recover(held, problems) is None:
             return None
         state = load_state(held.output, problems)
         plan = None if state is None else planning(project, state, problems)
         if plan is None:
             return None
-        if plan.writes and apply(held, plan, problems) is None:
+        if plan.writes and apply_plan(held, plan, problems) is None:
             return None
-        mark_resolved(held.output, plan)
+        mark_plan_resolved(held.output, plan)
         return plan
 
 
-def _told(
-    done: Plan | None, lines: Sequence[str], problems: Problems, style: Format
+def _print_result(
+    done: Plan | None, lines: Sequence[str], problems: Problems, style: OutputFormat
 ) -> int:
     """Print what was done, and return the exit code."""
-    if style is Format.JSON:
+    if style is OutputFormat.JSON:
         from generator.diagnostics.renderers.json import document
 
         files = [] if done is None else [{"path": a.path} for a in done.actions]
         print(json.dumps({**document(problems.items), "files": files}, indent=2))
     else:
-        show(problems, style)
+        print_diagnostics(problems, style)
         for line in lines if done is not None else ():
-            say(line)
+            print_message(line)
     return REFUSED if done is None else OK

@@ -7,30 +7,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cli import commands
-from generator.cli.commands import REFUSED
-from generator.cli.context import Common, say, show
-from generator.cli.contracts import line
+from generator.cli.commands import EXIT_REFUSED
+from generator.cli.context import CommonOptions, print_diagnostics, print_message
+from generator.cli.contracts import single_line
 from generator.diagnostics import Problems
-from generator.diagnostics.renderers import Format
+from generator.diagnostics.renderers import OutputFormat
 from generator.pipeline.project import Project
 from generator.pipeline.run import Options
-from generator.pipeline.served_contract import Served, contract_changes, plan_served
+from generator.pipeline.served_contract import (
+    Served,
+    plan_served,
+    planned_contract_changes,
+)
 from generator.workspace import OnConflict, Plan, State
 
 if TYPE_CHECKING:
-    from generator.contract import Change
+    from generator.contract import ContractChange
 
 _STDIN = "-"
 _MOST = 30
 
 
-def take_over(common: Common, source: str, on_conflict: OnConflict | None) -> int:
+def adopt_served_contract(
+    common: CommonOptions, source: str, on_conflict: OnConflict | None
+) -> int:
     """Write the served contract and the frontend, and report what changed."""
     problems = Problems()
-    served = _served(source, problems)
+    served = _read_served(source, problems)
     if served is None:
-        show(problems, common.format)
-        return REFUSED
+        print_diagnostics(problems, common.format)
+        return EXIT_REFUSED
     made: list[Plan] = []
 
     def planning(
@@ -41,14 +47,14 @@ def take_over(common: Common, source: str, on_conflict: OnConflict | None) -> in
         return planned
 
     code = commands.generate(common, on_conflict=on_conflict, planning=planning)
-    if code != REFUSED and common.format is not Format.JSON:
+    if code != EXIT_REFUSED and common.format is not OutputFormat.JSON:
         for planned in made:
-            if planned.may_apply:
-                _tell(contract_changes(planned))
+            if planned.can_apply:
+                _print_changes(planned_contract_changes(planned))
     return code
 
 
-def _served(source: str, problems: Problems) -> Served | None:
+def _read_served(source: str, problems: Problems) -> Served | None:
     """Read the served contract; None with the reason in `problems`."""
     is_stdin = source == _STDIN
     try:
@@ -65,12 +71,12 @@ def _served(source: str, problems: Problems) -> Served | None:
     )
 
 
-def _tell(changes: list[Change]) -> None:
+def _print_changes(changes: list[ContractChange]) -> None:
     """Print the changes of the contract, the breaking ones first."""
     ordered = sorted(changes, key=lambda change: not change.is_breaking)
     for change in ordered[:_MOST]:
         mark = "breaking" if change.is_breaking else "safe"
-        say(line(f"{mark:8}  {change.text}", Format.TEXT))
+        print_message(single_line(f"{mark:8}  {change.text}", OutputFormat.TEXT))
     rest = len(ordered) - _MOST
     if rest > 0:
-        say(f"… and {rest} more; `gen diff --contract` has them all")
+        print_message(f"… and {rest} more; `gen diff --contract` has them all")

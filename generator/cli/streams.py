@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-UNWRITABLE = 74
+EX_IOERR = 74
 """`EX_IOERR` of `sysexits.h`: an input/output error."""
-_LEFT = (errno.EPIPE, errno.EBADF)
+_UNREAD_ERRORS = (errno.EPIPE, errno.EBADF)
 """The errors of a stream that nobody reads, or that was never open: not a failure."""
 
 
-class Unwritable(OSError):
+class StdoutError(OSError):
     """The error of a stdout that cannot be written."""
 
 
@@ -49,7 +49,7 @@ class _Stream(io.RawIOBase):
             except OSError as error:
                 self.failed = error.errno or errno.EIO
                 if self._raises:
-                    raise Unwritable(self.failed, os.strerror(self.failed)) from None
+                    raise StdoutError(self.failed, os.strerror(self.failed)) from None
         return memoryview(data).nbytes
 
 
@@ -64,11 +64,11 @@ def guard_streams() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDONLY)
-    sys.stdout = _guarded(sys.stdout, 1)
-    sys.stderr = _guarded(sys.stderr, 2)
+    sys.stdout = _guard_stream(sys.stdout, 1)
+    sys.stderr = _guard_stream(sys.stderr, 2)
 
 
-def _guarded(stream: TextIO | None, number: int) -> io.TextIOWrapper:
+def _guard_stream(stream: TextIO | None, number: int) -> io.TextIOWrapper:
     buffer = getattr(stream, "buffer", None)
     raw = getattr(buffer, "raw", buffer) or io.FileIO(number, "wb", closefd=False)
     return io.TextIOWrapper(
@@ -87,4 +87,4 @@ def exit_code(code: int) -> int:
     """
     buffer = getattr(sys.stderr, "buffer", None)
     failed = getattr(getattr(buffer, "raw", None), "failed", 0)
-    return UNWRITABLE if failed and failed not in _LEFT and not code else code
+    return EX_IOERR if failed and failed not in _UNREAD_ERRORS and not code else code

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from generator.contract.change import Change
-from generator.contract.comparison import compare
-from generator.contract.document import contract
-from generator.contract.model import Document
-from generator.contract.served_document import taken_over
+from generator.contract.change import ContractChange
+from generator.contract.comparison import compare_contracts
+from generator.contract.document import build_contract
+from generator.contract.model import OpenApiDocument
+from generator.contract.served_document import arrange_served
 from generator.source import print_yaml
 
 CONTRACT = "openapi.yaml"
@@ -14,10 +14,10 @@ CONTRACT = "openapi.yaml"
 
 __all__ = [
     "CONTRACT",
-    "Change",
-    "Document",
-    "compare",
-    "contract",
+    "ContractChange",
+    "OpenApiDocument",
+    "arrange_served",
+    "build_contract",
+    "compare_contracts",
     "print_yaml",
-    "taken_over",
 ]

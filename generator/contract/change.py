@@ -14,7 +14,7 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class ContractChange:
     """One change: its location, its description, and whether it can break a client."""
 
     where: str

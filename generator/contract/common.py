@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.contract.model import JSON, Json, Schema, array, record, ref
+from generator.contract.model import JSON, Json, Schema, array, object_schema, ref
 from generator.contract.paths import problem_responses
 
 _TEXT: Schema = {"type": "string"}
@@ -32,11 +32,11 @@ def common_schemas() -> dict[str, Schema]:
     }
     health: Json = {"status": {**_TEXT, "default": "ok"}}
     return {
-        "FieldError": record(
+        "FieldError": object_schema(
             "An error in one value of a request.", error, ["message", "code"]
         ),
-        "Health": record("The health of the application.", health, list(health)),
-        "Problem": record("A problem detail.", problem, list(problem)),
+        "Health": object_schema("The health of the application.", health, list(health)),
+        "Problem": object_schema("A problem detail.", problem, list(problem)),
     }
 
 

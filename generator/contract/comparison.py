@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.contract.change import Change, Direction
-from generator.contract.model import Document, Json
+from generator.contract.change import ContractChange, Direction
+from generator.contract.model import Json, OpenApiDocument
 from generator.contract.schema_changes import SchemaChanges
 from generator.contract.value_changes import default_changes
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch", "head", "options"})
-_DEMANDS = frozenset({"401", "403", "428"})
+_DEMANDING_STATUSES = frozenset({"401", "403", "428"})
 """Statuses of responses that demand more of a request than before."""
 
 
-def compare(old: Document, new: Document) -> list[Change]:
+def compare_contracts(
+    old: OpenApiDocument, new: OpenApiDocument
+) -> list[ContractChange]:
     """Return the changes from `old` to `new` in document order, without duplicates."""
     comparison = _Comparison(old, new)
     return list(dict.fromkeys(comparison.changes()))
@@ -24,26 +26,26 @@ def compare(old: Document, new: Document) -> list[Change]:
 class _Comparison:
     """A comparison of the operations of two documents."""
 
-    def __init__(self, old: Document, new: Document) -> None:
+    def __init__(self, old: OpenApiDocument, new: OpenApiDocument) -> None:
         self._old, self._new = old, new
         self._schemas = SchemaChanges(old, new)
 
-    def changes(self) -> Iterator[Change]:
+    def changes(self) -> Iterator[ContractChange]:
         before, after = _operations(self._old), _operations(self._new)
         for name in before:
             if name not in after:
-                yield Change(name, "it is gone", True)
+                yield ContractChange(name, "it is gone", True)
             else:
                 yield from self._operation(name, before[name], after[name])
         for name in after:
             if name not in before:
-                yield Change(name, "it is new", False)
+                yield ContractChange(name, "it is new", False)
 
-    def _operation(self, where: str, old: Json, new: Json) -> Iterator[Change]:
+    def _operation(self, where: str, old: Json, new: Json) -> Iterator[ContractChange]:
         names = old.get("operationId"), new.get("operationId")
         if names[0] != names[1]:
             said = f"its operation id is `{names[1]}`, not `{names[0]}`"
-            yield Change(where, said, True)
+            yield ContractChange(where, said, True)
         yield from self._security(where, old, new)
         yield from self._parameters(where, old, new)
         yield from self._body(where, old.get("requestBody"), new.get("requestBody"))
@@ -51,23 +53,25 @@ class _Comparison:
             where, old.get("responses", {}), new.get("responses", {})
         )
 
-    def _security(self, where: str, old: Json, new: Json) -> Iterator[Change]:
-        before, after = _asks_who(old, self._old), _asks_who(new, self._new)
+    def _security(self, where: str, old: Json, new: Json) -> Iterator[ContractChange]:
+        before, after = _requires_credentials(old, self._old), _requires_credentials(
+            new, self._new
+        )
         if after and not before:
-            yield Change(where, "it asks who is calling now", True)
+            yield ContractChange(where, "it asks who is calling now", True)
         if before and not after:
-            yield Change(where, "it asks nobody who is calling any more", False)
+            yield ContractChange(where, "it asks nobody who is calling any more", False)
 
-    def _parameters(self, where: str, old: Json, new: Json) -> Iterator[Change]:
+    def _parameters(self, where: str, old: Json, new: Json) -> Iterator[ContractChange]:
         before, after = _parameters(old), _parameters(new)
         for key, parameter in before.items():
             what = f"{key[0]} parameter `{parameter['name']}`"
             if key not in after:
                 # Unknown parameters are rejected, so clients that send it fail.
-                yield Change(where, f"the {what} is gone", True)
+                yield ContractChange(where, f"the {what} is gone", True)
                 continue
             now = after[key]
-            yield from _requirement(where, f"the {what}", parameter, now)
+            yield from _requirement_changes(where, f"the {what}", parameter, now)
             schemas = parameter.get("schema", {}), now.get("schema", {})
             # The default matters only if the parameter is optional in both versions.
             optional = not (parameter.get("required") or now.get("required"))
@@ -79,51 +83,57 @@ class _Comparison:
                 required = bool(parameter.get("required"))
                 kind = "required" if required else "optional"
                 said = f"the {kind} {key[0]} parameter `{parameter['name']}` is new"
-                yield Change(where, said, required)
+                yield ContractChange(where, said, required)
 
-    def _body(self, where: str, old: Json | None, new: Json | None) -> Iterator[Change]:
+    def _body(
+        self, where: str, old: Json | None, new: Json | None
+    ) -> Iterator[ContractChange]:
         if old is None or new is None:
             if new is not None:
                 required = bool(new.get("required"))
                 kind = "required" if required else "optional"
-                yield Change(where, f"a {kind} body is new", required)
+                yield ContractChange(where, f"a {kind} body is new", required)
             if old is not None:
-                yield Change(where, "it takes no body any more", True)
+                yield ContractChange(where, "it takes no body any more", True)
             return
-        yield from _requirement(where, "the body", old, new)
+        yield from _requirement_changes(where, "the body", old, new)
         yield from self._content(where, old, new, Direction.INPUT)
 
-    def _responses(self, where: str, old: Json, new: Json) -> Iterator[Change]:
+    def _responses(self, where: str, old: Json, new: Json) -> Iterator[ContractChange]:
         for status, response in old.items():
             answer = f"{where} {status}"
             if status not in new:
                 # Dropping an error response cannot harm a client that handles it.
-                yield Change(answer, "the answer is gone", status.startswith("2"))
+                yield ContractChange(
+                    answer, "the answer is gone", status.startswith("2")
+                )
                 continue
             yield from self._headers(answer, response, new[status])
             yield from self._content(answer, response, new[status], Direction.OUTPUT)
         for status in new:
             if status not in old:
-                demands = status in _DEMANDS
+                demands = status in _DEMANDING_STATUSES
                 more = ": more is asked of requests" if demands else ""
-                yield Change(f"{where} {status}", f"the answer is new{more}", demands)
+                yield ContractChange(
+                    f"{where} {status}", f"the answer is new{more}", demands
+                )
 
-    def _headers(self, where: str, old: Json, new: Json) -> Iterator[Change]:
+    def _headers(self, where: str, old: Json, new: Json) -> Iterator[ContractChange]:
         before, after = old.get("headers", {}), new.get("headers", {})
         for name in before:
             if name not in after:
-                yield Change(where, f"the header `{name}` is gone", True)
+                yield ContractChange(where, f"the header `{name}` is gone", True)
         for name in after:
             if name not in before:
-                yield Change(where, f"the header `{name}` is new", False)
+                yield ContractChange(where, f"the header `{name}` is new", False)
 
     def _content(
         self, where: str, old: Json, new: Json, direction: Direction
-    ) -> Iterator[Change]:
+    ) -> Iterator[ContractChange]:
         before, after = old.get("content", {}), new.get("content", {})
         for media in before:
             if media not in after:
-                yield Change(where, f"the media type `{media}` is gone", True)
+                yield ContractChange(where, f"the media type `{media}` is gone", True)
                 continue
             yield from self._schemas.compare(
                 where,
@@ -133,10 +143,10 @@ class _Comparison:
             )
         for media in after:
             if media not in before:
-                yield Change(where, f"the media type `{media}` is new", False)
+                yield ContractChange(where, f"the media type `{media}` is new", False)
 
 
-def _operations(document: Document) -> dict[str, Json]:
+def _operations(document: OpenApiDocument) -> dict[str, Json]:
     return {
         f"{method.upper()} {path}": operation
         for path, methods in document.get("paths", {}).items()
@@ -145,7 +155,7 @@ def _operations(document: Document) -> dict[str, Json]:
     }
 
 
-def _asks_who(operation: Json, document: Document) -> bool:
+def _requires_credentials(operation: Json, document: OpenApiDocument) -> bool:
     """Return whether an operation requires credentials."""
     ways = operation.get("security", document.get("security")) or []
     return bool(ways) and all(ways)
@@ -162,9 +172,11 @@ def _parameters(operation: Json) -> dict[tuple[str, str], Any]:
     }
 
 
-def _requirement(where: str, what: str, old: Json, new: Json) -> Iterator[Change]:
+def _requirement_changes(
+    where: str, what: str, old: Json, new: Json
+) -> Iterator[ContractChange]:
     before, after = bool(old.get("required")), bool(new.get("required"))
     if after and not before:
-        yield Change(where, f"{what} is required now", True)
+        yield ContractChange(where, f"{what} is required now", True)
     if before and not after:
-        yield Change(where, f"{what} is optional now", False)
+        yield ContractChange(where, f"{what} is optional now", False)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.contract.common import common_schemas, health_paths
-from generator.contract.model import SCHEMAS, Document, Json, Schema
+from generator.contract.model import SCHEMAS, Json, OpenApiDocument, Schema
 from generator.contract.paths import entity_routes, operation_route
 from generator.contract.schemas import (
     entity_schemas,
@@ -18,7 +18,7 @@ from generator.domain.model import Domain
 OPENAPI = "3.1.0"
 
 
-def contract(domain: Domain) -> Document:
+def build_contract(domain: Domain) -> OpenApiDocument:
     """Build the OpenAPI document that the backend of a domain serves."""
     app = domain.app
     info = {"title": app.title, "version": app.version}

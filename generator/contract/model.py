@@ -6,7 +6,7 @@ from typing import Any
 
 Json = dict[str, Any]
 Schema = Json
-Document = Json
+OpenApiDocument = Json
 
 PREFIX = "/api/v1"
 SCHEMAS = "#/components/schemas/"
@@ -31,7 +31,7 @@ def array(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
 
-def record(
+def object_schema(
     description: str, properties: Json, required: list[str], *, closed: bool = False
 ) -> Schema:
     """Build the schema of an object; a closed one allows no other properties."""

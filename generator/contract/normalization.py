@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.contract.model import Schema
-from generator.contract.parameters import listed_names
+from generator.contract.parameters import accepted_names
 
 DIGITS, DECIMALS = "digits before the point", "digits behind the point"
 """Limits of decimals, which the contract states as a single pattern."""
@@ -13,10 +13,10 @@ ANY = frozenset({"array", "boolean", "integer", "null", "number", "object", "str
 _DECIMAL = re.compile(r"\^-\?\\d\{1,(\d+)\}(?:\(\\\.\\d\{1,(\d+)\}\)\?)?\$")
 
 
-def may_be_null(schema: Schema) -> bool:
+def allows_null(schema: Schema) -> bool:
     """Return whether null is an allowed value."""
     kinds = schema.get("type", ())
-    return "null" in kinds or any(map(may_be_null, schema.get("anyOf", ())))
+    return "null" in kinds or any(map(allows_null, schema.get("anyOf", ())))
 
 
 def without_null(schema: Schema) -> Schema:
@@ -32,13 +32,13 @@ def without_null(schema: Schema) -> Schema:
     return {**schema, "anyOf": found} if len(found) < len(choices) else schema
 
 
-def shaped(schema: Schema) -> Schema:
+def normalize_schema(schema: Schema) -> Schema:
     """Return a schema with its known patterns replaced by comparable keywords."""
     found = dict(schema)
     choices = schema.get("anyOf", ())
     if "type" not in schema and choices:
         # An IP address, for example: a string of one of two formats.
-        found["type"] = sorted(frozenset().union(*map(kinds, choices)))
+        found["type"] = sorted(frozenset().union(*map(json_types, choices)))
         formats = sorted({str(each.get("format")) for each in choices})
         found["format"] = " or ".join(formats)
     pattern = schema.get("pattern")
@@ -46,14 +46,14 @@ def shaped(schema: Schema) -> Schema:
     if digits is not None and schema.get("format") == "decimal":
         del found["pattern"]
         found |= {DIGITS: int(digits[1]), DECIMALS: int(digits[2] or 0)}
-    names = listed_names(schema)
+    names = accepted_names(schema)
     if names:
         del found["pattern"]
         found["enum"] = names
     return found
 
 
-def kinds(schema: Schema) -> frozenset[str]:
+def json_types(schema: Schema) -> frozenset[str]:
     """Return the JSON types that a schema allows."""
     found = schema.get("type", ANY)
     return frozenset([found] if isinstance(found, str) else found)

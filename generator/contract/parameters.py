@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 
 from generator.contract.model import PREFIX, Json, Schema, array
-from generator.contract.value_schemas import in_url, limited, plain
-from generator.domain.includes import words_of_lists
+from generator.contract.value_schemas import (
+    limited_schema,
+    parameter_schema,
+    unlimited_schema,
+)
+from generator.domain.includes import describe_included_lists
 from generator.domain.model import (
     Entity,
     Field,
     ListEndpoint,
     Operation,
-    Page,
+    Paging,
     Parameter,
     RelationSide,
-    Total,
+    TotalMode,
 )
 from generator.types import ANY_TEXT, COUNT, FieldType, Limits
 from generator.types.fields import LIST_VALUED, filter_operators
@@ -33,13 +37,16 @@ _LISTED = re.compile(r"\^(-\?)?\(([a-z0-9_|]+)\)\(,(?:-\?)?\(\2\)\)\*\$")
 def key_parameters(entity: Entity) -> list[Json]:
     """Return the path parameters of an entity's key."""
     pairs = zip(entity.key_parameters, entity.key, strict=True)
-    return [_in_path(name, plain(field.type)) for name, field in pairs]
+    return [_in_path(name, unlimited_schema(field.type)) for name, field in pairs]
 
 
 def list_parameters(endpoint: ListEndpoint) -> list[Json]:
     """Return a list's query parameters: paging, filters, sort, search and includes."""
-    found = [_optional("limit", _rows(), "Rows per page."), _place(endpoint.page)]
-    if endpoint.total is Total.ASKED:
+    found = [
+        _optional("limit", _rows(), "Rows per page."),
+        _page_position(endpoint.page),
+    ]
+    if endpoint.total is TotalMode.ASKED:
         said = "Also count the rows of all pages."
         found.append(_optional("total", {"type": "boolean", "default": False}, said))
     for field in endpoint.filters:
@@ -60,11 +67,11 @@ def include_parameters(sides: tuple[RelationSide, ...]) -> list[Json]:
         return []
     names = [side.name for side in sides]
     said = f"Related objects to embed, comma-separated: {', '.join(names)}."
-    said = f"{said} {words_of_lists(sides, PREFIX)}".rstrip()
+    said = f"{said} {describe_included_lists(sides, PREFIX)}".rstrip()
     return [_optional("include", _listed(names), said)]
 
 
-def listed_names(schema: Schema) -> list[str]:
+def accepted_names(schema: Schema) -> list[str]:
     """Return the names that a comma-separated parameter accepts, or an empty list."""
     pattern = schema.get("pattern")
     found = _LISTED.fullmatch(pattern) if isinstance(pattern, str) else None
@@ -74,7 +81,7 @@ def listed_names(schema: Schema) -> list[str]:
     return [*names, *(f"-{name}" for name in names)] if found[1] else names
 
 
-def if_match() -> Json:
+def if_match_header() -> Json:
     """Return the header that makes a change conditional."""
     return {
         "name": "If-Match",
@@ -89,7 +96,7 @@ def operation_parameters(operation: Operation) -> list[Json]:
     """Return the parameters of an operation: those of the path, then of the query."""
     of_entity = [] if operation.entity is None else key_parameters(operation.entity)
     in_path = [
-        _said(_in_path(each.name, in_url(each)), each)
+        _with_description(_in_path(each.name, parameter_schema(each)), each)
         for each in operation.path_parameters
     ]
     return [*of_entity, *in_path, *(_in_query(each) for each in operation.query)]
@@ -102,10 +109,12 @@ def _in_path(name: str, schema: Schema) -> Json:
 def _in_query(parameter: Parameter) -> Json:
     required = parameter.default is None and not parameter.nullable
     found = {"name": parameter.name, "in": "query", "required": required}
-    return _said({**found, "schema": in_url(parameter)}, parameter)
+    return _with_description(
+        {**found, "schema": parameter_schema(parameter)}, parameter
+    )
 
 
-def _said(parameter: Json, source: Parameter) -> Json:
+def _with_description(parameter: Json, source: Parameter) -> Json:
     if source.description:
         parameter["description"] = source.description
     return parameter
@@ -122,9 +131,9 @@ def _rows() -> Schema:
     return {"type": "integer", "minimum": 1, "maximum": _MOST_ROWS, "default": _ROWS}
 
 
-def _place(page: Page) -> Json:
-    if page is Page.OFFSET:
-        skipped = limited(FieldType(COUNT), Limits(minimum=0))
+def _page_position(page: Paging) -> Json:
+    if page is Paging.OFFSET:
+        skipped = limited_schema(FieldType(COUNT), Limits(minimum=0))
         return _optional("offset", {**skipped, "default": 0}, "Rows to skip.")
     schema = {"type": "string", "maxLength": _LONGEST_CURSOR}
     return _optional("cursor", schema, "`next_cursor` of the previous page.")
@@ -133,7 +142,7 @@ def _place(page: Page) -> Json:
 def _filters(field: Field) -> list[Json]:
     found = []
     for operator in filter_operators(field.type):
-        schema = plain(_TEXT if operator == "contains" else field.type)
+        schema = unlimited_schema(_TEXT if operator == "contains" else field.type)
         said = None
         if operator in LIST_VALUED:
             schema, said = array(schema), _ANY_OF

@@ -16,25 +16,25 @@ from generator.contract.model import (
     ref,
 )
 from generator.contract.parameters import (
-    if_match,
+    if_match_header,
     include_parameters,
     key_parameters,
     list_parameters,
     operation_parameters,
 )
-from generator.contract.schemas import described, single_name
-from generator.contract.value_schemas import plain
+from generator.contract.schemas import description_or, single_name
+from generator.contract.value_schemas import unlimited_schema
 from generator.domain.descriptions import (
-    endpoint_words,
+    describe_operation,
+    describe_order,
+    endpoint_descriptions,
     operation_summary,
-    operation_words,
-    order_words,
 )
 from generator.domain.error_statuses import (
-    answers_version,
     is_conditional,
-    operation_problems,
-    standard_problems,
+    operation_error_statuses,
+    returns_version,
+    standard_error_statuses,
 )
 from generator.domain.model import (
     Entity,
@@ -71,9 +71,9 @@ def entity_routes(entity: Entity) -> Iterator[Route]:
     cls = entity.names.cls
     collection = f"{PREFIX}/{entity.names.path}"
     one = collection + "".join(f"/{{{name}}}" for name in entity.key_parameters)
-    problems, ids = standard_problems(entity), standard_ids(entity)
+    problems, ids = standard_error_statuses(entity), standard_ids(entity)
     key, endpoints = key_parameters(entity), entity.endpoints
-    conditional = [if_match()] if entity.versioned else []
+    conditional = [if_match_header()] if entity.versioned else []
     fetched = endpoints.get.includes if endpoints.get else ()
     listed = list_parameters(endpoints.list) if endpoints.list else []
     public = ref(f"{cls}Public")
@@ -109,9 +109,9 @@ def entity_routes(entity: Entity) -> Iterator[Route]:
 
 def _description(entity: Entity, name: str) -> str:
     endpoint = getattr(entity.endpoints, name)
-    said = described(endpoint.description, endpoint_words(entity)[name])
+    said = description_or(endpoint.description, endpoint_descriptions(entity)[name])
     if isinstance(endpoint, ListEndpoint):
-        said += f"\n\n{order_words(entity, endpoint)}"
+        said += f"\n\n{describe_order(entity, endpoint)}"
     return said
 
 
@@ -121,19 +121,19 @@ def operation_route(operation: Operation, tag: str) -> Route:
     route = _operation(
         tag,
         operation_id(operation),
-        described(operation.description, operation_words(operation)),
+        description_or(operation.description, describe_operation(operation)),
         [
             *operation_parameters(operation),
-            *([if_match()] if is_conditional(operation) else []),
+            *([if_match_header()] if is_conditional(operation) else []),
         ],
         classes.get("body", ""),
     )
     answer = _answer(operation.returns, classes)
     route["responses"] = {
         **_success(
-            200 if answer else 204, answer, is_tagged=answers_version(operation)
+            200 if answer else 204, answer, is_tagged=returns_version(operation)
         ),
-        **problem_responses((*operation_problems(operation), UNAVAILABLE)),
+        **problem_responses((*operation_error_statuses(operation), UNAVAILABLE)),
     }
     return f"{PREFIX}{operation.path}", operation.method.value, route
 
@@ -198,6 +198,6 @@ def _answer(returns: Returns, classes: dict[str, str]) -> Schema | None:
         public = ref(f"{returns.entity.names.cls}Public")
         return array(public) if returns.is_list else public
     if isinstance(returns, ReturnsValue):
-        schema = plain(returns.type)
+        schema = unlimited_schema(returns.type)
         return nullable(schema) if returns.nullable else schema
     return None

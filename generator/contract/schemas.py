@@ -7,12 +7,17 @@ from generator.contract.model import (
     Schema,
     array,
     nullable,
-    record,
+    object_schema,
     ref,
 )
-from generator.contract.value_schemas import changed, plain, received, sent
-from generator.domain.descriptions import enum_words, schema_words
-from generator.domain.includes import included_sides, is_many, target
+from generator.contract.value_schemas import (
+    input_schema,
+    output_schema,
+    unlimited_schema,
+    update_schema,
+)
+from generator.domain.descriptions import describe_enum, schema_descriptions
+from generator.domain.includes import included_sides, is_many, target_entity
 from generator.domain.model import (
     BelongsTo,
     Entity,
@@ -20,47 +25,49 @@ from generator.domain.model import (
     ListEndpoint,
     ManyToMany,
     Operation,
-    Page,
+    Paging,
     Parameter,
     RelationSide,
     ReturnsObject,
     Role,
-    Total,
+    TotalMode,
 )
 from generator.domain.operation_ids import operation_classes, operation_id
-from generator.python.docstrings import prose
+from generator.python.docstrings import prose_lines
 from generator.types import EnumType
 
 _SENT = (Role.DATA, Role.REFERENCE)
 
 
-def described(text: str | None, fallback: str) -> str:
+def description_or(text: str | None, fallback: str) -> str:
     """Return a description of the spec as it reads in the emitted docstrings."""
-    return "\n".join(prose(text or "")) or fallback
+    return "\n".join(prose_lines(text or "")) or fallback
 
 
 def enum_schema(enum: EnumType) -> Schema:
     """Build the schema of an enum."""
     return {
         "type": "string",
-        "description": described(enum.description, enum_words(enum)),
+        "description": description_or(enum.description, describe_enum(enum)),
         "enum": list(enum.values),
     }
 
 
 def entity_schemas(entity: Entity) -> dict[str, Schema]:
     """Build all schemas that an entity could need, by name; some may be unused."""
-    cls, said = entity.names.cls, schema_words(entity)
-    said["Public"] = described(entity.description, said["Public"])
+    cls, said = entity.names.cls, schema_descriptions(entity)
+    said["Public"] = description_or(entity.description, said["Public"])
     public = _public(entity)
     schemas = {
-        "Public": record(said["Public"], public, list(public)),
+        "Public": object_schema(said["Public"], public, list(public)),
         "Create": _create(entity, said["Create"]),
-        "Update": record(said["Update"], _update(entity), [], closed=True),
+        "Update": object_schema(said["Update"], _update(entity), [], closed=True),
     }
     related = _related(entity)
     if related:
-        schemas["Detail"] = record(said["Detail"], {**public, **related}, list(public))
+        schemas["Detail"] = object_schema(
+            said["Detail"], {**public, **related}, list(public)
+        )
     if entity.endpoints.list is not None:
         schemas["Page"] = _page(entity, entity.endpoints.list)
     return {f"{cls}{suffix}": schema for suffix, schema in schemas.items()}
@@ -85,18 +92,18 @@ def operation_schemas(operation: Operation) -> dict[str, Schema]:
         called = operation.function
     schemas: dict[str, Schema] = {}
     if operation.body:
-        schemas[names["body"]] = record(
+        schemas[names["body"]] = object_schema(
             f"The request body of {called}.",
-            {each.name: sent(each) for each in operation.body},
+            {each.name: input_schema(each) for each in operation.body},
             [each.name for each in operation.body if is_required(each)],
             closed=True,
         )
     if isinstance(operation.returns, ReturnsObject):
         found = {
-            each.name: received(each, is_limited=False)
+            each.name: output_schema(each, is_limited=False)
             for each in operation.returns.properties
         }
-        schemas[names["result"]] = record(
+        schemas[names["result"]] = object_schema(
             f"The response of {called}.", found, list(found)
         )
     return schemas
@@ -114,7 +121,7 @@ def _single(entity: Entity, includes: tuple[RelationSide, ...]) -> str:
 def _public(entity: Entity) -> Json:
     """Build the properties that clients receive, in the order of the fields."""
     return {
-        field.name: received(
+        field.name: output_schema(
             # Fields with another attribute name are declared without limits.
             field,
             is_limited=field.role in _SENT and field.attribute == field.name,
@@ -126,15 +133,15 @@ def _public(entity: Entity) -> Json:
 
 def _create(entity: Entity, description: str) -> Schema:
     fields = _sent(entity)
-    properties = {field.name: sent(field) for field in fields}
+    properties = {field.name: input_schema(field) for field in fields}
     properties |= {rel.wire: _keys(rel) for rel in entity.many_to_many}
     required = [field.name for field in fields if field.is_required]
-    return record(description, properties, required, closed=True)
+    return object_schema(description, properties, required, closed=True)
 
 
 def _update(entity: Entity) -> Json:
     fields = [field for field in _sent(entity) if field not in entity.key]
-    properties = {field.name: changed(field) for field in fields}
+    properties = {field.name: update_schema(field) for field in fields}
     return properties | {rel.wire: _keys(rel) for rel in entity.many_to_many}
 
 
@@ -143,7 +150,7 @@ def _sent(entity: Entity) -> list[Field]:
 
 
 def _keys(relation: ManyToMany) -> Schema:
-    keys = array(plain(relation.target.key[0].type))
+    keys = array(unlimited_schema(relation.target.key[0].type))
     if relation.description:
         keys["description"] = relation.description
     return keys
@@ -155,7 +162,7 @@ def _related(entity: Entity) -> Json:
 
 
 def _embedded(side: RelationSide) -> Schema:
-    public = ref(f"{target(side).names.cls}Public")
+    public = ref(f"{target_entity(side).names.cls}Public")
     if is_many(side):
         return array(public)
     optional = not isinstance(side, BelongsTo) or side.optional
@@ -164,7 +171,7 @@ def _embedded(side: RelationSide) -> Schema:
 
 def _page(entity: Entity, endpoint: ListEndpoint) -> Schema:
     items = array(ref(item_name(entity)))
-    if endpoint.page is Page.OFFSET:
+    if endpoint.page is Paging.OFFSET:
         counts = {name: {"type": "integer"} for name in ("limit", "offset")}
         properties: Json = {"items": items, **counts}
     else:
@@ -174,10 +181,10 @@ def _page(entity: Entity, endpoint: ListEndpoint) -> Schema:
         }
         properties = {"items": items, "next_cursor": cursor}
     required = list(properties)
-    if endpoint.total is Total.ASKED:
+    if endpoint.total is TotalMode.ASKED:
         said = "The number of rows on all pages; only present if asked for."
         properties["total"] = {"type": "integer", "description": said}
-    elif endpoint.total is Total.ALWAYS:
+    elif endpoint.total is TotalMode.ALWAYS:
         properties["total"] = {"type": "integer"}
         required.append("total")
-    return record(schema_words(entity)["Page"], properties, required)
+    return object_schema(schema_descriptions(entity)["Page"], properties, required)

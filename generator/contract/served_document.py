@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.contract.model import Document, Json
+from generator.contract.model import Json, OpenApiDocument
 
 _TAKEN = ("openapi", "info", "paths", "components")
 _NAMED = frozenset({"paths", "schemas", "properties", "securitySchemes"})
@@ -28,7 +28,7 @@ _USUAL = {
 """The order of keys that are new to the contract."""
 
 
-def taken_over(stated: Document, served: Document) -> Document:
+def arrange_served(stated: OpenApiDocument, served: OpenApiDocument) -> OpenApiDocument:
     """Return the served contract, arranged like the stated one.
 
     Parts that are equivalent keep their stated form.

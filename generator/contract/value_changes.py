@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.contract.change import Change, Direction
+from generator.contract.change import ContractChange, Direction
 from generator.contract.model import Schema
-from generator.contract.normalization import ANY, DECIMALS, DIGITS, kinds
+from generator.contract.normalization import ANY, DECIMALS, DIGITS, json_types
 from generator.types import wire_formats
 
 _BOUNDS = {
@@ -27,33 +27,35 @@ _BOUNDS = {
 
 def value_changes(
     where: str, old: Schema, new: Schema, direction: Direction
-) -> Iterator[Change]:
+) -> Iterator[ContractChange]:
     """Yield the changes of the allowed values."""
     yield from _types(where, old, new, direction)
     yield from _values(where, old, new, direction)
     yield from _limits(where, old, new, direction)
 
 
-def have_nothing_in_common(old: Schema, new: Schema) -> bool:
+def are_disjoint(old: Schema, new: Schema) -> bool:
     """Return whether two schemas share no type; integers count as numbers."""
-    before, after = kinds(old), kinds(new)
+    before, after = json_types(old), json_types(new)
     numbers = {"integer", "number"}
     return not (before & after or (before & numbers and after & numbers))
 
 
 def default_changes(
     where: str, old: Schema, new: Schema, *, is_breaking: bool
-) -> Iterator[Change]:
+) -> Iterator[ContractChange]:
     """Yield the change of the default, if there is one."""
     if old.get("default") != new.get("default"):
         before, after = _or_none(old.get("default")), _or_none(new.get("default"))
-        yield Change(where, f"its default is {after}, not {before}", is_breaking)
+        yield ContractChange(
+            where, f"its default is {after}, not {before}", is_breaking
+        )
 
 
 def _types(
     where: str, old: Schema, new: Schema, direction: Direction
-) -> Iterator[Change]:
-    before, after = kinds(old), kinds(new)
+) -> Iterator[ContractChange]:
+    before, after = json_types(old), json_types(new)
     if before == after:
         return
     gone, come = before - after, after - before
@@ -63,44 +65,44 @@ def _types(
         come -= {"integer"}
     breaks = bool(gone) if direction is Direction.INPUT else bool(come)
     said = f"its type is {_shown(after)}, not {_shown(before)}"
-    yield Change(where, said, breaks)
+    yield ContractChange(where, said, breaks)
 
 
 def _values(
     where: str, old: Schema, new: Schema, direction: Direction
-) -> Iterator[Change]:
+) -> Iterator[ContractChange]:
     """Compare enums."""
     before, after = old.get("enum"), new.get("enum")
     sent = direction is Direction.INPUT
     if before is None or after is None:
         if after is not None:
-            yield Change(where, "only some values are left", sent)
+            yield ContractChange(where, "only some values are left", sent)
         if before is not None:
-            yield Change(where, "it has any value now", not sent)
-            yield from _refused(where, before, new, direction)
+            yield ContractChange(where, "it has any value now", not sent)
+            yield from _values_too_long(where, before, new, direction)
         return
     for value in before:
         if value not in after:
-            yield Change(where, f"the value `{value}` is gone", sent)
+            yield ContractChange(where, f"the value `{value}` is gone", sent)
     for value in after:
         if value not in before:
-            yield Change(where, f"the value `{value}` is new", not sent)
+            yield ContractChange(where, f"the value `{value}` is new", not sent)
 
 
-def _refused(
+def _values_too_long(
     where: str, values: list[Any], new: Schema, direction: Direction
-) -> Iterator[Change]:
+) -> Iterator[ContractChange]:
     """Yield the values of a former enum that the new length limits reject."""
     least, most = new.get("minLength", 0), new.get("maxLength")
     for value in values if direction is Direction.INPUT else ():
         size = len(str(value))
         if size < least or (most is not None and size > most):
-            yield Change(where, f"the value `{value}` is gone", True)
+            yield ContractChange(where, f"the value `{value}` is gone", True)
 
 
 def _limits(
     where: str, old: Schema, new: Schema, direction: Direction
-) -> Iterator[Change]:
+) -> Iterator[ContractChange]:
     sent = direction is Direction.INPUT
     was_listed, is_listed = "enum" in old, "enum" in new
     # The values of an enum have already been compared one by one.
@@ -113,12 +115,12 @@ def _limits(
         # Which of two patterns or formats is stricter cannot be decided.
         breaks = (after if sent else before) is not None
         said = f"`{key}` is {_or_none(after)}, not {_or_none(before)}"
-        yield Change(where, said, breaks)
+        yield ContractChange(where, said, breaks)
 
 
 def _bound(
     where: str, key: str, old: Schema, new: Schema, *, sent: bool
-) -> Iterator[Change]:
+) -> Iterator[ContractChange]:
     before, after = _read(key, old), _read(key, new)
     if before == after:
         return
@@ -129,9 +131,9 @@ def _bound(
         )
     except TypeError:
         # Bounds that cannot be ordered count as breaking.
-        yield Change(where, said, True)
+        yield ContractChange(where, said, True)
         return
-    yield Change(where, said, is_wider is not sent)
+    yield ContractChange(where, said, is_wider is not sent)
 
 
 def _read(key: str, schema: Schema) -> Any:

@@ -7,20 +7,20 @@ import inspect
 from dataclasses import replace
 
 from generator.contract.model import Schema, array, nullable
-from generator.domain.descriptions import enum_words
+from generator.domain.descriptions import describe_enum
 from generator.domain.model import Field, Parameter
 from generator.python.docstrings import docstring
-from generator.types import EnumType, FieldType, Generated, Limits
+from generator.types import EnumType, FieldType, GeneratedDefault, Limits
 
 _NO_LIMITS = Limits()
 
 
-def plain(type: FieldType) -> Schema:
+def unlimited_schema(type: FieldType) -> Schema:
     """Build the schema of a type without the limits of a field."""
-    return limited(replace(type, length=None), _NO_LIMITS)
+    return limited_schema(replace(type, length=None), _NO_LIMITS)
 
 
-def limited(type: FieldType, limits: Limits) -> Schema:
+def limited_schema(type: FieldType, limits: Limits) -> Schema:
     """Build the schema of a type within limits."""
     if not type.is_list:
         return type.scalar.schema(type, limits)
@@ -29,27 +29,32 @@ def limited(type: FieldType, limits: Limits) -> Schema:
     return {**schema, **{k: v for k, v in items.items() if v is not None}}
 
 
-def sent(field: Field | Parameter) -> Schema:
+def input_schema(field: Field | Parameter) -> Schema:
     """Build the schema of a value that clients send, with description and default."""
-    return _property(field, limited(field.type, field.limits), _default(field))
+    return _property(field, limited_schema(field.type, field.limits), _default(field))
 
 
-def changed(field: Field) -> Schema:
+def update_schema(field: Field) -> Schema:
     """Build the schema of a property in a partial update, which has no default."""
-    return _property(field, limited(field.type, field.limits))
+    return _property(field, limited_schema(field.type, field.limits))
 
 
-def received(field: Field | Parameter, *, is_limited: bool) -> Schema:
+def output_schema(field: Field | Parameter, *, is_limited: bool) -> Schema:
     """Build the schema of a value that clients receive."""
     return _property(
-        field, limited(field.type, field.limits) if is_limited else plain(field.type)
+        field,
+        (
+            limited_schema(field.type, field.limits)
+            if is_limited
+            else unlimited_schema(field.type)
+        ),
     )
 
 
-def in_url(parameter: Parameter) -> Schema:
+def parameter_schema(parameter: Parameter) -> Schema:
     """Build the schema of a URL parameter, which is omitted rather than null."""
-    schema = limited(parameter.type, parameter.limits)
-    said = _said(parameter)
+    schema = limited_schema(parameter.type, parameter.limits)
+    said = _documentation(parameter)
     said.pop("description", None)
     default = _default(parameter)
     if default:
@@ -61,7 +66,7 @@ def in_url(parameter: Parameter) -> Schema:
 def _property(
     field: Field | Parameter, schema: Schema, default: Schema | None = None
 ) -> Schema:
-    said = {**(default or {}), **_said(field)}
+    said = {**(default or {}), **_documentation(field)}
     if field.nullable:
         return {**nullable(schema), **said}
     enum = None if field.type.is_list else field.type.enum
@@ -73,11 +78,11 @@ def _property(
 
 def _docstring(enum: EnumType) -> str:
     """Return the docstring of an enum as Python reads it."""
-    printed = docstring(enum.description or "", fallback=enum_words(enum))
+    printed = docstring(enum.description or "", fallback=describe_enum(enum))
     return inspect.cleandoc(ast.literal_eval(printed))
 
 
-def _said(field: Field | Parameter) -> Schema:
+def _documentation(field: Field | Parameter) -> Schema:
     said: Schema = {}
     if field.description:
         said["description"] = field.description
@@ -89,7 +94,7 @@ def _said(field: Field | Parameter) -> Schema:
 def _default(field: Field | Parameter) -> Schema:
     """Return the default, unless it is generated or mutable."""
     default = field.default
-    if default is None or isinstance(default, Generated):
+    if default is None or isinstance(default, GeneratedDefault):
         return {}
     if isinstance(default.value, list | dict):
         return {}

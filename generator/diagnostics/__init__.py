@@ -1,16 +1,16 @@
 """Diagnostics: the problems of a spec or a run, with their locations and hints."""
 
-from generator.diagnostics.code import Code
+from generator.diagnostics.code import DiagnosticCode
 from generator.diagnostics.model import Diagnostic, Related, Severity, Span
 from generator.diagnostics.problems import Problems
-from generator.diagnostics.suggest import nearest
+from generator.diagnostics.suggest import nearest_word
 
 __all__ = [
-    "Code",
     "Diagnostic",
+    "DiagnosticCode",
     "Problems",
     "Related",
     "Severity",
     "Span",
-    "nearest",
+    "nearest_word",
 ]

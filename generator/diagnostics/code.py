@@ -8,7 +8,7 @@ from generator.diagnostics.model import Severity
 
 
 @dataclass(frozen=True)
-class Code:
+class DiagnosticCode:
     """One kind of problem.
 
     `slug` is the name that users see and search for, `summary` is one line for the

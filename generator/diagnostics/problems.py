@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from string import Formatter
 
-from generator.diagnostics.catalogue import CATALOGUE, Code
+from generator.diagnostics.catalogue import CATALOGUE, DiagnosticCode
 from generator.diagnostics.model import Diagnostic, Related, Severity, Span
 
 _LONGEST_VALUE = 80
@@ -37,7 +37,7 @@ class Problems:
         ValueError for missing or unused values: both are bugs in the caller.
         """
         entry = CATALOGUE[code]
-        shown = _checked(entry, values)
+        shown = _check_values(entry, values)
         if hint is None and entry.hint is not None:
             hint = entry.hint.format(**shown)
         message = entry.message.format(**shown)
@@ -52,7 +52,7 @@ class Problems:
         )
         self._found[diagnostic] = None
 
-    def take(self, others: Problems) -> None:
+    def extend(self, others: Problems) -> None:
         """Add the problems of another collector, with the lines of its files."""
         self._found.update(others._found)
         self._sources.update(others._sources)
@@ -86,20 +86,22 @@ def _order(diagnostic: Diagnostic) -> tuple[object, ...]:
     return (*place, diagnostic.code, diagnostic.message)
 
 
-def _checked(entry: Code, values: Mapping[str, object]) -> dict[str, object]:
+def _check_values(
+    entry: DiagnosticCode, values: Mapping[str, object]
+) -> dict[str, object]:
     fields = _fields(entry.message) | _fields(entry.hint or "")
     if fields != values.keys():
         raise ValueError(
             f"{entry.slug} takes {sorted(fields)}, not {sorted(values.keys())}"
         )
-    return {name: _shortened(value) for name, value in values.items()}
+    return {name: _truncate(value) for name, value in values.items()}
 
 
 def _fields(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
-def _shortened(value: object) -> object:
+def _truncate(value: object) -> object:
     if isinstance(value, str) and len(value) > _LONGEST_VALUE:
         return value[: _LONGEST_VALUE - 1] + "…"
     return value

@@ -8,7 +8,7 @@ from functools import lru_cache
 _LONGEST_WORD = 64
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest_word(word: str, known: Iterable[str]) -> str | None:
     """Return the known word most similar to `word`, or None if none is similar.
 
     Case is ignored. Words longer than any valid name match nothing.

@@ -18,7 +18,7 @@ def with_article(label: str) -> str:
     return f"{'an' if _VOWEL.match(label) else 'a'} {label}"
 
 
-def endpoint_words(entity: Entity) -> dict[str, str]:
+def endpoint_descriptions(entity: Entity) -> dict[str, str]:
     """Return descriptions of the five standard endpoints, by name."""
     one = with_article(entity.names.label)
     return {
@@ -30,7 +30,7 @@ def endpoint_words(entity: Entity) -> dict[str, str]:
     }
 
 
-def order_words(entity: Entity, endpoint: ListEndpoint) -> str:
+def describe_order(entity: Entity, endpoint: ListEndpoint) -> str:
     """Describe the default sort order of a list."""
     names = [term.name for term in endpoint.order]
     sign = "-" if endpoint.order and endpoint.order[-1].descending else ""
@@ -40,7 +40,7 @@ def order_words(entity: Entity, endpoint: ListEndpoint) -> str:
     return f"Sorted by `{','.join(names)}`{unless}."
 
 
-def operation_words(operation: Operation) -> str:
+def describe_operation(operation: Operation) -> str:
     """Describe an operation, based on its name."""
     words = operation.name.replace("_", " ")
     if operation.entity is None:
@@ -53,12 +53,12 @@ def operation_summary(name: str) -> str:
     return name.replace("_", " ").title()
 
 
-def enum_words(enum: EnumType) -> str:
+def describe_enum(enum: EnumType) -> str:
     """Describe an enumeration."""
     return f"{enum.name} values."
 
 
-def schema_words(entity: Entity) -> dict[str, str]:
+def schema_descriptions(entity: Entity) -> dict[str, str]:
     """Return descriptions of an entity's schemas, by suffix of the class name."""
     one = with_article(entity.names.label)
     return {

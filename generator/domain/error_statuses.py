@@ -14,7 +14,7 @@ _BODY = (413, 415)
 """Statuses of bodies rejected before parsing: too large, or not JSON."""
 
 
-def standard_problems(entity: Entity) -> dict[str, tuple[int, ...]]:
+def standard_error_statuses(entity: Entity) -> dict[str, tuple[int, ...]]:
     """Return the error statuses of the five standard endpoints, by name."""
     conflicts = (409,) if _can_conflict(entity) else ()
     conditional = (412, 428) if entity.versioned else ()
@@ -28,7 +28,7 @@ def standard_problems(entity: Entity) -> dict[str, tuple[int, ...]]:
     }
 
 
-def operation_problems(operation: Operation) -> tuple[int, ...]:
+def operation_error_statuses(operation: Operation) -> tuple[int, ...]:
     """Return the error statuses of an operation, whose body is user-written."""
     of_entity = (404,) if operation.entity is not None else ()
     takes_input = (
@@ -51,7 +51,7 @@ def is_conditional(operation: Operation) -> bool:
     )
 
 
-def answers_version(operation: Operation) -> bool:
+def returns_version(operation: Operation) -> bool:
     """Return whether an action responds with the versioned row that it changes."""
     returns = operation.returns
     return (

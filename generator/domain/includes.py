@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from generator.domain.model import BelongsTo, Entity, Inverse, ManyToMany, RelationSide
 
-MOST_INCLUDED = 100
+DEFAULT_MAX_INCLUDED = 100
 """The default for how many rows of a list are included."""
 
 
-def target(side: RelationSide) -> Entity:
+def target_entity(side: RelationSide) -> Entity:
     """Return the entity at the other end of a side of a relation."""
     return side.source if isinstance(side, Inverse) else side.target
 
@@ -49,7 +49,7 @@ def is_included_as_list(inverse: Inverse | None) -> bool:
     )
 
 
-def address_of_all(side: RelationSide) -> str | None:
+def list_url(side: RelationSide) -> str | None:
     """Return the path and query that list all rows of a side, if there is a list.
 
     The query refers to properties of the row that they belong to: `author_id={id}`.
@@ -63,17 +63,17 @@ def address_of_all(side: RelationSide) -> str | None:
     return f"/{side.source.names.path}?{'&'.join(query)}"
 
 
-def words_of_lists(sides: tuple[RelationSide, ...], prefix: str) -> str:
+def describe_included_lists(sides: tuple[RelationSide, ...], prefix: str) -> str:
     """Describe how many rows of each list are included, and where to get them all."""
     lists = [side for side in sides if is_limited(side)]
     if not lists:
         return ""
     said = [
-        f"Of a list, the first {MOST_INCLUDED} by key are embedded, "
+        f"Of a list, the first {DEFAULT_MAX_INCLUDED} by key are embedded, "
         "unless the server is set to another number."
     ]
     for side in lists:
-        address = address_of_all(side)
+        address = list_url(side)
         if address is not None:
             said.append(f"`GET {prefix}{address}` has all `{side.name}`.")
     return " ".join(said)

@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 
 from generator.diagnostics import Span
 from generator.domain.model import Domain, Entity, Field
-from generator.types import Was
+from generator.types import FormerName
 
-Place = tuple[str, str | None]
+TableOrColumn = tuple[str, str | None]
 """A table and one of its columns, or None for the table itself."""
 
 
 @dataclass(frozen=True)
-class Hints:
+class MigrationHints:
     """The information that migrations take from a spec besides its tables."""
 
-    places: Mapping[Place, Span] = field(default_factory=dict)
+    spans: Mapping[TableOrColumn, Span] = field(default_factory=dict)
     """The spans of tables and columns in the spec."""
-    was: Mapping[str, Was] = field(default_factory=dict)
+    former_names: Mapping[str, FormerName] = field(default_factory=dict)
     """Old names by path: `Book`, `Book.title`, `BookStatus/out_of_print`."""
     fields: Mapping[tuple[str, str], Field] = field(default_factory=dict)
     """The field of each column of an entity's table."""
@@ -30,9 +30,9 @@ def value_path(enum: str, value: str) -> str:
     return f"{enum}/{value}"
 
 
-def hints(domain: Domain) -> Hints:
+def migration_hints(domain: Domain) -> MigrationHints:
     """Collect the hints of a domain."""
-    places: dict[Place, Span] = {}
+    places: dict[TableOrColumn, Span] = {}
     fields: dict[tuple[str, str], Field] = {}
     for entity in domain.entities:
         places[entity.table, None] = entity.span
@@ -41,10 +41,10 @@ def hints(domain: Domain) -> Hints:
             fields[entity.table, each.column] = each
         for relation in entity.many_to_many:
             places[relation.table, None] = relation.span
-    return Hints(places, dict(_old_names(domain)), fields)
+    return MigrationHints(places, dict(_old_names(domain)), fields)
 
 
-def _old_names(domain: Domain) -> Iterator[tuple[str, Was]]:
+def _old_names(domain: Domain) -> Iterator[tuple[str, FormerName]]:
     for enum in domain.enums:
         for value, was in enum.was:
             yield value_path(enum.name, value), was
@@ -54,7 +54,7 @@ def _old_names(domain: Domain) -> Iterator[tuple[str, Was]]:
         yield from _old_parts(entity)
 
 
-def _old_parts(entity: Entity) -> Iterator[tuple[str, Was]]:
+def _old_parts(entity: Entity) -> Iterator[tuple[str, FormerName]]:
     for part in (*entity.fields, *entity.relations):
         if part.was is not None:
             yield f"{entity.name}.{part.name}", part.was

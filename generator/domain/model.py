@@ -18,9 +18,9 @@ from generator.types import (
     Default,
     EnumType,
     FieldType,
+    FormerName,
     Limits,
     Literal,
-    Was,
 )
 
 
@@ -60,7 +60,7 @@ class Field:
     """The relation that a REFERENCE belongs to."""
     target: Field | None = None
     """The key field of the target entity that a REFERENCE points to."""
-    was: Was | None = None
+    was: FormerName | None = None
     backfill: Node | None = None
     """The value for existing rows, as written."""
     convert: Text | None = None
@@ -101,7 +101,7 @@ class BelongsTo:
     inverse: Inverse | None
     description: str | None
     span: Span
-    was: Was | None = None
+    was: FormerName | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +123,7 @@ class ManyToMany:
     inverse: Inverse | None
     description: str | None
     span: Span
-    was: Was | None = None
+    was: FormerName | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,14 +179,14 @@ class Check:
     span: Span
 
 
-class Page(StrEnum):
+class Paging(StrEnum):
     """The paging of a list."""
 
     CURSOR = "cursor"
     OFFSET = "offset"
 
 
-class Total(StrEnum):
+class TotalMode(StrEnum):
     """When a page includes the total number of rows."""
 
     ASKED = "asked"
@@ -215,11 +215,11 @@ class ListEndpoint:
     sorts: tuple[Field, ...]
     searches: tuple[Field, ...]
     includes: tuple[RelationSide, ...]
-    page: Page
+    page: Paging
     description: str | None = None
     order: tuple[SortTerm, ...] = ()
     """The default sort order, before the key."""
-    total: Total = Total.ASKED
+    total: TotalMode = TotalMode.ASKED
     indexes_search: bool = False
     """Whether PostgreSQL has an index for the substring search of `searches`."""
 
@@ -327,7 +327,7 @@ class Endpoints:
     actions: tuple[Operation, ...] = ()
 
     @property
-    def any(self) -> bool:
+    def has_any(self) -> bool:
         """Whether the entity has any endpoint."""
         return any(
             (self.list, self.get, self.create, self.update, self.delete, self.actions)
@@ -369,7 +369,7 @@ class Entity:
     timestamps: bool
     soft_delete: bool
     versioned: bool
-    was: Was | None = None
+    was: FormerName | None = None
     fields: tuple[Field, ...] = field(init=False)
     """Every column in order: key, data and references as written, then the traits'."""
     key: tuple[Field, ...] = field(init=False)
@@ -386,7 +386,7 @@ class Entity:
     checks: tuple[Check, ...] = field(init=False)
     endpoints: Endpoints = field(init=False)
 
-    def tie(self, **parts: Any) -> None:
+    def link_parts(self, **parts: Any) -> None:
         """Set the parts that refer to other objects; for `resolve` only."""
         for name, value in parts.items():
             object.__setattr__(self, name, value)

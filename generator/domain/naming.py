@@ -27,24 +27,24 @@ _MEMBER_WORD = re.compile(r"[A-Za-z0-9]+")
 _NUMBER_SIGNS = re.compile(r"([+-])(?=[0-9])")
 
 
-def words(name: str) -> list[str]:
+def split_words(name: str) -> list[str]:
     """Split a PascalCase or snake_case name into lower-case words."""
     return [word.lower() for word in _WORD.findall(name)]
 
 
 def snake(name: str) -> str:
     """Return the snake_case spelling: `HTTPServer` → `http_server`."""
-    return "_".join(words(name))
+    return "_".join(split_words(name))
 
 
 def pascal(name: str) -> str:
     """Return the PascalCase spelling: `order_line` → `OrderLine`."""
-    return "".join(word.capitalize() for word in words(name))
+    return "".join(word.capitalize() for word in split_words(name))
 
 
 def kebab(name: str) -> str:
     """Return the kebab-case spelling: `OrderLine` → `order-line`."""
-    return "-".join(words(name))
+    return "-".join(split_words(name))
 
 
 def plural_of(name: str) -> str:
@@ -59,7 +59,7 @@ def singular_of(name: str) -> str:
     return head + singularize(last)
 
 
-def shortened(name: str) -> str:
+def shorten(name: str) -> str:
     """Return a derived database name, cut and with a hash if it is too long."""
     if len(name) <= MAX_NAME:
         return name
@@ -92,12 +92,12 @@ def safe_attributes(
     wanted = {name: safe_attribute(name, reserved) for name in names}
     taken = {name.casefold() for name, safe in wanted.items() if name == safe}
     return {
-        name: name if name == safe else _free(safe, taken)
+        name: name if name == safe else _unused_name(safe, taken)
         for name, safe in wanted.items()
     }
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _unused_name(name: str, taken: set[str]) -> str:
     number, candidate = 2, name
     while candidate.casefold() in taken:
         candidate = f"{name.rstrip('_')}_{number}"
@@ -124,7 +124,7 @@ def safe_class(name: str) -> str:
 def enum_members(values: Iterable[str]) -> tuple[str, ...]:
     """Return the member names of an enum's values: `out of print` → `OUT_OF_PRINT`."""
     taken: set[str] = set()
-    return tuple(_free(_member(value), taken) for value in values)
+    return tuple(_unused_name(_member(value), taken) for value in values)
 
 
 def _member(value: str) -> str:

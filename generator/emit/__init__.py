@@ -31,7 +31,7 @@ def emit(
     `problems`.
     """
     from generator.emit.pruning import prune
-    from generator.emit.render import render
+    from generator.emit.render import render_templates
     from generator.emit.revision_helpers import unused_helpers
     from generator.emit.templates import template_files
     from generator.emit.views.app import app_view
@@ -44,7 +44,7 @@ def emit(
         if template.path not in unused
     ]
     view = app_view(domain, tables)
-    tree = dict(sorted(render(view, files, templates, problems)))
+    tree = dict(sorted(render_templates(view, files, templates, problems)))
     return prune(tree, {file.path for file in files if file.is_override})
 
 

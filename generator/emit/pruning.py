@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from generator.python.finish import finish
+from generator.python.finish import finish_file
 from generator.tree import Tree
 
 SHARED = (
@@ -49,14 +49,14 @@ def prune(tree: Tree, without: Collection[str] = ()) -> Tree:
         if path.endswith(".py") and path not in modules.values()
     )
     roots = {name for text in referring for name in _references(text, modules)}
-    kept = _reached(roots, statements)
+    kept = _reachable(roots, statements)
     pruned = dict(tree)
     for module, path in modules.items():
-        text = _left(tree[path].text, statements[module], module, kept)
+        text = _pruned_text(tree[path].text, statements[module], module, kept)
         if text is None:
             del pruned[path]
         elif text != tree[path].text:
-            pruned[path] = replace(tree[path], text=finish(path, text))
+            pruned[path] = replace(tree[path], text=finish_file(path, text))
     return pruned
 
 
@@ -99,7 +99,7 @@ def _statements(
             found[-1].last = last = end
             continue
         found.append(
-            _Statement(last + 1, end, _bound(node), set(), _is_definition(node))
+            _Statement(last + 1, end, _defined_names(node), set(), _is_definition(node))
         )
         last = end
     own = {name: (module, name) for each in found for name in each.binds}
@@ -107,7 +107,7 @@ def _statements(
         for each in found:
             if each.first <= node.lineno <= each.last:
                 each.uses |= set(_used(node, {**known, **own}, modules))
-                each.binds |= _subject(node, own)
+                each.binds |= _registered_names(node, own)
     return tuple(found)
 
 
@@ -130,7 +130,7 @@ def _is_definition(node: ast.stmt) -> bool:
     return isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
 
 
-def _bound(node: ast.stmt) -> set[str]:
+def _defined_names(node: ast.stmt) -> set[str]:
     """Return the names that a statement defines."""
     match node:
         case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
@@ -144,7 +144,7 @@ def _bound(node: ast.stmt) -> set[str]:
     return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
-def _subject(node: ast.stmt, own: Mapping[str, _Name]) -> set[str]:
+def _registered_names(node: ast.stmt, own: Mapping[str, _Name]) -> set[str]:
     """Return the arguments of registering decorators, such as `@compiles(folded)`."""
     decorators = getattr(node, "decorator_list", [])
     arguments = (
@@ -168,7 +168,7 @@ def _used(
                 yield module, part.attr
 
 
-def _reached(
+def _reachable(
     roots: set[_Name], statements: Mapping[str, tuple[_Statement, ...]]
 ) -> set[_Name]:
     """Return all names reachable from the roots."""
@@ -189,7 +189,7 @@ def _reached(
     return reached
 
 
-def _left(
+def _pruned_text(
     text: str, statements: Sequence[_Statement], module: str, kept: set[_Name]
 ) -> str | None:
     """Return the text of a module without the unused definitions, or None if unused."""

@@ -22,9 +22,9 @@ from generator.diagnostics import Problems
 from generator.domain.naming import module_owner
 from generator.emit.templates import Template, builtin_folder
 from generator.emit.views.app import AppView
-from generator.emit.views.modules import ALONE
+from generator.emit.views.modules import SINGLE_ENTITY
 from generator.python.code import Code
-from generator.python.finish import finish
+from generator.python.finish import finish_file
 from generator.tree import EmittedFile
 
 ENTITY = "[entity]"
@@ -33,7 +33,7 @@ MODULE = "[module]"
 _EXECUTABLE = ".sh"
 
 
-def render(
+def render_templates(
     app: AppView, templates: list[Template], overrides: Path | None, problems: Problems
 ) -> Iterator[tuple[str, EmittedFile]]:
     """Yield each output path with its file; templates that render empty have none.
@@ -73,7 +73,7 @@ def _files(
 ) -> Iterator[tuple[str, EmittedFile]]:
     compiled = environment.get_template(template.name)
     for path, owner, context in _contexts(app, template.path):
-        text = finish(path, compiled.render(context))
+        text = finish_file(path, compiled.render(context))
         if text or not template.file.read_text("utf-8").strip():
             executable = path.endswith(_EXECUTABLE)
             yield path, EmittedFile(text, owner, template.path, executable)
@@ -87,7 +87,11 @@ def _contexts(
         for entity in app.entities:
             own = path.replace(ENTITY, entity.singular).replace(ENTITIES, entity.plural)
             own = own.replace(MODULE, entity.module)
-            yield own, entity.name, {"app": app, "entity": entity, "place": ALONE}
+            yield own, entity.name, {
+                "app": app,
+                "entity": entity,
+                "place": SINGLE_ENTITY,
+            }
     elif MODULE in path:
         for module in app.modules:
             own = path.replace(MODULE, module.name)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator.contract import Document
+from generator.contract import OpenApiDocument
 from generator.frontend.names import type_names
 from generator.frontend.operations import print_operations
-from generator.frontend.sanitizing import sound
+from generator.frontend.sanitizing import sanitize
 from generator.frontend.types import print_types
 from generator.tree import EmittedFile, Tree
 
@@ -13,13 +13,13 @@ FOLDER = "frontend/"
 """The folder of the frontend in the output."""
 
 
-def frontend(document: Document, extras: tuple[str, ...]) -> Tree:
+def build_frontend(document: OpenApiDocument, extras: tuple[str, ...]) -> Tree:
     """Build the frontend files for a contract; `extras` are the optional ones.
 
     The contract may contain manual edits or be what an application serves, so any
     content must be expected.
     """
-    document = sound(document)
+    document = sanitize(document)
     names = type_names(document)
     texts = {
         "types.ts": print_types(document, names),
@@ -39,4 +39,4 @@ def frontend(document: Document, extras: tuple[str, ...]) -> Tree:
     }
 
 
-__all__ = ["FOLDER", "frontend"]
+__all__ = ["FOLDER", "build_frontend"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.contract import Document
+from generator.contract import OpenApiDocument
 from generator.contract.model import Json
 from generator.domain.naming import pascal
 from generator.frontend.sanitizing import METHODS, identifier
@@ -79,7 +79,7 @@ _RESERVED = frozenset(
 """Words that cannot name a type or constant in TypeScript."""
 
 
-def type_names(document: Document) -> dict[str, str]:
+def type_names(document: OpenApiDocument) -> dict[str, str]:
     """Return the type name of each schema, such as `Book` for `BookPublic`."""
     schemas = document["components"]["schemas"]
     short = {name: name.removesuffix(_PUBLIC) for name in schemas}
@@ -93,7 +93,7 @@ def type_names(document: Document) -> dict[str, str]:
     for name, own in wanted.items():
         names[name] = own
         if not _is_name(own):
-            names[name] = _rebuilt(own, taken)
+            names[name] = _valid_name(own, taken)
             taken.add(names[name].casefold())
     return names
 
@@ -102,7 +102,7 @@ def _is_name(text: str) -> bool:
     return _IDENTIFIER.fullmatch(text) is not None and text not in _RESERVED
 
 
-def _rebuilt(text: str, taken: set[str]) -> str:
+def _valid_name(text: str, taken: set[str]) -> str:
     """Return an unused name built from an invalid one: `BothInput` for `Both-Input`."""
     words = identifier(text, "Type").split("_")
     name = "".join(f"{word[:1].upper()}{word[1:]}" for word in words)
@@ -111,7 +111,7 @@ def _rebuilt(text: str, taken: set[str]) -> str:
     return name
 
 
-def operations(document: Document) -> Iterator[tuple[str, Json]]:
+def operations(document: OpenApiDocument) -> Iterator[tuple[str, Json]]:
     """Yield each operation with its key, such as `GET /api/v1/books`."""
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
@@ -120,7 +120,7 @@ def operations(document: Document) -> Iterator[tuple[str, Json]]:
 
 
 def operation_types(
-    document: Document, suffixes: tuple[str, ...], reserved: Iterable[str]
+    document: OpenApiDocument, suffixes: tuple[str, ...], reserved: Iterable[str]
 ) -> dict[str, str]:
     """Return the stem of each operation's type names by key, such as `ListBooks`.
 

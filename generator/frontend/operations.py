@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.contract import Document
+from generator.contract import OpenApiDocument
 from generator.contract.model import Json
-from generator.contract.parameters import listed_names
+from generator.contract.parameters import accepted_names
 from generator.frontend.names import operation_types, operations
-from generator.frontend.text import comment, literal, property_name
+from generator.frontend.text import comment, property_name, ts_string
 from generator.frontend.types import property_lines, type_of
 
 _HEAD = """\
@@ -25,7 +25,7 @@ _ANSWERS = (
 )
 
 
-def print_operations(document: Document, names: dict[str, str]) -> str:
+def print_operations(document: OpenApiDocument, names: dict[str, str]) -> str:
     """Print the query types of all operations, and the table of operations."""
     spaced = {name: f"t.{own}" for name, own in names.items()}
     stems = operation_types(document, ("Query", "Sort", "Include"), names.values())
@@ -40,11 +40,11 @@ def print_operations(document: Document, names: dict[str, str]) -> str:
         if query:
             queries += _query(stem, query, spaced)
         table += _operation(key, operation, stem, spaced)
-        answers.append(f"  {literal(key)}: {{ {_statuses(operation)} }},")
-        several = [each["name"] for each in query if listed_names(each["schema"])]
+        answers.append(f"  {ts_string(key)}: {{ {_statuses(operation)} }},")
+        several = [each["name"] for each in query if accepted_names(each["schema"])]
         if several:
-            shown = ", ".join(map(literal, several))
-            listed.append(f"  {literal(key)}: [{shown}],")
+            shown = ", ".join(map(ts_string, several))
+            listed.append(f"  {ts_string(key)}: [{shown}],")
     table += ["}", ""]
     lists = [
         "/** The parameters that take several names as one text, with commas. */",
@@ -57,7 +57,7 @@ def print_operations(document: Document, names: dict[str, str]) -> str:
 def _statuses(operation: Json) -> str:
     """Print the kind of content of each status: JSON, empty, other or a problem."""
     kinds = (
-        f"{status}: {literal(_kind(status, response))}"
+        f"{status}: {ts_string(_kind(status, response))}"
         for status, response in operation["responses"].items()
     )
     return ", ".join(kinds)
@@ -78,10 +78,10 @@ def _query(stem: str, parameters: list[Json], names: dict[str, str]) -> list[str
     for parameter in parameters:
         schema, name = parameter["schema"], parameter["name"]
         type_text = type_of(schema, names)
-        several = listed_names(schema)
+        several = accepted_names(schema)
         if several and name in ("sort", "include"):
             own = f"{stem}{name.capitalize()}"
-            union = " | ".join(map(literal, several))
+            union = " | ".join(map(ts_string, several))
             lines += [f"export type {own} = {union};", ""]
             type_text = f"{own} | readonly {own}[]"
         elif schema.get("type") == "array":
@@ -97,7 +97,10 @@ def _operation(
     key: str, operation: Json, stem: str, names: dict[str, str]
 ) -> list[str]:
     parameters = operation.get("parameters", [])
-    lines = [*comment(operation.get("description", ""), "  "), f"  {literal(key)}: {{"]
+    lines = [
+        *comment(operation.get("description", ""), "  "),
+        f"  {ts_string(key)}: {{",
+    ]
     for place, name in (("path", "path"), ("header", "headers")):
         own = [each for each in parameters if each["in"] == place]
         if own:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator.contract import Document
+from generator.contract import OpenApiDocument
 from generator.contract.model import Json
 from generator.frontend.names import operation_types, operations
-from generator.frontend.text import comment, literal
+from generator.frontend.text import comment, ts_string
 
 _HEAD = """\
 // TanStack Query 5 hooks for React, one for each operation of the API.
@@ -92,7 +92,7 @@ _TAKEN = ("Query", "Mutation", "InfiniteQuery", "Read", "Write", "Pages")
 """The suffixes of `use` in names that the file already declares."""
 
 
-def print_query(document: Document) -> str:
+def print_query(document: OpenApiDocument) -> str:
     """Print one hook for each operation, and one more for each paginated list."""
     parts = [_HEAD]
     pages = {
@@ -112,7 +112,7 @@ def print_query(document: Document) -> str:
 
 def _hook(name: str, key: str, operation: Json, reader: str) -> str:
     said = comment(operation.get("description", ""))
-    quoted = literal(key)
+    quoted = ts_string(key)
     if not reader:
         options = f"options?: WriteOptions<{quoted}>"
         head = f"export function {name}(client: Client, {options}) {{"

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from generator.contract import Document
+from generator.contract import OpenApiDocument
 from generator.contract.model import JSON, Json, Schema
 
 METHODS = frozenset({"get", "put", "post", "delete", "patch"})
@@ -25,7 +25,7 @@ _STATUS = re.compile(r"[1-5][0-9]{2}")
 _OTHER = re.compile(r"[^A-Za-z0-9_]+")
 
 
-def sound(document: Json) -> Document:
+def sanitize(document: Json) -> OpenApiDocument:
     """Return the parts of a contract that the frontend is generated from."""
     components = _map(document.get("components"))
     paths: Json = {}

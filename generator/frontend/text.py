@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from generator.python.docstrings import prose
+from generator.python.docstrings import prose_lines
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _UNSAFE = re.compile(
@@ -14,7 +14,7 @@ _UNSAFE = re.compile(
 WIDTH = 88
 
 
-def literal(text: str) -> str:
+def ts_string(text: str) -> str:
     """Print a string literal that is also safe within comments and HTML."""
     quoted = json.dumps(text, ensure_ascii=False)
     quoted = quoted.replace("</", "<\\/").replace("*/", "*\\/").replace("<!", "\\x3c!")
@@ -24,7 +24,7 @@ def literal(text: str) -> str:
 def value_literal(value: str | float | bool | None) -> str:
     """Print a JSON scalar; numbers must be finite."""
     if isinstance(value, str):
-        return literal(value)
+        return ts_string(value)
     return json.dumps(value, allow_nan=False)
 
 
@@ -32,12 +32,14 @@ def property_name(name: str) -> str:
     """Print the name of a property, quoted if necessary."""
     if name == "__proto__":
         return '["__proto__"]'
-    return name if _NAME.fullmatch(name) else literal(name)
+    return name if _NAME.fullmatch(name) else ts_string(name)
 
 
 def comment(text: str, margin: str = "") -> list[str]:
     """Print a text as a documentation comment, or no lines for an empty text."""
-    lines = [line.replace("*/", "*\\/").replace("@", "\\@") for line in prose(text)]
+    lines = [
+        line.replace("*/", "*\\/").replace("@", "\\@") for line in prose_lines(text)
+    ]
     if not lines:
         return []
     if len(lines) == 1 and len(margin) + len(lines[0]) + 7 <= WIDTH:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from generator.contract import Document
+from generator.contract import OpenApiDocument
 from generator.contract.model import SCHEMAS, Schema
 from generator.frontend.text import comment, property_name, value_literal
 from generator.types import whole_bounds, wire_of
@@ -29,7 +29,7 @@ _SCALARS = {
 _CHOICES = frozenset({"anyOf", "allOf"})
 
 
-def print_types(document: Document, names: dict[str, str]) -> str:
+def print_types(document: OpenApiDocument, names: dict[str, str]) -> str:
     """Print the types of all schemas."""
     parts = [_HEAD]
     for name, schema in document["components"]["schemas"].items():
@@ -56,7 +56,9 @@ def type_of(schema: Schema, names: dict[str, str]) -> str:
     if "allOf" in schema:
         rest = {key: each for key, each in schema.items() if key != "allOf"}
         parts = [rest, *schema["allOf"]] if "properties" in rest else schema["allOf"]
-        return " & ".join(dict.fromkeys(_whole(type_of(p, names)) for p in parts))
+        return " & ".join(
+            dict.fromkeys(_parenthesized(type_of(p, names)) for p in parts)
+        )
     if isinstance(kinds, list):
         if {*kinds} == ANY_JSON:
             return JSON_TYPE
@@ -72,19 +74,22 @@ def _union(types: Iterable[str]) -> str:
     return " | ".join(dict.fromkeys(types))
 
 
-def _whole(text: str) -> str:
+def _parenthesized(text: str) -> str:
     """Return a type in parentheses if it needs them within another one."""
     return f"({text})" if " " in text else text
 
 
 def _array(schema: Schema, names: dict[str, str]) -> str:
-    items = f"{_whole(type_of(schema.get('items', {}), names))}[]"
+    items = f"{_parenthesized(type_of(schema.get('items', {}), names))}[]"
     if "prefixItems" not in schema:
         return items
     first = [type_of(each, names) for each in schema["prefixItems"]]
     is_open = schema.get("maxItems", math.inf) > len(first)
     least = schema.get("minItems", 0)
-    parts = [text if n < least else f"{_whole(text)}?" for n, text in enumerate(first)]
+    parts = [
+        text if n < least else f"{_parenthesized(text)}?"
+        for n, text in enumerate(first)
+    ]
     return f"[{', '.join([*parts, *([f'...{items}'] if is_open else [])])}]"
 
 
@@ -96,10 +101,10 @@ def _object(schema: Schema, names: dict[str, str]) -> str:
     ]
     if parts and not schema.get("additionalProperties"):
         return f"{{ {'; '.join(parts)} }}"
-    return f"{{ {'; '.join([*parts, _others(schema, names)])} }}"
+    return f"{{ {'; '.join([*parts, _index_signature(schema, names)])} }}"
 
 
-def _others(schema: Schema, names: dict[str, str]) -> str:
+def _index_signature(schema: Schema, names: dict[str, str]) -> str:
     """Print the index signature for properties that the schema does not name."""
     value = schema.get("additionalProperties")
     if value is False:
@@ -109,7 +114,7 @@ def _others(schema: Schema, names: dict[str, str]) -> str:
     return f"[key: string]: {type_of(value or {}, names) if is_typed else 'unknown'}"
 
 
-def remark(schema: Schema) -> str:
+def format_note(schema: Schema) -> str:
     """Return a description of the string format of a value, or an empty text."""
     choices = schema.get("anyOf", []) if "type" not in schema else []
     for each in (schema, schema.get("items", {}), *choices):
@@ -145,7 +150,7 @@ def _interface(name: str, schema: Schema, names: dict[str, str]) -> str:
         text = type_of(value, names)
         lines += property_lines(key, value, text, is_optional=key not in required)
     if others:
-        lines.append(f"  {_others(schema, names)};")
+        lines.append(f"  {_index_signature(schema, names)};")
     return "\n".join([*lines, "}", ""])
 
 
@@ -166,7 +171,7 @@ def _enum(name: str, schema: Schema) -> str:
 
 def _sentence(schema: Schema) -> str:
     """Return a sentence on the format and the bounds of a property's value."""
-    found = remark(schema)
+    found = format_note(schema)
     bounds = _bounds(schema)
     said = [f"{found[:1].upper()}{found[1:]}."] if found else []
     return " ".join([*said, *([bounds] if bounds else [])])

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from generator.contract import Document
+from generator.contract import OpenApiDocument
 from generator.contract.model import SCHEMAS, Schema
-from generator.frontend.text import literal, property_name, value_literal
+from generator.frontend.text import property_name, ts_string, value_literal
 from generator.frontend.types import ANY_JSON
 from generator.types import wire_of
 
@@ -66,7 +66,7 @@ function anything() {
 """Functions of the file, by how they are called: those that are."""
 
 
-def print_zod(document: Document, names: dict[str, str]) -> str:
+def print_zod(document: OpenApiDocument, names: dict[str, str]) -> str:
     """Print a Zod schema for every schema, each after those that it references."""
     schemas = document["components"]["schemas"]
     parts: list[str] = []
@@ -74,8 +74,8 @@ def print_zod(document: Document, names: dict[str, str]) -> str:
     known = {
         name: f"z.lazy((): z.ZodType => {own}Schema)" for name, own in names.items()
     }
-    for name in _in_order(schemas):
-        shown = _of(schemas[name], known)
+    for name in _in_dependency_order(schemas):
+        shown = _schema_code(schemas[name], known)
         known[name] = f"{names[name]}Schema"
         parts.append(f"export const {known[name]} = {shown};\n")
     body = "\n".join(parts)
@@ -84,7 +84,7 @@ def print_zod(document: Document, names: dict[str, str]) -> str:
     return "\n".join([_HEAD, *helpers, body])
 
 
-def _in_order(schemas: dict[str, Schema]) -> Iterator[str]:
+def _in_dependency_order(schemas: dict[str, Schema]) -> Iterator[str]:
     """Yield the names of schemas in an order that puts references first."""
     begun: set[str] = set()
     done: set[str] = set()
@@ -119,7 +119,7 @@ def _references(schema: Schema) -> list[str]:
     return found
 
 
-def _of(schema: Schema, names: dict[str, str]) -> str:
+def _schema_code(schema: Schema, names: dict[str, str]) -> str:
     if "$ref" in schema:
         return names.get(schema["$ref"].removeprefix(SCHEMAS), "z.unknown()")
     kind = schema.get("type")
@@ -136,7 +136,7 @@ def _of(schema: Schema, names: dict[str, str]) -> str:
     if kind == "object" or (kind is None and "properties" in schema):
         return _object(schema, names)
     if kind == "array":
-        items = f"z.array({_of(schema.get('items', {}), names)})"
+        items = f"z.array({_schema_code(schema.get('items', {}), names)})"
         if "prefixItems" in schema:
             return _tuple(schema, names)
         return items + _bounds(schema, "minItems", "maxItems")
@@ -156,28 +156,28 @@ def _scalar(kind: str | None, schema: Schema) -> str:
 
 def _enum(values: list[Any]) -> str:
     if all(isinstance(value, str) for value in values):
-        return f"z.enum([{', '.join(map(literal, values))}])"
+        return f"z.enum([{', '.join(map(ts_string, values))}])"
     return f"z.literal([{', '.join(map(value_literal, values))}])"
 
 
 def _intersection(schema: Schema, names: dict[str, str]) -> str:
     rest = {key: each for key, each in schema.items() if key != "allOf"}
     parts = [rest, *schema["allOf"]] if "properties" in rest else schema["allOf"]
-    text = _of(parts[0], names)
+    text = _schema_code(parts[0], names)
     for part in parts[1:]:
-        text = f"z.intersection({text}, {_of(part, names)})"
+        text = f"z.intersection({text}, {_schema_code(part, names)})"
     return text
 
 
 def _tuple(schema: Schema, names: dict[str, str]) -> str:
-    first = [_of(each, names) for each in schema["prefixItems"]]
+    first = [_schema_code(each, names) for each in schema["prefixItems"]]
     least = schema.get("minItems", 0)
     parts = [
         each if n < least else f"{each}.optional()" for n, each in enumerate(first)
     ]
     rest = ""
     if schema.get("maxItems", math.inf) > len(first):
-        rest = f", {_of(schema.get('items', {}), names)}"
+        rest = f", {_schema_code(schema.get('items', {}), names)}"
     return f"z.tuple([{', '.join(parts)}]{rest})"
 
 
@@ -186,9 +186,9 @@ def _choice(choices: list[Schema], names: dict[str, str]) -> str:
     if not values:
         return "z.null()"
     text = (
-        _of(values[0], names)
+        _schema_code(values[0], names)
         if len(values) == 1
-        else f"z.union([{', '.join(_of(each, names) for each in values)}])"
+        else f"z.union([{', '.join(_schema_code(each, names) for each in values)}])"
     )
     return text if len(values) == len(choices) else f"{text}.nullable()"
 
@@ -197,11 +197,13 @@ def _object(schema: Schema, names: dict[str, str]) -> str:
     others = schema.get("additionalProperties")
     closed = others is False
     if not schema.get("properties") and not closed:
-        value = _of(others, names) if isinstance(others, dict) else "z.unknown()"
+        value = (
+            _schema_code(others, names) if isinstance(others, dict) else "z.unknown()"
+        )
         return f"z.record(z.string(), {value})"
     required = set(schema.get("required", ()))
     lines = [
-        f"  {property_name(name)}: {_of(each, names)}"
+        f"  {property_name(name)}: {_schema_code(each, names)}"
         f"{'' if name in required else '.optional()'},"
         for name, each in schema.get("properties", {}).items()
     ]
@@ -216,7 +218,7 @@ def _text(schema: Schema) -> str:
     if (least is None and most is None) or order is None:
         return _any_text(schema)
     bounds = [
-        literal(each) if each is not None else "undefined" for each in (least, most)
+        ts_string(each) if each is not None else "undefined" for each in (least, most)
     ]
     arguments = bounds if most is not None else bounds[:1]
     return f"{_any_text(schema)}.refine(within({', '.join([order, *arguments])}))"
@@ -231,7 +233,7 @@ def _any_text(schema: Schema) -> str:
     if not least and most is None and pattern is None:
         return "z.string()"
     arguments = [str(least), "Infinity" if most is None else str(most)]
-    arguments += [] if pattern is None else [literal(pattern)]
+    arguments += [] if pattern is None else [ts_string(pattern)]
     return f"text({', '.join(arguments)})"
 
 

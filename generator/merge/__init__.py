@@ -1,50 +1,50 @@
 """The three-way merge of texts; independent of specs and of the file system."""
 
 from generator.merge.authors import Authors
-from generator.merge.choose import Side, chosen
+from generator.merge.choose import ConflictSide, choose_side
 from generator.merge.conflicts import Conflict, Labels, find_conflicts, has_markers
-from generator.merge.manual_edits import Edited, Way, edited_parts
+from generator.merge.manual_edits import EditKind, ManualEdit, find_manual_edits
 from generator.merge.pins import (
-    WHOLE,
-    is_in,
+    WHOLE_FILE,
+    conflict_places,
+    is_pinned_by,
     merge_pinned,
-    merged_again,
-    places_of_conflicts,
+    remerge,
 )
 from generator.merge.places import place_names
-from generator.merge.renaming.words import Names, Renames
-from generator.merge.text_format import Form, read, write
+from generator.merge.renaming.words import RenameMap, SpecRenames
+from generator.merge.text_format import TextFormat, decode_text, encode_text
 from generator.merge.three_way import (
-    Merged,
-    conflict_of_wholes,
+    MergeResult,
     is_python,
-    merge,
+    merge_texts,
+    whole_text_conflict,
 )
 
 __all__ = [
-    "WHOLE",
+    "WHOLE_FILE",
     "Authors",
     "Conflict",
-    "Edited",
-    "Form",
+    "ConflictSide",
+    "EditKind",
     "Labels",
-    "Merged",
-    "Names",
-    "Renames",
-    "Side",
-    "Way",
-    "chosen",
-    "conflict_of_wholes",
-    "edited_parts",
+    "ManualEdit",
+    "MergeResult",
+    "RenameMap",
+    "SpecRenames",
+    "TextFormat",
+    "choose_side",
+    "conflict_places",
+    "decode_text",
+    "encode_text",
     "find_conflicts",
+    "find_manual_edits",
     "has_markers",
-    "is_in",
+    "is_pinned_by",
     "is_python",
-    "merge",
     "merge_pinned",
-    "merged_again",
+    "merge_texts",
     "place_names",
-    "places_of_conflicts",
-    "read",
-    "write",
+    "remerge",
+    "whole_text_conflict",
 ]

@@ -12,5 +12,5 @@ class Authors(Enum):
     alone. Between two users it is code of both, and neither side's may be lost.
     """
 
-    HAND_AND_GENERATOR = "a person and the generator"
-    TWO_PEOPLE = "two people"
+    USER_AND_GENERATOR = "a person and the generator"
+    TWO_USERS = "two people"

@@ -7,16 +7,16 @@ from collections.abc import Collection
 from typing import Literal
 
 from generator.merge.conflicts import Conflict, find_conflicts
-from generator.merge.pieces import Lines, joined, split
+from generator.merge.pieces import Lines, join_lines, split_lines
 
-Side = Literal["ours", "theirs"]
+ConflictSide = Literal["ours", "theirs"]
 _ORDER = ("base", "ours", "theirs")
 _MIDDLE = re.compile(r"(\|{7,}|={7,})(?: |$)")
 
 
-def chosen(
+def choose_side(
     text: str,
-    side: Side | Literal["base"],
+    side: ConflictSide | Literal["base"],
     *,
     only: Collection[int] | None = None,
     path: str = "",
@@ -27,22 +27,22 @@ def chosen(
     base is requested and a conflict does not show it, or if a marker is left over from
     a partially resolved conflict, whose sides are then unknown.
     """
-    numbers = lines_of(text, side, only=only, path=path)
+    numbers = side_line_numbers(text, side, only=only, path=path)
     if numbers is None:
         return None
-    lines = split(text)
-    return joined([lines[number] for number in numbers])
+    lines = split_lines(text)
+    return join_lines([lines[number] for number in numbers])
 
 
-def lines_of(
+def side_line_numbers(
     text: str,
-    side: Side | Literal["base"],
+    side: ConflictSide | Literal["base"],
     *,
     only: Collection[int] | None = None,
     path: str = "",
 ) -> list[int] | None:
     """Return the numbers of the lines of one side of a text with conflicts."""
-    lines = split(text)
+    lines = split_lines(text)
     result: list[int] = []
     at = 0
     for number, conflict in enumerate(find_conflicts(text, path=path)):

@@ -9,11 +9,11 @@ from typing import Literal
 from generator.merge.pieces import Clash, Clean, Lines, Piece
 from generator.merge.regions import token_indent, token_name
 
-_ALIKE = 0.7
+_MIN_CHANGED_RATIO = 0.7
 _WORD = re.compile(r"\W*\w+")
 
 
-def settled(clash: Clash) -> list[Piece] | None:
+def resolve_clash(clash: Clash) -> list[Piece] | None:
     """Resolve a clash in which each side touched different lines; None for others."""
     for settle in (
         _line_by_line,
@@ -27,7 +27,7 @@ def settled(clash: Clash) -> list[Piece] | None:
     return None
 
 
-def untouched_by_one(gap: Clash) -> Clean | None:
+def resolve_one_sided(gap: Clash) -> Clean | None:
     """Resolve a gap that one side left alone, or that both changed identically."""
     if gap.ours == gap.theirs:
         return Clean(gap.ours, "both")
@@ -38,14 +38,16 @@ def untouched_by_one(gap: Clash) -> Clean | None:
     return None
 
 
-def trimmed(clash: Clash) -> tuple[list[Piece], Clash, list[Piece]]:
+def trim_clash(clash: Clash) -> tuple[list[Piece], Clash, list[Piece]]:
     """Split off the lines that both sides of a clash begin or end with."""
     base, ours, theirs = clash.base, clash.ours, clash.theirs
     start = 0
     while start < min(len(ours), len(theirs)) and ours[start] == theirs[start]:
         start += 1
     shared = 0
-    while shared < min(start, len(base)) and alike(base[shared], ours[shared]):
+    while shared < min(start, len(base)) and is_changed_form(
+        base[shared], ours[shared]
+    ):
         shared += 1
     head, base = ours[:start], base[shared:]
     ours, theirs = ours[start:], theirs[start:]
@@ -53,7 +55,9 @@ def trimmed(clash: Clash) -> tuple[list[Piece], Clash, list[Piece]]:
     while end < min(len(ours), len(theirs)) and ours[-1 - end] == theirs[-1 - end]:
         end += 1
     shared = 0
-    while shared < min(end, len(base)) and alike(base[-1 - shared], ours[-1 - shared]):
+    while shared < min(end, len(base)) and is_changed_form(
+        base[-1 - shared], ours[-1 - shared]
+    ):
         shared += 1
     tail = ours[len(ours) - end :]
     rest = Clash(
@@ -81,7 +85,7 @@ def _line_by_line(clash: Clash) -> list[Piece] | None:
             changed, piece = other, Clean([other], "theirs")
         else:
             return None
-        if not alike(old, changed):
+        if not is_changed_form(old, changed):
             return None
         pieces.append(piece)
     return pieces
@@ -93,10 +97,10 @@ def _insertions_and_changes(clash: Clash) -> list[Piece] | None:
     if not base:
         return None
     for added, changed, is_ours in ((ours, theirs, True), (theirs, ours, False)):
-        gaps = inserted(base, added)
+        gaps = find_inserted(base, added)
         if gaps is None or len(changed) != len(base):
             continue
-        if not all(map(alike, base, changed)):
+        if not all(map(is_changed_form, base, changed)):
             continue
         pieces: list[Piece] = []
         for number, gap in enumerate(gaps):
@@ -116,16 +120,16 @@ def _beside_deletions(clash: Clash) -> list[Piece] | None:
         (clash.ours, clash.theirs, True),
         (clash.theirs, clash.ours, False),
     ):
-        stays = remaining(base, shorter)
+        stays = find_remaining(base, shorter)
         if stays is None:
             continue
         side: Literal["ours", "theirs"] = "theirs" if is_ours else "ours"
         left = [line for line, stay in zip(base, stays, strict=True) if stay]
-        if left and len(other) == len(left) and all(map(alike, left, other)):
+        if left and len(other) == len(left) and all(map(is_changed_form, left, other)):
             return [Clean(other, side)]
-        gaps = inserted(base, other)
+        gaps = find_inserted(base, other)
         if gaps is None:
-            if len(other) != len(base) or not all(map(alike, base, other)):
+            if len(other) != len(base) or not all(map(is_changed_form, base, other)):
                 continue
             gaps = [[] for _ in range(len(base) + 1)]
         else:
@@ -149,7 +153,7 @@ def _beside_deletions(clash: Clash) -> list[Piece] | None:
     return None
 
 
-def remaining(base: Lines, lines: Lines) -> list[bool] | None:
+def find_remaining(base: Lines, lines: Lines) -> list[bool] | None:
     """Return which lines of base remain; None if not all changes are deletions."""
     stays = []
     at = 0
@@ -160,7 +164,7 @@ def remaining(base: Lines, lines: Lines) -> list[bool] | None:
     return stays if at == len(lines) < len(base) else None
 
 
-def inserted(base: Lines, lines: Lines) -> list[Lines] | None:
+def find_inserted(base: Lines, lines: Lines) -> list[Lines] | None:
     """Return the lines added before each line of base and after the last one.
 
     None if not all changes are additions.
@@ -190,11 +194,14 @@ def _region_and_insertion(clash: Clash) -> list[Piece] | None:
     return [region, added] if outer else [added, region]
 
 
-def alike(old: str, new: str) -> bool:
+def is_changed_form(old: str, new: str) -> bool:
     """Return whether a line is a changed form of another, not a replacement."""
     if old == new:
         return True
     first, second = _WORD.match(old), _WORD.match(new)
     if first is None or second is None:
         return False
-    return first[0] == second[0] or SequenceMatcher(None, old, new).ratio() > _ALIKE
+    return (
+        first[0] == second[0]
+        or SequenceMatcher(None, old, new).ratio() > _MIN_CHANGED_RATIO
+    )

@@ -18,7 +18,7 @@ def without_last_commas(lines: Lines) -> Lines:
     return result[::-1]
 
 
-def with_commas_of(base: Lines, lines: Lines) -> Lines:
+def ignore_comma_changes(base: Lines, lines: Lines) -> Lines:
     """Return lines, with those of base where only a trailing comma differs."""
     result = list(lines)
     bare = without_last_commas(base), without_last_commas(lines)

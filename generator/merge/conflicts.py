@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from generator.merge.pieces import Clean, Lines, Piece, joined, split
-from generator.merge.quoting import Quoting, Step, quoting_of
+from generator.merge.pieces import Clean, Lines, Piece, join_lines, split_lines
+from generator.merge.quoting import Quoting, QuotingStep, quoting_step
 
 _LENGTH = 7
 _OURS = "ours: "
@@ -35,7 +35,9 @@ class Conflict:
     theirs: str
 
 
-def render(pieces: Iterable[Piece], labels: Labels) -> tuple[str, tuple[Conflict, ...]]:
+def render_conflicts(
+    pieces: Iterable[Piece], labels: Labels
+) -> tuple[str, tuple[Conflict, ...]]:
     """Return the merged text with its clashes marked in diff3 style, and the conflicts.
 
     Markers are 7 characters long, or longer if the text has lines that look like them.
@@ -58,7 +60,7 @@ def render(pieces: Iterable[Piece], labels: Labels) -> tuple[str, tuple[Conflict
         lines += piece.theirs
         lines.append(f"{'>' * length} {_THEIRS}{labels.theirs}")
         conflicts.append(Conflict(first, len(lines), mine, labels.theirs))
-    return joined(lines), tuple(conflicts)
+    return join_lines(lines), tuple(conflicts)
 
 
 def find_conflicts(text: str, *, path: str = "") -> tuple[Conflict, ...]:
@@ -70,7 +72,7 @@ def find_conflicts(text: str, *, path: str = "") -> tuple[Conflict, ...]:
     """
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return ()
-    return _Search(quoting_of(path)).found(split(text))
+    return _Search(quoting_step(path)).found(split_lines(text))
 
 
 def has_markers(text: str, *, path: str = "") -> bool:
@@ -82,9 +84,9 @@ def has_markers(text: str, *, path: str = "") -> bool:
 class _Search:
     """A line-by-line search for conflict markers."""
 
-    step: Step
+    step: QuotingStep
     conflicts: list[Conflict] = field(default_factory=list)
-    opened: _Opened | None = None
+    opened: _OpenConflict | None = None
     state: Quoting = field(default_factory=Quoting)
 
     def found(self, lines: Lines) -> tuple[Conflict, ...]:
@@ -93,8 +95,8 @@ class _Search:
             if mark is None or not self._counts(mark[1], mark[2] or ""):
                 self.state = self.step(self.state, line)
             else:
-                self._take(number, mark[1], mark[2] or "")
-        self._leave()
+                self._read_marker(number, mark[1], mark[2] or "")
+        self._record_unclosed()
         return tuple(self.conflicts)
 
     def _counts(self, run: str, label: str) -> bool:
@@ -105,11 +107,11 @@ class _Search:
         is_ours = label.startswith((_OURS, _THEIRS))
         return not self.state.quote or (self.state.is_doc and is_ours)
 
-    def _take(self, number: int, run: str, label: str) -> None:
+    def _read_marker(self, number: int, run: str, label: str) -> None:
         opened = self.opened
         if run[0] == "<":
-            self._leave()
-            self.opened = _Opened(number, run, label, self.state)
+            self._record_unclosed()
+            self.opened = _OpenConflict(number, run, label, self.state)
         elif opened is not None and len(opened.run) == len(run):
             if run[0] == ">" and opened.divided:
                 self._add(opened.number, number, opened.label, label)
@@ -122,7 +124,7 @@ class _Search:
         elif run[0] == ">" and label.startswith(_THEIRS):
             self._add(number, number, "", label)
 
-    def _leave(self) -> None:
+    def _record_unclosed(self) -> None:
         """Record an unclosed conflict with the generator's label."""
         opened = self.opened
         if opened is not None and opened.label.startswith(_OURS):
@@ -134,7 +136,7 @@ class _Search:
 
 
 @dataclass
-class _Opened:
+class _OpenConflict:
     """A conflict whose end has not been read yet."""
 
     number: int

@@ -30,21 +30,21 @@ _IMPORT = re.compile(r"(?:import|export)\b.*\bfrom\b.*[\"'];?\s*$")
 _WORD = re.compile(r"\w")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
-Name = tuple[tuple[str, ...], str]
+NestedName = tuple[tuple[str, ...], str]
 """The lines that enclose a declaration, and the name that it declares."""
 
 
 @dataclass(frozen=True)
-class Naming:
+class DeclarationRules:
     """How the lines of a file type declare names."""
 
-    of: Callable[[str], str]
+    name_declared_by: Callable[[str], str]
     """The name that a line declares, empty if none."""
-    is_alone: Callable[[str], bool] = lambda line: False
+    is_independent: Callable[[str], bool] = lambda line: False
     """Whether a line means the same wherever it is."""
-    sections: str = ""
+    heading_mark: str = ""
     """The first character of headings, empty if the file has none."""
-    braces: bool = False
+    has_brackets: bool = False
     """Whether blocks are enclosed in brackets."""
 
 
@@ -70,48 +70,60 @@ def _package(line: str) -> str:
 
 _PINNED = re.compile(r"requirements[^/]*\.(txt|in)$|requirements/[^/]+\.(txt|in)$")
 _NAMINGS = {
-    _PINNED: Naming(_package, _is_worded),
-    re.compile(r"\.([cm]?[tj]sx?)$"): Naming(_by(_DECLARED), _is_import, braces=True),
-    re.compile(r"^\.env|\.env$"): Naming(_by(_SETTING), _is_worded),
-    re.compile(r"\.(ini|cfg|properties)$"): Naming(_by(_SETTING), sections="["),
-    re.compile(r"\.(ya?ml|json|toml)$"): Naming(_by(_KEY)),
-    re.compile(r"\.md$"): Naming(_by(_HEADING), sections="#"),
-    re.compile(r"ignore$"): Naming(str.strip, _is_worded),
-    re.compile(r"^Dockerfile|\.dockerfile$"): Naming(_by(_STEP), braces=True),
-    re.compile(r"^Makefile|\.mk$"): Naming(_by(_TARGET), braces=True),
-    re.compile(r"\.(css|scss|less)$"): Naming(_by(_RULE), braces=True),
+    _PINNED: DeclarationRules(_package, _is_worded),
+    re.compile(r"\.([cm]?[tj]sx?)$"): DeclarationRules(
+        _by(_DECLARED), _is_import, has_brackets=True
+    ),
+    re.compile(r"^\.env|\.env$"): DeclarationRules(_by(_SETTING), _is_worded),
+    re.compile(r"\.(ini|cfg|properties)$"): DeclarationRules(
+        _by(_SETTING), heading_mark="["
+    ),
+    re.compile(r"\.(ya?ml|json|toml)$"): DeclarationRules(_by(_KEY)),
+    re.compile(r"\.md$"): DeclarationRules(_by(_HEADING), heading_mark="#"),
+    re.compile(r"ignore$"): DeclarationRules(str.strip, _is_worded),
+    re.compile(r"^Dockerfile|\.dockerfile$"): DeclarationRules(
+        _by(_STEP), has_brackets=True
+    ),
+    re.compile(r"^Makefile|\.mk$"): DeclarationRules(_by(_TARGET), has_brackets=True),
+    re.compile(r"\.(css|scss|less)$"): DeclarationRules(_by(_RULE), has_brackets=True),
 }
 """The naming rules, by pattern of the file name."""
 
 
-def naming(path: str) -> Naming:
+def declaration_rules(path: str) -> DeclarationRules:
     """Return how the lines of a file declare names, by its path."""
     name = path.rpartition("/")[2]
     for pattern, found in _NAMINGS.items():
         if pattern.search(name) or (pattern is _PINNED and pattern.search(path)):
             return found
-    return Naming(lambda line: "", braces=True)
+    return DeclarationRules(lambda line: "", has_brackets=True)
 
 
-def declared(lines: Lines, naming: Naming) -> Counter[Name]:
+def count_declarations(lines: Lines, naming: DeclarationRules) -> Counter[NestedName]:
     """Return the names that lines declare, with their counts."""
-    outline = _sections(lines, naming) if naming.sections else _blocks(lines, naming)
+    outline = (
+        _sections(lines, naming) if naming.heading_mark else _blocks(lines, naming)
+    )
     return Counter(outline)
 
 
-def outermost(lines: Lines, naming: Naming) -> set[str]:
+def outermost_names(lines: Lines, naming: DeclarationRules) -> set[str]:
     """Return the names declared at the outermost level of some lines."""
     depths = [_depth(line) for line in lines if _is_worded(line)]
     least = min(depths, default=0)
     return {
-        name for line in lines if _depth(line) == least and (name := naming.of(line))
+        name
+        for line in lines
+        if _depth(line) == least and (name := naming.name_declared_by(line))
     }
 
 
-def without_twins(base: Lines, ours: Lines, theirs: Lines, naming: Naming) -> Lines:
+def drop_duplicate_insertions(
+    base: Lines, ours: Lines, theirs: Lines, naming: DeclarationRules
+) -> Lines:
     """Return theirs without inserted lines that ours also inserted, in any place."""
     new = Counter(ours) - Counter(base)
-    new = Counter({line: n for line, n in new.items() if naming.is_alone(line)})
+    new = Counter({line: n for line, n in new.items() if naming.is_independent(line)})
     if not new:
         return theirs
     result: Lines = []
@@ -139,7 +151,7 @@ def is_balanced(lines: Lines) -> bool:
     return not opened
 
 
-def _blocks(lines: Lines, naming: Naming) -> Iterator[Name]:
+def _blocks(lines: Lines, naming: DeclarationRules) -> Iterator[NestedName]:
     around: list[tuple[int, str]] = []
     wordless = 0
     for line in lines:
@@ -147,7 +159,7 @@ def _blocks(lines: Lines, naming: Naming) -> Iterator[Name]:
             continue
         while around and around[-1][0] >= _depth(line):
             around.pop()
-        if name := naming.of(line):
+        if name := naming.name_declared_by(line):
             yield tuple(head for _, head in around), name
         head = line.strip()
         if not _is_worded(line):
@@ -156,20 +168,20 @@ def _blocks(lines: Lines, naming: Naming) -> Iterator[Name]:
         around.append((_depth(line), head))
 
 
-def _sections(lines: Lines, naming: Naming) -> Iterator[Name]:
+def _sections(lines: Lines, naming: DeclarationRules) -> Iterator[NestedName]:
     around: list[tuple[int, str]] = []
     fenced = False
     for line in lines:
         fenced ^= line.lstrip().startswith("```")
         if fenced:
             continue
-        level = len(line) - len(line.lstrip(naming.sections))
+        level = len(line) - len(line.lstrip(naming.heading_mark))
         if level:
             while around and around[-1][0] >= level:
                 around.pop()
             yield tuple(head for _, head in around), line.strip()
             around.append((level, line.strip()))
-        elif name := naming.of(line):
+        elif name := naming.name_declared_by(line):
             yield tuple(head for _, head in around), name
 
 

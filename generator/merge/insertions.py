@@ -4,35 +4,42 @@ from __future__ import annotations
 
 import re
 
-from generator.merge.clash_resolution import alike, trimmed, untouched_by_one
-from generator.merge.declarations import Naming, is_balanced, outermost
+from generator.merge.clash_resolution import (
+    is_changed_form,
+    resolve_one_sided,
+    trim_clash,
+)
+from generator.merge.declarations import DeclarationRules, is_balanced, outermost_names
 from generator.merge.pieces import Clash, Clean, Lines, Piece
 
 _WORD = re.compile(r"\w")
 
 
-def joined(clash: Clash, naming: Naming) -> list[Piece] | None:
+def join_insertions(clash: Clash, naming: DeclarationRules) -> list[Piece] | None:
     """Join what both sides inserted, ours first; None if both declare the same name.
 
     Lines that both sides begin or end with appear once, except lines without words,
     which close or separate blocks, and unless that would cut a block.
     """
-    head, rest, tail = trimmed(clash)
+    head, rest, tail = trim_clash(clash)
     if clash.base:
-        middle = _beside(rest, naming)
+        middle = _join_gaps(rest, naming)
         return None if middle is None else [*head, *middle, *tail]
     if _holds(clash.ours, clash.theirs):
         return [Clean(clash.ours, "ours")]
     start, end = _lines(head), _lines(tail)
     while start and not _WORD.search(start[-1]):
-        rest = _framed(start.pop(), rest, is_head=True)
+        rest = _with_line(start.pop(), rest, is_head=True)
     while end and not _WORD.search(end[0]):
-        rest = _framed(end.pop(0), rest, is_head=False)
-    if any(naming.of(line) and not naming.is_alone(line) for line in start):
+        rest = _with_line(end.pop(0), rest, is_head=False)
+    if any(
+        naming.name_declared_by(line) and not naming.is_independent(line)
+        for line in start
+    ):
         return None  # one declaration with two different bodies
-    middle = _beside(rest, naming)
+    middle = _join_gaps(rest, naming)
     if middle is None:
-        return _beside(clash, naming) if start or end else None
+        return _join_gaps(clash, naming) if start or end else None
     return [*_both(start), *middle, *_both(end)]
 
 
@@ -50,13 +57,13 @@ def _both(lines: Lines) -> list[Piece]:
     return [Clean(lines, "both")] if lines else []
 
 
-def _framed(line: str, clash: Clash, *, is_head: bool) -> Clash:
+def _with_line(line: str, clash: Clash, *, is_head: bool) -> Clash:
     sides = clash.ours, clash.theirs
     ours, theirs = ([line, *x] if is_head else [*x, line] for x in sides)
     return Clash(clash.base, ours, theirs)
 
 
-def _beside(clash: Clash, naming: Naming) -> list[Piece] | None:
+def _join_gaps(clash: Clash, naming: DeclarationRules) -> list[Piece] | None:
     """Join the lines that the sides inserted before each line of base."""
     mine, other = _aligned(clash.base, clash.ours), _aligned(clash.base, clash.theirs)
     if mine is None or other is None:
@@ -71,17 +78,17 @@ def _beside(clash: Clash, naming: Naming) -> list[Piece] | None:
         if number == len(clash.base):
             continue
         line = Clash([clash.base[number]], [mine[1][number]], [other[1][number]])
-        found = untouched_by_one(line)
+        found = resolve_one_sided(line)
         if found is None:
             return None
         pieces.append(found)
     return pieces
 
 
-def _may_join(ours: Lines, theirs: Lines, naming: Naming) -> bool:
-    if outermost(ours, naming) & outermost(theirs, naming):
+def _may_join(ours: Lines, theirs: Lines, naming: DeclarationRules) -> bool:
+    if outermost_names(ours, naming) & outermost_names(theirs, naming):
         return False
-    return not naming.braces or (is_balanced(ours) and is_balanced(theirs))
+    return not naming.has_brackets or (is_balanced(ours) and is_balanced(theirs))
 
 
 def _aligned(base: Lines, lines: Lines) -> tuple[list[Lines], Lines] | None:
@@ -92,7 +99,7 @@ def _aligned(base: Lines, lines: Lines) -> tuple[list[Lines], Lines] | None:
     gaps: list[Lines] = [[]]
     kept: Lines = []
     for line in lines:
-        if len(kept) < len(base) and alike(base[len(kept)], line):
+        if len(kept) < len(base) and is_changed_form(base[len(kept)], line):
             kept.append(line)
             gaps.append([])
         else:

@@ -8,11 +8,11 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from generator.merge.commas import without_last_commas
-from generator.merge.pieces import Lines, split
+from generator.merge.pieces import Lines, split_lines
 from generator.merge.regions import find_regions
 
 
-class Way(StrEnum):
+class EditKind(StrEnum):
     """The kind of an edit."""
 
     ADDED = "added"
@@ -21,29 +21,31 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True)
-class Edited:
+class ManualEdit:
     """One edited part, with its line; for a removed part, its former line."""
 
-    way: Way
+    edit_kind: EditKind
     name: str
     line: int
 
 
-def edited_parts(pristine: str, text: str, *, path: str) -> tuple[Edited, ...]:
+def find_manual_edits(pristine: str, text: str, *, path: str) -> tuple[ManualEdit, ...]:
     """Return the manual edits of a file.
 
     Python is compared by definition and documents by key, if both texts parse; else
     runs of lines are. Changes of layout do not count.
     """
-    from generator.merge.three_way import DOCUMENTS, is_python
+    from generator.merge.three_way import DOCUMENT_SUFFIXES, is_python
 
     if is_python(path):
-        from generator.merge.python import differences
+        from generator.merge.python import diff_definitions
 
-        found = differences(pristine, text)
+        found = diff_definitions(pristine, text)
         if found is not None:
-            return tuple(Edited(Way(way), name, line) for way, name, line in found)
-    if path.endswith(DOCUMENTS):
+            return tuple(
+                ManualEdit(EditKind(way), name, line) for way, name, line in found
+            )
+    if path.endswith(DOCUMENT_SUFFIXES):
         from generator.merge.data.keys import key_differences
 
         keys = key_differences(pristine, text, path)
@@ -54,32 +56,38 @@ def edited_parts(pristine: str, text: str, *, path: str) -> tuple[Edited, ...]:
 
 def _by_key(
     pristine: str, text: str, path: str, keys: list[tuple[str, str]]
-) -> tuple[Edited, ...]:
+) -> tuple[ManualEdit, ...]:
     """Return the edits of keys, and those of comments by line."""
-    from generator.merge.data.lines import comments_of, key_lines, name_of
+    from generator.merge.data.lines import comment_texts, dotted_name, key_line_ranges
 
     lines = [
-        {name_of(keys): first for keys, (first, _) in key_lines(each, path).items()}
+        {
+            dotted_name(keys): first
+            for keys, (first, _) in key_line_ranges(each, path).items()
+        }
         for each in (pristine, text)
     ]
     found = [
-        Edited(Way(way), name, lines[way != "removed"].get(name, 0) + 1)
+        ManualEdit(EditKind(way), name, lines[way != "removed"].get(name, 0) + 1)
         for way, name in keys
     ]
     added = {name for way, name in keys if way == "added"}
     spans = [
-        span for key, span in key_lines(text, path).items() if name_of(key) in added
+        span
+        for key, span in key_line_ranges(text, path).items()
+        if dotted_name(key) in added
     ]
     found += [
         edit
-        for edit, old, new in _stretches(pristine, text)
-        if comments_of(old) != comments_of(new) and not _is_of(spans, edit, old, new)
+        for edit, old, new in _changed_ranges(pristine, text)
+        if comment_texts(old) != comment_texts(new)
+        and not _belongs_to_key(spans, edit, old, new)
     ]
     return tuple(sorted(found, key=lambda edit: edit.line))
 
 
-def _is_of(
-    spans: Collection[tuple[int, int]], edit: Edited, old: Lines, new: Lines
+def _belongs_to_key(
+    spans: Collection[tuple[int, int]], edit: ManualEdit, old: Lines, new: Lines
 ) -> bool:
     """Return whether lines were added along with a key, which is reported already.
 
@@ -96,21 +104,25 @@ def _is_of(
     )
 
 
-def _by_line(pristine: str, text: str, python: bool) -> Iterator[Edited]:
+def _by_line(pristine: str, text: str, python: bool) -> Iterator[ManualEdit]:
     regions = (find_regions(text, python=python) or {}).values()
-    for edit, _, _ in _stretches(pristine, text):
+    for edit, _, _ in _changed_ranges(pristine, text):
         at = edit.line - 1
         inside = [r.name for r in regions if r.first <= at <= r.last]
         yield replace(edit, name=f"region {inside[0]}") if inside else edit
 
 
-def _stretches(pristine: str, text: str) -> Iterator[tuple[Edited, Lines, Lines]]:
+def _changed_ranges(
+    pristine: str, text: str
+) -> Iterator[tuple[ManualEdit, Lines, Lines]]:
     """Yield the ranges in which two texts differ, with their old and new lines."""
-    old, new = map(without_last_commas, (split(pristine), split(text)))
+    old, new = map(without_last_commas, (split_lines(pristine), split_lines(text)))
     matcher = SequenceMatcher(None, old, new)
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind == "equal":
             continue
-        way = {"insert": Way.ADDED, "delete": Way.REMOVED}.get(kind, Way.CHANGED)
+        way = {"insert": EditKind.ADDED, "delete": EditKind.REMOVED}.get(
+            kind, EditKind.CHANGED
+        )
         lines = f"line {start + 1}" if end - start < 2 else f"lines {start + 1}-{end}"
-        yield Edited(way, lines, start + 1), old[first:last], new[start:end]
+        yield ManualEdit(way, lines, start + 1), old[first:last], new[start:end]

@@ -31,11 +31,11 @@ class Clash:
 Piece = Clean | Clash
 
 
-def split(text: str) -> Lines:
+def split_lines(text: str) -> Lines:
     """Return the lines of a text that is empty or ends in LF."""
     return text.removesuffix("\n").split("\n") if text else []
 
 
-def joined(lines: Lines) -> str:
+def join_lines(lines: Lines) -> str:
     """Return lines as a text, each of them ended by LF."""
     return "\n".join(lines) + "\n" if lines else ""

@@ -26,11 +26,11 @@ class Quoting:
     """The number of open brackets."""
 
 
-Step = Callable[[Quoting, str], Quoting]
+QuotingStep = Callable[[Quoting, str], Quoting]
 """A function from the state before a line, and the line, to the state after it."""
 
 
-def quoting_of(path: str) -> Step:
+def quoting_step(path: str) -> QuotingStep:
     """Return the rules of quoting for a file, by its path."""
     if path.endswith((".py", ".pyi")):
         return _behind_python

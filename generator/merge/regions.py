@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.merge.pieces import Clash, Clean, Lines, Piece, joined, split
+from generator.merge.pieces import Clash, Clean, Lines, Piece, join_lines, split_lines
 from generator.merge.strings import lines_in_strings
 
 _COMMENT = r"(?P<indent>[ \t]*)(?:#|//|--|;|/\*|<!--)[ \t]*#?"
@@ -39,11 +39,11 @@ class Region:
     @property
     def body(self) -> Lines:
         """The lines between the markers, without the region's indentation."""
-        return reindented(self, "")[1:-1]
+        return reindent_region(self, "")[1:-1]
 
 
 @dataclass(frozen=True)
-class Protected:
+class TokenizedSides:
     """The three sides with tokens, and the regions that the tokens replace."""
 
     base: Lines
@@ -60,7 +60,7 @@ def find_regions(text: str, *, python: bool) -> dict[str, Region] | None:
     """
     if "region" not in text:
         return {}
-    lines = split(text)
+    lines = split_lines(text)
     in_string = lines_in_strings(text) if python else frozenset()
     marks = [
         mark
@@ -82,19 +82,19 @@ def find_regions(text: str, *, python: bool) -> dict[str, Region] | None:
     return found
 
 
-def unprotected(base: str, ours: str, theirs: str) -> Protected:
+def split_sides(base: str, ours: str, theirs: str) -> TokenizedSides:
     """Return the three sides with their regions as ordinary lines."""
-    return Protected(split(base), split(ours), split(theirs), {})
+    return TokenizedSides(split_lines(base), split_lines(ours), split_lines(theirs), {})
 
 
-def protect(base: str, ours: str, theirs: str, *, python: bool) -> Protected:
+def insert_tokens(base: str, ours: str, theirs: str, *, python: bool) -> TokenizedSides:
     """Replace the regions of ours that differ from base with tokens.
 
     Texts are left alone if regions are broken on any side, or if one contains NUL.
     """
     texts = (base, ours, theirs)
     found = [find_regions(text, python=python) for text in texts]
-    plain = unprotected(base, ours, theirs)
+    plain = split_sides(base, ours, theirs)
     if "\0" in base + ours + theirs:
         return plain
     in_base, in_ours, in_theirs = found
@@ -107,7 +107,7 @@ def protect(base: str, ours: str, theirs: str, *, python: bool) -> Protected:
     }
     emitted = {name: r for name, r in in_theirs.items() if name in edited}
     known = {name: r for name, r in in_base.items() if name in emitted}
-    return Protected(
+    return TokenizedSides(
         _with_tokens(plain.base, known),
         _with_tokens(plain.ours, edited),
         _with_tokens(plain.theirs, emitted),
@@ -115,7 +115,9 @@ def protect(base: str, ours: str, theirs: str, *, python: bool) -> Protected:
     )
 
 
-def expand(pieces: list[Piece], regions: Mapping[str, Region]) -> list[Piece] | None:
+def expand_tokens(
+    pieces: list[Piece], regions: Mapping[str, Region]
+) -> list[Piece] | None:
     """Replace the tokens with their regions.
 
     A region that ours and theirs have in different places stays where ours has it. None
@@ -152,7 +154,7 @@ def expand(pieces: list[Piece], regions: Mapping[str, Region]) -> list[Piece] | 
     return result if all(count == 1 for count in seen.values()) else None
 
 
-def outside_of_regions(
+def without_edited_bodies(
     base: str, ours: str, theirs: str, result: str, *, python: bool
 ) -> tuple[str, str, str, str] | None:
     """Return the texts without the bodies of the regions that ours edited.
@@ -179,10 +181,10 @@ def outside_of_regions(
 
 
 def _without_bodies(text: str, regions: list[Region]) -> str:
-    lines = split(text)
+    lines = split_lines(text)
     for region in sorted(regions, key=lambda r: r.first, reverse=True):
         del lines[region.first + 1 : region.last]
-    return joined(lines)
+    return join_lines(lines)
 
 
 def token_name(line: str) -> str | None:
@@ -197,7 +199,7 @@ def token_indent(line: str) -> str:
     return line[len(_TOKEN) :].partition("\0")[2]
 
 
-def reindented(region: Region, indent: str) -> Lines:
+def reindent_region(region: Region, indent: str) -> Lines:
     """Return a region's lines with its markers at `indent` and its body shifted."""
     if indent == region.indent:
         return list(region.lines)
@@ -211,7 +213,7 @@ def reindented(region: Region, indent: str) -> Lines:
 
 
 @dataclass(frozen=True)
-class _Mark:
+class _RegionMarker:
     number: int
     name: str
     """The region's name; empty for ends and for plain editor folds."""
@@ -219,22 +221,22 @@ class _Mark:
     is_end: bool = False
 
 
-def _mark(number: int, line: str) -> _Mark | None:
+def _mark(number: int, line: str) -> _RegionMarker | None:
     if "region" not in line:
         return None
     opening = _OPENING.match(line)
     if opening is not None:
-        return _Mark(number, opening["name"] or "", opening["indent"])
+        return _RegionMarker(number, opening["name"] or "", opening["indent"])
     if _END.match(line) is not None:
-        return _Mark(number, "", "", is_end=True)
+        return _RegionMarker(number, "", "", is_end=True)
     return None
 
 
-def _pairs(marks: list[_Mark]) -> list[tuple[_Mark, int]] | None:
+def _pairs(marks: list[_RegionMarker]) -> list[tuple[_RegionMarker, int]] | None:
     """Pair the opening markers of custom regions with the lines of their end markers."""
-    pairs: list[tuple[_Mark, int]] = []
+    pairs: list[tuple[_RegionMarker, int]] = []
     names: set[str] = set()
-    opened: list[_Mark] = []
+    opened: list[_RegionMarker] = []
     for mark in marks:
         if not mark.is_end:
             opened.append(mark)
@@ -266,5 +268,5 @@ def _expanded(lines: Lines, regions: Mapping[str, Region]) -> Lines:
         if name is None:
             result.append(line)
         else:
-            result += reindented(regions[name], token_indent(line))
+            result += reindent_region(regions[name], token_indent(line))
     return result

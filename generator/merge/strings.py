@@ -48,7 +48,7 @@ def lines_in_strings(text: str) -> frozenset[int]:
     )
 
 
-def comments_of(text: str, tree: ast.Module) -> dict[int, str]:
+def comments_by_line(text: str, tree: ast.Module) -> dict[int, str]:
     """Return the comments of a text by line, counting from 0."""
     lines = text.split("\n")
     found = {n for n, line in enumerate(lines) if "#" in line}
@@ -70,13 +70,13 @@ def comments_of(text: str, tree: ast.Module) -> dict[int, str]:
     for group in _runs(sorted(long)):
         comments.update(_tokenized(lines, group))
     for number in found - long:
-        comment = _behind(lines[number], spans.get(number, []))
+        comment = _comment_after(lines[number], spans.get(number, []))
         if comment:
             comments[number] = comment
     return comments
 
 
-def _behind(line: str, spans: list[tuple[int, int]]) -> str:
+def _comment_after(line: str, spans: list[tuple[int, int]]) -> str:
     data = line.encode("utf-8")
     at = data.find(b"#")
     while at >= 0 and any(start <= at < end for start, end in spans):

@@ -20,7 +20,7 @@ _MARKS = (
 
 
 @dataclass(frozen=True)
-class Form:
+class TextFormat:
     """How the text of a file is encoded in bytes."""
 
     encoding: str = "utf-8"
@@ -29,7 +29,7 @@ class Form:
     final_newline: bool = True
 
 
-def read(data: bytes) -> tuple[str, Form]:
+def decode_text(data: bytes) -> tuple[str, TextFormat]:
     """Return the text of a file with LF line endings, and its form.
 
     The encoding is that of the byte order mark, else of a coding cookie, else UTF-8,
@@ -41,10 +41,10 @@ def read(data: bytes) -> tuple[str, Form]:
     final = not text or text.endswith("\n")
     if not final:
         text += "\n"
-    return text, Form(encoding, bom, newline, final)
+    return text, TextFormat(encoding, bom, newline, final)
 
 
-def write(text: str, form: Form) -> bytes:
+def encode_text(text: str, form: TextFormat) -> bytes:
     """Return `text` encoded in `form`.
 
     No character is lost: if the encoding cannot express the text, the file becomes
@@ -63,17 +63,17 @@ def write(text: str, form: Form) -> bytes:
 def _decode(data: bytes) -> tuple[str, str, bytes]:
     for bom, encoding in _MARKS:
         if data.startswith(bom):
-            text = _decoded(data[len(bom) :], encoding)
+            text = _decode_exactly(data[len(bom) :], encoding)
             if text is not None:
                 return text, encoding, bom
     for encoding in (_cookie(data) or "utf-8", "utf-8"):
-        text = _decoded(data, encoding)
+        text = _decode_exactly(data, encoding)
         if text is not None:
             return text, encoding, b""
     return data.decode("latin-1"), "latin-1", b""
 
 
-def _decoded(data: bytes, encoding: str) -> str | None:
+def _decode_exactly(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode(encoding)
         # A codec that does not round-trip would change the user's text.

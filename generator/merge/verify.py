@@ -11,18 +11,18 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from generator.merge.choose import chosen
-from generator.merge.declarations import declared, naming
-from generator.merge.pieces import split
+from generator.merge.choose import choose_side
+from generator.merge.declarations import count_declarations, declaration_rules
+from generator.merge.pieces import split_lines
 from generator.merge.python.keys import roles_of, routes_of
-from generator.merge.python.module_names import newly_unbound
+from generator.merge.python.module_names import newly_unbound_names
 from generator.merge.regions import find_regions
 
 _WORD = re.compile(r"\w+")
 _Parser = Callable[[str], object]
 
 
-def holds(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
+def is_sound(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
     """Return whether a merge without conflicts is sound.
 
     The result parses if the three texts do; regions are intact; and in Python, no name
@@ -37,7 +37,7 @@ def holds(base: str, ours: str, theirs: str, result: str, *, path: str) -> bool:
         return any(_fails(parses, text) for text in (base, ours, theirs))
     if parses is not _compiled:
         return True
-    return not _doubled(ours, theirs, result) and not newly_unbound(
+    return not _defined_too_often(ours, theirs, result) and not newly_unbound_names(
         result, ours, theirs
     )
 
@@ -49,7 +49,7 @@ def sides_parse(base: str, ours: str, theirs: str, result: str, *, path: str) ->
     """
     if _parser(path) is not _compiled:
         return True
-    sides = (chosen(result, side, path=path) for side in ("ours", "theirs"))
+    sides = (choose_side(result, side, path=path) for side in ("ours", "theirs"))
     if not any(side is not None and _fails(_compiled, side) for side in sides):
         return True
     return any(_fails(_compiled, text) for text in (base, ours, theirs))
@@ -84,7 +84,7 @@ def keeps_words_of_both(base: str, ours: str, theirs: str, result: str) -> bool:
 
 
 def _lines(text: str) -> Counter[str]:
-    return Counter(map(str.strip, split(text)))
+    return Counter(map(str.strip, split_lines(text)))
 
 
 def _counted(text: str) -> Counter[str]:
@@ -139,7 +139,7 @@ def _yaml(text: str) -> object:
         return list(yaml.parse(text, Loader=yaml.SafeLoader))
 
 
-def _doubled(ours: str, theirs: str, result: str) -> bool:
+def _defined_too_often(ours: str, theirs: str, result: str) -> bool:
     """Return whether a module or class defines a name or route more than either side."""
     try:
         in_ours, in_theirs = _definitions(ours), _definitions(theirs)
@@ -153,11 +153,13 @@ def _doubled(ours: str, theirs: str, result: str) -> bool:
 
 def _declared_twice(ours: str, theirs: str, result: str, path: str) -> bool:
     """Return whether lines of the result declare a name more often than either side."""
-    named = naming(path)
-    mine, other = (declared(split(text), named) for text in (ours, theirs))
+    named = declaration_rules(path)
+    mine, other = (
+        count_declarations(split_lines(text), named) for text in (ours, theirs)
+    )
     return any(
         count > 1 and count > max(mine[name], other[name])
-        for name, count in declared(split(result), named).items()
+        for name, count in count_declarations(split_lines(result), named).items()
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics import Problems
-from generator.domain.migration_hints import Hints
+from generator.domain.migration_hints import MigrationHints
 from generator.migrations.history.chain import History, load_history
 from generator.migrations.migration import Migration
 from generator.schema.tables import Table
@@ -17,7 +17,7 @@ def migrate(
     *,
     allow_destructive: bool,
     problems: Problems,
-    hints: Hints | None = None,
+    hints: MigrationHints | None = None,
 ) -> Migration:
     """Return the next revision and its snapshot; empty if nothing has changed.
 
@@ -29,7 +29,7 @@ def migrate(
     return next_revision(
         tables,
         history,
-        hints or Hints(),
+        hints or MigrationHints(),
         problems,
         allow_destructive=allow_destructive,
     )

@@ -6,31 +6,31 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.diagnostics import Problems
-from generator.domain.migration_hints import Hints
-from generator.migrations.difference.was_names import OldNames
+from generator.domain.migration_hints import MigrationHints
+from generator.migrations.difference.was_names import WasNames
 from generator.migrations.history.chain import (
     SNAPSHOTS,
     History,
     history_at,
-    load_versions,
+    load_revision_graph,
 )
 from generator.migrations.history.snapshots import Snapshot, write_snapshot
 from generator.schema.tables import Table
 from generator.tree import EmittedFile, Tree
 
 
-def adopt(
-    output: Path, tables: tuple[Table, ...], hints: Hints, problems: Problems
+def adopt_revision(
+    output: Path, tables: tuple[Table, ...], hints: MigrationHints, problems: Problems
 ) -> Tree:
     """Return a snapshot that records the spec's tables for the newest revision."""
     before = _as_before(output, problems)
     if before is None:
         return {}
-    applied = OldNames(hints, (), problems).applied
+    applied = WasNames(hints, (), problems).applied
     return _file(replace(before, tables=tables, applied=applied))
 
 
-def adopt_beside(output: Path, problems: Problems) -> tuple[History, Tree] | None:
+def adopt_unchanged(output: Path, problems: Problems) -> tuple[History, Tree] | None:
     """Record that the newest revision left the tables unchanged.
 
     Returns the new history and the snapshot file; None after a problem.
@@ -43,7 +43,7 @@ def adopt_beside(output: Path, problems: Problems) -> tuple[History, Tree] | Non
 
 def _as_before(output: Path, problems: Problems) -> Snapshot | None:
     """Return a snapshot of the newest, hand-written revision with unchanged tables."""
-    versions = load_versions(output, problems)
+    versions = load_revision_graph(output, problems)
     if versions is None:
         return None
     if len(versions.heads) != 1 or versions.heads[0] in versions.snapshots:

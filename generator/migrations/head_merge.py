@@ -12,21 +12,21 @@ from generator.migrations.history.chain import (
     SNAPSHOTS,
     VERSIONS,
     History,
-    Versions,
+    RevisionGraph,
+    load_revision_graph,
     load_snapshot,
-    load_versions,
 )
 from generator.migrations.history.mentions import Mentions
 from generator.migrations.history.snapshots import Snapshot, write_snapshot
-from generator.migrations.printing.operations import branches
+from generator.migrations.printing.operations import database_branches
 from generator.migrations.printing.revision import Revision
 from generator.schema import columns as printers
-from generator.schema.order import ordered
+from generator.schema.order import order_tables
 from generator.schema.tables import Table
 from generator.tree import EmittedFile, Tree
 
 _KINDS = ("columns", "foreign_keys", "uniques", "checks", "indexes")
-_NEEDED = "one branch took away or renamed what `{file}` of the other names:"
+_DROPPED_BUT_USED = "one branch took away or renamed what `{file}` of the other names:"
 
 
 def merge_heads(output: Path, problems: Problems) -> tuple[History, Tree] | None:
@@ -34,7 +34,7 @@ def merge_heads(output: Path, problems: Problems) -> tuple[History, Tree] | None
 
     None after a problem: there are not two heads, or their changes collide.
     """
-    versions = load_versions(output, problems)
+    versions = load_revision_graph(output, problems)
     if versions is None:
         return None
     if len(versions.heads) != 2:
@@ -45,34 +45,34 @@ def merge_heads(output: Path, problems: Problems) -> tuple[History, Tree] | None
         return None
     base, ours, theirs = sides
     before = {table.name: table for table in base.tables} if base else {}
-    merging = _Merging(before, _mentions(output, versions), problems)
-    tables = merging.tables(ours.tables, theirs.tables)
+    merging = _HeadMerge(before, _mentions(output, versions), problems)
+    tables = merging.merge_tables(ours.tables, theirs.tables)
     if problems.has_errors:
         return None
     revision = Revision(
         down_revisions=versions.heads,
         number=max(ours.number, theirs.number) + 1,
         subject=f"merge {versions.heads[0]} and {versions.heads[1]}",
-        words=(),
-        upgrade=tuple(_rebuilt(tables, merging.both)),
+        description=(),
+        upgrade=tuple(_rebuilt(tables, merging.changed_by_both)),
         downgrade=(),
     )
     applied = {each: None for side in (ours, theirs) for each in side.applied}
     snapshot = Snapshot(
         *(revision.id, revision.down_revisions, revision.number),
-        ordered(tables),
+        order_tables(tables),
         tuple(sorted(applied, key=lambda each: each.path)),
     )
     files = {
         f"{SNAPSHOTS}/{revision.id}.json": write_snapshot(snapshot),
-        f"{VERSIONS}/{revision.file_name}": revision.text(),
+        f"{VERSIONS}/{revision.file_name}": revision.render_text(),
     }
     tree = {path: EmittedFile(text, None, path) for path, text in files.items()}
     return History(revision.id, snapshot), tree
 
 
 def _sides(
-    output: Path, versions: Versions, problems: Problems
+    output: Path, versions: RevisionGraph, problems: Problems
 ) -> tuple[Snapshot | None, Snapshot, Snapshot] | None:
     """Return the snapshots of the common ancestor and of both heads."""
     lines = [versions.ancestors([head]) for head in versions.heads]
@@ -90,7 +90,7 @@ def _sides(
     return base, found[0], found[1]
 
 
-def _mentions(output: Path, versions: Versions) -> tuple[Mentions, Mentions]:
+def _mentions(output: Path, versions: RevisionGraph) -> tuple[Mentions, Mentions]:
     """Return the names mentioned in the revisions that only one head has, per head."""
     lines = [versions.ancestors([head]) for head in versions.heads]
     ours, theirs = (
@@ -108,10 +108,10 @@ def _mentions(output: Path, versions: Versions) -> tuple[Mentions, Mentions]:
 def _rebuilt(tables: tuple[Table, ...], both: set[str]) -> Iterable[str]:
     """Return the SQLite rebuilds of the tables that both sides changed."""
     lines = [f"rebuild({printers.table(t)})" for t in tables if t.name in both]
-    return branches(lines, []) or ["pass"]
+    return database_branches(lines, []) or ["pass"]
 
 
-class _Merging:
+class _HeadMerge:
     def __init__(
         self,
         base: Mapping[str, Table],
@@ -121,10 +121,10 @@ class _Merging:
         self._base = base
         self._mentions = mentions
         self._problems = problems
-        self.both: set[str] = set()
+        self.changed_by_both: set[str] = set()
         """Tables that both sides changed."""
 
-    def tables(
+    def merge_tables(
         self, ours: tuple[Table, ...], theirs: tuple[Table, ...]
     ) -> tuple[Table, ...]:
         """Merge the tables of two sides."""
@@ -137,12 +137,12 @@ class _Merging:
         return merged
 
     def _table(self, name: str, base: Table, ours: Table, theirs: Table) -> Table:
-        self.both.add(name)
+        self.changed_by_both.add(name)
         for side, other in zip((ours, theirs), self._mentions[::-1], strict=True):
             for part in sorted(_part_names(base) - _part_names(side)):
-                file = other.of(name, part)
+                file = other.find_file(name, part)
                 if file is not None:
-                    self._refuse(name, part, _NEEDED.format(file=file))
+                    self._refuse(name, part, _DROPPED_BUT_USED.format(file=file))
         if (ours.primary_key, ours.primary_key_name) != (
             *(theirs.primary_key,),
             theirs.primary_key_name,

@@ -12,9 +12,9 @@ class Migration:
     """The next revision; empty if the schema has not changed."""
 
     tree: Tree = field(default_factory=dict)
-    words: tuple[str, ...] = ()
+    summary: tuple[str, ...] = ()
     """The changes, one line per table."""
     warnings: tuple[str, ...] = ()
     """Warnings about lost data and long locks."""
-    notes: Tree = field(default_factory=dict)
+    updated_snapshot: Tree = field(default_factory=dict)
     """The newest snapshot, if it changes without a new revision."""

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.diagnostics import Problems
-from generator.domain.migration_hints import Hints
+from generator.domain.migration_hints import MigrationHints
 from generator.migrations.difference.compare import compare
-from generator.migrations.difference.schema_pairing import Pairs, pair
-from generator.migrations.difference.was_names import OldNames
+from generator.migrations.difference.schema_pairing import SchemaPairs, pair_schemas
+from generator.migrations.difference.was_names import WasNames
 from generator.migrations.history.chain import SNAPSHOTS, VERSIONS, History
-from generator.migrations.history.snapshots import Applied, Snapshot, write_snapshot
+from generator.migrations.history.snapshots import AppliedName, Snapshot, write_snapshot
 from generator.migrations.migration import Migration
 from generator.migrations.plan.downgrade import plan_downgrade
-from generator.migrations.plan.release_compatibility import beside_the_release_before
-from generator.migrations.plan.revision_plan import Plan
+from generator.migrations.plan.release_compatibility import previous_release_breaks
+from generator.migrations.plan.revision_plan import RevisionPlan
 from generator.migrations.plan.safety import refuse_losses
-from generator.migrations.plan.summary import describe_plan, subject, warnings
+from generator.migrations.plan.summary import describe_plan, plan_subject, plan_warnings
 from generator.migrations.plan.upgrade import Refusals, plan_upgrade
 from generator.migrations.printing.revision import Revision
-from generator.migrations.printing.statements import statements
+from generator.migrations.printing.statements import render_statements
 from generator.schema.tables import Table
 from generator.tree import EmittedFile, Tree
 
@@ -28,15 +28,15 @@ from generator.tree import EmittedFile, Tree
 def next_revision(
     tables: tuple[Table, ...],
     history: History,
-    hints: Hints,
+    hints: MigrationHints,
     problems: Problems,
     *,
     allow_destructive: bool,
 ) -> Migration:
     """Plan and render the next revision; add refusals to `problems`."""
     found = Problems()
-    names = OldNames(hints, history.applied, found)
-    pairs = pair(history.tables, tables, names)
+    names = WasNames(hints, history.applied, found)
+    pairs = pair_schemas(history.tables, tables, names)
     if not history.number:
         found = Problems()  # There is nothing that a `was` could name.
     difference = compare(history.tables, tables, pairs)
@@ -50,17 +50,17 @@ def next_revision(
     )
     if not allow_destructive:
         refuse_losses(plan, Refusals(hints, found))
-    problems.take(found)
+    problems.extend(found)
     if found.has_errors:
         return Migration()
     if not difference.has_operations:
-        return Migration(notes=_noted(history, tables, names.applied))
-    if history.snapshot is None and history.by_hand:
+        return Migration(updated_snapshot=_noted(history, tables, names.applied))
+    if history.snapshot is None and history.hand_written:
         initial = _revision(plan, pairs, tables, History(), hints)
         if initial.id == history.head:
             # Only the snapshot is missing: write both files again.
             history = History()
-    if history.by_hand:
+    if history.hand_written:
         _refuse_unknown_schema(history, describe_plan(plan), problems)
         return Migration()
     revision = _revision(plan, pairs, tables, history, hints)
@@ -69,19 +69,19 @@ def next_revision(
     )
     files = {
         f"{SNAPSHOTS}/{revision.id}.json": write_snapshot(snapshot),
-        f"{VERSIONS}/{revision.file_name}": revision.text(),
+        f"{VERSIONS}/{revision.file_name}": revision.render_text(),
     }
     if not history.number:
         return Migration(_tree(files), ("initial schema",))
-    return Migration(_tree(files), revision.words, warnings(plan))
+    return Migration(_tree(files), revision.description, plan_warnings(plan))
 
 
 def _revision(
-    plan: Plan,
-    pairs: Pairs,
+    plan: RevisionPlan,
+    pairs: SchemaPairs,
     tables: tuple[Table, ...],
     history: History,
-    hints: Hints,
+    hints: MigrationHints,
 ) -> Revision:
     back = compare(tables, history.tables, pairs.inverse())
     undo = plan_downgrade(back, tables, history.tables, hints)
@@ -89,23 +89,23 @@ def _revision(
     return Revision(
         down_revisions=() if history.head is None else (history.head,),
         number=history.number + 1,
-        subject="initial schema" if is_first else subject(plan),
-        words=(
-            () if is_first else (*describe_plan(plan), *beside_the_release_before(plan))
+        subject="initial schema" if is_first else plan_subject(plan),
+        description=(
+            () if is_first else (*describe_plan(plan), *previous_release_breaks(plan))
         ),
-        upgrade=tuple(statements(plan)),
-        downgrade=tuple(statements(undo)),
+        upgrade=tuple(render_statements(plan)),
+        downgrade=tuple(render_statements(undo)),
     )
 
 
 def _refuse_unknown_schema(
     history: History, words: Sequence[str], problems: Problems
 ) -> None:
-    revisions = ", ".join(history.by_hand)
+    revisions = ", ".join(history.hand_written)
     if history.snapshot is None:
         problems.add("no-snapshot", None, revision=revisions)
-    elif history.unremembered:
-        lost = ", ".join(history.unremembered)
+    elif history.without_snapshot:
+        lost = ", ".join(history.without_snapshot)
         problems.add("snapshot-uncommitted", None, revision=lost)
     else:
         problems.add(
@@ -114,7 +114,7 @@ def _refuse_unknown_schema(
 
 
 def _noted(
-    history: History, tables: tuple[Table, ...], applied: tuple[Applied, ...]
+    history: History, tables: tuple[Table, ...], applied: tuple[AppliedName, ...]
 ) -> Tree:
     """Return the newest snapshot, updated, if it lacks changes that need no revision.
 

@@ -17,28 +17,28 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.diagnostics import Problems
-from generator.merge import has_markers, read
+from generator.merge import decode_text, has_markers
 from generator.pipeline import run as pipeline
 from generator.pipeline.project import Project
-from generator.pipeline.run import Generated, Options
+from generator.pipeline.run import GeneratedOutput, Options
 from generator.source.files import spec_files
 from generator.workspace import Plan, State, load_state
-from generator.workspace.deleted_revisions import dropped_revisions
-from generator.workspace.git import changed, why_not
+from generator.workspace.deleted_revisions import find_deleted_revisions
+from generator.workspace.git import changed_paths, unavailable_reason
 from generator.workspace.git_operation import (
-    Contents,
-    Operation,
-    begun,
-    contents,
-    joined_by_git,
-    materialise,
-    unmerged,
+    FileContents,
+    GitOperation,
+    merge_by_git,
+    operation_in_progress,
+    read_output_tree,
+    unmerged_paths,
+    write_contents,
 )
-from generator.workspace.import_fixes import report_broken_imports, with_imports_checked
-from generator.workspace.modules import before_and_after
-from generator.workspace.moved_by_git import moved_by_git
-from generator.workspace.paths import REVISIONS, base_path, is_history, of_base
-from generator.workspace.three_plan_merge import Joining, join
+from generator.workspace.import_fixes import fix_imports, report_broken_imports
+from generator.workspace.modules import modules_before_and_after
+from generator.workspace.moved_by_git import find_moved_by_git
+from generator.workspace.paths import REVISIONS, base_path, file_of_base, is_history
+from generator.workspace.three_plan_merge import PlanMerge, merge_plans
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class _Side:
     """One version of the output, in a temporary folder."""
 
     folder: Path
-    files: Contents
+    files: FileContents
     applied: tuple[tuple[str, str], ...]
     """The old names already handled by its revisions."""
 
@@ -55,9 +55,9 @@ def plan_merge(
     project: Project, state: State, options: Options, problems: Problems
 ) -> Plan | None:
     """Plan the merge of the output that git has started; None if it is refused."""
-    operation = begun(str(project.output))
+    operation = operation_in_progress(str(project.output))
     if operation is None:
-        reason = why_not(str(project.output))
+        reason = unavailable_reason(str(project.output))
         if reason is None:
             problems.add("no-merge", None)
         else:
@@ -66,56 +66,58 @@ def plan_merge(
     _check_inputs(project, operation, problems)
     if problems.has_errors:
         return None
-    by_git = joined_by_git(operation)
+    by_git = merge_by_git(operation)
     if by_git is None:
         problems.add("git-too-old", None)
         return None
     commits = (operation.ancestor, operation.ours, operation.theirs)
-    versions = [contents(operation, commit) for commit in commits]
-    dropped = dropped_revisions(versions[1], versions[2], by_git, state)
-    _warn_of(dropped, by_git, problems)
+    versions = [read_output_tree(operation, commit) for commit in commits]
+    dropped = find_deleted_revisions(versions[1], versions[2], by_git, state)
+    _warn_replaced_revisions(dropped, by_git, problems)
     with tempfile.TemporaryDirectory(prefix="groundplan-") as scratch:
         sides = _sides(Path(scratch), versions, state, dropped)
-        generated = _generated(project, sides[1].folder, options, problems)
+        generated = _generate_merged(project, sides[1].folder, options, problems)
         if generated is None:
             return None
-        merging = _Merging(
+        merging = _BranchMerge(
             project, state, options, operation, sides, versions, by_git, dropped
         )
-        found = merging.joined(generated, problems)
+        found = merging.plan_on(generated, problems)
         if found is None:
             return None
-        agreed = _on_joined_contract(generated, *found)
+        agreed = _with_merged_contract(generated, *found)
         if agreed is not generated:
-            found = merging.joined(agreed, Problems())
-        return None if found is None else _checked(*found, agreed, problems)
+            found = merging.plan_on(agreed, Problems())
+        return None if found is None else _check_imports(*found, agreed, problems)
 
 
 @dataclass(frozen=True)
-class _Merging:
+class _BranchMerge:
     """A merge that git has started, with the versions of the output it joins."""
 
     project: Project
     state: State
     options: Options
-    operation: Operation
+    operation: GitOperation
     sides: list[_Side]
-    versions: Sequence[Contents]
-    by_git: Contents
+    versions: Sequence[FileContents]
+    by_git: FileContents
     dropped: frozenset[str]
 
-    def joined(
-        self, generated: Generated, problems: Problems
-    ) -> tuple[Plan, Joining] | None:
+    def plan_on(
+        self, generated: GeneratedOutput, problems: Problems
+    ) -> tuple[Plan, PlanMerge] | None:
         """Plan the merge on top of the generated files; None if it is refused."""
-        plans = [_replayed(self.project, s, generated, problems) for s in self.sides]
+        plans = [_replay(self.project, s, generated, problems) for s in self.sides]
         ancestor, ours, theirs = plans
         if ancestor is None or ours is None or theirs is None:
             return None
         two = (self.versions[1], self.versions[2])
-        strays = _strays(self.by_git, two, (ours, theirs), self.state, problems)
-        gone = frozenset(path for path in self.dropped if of_base(path) is None)
-        joining = Joining(
+        strays = _moved_generated_files(
+            self.by_git, two, (ours, theirs), self.state, problems
+        )
+        gone = frozenset(path for path in self.dropped if file_of_base(path) is None)
+        joining = PlanMerge(
             ancestor,
             ours,
             theirs,
@@ -126,20 +128,20 @@ class _Merging:
             ("HEAD", self.operation.theirs[:12]),
             gone | strays,
         )
-        return join(joining, self.options.on_conflict), joining
+        return merge_plans(joining, self.options.on_conflict), joining
 
 
-def _on_joined_contract(
-    generated: Generated, planned: Plan, joining: Joining
-) -> Generated:
+def _with_merged_contract(
+    generated: GeneratedOutput, planned: Plan, joining: PlanMerge
+) -> GeneratedOutput:
     """Return `generated` with its frontend built from the merged contract.
 
     Each side was planned with a frontend of its own edited contract. Where edits of the
     contract conflict, those of our side win.
     """
     from generator.contract import CONTRACT
-    from generator.frontend import frontend
-    from generator.pipeline.contract_files import edited_contract
+    from generator.frontend import build_frontend
+    from generator.pipeline.contract_files import parse_edited_contract
 
     text = generated.tree[CONTRACT].text.encode("utf-8")
     edited = {
@@ -148,19 +150,23 @@ def _on_joined_contract(
         for action in plan.actions
         if action.path == CONTRACT and action.after not in (None, text)
     }
-    if not edited or generated.agreement is None:
+    if not edited or generated.frontend_inputs is None:
         return generated
     action = next(each for each in planned.actions if each.path == CONTRACT)
-    data = action.sides[1] if action.conflicts and action.sides else action.after
-    found = None if data is None else edited_contract(read(data)[0])
-    document = found or generated.agreement.document
-    files = frontend(document, generated.agreement.extras)
-    return replace(generated, tree={**generated.tree, **files}, agreement=None)
+    data = (
+        action.merge_inputs[1]
+        if action.conflicts and action.merge_inputs
+        else action.after
+    )
+    found = None if data is None else parse_edited_contract(decode_text(data)[0])
+    document = found or generated.frontend_inputs.document
+    files = build_frontend(document, generated.frontend_inputs.extras)
+    return replace(generated, tree={**generated.tree, **files}, frontend_inputs=None)
 
 
-def _strays(
-    by_git: Contents,
-    committed: tuple[Contents, Contents],
+def _moved_generated_files(
+    by_git: FileContents,
+    committed: tuple[FileContents, FileContents],
     plans: tuple[Plan, Plan],
     state: State,
     problems: Problems,
@@ -171,7 +177,7 @@ def _strays(
     """
     emitted = {path for plan in plans for path in plan.lock.entries}
     strays = set()
-    for each in moved_by_git(by_git, committed, plans):
+    for each in find_moved_by_git(by_git, committed, plans):
         if each.path in emitted or state.files.read(each.path) != by_git[each.path]:
             continue
         if each.is_generated:
@@ -181,57 +187,62 @@ def _strays(
     return frozenset(strays)
 
 
-def _checked(
-    planned: Plan, joining: Joining, generated: Generated, problems: Problems
+def _check_imports(
+    planned: Plan, joining: PlanMerge, generated: GeneratedOutput, problems: Problems
 ) -> Plan:
     """Return the plan with fixed imports; report those that break elsewhere."""
     from generator.contract import CONTRACT
 
     tree, two = generated.tree, (joining.ours, joining.theirs)
     # `report_broken_imports` below checks both sides, and reports each import once.
-    actions = with_imports_checked(planned.actions, tree, two[0].state, Problems())
-    sides = (before_and_after(p.state.files, p.actions, tree)[0] for p in two)
+    actions = fix_imports(planned.actions, tree, two[0].state, Problems())
+    sides = (modules_before_and_after(p.state.files, p.actions, tree)[0] for p in two)
     files, state = joining.state.files, two[0].state
     report_broken_imports(actions, files, sides, tree, state, problems)
     return replace(
-        planned, actions=actions, migration=generated.words, followed=(CONTRACT,)
+        planned,
+        actions=actions,
+        migration_summary=generated.migration_summary,
+        disk_inputs=(CONTRACT,),
     )
 
 
-def left_to_git(project: Project, planned: Plan) -> list[str]:
+def unmanaged_conflicts(project: Project, planned: Plan) -> list[str]:
     """Return the unmerged files of the output that Groundplan does not manage."""
     ours = {action.path for action in planned.actions}
     paths = _unmerged_below(str(project.output))
     return [path for path in paths if path not in ours and not path.startswith(".gen/")]
 
 
-def uncommitted(project: Project) -> set[str]:
+def uncommitted_files(project: Project) -> set[str]:
     """Return the files of the output that were changed outside the merge."""
     output = str(project.output)
-    return changed(output, ".") - set(_unmerged_below(output))
+    return changed_paths(output, ".") - set(_unmerged_below(output))
 
 
 def _unmerged_below(output: str) -> list[str]:
-    operation = begun(output)
+    operation = operation_in_progress(output)
     if operation is None:
         return []
     prefix = operation.prefix
-    paths = unmerged(operation.top)
+    paths = unmerged_paths(operation.work_tree)
     return [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
 
 
-def _check_inputs(project: Project, operation: Operation, problems: Problems) -> None:
+def _check_inputs(
+    project: Project, operation: GitOperation, problems: Problems
+) -> None:
     """Report specs and templates that are in conflict themselves."""
-    top = Path(operation.top)
+    top = Path(operation.work_tree)
     folders = [project.specs, *([project.templates] if project.templates else [])]
     found = {
         path
-        for path in unmerged(operation.top)
+        for path in unmerged_paths(operation.work_tree)
         if any((top / path).is_relative_to(folder.resolve()) for folder in folders)
     }
     for file in spec_files(project.specs):
         try:
-            marked = has_markers(read(file.read_bytes())[0], path=file.name)
+            marked = has_markers(decode_text(file.read_bytes())[0], path=file.name)
         except OSError:
             continue
         if marked:
@@ -252,22 +263,26 @@ def _sides(
     """
     history: dict[str, bytes] = dict(_history_on_disk(state))
     for files in versions:
-        history |= {path: data for path, data in files.items() if _of_history(path)}
+        history |= {
+            path: data for path, data in files.items() if _is_history_path(path)
+        }
     sides = []
     for name, files in zip(("ancestor", "ours", "theirs"), versions, strict=True):
         folder = scratch / name
         folder.mkdir()
-        materialise(files, str(folder))
+        write_contents(files, str(folder))
         applied = _applied(folder)
         for path in dropped & files.keys():
             (folder / path).unlink()
         missing = history.keys() - files.keys() - dropped
-        materialise({path: history[path] for path in missing}, str(folder))
+        write_contents({path: history[path] for path in missing}, str(folder))
         sides.append(_Side(folder, files, applied))
     return sides
 
 
-def _warn_of(dropped: frozenset[str], by_git: Contents, problems: Problems) -> None:
+def _warn_replaced_revisions(
+    dropped: frozenset[str], by_git: FileContents, problems: Problems
+) -> None:
     """Warn of revisions that the user has just deleted: they are replaced."""
     for path in sorted(dropped):
         if path.startswith(REVISIONS) and path in by_git:
@@ -281,8 +296,8 @@ def _applied(folder: Path) -> tuple[tuple[str, str], ...]:
     return tuple((each.path, each.was) for each in history.applied)
 
 
-def _of_history(path: str) -> bool:
-    return is_history(of_base(path) or path)
+def _is_history_path(path: str) -> bool:
+    return is_history(file_of_base(path) or path)
 
 
 def _history_on_disk(state: State) -> Mapping[str, bytes]:
@@ -296,13 +311,13 @@ def _history_on_disk(state: State) -> Mapping[str, bytes]:
     return found
 
 
-def _generated(
+def _generate_merged(
     project: Project, folder: Path, options: Options, problems: Problems
-) -> Generated | None:
+) -> GeneratedOutput | None:
     """Generate from the merged specs, with the revisions of both sides joined."""
-    from generator.migrations.history.chain import load_versions
+    from generator.migrations.history.chain import load_revision_graph
 
-    versions = load_versions(folder, problems)
+    versions = load_revision_graph(folder, problems)
     if versions is None:
         return None
     joins = len(versions.heads) == 2
@@ -310,8 +325,8 @@ def _generated(
     return pipeline.generate_all(replace(project, output=folder), options, problems)
 
 
-def _replayed(
-    project: Project, side: _Side, generated: Generated, problems: Problems
+def _replay(
+    project: Project, side: _Side, generated: GeneratedOutput, problems: Problems
 ) -> Plan | None:
     """Plan a run on one side that ends in the generated files."""
     from generator.workspace.pending_renames import pending_renames
@@ -325,5 +340,5 @@ def _replayed(
             project, replace(generated, renames=renames), state, found, may_wait=False
         )
     if planned is None:
-        problems.take(found)
+        problems.extend(found)
     return planned

@@ -11,15 +11,15 @@ from generator.diagnostics import Problems
 from generator.pipeline.project import Project
 
 if TYPE_CHECKING:
-    from generator.contract import Change, Document
+    from generator.contract import ContractChange, OpenApiDocument
 
 _SECONDS = 30
 _VERSION = "3.1"
 
 
 def changes_since(
-    project: Project, against: str, today: Document, problems: Problems
-) -> list[Change] | None:
+    project: Project, against: str, today: OpenApiDocument, problems: Problems
+) -> list[ContractChange] | None:
     """Compare today's contract with the one that `against` names.
 
     `against` is a file, relative to the working directory, or else a git revision,
@@ -29,7 +29,11 @@ def changes_since(
     from generator.pipeline.contract_files import read_contract
 
     file = Path(against)
-    text = _of_file(file, problems) if file.is_file() else _of_git(project, against)
+    text = (
+        _read_contract_file(file, problems)
+        if file.is_file()
+        else _read_contract_revision(project, against)
+    )
     if text is None:
         if not problems.has_errors:
             problems.add("no-contract", None, against=against)
@@ -50,40 +54,44 @@ def changes_since(
     return changes
 
 
-def with_edits(project: Project, document: Document) -> Document:
+def apply_contract_edits(
+    project: Project, document: OpenApiDocument
+) -> OpenApiDocument:
     """Return the contract as `gen` would write it, with the user's edits.
 
     Return `document` if the edited contract is too malformed to compare.
     """
     from generator.contract import CONTRACT, print_yaml
-    from generator.pipeline.contract_files import Agreement, merged_contract
+    from generator.pipeline.contract_files import FrontendInputs, merged_contract
     from generator.tree import EmittedFile
-    from generator.workspace import load_state, read_through
+    from generator.workspace import completed_output, load_state
 
     # A run of `gen` reports problems with the folder when it is about to write to it.
     problems = Problems()
     tree = {CONTRACT: EmittedFile(print_yaml(document), None, CONTRACT)}
-    with read_through(str(project.output), problems) as output:
+    with completed_output(str(project.output), problems) as output:
         state = load_state(output, problems)
         if state is None:
             return document
-        edited = merged_contract(tree, Agreement(document, ()), state)
+        edited = merged_contract(tree, FrontendInputs(document, ()), state)
     return document if _changes(edited, document) is None else edited
 
 
-def _changes(document: Document, today: Document) -> list[Change] | None:
+def _changes(
+    document: OpenApiDocument, today: OpenApiDocument
+) -> list[ContractChange] | None:
     """Compare two contracts; None if the first is too malformed to compare."""
-    from generator.contract import compare
+    from generator.contract import compare_contracts
 
     try:
-        changes = compare(document, today)
-        return changes if compare(document, document) == [] else None
+        changes = compare_contracts(document, today)
+        return changes if compare_contracts(document, document) == [] else None
     except (AttributeError, LookupError, TypeError, ValueError):
         # User-written: any part can have any type.
         return None
 
 
-def _of_file(file: Path, problems: Problems) -> str | None:
+def _read_contract_file(file: Path, problems: Problems) -> str | None:
     try:
         return file.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -91,7 +99,7 @@ def _of_file(file: Path, problems: Problems) -> str | None:
         return None
 
 
-def _of_git(project: Project, revision: str) -> str | None:
+def _read_contract_revision(project: Project, revision: str) -> str | None:
     """Return the contract in a revision; None if it has none, or without git."""
     from generator.contract import CONTRACT
 

@@ -9,44 +9,48 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
-from generator.merge import read
-from generator.pipeline.run import Nothing
+from generator.merge import decode_text
+from generator.pipeline.run import UpToDate
 from generator.workspace import FileState, Plan, State, is_pristine, state_after
 
 if TYPE_CHECKING:
-    from generator.contract import Document
+    from generator.contract import OpenApiDocument
 
 _CODE = "app/"
 _MOST = 20
 
 
-def report_misfits(planned: Plan | Nothing, problems: Problems, *, fails: bool) -> None:
+def report_contract_mismatches(
+    planned: Plan | UpToDate, problems: Problems, *, fails: bool
+) -> None:
     """Report edits of the application that the contract will not reflect after a run.
 
     They are errors if `fails`, else warnings.
     """
     state = state_after(planned) if isinstance(planned, Plan) else planned.state
-    if state is None or not _edited(state):
+    if state is None or not _has_edits(state):
         return
     # Imported late: only an edited application needs them.
     from generator.contract import CONTRACT
-    from generator.served import Side, misfits
-    from generator.served.code import read_code
+    from generator.served import BackendVersion, find_contract_mismatches
+    from generator.served.code import parse_code
 
     made, now = _generated(state), _on_disk(state)
-    codes = read_code(made), read_code(now)
+    codes = parse_code(made), parse_code(now)
     if codes[0] is None or codes[1] is None or codes[0] == codes[1]:
         return
     contracts = _contract(_base(CONTRACT, state)), _contract(_text(CONTRACT, state))
     if contracts[0] is None or contracts[1] is None:
         return
-    sides = Side(codes[0], contracts[0]), Side(codes[1], contracts[1])
+    sides = BackendVersion(codes[0], contracts[0]), BackendVersion(
+        codes[1], contracts[1]
+    )
     slug = "contract-outdated" if fails else "contract-behind"
-    for each in misfits(*sides)[:_MOST]:
-        problems.add(slug, None, name=each.name, path=each.path, what=each.what)
+    for each in find_contract_mismatches(*sides)[:_MOST]:
+        problems.add(slug, None, name=each.name, path=each.path, what=each.description)
 
 
-def _edited(state: State) -> bool:
+def _has_edits(state: State) -> bool:
     """Return whether the user edited, moved or deleted a file of the application."""
     for path, entry in state.lock.entries.items():
         if _is_code(path):
@@ -76,20 +80,20 @@ def _is_code(path: str) -> bool:
 
 def _base(path: str, state: State) -> str | None:
     entry = state.lock.entries.get(path)
-    return None if entry is None else state.base(path, entry.hash)
+    return None if entry is None else state.base_text(path, entry.hash)
 
 
 def _text(path: str, state: State) -> str | None:
     data = state.files.read(path)
-    return read(data)[0] if isinstance(data, bytes) else None
+    return decode_text(data)[0] if isinstance(data, bytes) else None
 
 
 # Most contracts are on disk as generated, and parsing one is slow.
 @lru_cache(maxsize=4)
-def _contract(text: str | None) -> Document | None:
-    from generator.pipeline.contract_files import edited_contract
+def _contract(text: str | None) -> OpenApiDocument | None:
+    from generator.pipeline.contract_files import parse_edited_contract
 
-    return None if text is None else edited_contract(text)
+    return None if text is None else parse_edited_contract(text)
 
 
 def _modules(state: State) -> Iterator[str]:

@@ -10,54 +10,60 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import Problems
-from generator.merge import read
-from generator.workspace import Kind, State, decide_alone
+from generator.merge import decode_text
+from generator.workspace import ActionKind, State, decide_single_file
 
 if TYPE_CHECKING:
-    from generator.contract import Document
+    from generator.contract import OpenApiDocument
     from generator.domain.model import Domain
-    from generator.merge import Renames
+    from generator.merge import SpecRenames
     from generator.tree import Tree
 
-_COLLIDE = frozenset({Kind.CONFLICT, Kind.UNRESOLVED})
-_NOT_OURS = frozenset({Kind.FOREIGN, Kind.DELETED})
+_COLLIDE = frozenset({ActionKind.CONFLICT, ActionKind.UNRESOLVED})
+_NOT_OURS = frozenset({ActionKind.FOREIGN, ActionKind.DELETED})
 
 
 @dataclass(frozen=True)
-class Agreement:
+class FrontendInputs:
     """The contract of the specs, and the optional parts of the frontend."""
 
-    document: Document
+    document: OpenApiDocument
     extras: tuple[str, ...]
 
 
-def agreed(domain: Domain) -> tuple[Tree, Agreement]:
+def build_contract_files(domain: Domain) -> tuple[Tree, FrontendInputs]:
     """Build the contract and the frontend from the specs alone."""
-    from generator.contract import CONTRACT, contract, print_yaml
-    from generator.frontend import frontend
+    from generator.contract import CONTRACT, build_contract, print_yaml
+    from generator.frontend import build_frontend
     from generator.tree import EmittedFile
 
-    document = contract(domain)
+    document = build_contract(domain)
     tree = {CONTRACT: EmittedFile(print_yaml(document), None, CONTRACT)}
     extras = domain.app.frontend
-    return tree | frontend(document, extras), Agreement(document, extras)
+    return tree | build_frontend(document, extras), FrontendInputs(document, extras)
 
 
-def follow(
-    tree: Tree, agreement: Agreement, state: State, renames: Renames | None = None
+def rebuild_frontend(
+    tree: Tree,
+    agreement: FrontendInputs,
+    state: State,
+    renames: SpecRenames | None = None,
 ) -> Tree:
     """Return the tree with its frontend built from the merged contract."""
-    from generator.frontend import frontend
+    from generator.frontend import build_frontend
 
     document = merged_contract(tree, agreement, state, renames)
     if document is agreement.document:
         return tree
-    return {**tree, **frontend(document, agreement.extras)}
+    return {**tree, **build_frontend(document, agreement.extras)}
 
 
 def merged_contract(
-    tree: Tree, agreement: Agreement, state: State, renames: Renames | None = None
-) -> Document:
+    tree: Tree,
+    agreement: FrontendInputs,
+    state: State,
+    renames: SpecRenames | None = None,
+) -> OpenApiDocument:
     """Return the contract that a run writing `tree` leaves on disk.
 
     On a conflict, that is the user's version. Return the contract of the specs if the
@@ -66,16 +72,16 @@ def merged_contract(
     from generator.contract import CONTRACT
 
     stated = agreement.document
-    action = decide_alone(CONTRACT, tree, state, renames)
+    action = decide_single_file(CONTRACT, tree, state, renames)
     if action is None or action.kind in _NOT_OURS:
         return stated
     data = action.before if action.kind in _COLLIDE else action.after
     if data is None or data == tree[CONTRACT].text.encode("utf-8"):
         return stated
-    return edited_contract(read(data)[0]) or stated
+    return parse_edited_contract(decode_text(data)[0]) or stated
 
 
-def edited_contract(text: str) -> Document | None:
+def parse_edited_contract(text: str) -> OpenApiDocument | None:
     """Parse a contract that may have been edited; None if it is not a contract."""
     document = read_contract(text, "openapi.yaml", Problems())
     if document is None or not isinstance(document.get("paths"), dict):
@@ -83,12 +89,17 @@ def edited_contract(text: str) -> Document | None:
     return document
 
 
-def read_contract(text: str, name: str, problems: Problems) -> Document | None:
+def read_contract(text: str, name: str, problems: Problems) -> OpenApiDocument | None:
     """Parse an OpenAPI document; None if it is not an object."""
-    from generator.source import MOST_NODES_OF_DOCUMENTS, Mapping, parse, plain
+    from generator.source import (
+        MAX_CONTRACT_NODES,
+        Mapping,
+        parse_document,
+        to_plain_value,
+    )
 
-    document = parse(text, name, problems, most_nodes=MOST_NODES_OF_DOCUMENTS)
+    document = parse_document(text, name, problems, most_nodes=MAX_CONTRACT_NODES)
     if document is None or problems.has_errors:
         return None
-    value: Any = plain(document.root)
+    value: Any = to_plain_value(document.root)
     return value if isinstance(document.root, Mapping) else None

@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 
 from generator.diagnostics import Problems
 from generator.pipeline import run as pipeline
-from generator.pipeline.contract_check import report_misfits
+from generator.pipeline.contract_check import report_contract_mismatches
 from generator.pipeline.project import Project
-from generator.pipeline.run import Nothing, Options
-from generator.workspace import Plan, State, is_pristine, report_unmet
+from generator.pipeline.run import Options, UpToDate
+from generator.workspace import Plan, State, is_pristine, report_unresolved_imports
 from generator.workspace.paths import (
     REVISIONS,
     base_path,
@@ -26,15 +26,17 @@ _OURS = re.compile(r"\d{4}_\w+_([0-9a-f]{12})\.py")
 """The name of a revision that Groundplan wrote."""
 
 
-def check(project: Project, state: State, problems: Problems) -> Plan | Nothing | None:
+def check_drift(
+    project: Project, state: State, problems: Problems
+) -> Plan | UpToDate | None:
     """Plan a run to see what it would change; None if it would be refused.
 
     Other findings are added to `problems`.
     """
     tried = Problems()
-    lost, gone = _lost_snapshots(state), _lost_revisions(state)
+    lost, gone = _missing_snapshots(state), _missing_revisions(state)
     planned = pipeline.plan(project, state, Options(), tried)
-    head = None if lost or gone else _ahead(project, state, planned)
+    head = None if lost or gone else _newest_revision_ahead(project, state, planned)
     for path in lost:
         problems.add("missing-snapshot", None, path=path)
     for path in gone:
@@ -43,26 +45,26 @@ def check(project: Project, state: State, problems: Problems) -> Plan | Nothing 
         problems.add("revisions-ahead", None, revision=head)
     if lost or gone or head is not None:
         # A plan on top of a broken history would be useless.
-        return planned or Nothing(len(state.lock.entries))
-    problems.take(tried)
+        return planned or UpToDate(len(state.lock.entries))
+    problems.extend(tried)
     if planned is not None:
-        if planned.look is not None:
-            report_unmet(planned.look, problems, fails=True)
-        report_misfits(planned, problems, fails=True)
+        if planned.import_check is not None:
+            report_unresolved_imports(planned.import_check, problems, fails=True)
+        report_contract_mismatches(planned, problems, fails=True)
         _check_history(project, state, problems)
     return planned
 
 
-def note_ahead(project: Project, state: State, problems: Problems) -> None:
+def report_revisions_ahead(project: Project, state: State, problems: Problems) -> None:
     """Report, when a run is refused, that only the revisions are ahead."""
-    head = _ahead(project, state, None)
+    head = _newest_revision_ahead(project, state, None)
     if head is not None:
         problems.add("revisions-ahead", None, revision=head)
 
 
-def _lost_snapshots(state: State) -> list[str]:
+def _missing_snapshots(state: State) -> list[str]:
     """Return the missing snapshots whose revisions still exist."""
-    names = state.files.names(REVISIONS)
+    names = state.files.list_names(REVISIONS)
     return [
         path
         for path in sorted(state.lock.entries)
@@ -72,7 +74,7 @@ def _lost_snapshots(state: State) -> list[str]:
     ]
 
 
-def _lost_revisions(state: State) -> list[str]:
+def _missing_revisions(state: State) -> list[str]:
     """Return the missing revisions whose snapshots are missing too."""
     return [
         path
@@ -81,11 +83,11 @@ def _lost_revisions(state: State) -> list[str]:
     ]
 
 
-def _ahead(
-    project: Project, state: State, planned: Plan | Nothing | None
+def _newest_revision_ahead(
+    project: Project, state: State, planned: Plan | UpToDate | None
 ) -> str | None:
     """Return the newest revision if spec and code agree and only it differs."""
-    if isinstance(planned, Nothing):
+    if isinstance(planned, UpToDate):
         return None
     if planned is None:
         options = replace(Options(), migrations="none")
@@ -101,7 +103,7 @@ def _ahead(
 
     problems = Problems()
     history = load_history(project.output, problems)
-    known = history.snapshot is not None and not history.by_hand
+    known = history.snapshot is not None and not history.hand_written
     return history.head if known and not problems.has_errors else None
 
 

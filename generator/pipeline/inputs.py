@@ -11,7 +11,7 @@ from pathlib import Path
 from generator import __version__
 from generator.emit.templates import SUFFIX, builtin_folder
 from generator.pipeline.project import Project
-from generator.source.files import read_ordinary, refused_files, spec_files
+from generator.source.files import read_regular_file, rejected_paths, spec_files
 
 _PACKAGE = Path(__file__).parent
 
@@ -30,7 +30,7 @@ def digest_inputs(project: Project) -> str:
 def _entries(project: Project) -> Iterator[bytes]:
     yield from _read_all("spec", project.specs, spec_files(project.specs))
     # The loader rejects these: with any of them, the output is not up to date.
-    refused = sorted(refused_files(project.specs))
+    refused = sorted(rejected_paths(project.specs))
     yield from _read_all("refused", project.specs, refused)
     templates = builtin_folder()
     yield from _read_all("template", templates, _below(templates, SUFFIX))
@@ -65,7 +65,7 @@ def _below(root: Path, suffix: str) -> list[Path]:
 
 def _read(file: Path) -> bytes:
     try:
-        return read_ordinary(file)
+        return read_regular_file(file)
     except OSError:
         # The loader reports what is wrong with it.
         return b""

@@ -16,40 +16,40 @@ from generator.workspace import State
 
 if TYPE_CHECKING:
     from generator.domain.model import Domain
-    from generator.merge import Renames
+    from generator.merge import SpecRenames
     from generator.spec import Spec
     from generator.tree import Tree
 
 
-def stopover(
-    project: Project, tree: Tree, domain: Domain, renames: Renames, state: State
-) -> tuple[Tree, Renames] | None:
+def intermediate_tree(
+    project: Project, tree: Tree, domain: Domain, renames: SpecRenames, state: State
+) -> tuple[Tree, SpecRenames] | None:
     """Return the tree with the new names in the old layout and modules.
 
     Also return the renames that lead to it. Return None unless the run both renames and
     moves.
     """
-    layout = _layout(project, domain, state)
-    moved = _modules(domain, renames, state)
+    layout = _recorded_layout(project, domain, state)
+    moved = _former_modules(domain, renames, state)
     if layout == domain.app.layout and not moved:
         return None
-    placed = _resolved(project, layout, moved)
+    placed = _resolve_placed(project, layout, moved)
     if placed is None:
         return None
     from generator.emit import emit
-    from generator.schema.build import tables
+    from generator.schema.build import build_tables
 
     problems = Problems()
-    between = emit(placed, tables(placed), project.templates, problems)
+    between = emit(placed, build_tables(placed), project.templates, problems)
     if problems.has_errors:
         return None
-    emitted = emit(domain, tables(domain), project.templates, problems)
+    emitted = emit(domain, build_tables(domain), project.templates, problems)
     rest = {path: file for path, file in tree.items() if path not in emitted}
-    renames = replace(renames, modules=_renamed(placed, renames))
+    renames = replace(renames, modules=_old_module_names(placed, renames))
     return dict(sorted({**rest, **between}.items())), renames
 
 
-def _renamed(domain: Domain, renames: Renames) -> dict[str, str]:
+def _old_module_names(domain: Domain, renames: SpecRenames) -> dict[str, str]:
     """Return the old names of modules named after renamed entities."""
     from generator.domain.naming import safe_module, snake
 
@@ -60,7 +60,7 @@ def _renamed(domain: Domain, renames: Renames) -> dict[str, str]:
     }
 
 
-def _layout(project: Project, domain: Domain, state: State) -> str:
+def _recorded_layout(project: Project, domain: Domain, state: State) -> str:
     """Return the layout whose templates rendered most of the recorded files."""
     from generator.emit.templates import layouts, template_files
 
@@ -73,19 +73,21 @@ def _layout(project: Project, domain: Domain, state: State) -> str:
     return max(known, key=lambda name: (len(made & known[name]), name == now))
 
 
-def _modules(domain: Domain, renames: Renames, state: State) -> dict[str, str | None]:
+def _former_modules(
+    domain: Domain, renames: SpecRenames, state: State
+) -> dict[str, str | None]:
     """Return the old modules of entities that have changed their module.
 
     None stands for the default module, named after the entity.
     """
     from generator.domain.naming import module_owner, safe_module, snake
-    from generator.merge.python.relocation import definitions
+    from generator.merge.python.relocation import defined_names
 
     homes: dict[str, str] = {}
     for path, entry in state.lock.entries.items():
         if entry.entity is not None and entry.entity.startswith(module_owner("")):
             module = entry.entity.removeprefix(module_owner(""))
-            for name in definitions(state.base(path, entry.hash) or ""):
+            for name in defined_names(state.base_text(path, entry.hash) or ""):
                 homes.setdefault(name, module)
     found: dict[str, str | None] = {}
     for entity in domain.entities:
@@ -101,20 +103,20 @@ def _modules(domain: Domain, renames: Renames, state: State) -> dict[str, str | 
     return found
 
 
-def _resolved(
+def _resolve_placed(
     project: Project, layout: str, modules: dict[str, str | None]
 ) -> Domain | None:
     """Resolve the specs with another layout and other modules."""
     from generator.domain.resolve import resolve
     from generator.source import load_specs
-    from generator.spec import read
+    from generator.spec import read_spec
 
     problems = Problems()
-    spec = read(load_specs(project.root, project.specs, problems), problems)
-    return resolve(_placed(spec, layout, modules), problems)
+    spec = read_spec(load_specs(project.root, project.specs, problems), problems)
+    return resolve(_place_entities(spec, layout, modules), problems)
 
 
-def _placed(spec: Spec, layout: str, modules: dict[str, str | None]) -> Spec:
+def _place_entities(spec: Spec, layout: str, modules: dict[str, str | None]) -> Spec:
     from generator.spec.values import Located
 
     if spec.app is None:

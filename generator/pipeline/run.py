@@ -10,30 +10,34 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from generator.diagnostics import Problems, nearest
+from generator.diagnostics import Problems, nearest_word
 from generator.emit.templates import layouts
-from generator.pipeline.contract_files import Agreement, agreed, follow
+from generator.pipeline.contract_files import (
+    FrontendInputs,
+    build_contract_files,
+    rebuild_frontend,
+)
 from generator.pipeline.inputs import digest_inputs
 from generator.pipeline.project import Project
 from generator.workspace import (
-    Look,
+    ImportCheck,
     OnConflict,
     Plan,
     State,
-    joined,
-    look,
-    make_plan,
-    nothing_to_do,
-    recall,
+    build_plan,
+    check_imports,
+    combine_plans,
+    is_up_to_date,
+    read_last_run,
     state_after,
 )
 from generator.workspace.state import is_pristine
 
 if TYPE_CHECKING:
-    from generator.contract import Change
-    from generator.domain.migration_hints import Hints
+    from generator.contract import ContractChange
+    from generator.domain.migration_hints import MigrationHints
     from generator.domain.model import App, Domain
-    from generator.merge import Renames
+    from generator.merge import SpecRenames
     from generator.schema.tables import Table
     from generator.tree import Tree
 
@@ -56,34 +60,36 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Generated:
+class GeneratedOutput:
     """The files that a run would write to an empty folder, with the next revision."""
 
     tree: Tree
-    words: tuple[str, ...] = ()
+    migration_summary: tuple[str, ...] = ()
     """A summary of the next revision, one line for each table."""
-    retired: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
     """The old files of a revision that is rewritten."""
-    renames: Renames | None = None
+    renames: SpecRenames | None = None
     """The renames that user edits have to follow."""
     domain: Domain | None = None
     """The resolved specs."""
-    agreement: Agreement | None = None
+    frontend_inputs: FrontendInputs | None = None
     """The source of the frontend, before edits of the contract."""
 
-    def followed(self, tree: Tree, state: State, renames: Renames | None) -> Tree:
+    def with_frontend(
+        self, tree: Tree, state: State, renames: SpecRenames | None
+    ) -> Tree:
         """Return the tree with its frontend built from the contract as merged."""
-        if self.agreement is None:
+        if self.frontend_inputs is None:
             return tree
-        return follow(tree, self.agreement, state, renames)
+        return rebuild_frontend(tree, self.frontend_inputs, state, renames)
 
 
 @dataclass(frozen=True)
-class Nothing:
+class UpToDate:
     """The output is up to date: a run has nothing to do."""
 
     files: int
-    look: Look | None = None
+    import_check: ImportCheck | None = None
     """The result of checking the output's imports."""
     state: State | None = None
     """The output as it is."""
@@ -94,13 +100,13 @@ def validate(project: Project, problems: Problems) -> Domain | None:
     from generator.domain.resolve import resolve
     from generator.emitted_tests.samples import check_samples
     from generator.source import load_specs, spec_files
-    from generator.spec import read
+    from generator.spec import read_spec
 
     documents = load_specs(project.root, project.specs, problems)
     if len(documents) < len(spec_files(project.specs)):
         # With a file missing, references to it would cause misleading errors.
         return None
-    domain = resolve(read(documents, problems), problems)
+    domain = resolve(read_spec(documents, problems), problems)
     if domain is not None:
         _check_layout(domain.app, project, problems)
         # The emitted tests need sample rows that satisfy every rule of the spec.
@@ -112,7 +118,7 @@ def _check_layout(app: App, project: Project, problems: Problems) -> None:
     known = layouts(project.templates)
     if app.layout in known:
         return
-    meant = nearest(app.layout, known)
+    meant = nearest_word(app.layout, known)
     hint = f"the layouts are: {', '.join(known)}"
     problems.add(
         "unknown-layout",
@@ -130,33 +136,33 @@ def generate(project: Project, options: Options, problems: Problems) -> Tree | N
 
 def generate_all(
     project: Project, options: Options, problems: Problems
-) -> Generated | None:
+) -> GeneratedOutput | None:
     """Generate every file of the backend, with a summary of the next revision."""
-    from generator.domain.migration_hints import hints
+    from generator.domain.migration_hints import migration_hints
     from generator.emit import emit
     from generator.emit.overrides import record_overrides
     from generator.migrations.history.chain import revision_texts
-    from generator.schema.build import tables
+    from generator.schema.build import build_tables
 
     domain = validate(project, problems)
     if domain is None:
         return None
-    schema = tables(domain)
-    _note_missing_indexes(domain, problems)
+    schema = build_tables(domain)
+    _report_missing_indexes(domain, problems)
     renames = _renames(project, domain)
-    migrated = _migrate(project, schema, hints(domain), options, problems)
+    migrated = _migrate(project, schema, migration_hints(domain), options, problems)
     if problems.has_errors:
         return None
     revisions = {
         **revision_texts(project.output),
         **{path: file.text for path, file in migrated.tree.items()},
     }
-    kept = [text for path, text in revisions.items() if path not in migrated.retired]
+    kept = [text for path, text in revisions.items() if path not in migrated.superseded]
     tree = emit(domain, schema, project.templates, problems, revisions=kept)
     _check_paths(tree, domain, problems)
     if problems.has_errors:
         return None
-    files, agreement = agreed(domain)
+    files, agreement = build_contract_files(domain)
     tree |= files
     records = record_overrides(
         domain.app.layout, project.templates, project.output, problems
@@ -164,7 +170,7 @@ def generate_all(
     whole = {**tree, **records, **migrated.tree}
     tree = dict(sorted(whole.items()))
     return replace(
-        migrated, tree=tree, renames=renames, domain=domain, agreement=agreement
+        migrated, tree=tree, renames=renames, domain=domain, frontend_inputs=agreement
     )
 
 
@@ -179,13 +185,13 @@ def _check_paths(tree: Tree, domain: Domain, problems: Problems) -> None:
     check_paths(tree, problems, lambda path: places.get(tree[path].entity or ""))
 
 
-def _note_missing_indexes(domain: Domain, problems: Problems) -> None:
-    from generator.schema.list_indexes import without_index
+def _report_missing_indexes(domain: Domain, problems: Problems) -> None:
+    from generator.schema.list_indexes import unindexable_fields
 
     for entity in domain.entities:
         uses = [
             f"{purpose} by {', '.join(f'`{name}`' for name in names)}"
-            for purpose, names in without_index(entity).items()
+            for purpose, names in unindexable_fields(entity).items()
         ]
         if uses:
             said = " or ".join(uses)
@@ -194,7 +200,7 @@ def _note_missing_indexes(domain: Domain, problems: Problems) -> None:
             )
 
 
-def _renames(project: Project, domain: Domain) -> Renames:
+def _renames(project: Project, domain: Domain) -> SpecRenames:
     from generator.migrations import load_history
     from generator.workspace.pending_renames import pending_renames
 
@@ -206,35 +212,37 @@ def _renames(project: Project, domain: Domain) -> Renames:
 def _migrate(
     project: Project,
     schema: tuple[Table, ...],
-    hints: Hints,
+    hints: MigrationHints,
     options: Options,
     problems: Problems,
-) -> Generated:
+) -> GeneratedOutput:
     """Build the revisions and snapshots that are needed."""
     from generator.migrations import History, load_history, migrate
-    from generator.migrations.adoption import adopt, adopt_beside
+    from generator.migrations.adoption import adopt_revision, adopt_unchanged
     from generator.migrations.head_merge import merge_heads
-    from generator.migrations.history.amendment import before_newest
+    from generator.migrations.history.amendment import history_before_newest
 
     retired: tuple[str, ...] = ()
     tree: Tree = {}
     if options.migrations == "none":
-        return Generated({})
+        return GeneratedOutput({})
     if options.migrations == "adopt":
-        return Generated(_frozen(adopt(project.output, schema, hints, problems)))
+        return GeneratedOutput(
+            _frozen(adopt_revision(project.output, schema, hints, problems))
+        )
     if options.migrations == "amend":
-        earlier = before_newest(project.output, problems)
+        earlier = history_before_newest(project.output, problems)
         history, retired = earlier or (History(), ())
     elif options.migrations == "merge":
         joined = merge_heads(project.output, problems)
         history, tree = joined or (History(), {})
     elif options.migrations == "adopt beside":
-        adopted = adopt_beside(project.output, problems)
+        adopted = adopt_unchanged(project.output, problems)
         history, tree = adopted or (History(), {})
     else:
         history = load_history(project.output, problems)
     if problems.has_errors:
-        return Generated({})
+        return GeneratedOutput({})
     migration = migrate(
         schema,
         history,
@@ -244,9 +252,9 @@ def _migrate(
     )
     for warning in migration.warnings:
         problems.add("migration-warning", None, warning=warning)
-    notes = {} if tree or retired else _frozen(migration.notes, renewed=True)
+    notes = {} if tree or retired else _frozen(migration.updated_snapshot, renewed=True)
     tree = {**_frozen({**tree, **migration.tree}), **notes}
-    return Generated(tree, migration.words, retired)
+    return GeneratedOutput(tree, migration.summary, retired)
 
 
 def _frozen(tree: Tree, *, renewed: bool = False) -> Tree:
@@ -259,11 +267,11 @@ def _frozen(tree: Tree, *, renewed: bool = False) -> Tree:
 class ContractChanges:
     """The contract changes that clients see, and the reasons of accepted breaks."""
 
-    changes: list[Change]
+    changes: list[ContractChange]
     accepted: dict[str, str]
 
     @property
-    def breaks(self) -> list[Change]:
+    def breaks(self) -> list[ContractChange]:
         """The breaking changes that have not been accepted."""
         return [
             change
@@ -272,17 +280,17 @@ class ContractChanges:
         ]
 
 
-def contract_changes(
+def compare_contracts(
     project: Project, against: str, problems: Problems
 ) -> ContractChanges | None:
     """Compare the contract of the specs with another; None if either is missing."""
-    from generator.contract import contract
-    from generator.pipeline.contract_baseline import changes_since, with_edits
+    from generator.contract import build_contract
+    from generator.pipeline.contract_baseline import apply_contract_edits, changes_since
 
     domain = validate(project, problems)
     if domain is None:
         return None
-    new = with_edits(project, contract(domain))
+    new = apply_contract_edits(project, build_contract(domain))
     changes = changes_since(project, against, new, problems)
     if changes is None:
         return None
@@ -292,16 +300,16 @@ def contract_changes(
 
 def plan(
     project: Project, state: State, options: Options, problems: Problems
-) -> Plan | Nothing | None:
+) -> Plan | UpToDate | None:
     """Plan a run, or find that the output is up to date; None if it is refused."""
     inputs = digest_inputs(project)
-    if options.migrations == "next" and nothing_to_do(state, inputs):
-        last = recall(state.files).imports
-        return Nothing(len(state.lock.entries), look(state, last), state)
+    if options.migrations == "next" and is_up_to_date(state, inputs):
+        last = read_last_run(state.files).imports
+        return UpToDate(len(state.lock.entries), check_imports(state, last), state)
     generated = generate_all(project, options, problems)
     if generated is None:
         return None
-    retired = frozenset(generated.retired)
+    retired = frozenset(generated.superseded)
     _refuse_edited(retired - generated.tree.keys(), state, problems)
     if problems.has_errors:
         return None
@@ -309,13 +317,15 @@ def plan(
         project, generated, state, problems, inputs, options.on_conflict
     )
     return planned and replace(
-        planned, migration=generated.words, look=look(state_after(planned))
+        planned,
+        migration_summary=generated.migration_summary,
+        import_check=check_imports(state_after(planned)),
     )
 
 
 def plan_generated(
     project: Project,
-    generated: Generated,
+    generated: GeneratedOutput,
     state: State,
     problems: Problems,
     inputs: str | None = None,
@@ -329,22 +339,22 @@ def plan_generated(
     unless `may_wait`, both are planned as one.
     """
     from generator.contract import CONTRACT
-    from generator.pipeline.intermediate_tree import stopover
+    from generator.pipeline.intermediate_tree import intermediate_tree
 
-    retired = frozenset(generated.retired)
-    known = partial(make_plan, on_conflict=on_conflict, retired=retired)
+    retired = frozenset(generated.superseded)
+    known = partial(build_plan, on_conflict=on_conflict, retired=retired)
 
     def plan(
         tree: Tree, state: State, problems: Problems, **others: Any
     ) -> Plan | None:
-        tree = generated.followed(tree, state, others.get("renames"))
+        tree = generated.with_frontend(tree, state, others.get("renames"))
         planned = known(tree, state, problems, **others)
-        return planned and replace(planned, followed=(CONTRACT,))
+        return planned and replace(planned, disk_inputs=(CONTRACT,))
 
     tree, domain, names = generated.tree, generated.domain, generated.renames
     by_way_of = None
     if names and domain is not None:
-        by_way_of = stopover(project, tree, domain, names, state)
+        by_way_of = intermediate_tree(project, tree, domain, names, state)
     if by_way_of is not None:
         between, renames = by_way_of
         first = plan(between, state, problems, renames=renames)
@@ -353,7 +363,7 @@ def plan_generated(
         if not first.conflicts:
             after = state_after(first)
             second = plan(tree, after, problems, inputs=inputs, is_second=True)
-            return second and joined(first, second, between, tree, renames)
+            return second and combine_plans(first, second, between, tree, renames)
         if may_wait:
             problems.add("move-waits", None)
             return first
@@ -368,14 +378,14 @@ def _refuse_edited(retired: frozenset[str], state: State, problems: Problems) ->
             problems.add("amend-edited", None, path=path)
 
 
-def plan_types(
+def plan_contract_files(
     project: Project, state: State, options: Options, problems: Problems
 ) -> Plan | None:
     """Plan to write only the contract and the frontend; None if it is refused."""
     from generator.contract import CONTRACT
     from generator.emit import emit
     from generator.frontend import FOLDER
-    from generator.schema.build import tables
+    from generator.schema.build import build_tables
 
     domain = validate(project, problems)
     if domain is None:
@@ -383,12 +393,12 @@ def plan_types(
     names = _renames(project, domain)
     # To follow renames, every file is needed.
     below = "" if names else FOLDER
-    tree = emit(domain, tables(domain), project.templates, problems, below=below)
+    tree = emit(domain, build_tables(domain), project.templates, problems, below=below)
     if problems.has_errors:
         return None
-    files, agreement = agreed(domain)
-    return make_plan(
-        follow({**tree, **files}, agreement, state, names),
+    files, agreement = build_contract_files(domain)
+    return build_plan(
+        rebuild_frontend({**tree, **files}, agreement, state, names),
         state,
         problems,
         on_conflict=options.on_conflict,

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
-from generator.merge import has_markers, read, write
+from generator.merge import decode_text, encode_text, has_markers
 from generator.pipeline import run as pipeline
 from generator.pipeline.contract_files import read_contract
 from generator.pipeline.project import Project
 from generator.pipeline.run import Options
-from generator.workspace import Action, Kind, Plan, State
+from generator.workspace import Action, ActionKind, Plan, State
 
 if TYPE_CHECKING:
-    from generator.contract import Change, Document
+    from generator.contract import ContractChange, OpenApiDocument
 
-_QUIET = frozenset({Kind.KEEP, Kind.UNCHANGED, Kind.MERGE})
+_QUIET = frozenset({ActionKind.KEEP, ActionKind.UNCHANGED, ActionKind.MERGE})
 
 
 @dataclass(frozen=True)
@@ -50,26 +50,27 @@ def plan_served(
         reason = f"there is no `{CONTRACT}`, and `gen restore` brings it back"
         problems.add("not-taken-over", None, file=served.name, reason=reason)
         return None
-    text, form = read(disk)
+    text, form = decode_text(disk)
     if has_markers(text, path=CONTRACT):
-        return pipeline.plan_types(project, state, options, problems)
-    taken = _taken_over(text, served, problems)
+        return pipeline.plan_contract_files(project, state, options, problems)
+    taken = _take_over(text, served, problems)
     if taken is None:
         return None
-    data = disk if taken == text else write(taken, form)
-    seen = replace(state, files=state.files.over({CONTRACT: data}))
-    planned = pipeline.plan_types(project, seen, options, problems)
+    data = disk if taken == text else encode_text(taken, form)
+    seen = replace(state, files=state.files.overlay({CONTRACT: data}))
+    planned = pipeline.plan_contract_files(project, seen, options, problems)
     if planned is None:
         return None
     actions = tuple(
-        _from(disk, each) if each.path == CONTRACT else each for each in planned.actions
+        _on_disk_action(disk, each) if each.path == CONTRACT else each
+        for each in planned.actions
     )
     return replace(planned, state=state, actions=actions)
 
 
-def contract_changes(planned: Plan) -> list[Change]:
+def planned_contract_changes(planned: Plan) -> list[ContractChange]:
     """Return the changes of the contract in a plan, as clients see them."""
-    from generator.contract import CONTRACT, compare
+    from generator.contract import CONTRACT, compare_contracts
 
     for action in planned.actions:
         if action.path != CONTRACT or action.conflicts:
@@ -78,30 +79,30 @@ def contract_changes(planned: Plan) -> list[Change]:
         if sides[0] is None or sides[1] is None:
             continue
         try:
-            return compare(sides[0], sides[1])
+            return compare_contracts(sides[0], sides[1])
         except (AttributeError, LookupError, TypeError, ValueError):
             # User-written: any part can have any type.
             continue
     return []
 
 
-def _document(data: bytes | None) -> Document | None:
+def _document(data: bytes | None) -> OpenApiDocument | None:
     if data is None:
         return None
-    return read_contract(read(data)[0], "openapi.yaml", Problems())
+    return read_contract(decode_text(data)[0], "openapi.yaml", Problems())
 
 
-def _from(disk: bytes, action: Action) -> Action:
+def _on_disk_action(disk: bytes, action: Action) -> Action:
     """Return the action for the contract, based on what is on disk."""
     changes = action.after is not None and action.after != disk
-    kind = Kind.UPDATE if changes and action.kind in _QUIET else action.kind
+    kind = ActionKind.UPDATE if changes and action.kind in _QUIET else action.kind
     return replace(action, before=disk, kind=kind)
 
 
-def _taken_over(text: str, served: Served, problems: Problems) -> str | None:
+def _take_over(text: str, served: Served, problems: Problems) -> str | None:
     """Return the contract's text with what is served, keeping its layout."""
-    from generator.contract import CONTRACT, taken_over
-    from generator.merge.data import with_values
+    from generator.contract import CONTRACT, arrange_served
+    from generator.merge.data import replace_values
 
     document = read_contract(served.text, served.name, problems)
     stated = read_contract(text, CONTRACT, problems)
@@ -111,8 +112,8 @@ def _taken_over(text: str, served: Served, problems: Problems) -> str | None:
         reason = "it is no OpenAPI document"
         problems.add("not-taken-over", None, file=served.name, reason=reason)
         return None
-    new = taken_over(stated or {}, document)
-    taken = text if new == stated else with_values(text, stated, new, CONTRACT)
+    new = arrange_served(stated or {}, document)
+    taken = text if new == stated else replace_values(text, stated, new, CONTRACT)
     if taken is None:
         reason = f"`{CONTRACT}` has a layout that cannot be kept"
         problems.add("not-taken-over", None, file=served.name, reason=reason)

@@ -12,7 +12,7 @@ _LINE_BREAKS = re.compile("\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _UNWANTED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
-def prose(text: str) -> list[str]:
+def prose_lines(text: str) -> list[str]:
     """Return the lines of a text without characters that could end or hide it.
 
     All kinds of line breaks are recognized, runs of blanks are collapsed, and control,
@@ -39,16 +39,16 @@ def docstring(text: str, indent: int = 4, fallback: str = "") -> Code:
 
     If the text is empty once cleaned, `fallback` is printed unescaped.
     """
-    lines = [_escape(line) for line in prose(text)] or [fallback]
+    lines = [_escape(line) for line in prose_lines(text)] or [fallback]
     width = 88 - indent
     if len(lines) == 1 and len(lines[0]) + 6 <= width:
-        return Code(f'"""{_guarded(lines[0])}"""')
+        return Code(f'"""{_separate_quotes(lines[0])}"""')
     margin = " " * indent
     wrapped: list[str] = []
     for line in lines:
         wrapped += _wrapped(line, width - 3)
     if len(wrapped) == 1:
-        return Code(f'"""{_guarded(wrapped[0])}"""')
+        return Code(f'"""{_separate_quotes(wrapped[0])}"""')
     body = "\n".join(f"{margin}{line}" if line else "" for line in wrapped[1:])
     first = f" {wrapped[0]}" if wrapped[0].startswith('"') else wrapped[0]
     return Code(f'"""{first}\n{body}\n{margin}"""')
@@ -65,7 +65,7 @@ def _escape(line: str) -> str:
     return line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
-def _guarded(line: str) -> str:
+def _separate_quotes(line: str) -> str:
     """Separate quotes at either end from those of the docstring, as Black does."""
     before = " " if line.startswith('"') else ""
     after = " " if line.endswith('"') else ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from generator.python.imports import organise
-from generator.python.layout import explode, has_unsettled_line
+from generator.python.imports import organise_imports
+from generator.python.layout import break_long_lines, needs_black
 
 
-def finish(path: str, text: str) -> str:
+def finish_file(path: str, text: str) -> str:
     """Return a rendered text in its final form, depending on the file type."""
     if path.endswith(".py"):
         text = finish_python(text)
@@ -20,8 +20,8 @@ def finish(path: str, text: str) -> str:
 @lru_cache(maxsize=4096)
 def finish_python(text: str) -> str:
     """Return Python code in a form that Ruff and Black leave unchanged."""
-    text = explode(organise(text.lstrip("\n")).rstrip("\n") + "\n")
-    if has_unsettled_line(text):
+    text = break_long_lines(organise_imports(text.lstrip("\n")).rstrip("\n") + "\n")
+    if needs_black(text):
         # Rare: a name, an operator or a comment that cannot be broken at a bracket.
         import black
 

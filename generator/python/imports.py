@@ -35,7 +35,7 @@ _FORWARD = re.compile(r'^ +\w+: (?:\w+\[)?"([A-Za-z_]\w*)"\]?(?: = |$)', re.MULT
 _TYPE_CHECKING = "if TYPE_CHECKING:"
 
 
-def organise(text: str) -> str:
+def organise_imports(text: str) -> str:
     """Organise the imports of a Python file."""
     lines = _PARENTHESISED.sub(_flattened, text).split("\n")
     first, last = _block(lines)
@@ -164,7 +164,7 @@ def _bound(name: str) -> str:
     return alias or original.partition(".")[0]
 
 
-def exports(names: Iterable[str]) -> list[str]:
+def sort_exports(names: Iterable[str]) -> list[str]:
     """Sort names as Ruff sorts `__all__`."""
     return sorted(names, key=lambda name: (_kind(name), _natural(name)))
 

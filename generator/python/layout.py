@@ -30,13 +30,13 @@ def has_long_line(text: str) -> bool:
     return _LONG_LINE.search(text) is not None
 
 
-def has_unsettled_line(text: str) -> bool:
+def needs_black(text: str) -> bool:
     """Return whether a broken text has a long line that Black might change."""
     found = _LONG_LINE.finditer(text)
     return any(not _LONE_STRING.fullmatch(match[0].strip()) for match in found)
 
 
-def explode(text: str) -> str:
+def break_long_lines(text: str) -> str:
     """Break the lines of Python code that are too long."""
     if not has_long_line(text):
         return text
@@ -125,7 +125,7 @@ def _explode_comprehension(
 
 def _comprehension(body: str) -> list[str]:
     """Split a comprehension before each `for` and `if`; empty for other code."""
-    text = _masked(body)
+    text = _mask_strings(body)
     pairs = _top_level_pairs(text)
     clauses = [
         match.start() + 1
@@ -144,7 +144,7 @@ def _has_operator(line: str, pairs: list[tuple[int, int]]) -> bool:
     """Return whether an operator is outside all brackets, ignoring annotations."""
     if line.lstrip().startswith(("def ", "async def ", "class ")):
         return False
-    text, start = _masked(line), 0
+    text, start = _mask_strings(line), 0
     match = _ASSIGNMENT.match(line)
     if match is not None and match["annotated"]:
         equals = _outside(" = ", text, pairs, match.end())
@@ -155,7 +155,7 @@ def _has_operator(line: str, pairs: list[tuple[int, int]]) -> bool:
     )
 
 
-def _masked(line: str) -> str:
+def _mask_strings(line: str) -> str:
     """Return a line of the same length with the content of strings masked."""
     return _MARKS.sub(
         lambda mark: mark[0] if len(mark[0]) == 1 else f'"{"_" * (len(mark[0]) - 2)}"',

@@ -17,16 +17,16 @@ from generator.domain.model import (
     Role,
     Unique,
 )
-from generator.schema.constraint_names import Names, convention
+from generator.schema.constraint_names import SchemaNames, conventional_name
 from generator.schema.list_indexes import (
-    Wanted,
-    alive,
-    covers,
+    WantedIndex,
+    is_index_prefix,
+    live_condition,
     searched_columns,
     wanted_indexes,
 )
-from generator.schema.order import ordered
-from generator.schema.server_defaults import fill, server_default
+from generator.schema.order import order_tables
+from generator.schema.server_defaults import application_default, server_default
 from generator.schema.tables import (
     CheckConstraint,
     Column,
@@ -44,13 +44,13 @@ _ON_DELETE = {
 }
 
 
-def tables(domain: Domain) -> tuple[Table, ...]:
+def build_tables(domain: Domain) -> tuple[Table, ...]:
     """Build the tables of a domain, each after those that it refers to.
 
     Tables of entities are in the order of the spec, followed by join tables. Foreign
     keys that close a cycle of tables are marked as deferred.
     """
-    return ordered(_Builder(domain).tables())
+    return order_tables(_Builder(domain).tables())
 
 
 class _Builder:
@@ -61,7 +61,7 @@ class _Builder:
         self._joins = [
             relation for entity in domain.entities for relation in entity.many_to_many
         ]
-        self._names = Names(self._reserved())
+        self._names = SchemaNames(self._reserved())
 
     def tables(self) -> tuple[Table, ...]:
         entities = [self._entity(entity) for entity in self._entities]
@@ -76,7 +76,7 @@ class _Builder:
             yield from (rule.name for rule in rules if rule.name is not None)
 
     def _entity(self, entity: Entity) -> Table:
-        key_name = self._names.claim(convention("pk", entity.table))
+        key_name = self._names.claim(conventional_name("pk", entity.table))
         uniques, unique_indexes = self._uniques(entity)
         checks = (*self._enum_checks(entity), *self._checks(entity))
         indexes = [*unique_indexes, *(self._index(entity, i) for i in entity.indexes)]
@@ -90,12 +90,12 @@ class _Builder:
             checks=checks,
             entity=entity.name,
         )
-        table = self._with_indexes(table, indexes, list(wanted_indexes(entity)))
+        table = self._add_indexes(table, indexes, list(wanted_indexes(entity)))
         return replace(table, indexes=(*table.indexes, *self._searches(entity)))
 
     def _searches(self, entity: Entity) -> Iterable[TableIndex]:
         for column in searched_columns(entity):
-            name = convention("ix", entity.table, column, "trgm")
+            name = conventional_name("ix", entity.table, column, "trgm")
             name = self._names.claim(name, entity.table, (column,), "trgm")
             yield TableIndex(name, (column,), concurrently=True, finds_parts=True)
 
@@ -109,7 +109,7 @@ class _Builder:
             for entity, names in sides
             for name, field in zip(names, entity.key, strict=True)
         )
-        key_name = self._names.claim(convention("pk", relation.table))
+        key_name = self._names.claim(conventional_name("pk", relation.table))
         keys = tuple(
             self._key_to(relation.table, names, entity, _columns(entity.key), "CASCADE")
             for entity, names in sides
@@ -128,7 +128,7 @@ class _Builder:
             # From the other side, the primary key does not serve the order.
             reverse = (*relation.target_columns, *relation.entity_columns)
             self._add(table, indexes, reverse, None)
-        return self._with_indexes(table, indexes, [])
+        return self._add_indexes(table, indexes, [])
 
     def _foreign_key(self, relation: BelongsTo) -> ForeignKey:
         targets = tuple(f.target.column for f in relation.fields if f.target)
@@ -148,7 +148,7 @@ class _Builder:
         target_columns: tuple[str, ...],
         on_delete: str,
     ) -> ForeignKey:
-        name = convention("fk", table, *columns, target.table)
+        name = conventional_name("fk", table, *columns, target.table)
         name = self._names.claim(name, table, columns, target.table)
         return ForeignKey(name, columns, target.table, target_columns, on_delete)
 
@@ -158,7 +158,7 @@ class _Builder:
         constraints: list[UniqueConstraint] = []
         indexes: list[TableIndex] = []
         for unique in entity.uniques:
-            where = _live(entity, unique)
+            where = _live_unique_condition(entity, unique)
             name = self._name("uq", entity, unique, where)
             if where is None and unique.expression is None:
                 columns = _columns(unique.fields)
@@ -181,7 +181,7 @@ class _Builder:
         expression = None
         if rule.expression is not None:
             columns, expression = rule.expression.columns, rule.expression.sql
-        name = convention(prefix, entity.table, *columns)
+        name = conventional_name(prefix, entity.table, *columns)
         return self._names.claim(name, entity.table, columns, expression, where)
 
     def _enum_checks(self, entity: Entity) -> Iterable[CheckConstraint]:
@@ -200,23 +200,25 @@ class _Builder:
             yield CheckConstraint(name, check.expression.sql, check.expression.columns)
 
     def _check_name(self, entity: Entity, name: str) -> str:
-        return self._names.claim(convention("ck", entity.table, name), "check", name)
+        return self._names.claim(
+            conventional_name("ck", entity.table, name), "check", name
+        )
 
-    def _with_indexes(
-        self, table: Table, indexes: list[TableIndex], wanted: list[Wanted]
+    def _add_indexes(
+        self, table: Table, indexes: list[TableIndex], wanted: list[WantedIndex]
     ) -> Table:
         """Add the declared indexes, and those that foreign keys and lists lack."""
         orders = [each for each in wanted if each.purpose != "filter"]
         self._add_wanted(table, indexes, orders)
         for key in table.foreign_keys:
-            if not _covered(key.columns, table, indexes):
+            if not _has_leading_index(key.columns, table, indexes):
                 self._add(table, indexes, key.columns, None)
         filters = [each for each in wanted if each.purpose == "filter"]
         self._add_wanted(table, indexes, filters)
         return replace(table, indexes=tuple(indexes))
 
     def _add_wanted(
-        self, table: Table, indexes: list[TableIndex], wanted: list[Wanted]
+        self, table: Table, indexes: list[TableIndex], wanted: list[WantedIndex]
     ) -> None:
         for each in wanted:
             where = None if each.is_full else each.where
@@ -230,7 +232,7 @@ class _Builder:
         columns: tuple[str, ...],
         where: str | None,
     ) -> None:
-        name = convention("ix", table.name, *columns)
+        name = conventional_name("ix", table.name, *columns)
         name = self._names.claim(name, table.name, columns)
         indexes.append(TableIndex(name, columns, where=where))
 
@@ -247,7 +249,7 @@ def _column(entity: Entity, field: Field) -> Column:
         field=None if field.name == field.column else field.name,
         relation=None if field.relation is None else field.relation.name,
         values=field.type.enum.values if field.type.enum and field.type.is_list else (),
-        fill=fill(field),
+        fill=application_default(field),
     )
 
 
@@ -255,12 +257,12 @@ def _columns(fields: Iterable[Field]) -> tuple[str, ...]:
     return tuple(field.column for field in fields)
 
 
-def _live(entity: Entity, unique: Unique) -> str | None:
+def _live_unique_condition(entity: Entity, unique: Unique) -> str | None:
     """Return the condition of a unique rule, limited to live rows."""
     where = None if unique.where is None else unique.where.sql
     if not entity.soft_delete:
         return where
-    live = alive(entity)
+    live = live_condition(entity)
     return live if where is None else f"{live} AND ({where})"
 
 
@@ -273,14 +275,16 @@ def _table_index(
     )
 
 
-def _serves(wanted: Wanted, table: Table, indexes: list[TableIndex]) -> bool:
+def _serves(wanted: WantedIndex, table: Table, indexes: list[TableIndex]) -> bool:
     """Return whether an existing index serves the purpose, or nearly so."""
     own = [i.columns for i in indexes if i.columns and i.where in (None, wanted.where)]
     others = (table.primary_key, *(u.columns for u in table.uniques), *own)
-    return any(covers(other, wanted.columns) for other in others)
+    return any(is_index_prefix(other, wanted.columns) for other in others)
 
 
-def _covered(columns: tuple[str, ...], table: Table, indexes: list[TableIndex]) -> bool:
+def _has_leading_index(
+    columns: tuple[str, ...], table: Table, indexes: list[TableIndex]
+) -> bool:
     """Return whether some index begins with exactly these columns, in any order."""
     whole = [index.columns for index in indexes if index.where is None]
     leading = (table.primary_key, *(u.columns for u in table.uniques), *whole)

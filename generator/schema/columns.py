@@ -20,9 +20,9 @@ from generator.schema.tables import (
 )
 from generator.sql.text import text_literal
 from generator.types import ColumnType
-from generator.types.printing import Style, json_column
+from generator.types.printing import SqlalchemyStyle, json_column
 
-MIGRATIONS = Style("sa.", "postgresql.", in_models=False)
+MIGRATIONS = SqlalchemyStyle("sa.", "postgresql.", in_models=False)
 """`import sqlalchemy as sa` and `from sqlalchemy.dialects import postgresql`."""
 
 _WORDS = "collation concurrently lateral nothing returning system_user tablesample"
@@ -32,7 +32,7 @@ _UNQUOTED_WORDS = frozenset(_WORDS.split())
 _SIMPLE_TEXT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_ .-]*", re.ASCII)
 
 
-def column_type(type: ColumnType, *, counts_up: bool, style: Style) -> Code:
+def column_type(type: ColumnType, *, counts_up: bool, style: SqlalchemyStyle) -> Code:
     """Print the type of a column; `counts_up` if the database numbers the rows by it."""
     if type.is_list:
         return json_column(style)
@@ -44,19 +44,19 @@ def needs_quotes(name: str) -> bool:
     return name in _UNQUOTED_WORDS
 
 
-def column_name(name: str, style: Style) -> Code:
+def column_name(name: str, style: SqlalchemyStyle) -> Code:
     """Print the name of a column; models quote it in the column definition instead."""
     if style.in_models or not needs_quotes(name):
         return literal(name)
     return style.call("quoted_name", literal(name), "quote=True")
 
 
-def column_names(names: Iterable[str], style: Style) -> Code:
+def column_names(names: Iterable[str], style: SqlalchemyStyle) -> Code:
     """Print a list of column names."""
     return Code(f"[{join(column_name(name, style) for name in names)}]")
 
 
-def server_default(column: Column, style: Style) -> Code | None:
+def server_default(column: Column, style: SqlalchemyStyle) -> Code | None:
     """Print the server default of a column, or return None if it has none."""
     default = column.server_default
     if default is None:
@@ -66,10 +66,10 @@ def server_default(column: Column, style: Style) -> Code | None:
     if _SIMPLE_TEXT.fullmatch(default):
         return literal(default)
     # Alembic compares other text correctly only if it is SQL.
-    return style.call("text", literal(escaped(text_literal(default))))
+    return style.call("text", literal(escape_colons(text_literal(default))))
 
 
-def column(column: Column, style: Style, *, is_key: bool = False) -> Code:
+def column(column: Column, style: SqlalchemyStyle, *, is_key: bool = False) -> Code:
     """Print a column without its constraints: `sa.Column("title", …)`.
 
     `is_key` means that the column alone is the primary key of its table.
@@ -92,14 +92,14 @@ def column(column: Column, style: Style, *, is_key: bool = False) -> Code:
     return style.call("Column", *arguments)
 
 
-def primary_key(table: Table, style: Style) -> Code:
+def primary_key(table: Table, style: SqlalchemyStyle) -> Code:
     """Print the primary key constraint of a table."""
     columns = [column_name(name, style) for name in table.primary_key]
     name = f"name={literal(table.primary_key_name)}"
     return style.call("PrimaryKeyConstraint", *columns, name)
 
 
-def foreign_key(key: ForeignKey, style: Style, *, use_alter: bool) -> Code:
+def foreign_key(key: ForeignKey, style: SqlalchemyStyle, *, use_alter: bool) -> Code:
     """Print a foreign key constraint.
 
     `use_alter` omits it from the definition of the table, except on SQLite, which
@@ -113,19 +113,19 @@ def foreign_key(key: ForeignKey, style: Style, *, use_alter: bool) -> Code:
     return style.call("ForeignKeyConstraint", columns, literal(targets), *options)
 
 
-def unique(constraint: UniqueConstraint, style: Style) -> Code:
+def unique(constraint: UniqueConstraint, style: SqlalchemyStyle) -> Code:
     """Print a unique constraint."""
     columns = [column_name(name, style) for name in constraint.columns]
     return style.call("UniqueConstraint", *columns, f"name={literal(constraint.name)}")
 
 
-def check(constraint: CheckConstraint, table: str, style: Style) -> Code:
+def check(constraint: CheckConstraint, table: str, style: SqlalchemyStyle) -> Code:
     """Print a check constraint of a table."""
     name = f"name={check_name(constraint.name, table, style)}"
-    return style.call("CheckConstraint", literal(escaped(constraint.sql)), name)
+    return style.call("CheckConstraint", literal(escape_colons(constraint.sql)), name)
 
 
-def check_name(name: str, table: str, style: Style) -> Code:
+def check_name(name: str, table: str, style: SqlalchemyStyle) -> Code:
     """Print the name of a check such that the naming convention does not alter it."""
     if not style.in_models:
         return Code(f"op.f({literal(name)})")
@@ -135,25 +135,25 @@ def check_name(name: str, table: str, style: Style) -> Code:
     return Code(f"conv({literal(name)})")
 
 
-def index(index: TableIndex, style: Style) -> Code:
+def index(index: TableIndex, style: SqlalchemyStyle) -> Code:
     """Print an index as an argument of a table: `Index("ix_books_title", "title")`."""
     arguments = [literal(index.name), *index_columns(index, style)]
     return style.call("Index", *arguments, *index_options(index, style))
 
 
-def index_columns(index: TableIndex, style: Style) -> tuple[Code, ...]:
+def index_columns(index: TableIndex, style: SqlalchemyStyle) -> tuple[Code, ...]:
     """Print the column names or the expression that an index covers."""
     if index.expression is None:
         return tuple(column_name(name, style) for name in index.columns)
     # PostgreSQL requires parentheses around any expression but a function call.
-    return (style.call("text", literal(escaped(f"({index.expression})"))),)
+    return (style.call("text", literal(escape_colons(f"({index.expression})"))),)
 
 
-def index_options(index: TableIndex, style: Style) -> tuple[Code, ...]:
+def index_options(index: TableIndex, style: SqlalchemyStyle) -> tuple[Code, ...]:
     """Print the keyword arguments of an index."""
     options = [Code("unique=True")] if index.unique else []
     if index.where is not None:
-        where = style.call("text", literal(escaped(index.where)))
+        where = style.call("text", literal(escape_colons(index.where)))
         options += [Code(f"{name}_where={where}") for name in ("postgresql", "sqlite")]
     return tuple(options)
 
@@ -170,7 +170,7 @@ def table(table: Table) -> Code:
 
 
 def table_parts(
-    table: Table, style: Style, *, late: tuple[str, ...]
+    table: Table, style: SqlalchemyStyle, *, late: tuple[str, ...]
 ) -> tuple[Code, ...]:
     """Print the columns and constraints of a table, without its indexes.
 
@@ -191,6 +191,6 @@ def table_parts(
     )
 
 
-def escaped(sql: str) -> str:
+def escape_colons(sql: str) -> str:
     """Escape SQL for `text()`, which treats `:name` as a parameter."""
     return sql.replace(":", "\\:")

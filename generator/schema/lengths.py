@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.domain.model import Entity, Page
+from generator.domain.model import Entity, Paging
 from generator.schema.tables import Table
 from generator.types.sizes import fits_index, total_bytes
 
@@ -29,7 +29,7 @@ def has_long_index_entries(table: Table) -> bool:
 def has_long_cursors(entity: Entity) -> bool:
     """Return whether the place of a row in a list may be too long for a URL."""
     endpoint = entity.endpoints.list
-    if endpoint is None or endpoint.page is not Page.CURSOR:
+    if endpoint is None or endpoint.page is not Paging.CURSOR:
         return False
     ordered = (term.field for term in endpoint.order)
     fields = dict.fromkeys((*endpoint.sorts, *ordered, *entity.key))

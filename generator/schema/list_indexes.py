@@ -13,7 +13,7 @@ from generator.types.sizes import fits_index
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedIndex:
     """A sort, filter or include of a list, with the index that would serve it."""
 
     name: str
@@ -37,7 +37,7 @@ class Wanted:
         return fits_index(field.type.column for field in self.fields)
 
 
-def alive(entity: Entity) -> str | None:
+def live_condition(entity: Entity) -> str | None:
     """Return the condition that every query of an entity has, if any."""
     for field in entity.fields:
         if field.role is Role.DELETED_AT:
@@ -45,13 +45,13 @@ def alive(entity: Entity) -> str | None:
     return None
 
 
-def wanted_indexes(entity: Entity) -> Iterator[Wanted]:
+def wanted_indexes(entity: Entity) -> Iterator[WantedIndex]:
     """Yield the indexes that responses of an entity need, sort orders first."""
-    live = alive(entity)
+    live = live_condition(entity)
     for relation in entity.belongs_to:
         if is_included_as_list(relation.inverse):
             tail = tuple(field for field in entity.key if field not in relation.fields)
-            yield Wanted(
+            yield WantedIndex(
                 relation.name, "include", (*relation.fields, *tail), live, is_full=True
             )
     endpoint = entity.endpoints.list
@@ -59,12 +59,12 @@ def wanted_indexes(entity: Entity) -> Iterator[Wanted]:
         return
     for name, fields in _orders(endpoint):
         tail = tuple(field for field in entity.key if field not in fields)
-        is_full = _leads_abroad(fields[0])
-        yield Wanted(name, "sort", (*fields, *tail), live, is_full)
+        is_full = _is_foreign_key(fields[0])
+        yield WantedIndex(name, "sort", (*fields, *tail), live, is_full)
     for field in endpoint.filters:
         # The parts of a foreign key have its index.
         if field.relation is None and not field.type.scalar.has_few_values:
-            yield Wanted(field.name, "filter", (field,), live)
+            yield WantedIndex(field.name, "filter", (field,), live)
 
 
 def searched_columns(entity: Entity) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def searched_columns(entity: Entity) -> tuple[str, ...]:
     return tuple(field.column for field in endpoint.searches)
 
 
-def without_index(entity: Entity) -> dict[str, list[str]]:
+def unindexable_fields(entity: Entity) -> dict[str, list[str]]:
     """Return the fields too long to index, by the purpose that lists have for them."""
     found: dict[str, list[str]] = {}
     for wanted in wanted_indexes(entity):
@@ -97,11 +97,11 @@ def _orders(endpoint: ListEndpoint) -> Iterator[tuple[str, tuple[Field, ...]]]:
         yield field.name, (field,)
 
 
-def _leads_abroad(field: Field) -> bool:
+def _is_foreign_key(field: Field) -> bool:
     return field.relation is not None and len(field.relation.fields) == 1
 
 
-def covers(other: Iterable[str], columns: tuple[str, ...]) -> bool:
+def is_index_prefix(other: Iterable[str], columns: tuple[str, ...]) -> bool:
     """Return whether one of two indexes is a prefix of the other."""
     pairs = zip(other, columns, strict=False)
     return all(one == two for one, two in pairs)

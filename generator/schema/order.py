@@ -11,7 +11,7 @@ _Edge = tuple[str, int]
 """A table and the position of one of its foreign keys."""
 
 
-def ordered(tables: tuple[Table, ...]) -> tuple[Table, ...]:
+def order_tables(tables: tuple[Table, ...]) -> tuple[Table, ...]:
     """Sort the tables so that each comes after those that it refers to.
 
     Independent tables keep their order. In a cycle of references, the foreign keys that
@@ -19,7 +19,7 @@ def ordered(tables: tuple[Table, ...]) -> tuple[Table, ...]:
     """
     by_name = {table.name: table for table in tables}
     order, closing = _walk(by_name)
-    return tuple(_deferring(by_name[name], closing) for name in order)
+    return tuple(_mark_deferred(by_name[name], closing) for name in order)
 
 
 def _walk(tables: Mapping[str, Table]) -> tuple[list[str], set[_Edge]]:
@@ -49,7 +49,7 @@ def _walk(tables: Mapping[str, Table]) -> tuple[list[str], set[_Edge]]:
     return order, closing
 
 
-def _deferring(table: Table, closing: set[_Edge]) -> Table:
+def _mark_deferred(table: Table, closing: set[_Edge]) -> Table:
     keys = tuple(
         replace(key, deferred=(table.name, place) in closing)
         for place, key in enumerate(table.foreign_keys)

@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 from generator.domain.model import Field, Role
-from generator.types import Generated, Literal
+from generator.types import GeneratedDefault, Literal
 
 _FIRST_VERSION = Literal(1)
 
 _OF_ROLE = {
-    Role.CREATED_AT: Generated.NOW,
-    Role.UPDATED_AT: Generated.NOW,
+    Role.CREATED_AT: GeneratedDefault.NOW,
+    Role.UPDATED_AT: GeneratedDefault.NOW,
     Role.VERSION: _FIRST_VERSION,
 }
 
@@ -26,29 +26,31 @@ def server_default(field: Field) -> str | None:
     default = field.default or _OF_ROLE.get(field.role)
     if not isinstance(default, Literal) or default.value is None:
         return None
-    if _differs(field, default.value):
+    if _is_dialect_specific(field, default.value):
         return None
     if field.type.is_list:
         return json.dumps(default.value)
     return field.type.scalar.server_default(default.value)
 
 
-def fill(field: Field) -> str | None:
+def application_default(field: Field) -> str | None:
     """Return the value that the application sets without a server default, or None.
 
     That is `now`, `today`, `uuid`, or a literal in wire form.
     """
     default = field.default or _OF_ROLE.get(field.role)
     if isinstance(default, Literal):
-        has_value = default.value is not None and _differs(field, default.value)
+        has_value = default.value is not None and _is_dialect_specific(
+            field, default.value
+        )
         return str(default.value) if has_value else None
-    if default is Generated.UUID7:
+    if default is GeneratedDefault.UUID7:
         # The version of uuid is irrelevant to the tables.
-        return str(Generated.UUID)
+        return str(GeneratedDefault.UUID)
     return None if default is None else str(default)
 
 
-def _differs(field: Field, value: Any) -> bool:
+def _is_dialect_specific(field: Field, value: Any) -> bool:
     if field.type.is_list:
         return False
     scalar = field.type.scalar

@@ -6,6 +6,10 @@ conclusive, nothing is reported.
 
 from __future__ import annotations
 
-from generator.served.contract_mismatches import Misfit, Side, misfits
+from generator.served.contract_mismatches import (
+    BackendVersion,
+    ContractMismatch,
+    find_contract_mismatches,
+)
 
-__all__ = ["Misfit", "Side", "misfits"]
+__all__ = ["BackendVersion", "ContractMismatch", "find_contract_mismatches"]

@@ -15,13 +15,13 @@ _SECURITY = frozenset(
     }
 )
 """The classes of FastAPI that require authentication."""
-_ASKING = frozenset({"Depends", "Security"})
+_DEPENDENCY_CALLS = frozenset({"Depends", "Security"})
 _INCLUDE = "include"
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True)
-class Guard:
+class AuthGuard:
     """A place that requires authentication for many routes."""
 
     name: str
@@ -29,13 +29,13 @@ class Guard:
     path: str
 
 
-def called(call: ast.Call) -> str:
+def callee_name(call: ast.Call) -> str:
     """Return the last part of the name of a called function."""
     return _last_name(call.func)
 
 
 @dataclass(frozen=True)
-class Guards:
+class AuthNames:
     """The names in a backend that require authentication."""
 
     dependencies: frozenset[str]
@@ -45,12 +45,12 @@ class Guards:
     """Names that require it wherever they are used: `CurrentUser`, for `Annotated[…,
     Depends(…)]`."""
 
-    def ask_in(self, part: ast.AST) -> bool:
+    def required_in(self, part: ast.AST) -> bool:
         """Return whether a part of a module requires authentication."""
-        return _Asked.of(part).by(self.dependencies, self.aliases)
+        return _UsedNames.of(part).include_any(self.dependencies, self.aliases)
 
 
-def guards_of(modules: Mapping[str, ast.Module]) -> Guards:
+def find_auth_names(modules: Mapping[str, ast.Module]) -> AuthNames:
     """Return the names that require authentication, directly or by what they depend on.
 
     A name that also means something else in the backend is left out.
@@ -65,37 +65,39 @@ def guards_of(modules: Mapping[str, ast.Module]) -> Guards:
             name
             for name, definitions in found.items()
             if name not in known and name not in aliases
-            if all(each.asks(known, aliases) for each in definitions)
+            if all(each.requires_auth(known, aliases) for each in definitions)
         }
         if not new:
-            return Guards(known, aliases)
+            return AuthNames(known, aliases)
         stand = {name for name in new if all(each.is_alias for each in found[name])}
         aliases, known = aliases | stand, known | (new - stand)
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _UsedNames:
     """The names in a part of a module, by how they are used."""
 
     depended_on: frozenset[str]
-    named: frozenset[str]
+    mentioned: frozenset[str]
 
     @classmethod
-    def of(cls, *parts: ast.AST) -> _Asked:
+    def of(cls, *parts: ast.AST) -> _UsedNames:
         nodes = [node for part in parts for node in ast.walk(part)]
         depended = (
             _last_name(given)
             for call in nodes
-            if isinstance(call, ast.Call) and called(call) in _ASKING
-            for given in _first(call)
+            if isinstance(call, ast.Call) and callee_name(call) in _DEPENDENCY_CALLS
+            for given in _dependency_arguments(call)
         )
         named = (
             _last_name(n) for n in nodes if isinstance(n, ast.Name | ast.Attribute)
         )
         return cls(frozenset(depended), frozenset(named))
 
-    def by(self, dependencies: frozenset[str], aliases: frozenset[str]) -> bool:
-        return bool(self.depended_on & dependencies or self.named & aliases)
+    def include_any(
+        self, dependencies: frozenset[str], aliases: frozenset[str]
+    ) -> bool:
+        return bool(self.depended_on & dependencies or self.mentioned & aliases)
 
 
 @dataclass(frozen=True)
@@ -103,48 +105,54 @@ class _Definition:
     """A name that a module defines."""
 
     name: str
-    asked: _Asked
-    made_of: frozenset[str]
+    used_names: _UsedNames
+    instance_of: frozenset[str]
     """The classes that it is an instance or a subclass of."""
     is_alias: bool
 
-    def asks(self, dependencies: frozenset[str], aliases: frozenset[str]) -> bool:
+    def requires_auth(
+        self, dependencies: frozenset[str], aliases: frozenset[str]
+    ) -> bool:
         """Return whether it requires authentication."""
-        return bool(self.made_of & dependencies) or self.asked.by(dependencies, aliases)
+        return bool(self.instance_of & dependencies) or self.used_names.include_any(
+            dependencies, aliases
+        )
 
 
 # Unedited modules are the same objects on both sides: search them once.
 @lru_cache(maxsize=1024)
 def _definitions(module: ast.Module) -> tuple[_Definition, ...]:
-    return tuple(_defined(module))
+    return tuple(_find_definitions(module))
 
 
-def _defined(module: ast.Module) -> Iterator[_Definition]:
+def _find_definitions(module: ast.Module) -> Iterator[_Definition]:
     for node in module.body:
         if isinstance(node, _Function):
             # A dependency factory contains the function that is the dependency.
-            yield _Definition(node.name, _of_functions(node), frozenset(), False)
+            yield _Definition(node.name, _names_in_parameters(node), frozenset(), False)
         elif isinstance(node, ast.ClassDef):
             bases = frozenset(map(_last_name, node.bases))
             calls = (each for each in node.body if isinstance(each, _Function))
             used = [each for each in calls if each.name in ("__init__", "__call__")]
-            yield _Definition(node.name, _of_functions(*used), bases, False)
+            yield _Definition(node.name, _names_in_parameters(*used), bases, False)
         elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            value, asked = node.value, _Asked.of(node.value)
-            made = frozenset({called(value)} if isinstance(value, ast.Call) else ())
-            is_alias = not made or bool(made & _ASKING)
+            value, asked = node.value, _UsedNames.of(node.value)
+            made = frozenset(
+                {callee_name(value)} if isinstance(value, ast.Call) else ()
+            )
+            is_alias = not made or bool(made & _DEPENDENCY_CALLS)
             for target in targets:
                 if isinstance(target, ast.Name):
                     yield _Definition(target.id, asked, made, is_alias)
 
 
-def _of_functions(*functions: _Function) -> _Asked:
+def _names_in_parameters(*functions: _Function) -> _UsedNames:
     inner = (each for node in functions for each in ast.walk(node))
-    return _Asked.of(*(each.args for each in inner if isinstance(each, _Function)))
+    return _UsedNames.of(*(each.args for each in inner if isinstance(each, _Function)))
 
 
-def _first(call: ast.Call) -> list[ast.expr]:
+def _dependency_arguments(call: ast.Call) -> list[ast.expr]:
     named = [each.value for each in call.keywords if each.arg == "dependency"]
     return [*call.args[:1], *named]
 
@@ -158,30 +166,36 @@ def _last_name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def guarded_modules(
-    modules: Mapping[str, ast.Module], guards: Guards
-) -> dict[str, Guard]:
+def find_guarded_modules(
+    modules: Mapping[str, ast.Module], guards: AuthNames
+) -> dict[str, AuthGuard]:
     """Return the modules whose routers are included with a guard, and the guard."""
-    found: dict[str, Guard] = {}
+    found: dict[str, AuthGuard] = {}
     for path, module in modules.items():
         calls = _calls(module)
         if not calls:
             continue
-        imported = dict(_imported(module, modules))
-        routers = {name for name, made in _routers(module) if _asks(made, guards)}
+        imported = dict(_imported_names(module, modules))
+        routers = {
+            name
+            for name, made in _routers(module)
+            if _has_auth_dependency(made, guards)
+        }
         for call in calls:
-            includes = called(call).startswith(_INCLUDE)
+            includes = callee_name(call).startswith(_INCLUDE)
             by_owner = includes and _owner(call) in routers
-            if not (_asks(call, guards) or by_owner):
+            if not (_has_auth_dependency(call, guards) or by_owner):
                 continue
             first = ast.unparse(call.args[0]) if call.args else ""
-            if called(call) == "FastAPI":
-                return dict.fromkeys(modules, Guard("FastAPI", path))
+            if callee_name(call) == "FastAPI":
+                return dict.fromkeys(modules, AuthGuard("FastAPI", path))
             if includes and first.split(".")[0] in imported:
-                guard = Guard(_owner(call) if by_owner else first, path)
+                guard = AuthGuard(_owner(call) if by_owner else first, path)
                 found[imported[first.split(".")[0]]] = guard
-            elif called(call) == "partial" and first.endswith(f"{_INCLUDE}_router"):
-                found |= dict.fromkeys(imported.values(), Guard(first, path))
+            elif callee_name(call) == "partial" and first.endswith(
+                f"{_INCLUDE}_router"
+            ):
+                found |= dict.fromkeys(imported.values(), AuthGuard(first, path))
     return found
 
 
@@ -192,7 +206,7 @@ def _calls(module: ast.Module) -> tuple[ast.Call, ...]:
     return tuple(
         call
         for call in calls
-        if called(call).startswith(_INCLUDE)
+        if callee_name(call).startswith(_INCLUDE)
         or any(each.arg == "dependencies" for each in call.keywords)
     )
 
@@ -204,7 +218,7 @@ def _routers(module: ast.Module) -> tuple[tuple[str, ast.Call], ...]:
     return tuple(
         (target.id, node.value)
         for node in assigned
-        if isinstance(node.value, ast.Call) and called(node.value) == "APIRouter"
+        if isinstance(node.value, ast.Call) and callee_name(node.value) == "APIRouter"
         for target in node.targets
         if isinstance(target, ast.Name)
     )
@@ -216,12 +230,12 @@ def _owner(call: ast.Call) -> str:
     return owner.id if isinstance(owner, ast.Name) else ""
 
 
-def _asks(call: ast.Call, guards: Guards) -> bool:
+def _has_auth_dependency(call: ast.Call, guards: AuthNames) -> bool:
     given = [each.value for each in call.keywords if each.arg == "dependencies"]
-    return any(guards.ask_in(each) for each in given)
+    return any(guards.required_in(each) for each in given)
 
 
-def _imported(
+def _imported_names(
     module: ast.Module, modules: Mapping[str, ast.Module]
 ) -> Iterator[tuple[str, str]]:
     """Yield the names that a module imports from others, and the paths of these."""

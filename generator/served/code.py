@@ -9,48 +9,50 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from generator.served.auth_guards import (
-    Guard,
-    Guards,
-    called,
-    guarded_modules,
-    guards_of,
+    AuthGuard,
+    AuthNames,
+    callee_name,
+    find_auth_names,
+    find_guarded_modules,
 )
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch"})
-_PLAIN = frozenset({"int", "str", "float", "bool", "UUID", "Decimal"})
-_UNTOLD = frozenset({"validation_alias", "exclude", "alias_generator", "exclude_if"})
+_PLAIN_TYPES = frozenset({"int", "str", "float", "bool", "UUID", "Decimal"})
+_UNSUPPORTED_ARGUMENTS = frozenset(
+    {"validation_alias", "exclude", "alias_generator", "exclude_if"}
+)
 """Arguments of `Field` whose effects on the wire are not followed."""
 
 
 @dataclass(frozen=True)
-class Class:
+class SourceClass:
     """A class as written in the source."""
 
     path: str
     bases: tuple[str, ...]
-    wire: Mapping[str, str]
+    wire_names: Mapping[str, str]
     """The wire names of the fields that it defines itself, by attribute."""
-    is_clear: bool
+    is_complete: bool
     """Whether the source determines all of its fields on the wire."""
 
 
 @dataclass(frozen=True)
-class Route:
+class ServedRoute:
     """A function that serves a route."""
 
     path: str
     method: str
-    address: str
+    path_suffix: str
     """The end of its path, including the prefix of its router."""
-    success: int | None
+    success_status: int | None
     """The status of its response; None if the source does not show it."""
     statuses: frozenset[int]
     """The other statuses that it declares."""
-    answer: str
+    response_type: str
     """The type that it declares to return."""
-    asks_who: bool
+    requires_auth: bool
     """Whether it requires authentication."""
-    guard: Guard | None
+    guard: AuthGuard | None
     """What requires it for several routes; None if the route itself does, or none is
     required."""
     parameters: frozenset[str]
@@ -58,13 +60,13 @@ class Route:
 
 
 @dataclass
-class Code:
+class BackendCode:
     """The classes and routes that the modules of a backend define."""
 
-    classes: dict[str, list[Class]] = field(default_factory=dict)
-    routes: dict[str, list[Route]] = field(default_factory=dict)
+    classes: dict[str, list[SourceClass]] = field(default_factory=dict)
+    routes: dict[str, list[ServedRoute]] = field(default_factory=dict)
 
-    def properties(self, name: str) -> set[str]:
+    def property_names(self, name: str) -> set[str]:
         """Return the wire names of a class's fields, including those of its bases.
 
         Raises LookupError if they cannot be determined.
@@ -75,25 +77,25 @@ class Code:
         found = self.classes.get(name, [])
         if not found:
             return {}
-        if len(found) > 1 or name in seen or not found[0].is_clear:
+        if len(found) > 1 or name in seen or not found[0].is_complete:
             raise LookupError(name)
         fields: dict[str, str] = {}
         for base in reversed(found[0].bases):
             fields |= self._fields(base, seen | {name})
-        return fields | dict(found[0].wire)
+        return fields | dict(found[0].wire_names)
 
 
-def read_code(texts: Mapping[str, str]) -> Code | None:
+def parse_code(texts: Mapping[str, str]) -> BackendCode | None:
     """Parse modules, given by path; None if one of them does not parse."""
     modules: dict[str, ast.Module] = {}
     for path, text in texts.items():
         try:
-            modules[path] = _parsed(text)
+            modules[path] = _parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-    guards = guards_of(modules)
-    guarded = guarded_modules(modules, guards)
-    code = Code()
+    guards = find_auth_names(modules)
+    guarded = find_guarded_modules(modules, guards)
+    code = BackendCode()
     for path, module in modules.items():
         routers = _routers(module)
         for node in module.body:
@@ -101,21 +103,21 @@ def read_code(texts: Mapping[str, str]) -> Code | None:
                 code.classes.setdefault(node.name, []).append(_class(path, node))
             elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 for route in _routes(path, node, routers, guards):
-                    if path in guarded and not route.asks_who:
-                        route = replace(route, asks_who=True, guard=guarded[path])
+                    if path in guarded and not route.requires_auth:
+                        route = replace(route, requires_auth=True, guard=guarded[path])
                     code.routes.setdefault(node.name, []).append(route)
     return code
 
 
 # Unedited files have the same text on both sides: parse them once.
 @lru_cache(maxsize=1024)
-def _parsed(text: str) -> ast.Module:
+def _parse(text: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text)
 
 
-def _class(path: str, node: ast.ClassDef) -> Class:
+def _class(path: str, node: ast.ClassDef) -> SourceClass:
     wire: dict[str, str] = {}
     clear = True
     for each in node.body:
@@ -128,10 +130,12 @@ def _class(path: str, node: ast.ClassDef) -> Class:
                 keyword
                 for part in parts
                 for call in ast.walk(part)
-                if isinstance(call, ast.Call) and called(call) == "Field"
+                if isinstance(call, ast.Call) and callee_name(call) == "Field"
                 for keyword in call.keywords
             ]
-            clear &= not any(k.arg is None or k.arg in _UNTOLD for k in arguments)
+            clear &= not any(
+                k.arg is None or k.arg in _UNSUPPORTED_ARGUMENTS for k in arguments
+            )
             wire[name] = _alias(arguments) or name
         elif isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
             if any("computed_field" in ast.unparse(d) for d in each.decorator_list):
@@ -140,7 +144,7 @@ def _class(path: str, node: ast.ClassDef) -> Class:
         elif isinstance(each, ast.Assign):
             clear &= "alias_generator" not in ast.unparse(each.value)
     bases = tuple(map(_base, node.bases))
-    return Class(path, bases, wire, clear)
+    return SourceClass(path, bases, wire, clear)
 
 
 def _alias(arguments: Iterable[ast.keyword]) -> str | None:
@@ -168,7 +172,7 @@ def _routers(module: ast.Module) -> dict[str, _Router]:
     for node in module.body:
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
             continue
-        if called(node.value) != "APIRouter":
+        if callee_name(node.value) != "APIRouter":
             continue
         given = {keyword.arg: keyword.value for keyword in node.value.keywords}
         prefix = given.get("prefix")
@@ -183,8 +187,8 @@ def _routes(
     path: str,
     node: ast.FunctionDef | ast.AsyncFunctionDef,
     routers: Mapping[str, _Router],
-    guards: Guards,
-) -> Iterator[Route]:
+    guards: AuthNames,
+) -> Iterator[ServedRoute]:
     for decorator in node.decorator_list:
         if not isinstance(decorator, ast.Call) or not decorator.args:
             continue
@@ -196,9 +200,12 @@ def _routes(
         router = routers.get(ast.unparse(target.value), _Router("", None))
         given = {keyword.arg: keyword.value for keyword in decorator.keywords}
         answer = given.get("response_model", node.returns)
-        asks = [_asks(part, guards) for part in (given.get("dependencies"), node.args)]
-        by_router = _asks(router.dependencies, guards) and not any(asks)
-        yield Route(
+        asks = [
+            _requires_auth(part, guards)
+            for part in (given.get("dependencies"), node.args)
+        ]
+        by_router = _requires_auth(router.dependencies, guards) and not any(asks)
+        yield ServedRoute(
             path,
             target.attr,
             f"{router.prefix}{address.value}",
@@ -206,13 +213,13 @@ def _routes(
             frozenset(_statuses(given.get("responses"))),
             "None" if answer is None else ast.unparse(answer),
             any(asks) or by_router,
-            Guard(ast.unparse(target.value), path) if by_router else None,
+            AuthGuard(ast.unparse(target.value), path) if by_router else None,
             frozenset(_parameters(node.args)),
         )
 
 
-def _asks(part: ast.AST | None, guards: Guards) -> bool:
-    return part is not None and guards.ask_in(part)
+def _requires_auth(part: ast.AST | None, guards: AuthNames) -> bool:
+    return part is not None and guards.required_in(part)
 
 
 def _parameters(arguments: ast.arguments) -> Iterator[str]:
@@ -227,7 +234,7 @@ def _parameters(arguments: ast.arguments) -> Iterator[str]:
         if argument.annotation is None or not isinstance(default, ast.Constant | None):
             continue
         kinds = ast.unparse(argument.annotation).removesuffix(" | None")
-        if kinds.rpartition(".")[2] in _PLAIN:
+        if kinds.rpartition(".")[2] in _PLAIN_TYPES:
             yield argument.arg
 
 
@@ -246,7 +253,7 @@ def _statuses(node: ast.expr | None) -> Iterator[int]:
         values: list[ast.expr | None] = []
         if isinstance(each, ast.Dict):
             values = list(each.keys)
-        elif isinstance(each, ast.Call) and called(each) == "problems":
+        elif isinstance(each, ast.Call) and callee_name(each) == "problems":
             values = list(each.args)
         for value in values:
             if isinstance(value, ast.Constant) and isinstance(value.value, int):

@@ -6,29 +6,29 @@ It also prints plain values as YAML, in the form that the contract has.
 from generator.source.files import load_specs, spec_files
 from generator.source.nodes import (
     Document,
-    Entry,
     Mapping,
+    MappingEntry,
     Node,
     Scalar,
     Sequence,
-    plain,
+    to_plain_value,
 )
-from generator.source.parse import MOST_NODES_OF_DOCUMENTS, parse
+from generator.source.parse import MAX_CONTRACT_NODES, parse_document
 from generator.source.printing import print_yaml
-from generator.source.scalars import missing_space
+from generator.source.scalars import find_missing_space
 
 __all__ = [
-    "MOST_NODES_OF_DOCUMENTS",
+    "MAX_CONTRACT_NODES",
     "Document",
-    "Entry",
     "Mapping",
+    "MappingEntry",
     "Node",
     "Scalar",
     "Sequence",
+    "find_missing_space",
     "load_specs",
-    "missing_space",
-    "parse",
-    "plain",
+    "parse_document",
     "print_yaml",
     "spec_files",
+    "to_plain_value",
 ]

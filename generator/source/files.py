@@ -10,9 +10,9 @@ from pathlib import Path
 
 from generator.diagnostics import Problems, Span
 from generator.source.nodes import Document, Mapping
-from generator.source.parse import parse
+from generator.source.parse import parse_document
 
-LARGEST_FILE = 16 * 1024 * 1024
+MAX_FILE_SIZE = 16 * 1024 * 1024
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 _CONFLICT = re.compile(r"^<<<<<<<(?= |$)[^\n]*(?=\n(?:.*\n)*?>>>>>>>(?: |$))", re.M)
@@ -33,7 +33,7 @@ def spec_files(specs: Path) -> list[Path]:
     return _walk(specs)[0]
 
 
-def refused_files(specs: Path) -> list[Path]:
+def rejected_paths(specs: Path) -> list[Path]:
     """Return links that leave the folder of specs, and unreadable folders."""
     _, outside, closed = _walk(specs)
     return [*outside, *(path for path, _ in closed)]
@@ -47,16 +47,18 @@ def load_specs(root: Path, specs: Path, problems: Problems) -> tuple[Document, .
     """
     files, outside, closed = _walk(specs)
     for path in outside:
-        problems.add("link-outside", _whole(_shown(path, root)))
+        problems.add("link-outside", _file_span(_display_path(path, root)))
     for path, reason in closed:
-        problems.add("unreadable-file", _whole(_shown(path, root)), reason=reason)
+        problems.add(
+            "unreadable-file", _file_span(_display_path(path, root)), reason=reason
+        )
     if not (files or outside or closed):
-        problems.add("no-specs", None, folder=_shown(specs, root))
-    documents = (_load(path, _shown(path, root), problems) for path in files)
+        problems.add("no-specs", None, folder=_display_path(specs, root))
+    documents = (_load(path, _display_path(path, root), problems) for path in files)
     return tuple(document for document in documents if document is not None)
 
 
-def read_ordinary(path: Path) -> bytes:
+def read_regular_file(path: Path) -> bytes:
     """Read a regular file; raise OSError for pipes and devices, without blocking."""
     # Opening a pipe blocks until it has a writer; opening a device may do anything.
     if not stat.S_ISREG(path.stat().st_mode):
@@ -99,11 +101,11 @@ def _inside(path: Path, folder: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-def _shown(path: Path, root: Path) -> str:
+def _display_path(path: Path, root: Path) -> str:
     return Path(os.path.relpath(path, root)).as_posix()
 
 
-def _whole(file: str) -> Span:
+def _file_span(file: str) -> Span:
     return Span(file, 1, 1, 1)
 
 
@@ -130,7 +132,7 @@ def _load(path: Path, file: str, problems: Problems) -> Document | None:
         group = found.lastgroup or "key"
         problems.add("openapi-document", source.span_at(*found.span(group)))
         return None
-    document = parse(text, file, problems)
+    document = parse_document(text, file, problems)
     for entry in (
         document.root if document and isinstance(document.root, Mapping) else ()
     ):
@@ -143,11 +145,13 @@ def _load(path: Path, file: str, problems: Problems) -> Document | None:
 def _read(path: Path, file: str, problems: Problems) -> bytes | None:
     try:
         size = path.stat().st_size
-        if size > LARGEST_FILE:
-            problems.add("file-too-large", _whole(file), size=size, limit=LARGEST_FILE)
+        if size > MAX_FILE_SIZE:
+            problems.add(
+                "file-too-large", _file_span(file), size=size, limit=MAX_FILE_SIZE
+            )
             return None
-        return read_ordinary(path)
+        return read_regular_file(path)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        problems.add("unreadable-file", _whole(file), reason=reason)
+        problems.add("unreadable-file", _file_span(file), reason=reason)
         return None

@@ -21,7 +21,7 @@ _REST_OF_TYPE = re.compile(r"[0-9]+ *\).*")
 _DECIMAL = re.compile(r"decimal\( *([0-9]+) *, *([0-9]+) *\)( *\| *null)?")
 
 
-def mend_pairs(pairs: Sequence[Pair], problems: Problems) -> list[Pair]:
+def repair_pairs(pairs: Sequence[Pair], problems: Problems) -> list[Pair]:
     """Join values that were split inside parentheses, and split `key:value`."""
     mended: list[Pair] = []
     at = 0
@@ -35,13 +35,13 @@ def mend_pairs(pairs: Sequence[Pair], problems: Problems) -> list[Pair]:
             if key.text == "type" and (found := _DECIMAL.fullmatch(value.text)):
                 value = _without_null(value, found)
         elif bare := _bare_key(key, value):
-            key, value = _take_apart(bare, value, problems)
+            key, value = _split_pair(bare, value, problems)
         mended.append((key, value))
         at += len(pieces)
     return mended
 
 
-def mend_items(items: Sequence[Node], problems: Problems) -> list[Node]:
+def repair_items(items: Sequence[Node], problems: Problems) -> list[Node]:
     """Join types such as `decimal(10, 2)` that were split in a list."""
     mended: list[Node] = []
     for item in items:
@@ -137,7 +137,7 @@ def _without_null(scalar: Scalar, found: re.Match[str]) -> Scalar:
     return Scalar(text, text, False, scalar.span)
 
 
-def _take_apart(key: Scalar, value: Node, problems: Problems) -> Pair:
+def _split_pair(key: Scalar, value: Node, problems: Problems) -> Pair:
     parts = split_missing_space(key.text)
     if parts is None:
         return key, value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.diagnostics import Problems, Related
-from generator.source.nodes import Entry, Node, Scalar
+from generator.source.nodes import MappingEntry, Node, Scalar
 
 
 class KeyChecker:
@@ -15,13 +15,15 @@ class KeyChecker:
         self._problems = problems
         self._numbers: list[Scalar] = []
 
-    def entries(self, pairs: Iterable[tuple[Node, Node]]) -> tuple[Entry, ...]:
+    def build_entries(
+        self, pairs: Iterable[tuple[Node, Node]]
+    ) -> tuple[MappingEntry, ...]:
         """Return the entries of one mapping, without invalid ones.
 
         For a duplicate key, the first entry is kept. A scalar key that is not text is
         reported and kept as written in the file.
         """
-        kept: dict[str, Entry] = {}
+        kept: dict[str, MappingEntry] = {}
         for key, value in pairs:
             entry = self._entry(key, value)
             if entry is None:
@@ -41,7 +43,7 @@ class KeyChecker:
         for key in self._numbers:
             self._report(key, "a number")
 
-    def _entry(self, key: Node, value: Node) -> Entry | None:
+    def _entry(self, key: Node, value: Node) -> MappingEntry | None:
         if not isinstance(key, Scalar):
             self._problems.add(
                 "key-not-text", key.span, kind="a list or a mapping", quoted="a word"
@@ -56,7 +58,7 @@ class KeyChecker:
             self._report(key, "null" if key.text else "empty")
         elif not isinstance(key.value, str):
             self._numbers.append(key)
-        return Entry(key.text, key.span, value)
+        return MappingEntry(key.text, key.span, value)
 
     def _report(self, key: Scalar, kind: str) -> None:
         self._problems.add("key-not-text", key.span, kind=kind, quoted=f"'{key.text}'")

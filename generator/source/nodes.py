@@ -37,7 +37,7 @@ class Sequence:
 
 
 @dataclass(frozen=True)
-class Entry:
+class MappingEntry:
     """One pair of a mapping; the key is always text."""
 
     key: str
@@ -49,19 +49,19 @@ class Entry:
 class Mapping:
     """Entries in source order, with unique keys; the span covers the first line."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[MappingEntry, ...]
     span: Span
-    _index: dict[str, Entry] = field(
+    _index: dict[str, MappingEntry] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
         self._index.update((entry.key, entry) for entry in self.entries)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[MappingEntry]:
         return iter(self.entries)
 
-    def get(self, key: str) -> Entry | None:
+    def get(self, key: str) -> MappingEntry | None:
         """Return the entry under `key`, or None."""
         return self._index.get(key)
 
@@ -78,10 +78,10 @@ class Document:
     lines: tuple[str, ...]
 
 
-def plain(node: Node) -> Any:
+def to_plain_value(node: Node) -> Any:
     """Convert a node to plain Python values; the loader has limited its depth."""
     if isinstance(node, Mapping):
-        return {entry.key: plain(entry.value) for entry in node}
+        return {entry.key: to_plain_value(entry.value) for entry in node}
     if isinstance(node, Sequence):
-        return [plain(item) for item in node]
+        return [to_plain_value(item) for item in node]
     return node.value

@@ -5,11 +5,11 @@ from __future__ import annotations
 from generator.diagnostics import Problems
 from generator.source.nodes import Document, Mapping, Scalar
 
-MOST_NODES_OF_DOCUMENTS = 2_000_000
+MAX_CONTRACT_NODES = 2_000_000
 """The limit for contracts, which can be much longer than any spec."""
 
 
-def parse(
+def parse_document(
     text: str, file: str, problems: Problems, *, most_nodes: int | None = None
 ) -> Document | None:
     """Parse one file: JSON if its name ends in `.json`, else YAML.
@@ -19,13 +19,13 @@ def parse(
     empty mapping. `most_nodes` is for files other than specs.
     """
     # Imported here: listing the files must be fast.
-    from generator.source.text import Text, Unreadable, check_characters
-    from generator.source.tree import MOST_NODES, TreeBuilder
+    from generator.source.text import Text, UnreadableFileError, check_characters
+    from generator.source.tree import MAX_NODES, TreeBuilder
 
     source = Text(file, text.removeprefix("\ufeff"))
     problems.add_source(file, source.lines)
     is_json = file.lower().endswith(".json")
-    builder = TreeBuilder(problems, MOST_NODES if most_nodes is None else most_nodes)
+    builder = TreeBuilder(problems, MAX_NODES if most_nodes is None else most_nodes)
     try:
         check_characters(source, problems, odd_breaks=not is_json)
         if is_json:
@@ -36,7 +36,7 @@ def parse(
             from generator.source.yaml_reader import read_yaml
 
             read_yaml(source, builder, problems)
-    except Unreadable:
+    except UnreadableFileError:
         return None
     root = builder.finish()
     if root is None or (isinstance(root, Scalar) and not root.text and not root.quoted):

@@ -7,7 +7,7 @@ import re
 from generator.diagnostics import Problems, Span
 from generator.source.nodes import Scalar, Value
 
-LONGEST_NUMBER = 100
+MAX_NUMBER_LENGTH = 100
 
 _WORDS: dict[str, Value] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
@@ -25,13 +25,13 @@ _KEY_AND_VALUE = re.compile(r"([A-Za-z_][\w-]*):(?!//)(\S.*)")
 
 def plain_scalar(text: str, span: Span, problems: Problems) -> Scalar:
     """Resolve a scalar without quotes; a number that is too long remains text."""
-    if len(text) > LONGEST_NUMBER and _is_number(text):
-        problems.add("huge-number", span, limit=LONGEST_NUMBER)
+    if len(text) > MAX_NUMBER_LENGTH and _is_number(text):
+        problems.add("huge-number", span, limit=MAX_NUMBER_LENGTH)
         return Scalar(text, text, False, span)
     return Scalar(_resolve(text), text, False, span)
 
 
-def missing_space(scalar: Scalar) -> tuple[str, str] | None:
+def find_missing_space(scalar: Scalar) -> tuple[str, str] | None:
     """Split `key:value` where a mapping was expected; None if it is something else.
 
     The caller reports it as `missing-space` with `key` and `value`.

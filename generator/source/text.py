@@ -17,7 +17,7 @@ _BYTE_ORDER_MARKS = (
 )
 
 
-class Unreadable(Exception):
+class UnreadableFileError(Exception):
     """An error that ends the reading of one file; the reason has been reported."""
 
 
@@ -101,4 +101,4 @@ def check_characters(text: Text, problems: Problems, *, odd_breaks: bool) -> Non
         found, code = _ODD_BREAK.search(text.content), "odd-line-break"
     if found is not None:
         problems.add(code, text.span_at(*found.span()), number=ord(found.group()))
-        raise Unreadable
+        raise UnreadableFileError

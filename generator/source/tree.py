@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from generator.diagnostics import Problems, Span
-from generator.source.flow_repairs import mend_items, mend_pairs
+from generator.source.flow_repairs import repair_items, repair_pairs
 from generator.source.keys import KeyChecker
 from generator.source.nodes import Mapping, Node, Scalar, Sequence
-from generator.source.text import Unreadable
+from generator.source.text import UnreadableFileError
 
-DEEPEST = 100
-MOST_NODES = 100_000
+MAX_DEPTH = 100
+MAX_NODES = 100_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class _Frame:
 
 
 @dataclass
-class _Known:
+class _AnchoredNode:
     """A complete node that aliases can refer to."""
 
     anchor: Anchor
@@ -57,13 +57,13 @@ class TreeBuilder:
     A part that would exceed a limit is reported, and Unreadable is raised.
     """
 
-    def __init__(self, problems: Problems, most_nodes: int = MOST_NODES) -> None:
+    def __init__(self, problems: Problems, most_nodes: int = MAX_NODES) -> None:
         self._most_nodes = most_nodes
         self._problems = problems
         self._keys = KeyChecker(problems)
         self._frames: list[_Frame] = []
-        self._known: dict[str, _Known] = {}
-        self._all_known: list[_Known] = []
+        self._known: dict[str, _AnchoredNode] = {}
+        self._all_known: list[_AnchoredNode] = []
         self._nodes = 0
         self._root: Node | None = None
 
@@ -105,11 +105,11 @@ class TreeBuilder:
         """Add an alias, which refers to an earlier node."""
         if any(frame.anchor and frame.anchor.name == name for frame in self._frames):
             self._problems.add("recursive-alias", span, name=name)
-            raise Unreadable
+            raise UnreadableFileError
         known = self._known.get(name)
         if known is None:
             self._problems.add("undefined-alias", span, name=name)
-            raise Unreadable
+            raise UnreadableFileError
         known.is_used = True
         self._check_depth(len(self._frames) + known.height, span)
         self._count(known.nodes, span)
@@ -133,22 +133,22 @@ class TreeBuilder:
         self._frames.append(frame)
 
     def _check_depth(self, depth: int, span: Span) -> None:
-        if depth > DEEPEST:
-            self._problems.add("too-deep", span, limit=DEEPEST)
-            raise Unreadable
+        if depth > MAX_DEPTH:
+            self._problems.add("too-deep", span, limit=MAX_DEPTH)
+            raise UnreadableFileError
 
     def _count(self, nodes: int, span: Span) -> None:
         self._nodes += nodes
         if self._nodes > self._most_nodes:
             self._problems.add("too-many-nodes", span, limit=self._most_nodes)
-            raise Unreadable
+            raise UnreadableFileError
 
     def _place(
         self, node: Node, spot: Span, anchor: Anchor | None, nodes: int, height: int
     ) -> None:
         """Add a node to its parent; `spot` is its location, or that of its alias."""
         if anchor is not None:
-            known = _Known(anchor, node, nodes, height)
+            known = _AnchoredNode(anchor, node, nodes, height)
             self._known[anchor.name] = known
             self._all_known.append(known)
         if not self._frames:
@@ -164,11 +164,11 @@ class TreeBuilder:
     def _sequence(self, frame: _Frame, span: Span) -> Sequence:
         items = frame.items
         if frame.is_flow:
-            items = mend_items(items, self._problems)
+            items = repair_items(items, self._problems)
         return Sequence(tuple(items), span)
 
     def _mapping(self, frame: _Frame, span: Span) -> Mapping:
         pairs = list(zip(frame.items[::2], frame.items[1::2], strict=True))
         if frame.is_flow:
-            pairs = mend_pairs(pairs, self._problems)
-        return Mapping(self._keys.entries(pairs), span)
+            pairs = repair_pairs(pairs, self._problems)
+        return Mapping(self._keys.build_entries(pairs), span)

@@ -36,7 +36,7 @@ _CLOSING = {"[": "]", "{": "}"}
 
 
 @dataclass(frozen=True)
-class Part:
+class ParsedPart:
     """The last part of a document that was parsed, by line and column from 1."""
 
     line: int
@@ -48,33 +48,37 @@ class Part:
     is_end: bool
 
     @classmethod
-    def of(cls, event: yaml.Event) -> Part:
+    def of(cls, event: yaml.Event) -> ParsedPart:
         """Record the event of a part."""
         style = event.style if isinstance(event, yaml.ScalarEvent) else "none"
         return cls(
-            *place(event.start_mark),
-            *place(event.end_mark),
+            *mark_position(event.start_mark),
+            *mark_position(event.end_mark),
             is_plain=not style,
             is_quoted=style in ("'", '"'),
             is_end=isinstance(event, yaml.CollectionEndEvent),
         )
 
 
-def place(mark: Mark | None) -> tuple[int, int]:
+def mark_position(mark: Mark | None) -> tuple[int, int]:
     """Return the line and the column of a parser's mark, from 1."""
     return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
 
 
 def report_syntax_error(
-    error: yaml.YAMLError, text: Text, last: Part | None, problems: Problems
+    error: yaml.YAMLError, text: Text, last: ParsedPart | None, problems: Problems
 ) -> None:
     """Report an error of the parser as one problem."""
-    _Complaint(error, text, last, problems).report()
+    _SyntaxErrorReport(error, text, last, problems).report()
 
 
-class _Complaint:
+class _SyntaxErrorReport:
     def __init__(
-        self, error: yaml.YAMLError, text: Text, last: Part | None, problems: Problems
+        self,
+        error: yaml.YAMLError,
+        text: Text,
+        last: ParsedPart | None,
+        problems: Problems,
     ) -> None:
         self._text = text
         self._last = last
@@ -83,8 +87,8 @@ class _Complaint:
         self._context = str(getattr(error, "context", None) or "")
         mark: Mark | None = getattr(error, "problem_mark", None)
         start: Mark | None = getattr(error, "context_mark", None) or mark
-        self._line, self._column = place(mark)
-        self._start_line, self._start_column = place(start)
+        self._line, self._column = mark_position(mark)
+        self._start_line, self._start_column = mark_position(start)
 
     def report(self) -> None:
         mistakes: tuple[Callable[[], bool], ...] = (
@@ -104,21 +108,21 @@ class _Complaint:
 
     def _tab(self) -> bool:
         indent = re.match(r"[ -]*\t", self._text.line(self._line))
-        if not indent or not self._says("cannot start any token", "tab"):
+        if not indent or not self._has_phrase("cannot start any token", "tab"):
             return False
         span = self._text.span(self._line, indent.end())
         self._problems.add("tab-indent", span)
         return True
 
     def _unclosed_quote(self) -> bool:
-        if not self._says("end of stream") or "quoted" not in self._context:
+        if not self._has_phrase("end of stream") or "quoted" not in self._context:
             return False
         span = self._text.span(self._start_line, self._start_column)
         self._problems.add("unclosed-quote", span, quote=self._char_at_start())
         return True
 
     def _bad_escape(self) -> bool:
-        if "scalar" not in self._context or not self._says("escape", "hex"):
+        if "scalar" not in self._context or not self._has_phrase("escape", "hex"):
             return False
         line = self._text.line(self._line)
         found = _ESCAPE.match(line, max(line.rfind("\\", 0, self._column), 0))
@@ -133,9 +137,15 @@ class _Complaint:
 
     def _special_character(self) -> bool:
         line, column = self._line, self._column
-        if self._says("cannot start any token", "sequence entries are not allowed"):
+        if self._has_phrase(
+            "cannot start any token", "sequence entries are not allowed"
+        ):
             pass
-        elif self._says("node content") and self._char(line, column) in (",", "]", "}"):
+        elif self._has_phrase("node content") and self._char(line, column) in (
+            ",",
+            "]",
+            "}",
+        ):
             # Inside brackets, the same error means that a value is missing.
             if not _FIRST_KEY.fullmatch(self._text.line(line)[: column - 1]):
                 return False
@@ -155,15 +165,15 @@ class _Complaint:
         return True
 
     def _missing_space(self) -> bool:
-        if self._says("mapping values"):
+        if self._has_phrase("mapping values"):
             # Text continued from a line without a key to the next line's key.
             last = self._last
             if last is None or not last.is_plain or last.line == self._line:
                 return False
             place = last.line, last.column
-        elif self._says("could not find expected ':'"):
+        elif self._has_phrase("could not find expected ':'"):
             place = self._start_line, self._start_column
-        elif self._says("unexpected ':'", "',' or"):
+        elif self._has_phrase("unexpected ':'", "',' or"):
             # In brackets: `key:[` and `key:{`.
             start = self._text.line(self._line)[: self._column].rstrip("[{")
             key = re.search(r"[\w-]*:$", start[-_LONGEST_KEY:])
@@ -183,8 +193,8 @@ class _Complaint:
         last = self._last
         if last is None or not last.is_plain or last.line != self._line:
             return False
-        is_in_brackets = self._says("',' or")
-        if not self._says("mapping values") and not is_in_brackets:
+        is_in_brackets = self._has_phrase("',' or")
+        if not self._has_phrase("mapping values") and not is_in_brackets:
             return False
         before = self._text.line(self._line)[: last.column - 1]
         key = _LAST_KEY.search(before[-_LONGEST_KEY:])
@@ -221,7 +231,7 @@ class _Complaint:
         )
         return True
 
-    def _quote_closed_late(self, last: Part) -> bool:
+    def _quote_closed_late(self, last: ParsedPart) -> bool:
         end = self._text.span(last.end_line, last.end_column - 1)
         self._problems.add(
             "unclosed-quote",
@@ -235,7 +245,7 @@ class _Complaint:
         opening = self._char_at_start()
         if "flow" not in self._context or opening not in _CLOSING:
             return False
-        if not self._says("',' or", "end of stream", "stream end"):
+        if not self._has_phrase("',' or", "end of stream", "stream end"):
             return False
         start = self._text.span(self._start_line, self._start_column)
         place = self._text.span(self._line, self._column)
@@ -255,24 +265,24 @@ class _Complaint:
     def _other(self) -> None:
         related: tuple[Related, ...] = ()
         problem = self._problem
-        if self._says("expected key", "<block end>", "'-' indicator"):
+        if self._has_phrase("expected key", "<block end>", "'-' indicator"):
             problem = (
                 "this line does not fit what stands above it; check the indentation"
             )
             start = self._text.span(self._start_line, self._start_column)
             related = (Related(start, "it stands inside what begins here"),)
-        elif self._says("mapping values"):
+        elif self._has_phrase("mapping values"):
             problem = "there is no place for a key here; check the line above"
             if self._last and self._last.is_plain and self._last.line != self._line:
                 start = self._text.span(self._last.line, self._last.column)
                 related = (Related(start, "this text goes on in the next line"),)
-        elif self._says("could not find expected ':'"):
+        elif self._has_phrase("could not find expected ':'"):
             problem = "a colon is missing behind the key"
-        elif self._says("<document start>"):
+        elif self._has_phrase("<document start>"):
             problem = "the document has ended above; check the indentation"
-        elif self._says("node content"):
+        elif self._has_phrase("node content"):
             problem = "a value is missing here"
-        elif "directive" in self._context or self._says("YAML document"):
+        elif "directive" in self._context or self._has_phrase("YAML document"):
             problem = "directives (`%`) are not supported"
         self._problems.add(
             "yaml-syntax", self._span(), related=related, problem=problem
@@ -280,9 +290,9 @@ class _Complaint:
 
     def _span(self) -> Span:
         line, column = self._line, self._column
-        if self._says("could not find expected ':'"):
+        if self._has_phrase("could not find expected ':'"):
             line, column = self._start_line, self._start_column
-        elif self._says("mapping values"):
+        elif self._has_phrase("mapping values"):
             whole = self._text.line(line)
             column = len(whole) - len(whole.lstrip()) + 1
         value = self._value_from(line, column)
@@ -290,7 +300,7 @@ class _Complaint:
 
     # -- access to the text -----------------------------------------------------------
 
-    def _says(self, *phrases: str) -> bool:
+    def _has_phrase(self, *phrases: str) -> bool:
         return any(phrase in self._problem for phrase in phrases)
 
     def _char(self, line: int, column: int) -> str:

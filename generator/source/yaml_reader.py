@@ -15,9 +15,9 @@ import yaml
 from generator.diagnostics import Problems, Span
 from generator.source.nodes import Scalar
 from generator.source.scalars import plain_scalar
-from generator.source.text import Text, Unreadable
-from generator.source.tree import DEEPEST, Anchor, TreeBuilder
-from generator.source.yaml_errors import Part, report_syntax_error
+from generator.source.text import Text, UnreadableFileError
+from generator.source.tree import MAX_DEPTH, Anchor, TreeBuilder
+from generator.source.yaml_errors import ParsedPart, report_syntax_error
 
 _PROPERTY = r"(?:&[^\s,\[\]{}]+|![^\s,\[\]{}]*)"
 _PROPERTIES = re.compile(rf"{_PROPERTY}(?:[ \t]+{_PROPERTY})?[ \t]*")
@@ -41,7 +41,7 @@ class _Reader:
         self._builder = builder
         self._problems = problems
         self._documents = 0
-        self._last: Part | None = None
+        self._last: ParsedPart | None = None
 
     def read(self) -> None:
         try:
@@ -49,7 +49,7 @@ class _Reader:
                 self._take(event)
         except yaml.YAMLError as error:
             report_syntax_error(error, self._text, self._last, self._problems)
-            raise Unreadable from None
+            raise UnreadableFileError from None
 
     def _events(self) -> Iterator[yaml.Event]:
         """Yield the parser's events, using libyaml if installed, as it is far faster.
@@ -83,10 +83,10 @@ class _Reader:
             lines[-1] = lines[-1][: mark.column + 1]
             lines[0] = lines[0][column - 1 :]
         opening = sum(part.count("[") + part.count("{") for part in lines)
-        return self._builder.depth + opening > DEEPEST
+        return self._builder.depth + opening > MAX_DEPTH
 
     def _take(self, event: yaml.Event) -> None:
-        part = Part.of(event)
+        part = ParsedPart.of(event)
         if isinstance(event, yaml.DocumentStartEvent):
             self._start_document(part)
             return
@@ -101,13 +101,13 @@ class _Reader:
             self._builder.close(self._span(part))
         self._last = part
 
-    def _start_document(self, part: Part) -> None:
+    def _start_document(self, part: ParsedPart) -> None:
         self._documents += 1
         if self._documents > 1:
             self._problems.add("several-documents", self._span(part))
-            raise Unreadable
+            raise UnreadableFileError
 
-    def _open(self, event: yaml.CollectionStartEvent, part: Part) -> None:
+    def _open(self, event: yaml.CollectionStartEvent, part: ParsedPart) -> None:
         span = self._text.span(part.line, self._column(event, part))
         is_flow = bool(event.flow_style)
         anchor = self._anchor(event, part)
@@ -116,7 +116,7 @@ class _Reader:
         else:
             self._builder.open_sequence(span, is_flow=is_flow, anchor=anchor)
 
-    def _scalar(self, event: yaml.ScalarEvent, part: Part) -> Scalar:
+    def _scalar(self, event: yaml.ScalarEvent, part: ParsedPart) -> Scalar:
         line, column = part.line, self._column(event, part)
         if event.style in ("|", ">"):
             header = _BLOCK_HEADER.match(self._text.line(line), column - 1)
@@ -128,15 +128,15 @@ class _Reader:
         # Only PyYAML's own parser accepts escapes of lone surrogates.
         if _SURROGATE.search(event.value):
             self._problems.add("bad-escape", span, escape="\\ud800")
-            raise Unreadable
+            raise UnreadableFileError
         return Scalar(event.value, event.value, True, span)
 
-    def _span(self, part: Part) -> Span:
+    def _span(self, part: ParsedPart) -> Span:
         return self._text.span_between(
             part.line, part.column, part.end_line, part.end_column
         )
 
-    def _column(self, event: yaml.NodeEvent, part: Part) -> int:
+    def _column(self, event: yaml.NodeEvent, part: ParsedPart) -> int:
         """Return the column of a node after its anchor and tag; report the tag."""
         tag = getattr(event, "tag", None)
         if event.anchor is None and tag is None:
@@ -149,18 +149,18 @@ class _Reader:
         is_empty = end == len(written) or written[end] == "#"
         return part.column if is_empty else end + 1
 
-    def _report_tag(self, part: Part, end: int) -> None:
+    def _report_tag(self, part: ParsedPart, end: int) -> None:
         found = _TAG.search(self._text.line(part.line), part.column - 1, end)
         span = self._found(found, part)
         self._problems.add("tag", span, tag=found.group() if found else "!")
 
-    def _anchor(self, event: yaml.NodeEvent, part: Part) -> Anchor | None:
+    def _anchor(self, event: yaml.NodeEvent, part: ParsedPart) -> Anchor | None:
         if event.anchor is None:
             return None
         found = _ANCHOR.search(self._text.line(part.line), part.column - 1)
         return Anchor(event.anchor, self._found(found, part))
 
-    def _found(self, found: re.Match[str] | None, part: Part) -> Span:
+    def _found(self, found: re.Match[str] | None, part: ParsedPart) -> Span:
         if found is None:
             return self._text.span(part.line, part.column)
         return self._text.span(part.line, found.start() + 1, found.end() + 1)

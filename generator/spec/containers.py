@@ -12,10 +12,10 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Problems
-from generator.source.nodes import Entry, Mapping, Node, Scalar, Sequence
+from generator.source.nodes import Mapping, MappingEntry, Node, Scalar, Sequence
 from generator.spec.forms import Definitions, Form, NameForm, Schema, describe
-from generator.spec.suggest import meant
-from generator.spec.values import Located, Named, NameMap
+from generator.spec.suggest import suggestion_hint
+from generator.spec.values import Located, NamedValue, NameMap
 
 T = TypeVar("T")
 
@@ -81,17 +81,19 @@ class MapForm(Form[NameMap[T]], Generic[T]):
             return None
         return self.read_entries(node.entries, problems)
 
-    def read_entries(self, entries: Iterable[Entry], problems: Problems) -> NameMap[T]:
+    def read_entries(
+        self, entries: Iterable[MappingEntry], problems: Problems
+    ) -> NameMap[T]:
         """Read the valid entries, and record the names of the others."""
         broken: set[str] = set()
-        items: list[Named[T]] = []
+        items: list[NamedValue[T]] = []
         for entry in entries:
             name = Located(entry.key, entry.key_span)
             value = self.value.read(entry.value, f"`{entry.key}`", problems)
             if not self.names.check(name, problems) or value is None:
                 broken.add(entry.key)
             else:
-                items.append(Named(entry.key, entry.key_span, value))
+                items.append(NamedValue(entry.key, entry.key_span, value))
         return NameMap(tuple(items), frozenset(broken))
 
     def schema(self, definitions: Definitions) -> Schema:
@@ -164,7 +166,7 @@ class ObjectForm(Form[T], Generic[T]):
 
     def _read_keys(self, node: Mapping, problems: Problems) -> dict[str, Any] | None:
         values: dict[str, Any] = {}
-        other: list[Entry] = []
+        other: list[MappingEntry] = []
         complete = True
         for entry in node:
             known = self._keys.get(entry.key)
@@ -194,14 +196,14 @@ class ObjectForm(Form[T], Generic[T]):
             problems.add("missing-key", node.span, key=name, noun=self.noun)
         return not missing
 
-    def _refuse_keys(self, entries: list[Entry], problems: Problems) -> None:
+    def _refuse_keys(self, entries: list[MappingEntry], problems: Problems) -> None:
         for entry in entries:
             problems.add(
                 "unknown-key",
                 entry.key_span,
                 key=entry.key,
                 noun=self.noun,
-                hint=meant(entry.key, self._keys, "its keys are"),
+                hint=suggestion_hint(entry.key, self._keys, "its keys are"),
             )
 
     def schema(self, definitions: Definitions) -> Schema:

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from collections.abc import Mapping as Dictionary
 from typing import Any, Generic, TypeVar
 
-from generator.diagnostics import Problems, nearest
+from generator.diagnostics import Problems, nearest_word
 from generator.source.nodes import Mapping, Node, Scalar, Sequence
-from generator.spec.suggest import words
+from generator.spec.suggest import split_spelling
 from generator.spec.values import Flag, Located, Number, Text
 
 T = TypeVar("T")
@@ -170,23 +170,23 @@ NAME = NameForm(
     "a name in lower case with single underscores",
     _LOWER,
     "order_line",
-    lambda name: "_".join(word.lower() for word in words(name)),
+    lambda name: "_".join(word.lower() for word in split_spelling(name)),
 )
 ENTITY_NAME = NameForm(
     "a name in PascalCase, of letters and digits",
     r"[A-Z][A-Za-z0-9]*",
     "OrderLine",
-    lambda name: "".join(word[0].upper() + word[1:] for word in words(name)),
+    lambda name: "".join(word[0].upper() + word[1:] for word in split_spelling(name)),
 )
 DATABASE_NAME = NameForm(
     "a database name of letters, digits and underscores",
     r"[A-Za-z_][A-Za-z0-9_]*",
     "order_lines",
-    lambda name: "_".join(words(name)),
+    lambda name: "_".join(split_spelling(name)),
 )
 
 
-class SuggestedForm(NameForm):
+class SuggestedNameForm(NameForm):
     """A name, with descriptions of some known ones."""
 
     def __init__(self, known: Dictionary[str, str]) -> None:
@@ -194,7 +194,7 @@ class SuggestedForm(NameForm):
             "a name in lower case with single underscores",
             _LOWER,
             next(iter(known)),
-            lambda name: "_".join(word.lower() for word in words(name)),
+            lambda name: "_".join(word.lower() for word in split_spelling(name)),
         )
         self._known = known
 
@@ -273,7 +273,7 @@ class ChoiceForm(Form[Text]):
             self.refuse(node, label, problems)
             return None
         if node.value not in self._choices:
-            found = nearest(node.value, self._choices)
+            found = nearest_word(node.value, self._choices)
             problems.add(
                 "wrong-choice",
                 node.span,

@@ -11,7 +11,7 @@ from generator.diagnostics import Problems
 from generator.source.nodes import Mapping, Node, Sequence
 from generator.spec.containers import ListForm, ObjectForm, is_empty
 from generator.spec.forms import TEXT, ChoiceForm, Definitions, Form, Schema
-from generator.spec.suggest import meant
+from generator.spec.suggest import suggestion_hint
 from generator.spec.values import Text
 
 T = TypeVar("T")
@@ -102,7 +102,7 @@ class PageForm(Form[PageSpec[T]], Generic[T]):
                 entry.key_span,
                 key=entry.key,
                 noun="`page`",
-                hint=meant(entry.key, self._kinds, "its keys are"),
+                hint=suggestion_hint(entry.key, self._kinds, "its keys are"),
             )
             return None
         options = self._options.read(entry.value, f"`{entry.key}`", problems)

@@ -31,7 +31,7 @@ from generator.spec.forms import (
     TEXT,
     ChoiceForm,
     CountForm,
-    SuggestedForm,
+    SuggestedNameForm,
 )
 from generator.spec.typeforms import (
     KeyForm,
@@ -57,7 +57,7 @@ class AppSpec:
     )
     description: Text | None = key(TEXT, "What the backend is for.", default=None)
     layout: Text | None = key(
-        SuggestedForm(
+        SuggestedNameForm(
             {
                 "layered": "Folders by kind: models, schemas, services, …",
                 "modular": "A folder for each module, with SQLModel tables.",
@@ -158,7 +158,7 @@ class EntitySpec(TraitSpec):
 
 
 @dataclass(frozen=True)
-class AcceptedSpec:
+class AcceptedBreakSpec:
     """A breaking change of the contract that is intended."""
 
     span: Span
@@ -211,9 +211,9 @@ class FileSpec:
         "Endpoints that belong to no entity.",
         default=NameMap(),
     )
-    accepted_breaks: tuple[AcceptedSpec, ...] = key(
+    accepted_breaks: tuple[AcceptedBreakSpec, ...] = key(
         ListForm(
-            ObjectForm(AcceptedSpec, "accepted_break", "an accepted break"),
+            ObjectForm(AcceptedBreakSpec, "accepted_break", "an accepted break"),
             "a list of accepted breaks",
         ),
         "Changes of the contract that break clients, and are meant.",
@@ -234,6 +234,6 @@ class Spec:
     traits: NameMap[TraitSpec]
     entities: NameMap[EntitySpec]
     endpoints: NameMap[OperationSpec]
-    accepted_breaks: tuple[AcceptedSpec, ...]
+    accepted_breaks: tuple[AcceptedBreakSpec, ...]
     is_complete: bool
     """False if a file could not be read, so that its names are unknown."""

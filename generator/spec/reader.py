@@ -9,7 +9,7 @@ from generator.diagnostics import Problems, Related, Severity
 from generator.source.nodes import Document, Mapping
 from generator.spec.containers import is_empty
 from generator.spec.model import FILE, FileSpec, Spec
-from generator.spec.values import Named, NameMap
+from generator.spec.values import NamedValue, NameMap
 
 T = TypeVar("T")
 
@@ -17,7 +17,7 @@ VERSION = 1
 """The supported version of the spec language."""
 
 
-def read(documents: Iterable[Document], problems: Problems) -> Spec:
+def read_spec(documents: Iterable[Document], problems: Problems) -> Spec:
     """Merge the documents into one spec, leaving out invalid parts.
 
     All errors are reported to `problems`; the spec is as complete as possible, so that
@@ -72,10 +72,10 @@ def _places(documents: tuple[Document, ...], key: str, problems: Problems) -> bo
 
 def _join(maps: Iterable[NameMap[T]], noun: str, problems: Problems) -> NameMap[T]:
     """Merge maps of several files; for a name defined twice, the first one counts."""
-    items: dict[str, Named[T]] = {}
+    items: dict[str, NamedValue[T]] = {}
     broken: set[str] = set()
     for each in maps:
-        broken |= each.broken
+        broken |= each.invalid
         for item in each:
             first = items.setdefault(item.name, item)
             if first is not item:

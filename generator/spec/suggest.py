@@ -6,26 +6,26 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from generator.diagnostics import nearest
+from generator.diagnostics import nearest_word
 
 _MOST_LISTED = 24
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z][a-z0-9]*|[0-9]+")
 
 
-def words(name: str) -> list[str]:
+def split_spelling(name: str) -> list[str]:
     """Split a name in any spelling into words."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return _WORD.findall(plain)
 
 
-def meant(name: str, known: Iterable[str], among: str) -> str | None:
+def suggestion_hint(name: str, known: Iterable[str], among: str) -> str | None:
     """Return a hint with the nearest known name, or with all if they are few.
 
     `among` introduces the list: `its keys are`.
     """
     names = list(known)
-    found = nearest(name, names)
+    found = nearest_word(name, names)
     if found is not None:
         return f"did you mean `{found}`?"
     if not names or len(names) > _MOST_LISTED:

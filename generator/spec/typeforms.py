@@ -235,7 +235,7 @@ class TargetForm(Form[TargetSpec]):
 
 
 @dataclass(frozen=True)
-class LongKeySpec:
+class KeyTypeSpec:
     """The type of `id` in long form."""
 
     span: Span
@@ -249,7 +249,7 @@ class KeyForm(Form[KeySpec]):
     noun = "`uuid`, `uuid7`, `integer`, `bigint`, `string(n)` or a list of names"
 
     def __init__(self) -> None:
-        self._long = ObjectForm(LongKeySpec, "key", "a key")
+        self._long = ObjectForm(KeyTypeSpec, "key", "a key")
 
     def read(self, node: Node, label: str, problems: Problems) -> KeySpec | None:
         """Read the type of `id`, or the names of the key's parts."""

@@ -40,7 +40,7 @@ class ShortField:
     default: Node | None
 
 
-class _Wrong(Exception):
+class _InvalidSyntax(Exception):
     """A syntax error; the argument is a hint."""
 
 
@@ -49,7 +49,7 @@ def read_short(scalar: Scalar, problems: Problems) -> ShortField | None:
     parser = _Parser(scalar)
     try:
         return parser.field()
-    except _Wrong as wrong:
+    except _InvalidSyntax as wrong:
         text = str(scalar.value)
         problems.add(
             "bad-type",
@@ -91,7 +91,7 @@ class _Parser:
     def field(self) -> ShortField:
         """Read the entire text; raises `_Wrong`."""
         if len(self._text) > MAX_TEXT:
-            raise _Wrong("it is far too long")
+            raise _InvalidSyntax("it is far too long")
         declared = self.type()
         optional = self._match(_NULL) is not None
         default: Node | None = None
@@ -99,7 +99,9 @@ class _Parser:
             default = self._default()
         self._skip()
         if self._at < len(self._text):
-            raise _Wrong("write `type(arguments) | null = default`, in this order")
+            raise _InvalidSyntax(
+                "write `type(arguments) | null = default`, in this order"
+            )
         return ShortField(declared, optional, default)
 
     def type(self) -> TypeSpec:
@@ -109,13 +111,15 @@ class _Parser:
         is_list = self._take("[")
         name = self._match(_NAME)
         if name is None:
-            raise _Wrong("a type begins with its name, such as `text` or `string(200)`")
+            raise _InvalidSyntax(
+                "a type begins with its name, such as `text` or `string(200)`"
+            )
         arguments = self._match(_ARGUMENTS)
         numbers = arguments[1].split(",") if arguments else []
         if any(len(number.strip()) > MAX_ARGUMENT_DIGITS for number in numbers):
-            raise _Wrong("the number is far too large")
+            raise _InvalidSyntax("the number is far too large")
         if is_list and not self._take("]"):
-            raise _Wrong("write a list as `[string(50)]`")
+            raise _InvalidSyntax("write a list as `[string(50)]`")
         return TypeSpec(
             name=name[0],
             arguments=tuple(int(number) for number in numbers),
@@ -133,9 +137,11 @@ class _Parser:
         start, self._at = self._at, len(self._text)
         text = self._text[start:].rstrip()
         if not text:
-            raise _Wrong("a value is missing behind `=`")
+            raise _InvalidSyntax("a value is missing behind `=`")
         if _LATE_NULL.search(text):
-            raise _Wrong(f"write `| null` before the default, or quote it: `'{text}'`")
+            raise _InvalidSyntax(
+                f"write `| null` before the default, or quote it: `'{text}'`"
+            )
         span = slice_span(self._scalar, start, start + len(text))
         if text == "{}":
             return Mapping((), span)

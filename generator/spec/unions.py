@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from generator.diagnostics import Problems
-from generator.source.nodes import Entry, Mapping, Node, Scalar, Sequence
+from generator.source.nodes import Mapping, MappingEntry, Node, Scalar, Sequence
 from generator.spec.containers import ListForm, ObjectForm, is_empty
 from generator.spec.forms import TEXT, Definitions, Form, NameForm, Schema
-from generator.spec.suggest import meant
+from generator.spec.suggest import suggestion_hint
 from generator.spec.values import EnumValue, Text
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class EnumValueForm(Form[EnumValue]):
                     entry.key_span,
                     key=entry.key,
                     noun="an enum's value",
-                    hint=meant(entry.key, ["name", "was"], "its keys are"),
+                    hint=suggestion_hint(entry.key, ["name", "was"], "its keys are"),
                 )
 
     def schema(self, definitions: Definitions) -> Schema:
@@ -213,12 +213,12 @@ class EndpointsForm(Form[T], Generic[T]):
         if not isinstance(node, Sequence):
             self.refuse(node, label, problems)
             return None
-        entries: dict[str, Entry] = {}
+        entries: dict[str, MappingEntry] = {}
         for item in node:
             name = self._standard_name(item, label, problems)
             if name is not None:
                 nothing = Scalar(None, "", False, name.span)
-                entries[name.value] = Entry(name.value, name.span, nothing)
+                entries[name.value] = MappingEntry(name.value, name.span, nothing)
         listed = Mapping(tuple(entries.values()), node.span)
         return self._long.read(listed, label, problems)
 

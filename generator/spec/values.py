@@ -32,7 +32,7 @@ class EnumValue(Located[str]):
 
 
 @dataclass(frozen=True)
-class Named(Generic[T]):
+class NamedValue(Generic[T]):
     """One entry of a map: a name, its location, and the named value."""
 
     name: str
@@ -48,8 +48,8 @@ class NameMap(Generic[T]):
     are not reported as unknown.
     """
 
-    items: tuple[Named[T], ...] = ()
-    broken: frozenset[str] = frozenset()
+    items: tuple[NamedValue[T], ...] = ()
+    invalid: frozenset[str] = frozenset()
 
-    def __iter__(self) -> Iterator[Named[T]]:
+    def __iter__(self) -> Iterator[NamedValue[T]]:
         return iter(self.items)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator.types import ScalarType, Sql
+from generator.types import DialectSql, ScalarType
 
 
-def cast(sql: Sql, old: ScalarType, new: ScalarType) -> Sql | None:
+def cast(sql: DialectSql, old: ScalarType, new: ScalarType) -> DialectSql | None:
     """Return a value of the type `old` as one of the type `new`; None if it cannot be."""
     widens = old.is_whole and new.is_whole and new.bits >= old.bits
     if old.family == new.family or widens:
@@ -14,4 +14,4 @@ def cast(sql: Sql, old: ScalarType, new: ScalarType) -> Sql | None:
     if templates is None:
         return None
     sqlite, postgresql = templates
-    return Sql(sqlite.format(x=sql.sqlite), postgresql.format(x=sql.postgresql))
+    return DialectSql(sqlite.format(x=sql.sqlite), postgresql.format(x=sql.postgresql))

@@ -10,22 +10,22 @@ from itertools import pairwise
 from sqlglot import exp
 
 from generator.sql.expressions import Expression, ExpressionColumn
-from generator.sql.parse import Place
-from generator.sql.problems import Reporter
+from generator.sql.parse import ExpressionSource
+from generator.sql.problems import ProblemReporter
 from generator.sql.terms import (
+    INVALID_TERM,
     NUMBERS,
     UNORDERED,
-    WRONG,
     NotAValueError,
-    Strength,
+    Precedence,
     Term,
-    alike,
-    met,
-    sort_of,
-    wider,
+    adapt_literal,
+    are_comparable,
+    common_type,
+    sql_type_of,
 )
 from generator.sql.text import identifier, text_literal
-from generator.types import Sort
+from generator.types import SqlType
 
 _NUMBER = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
 _ZERO = re.compile(r"0+(\.0+)?", re.ASCII)
@@ -44,24 +44,26 @@ _PRODUCTS: dict[type[exp.Expression], str] = {
     exp.Div: "/",
     exp.Mod: "%",
 }
-_CONNECTORS: dict[type[exp.Expression], tuple[str, Strength]] = {
-    exp.And: ("AND", Strength.AND),
-    exp.Or: ("OR", Strength.OR),
+_CONNECTORS: dict[type[exp.Expression], tuple[str, Precedence]] = {
+    exp.And: ("AND", Precedence.AND),
+    exp.Or: ("OR", Precedence.OR),
 }
-_OF_TEXT: dict[type[exp.Expression], tuple[str, Sort]] = {
-    exp.Lower: ("lower", Sort.TEXT),
-    exp.Upper: ("upper", Sort.TEXT),
-    exp.Trim: ("trim", Sort.TEXT),
-    exp.Length: ("length", Sort.INTEGER),
+_OF_TEXT: dict[type[exp.Expression], tuple[str, SqlType]] = {
+    exp.Lower: ("lower", SqlType.TEXT),
+    exp.Upper: ("upper", SqlType.TEXT),
+    exp.Trim: ("trim", SqlType.TEXT),
+    exp.Length: ("length", SqlType.INTEGER),
 }
 _FLAGS = frozenset({"safe", "typed", "is_string", "quoted"})
 """Arguments of sqlglot's nodes that do not affect the meaning."""
 
 
-class Checker(Reporter):
+class Checker(ProblemReporter):
     """A type checker and printer of one expression."""
 
-    def __init__(self, place: Place, columns: Mapping[str, ExpressionColumn]) -> None:
+    def __init__(
+        self, place: ExpressionSource, columns: Mapping[str, ExpressionColumn]
+    ) -> None:
         super().__init__(place)
         self._columns = columns
         self._used: dict[str, None] = {}
@@ -69,14 +71,16 @@ class Checker(Reporter):
     def expression(self, tree: exp.Expression, *, boolean: bool) -> Expression | None:
         """Return the printed expression, or None after a problem."""
         term = self._term(tree)
-        if term.sort is Sort.UNKNOWN:
+        if term.type is SqlType.UNKNOWN:
             return None
         if not self._used:
-            self._type(tree, "this names no field, so it says nothing about rows")
-        elif boolean and term.sort is not Sort.BOOLEAN:
-            self._not_condition(tree, term)
-        elif term.sort is Sort.OPAQUE and not boolean:
-            self._type(tree, "json, lists and bytes cannot be indexed")
+            self._report_type(
+                tree, "this names no field, so it says nothing about rows"
+            )
+        elif boolean and term.type is not SqlType.BOOLEAN:
+            self._report_not_condition(tree, term)
+        elif term.type is SqlType.OPAQUE and not boolean:
+            self._report_type(tree, "json, lists and bytes cannot be indexed")
         else:
             return Expression(term.sql, tuple(self._used))
         return None
@@ -93,33 +97,33 @@ class Checker(Reporter):
             return self._arithmetic(node)
         handler = _HANDLERS.get(kind)
         if handler is None or not _is_plain(node):
-            return self._not_allowed(node)
+            return self._report_not_allowed(node)
         return handler(self, node)
 
     # Leaves
 
     def _column(self, node: exp.Expression) -> Term:
         if not isinstance(node.this, exp.Identifier) or node.name not in self._columns:
-            return self._not_allowed(node)
+            return self._report_not_allowed(node)
         column = self._columns[node.name]
         self._used[column.column] = None
-        sort = sort_of(column)
+        sort = sql_type_of(column)
         return Term(identifier(column.column), sort, values=column.values)
 
     def _literal(self, node: exp.Expression) -> Term:
         text = str(node.this)
         if node.args["is_string"]:
-            return Term(text_literal(text), Sort.TEXT, text=text)
+            return Term(text_literal(text), SqlType.TEXT, text=text)
         if not _NUMBER.fullmatch(text):
             expected = "a number of at most 18 digits, such as 12.5"
-            return self._value(node, text, expected)
-        return Term(text, Sort.DECIMAL if "." in text else Sort.INTEGER)
+            return self._report_value(node, text, expected)
+        return Term(text, SqlType.DECIMAL if "." in text else SqlType.INTEGER)
 
     def _boolean(self, node: exp.Expression) -> Term:
-        return Term("true" if node.this else "false", Sort.BOOLEAN)
+        return Term("true" if node.this else "false", SqlType.BOOLEAN)
 
     def _null(self, node: exp.Expression) -> Term:
-        return Term("NULL", Sort.NULL)
+        return Term("NULL", SqlType.NULL)
 
     # Conditions
 
@@ -127,128 +131,156 @@ class Checker(Reporter):
         word, strength = _CONNECTORS[type(node)]
         left = self._condition(node.this)
         right = self._condition(node.expression)
-        if WRONG in (left, right):
-            return WRONG
-        sql = f"{left.within(strength)} {word} {right.within(strength)}"
-        return Term(sql, Sort.BOOLEAN, strength)
+        if INVALID_TERM in (left, right):
+            return INVALID_TERM
+        sql = f"{left.parenthesized(strength)} {word} {right.parenthesized(strength)}"
+        return Term(sql, SqlType.BOOLEAN, strength)
 
     def _condition(self, node: exp.Expression) -> Term:
         term = self._term(node)
-        if term.sort in (Sort.BOOLEAN, Sort.UNKNOWN):
+        if term.type in (SqlType.BOOLEAN, SqlType.UNKNOWN):
             return term
-        return self._not_condition(node, term)
+        return self._report_not_condition(node, term)
 
     def _not(self, node: exp.Expression) -> Term:
         inner = node.this
         if type(inner) in _NEGATED and _is_plain(inner):
             return _NEGATED[type(inner)](self, inner, "NOT ")
         term = self._condition(inner)
-        if term is WRONG:
-            return WRONG
-        sql = f"NOT {term.within(Strength.ATOM)}"
-        return Term(sql, Sort.BOOLEAN, Strength.NOT)
+        if term is INVALID_TERM:
+            return INVALID_TERM
+        sql = f"NOT {term.parenthesized(Precedence.ATOM)}"
+        return Term(sql, SqlType.BOOLEAN, Precedence.NOT)
 
     def _comparison(self, node: exp.Expression) -> Term:
         operator = _COMPARISONS[type(node)]
         ordering = operator not in ("=", "<>")
-        terms = self._alike(node, [node.this, node.expression], ordering=ordering)
+        terms = self._comparable_terms(
+            node, [node.this, node.expression], ordering=ordering
+        )
         if terms is None:
-            return WRONG
-        left, right = (term.within(Strength.CONCATENATION) for term in terms)
-        return Term(f"{left} {operator} {right}", Sort.BOOLEAN, Strength.COMPARISON)
+            return INVALID_TERM
+        left, right = (term.parenthesized(Precedence.CONCATENATION) for term in terms)
+        return Term(
+            f"{left} {operator} {right}", SqlType.BOOLEAN, Precedence.COMPARISON
+        )
 
     def _in(self, node: exp.Expression, negated: str = "") -> Term:
         if not node.expressions:
-            return self._not_allowed(node)
-        terms = self._alike(node, [node.this, *node.expressions])
+            return self._report_not_allowed(node)
+        terms = self._comparable_terms(node, [node.this, *node.expressions])
         if terms is None:
-            return WRONG
-        listed = ", ".join(term.within(Strength.CONCATENATION) for term in terms[1:])
-        sql = f"{terms[0].within(Strength.CONCATENATION)} {negated}IN ({listed})"
-        return Term(sql, Sort.BOOLEAN, Strength.COMPARISON)
+            return INVALID_TERM
+        listed = ", ".join(
+            term.parenthesized(Precedence.CONCATENATION) for term in terms[1:]
+        )
+        sql = (
+            f"{terms[0].parenthesized(Precedence.CONCATENATION)} {negated}IN ({listed})"
+        )
+        return Term(sql, SqlType.BOOLEAN, Precedence.COMPARISON)
 
     def _between(self, node: exp.Expression, negated: str = "") -> Term:
         parts = [node.this, node.args["low"], node.args["high"]]
-        terms = self._alike(node, parts, ordering=True)
+        terms = self._comparable_terms(node, parts, ordering=True)
         if terms is None:
-            return WRONG
-        value, low, high = (term.within(Strength.CONCATENATION) for term in terms)
+            return INVALID_TERM
+        value, low, high = (
+            term.parenthesized(Precedence.CONCATENATION) for term in terms
+        )
         sql = f"{value} {negated}BETWEEN {low} AND {high}"
-        return Term(sql, Sort.BOOLEAN, Strength.COMPARISON)
+        return Term(sql, SqlType.BOOLEAN, Precedence.COMPARISON)
 
     def _is(self, node: exp.Expression, negated: str = "") -> Term:
         term = self._term(node.this)
         other = node.expression
-        if term is WRONG:
-            return WRONG
+        if term is INVALID_TERM:
+            return INVALID_TERM
         if isinstance(other, exp.Null):
             word = "NULL"
-        elif isinstance(other, exp.Boolean) and term.sort is Sort.BOOLEAN:
+        elif isinstance(other, exp.Boolean) and term.type is SqlType.BOOLEAN:
             word = "TRUE" if other.this else "FALSE"
         else:
-            return self._type(node, "IS takes NULL, or TRUE and FALSE after a boolean")
-        sql = f"{term.within(Strength.ATOM)} IS {negated}{word}"
-        return Term(sql, Sort.BOOLEAN, Strength.COMPARISON)
+            return self._report_type(
+                node, "IS takes NULL, or TRUE and FALSE after a boolean"
+            )
+        sql = f"{term.parenthesized(Precedence.ATOM)} IS {negated}{word}"
+        return Term(sql, SqlType.BOOLEAN, Precedence.COMPARISON)
 
     # Values
 
     def _arithmetic(self, node: exp.Expression) -> Term:
         left, right = self._number(node.this), self._number(node.expression)
-        if WRONG in (left, right):
-            return WRONG
-        sort = wider(left.sort, right.sort)
+        if INVALID_TERM in (left, right):
+            return INVALID_TERM
+        sort = common_type(left.type, right.type)
         if type(node) in _SUMS:
-            parts = left.within(Strength.SUM), right.within(Strength.PRODUCT)
-            return Term(f" {_SUMS[type(node)]} ".join(parts), sort, Strength.SUM)
-        if isinstance(node, exp.Mod) and sort is not Sort.INTEGER:
-            return self._type(node, "`%` takes whole numbers only")
+            parts = left.parenthesized(Precedence.SUM), right.parenthesized(
+                Precedence.PRODUCT
+            )
+            return Term(f" {_SUMS[type(node)]} ".join(parts), sort, Precedence.SUM)
+        if isinstance(node, exp.Mod) and sort is not SqlType.INTEGER:
+            return self._report_type(node, "`%` takes whole numbers only")
         if not isinstance(node, exp.Mul) and not _is_never_zero(node.expression):
-            return self._division(node)
-        first = left.within(Strength.PRODUCT)
-        if isinstance(node, exp.Div) and sort is not Sort.INTEGER:
+            return self._report_division(node)
+        first = left.parenthesized(Precedence.PRODUCT)
+        if isinstance(node, exp.Div) and sort is not SqlType.INTEGER:
             # SQLite stores a decimal without a fraction as an integer, and an integer
             # can be used as a float (`coalesce(weight, 1)`).
             first = f"{first} * 1.0"
-        parts = first, right.within(Strength.SIGN)
-        return Term(f" {_PRODUCTS[type(node)]} ".join(parts), sort, Strength.PRODUCT)
+        parts = first, right.parenthesized(Precedence.SIGN)
+        return Term(f" {_PRODUCTS[type(node)]} ".join(parts), sort, Precedence.PRODUCT)
 
     def _number(self, node: exp.Expression) -> Term:
         term = self._term(node)
-        if term.sort is Sort.UNKNOWN or term.sort in NUMBERS:
+        if term.type is SqlType.UNKNOWN or term.type in NUMBERS:
             return term
-        return self._type(node, f"arithmetic takes numbers, and this is {term.sort}")
+        return self._report_type(
+            node, f"arithmetic takes numbers, and this is {term.type}"
+        )
 
     def _negative(self, node: exp.Expression) -> Term:
         term = self._number(node.this)
-        if term is WRONG:
-            return WRONG
-        return Term(f"-{term.within(Strength.ATOM)}", term.sort, Strength.SIGN)
+        if term is INVALID_TERM:
+            return INVALID_TERM
+        return Term(
+            f"-{term.parenthesized(Precedence.ATOM)}", term.type, Precedence.SIGN
+        )
 
     def _concatenation(self, node: exp.Expression) -> Term:
         left, right = self._text(node.this), self._text(node.expression)
-        if WRONG in (left, right):
-            return WRONG
+        if INVALID_TERM in (left, right):
+            return INVALID_TERM
         # SQLite and PostgreSQL give `||` different precedence.
         parts = (
-            part.sql if part.strength is Strength.CONCATENATION else part.within(least)
-            for part, least in ((left, Strength.ATOM), (right, Strength.ATOM))
+            (
+                part.sql
+                if part.precedence is Precedence.CONCATENATION
+                else part.parenthesized(least)
+            )
+            for part, least in ((left, Precedence.ATOM), (right, Precedence.ATOM))
         )
-        return Term(" || ".join(parts), Sort.TEXT, Strength.CONCATENATION)
+        return Term(" || ".join(parts), SqlType.TEXT, Precedence.CONCATENATION)
 
     def _text(self, node: exp.Expression) -> Term:
         term = self._term(node)
-        if term.sort in (Sort.TEXT, Sort.UNKNOWN):
+        if term.type in (SqlType.TEXT, SqlType.UNKNOWN):
             return term
-        return self._type(node, f"text is due here, and this is {term.sort}")
+        return self._report_type(node, f"text is due here, and this is {term.type}")
 
     def _text_function(self, node: exp.Expression) -> Term:
         name, sort = _OF_TEXT[type(node)]
         term = self._text(node.this)
-        return WRONG if term is WRONG else Term(f"{name}({term.sql})", sort)
+        return (
+            INVALID_TERM if term is INVALID_TERM else Term(f"{name}({term.sql})", sort)
+        )
 
     def _abs(self, node: exp.Expression) -> Term:
         term = self._number(node.this)
-        return WRONG if term is WRONG else Term(f"abs({term.sql})", term.sort)
+        return (
+            INVALID_TERM
+            if term is INVALID_TERM
+            else Term(f"abs({term.sql})", term.type)
+        )
 
     def _substr(self, node: exp.Expression) -> Term:
         term = self._text(node.this)
@@ -256,11 +288,15 @@ class Checker(Reporter):
         given = [part for part in places if part is not None]
         if not given or not all(_is_count(part) for part in given):
             reason = "substr takes a start from 1 on and a length, as plain numbers"
-            return self._type(node, reason)
+            return self._report_type(node, reason)
         if given[0].name == "0":
-            return self._type(node, "substr counts characters from 1")
+            return self._report_type(node, "substr counts characters from 1")
         listed = ", ".join([term.sql, *(str(int(part.name)) for part in given)])
-        return WRONG if term is WRONG else Term(f"substr({listed})", Sort.TEXT)
+        return (
+            INVALID_TERM
+            if term is INVALID_TERM
+            else Term(f"substr({listed})", SqlType.TEXT)
+        )
 
     def _coalesce(self, node: exp.Expression) -> Term:
         return self._choice(node, "coalesce", [node.this, *node.expressions])
@@ -272,11 +308,11 @@ class Checker(Reporter):
         self, node: exp.Expression, name: str, parts: Sequence[exp.Expression]
     ) -> Term:
         if len(parts) < 2:
-            return self._type(node, f"{name} takes at least two values")
-        terms = self._alike(node, parts)
+            return self._report_type(node, f"{name} takes at least two values")
+        terms = self._comparable_terms(node, parts)
         if terms is None:
-            return WRONG
-        sort = reduce(wider, (term.sort for term in terms))
+            return INVALID_TERM
+        sort = reduce(common_type, (term.type for term in terms))
         return Term(f"{name}({', '.join(term.sql for term in terms)})", sort)
 
     def _case(self, node: exp.Expression) -> Term:
@@ -286,22 +322,22 @@ class Checker(Reporter):
         default = node.args.get("default")
         if default is not None:
             results.append(default)
-        terms = self._alike(node, results, null=True)
+        terms = self._comparable_terms(node, results, null=True)
         if node.this is not None:
-            return self._type(node, "write CASE WHEN condition THEN value END")
-        if terms is None or WRONG in conditions:
-            return WRONG
+            return self._report_type(node, "write CASE WHEN condition THEN value END")
+        if terms is None or INVALID_TERM in conditions:
+            return INVALID_TERM
         whens = (
             f"WHEN {condition.sql} THEN {term.sql}"
             for condition, term in zip(conditions, terms, strict=False)
         )
         otherwise = "" if default is None else f" ELSE {terms[-1].sql}"
-        sort = reduce(wider, (term.sort for term in terms))
+        sort = reduce(common_type, (term.type for term in terms))
         return Term(f"CASE {' '.join(whens)}{otherwise} END", sort)
 
     # Type compatibility
 
-    def _alike(
+    def _comparable_terms(
         self,
         node: exp.Expression,
         parts: Sequence[exp.Expression],
@@ -311,27 +347,27 @@ class Checker(Reporter):
     ) -> list[Term] | None:
         """Return the terms of parts with compatible types, or None after a problem."""
         terms = [self._term(part) for part in parts]
-        if WRONG in terms:
+        if INVALID_TERM in terms:
             return None
-        named = [t for t in terms if t.text is None and t.sort is not Sort.NULL]
+        named = [t for t in terms if t.text is None and t.type is not SqlType.NULL]
         lead = max(named, key=lambda term: bool(term.values), default=terms[0])
         for place, part in enumerate(parts):
             try:
-                terms[place] = met(terms[place], lead)
+                terms[place] = adapt_literal(terms[place], lead)
             except NotAValueError as error:
-                self._value(part, f"'{terms[place].text}'", str(error))
+                self._report_value(part, f"'{terms[place].text}'", str(error))
                 return None
         if null:
-            terms_due = [term for term in terms if term.sort is not Sort.NULL]
+            terms_due = [term for term in terms if term.type is not SqlType.NULL]
         else:
             terms_due = terms
         for first, second in pairwise(terms_due):
-            if not alike(first, second) or first.sort is Sort.NULL:
-                self._mismatch(node, first, second)
+            if not are_comparable(first, second) or first.type is SqlType.NULL:
+                self._report_mismatch(node, first, second)
                 return None
-        if ordering and lead.sort in UNORDERED:
-            reason = f"{lead.sort} is not ordered alike on SQLite and PostgreSQL"
-            self._type(node, reason, "compare it with = and <>, or its length()")
+        if ordering and lead.type in UNORDERED:
+            reason = f"{lead.type} is not ordered alike on SQLite and PostgreSQL"
+            self._report_type(node, reason, "compare it with = and <>, or its length()")
             return None
         return terms
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems, Span
-from generator.types import Sql
+from generator.types import DialectSql
 
 if TYPE_CHECKING:
     from generator.types import ScalarType
@@ -51,10 +51,10 @@ def parse_expression(
     after an error, which is in `problems`, located within the text if possible.
     """
     from generator.sql.check import Checker
-    from generator.sql.parse import Place, parse
+    from generator.sql.parse import ExpressionSource, parse_tree
 
-    place = Place(text, span, problems)
-    tree = parse(place, columns)
+    place = ExpressionSource(text, span, problems)
+    tree = parse_tree(place, columns)
     if tree is None:
         return None
     return Checker(place, columns).expression(tree, boolean=boolean)
@@ -66,16 +66,16 @@ def parse_value(
     columns: Mapping[str, ExpressionColumn],
     wanted: ExpressionColumn,
     problems: Problems,
-) -> Sql | None:
+) -> DialectSql | None:
     """Parse an expression for the values of a column, in which casts are allowed.
 
     Return None after an error, which is in `problems`.
     """
-    from generator.sql.parse import Place, parse
+    from generator.sql.parse import ExpressionSource, parse_tree
     from generator.sql.values import ValueChecker
 
-    place = Place(text, span, problems)
-    tree = parse(place, columns, casts=True)
+    place = ExpressionSource(text, span, problems)
+    tree = parse_tree(place, columns, casts=True)
     if tree is None:
         return None
     printed = [
@@ -85,4 +85,4 @@ def parse_value(
     sqlite, postgresql = printed
     if sqlite is None or postgresql is None:
         return None
-    return Sql(sqlite, postgresql)
+    return DialectSql(sqlite, postgresql)

@@ -9,7 +9,7 @@ from sqlglot import Token, Tokenizer, TokenType, exp
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.parser import Parser
 
-from generator.diagnostics import Problems, Span, nearest
+from generator.diagnostics import Problems, Span, nearest_word
 from generator.sql.expressions import ExpressionColumn
 from generator.types import cast_targets
 
@@ -52,14 +52,14 @@ _HINTS = {
 
 
 @dataclass(frozen=True)
-class Place:
+class ExpressionSource:
     """The location of an expression, and the destination of its problems."""
 
     text: str
     span: Span
     problems: Problems
 
-    def at(self, start: int, end: int) -> Span:
+    def span_at(self, start: int, end: int) -> Span:
         """Return the span of `text[start:end]`, or the entire span if that is unknown.
 
         The offset is known if the text is in the file verbatim, bare or in quotes, on
@@ -73,14 +73,17 @@ class Place:
         return replace(self.span, column=first + start, end_column=first + end)
 
 
-def parse(
-    place: Place, columns: Mapping[str, ExpressionColumn], *, casts: bool = False
+def parse_tree(
+    place: ExpressionSource,
+    columns: Mapping[str, ExpressionColumn],
+    *,
+    casts: bool = False,
 ) -> exp.Expression | None:
     """Parse an expression of known words only; None after a problem.
 
     `casts` allows `cast(… as …)`.
     """
-    if not _readable(place):
+    if not _check_text(place):
         return None
     try:
         tokens = Tokenizer().tokenize(place.text)
@@ -93,11 +96,11 @@ def parse(
     if len(tokens) > _MOST_TOKENS or _nesting(tokens) > _DEEPEST_NESTING:
         place.problems.add("expression-too-complex", place.span)
         return None
-    known = list(_known(place, tokens, columns, casts=casts))
-    return _tree(place, known, columns) if len(known) == len(tokens) else None
+    known = list(_known_tokens(place, tokens, columns, casts=casts))
+    return _parse_tokens(place, known, columns) if len(known) == len(tokens) else None
 
 
-def _readable(place: Place) -> bool:
+def _check_text(place: ExpressionSource) -> bool:
     for offset, character in enumerate(place.text):
         if not character.isprintable() and character not in "\t\r\n":
             _refuse_character(place, offset)
@@ -127,8 +130,8 @@ def _nesting(tokens: list[Token]) -> int:
     return deepest
 
 
-def _known(
-    place: Place,
+def _known_tokens(
+    place: ExpressionSource,
     tokens: list[Token],
     columns: Mapping[str, ExpressionColumn],
     *,
@@ -165,7 +168,7 @@ def _known(
         elif _is_name(token, source):
             _refuse_name(place, token, columns)
         else:
-            span = place.at(token.start, token.end + 1)
+            span = place.span_at(token.start, token.end + 1)
             hint = _HINTS.get(source.lower())
             place.problems.add("expression-not-allowed", span, hint=hint, what=source)
             return
@@ -183,8 +186,8 @@ def _is_grammar(source: str) -> bool:
     return source in _SYMBOLS or source.lower() in _GRAMMAR
 
 
-def _refuse_character(place: Place, offset: int) -> None:
-    span, number = place.at(offset, offset + 1), ord(place.text[offset])
+def _refuse_character(place: ExpressionSource, offset: int) -> None:
+    span, number = place.span_at(offset, offset + 1), ord(place.text[offset])
     place.problems.add("expression-character", span, number=number)
 
 
@@ -195,8 +198,8 @@ def _field(token: Token) -> Token:
     )
 
 
-def _refuse_call(place: Place, token: Token, source: str) -> None:
-    span = place.at(token.start, token.end + 1)
+def _refuse_call(place: ExpressionSource, token: Token, source: str) -> None:
+    span = place.span_at(token.start, token.end + 1)
     hint = _HINTS.get(source.lower())
     allowed = ", ".join(FUNCTIONS)
     code = "expression-unknown-function"
@@ -210,17 +213,19 @@ def _is_name(token: Token, source: str) -> bool:
 
 
 def _refuse_name(
-    place: Place, token: Token, columns: Mapping[str, ExpressionColumn]
+    place: ExpressionSource, token: Token, columns: Mapping[str, ExpressionColumn]
 ) -> None:
-    span = place.at(token.start, token.end + 1)
-    like = nearest(token.text, columns)
+    span = place.span_at(token.start, token.end + 1)
+    like = nearest_word(token.text, columns)
     hint = None if like is None else f"did you mean `{like}`?"
     code = "expression-unknown-field"
     place.problems.add(code, span, hint=hint, name=token.text)
 
 
-def _tree(
-    place: Place, tokens: list[Token], columns: Mapping[str, ExpressionColumn]
+def _parse_tokens(
+    place: ExpressionSource,
+    tokens: list[Token],
+    columns: Mapping[str, ExpressionColumn],
 ) -> exp.Expression | None:
     try:
         trees = Parser().parse_into(exp.Condition, tokens, place.text)
@@ -237,7 +242,7 @@ def _tree(
     return tree
 
 
-def _unexpected(place: Place, error: ParseError) -> tuple[Span, str]:
+def _unexpected(place: ExpressionSource, error: ParseError) -> tuple[Span, str]:
     found = error.errors[0] if error.errors else {}
     word = found.get("highlight") or ""
     is_surplus = str(found.get("description")).startswith("Invalid expression")
@@ -247,7 +252,7 @@ def _unexpected(place: Place, error: ParseError) -> tuple[Span, str]:
     start = len(found.get("start_context") or "")
     if not word or place.text[start : start + len(word)] != word:
         return place.span, "it is not complete"
-    return place.at(start, start + len(word)), reason
+    return place.span_at(start, start + len(word)), reason
 
 
 def _quote_hint(
@@ -260,7 +265,9 @@ def _quote_hint(
     return None
 
 
-def _syntax(place: Place, span: Span, reason: str, hint: str | None = None) -> None:
+def _syntax(
+    place: ExpressionSource, span: Span, reason: str, hint: str | None = None
+) -> None:
     place.problems.add("expression-syntax", span, hint=hint, reason=reason)
 
 

@@ -5,72 +5,74 @@ from __future__ import annotations
 from sqlglot import exp
 
 from generator.diagnostics import Span
-from generator.sql.parse import Place
-from generator.sql.terms import NUMBERS, WRONG, Term
-from generator.types import Sort
+from generator.sql.parse import ExpressionSource
+from generator.sql.terms import INVALID_TERM, NUMBERS, Term
+from generator.types import SqlType
 
 _NULL_HINT = "write `IS NULL` or `IS NOT NULL`"
 _HINTS = {
-    Sort.NULL: _NULL_HINT,
-    Sort.OPAQUE: "only IS NULL and IS NOT NULL work on json, lists and bytes",
-    Sort.DATETIME: "compare it with another datetime of the row",
-    Sort.DURATION: "compare it with another duration of the row",
-    Sort.UUID: "compare it with another uuid of the row",
+    SqlType.NULL: _NULL_HINT,
+    SqlType.OPAQUE: "only IS NULL and IS NOT NULL work on json, lists and bytes",
+    SqlType.DATETIME: "compare it with another datetime of the row",
+    SqlType.DURATION: "compare it with another duration of the row",
+    SqlType.UUID: "compare it with another uuid of the row",
 }
 
 
-class Reporter:
+class ProblemReporter:
     """A reporter of problems in one expression; methods return the resulting term."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: ExpressionSource) -> None:
         self._place = place
 
-    def _mismatch(self, node: exp.Expression, first: Term, second: Term) -> None:
-        hints = (_HINTS.get(sort) for sort in (second.sort, first.sort))
+    def _report_mismatch(self, node: exp.Expression, first: Term, second: Term) -> None:
+        hints = (_HINTS.get(sort) for sort in (second.type, first.type))
         hint = next((hint for hint in hints if hint is not None), None)
-        if first.sort == second.sort:
-            self._type(node, f"{first.sort} cannot be compared", hint)
+        if first.type == second.type:
+            self._report_type(node, f"{first.type} cannot be compared", hint)
         else:
-            reason = f"{first.sort} and {second.sort} cannot be compared"
-            self._type(node, reason, hint)
+            reason = f"{first.type} and {second.type} cannot be compared"
+            self._report_type(node, reason, hint)
 
-    def _division(self, node: exp.Expression) -> Term:
-        return self._type(
+    def _report_division(self, node: exp.Expression) -> Term:
+        return self._report_type(
             node.expression,
             "dividing by zero is an error on PostgreSQL and NULL on SQLite",
             "divide by a number, or by nullif(…, 0)",
         )
 
-    def _type(self, node: exp.Expression, reason: str, hint: str | None = None) -> Term:
+    def _report_type(
+        self, node: exp.Expression, reason: str, hint: str | None = None
+    ) -> Term:
         span = self._span(node)
         self._place.problems.add("expression-type", span, hint=hint, reason=reason)
-        return WRONG
+        return INVALID_TERM
 
-    def _value(self, node: exp.Expression, value: str, expected: str) -> Term:
+    def _report_value(self, node: exp.Expression, value: str, expected: str) -> Term:
         span = self._span(node)
         code = "expression-value"
         self._place.problems.add(code, span, value=value, expected=expected)
-        return WRONG
+        return INVALID_TERM
 
-    def _not_condition(self, node: exp.Expression, term: Term) -> Term:
-        example = f"{term.sql} > 0" if term.sort in NUMBERS else f"{term.sql} IS NULL"
+    def _report_not_condition(self, node: exp.Expression, term: Term) -> Term:
+        example = f"{term.sql} > 0" if term.type in NUMBERS else f"{term.sql} IS NULL"
         code, span = "expression-not-condition", self._span(node)
-        self._place.problems.add(code, span, kind=str(term.sort), example=example)
-        return WRONG
+        self._place.problems.add(code, span, kind=str(term.type), example=example)
+        return INVALID_TERM
 
-    def _not_allowed(self, node: exp.Expression) -> Term:
+    def _report_not_allowed(self, node: exp.Expression) -> Term:
         span = self._span(node)
         place = self._place
-        start, end = _reach(node, place.text)
+        start, end = _node_range(node, place.text)
         what = place.text[start:end]
         place.problems.add("expression-not-allowed", span, what=what)
-        return WRONG
+        return INVALID_TERM
 
     def _span(self, node: exp.Expression) -> Span:
-        return self._place.at(*_reach(node, self._place.text))
+        return self._place.span_at(*_node_range(node, self._place.text))
 
 
-def _reach(node: exp.Expression, text: str) -> tuple[int, int]:
+def _node_range(node: exp.Expression, text: str) -> tuple[int, int]:
     """Return the range of the text that a node covers, as far as sqlglot knows it."""
     marks = [part.meta for part in node.walk() if "start" in part.meta]
     if not marks:

@@ -8,25 +8,25 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from generator.sql.text import text_literal
-from generator.types import Sort
+from generator.types import SqlType
 
 if TYPE_CHECKING:
     from generator.sql.expressions import ExpressionColumn
 
 
-NUMBERS = (Sort.INTEGER, Sort.DECIMAL, Sort.FLOAT)
+NUMBERS = (SqlType.INTEGER, SqlType.DECIMAL, SqlType.FLOAT)
 """From the narrowest to the widest; arithmetic results in the wider of two."""
 
-UNORDERED = (Sort.TEXT, Sort.BOOLEAN)
+UNORDERED = (SqlType.TEXT, SqlType.BOOLEAN)
 """Sorts that the two databases order differently, or not at all."""
 
 
-def sort_of(column: ExpressionColumn) -> Sort:
+def sql_type_of(column: ExpressionColumn) -> SqlType:
     """Return the sort of a column."""
-    return Sort.OPAQUE if column.is_list else column.scalar.sort
+    return SqlType.OPAQUE if column.is_list else column.scalar.sql_type
 
 
-class Strength(IntEnum):
+class Precedence(IntEnum):
     """The precedence of operators that both databases share."""
 
     OR = 1
@@ -45,19 +45,19 @@ class Term:
     """A checked part of an expression, printed."""
 
     sql: str
-    sort: Sort
-    strength: Strength = Strength.ATOM
+    type: SqlType
+    precedence: Precedence = Precedence.ATOM
     values: tuple[str, ...] = ()
     """The values of an enum's column."""
     text: str | None = None
     """The value of a text literal."""
 
-    def within(self, least: Strength) -> str:
+    def parenthesized(self, least: Precedence) -> str:
         """Return the SQL, in parentheses if it binds less tightly than `least`."""
-        return self.sql if self.strength >= least else f"({self.sql})"
+        return self.sql if self.precedence >= least else f"({self.sql})"
 
 
-WRONG = Term("", Sort.UNKNOWN)
+INVALID_TERM = Term("", SqlType.UNKNOWN)
 """The term of a part with an error, which was reported."""
 
 
@@ -65,44 +65,44 @@ class NotAValueError(ValueError):
     """A text literal is not a value of the other type; its message says what is."""
 
 
-def met(term: Term, other: Term) -> Term:
+def adapt_literal(term: Term, other: Term) -> Term:
     """Return a term adapted to another: a text literal may become a date.
 
     Raises NotAValueError if the literal is not one of the other's values.
     """
     if term.text is None:
         return term
-    if other.sort is Sort.DATE:
-        return replace(term, sort=Sort.DATE, sql=text_literal(_date(term.text)))
-    if other.sort is Sort.TIME:
-        return replace(term, sort=Sort.TIME, sql=text_literal(_time(term.text)))
+    if other.type is SqlType.DATE:
+        return replace(term, type=SqlType.DATE, sql=text_literal(_date(term.text)))
+    if other.type is SqlType.TIME:
+        return replace(term, type=SqlType.TIME, sql=text_literal(_time(term.text)))
     if other.values and term.text not in other.values:
         listed = ", ".join(f"'{value}'" for value in other.values)
         raise NotAValueError(f"one of {listed}")
     return term
 
 
-def alike(first: Term, second: Term) -> bool:
+def are_comparable(first: Term, second: Term) -> bool:
     """Return whether two terms may be compared for equality."""
-    if Sort.OPAQUE in (first.sort, second.sort):
+    if SqlType.OPAQUE in (first.type, second.type):
         return False
-    return first.sort == second.sort or (
-        first.sort in NUMBERS and second.sort in NUMBERS
+    return first.type == second.type or (
+        first.type in NUMBERS and second.type in NUMBERS
     )
 
 
-def fits(sort: Sort, wanted: Sort) -> bool:
+def can_store(sort: SqlType, wanted: SqlType) -> bool:
     """Return whether a column of one sort can store values of another unchanged."""
     if sort in NUMBERS and wanted in NUMBERS:
         return NUMBERS.index(sort) <= NUMBERS.index(wanted)
-    return sort is Sort.NULL or sort is wanted
+    return sort is SqlType.NULL or sort is wanted
 
 
-def wider(first: Sort, second: Sort) -> Sort:
+def common_type(first: SqlType, second: SqlType) -> SqlType:
     """Return the common sort of two compatible ones."""
     if first in NUMBERS and second in NUMBERS:
         return max(first, second, key=NUMBERS.index)
-    return second if first is Sort.NULL else first
+    return second if first is SqlType.NULL else first
 
 
 def _date(text: str) -> str:

@@ -9,9 +9,16 @@ from sqlglot import exp
 from generator.sql.casts import cast
 from generator.sql.check import Checker
 from generator.sql.expressions import ExpressionColumn
-from generator.sql.parse import Place
-from generator.sql.terms import WRONG, NotAValueError, Term, fits, met, sort_of
-from generator.types import ScalarType, Sort, Sql, cast_targets, of_sort
+from generator.sql.parse import ExpressionSource
+from generator.sql.terms import (
+    INVALID_TERM,
+    NotAValueError,
+    Term,
+    adapt_literal,
+    can_store,
+    sql_type_of,
+)
+from generator.types import DialectSql, ScalarType, SqlType, cast_targets, type_of_sql
 
 
 def _cast_targets() -> Mapping[str, ScalarType]:
@@ -25,23 +32,27 @@ class ValueChecker(Checker):
     """A checker and printer of one expression, for one of the databases."""
 
     def __init__(
-        self, place: Place, columns: Mapping[str, ExpressionColumn], *, sqlite: bool
+        self,
+        place: ExpressionSource,
+        columns: Mapping[str, ExpressionColumn],
+        *,
+        sqlite: bool,
     ) -> None:
         super().__init__(place, columns)
         self._sqlite = sqlite
 
     def value(self, tree: exp.Expression, wanted: ExpressionColumn) -> str | None:
         """Give the SQL of a value for a column, or None after a problem."""
-        sort = sort_of(wanted)
+        sort = sql_type_of(wanted)
         try:
-            term = met(self._term(tree), Term("", sort, values=wanted.values))
+            term = adapt_literal(self._term(tree), Term("", sort, values=wanted.values))
         except NotAValueError as error:
-            self._value(tree, self._place.text, str(error))
+            self._report_value(tree, self._place.text, str(error))
             return None
-        if term.sort is Sort.UNKNOWN:
+        if term.type is SqlType.UNKNOWN:
             return None
-        if not fits(term.sort, sort):
-            self._type(tree, f"{sort} is due, and this is {term.sort}")
+        if not can_store(term.type, sort):
+            self._report_type(tree, f"{sort} is due, and this is {term.type}")
             return None
         return term.sql
 
@@ -53,12 +64,16 @@ class ValueChecker(Checker):
         target = _cast_targets().get(str(node.args["to"].this.value).lower())
         if target is None or node.args["to"].expressions:
             names = ", ".join(each.name for each in cast_targets())
-            return self._type(node, f"cast gives one of {names}")
-        if term is WRONG:
-            return WRONG
-        source = of_sort().get(term.sort)
-        done = None if source is None else cast(Sql.same(term.sql), source, target)
+            return self._report_type(node, f"cast gives one of {names}")
+        if term is INVALID_TERM:
+            return INVALID_TERM
+        source = type_of_sql().get(term.type)
+        done = (
+            None
+            if source is None
+            else cast(DialectSql.for_both(term.sql), source, target)
+        )
         if done is None:
-            return self._type(node, f"{term.sort} cannot become {target.name}")
+            return self._report_type(node, f"{term.type} cannot become {target.name}")
         sql = done.sqlite if self._sqlite else done.postgresql
-        return Term(f"({sql})", target.sort)
+        return Term(f"({sql})", target.sql_type)

@@ -14,44 +14,44 @@ from generator.types import scalars as _modules
 from generator.types.model import (
     ColumnType,
     Default,
+    DialectSql,
     EnumType,
     FieldType,
-    Generated,
+    FormerName,
+    GeneratedDefault,
     Limits,
     Literal,
-    Sort,
-    Sql,
-    Was,
+    SqlType,
 )
-from generator.types.samples import ENOUGH, FIRST_DAY, Wanted
+from generator.types.samples import FIRST_DAY, SAMPLE_COUNT, SampleRequest
 from generator.types.scalar import ScalarType, Schema, Wire
 
 __all__ = [
     "ANY_TEXT",
     "COUNT",
     "DEFAULT_KEY",
-    "ENOUGH",
     "ENUM",
     "FIRST_DAY",
     "MOMENT",
+    "SAMPLE_COUNT",
     "ColumnType",
     "Default",
+    "DialectSql",
     "EnumType",
     "FieldType",
-    "Generated",
+    "FormerName",
+    "GeneratedDefault",
     "Limits",
     "Literal",
+    "SampleRequest",
     "ScalarType",
     "Schema",
-    "Sort",
-    "Sql",
-    "Wanted",
-    "Was",
+    "SqlType",
     "Wire",
     "cast_targets",
-    "of_sort",
     "scalar",
     "scalars",
+    "type_of_sql",
     "whole_bounds",
     "wire_formats",
     "wire_of",
@@ -94,9 +94,9 @@ def cast_targets() -> tuple[ScalarType, ...]:
 
 
 @cache
-def of_sort() -> dict[Sort, ScalarType]:
+def type_of_sql() -> dict[SqlType, ScalarType]:
     """Return the type that represents each sort of expression, where one can be cast."""
-    return {each.sort: each for each in cast_targets()}
+    return {each.sql_type: each for each in cast_targets()}
 
 
 @cache

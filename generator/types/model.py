@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Was:
+class FormerName:
     """The former name of something, and where the spec states it."""
 
     name: str
@@ -34,7 +34,7 @@ class EnumType:
     """Snake-case name, safe as a module: `book_status`."""
     description: str | None
     span: Span
-    was: tuple[tuple[str, Was], ...] = ()
+    was: tuple[tuple[str, FormerName], ...] = ()
     """The renamed values, each with its former name."""
 
 
@@ -85,7 +85,7 @@ class ColumnType:
         return scalar(self.kind)
 
 
-class Generated(StrEnum):
+class GeneratedDefault(StrEnum):
     """Defaults that the application computes for each new row."""
 
     NOW = "now"
@@ -106,7 +106,7 @@ class Literal:
     value: Any
 
 
-Default = Literal | Generated
+Default = Literal | GeneratedDefault
 
 
 @dataclass(frozen=True)
@@ -126,19 +126,19 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Sql:
+class DialectSql:
     """An SQL expression as each database wants it."""
 
     sqlite: str
     postgresql: str
 
     @classmethod
-    def same(cls, sql: str) -> Sql:
+    def for_both(cls, sql: str) -> DialectSql:
         """Return SQL that both databases read."""
         return cls(sql, sql)
 
 
-class Sort(StrEnum):
+class SqlType(StrEnum):
     """The types that expressions distinguish, as messages name them."""
 
     INTEGER = "a whole number"

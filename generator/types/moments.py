@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from generator.python.code import Code
 from generator.python.literals import literal
 from generator.types.model import FieldType, Limits
-from generator.types.samples import Wanted, steps
+from generator.types.samples import SampleRequest, time_steps
 from generator.types.scalar import ORDERED, ScalarType, Schema, text_bounds
 from generator.types.texts import quoted_texts
 
@@ -52,13 +52,15 @@ class Timely(ScalarType):
         """Return the JSON Schema, with the bounds as keywords of extension."""
         return {**self.base_schema, **text_bounds(limits)}
 
-    def samples(self, wanted: Wanted) -> Iterator[str]:
+    def samples(self, wanted: SampleRequest) -> Iterator[str]:
         """Yield values from the lower bound on, or around the usual one."""
         low, high = self.limits(wanted)
-        for value in steps(self.usual, low, high, self.step, self.first, self.last):
+        for value in time_steps(
+            self.usual, low, high, self.step, self.first, self.last
+        ):
             yield self.text(value)
 
-    def limits(self, wanted: Wanted) -> tuple[Any, Any]:
+    def limits(self, wanted: SampleRequest) -> tuple[Any, Any]:
         """Return the bounds as values; None where there are none."""
         low, high = wanted.limits.minimum, wanted.limits.maximum
         return (
@@ -66,7 +68,7 @@ class Timely(ScalarType):
             None if high is None else self.value(str(high)),
         )
 
-    def beyond(self, wanted: Wanted) -> Iterator[Code]:
+    def beyond(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield the values next to the bounds."""
         low, high = self.limits(wanted)
         for bound, step in ((low, -self.beyond_step), (high, self.beyond_step)):

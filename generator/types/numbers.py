@@ -10,9 +10,9 @@ from typing import Any
 from generator.python.code import Code
 from generator.python.literals import literal
 from generator.source.nodes import Scalar
-from generator.types.model import ColumnType, FieldType, Limits, Sql
-from generator.types.printing import Style
-from generator.types.samples import ENOUGH, Wanted
+from generator.types.model import ColumnType, DialectSql, FieldType, Limits
+from generator.types.printing import SqlalchemyStyle
+from generator.types.samples import SAMPLE_COUNT, SampleRequest
 from generator.types.scalar import ORDERED, ScalarType, Schema
 
 _NUMBER = re.compile(r"(?<![\w.'])\d+(?:\.\d+)?")
@@ -81,7 +81,9 @@ class Whole(Number):
             raise ValueError(f"a whole number from {self.least} to {self.most}")
         return value
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type."""
         return style.call(self.sqlalchemy)
 
@@ -98,11 +100,11 @@ class Whole(Number):
         """How many decimal digits a value may have."""
         return len(str(2 ** (self.bits - 1)))
 
-    def misfit(self, type: ColumnType, name: str) -> tuple[str, Sql] | None:
+    def misfit(self, type: ColumnType, name: str) -> tuple[str, DialectSql] | None:
         """Return the condition of numbers that have too many bits."""
         limit = 2 ** (self.bits - 1)
         within = f"{name} NOT BETWEEN -{limit} AND {limit - 1}"
-        return "out of range", Sql.same(within)
+        return "out of range", DialectSql.for_both(within)
 
     def schema(self, type: FieldType, limits: Limits) -> Schema:
         """Return the JSON Schema, in which the type has bounds of its own."""
@@ -113,24 +115,24 @@ class Whole(Number):
             "maximum": self.most if high is None else int(high),
         }
 
-    def numbers(self, wanted: Wanted) -> Iterator[int]:
+    def numbers(self, wanted: SampleRequest) -> Iterator[int]:
         """Yield numbers within limits, from 1 if possible."""
         low, high = wanted.limits.minimum, wanted.limits.maximum
         least = int(low) if low is not None else self.least
         most = int(high) if high is not None else self.most
         is_given = low is not None and least > self.least
         start = least if is_given else max(least, min(1, most))
-        if start == 0 and most > ENOUGH:
+        if start == 0 and most > SAMPLE_COUNT:
             start = 1
-        if low is None and most < ENOUGH:
-            start = most - ENOUGH + 1
+        if low is None and most < SAMPLE_COUNT:
+            start = most - SAMPLE_COUNT + 1
         return iter(range(start, most + 1))
 
-    def samples(self, wanted: Wanted) -> Iterator[Any]:
+    def samples(self, wanted: SampleRequest) -> Iterator[Any]:
         """Yield numbers within limits."""
         return self.numbers(wanted)
 
-    def beyond(self, wanted: Wanted) -> Iterator[Code]:
+    def beyond(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield the numbers next to the limits, or to the ends of the type."""
         low, high = wanted.limits.minimum, wanted.limits.maximum
         yield self.print_sent((self.least if low is None else int(low)) - 1)

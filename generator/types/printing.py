@@ -12,7 +12,7 @@ from generator.python.literals import literal
 
 
 @dataclass(frozen=True)
-class Style:
+class SqlalchemyStyle:
     """How a file reaches the names of SQLAlchemy."""
 
     sqlalchemy: str
@@ -30,7 +30,7 @@ def variant(first: str, second: str, dialect: str) -> Code:
     return Code(f"{first}.with_variant({second}, {literal(dialect)})")
 
 
-def json_column(style: Style) -> Code:
+def json_column(style: SqlalchemyStyle) -> Code:
     """Print the type of columns that hold JSON, or lists as JSON."""
     return variant(style.call("JSON"), f"{style.postgresql}JSONB()", "postgresql")
 

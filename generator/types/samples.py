@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from generator.types.model import FieldType, Limits, Literal
 
-ENOUGH = 8
+SAMPLE_COUNT = 8
 """How many samples of a type with many values are tried."""
 FIRST_DAY = datetime.date(2024, 1, 1)
 """The first of the days that samples are made of."""
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SampleRequest:
     """What a sample value is for."""
 
     type: FieldType
@@ -29,7 +29,7 @@ class Wanted:
     """Whether it is part of a key, and so of paths."""
 
     @property
-    def longest(self) -> int | None:
+    def max_length(self) -> int | None:
         """The most characters that a text may have; None without a limit."""
         lengths = (self.type.length, self.limits.max_length)
         return min((n for n in lengths if n is not None), default=None)
@@ -40,7 +40,7 @@ def letter(number: int) -> str:
     return chr(ord("a") + number % 26)
 
 
-def steps(
+def time_steps(
     usual: Any, low: Any, high: Any, step: datetime.timedelta, first: Any, last: Any
 ) -> Iterator[Any]:
     """Yield values one step apart, from the lower bound or around the usual value.
@@ -50,11 +50,11 @@ def steps(
     least = first if low is None else low
     most = last if high is None else high
     if low is not None and high is not None and not isinstance(low, datetime.date):
-        step = min(step, (most - least) / ENOUGH)
+        step = min(step, (most - least) / SAMPLE_COUNT)
     start = least if low is not None else min(usual, most)
     room = start - least
-    if high is not None and low is None and most - start < step * ENOUGH:
-        start -= min(step * (ENOUGH - 1), room)
+    if high is not None and low is None and most - start < step * SAMPLE_COUNT:
+        start -= min(step * (SAMPLE_COUNT - 1), room)
     value = start
     while value <= most:
         yield value

@@ -16,14 +16,14 @@ from generator.python.literals import literal
 from generator.source.nodes import Scalar
 from generator.types.model import (
     ColumnType,
+    DialectSql,
     FieldType,
-    Generated,
+    GeneratedDefault,
     Limits,
-    Sort,
-    Sql,
+    SqlType,
 )
-from generator.types.printing import Style
-from generator.types.samples import Wanted
+from generator.types.printing import SqlalchemyStyle
+from generator.types.samples import SampleRequest
 
 Schema = dict[str, Any]
 
@@ -82,7 +82,7 @@ class ScalarType:
     """Whether it takes lengths and patterns."""
     is_bounded = False
     """Whether it takes `minimum` and `maximum`."""
-    generated: Generated | None = None
+    generated: GeneratedDefault | None = None
     """The default that the application can compute."""
 
     # Where it can be used
@@ -133,7 +133,7 @@ class ScalarType:
 
     # SQL
 
-    sort = Sort.TEXT
+    sql_type = SqlType.TEXT
     """Its type in expressions."""
     is_cast_target = False
     """Whether `cast(… as …)` can name it; it then also represents its `sort`."""
@@ -272,7 +272,9 @@ class ScalarType:
 
     # SQL
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type; `counts_up` if the database numbers the rows by it."""
         raise NotImplementedError
 
@@ -297,7 +299,7 @@ class ScalarType:
         """Return whether every value of another column type is one of this type."""
         return False
 
-    def misfit(self, type: ColumnType, name: str) -> tuple[str, Sql] | None:
+    def misfit(self, type: ColumnType, name: str) -> tuple[str, DialectSql] | None:
         """Return what a value would be that the type refuses, and its condition.
 
         PostgreSQL refuses such values by itself; SQLite stores them.
@@ -340,7 +342,7 @@ class ScalarType:
 
     # Samples
 
-    def samples(self, wanted: Wanted) -> Iterator[Any]:
+    def samples(self, wanted: SampleRequest) -> Iterator[Any]:
         """Yield values in wire form within limits, in ascending order where easy."""
         raise NotImplementedError
 
@@ -348,15 +350,15 @@ class ScalarType:
         """Return whether the output answers with a value in exactly this form."""
         return True
 
-    def beyond(self, wanted: Wanted) -> Iterator[Code]:
+    def outside_limits(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield values just outside the limits, printed as Python."""
         return iter(())
 
-    def near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[Any]:
+    def samples_near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[Any]:
         """Yield values around the constants of an expression, within limits."""
         return ()
 
-    def edges_arguments(self, wanted: Wanted) -> list[int]:
+    def edges_arguments(self, wanted: SampleRequest) -> list[int]:
         """Return the arguments of the table of boundary values, if it is a function."""
         return []
 

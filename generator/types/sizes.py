@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from generator.types.model import ColumnType
 
-MOST_BYTES = 2600
+MAX_INDEX_BYTES = 2600
 """PostgreSQL takes at most 2,704 bytes into an entry of an index."""
 _LETTER = 4
 """The most bytes of a character in UTF-8."""
@@ -34,4 +34,4 @@ def total_bytes(
 def fits_index(types: Iterable[ColumnType]) -> bool:
     """Return whether every entry of an index over some columns fits."""
     total = total_bytes(types)
-    return total is not None and total <= MOST_BYTES
+    return total is not None and total <= MAX_INDEX_BYTES

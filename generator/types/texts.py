@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 from generator.python.code import Code
 from generator.python.literals import literal
 from generator.types.casts import TO_BOOLEAN, TO_DATE, TO_NUMBER, TO_UUID, TO_WHOLE
-from generator.types.model import ColumnType, FieldType, Limits, Sql
+from generator.types.model import ColumnType, DialectSql, FieldType, Limits
 from generator.types.patterns import matcher, matching_texts
-from generator.types.printing import Style
-from generator.types.samples import Wanted, letter
+from generator.types.printing import SqlalchemyStyle
+from generator.types.samples import SampleRequest, letter
 from generator.types.scalar import TEXTUAL, ScalarType, Schema
 
 _QUOTED = re.compile(r"'((?:[^']|'')*)'")
@@ -47,14 +47,18 @@ class Text(ScalarType):
         most, before = self.text_length(type), other.text_length(old)
         return most is None or (before is not None and before <= most)
 
-    def misfit(self, type: ColumnType, name: str) -> tuple[str, Sql] | None:
+    def misfit(self, type: ColumnType, name: str) -> tuple[str, DialectSql] | None:
         """Return the condition of texts that are too long."""
         length = self.text_length(type)
         if not length:
             return None
-        return f"longer than {length}", Sql.same(f"length({name}) > {length}")
+        return f"longer than {length}", DialectSql.for_both(
+            f"length({name}) > {length}"
+        )
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type: text of limited length."""
         return style.call("String", f"length={self.text_length(type)}")
 
@@ -73,7 +77,7 @@ class PlainText(Text):
 
     def parse(self, text: str) -> str:
         """Return text that databases can store: no NUL, no lone surrogates."""
-        return storable(text)
+        return storable_text(text)
 
     def read(self, node: Any, type: FieldType) -> str:
         """Return a literal, which has to fit into the length."""
@@ -93,14 +97,14 @@ class PlainText(Text):
         given = {key: value for key, value in found.items() if value is not None}
         return {"type": "string", **given}
 
-    def samples(self, wanted: Wanted) -> Iterator[str]:
+    def samples(self, wanted: SampleRequest) -> Iterator[str]:
         """Yield texts made of the field's name, or such as match its pattern."""
-        least, most = wanted.limits.min_length or 0, wanted.longest
+        least, most = wanted.limits.min_length or 0, wanted.max_length
         if wanted.limits.pattern is not None:
 
             def accepts(text: str) -> bool:
                 fits = least <= len(text) and (most is None or len(text) <= most)
-                return fits and (not wanted.in_key or fits_path(text))
+                return fits and (not wanted.in_key or is_path_segment(text))
 
             yield from matching_texts(wanted.limits.pattern, accepts)
             return
@@ -111,9 +115,9 @@ class PlainText(Text):
             text = f"{text}{separator}{letter(number)}".ljust(least, letter(number))
             yield text if most is None or len(text) <= most else text[-most:]
 
-    def beyond(self, wanted: Wanted) -> Iterator[Code]:
+    def beyond(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield texts that are too short, too long, or that no pattern matches."""
-        least, most = wanted.limits.min_length, wanted.longest
+        least, most = wanted.limits.min_length, wanted.max_length
         if wanted.in_key:
             yield literal(
                 "a/b"[: most if most is not None else 3] if most != 1 else "/"
@@ -134,14 +138,14 @@ class PlainText(Text):
         """Yield the texts that an expression names."""
         if limits.pattern is not None:
             return
-        wanted = Wanted(type, limits, "")
+        wanted = SampleRequest(type, limits, "")
         for text in quoted_texts(sql):
             if _fits(text, wanted):
                 yield text
 
-    def edges_arguments(self, wanted: Wanted) -> list[int]:
+    def edges_arguments(self, wanted: SampleRequest) -> list[int]:
         """Return the length up to which the emitted tests fill the text."""
-        most = wanted.longest
+        most = wanted.max_length
         return [] if most is None or most > self._LONGEST_EDGE else [most]
 
 
@@ -151,7 +155,7 @@ def quoted_texts(sql: str) -> Iterator[str]:
         yield match[1].replace("''", "'")
 
 
-def storable(text: str) -> str:
+def storable_text(text: str) -> str:
     """Return text that databases can store.
 
     Raises:
@@ -166,16 +170,16 @@ def storable(text: str) -> str:
     return text
 
 
-def fits_path(text: str) -> bool:
+def is_path_segment(text: str) -> bool:
     """Return whether text can be one segment of a path."""
     return bool(text) and "/" not in text and text not in (".", "..")
 
 
-def word_of(wanted: Wanted) -> str:
+def field_word(wanted: SampleRequest) -> str:
     """Return the name of a field as a word of a URL or an address."""
     return wanted.name.replace("_", "-").strip("-")
 
 
-def _fits(text: str, wanted: Wanted) -> bool:
-    least, most = wanted.limits.min_length or 0, wanted.longest
+def _fits(text: str, wanted: SampleRequest) -> bool:
+    least, most = wanted.limits.min_length or 0, wanted.max_length
     return least <= len(text) and (most is None or len(text) <= most)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from generator.merge import Conflict, Form, chosen, write
-from generator.workspace.git import Sides
+from generator.merge import Conflict, TextFormat, choose_side, encode_text
+from generator.workspace.git import MergeInputs
 from generator.workspace.lock import LockEntry
 
 
-class Kind(StrEnum):
+class ActionKind(StrEnum):
     """The kind of action taken on a file."""
 
     CREATE = "create"
@@ -47,15 +47,17 @@ class Kind(StrEnum):
     """Gone from disk and from the spec: its lock entry is removed."""
 
 
-def sides_of(text: str, form: Form, path: str) -> Sides:
+def split_conflicts(text: str, form: TextFormat, path: str) -> MergeInputs:
     """Return the base, ours and theirs versions of a text with marked conflicts."""
     names: tuple[Literal["base", "ours", "theirs"], ...] = ("base", "ours", "theirs")
-    found = (chosen(text, name, path=path) for name in names)
-    base, ours, theirs = (None if side is None else write(side, form) for side in found)
+    found = (choose_side(text, name, path=path) for name in names)
+    base, ours, theirs = (
+        None if side is None else encode_text(side, form) for side in found
+    )
     return base, ours, theirs
 
 
-class Reason(StrEnum):
+class DriftReason(StrEnum):
     """The reason a file is out of date, for `gen check`."""
 
     CHANGED = "changed spec"
@@ -71,7 +73,7 @@ class Action:
     """The action of a run on one file: on disk, in the lock and on its base copy."""
 
     path: str
-    kind: Kind
+    kind: ActionKind
     before: bytes | None
     """The file on disk; None if there is none."""
     after: bytes | None
@@ -79,7 +81,7 @@ class Action:
     is left alone."""
     entry: LockEntry | None
     """The lock entry after the run; None if there will be none."""
-    reason: Reason | None = None
+    reason: DriftReason | None = None
     """None for files that are up to date."""
     base: bytes | None = None
     """The new base copy. None leaves it as it is; where `entry` is None, it is
@@ -87,7 +89,7 @@ class Action:
     executable: bool = False
     """Whether a newly created file is executable."""
     conflicts: tuple[Conflict, ...] = ()
-    sides: Sides | None = None
+    merge_inputs: MergeInputs | None = None
     """For a file in conflict: its three versions, for git's index."""
 
     @property

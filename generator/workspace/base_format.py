@@ -10,26 +10,26 @@ from __future__ import annotations
 
 from generator.workspace.paths import is_snapshot
 
-_SIGN = b"|"
+_PREFIX = b"|"
 
 
-def as_copy(path: str, data: bytes) -> bytes:
+def encode_base(path: str, data: bytes) -> bytes:
     """Return a text in the format of base copies; a snapshot's hash stays unchanged."""
     if is_snapshot(path):
         return data
     lines = data.split(b"\n")
     last = lines.pop()
-    signed = [_SIGN + line + b"\n" for line in lines]
-    return b"".join([*signed, _SIGN + last if last else b""])
+    signed = [_PREFIX + line + b"\n" for line in lines]
+    return b"".join([*signed, _PREFIX + last if last else b""])
 
 
-def of_copy(copy: bytes) -> bytes:
+def decode_base(copy: bytes) -> bytes:
     """Return the text of a base copy."""
-    return copy.replace(b"\n" + _SIGN, b"\n")[1:] if is_signed(copy) else copy
+    return copy.replace(b"\n" + _PREFIX, b"\n")[1:] if has_line_prefix(copy) else copy
 
 
-def is_signed(copy: bytes) -> bool:
+def has_line_prefix(copy: bytes) -> bool:
     """Return whether every line of a base copy has the prefix."""
     lines = copy.split(b"\n")
     inner = lines if lines[-1] else lines[:-1]
-    return bool(inner) and all(line.startswith(_SIGN) for line in inner)
+    return bool(inner) and all(line.startswith(_PREFIX) for line in inner)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.diagnostics import Problems
 from generator.merge import is_python
-from generator.workspace.actions import Action, Reason
+from generator.workspace.actions import Action, DriftReason
 from generator.workspace.files import Files
 from generator.workspace.lock import FileState
 from generator.workspace.modules import module_of
@@ -16,7 +16,7 @@ from generator.workspace.modules import module_of
 _PACKAGE = "/__init__.py"
 
 
-def warn_of_imports(
+def warn_of_deleted_imports(
     actions: Sequence[Action], files: Files, problems: Problems
 ) -> None:
     """Warn of deleted modules that files of the output still import.
@@ -45,7 +45,7 @@ def _importers(
     if is_there:
         return
     tail = module.rpartition(".")[2].encode("utf-8")
-    is_new = deleted.reason is Reason.MISSING
+    is_new = deleted.reason is DriftReason.MISSING
     for action in actions:
         if action.after is None or tail not in action.after:
             continue
@@ -60,10 +60,10 @@ def _imports(action: Action, data: bytes, module: str) -> bool:
     package = module_of(action.path)
     if not action.path.endswith(_PACKAGE):
         package = package.rpartition(".")[0]
-    return module in set(_imported(data, package))
+    return module in set(_imported_modules(data, package))
 
 
-def _imported(data: bytes, package: str) -> Iterator[str]:
+def _imported_modules(data: bytes, package: str) -> Iterator[str]:
     """Yield the modules that a file of a package imports, and the names from them."""
     try:
         with warnings.catch_warnings():

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from generator.merge import read
-from generator.workspace.git_operation import Contents
+from generator.merge import decode_text
+from generator.workspace.git_operation import FileContents
 from generator.workspace.paths import REVISIONS, SNAPSHOTS, base_path
 from generator.workspace.state import State
 
 _REVISION = re.compile(r"""^revision\b[^=\n]*=[ \t]*["'](\w+)["']""", re.MULTILINE)
 
 
-def dropped_revisions(
-    ours: Contents, theirs: Contents, by_git: Contents, state: State
+def find_deleted_revisions(
+    ours: FileContents, theirs: FileContents, by_git: FileContents, state: State
 ) -> frozenset[str]:
     """Return the files of revisions that a side has and the work tree no longer has.
 
@@ -28,7 +28,7 @@ def dropped_revisions(
                 continue
             by_hand = path in by_git or path not in ours
             if by_hand and not state.files.exists(path):
-                known = _REVISION.search(read(data)[0])
+                known = _REVISION.search(decode_text(data)[0])
                 snapshot = f"{SNAPSHOTS}{known[1]}.json" if known else path
                 for each in (path, snapshot):
                     found |= {each, base_path(each)}

@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Iterable
 
-_FEW = 64
+_MAX_SINGLE_SYNCS = 64
 _NEW_FILE = (
     os.O_WRONLY
     | os.O_CREAT
@@ -57,7 +57,7 @@ def write_file(path: str, data: bytes) -> None:
 def sync(paths: Iterable[str]) -> None:
     """Flush files and folders to disk."""
     paths = list(paths)
-    if len(paths) > _FEW and hasattr(os, "sync"):
+    if len(paths) > _MAX_SINGLE_SYNCS and hasattr(os, "sync"):
         # One call for the entire system is far quicker than one for each file.
         os.sync()
         return
@@ -81,7 +81,7 @@ def make_folder(path: str) -> None:
     os.makedirs(path, exist_ok=True)
 
 
-def move(source: str, target: str) -> None:
+def replace_file(source: str, target: str) -> None:
     """Replace a file by another one atomically; create its folder if needed."""
     try:
         os.replace(source, target)

@@ -12,70 +12,82 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.merge import (
-    WHOLE,
+    WHOLE_FILE,
     Conflict,
     Labels,
-    Merged,
+    MergeResult,
+    decode_text,
+    encode_text,
     has_markers,
     is_python,
     merge_pinned,
-    read,
-    write,
 )
-from generator.workspace.actions import Action, Kind, Reason, sides_of
+from generator.workspace.actions import Action, ActionKind, DriftReason, split_conflicts
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.modules import module_of
-from generator.workspace.state import State, is_pristine, overlaid
+from generator.workspace.state import State, is_pristine, overlay_state
 
 if TYPE_CHECKING:
     from generator.tree import EmittedFile, Tree
 
-_LEAST_IN_COMMON = 0.5
-_SETTLED = frozenset(
-    {Kind.CREATE, Kind.UPDATE, Kind.MERGE, Kind.RENAME, Kind.KEEP, Kind.UNCHANGED}
+_MIN_SIMILARITY = 0.5
+_CONFLICT_FREE = frozenset(
+    {
+        ActionKind.CREATE,
+        ActionKind.UPDATE,
+        ActionKind.MERGE,
+        ActionKind.RENAME,
+        ActionKind.KEEP,
+        ActionKind.UNCHANGED,
+    }
 )
 
 
 @dataclass(frozen=True)
-class Source:
+class RelocatedFile:
     """An edited file some or all of whose definitions are now emitted elsewhere."""
 
     path: str
     base: str
     ours: str
-    main: str
+    default_target: str
     """The file that takes over code outside of definitions."""
-    places: Mapping[str, str]
+    definition_targets: Mapping[str, str]
     """The files of its definitions, including those that users added."""
     pins: tuple[str, ...] = ()
 
     @property
     def targets(self) -> set[str]:
         """The files that take over its edits."""
-        return {self.main, *self.places.values()}
+        return {self.default_target, *self.definition_targets.values()}
 
     def pins_in(self, target: str) -> set[str]:
         """Return its pinned places that a file takes over."""
-        pins = {*self.pins, *self.places} if WHOLE in self.pins else {*self.pins}
+        pins = (
+            {*self.pins, *self.definition_targets}
+            if WHOLE_FILE in self.pins
+            else {*self.pins}
+        )
         homes = ((pin, pin.partition(".")[0].partition(":")[0]) for pin in pins)
         return {
             pin
             for pin, name in homes
-            if pin != WHOLE and self.places.get(name, self.main) == target
+            if pin != WHOLE_FILE
+            and self.definition_targets.get(name, self.default_target) == target
         }
 
 
 @dataclass(frozen=True)
-class Housing:
+class Relocations:
     """The edits that move to other files."""
 
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, RelocatedFile] = field(default_factory=dict)
     stranded: frozenset[str] = frozenset()
     """Edited files of another layout whose definitions are no longer emitted."""
     modules: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """The new modules of names, by their old module and the name."""
 
-    def into(self, target: str) -> list[Source]:
+    def sources_for(self, target: str) -> list[RelocatedFile]:
         """Return the files whose edits a file takes over."""
         return [
             source
@@ -83,89 +95,97 @@ class Housing:
             if path != target and target in source.targets
         ]
 
-    def module(self, module: str, name: str) -> str | None:
+    def new_module_of(self, module: str, name: str) -> str | None:
         """Return the new module of a name; None if it has not moved."""
         return self.modules.get((module, name))
 
 
-def housing_of(tree: Tree, state: State, carried: frozenset[str]) -> Housing:
+def find_relocations(tree: Tree, state: State, carried: frozenset[str]) -> Relocations:
     """Find the edited files whose definitions moved, and where their edits go.
 
     `carried` are the files whose edits already follow a rename.
     """
-    edited = dict(_edited(tree, state, carried))
+    edited = dict(_edited_sources(tree, state, carried))
     if not edited:
-        return Housing()
-    from generator.merge.python.relocation import definitions, places
+        return Relocations()
+    from generator.merge.python.relocation import defined_names, definition_files
 
-    homes = _homes(tree, state)
-    sources: dict[str, Source] = {}
+    homes = _definition_targets(tree, state)
+    sources: dict[str, RelocatedFile] = {}
     stranded = set()
     for path, (base, ours) in edited.items():
-        own = {name: homes[name] for name in definitions(base) if name in homes}
-        own = _by_value(own, base, tree, set(homes.values()))
+        own = {name: homes[name] for name in defined_names(base) if name in homes}
+        own = _match_by_value(own, base, tree, set(homes.values()))
         if path in tree and not own:
             continue
-        main = path if path in tree else _main(own, base, tree, state)
+        main = path if path in tree else _default_target(own, base, tree, state)
         if main is not None:
-            placed = places(base, ours, own, main)
+            placed = definition_files(base, ours, own, main)
             pins = state.lock.entries[path].pins
-            sources[path] = Source(path, base, ours, main, placed, pins)
+            sources[path] = RelocatedFile(path, base, ours, main, placed, pins)
         elif _is_of_another_layout(state.lock.entries[path], tree, state):
             stranded.add(path)
     modules = _modules(tree, state, homes, sources.values())
-    return Housing(sources, frozenset(stranded), modules)
+    return Relocations(sources, frozenset(stranded), modules)
 
 
-def left_state(state: State, source: Source) -> State:
+def state_without_moved(state: State, source: RelocatedFile) -> State:
     """Return a state as if the definitions that left a file had never been in it."""
-    from generator.merge.python.relocation import share
+    from generator.merge.python.relocation import extract_share
 
     base, ours = (
-        share(text, source.places, source.path, is_main=True)
+        extract_share(text, source.definition_targets, source.path, is_main=True)
         for text in (source.base, source.ours)
     )
-    return overlaid(state, source.path, base, ours)
+    return overlay_state(state, source.path, base, ours)
 
 
-def housed(action: Action, housing: Housing, labels: Labels) -> Action:
+def merge_relocated_edits(
+    action: Action, housing: Relocations, labels: Labels
+) -> Action:
     """Return an action that also merges the edits that come from other files."""
-    if action.kind not in _SETTLED or action.after is None:
+    if action.kind not in _CONFLICT_FREE or action.after is None:
         return action
-    text, form = read(action.after)
-    merged = with_edits(action.path, text, housing, labels)
-    action = _pinned(action, housing)
-    after = write(merged.text, form)
+    text, form = decode_text(action.after)
+    merged = apply_relocated_edits(action.path, text, housing, labels)
+    action = _with_moved_pins(action, housing)
+    after = encode_text(merged.text, form)
     if after == action.after:
         return action
     if not merged.conflicts:
-        return replace(action, kind=Kind.MOVE, after=after, reason=Reason.CHANGED)
+        return replace(
+            action, kind=ActionKind.MOVE, after=after, reason=DriftReason.CHANGED
+        )
     return replace(
         action,
-        kind=Kind.CONFLICT,
+        kind=ActionKind.CONFLICT,
         after=after,
-        reason=Reason.CHANGED,
+        reason=DriftReason.CHANGED,
         conflicts=(*action.conflicts, *merged.conflicts),
-        sides=sides_of(merged.text, form, action.path),
+        merge_inputs=split_conflicts(merged.text, form, action.path),
     )
 
 
-def with_edits(path: str, text: str, housing: Housing, labels: Labels) -> Merged:
+def apply_relocated_edits(
+    path: str, text: str, housing: Relocations, labels: Labels
+) -> MergeResult:
     """Return the text of a file with the edits from other files merged in."""
     conflicts: tuple[Conflict, ...] = ()
-    for source in housing.into(path):
-        base, ours = _share(source, path, text, housing)
+    for source in housing.sources_for(path):
+        base, ours = _extract_share(source, path, text, housing)
         said = replace(labels, ours=f"{source.path} (edited by hand)")
         pins = source.pins_in(path)
         merged = merge_pinned(base, ours, text, said, path=path, pinned=pins)
         text, conflicts = merged.text, (*conflicts, *merged.conflicts)
-    return Merged(text, conflicts)
+    return MergeResult(text, conflicts)
 
 
-def _pinned(action: Action, housing: Housing) -> Action:
+def _with_moved_pins(action: Action, housing: Relocations) -> Action:
     """Return an action with the pins of the files whose edits it takes over."""
     pins = {
-        pin for found in housing.into(action.path) for pin in found.pins_in(action.path)
+        pin
+        for found in housing.sources_for(action.path)
+        for pin in found.pins_in(action.path)
     }
     if not pins or action.entry is None:
         return action
@@ -173,29 +193,38 @@ def _pinned(action: Action, housing: Housing) -> Action:
     return replace(action, entry=entry)
 
 
-def _share(
-    source: Source, target: str, theirs: str, housing: Housing
+def _extract_share(
+    source: RelocatedFile, target: str, theirs: str, housing: Relocations
 ) -> tuple[str, str]:
     """Return the part of a file that moves to another: as generated and as edited."""
-    from generator.merge.python.relocation import share, with_modules, with_regions_of
-    from generator.merge.python.variables import with_variables_of
+    from generator.merge.python.relocation import (
+        extract_share,
+        move_imports,
+        rename_regions,
+    )
+    from generator.merge.python.variables import rename_variables
 
     base, ours = (
-        with_modules(
-            with_regions_of(
-                share(text, source.places, target, is_main=target == source.main),
+        move_imports(
+            rename_regions(
+                extract_share(
+                    text,
+                    source.definition_targets,
+                    target,
+                    is_main=target == source.default_target,
+                ),
                 theirs,
             ),
-            housing.module,
+            housing.new_module_of,
         )
         for text in (source.base, source.ours)
     )
-    return with_variables_of(base, ours, theirs)
+    return rename_variables(base, ours, theirs)
 
 
-def moved_out(
+def decide_moved_out(
     path: str,
-    housing: Housing,
+    housing: Relocations,
     decided: Mapping[str, Action | None],
     state: State,
     full: Collection[str],
@@ -208,23 +237,23 @@ def moved_out(
     disk = state.files.read(path)
     assert isinstance(disk, bytes)
     if not housing.sources[path].targets.isdisjoint(full):
-        return stranded(path, state)
+        return strand(path, state)
     actions = [decided.get(target) for target in housing.sources[path].targets]
-    taken = _SETTLED | {Kind.MOVE, Kind.CONFLICT}
+    taken = _CONFLICT_FREE | {ActionKind.MOVE, ActionKind.CONFLICT}
     if all(action is not None and action.kind in taken for action in actions):
-        return Action(path, Kind.REMOVE, disk, None, None, Reason.CHANGED)
-    return Action(path, Kind.KEEP, disk, disk, state.lock.entries[path])
+        return Action(path, ActionKind.REMOVE, disk, None, None, DriftReason.CHANGED)
+    return Action(path, ActionKind.KEEP, disk, disk, state.lock.entries[path])
 
 
-def stranded(path: str, state: State) -> Action:
+def strand(path: str, state: State) -> Action:
     """Return the action for an edited file that no other file takes over."""
     disk = state.files.read(path)
     assert isinstance(disk, bytes)
     entry = replace(state.lock.entries[path], state=FileState.DETACHED)
-    return Action(path, Kind.STRANDED, disk, disk, entry, Reason.CHANGED)
+    return Action(path, ActionKind.STRANDED, disk, disk, entry, DriftReason.CHANGED)
 
 
-def _edited(
+def _edited_sources(
     tree: Tree, state: State, carried: frozenset[str]
 ) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield the edited files that definitions left: as generated, and as edited."""
@@ -238,48 +267,48 @@ def _edited(
             continue
         if is_pristine(data, entry) and not entry.pins:
             continue
-        base = state.base(path, entry.hash) or state.lost_base(path, entry.hash)
-        ours, _ = read(data)
+        base = state.base_text(path, entry.hash) or state.search_base(path, entry.hash)
+        ours, _ = decode_text(data)
         if has_markers(ours, path=path) or base is None:
             continue
-        if _leaves(base, tree.get(path)):
+        if _loses_definitions(base, tree.get(path)):
             yield path, (base, ours)
 
 
-def _leaves(base: str, file: EmittedFile | None) -> bool:
+def _loses_definitions(base: str, file: EmittedFile | None) -> bool:
     """Return whether any definition of a file is no longer emitted there."""
     if file is None or file.text == base:
         return file is None
-    from generator.merge.python.relocation import definitions
+    from generator.merge.python.relocation import defined_names
 
-    return not definitions(base) <= definitions(file.text)
+    return not defined_names(base) <= defined_names(file.text)
 
 
-def _homes(tree: Tree, state: State) -> dict[str, str]:
+def _definition_targets(tree: Tree, state: State) -> dict[str, str]:
     """Return the new file of each definition that was added to exactly one file."""
-    from generator.merge.python.relocation import definitions
+    from generator.merge.python.relocation import defined_names
 
     found: dict[str, list[str]] = {}
     for path, file in tree.items():
         if file.frozen or not is_python(path):
             continue
         entry = state.lock.entries.get(path)
-        before = state.base(path, entry.hash) if entry is not None else None
+        before = state.base_text(path, entry.hash) if entry is not None else None
         if before == file.text:
             continue
-        for name in definitions(file.text) - definitions(before or ""):
+        for name in defined_names(file.text) - defined_names(before or ""):
             found.setdefault(name, []).append(path)
     return {name: paths[0] for name, paths in found.items() if len(paths) == 1}
 
 
-def _by_value(
+def _match_by_value(
     own: dict[str, str], base: str, tree: Tree, paths: set[str]
 ) -> dict[str, str]:
     """Return the new files of definitions; variables are matched by their values."""
-    from generator.merge.python.variables import values
+    from generator.merge.python.variables import unique_calls
 
-    held = values(base)
-    found = {path: values(tree[path].text) for path in paths}
+    held = unique_calls(base)
+    found = {path: unique_calls(tree[path].text) for path in paths}
     result = {
         name: path
         for name, path in own.items()
@@ -292,24 +321,26 @@ def _by_value(
     return result
 
 
-def _main(own: Mapping[str, str], base: str, tree: Tree, state: State) -> str | None:
+def _default_target(
+    own: Mapping[str, str], base: str, tree: Tree, state: State
+) -> str | None:
     """Return the file that now has most of the definitions of a removed one."""
-    from generator.merge.python.relocation import bindings
+    from generator.merge.python.relocation import module_bindings
 
     if own:
         return Counter(own.values()).most_common(1)[0][0]
-    return _likest(bindings(base), tree, state)
+    return _most_similar(module_bindings(base), tree, state)
 
 
-def _likest(names: frozenset[str], tree: Tree, state: State) -> str | None:
+def _most_similar(names: frozenset[str], tree: Tree, state: State) -> str | None:
     """Return the new file that binds most of some names; None if none is close."""
-    from generator.merge.python.relocation import bindings
+    from generator.merge.python.relocation import module_bindings
 
-    best, most = None, _LEAST_IN_COMMON
+    best, most = None, _MIN_SIMILARITY
     for path, file in tree.items():
         if path in state.lock.entries or file.frozen or not is_python(path):
             continue
-        others = bindings(file.text)
+        others = module_bindings(file.text)
         if names and (likeness := len(names & others) / len(names | others)) > most:
             best, most = path, likeness
     return best
@@ -323,10 +354,10 @@ def _is_of_another_layout(entry: LockEntry, tree: Tree, state: State) -> bool:
 
 
 def _modules(
-    tree: Tree, state: State, homes: Mapping[str, str], sources: Iterable[Source]
+    tree: Tree, state: State, homes: Mapping[str, str], sources: Iterable[RelocatedFile]
 ) -> dict[tuple[str, str], str]:
     """Return the new modules of the names that removed modules defined."""
-    from generator.merge.python.relocation import definitions
+    from generator.merge.python.relocation import defined_names
 
     present = {module_of(path) for path in tree if is_python(path)}
     gone = {
@@ -336,11 +367,11 @@ def _modules(
     }
     found = {}
     for path, pristine in gone.items():
-        for name in definitions(state.base(path, pristine) or ""):
+        for name in defined_names(state.base_text(path, pristine) or ""):
             if name in homes:
                 found[module_of(path), name] = module_of(homes[name])
     for source in sources:
-        for name, target in source.places.items():
+        for name, target in source.definition_targets.items():
             if target != source.path:
                 found[module_of(source.path), name] = module_of(target)
     return found

@@ -8,51 +8,53 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
-from generator.merge import Names, Renames, is_python, read
-from generator.merge.renaming.words import in_lines
-from generator.workspace.actions import Action, Kind, Reason
-from generator.workspace.files import Blocked, Files, Found
+from generator.merge import RenameMap, SpecRenames, decode_text, is_python
+from generator.merge.renaming.words import replace_names_in_lines
+from generator.workspace.actions import Action, ActionKind, DriftReason
+from generator.workspace.files import FileContent, Files, Obstacle
 from generator.workspace.lock import FileState
 from generator.workspace.paths import base_path
 from generator.workspace.state import State
 
 if TYPE_CHECKING:
     from generator.merge.renaming.rewriting import Rewriter
-    from generator.merge.renaming.things import Pair
+    from generator.merge.renaming.things import EmittedPair
     from generator.tree import Tree
 
-_PRISTINE = frozenset({Kind.UNCHANGED, Kind.UPDATE, Kind.CREATE})
-_QUIET = frozenset({Kind.UNCHANGED, Kind.UPDATE, Kind.MERGE, Kind.KEEP})
+_PRISTINE = frozenset({ActionKind.UNCHANGED, ActionKind.UPDATE, ActionKind.CREATE})
+_NO_CONFLICT = frozenset(
+    {ActionKind.UNCHANGED, ActionKind.UPDATE, ActionKind.MERGE, ActionKind.KEEP}
+)
 
 
 @dataclass(frozen=True)
-class Carry:
+class FileRenames:
     """The renames of a run, applied to user edits."""
 
-    renames: Renames = field(default_factory=Renames)
+    renames: SpecRenames = field(default_factory=SpecRenames)
     sources: Mapping[str, str] = field(default_factory=dict)
     """The old paths of files, by their new paths."""
-    everywhere: Names = field(default_factory=dict)
+    global_names: RenameMap = field(default_factory=dict)
     """Names that changed throughout the output."""
     rewriter: Rewriter | None = None
     """The rewriter for Python files; None without renames."""
 
-    def rewritten(
-        self, path: str, base: str, ours: str, theirs: str
-    ) -> tuple[str, str]:
+    def rewrite(self, path: str, base: str, ours: str, theirs: str) -> tuple[str, str]:
         """Return the base and the edited text of a file with the renames applied."""
         if self.rewriter is None:
             return base, ours
-        names = {**self.everywhere, **self.renames.names([base], [theirs])}
+        names = {**self.global_names, **self.renames.changed_names([base], [theirs])}
         if is_python(path):
             return self.rewriter.rewrite(
                 self.sources.get(path, path), base, ours, names
             )
-        return in_lines(base, base, names), in_lines(ours, base, names)
+        return replace_names_in_lines(base, base, names), replace_names_in_lines(
+            ours, base, names
+        )
 
-    def with_moved(
+    def with_moved_definitions(
         self, moved: Iterable[tuple[str, str, str]], bases: Mapping[str, str]
-    ) -> Carry:
+    ) -> FileRenames:
         """Return a copy that also renames definitions in the files users moved them to.
 
         `moved` lists, for each definition, the file it was generated in, its name and
@@ -77,19 +79,19 @@ class Carry:
         )
         return replace(self, rewriter=rewriter)
 
-    def renamed_place(self, name: str, base: str, theirs: str) -> str:
+    def new_place_name(self, name: str, base: str, theirs: str) -> str:
         """Return the new dotted name of a place in a file."""
-        names = {**self.everywhere, **self.renames.names([base], [theirs])}
+        names = {**self.global_names, **self.renames.changed_names([base], [theirs])}
         return ".".join(names.get(part, part) for part in name.split("."))
 
 
-def carry_of(renames: Renames, tree: Tree, state: State) -> Carry:
+def find_file_renames(renames: SpecRenames, tree: Tree, state: State) -> FileRenames:
     """Return how the renames of a spec apply to the files of an output folder."""
     if not renames:
-        return Carry()
+        return FileRenames()
     # Only a run with renames needs them.
     from generator.merge.renaming.rewriting import Rewriter
-    from generator.merge.renaming.things import things_of
+    from generator.merge.renaming.things import find_code_renames
 
     recorded = state.lock.entries
     old_paths = {(e.entity, e.template): path for path, e in recorded.items()}
@@ -104,44 +106,44 @@ def carry_of(renames: Renames, tree: Tree, state: State) -> Carry:
         path: base
         for path, entry in recorded.items()
         if entry.state is not FileState.FROZEN
-        and (base := state.base(path, entry.hash)) is not None
+        and (base := state.base_text(path, entry.hash)) is not None
     }
     # Frozen files keep the names they were written with.
     after = [file.text for file in tree.values() if not file.frozen]
-    everywhere = renames.names(before.values(), after)
-    things = things_of(_pairs(renames, tree, sources, before))
+    everywhere = renames.changed_names(before.values(), after)
+    things = find_code_renames(_pairs(renames, tree, sources, before))
     rewriter = Rewriter(things, before.get, partial(_text, state))
-    return Carry(renames, sources, everywhere, rewriter)
+    return FileRenames(renames, sources, everywhere, rewriter)
 
 
 def _text(state: State, path: str) -> str | None:
     """Return the text of a file on disk, whether emitted or not."""
     data = state.files.read(path)
-    return read(data)[0] if isinstance(data, bytes) else None
+    return decode_text(data)[0] if isinstance(data, bytes) else None
 
 
 def _pairs(
-    renames: Renames,
+    renames: SpecRenames,
     tree: Tree,
     sources: Mapping[str, str],
     before: Mapping[str, str],
-) -> Iterator[Pair]:
+) -> Iterator[EmittedPair]:
     """Yield the emitted files that existed before, each with its new version."""
-    from generator.merge.renaming.things import Pair
-    from generator.merge.renaming.words import renamed
+    from generator.merge.renaming.things import EmittedPair
+    from generator.merge.renaming.words import rename_words
 
     left = set(sources.values())
     for path, file in tree.items():
         source = sources.get(path, path)
         if source not in before or (source == path and path in left):
             continue
-        words = renames.of(file.entity)
+        words = renames.words_for(file.entity)
         parts = frozenset(old for old, _ in renames.parts.get(file.entity or "", ()))
-        spelled = cache(partial(renamed, words=words))
-        yield Pair(source, before[source], path, file.text, spelled, parts)
+        spelled = cache(partial(rename_words, words=words))
+        yield EmittedPair(source, before[source], path, file.text, spelled, parts)
 
 
-def _owners(renames: Renames, recorded: set[str | None]) -> Mapping[str, str]:
+def _owners(renames: SpecRenames, recorded: set[str | None]) -> Mapping[str, str]:
     """Return the old owners of files, by their new owners.
 
     A module that existed before and is not renamed itself does not take over another.
@@ -159,17 +161,21 @@ def _owners(renames: Renames, recorded: set[str | None]) -> Mapping[str, str]:
     }
 
 
-def moved_state(state: State, path: str, source: str) -> State:
+def state_at_new_path(state: State, path: str, source: str) -> State:
     """Return a state as if a file had already been at its new path."""
     entries = {**state.lock.entries, path: state.lock.entries[source]}
     seen = {path: source, base_path(path): base_path(source)}
     files = _Redirected(state.files.root, seen)
-    found = {new: state.found[old] for new, old in seen.items() if old in state.found}
+    found = {
+        new: state.recovered_bases[old]
+        for new, old in seen.items()
+        if old in state.recovered_bases
+    }
     lock = replace(state.lock, entries=entries)
-    return replace(state, lock=lock, files=files, found=found)
+    return replace(state, lock=lock, files=files, recovered_bases=found)
 
 
-def moved(
+def move_action(
     action: Action, state: State, source: str, data: bytes, problems: Problems
 ) -> Action | None:
     """Return the action on disk for the decision made for a file at its new path.
@@ -178,31 +184,33 @@ def moved(
     path; the reason is in `problems`.
     """
     there = state.files.read(action.path)
-    if isinstance(there, Blocked):
+    if isinstance(there, Obstacle):
         problems.add("blocked-path", None, path=action.path, reason=there.reason)
         return None
-    if there is not None and _is_ones_own(action.path, state):
+    if there is not None and _is_unmanaged(action.path, state):
         if action.kind in _PRISTINE:
-            kind, reason = Kind.FOREIGN, Reason.FOREIGN
+            kind, reason = ActionKind.FOREIGN, DriftReason.FOREIGN
             return Action(action.path, kind, there, there, None, reason)
         problems.add("rename-in-the-way", None, path=action.path, source=source)
         return None
-    kind = Kind.RENAME if action.kind in _QUIET else action.kind
-    return replace(action, kind=kind, before=there, base=data, reason=Reason.CHANGED)
+    kind = ActionKind.RENAME if action.kind in _NO_CONFLICT else action.kind
+    return replace(
+        action, kind=kind, before=there, base=data, reason=DriftReason.CHANGED
+    )
 
 
-def _is_ones_own(path: str, state: State) -> bool:
+def _is_unmanaged(path: str, state: State) -> bool:
     """Return whether a file on disk is not managed."""
     entry = state.lock.entries.get(path)
     return entry is None or entry.state is FileState.DETACHED
 
 
-def left_behind(path: str, state: State) -> Action:
+def remove_old_path(path: str, state: State) -> Action:
     """Return the action for the old path of a file that moved."""
     disk = state.files.read(path)
     if not isinstance(disk, bytes):
-        return Action(path, Kind.FORGET, None, None, None, Reason.CHANGED)
-    return Action(path, Kind.REMOVE, disk, None, None, Reason.CHANGED)
+        return Action(path, ActionKind.FORGET, None, None, None, DriftReason.CHANGED)
+    return Action(path, ActionKind.REMOVE, disk, None, None, DriftReason.CHANGED)
 
 
 class _Redirected(Files):
@@ -210,10 +218,10 @@ class _Redirected(Files):
 
     def __init__(self, root: str, seen: Mapping[str, str]) -> None:
         super().__init__(root)
-        self._seen = seen
+        self._targets = seen
 
-    def read(self, path: str) -> Found:
-        return super().read(self._seen.get(path, path))
+    def read(self, path: str) -> FileContent:
+        return super().read(self._targets.get(path, path))
 
     def exists(self, path: str) -> bool:
-        return super().exists(self._seen.get(path, path))
+        return super().exists(self._targets.get(path, path))

@@ -21,7 +21,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
-class Blocked:
+class Obstacle:
     """An obstacle at a path: something other than a readable file."""
 
     reason: str
@@ -29,7 +29,7 @@ class Blocked:
     """Whether the system call failed: there may well be a file."""
 
 
-Found = bytes | Blocked | None
+FileContent = bytes | Obstacle | None
 """The content of a file, an obstacle, or None if there is neither."""
 
 
@@ -47,14 +47,14 @@ class Files:
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self._found: dict[str, Found] = {}
-        self._folders: dict[str, Blocked | None] = {"": None}
+        self._found: dict[str, FileContent] = {}
+        self._folders: dict[str, Obstacle | None] = {"": None}
 
-    def over(self, contents: Mapping[str, bytes | None]) -> Files:
+    def overlay(self, contents: Mapping[str, bytes | None]) -> Files:
         """Return these files with some contents replaced, or removed where None."""
-        return Overlaid(self.root, contents)
+        return OverlaidFiles(self.root, contents)
 
-    def read(self, path: str) -> Found:
+    def read(self, path: str) -> FileContent:
         """Return the content of a file, cached after the first read."""
         if path not in self._found:
             self._found[path] = self._blocked_folder(path) or self._read(path)
@@ -66,14 +66,14 @@ class Files:
             f"{self.root}/{path}"
         )
 
-    def names(self, folder: str) -> list[str]:
+    def list_names(self, folder: str) -> list[str]:
         """Return the sorted names in a folder; empty if it cannot be listed."""
         try:
             return sorted(os.listdir(f"{self.root}/{folder}"))
         except OSError:
             return []
 
-    def blocked(self, path: str) -> Blocked | None:
+    def obstacle_at(self, path: str) -> Obstacle | None:
         """Return why no file can be written at a path, or None if one can."""
         blocked = self._blocked_folder(path)
         if blocked is not None:
@@ -84,53 +84,53 @@ class Files:
             return None
         except OSError as error:
             return _failed(error)
-        return _blocked_by_kind(mode)
+        return _obstacle_by_mode(mode)
 
-    def _read(self, path: str) -> Found:
+    def _read(self, path: str) -> FileContent:
         full = f"{self.root}/{path}"
         try:
             if not hasattr(os, "O_NOFOLLOW") and os.path.islink(full):
-                return Blocked("it is a symbolic link")
+                return Obstacle("it is a symbolic link")
             descriptor = os.open(full, _FLAGS)
         except FileNotFoundError:
             return None
         except OSError as error:
-            return self.blocked(path) or _failed(error)
+            return self.obstacle_at(path) or _failed(error)
         try:
             status = os.fstat(descriptor)
-            blocked = _blocked_by_kind(status.st_mode)
+            blocked = _obstacle_by_mode(status.st_mode)
             return blocked or _content(descriptor, status.st_size)
         except OSError as error:
             return _failed(error)
         finally:
             os.close(descriptor)
 
-    def _blocked_folder(self, path: str) -> Blocked | None:
+    def _blocked_folder(self, path: str) -> Obstacle | None:
         """Return why the folder of a path cannot be used, or None if it can."""
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             self._folders[folder] = self._blocked_folder(folder) or self._check(folder)
         return self._folders[folder]
 
-    def _check(self, folder: str) -> Blocked | None:
+    def _check(self, folder: str) -> Obstacle | None:
         full = f"{self.root}/{folder}"
         try:
             mode = os.lstat(full).st_mode
             if stat.S_ISLNK(mode):
                 root, target = os.path.realpath(self.root), os.path.realpath(full)
                 if os.path.commonpath([root, target]) != root:
-                    return Blocked(f"the link `{folder}` leads out of the folder")
+                    return Obstacle(f"the link `{folder}` leads out of the folder")
                 mode = os.stat(full).st_mode
         except FileNotFoundError:
             return None
         except OSError as error:
             return _failed(error)
         except ValueError:
-            return Blocked(f"the link `{folder}` leads to another disk")
-        return None if stat.S_ISDIR(mode) else Blocked(f"`{folder}` is not a folder")
+            return Obstacle(f"the link `{folder}` leads to another disk")
+        return None if stat.S_ISDIR(mode) else Obstacle(f"`{folder}` is not a folder")
 
 
-class Overlaid(Files):
+class OverlaidFiles(Files):
     """The files below a folder, some with other contents than on disk."""
 
     def __init__(self, root: str, contents: Mapping[str, bytes | None]) -> None:
@@ -139,7 +139,7 @@ class Overlaid(Files):
         self._found.update(contents)
 
     def over(self, contents: Mapping[str, bytes | None]) -> Files:
-        return Overlaid(self.root, {**self._laid, **contents})
+        return OverlaidFiles(self.root, {**self._laid, **contents})
 
     def exists(self, path: str) -> bool:
         if path in self._laid:
@@ -147,8 +147,8 @@ class Overlaid(Files):
         return super().exists(path)
 
 
-def _failed(error: OSError) -> Blocked:
-    return Blocked(error.strerror or str(error), failed=True)
+def _failed(error: OSError) -> Obstacle:
+    return Obstacle(error.strerror or str(error), failed=True)
 
 
 def _content(descriptor: int, size: int) -> bytes:
@@ -161,11 +161,11 @@ def _content(descriptor: int, size: int) -> bytes:
     return b"".join(parts)
 
 
-def _blocked_by_kind(mode: int) -> Blocked | None:
+def _obstacle_by_mode(mode: int) -> Obstacle | None:
     if stat.S_ISREG(mode):
         return None
     if stat.S_ISLNK(mode):
-        return Blocked("it is a symbolic link")
+        return Obstacle("it is a symbolic link")
     if stat.S_ISDIR(mode):
-        return Blocked("it is a folder")
-    return Blocked("it is not an ordinary file")
+        return Obstacle("it is a folder")
+    return Obstacle("it is not an ordinary file")

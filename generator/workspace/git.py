@@ -9,12 +9,12 @@ import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from generator.workspace.base_format import of_copy
+from generator.workspace.base_format import decode_base
 from generator.workspace.files import digest
 
 _TIMEOUT = 20
-_MOST_COMMITS = 200
-Sides = tuple[bytes | None, bytes | None, bytes | None]
+_MAX_COMMITS = 200
+MergeInputs = tuple[bytes | None, bytes | None, bytes | None]
 """Base, ours and theirs of a file; None where a side has no such file."""
 
 
@@ -30,7 +30,7 @@ def in_work_tree(folder: str) -> bool:
         at = above
 
 
-def ignored(folder: str, path: str) -> bool:
+def is_ignored(folder: str, path: str) -> bool:
     """Return whether git ignores a path below a folder."""
     if not in_work_tree(folder):
         return False
@@ -38,59 +38,73 @@ def ignored(folder: str, path: str) -> bool:
     return _status(folder, ["check-ignore", "--quiet", "--", path]) == 0
 
 
-def text_by_hash(folder: str, paths: Sequence[str], wanted: str) -> bytes | None:
+def find_text_by_hash(folder: str, paths: Sequence[str], wanted: str) -> bytes | None:
     """Search the history of some paths for content with a given SHA-256."""
     if not in_work_tree(folder):
         return None
-    log = ["log", "--all", f"-n{_MOST_COMMITS}", "--format=%H", "--", *_plain(paths)]
-    commits = (run(folder, log) or b"").decode("ascii", "replace").split()
+    log = [
+        "log",
+        "--all",
+        f"-n{_MAX_COMMITS}",
+        "--format=%H",
+        "--",
+        *_literal_pathspecs(paths),
+    ]
+    commits = (run_git(folder, log) or b"").decode("ascii", "replace").split()
     for commit in commits:
         for path in paths:
-            data = run(folder, ["cat-file", "blob", f"{commit}:./{path}"])
-            if data is not None and digest(of_copy(data)) == wanted:
-                return of_copy(data)
+            data = run_git(folder, ["cat-file", "blob", f"{commit}:./{path}"])
+            if data is not None and digest(decode_base(data)) == wanted:
+                return decode_base(data)
     return None
 
 
-def versions(folder: str, path: str) -> Iterator[bytes]:
+def stored_versions(folder: str, path: str) -> Iterator[bytes]:
     """Yield git's versions of a path, newest first: the index, then the history.
 
     Other branches are left out: their versions may never have been checked out here.
     """
     if not in_work_tree(folder):
         return
-    staged = run(folder, ["cat-file", "blob", f":./{path}"])
+    staged = run_git(folder, ["cat-file", "blob", f":./{path}"])
     if staged is not None:
         yield staged
-    log = ["log", f"-n{_MOST_COMMITS}", "--format=%H", "--", *_plain([path])]
-    for commit in (run(folder, log) or b"").decode("ascii", "replace").split():
-        data = run(folder, ["cat-file", "blob", f"{commit}:./{path}"])
+    log = ["log", f"-n{_MAX_COMMITS}", "--format=%H", "--", *_literal_pathspecs([path])]
+    for commit in (run_git(folder, log) or b"").decode("ascii", "replace").split():
+        data = run_git(folder, ["cat-file", "blob", f"{commit}:./{path}"])
         if data is not None:
             yield data
 
 
-def why_not(folder: str) -> str | None:
+def unavailable_reason(folder: str) -> str | None:
     """Return why git cannot be used in a folder; None if it can."""
-    if run(folder, ["--version"]) is None:
+    if run_git(folder, ["--version"]) is None:
         return "git is not installed"
     if not in_work_tree(folder):
         return "this folder is in no repository of git"
     return None
 
 
-def changed(folder: str, below: str) -> set[str]:
+def changed_paths(folder: str, below: str) -> set[str]:
     """Return the paths below a folder that differ from git's index.
 
     Empty if git cannot determine them, as outside of a work tree.
     """
     if not in_work_tree(folder):
         return set()
-    asked = ["ls-files", "-z", "--modified", "--others", "--", *_plain([below])]
-    listed = (run(folder, asked) or b"").decode("utf-8", "surrogateescape")
+    asked = [
+        "ls-files",
+        "-z",
+        "--modified",
+        "--others",
+        "--",
+        *_literal_pathspecs([below]),
+    ]
+    listed = (run_git(folder, asked) or b"").decode("utf-8", "surrogateescape")
     return set(filter(None, listed.split("\0")))
 
 
-def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None:
+def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, MergeInputs]]) -> None:
     """Record conflicts in git's index, as one of git's own merges would.
 
     Untracked files are skipped. Does nothing outside of a work tree, or if git fails:
@@ -99,10 +113,11 @@ def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None
     if not in_work_tree(folder):
         return
     lines = []
-    prefix = (run(folder, ["rev-parse", "--show-prefix"]) or b"").decode().strip()
+    prefix = (run_git(folder, ["rev-parse", "--show-prefix"]) or b"").decode().strip()
     for path, sides in conflicts:
         known = (
-            run(folder, ["ls-files", "--stage", "--", *_plain([path])]) or b""
+            run_git(folder, ["ls-files", "--stage", "--", *_literal_pathspecs([path])])
+            or b""
         ).split()
         if not known:
             continue
@@ -111,20 +126,23 @@ def stage_conflicts(folder: str, conflicts: Iterable[tuple[str, Sides]]) -> None
         for stage, data in enumerate(sides, start=1):
             if data is None:
                 continue
-            name = run(folder, ["hash-object", "-w", "--stdin"], data)
+            name = run_git(folder, ["hash-object", "-w", "--stdin"], data)
             if name is None:
                 return
             lines.append(f"{mode} {name.decode().strip()} {stage}\t{prefix}{path}")
     if lines:
         text = "\n".join(lines) + "\n"
-        run(folder, ["update-index", "--index-info"], text.encode("utf-8"))
+        run_git(folder, ["update-index", "--index-info"], text.encode("utf-8"))
 
 
-def lacks(folder: str, path: str, side: Literal["ours", "theirs"]) -> bool:
+def is_deleted_by(folder: str, path: str, side: Literal["ours", "theirs"]) -> bool:
     """Return whether git has a file as unmerged that `side` does not have."""
     if not in_work_tree(folder):
         return False
-    listed = run(folder, ["ls-files", "--unmerged", "--", *_plain([path])]) or b""
+    listed = (
+        run_git(folder, ["ls-files", "--unmerged", "--", *_literal_pathspecs([path])])
+        or b""
+    )
     stages = {line.split(b"\t")[0].split()[-1] for line in listed.splitlines()}
     return bool(stages) and (b"2" if side == "ours" else b"3") not in stages
 
@@ -134,46 +152,49 @@ def mark_resolved(folder: str, paths: Sequence[str]) -> None:
     if not paths or not in_work_tree(folder):
         return
     unmerged = (
-        run(folder, ["ls-files", "--unmerged", "-z", "--", *_plain(paths)]) or b""
+        run_git(
+            folder, ["ls-files", "--unmerged", "-z", "--", *_literal_pathspecs(paths)]
+        )
+        or b""
     )
     names = {line.partition(b"\t")[2] for line in unmerged.split(b"\0") if line}
     if names:
         listed = [name.decode("utf-8", "surrogateescape") for name in sorted(names)]
-        run(folder, ["add", "--all", "--", *_plain(listed)])
+        run_git(folder, ["add", "--all", "--", *_literal_pathspecs(listed)])
 
 
-def settle(folder: str, paths: Iterable[str]) -> None:
+def add_to_index(folder: str, paths: Iterable[str]) -> None:
     """Stage files in git's index as they are on disk, including deletions.
 
     Ignored files are left out.
     """
     listed = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
-    known = _done(folder, ["check-ignore", "-z", "--stdin"], listed)
+    known = _run_process(folder, ["check-ignore", "-z", "--stdin"], listed)
     ignored = set(known.stdout.split(b"\0")) if known is not None else set()
     wanted = [path for path in listed.split(b"\0") if path and path not in ignored]
     data = b"".join(path + b"\0" for path in wanted)
-    run(folder, ["update-index", "--add", "--remove", "-z", "--stdin"], data)
+    run_git(folder, ["update-index", "--add", "--remove", "-z", "--stdin"], data)
 
 
-def run(
+def run_git(
     folder: str, arguments: list[str], data: bytes = b"", succeeds: Sequence[int] = (0,)
 ) -> bytes | None:
     """Run git and return its output; None if it fails or is not installed."""
-    done = _done(folder, arguments, data)
+    done = _run_process(folder, arguments, data)
     return done.stdout if done is not None and done.returncode in succeeds else None
 
 
-def _plain(paths: Iterable[str]) -> list[str]:
+def _literal_pathspecs(paths: Iterable[str]) -> list[str]:
     """Return paths as literal pathspecs."""
     return [f":(literal){path}" for path in paths]
 
 
 def _status(folder: str, arguments: list[str]) -> int | None:
-    done = _done(folder, arguments, b"")
+    done = _run_process(folder, arguments, b"")
     return None if done is None else done.returncode
 
 
-def _done(
+def _run_process(
     folder: str, arguments: list[str], data: bytes
 ) -> subprocess.CompletedProcess[bytes] | None:
     where = folder

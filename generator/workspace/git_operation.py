@@ -9,21 +9,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.workspace import git
-from generator.workspace.paths import unsafe
+from generator.workspace.paths import unsafe_reason
 
 _PICKS = ("CHERRY_PICK_HEAD", "REBASE_HEAD")
-_NOBODY = ["-c", "user.name=Groundplan", "-c", "user.email=groundplan@localhost"]
+_IDENTITY = ["-c", "user.name=Groundplan", "-c", "user.email=groundplan@localhost"]
 _FILES = ("100644", "100755")
 
-Contents = Mapping[str, bytes]
+FileContents = Mapping[str, bytes]
 """The contents of files, by their paths below the output folder."""
 
 
 @dataclass(frozen=True)
-class Operation:
+class GitOperation:
     """The commits of both sides and their common ancestor, None if there is none."""
 
-    top: str
+    work_tree: str
     """The root of the work tree."""
     prefix: str
     """The output folder below it: empty, or ending in a slash."""
@@ -32,7 +32,7 @@ class Operation:
     theirs: str
 
 
-def begun(output: str) -> Operation | None:
+def operation_in_progress(output: str) -> GitOperation | None:
     """Return the git operation in progress around a folder; None if there is none."""
     top, prefix = _line(output, "--show-toplevel"), _line(output, "--show-prefix")
     ours = _commit(output, "HEAD")
@@ -40,31 +40,33 @@ def begun(output: str) -> Operation | None:
         return None
     merged = _commit(output, "MERGE_HEAD")
     if merged is not None:
-        found = git.run(output, ["merge-base", ours, merged])
+        found = git.run_git(output, ["merge-base", ours, merged])
         ancestor = found.decode("ascii").strip() if found else None
         several = len(_merged_heads(output)) > 1
-        return None if several else Operation(top, prefix or "", ancestor, ours, merged)
+        return (
+            None if several else GitOperation(top, prefix or "", ancestor, ours, merged)
+        )
     for name in _PICKS:
         picked = _commit(output, name)
         if picked is not None:
             ancestor = _commit(output, f"{picked}^")
-            return Operation(top, prefix or "", ancestor, ours, picked)
+            return GitOperation(top, prefix or "", ancestor, ours, picked)
     reverted = _commit(output, "REVERT_HEAD")
     before = _commit(output, f"{reverted}^") if reverted else None
     if before is None:
         return None
     # A revert undoes this commit, which makes it the common ancestor.
-    return Operation(top, prefix or "", reverted, ours, before)
+    return GitOperation(top, prefix or "", reverted, ours, before)
 
 
-def unmerged(top: str) -> list[str]:
+def unmerged_paths(top: str) -> list[str]:
     """Return the paths of a work tree that git has as unmerged."""
-    listed = git.run(top, ["ls-files", "--unmerged", "-z"]) or b""
+    listed = git.run_git(top, ["ls-files", "--unmerged", "-z"]) or b""
     paths = {line.partition(b"\t")[2] for line in listed.split(b"\0") if line}
     return sorted(path.decode("utf-8", "surrogateescape") for path in paths)
 
 
-def contents(operation: Operation, tree: str | None) -> dict[str, bytes]:
+def read_output_tree(operation: GitOperation, tree: str | None) -> dict[str, bytes]:
     """Return the output folder as it is in a commit or tree of git.
 
     Only files are included: symbolic links and submodules are not user edits.
@@ -72,17 +74,17 @@ def contents(operation: Operation, tree: str | None) -> dict[str, bytes]:
     if tree is None:
         return {}
     arguments = ["ls-tree", "-r", "-z", "--full-tree", tree, "--", operation.prefix]
-    listed = git.run(operation.top, [a for a in arguments if a]) or b""
+    listed = git.run_git(operation.work_tree, [a for a in arguments if a]) or b""
     names: dict[str, str] = {}
     for line in listed.split(b"\0"):
         about, _, name = line.decode("utf-8", "surrogateescape").partition("\t")
         path = name.removeprefix(operation.prefix)
         if about.startswith(_FILES) and _may_be_read(path):
             names[path] = about.split()[2]
-    return dict(zip(names, _blobs(operation.top, names.values()), strict=True))
+    return dict(zip(names, _blobs(operation.work_tree, names.values()), strict=True))
 
 
-def joined_by_git(operation: Operation) -> dict[str, bytes] | None:
+def merge_by_git(operation: GitOperation) -> dict[str, bytes] | None:
     """Return the output folder as git alone merges the two sides, with its markers.
 
     None if git cannot: `merge-tree --write-tree` needs version 2.38.
@@ -90,25 +92,29 @@ def joined_by_git(operation: Operation) -> dict[str, bytes] | None:
     commits: list[str] = []
     for side in (operation.ancestor, operation.ours, operation.theirs):
         tree = (
-            git.run(operation.top, ["rev-parse", f"{side}^{{tree}}"]) if side else None
+            git.run_git(operation.work_tree, ["rev-parse", f"{side}^{{tree}}"])
+            if side
+            else None
         )
-        tree = tree or git.run(
-            operation.top, ["hash-object", "-t", "tree", "-w", "--stdin"]
+        tree = tree or git.run_git(
+            operation.work_tree, ["hash-object", "-t", "tree", "-w", "--stdin"]
         )
         parents = ["-p", commits[0]] if commits else []
-        command = [*_NOBODY, "commit-tree", *parents, "-m", "side"]
-        made = git.run(operation.top, [*command, (tree or b"").decode("ascii").strip()])
+        command = [*_IDENTITY, "commit-tree", *parents, "-m", "side"]
+        made = git.run_git(
+            operation.work_tree, [*command, (tree or b"").decode("ascii").strip()]
+        )
         if made is None:
             return None
         commits.append(made.decode("ascii").strip())
     arguments = ["merge-tree", "--write-tree", "-z", "--name-only", *commits[1:]]
-    tree = git.run(operation.top, arguments, succeeds=(0, 1))
+    tree = git.run_git(operation.work_tree, arguments, succeeds=(0, 1))
     if tree is None:
         return None
-    return contents(operation, tree.partition(b"\0")[0].decode("ascii").strip())
+    return read_output_tree(operation, tree.partition(b"\0")[0].decode("ascii").strip())
 
 
-def materialise(files: Contents, folder: str) -> None:
+def write_contents(files: FileContents, folder: str) -> None:
     """Write files into a new folder."""
     for path, data in files.items():
         full = os.path.join(folder, path)
@@ -119,7 +125,7 @@ def materialise(files: Contents, folder: str) -> None:
 
 def _may_be_read(path: str) -> bool:
     inner = path.removeprefix(".gen/")
-    return inner == "lock.json" or unsafe(inner) is None
+    return inner == "lock.json" or unsafe_reason(inner) is None
 
 
 def _merged_heads(output: str) -> list[str]:
@@ -135,7 +141,7 @@ def _merged_heads(output: str) -> list[str]:
 
 def _blobs(top: str, names: Iterable[str]) -> list[bytes]:
     asked = "".join(f"{name}\n" for name in names)
-    data = git.run(top, ["cat-file", "--batch"], asked.encode("ascii")) or b""
+    data = git.run_git(top, ["cat-file", "--batch"], asked.encode("ascii")) or b""
     found = []
     at = 0
     for _ in asked.split():
@@ -147,10 +153,12 @@ def _blobs(top: str, names: Iterable[str]) -> list[bytes]:
 
 
 def _commit(folder: str, name: str) -> str | None:
-    found = git.run(folder, ["rev-parse", "--quiet", "--verify", f"{name}^{{commit}}"])
+    found = git.run_git(
+        folder, ["rev-parse", "--quiet", "--verify", f"{name}^{{commit}}"]
+    )
     return found.decode("ascii").strip() if found else None
 
 
 def _line(folder: str, *arguments: str) -> str | None:
-    found = git.run(folder, ["rev-parse", *arguments])
+    found = git.run_git(folder, ["rev-parse", *arguments])
     return None if found is None else os.fsdecode(found).rstrip("\n")

@@ -19,14 +19,14 @@ from generator.workspace import journal
 from generator.workspace.files import Files
 from generator.workspace.journal import Journal
 from generator.workspace.paths import JOURNAL
-from generator.workspace.rollforward import is_pending, roll_forward
+from generator.workspace.rollforward import is_journal_pending, roll_forward
 
-_LEFT_OUT = frozenset((".git", ".venv", "venv", "node_modules", "__pycache__"))
+_SKIPPED_FOLDERS = frozenset((".git", ".venv", "venv", "node_modules", "__pycache__"))
 """The folders of tools: large, and without any emitted files."""
 
 
 @contextmanager
-def read_through(output: str, problems: Problems) -> Iterator[str]:
+def completed_output(output: str, problems: Problems) -> Iterator[str]:
     """Yield the folder to read in place of `output`.
 
     It is `output` itself unless a run was interrupted. A journal that is unreadable or
@@ -49,9 +49,9 @@ def read_through(output: str, problems: Problems) -> Iterator[str]:
 
 def _pending(output: str) -> Journal | None:
     data = Files(output).read(JOURNAL)
-    recorded = journal.parse(data) if isinstance(data, bytes) else None
+    recorded = journal.parse_journal(data) if isinstance(data, bytes) else None
     try:
-        return recorded if recorded and is_pending(output, recorded) else None
+        return recorded if recorded and is_journal_pending(output, recorded) else None
     except OSError:
         # Problems of the lock are reported when it is loaded.
         return None
@@ -62,7 +62,7 @@ def _copy(output: str, copy: str) -> None:
     for folder, folders, names in os.walk(output):
         target = os.path.join(copy, os.path.relpath(folder, output))
         os.makedirs(target, exist_ok=True)
-        folders[:] = [name for name in folders if name not in _LEFT_OUT]
+        folders[:] = [name for name in folders if name not in _SKIPPED_FOLDERS]
         for name in [*folders, *names]:
             source = os.path.join(folder, name)
             if os.path.islink(source):

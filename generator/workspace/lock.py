@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from generator.workspace.paths import is_history, unsafe
+from generator.workspace.paths import is_history, unsafe_reason
 
-VERSION = 2
+LOCK_VERSION = 2
 _END = '"": null'
-HASH = re.compile(r"[0-9a-f]{64}\Z")
+HASH_PATTERN = re.compile(r"[0-9a-f]{64}\Z")
 
 
 class FileState(StrEnum):
@@ -53,10 +53,10 @@ class Lock:
 
 
 @dataclass(frozen=True)
-class ReadLock:
+class ParsedLock:
     """A lock as read, with its defects."""
 
-    lines: Mapping[str, tuple[LockEntry, ...]] = field(default_factory=dict)
+    entries: Mapping[str, tuple[LockEntry, ...]] = field(default_factory=dict)
     """The entries of each file: one, unless the lock is damaged."""
     version: str | None = None
     damaged: bool = False
@@ -65,7 +65,7 @@ class ReadLock:
     """Paths that must never be touched, with the reasons."""
 
 
-def render(lock: Lock) -> bytes:
+def render_lock(lock: Lock) -> bytes:
     """Return the bytes of the lock file.
 
     The lock repeats nothing that base copies record: neither their hashes nor the files
@@ -78,14 +78,14 @@ def render(lock: Lock) -> bytes:
         for path, entry in sorted(lock.entries.items())
         if entry.recorded or not is_history(path)
     ]
-    head = f'{{\n"version": {VERSION},\n'
+    head = f'{{\n"version": {LOCK_VERSION},\n'
     if lock.version is not None:
         head += f'"groundplan": {json.dumps(lock.version)},\n'
     head += '"files": {\n'
     return (head + "".join(lines) + f"{_END}\n}}\n}}\n").encode("ascii")
 
 
-def parse(data: bytes) -> ReadLock:
+def parse_lock(data: bytes) -> ParsedLock:
     """Parse a lock file, version 1 included; its content is untrusted.
 
     A file that differs from what `render` writes is parsed line by line: git's conflict
@@ -93,22 +93,22 @@ def parse(data: bytes) -> ReadLock:
     """
     text = data.decode("utf-8", "replace")
     try:
-        document = json.loads(text, object_pairs_hook=_unique)
+        document = json.loads(text, object_pairs_hook=_reject_duplicate_keys)
         version, files = document["version"], document["files"]
-        if isinstance(version, int) and version > VERSION:
-            return ReadLock(newer=True)
+        if isinstance(version, int) and version > LOCK_VERSION:
+            return ParsedLock(newer=True)
         if version != 1 and files.pop("") is not None:
             raise ValueError("it was cut")
         entries = {path: _entry(value) for path, value in files.items()}
-        known = version in (1, VERSION) and not isinstance(version, bool)
+        known = version in (1, LOCK_VERSION) and not isinstance(version, bool)
         if not known or None in entries.values():
             raise ValueError("not a lock")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return _by_line(text)
+        return _parse_by_line(text)
     lines = {path: (entry,) for path, entry in entries.items() if entry is not None}
     told = document.get("groundplan")
     known_by = told if isinstance(told, str) else None
-    return ReadLock(lines, version=known_by, unsafe=_unsafe_paths(lines))
+    return ParsedLock(lines, version=known_by, unsafe=_unsafe_paths(lines))
 
 
 def _fields(entry: LockEntry) -> dict[str, object]:
@@ -128,7 +128,7 @@ def _entry(value: object) -> LockEntry | None:
         return None
     template, entity, state = (value.get(k) for k in ("template", "entity", "state"))
     known = value.get("hash", "")
-    if not isinstance(known, str) or (known and HASH.match(known) is None):
+    if not isinstance(known, str) or (known and HASH_PATTERN.match(known) is None):
         return None
     if not isinstance(template, str) or not isinstance(entity, str | None):
         return None
@@ -155,7 +155,7 @@ def _is_text(value: object) -> bool:
         return False
 
 
-def _by_line(text: str) -> ReadLock:
+def _parse_by_line(text: str) -> ParsedLock:
     others: dict[str, list[LockEntry]] = {}
     for line in text.splitlines():
         try:
@@ -167,7 +167,7 @@ def _by_line(text: str) -> ReadLock:
             if entry is not None:
                 others.setdefault(path, []).append(entry)
     others = {path: _with_all_pins(entries) for path, entries in others.items()}
-    return ReadLock(
+    return ParsedLock(
         {path: tuple(entries) for path, entries in others.items()},
         damaged=True,
         unsafe=_unsafe_paths(others),
@@ -181,11 +181,11 @@ def _with_all_pins(entries: list[LockEntry]) -> list[LockEntry]:
 
 
 def _unsafe_paths(paths: Iterable[str]) -> dict[str, str]:
-    reasons = ((path, unsafe(path)) for path in paths)
+    reasons = ((path, unsafe_reason(path)) for path in paths)
     return {path: reason for path, reason in reasons if reason is not None}
 
 
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _reject_duplicate_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a key stands twice")

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from generator.merge import is_python, read
-from generator.workspace.actions import Action, Kind
+from generator.merge import decode_text, is_python
+from generator.workspace.actions import Action, ActionKind
 from generator.workspace.files import Files
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def package_of(path: str) -> str:
     return ".".join(path.split("/")[:-1])
 
 
-class Modules:
+class OutputModules:
     """The modules of an output folder and the names they define, at one time."""
 
     def __init__(self, files: Files, texts: Mapping[str, bytes | None]) -> None:
@@ -36,42 +36,42 @@ class Modules:
         self._texts = texts
         self._tops = {path.split("/")[0] for path in texts if "/" in path}
 
-    def text(self, path: str) -> str | None:
+    def file_text(self, path: str) -> str | None:
         """Return the text of a file; None if there is none."""
         data = self._texts[path] if path in self._texts else self._files.read(path)
-        return read(data)[0] if isinstance(data, bytes) else None
+        return decode_text(data)[0] if isinstance(data, bytes) else None
 
-    def path(self, module: str) -> str | None:
+    def module_file(self, module: str) -> str | None:
         """Return the file of a module; None if it is not in the folder."""
         if module.split(".")[0] not in self._tops:
             return None
         start = module.replace(".", "/")
         for path in (f"{start}.py", f"{start}/{_PACKAGE}"):
-            if self.text(path) is not None:
+            if self.file_text(path) is not None:
                 return path
         return None
 
-    def has(self, module: str, name: str) -> bool | None:
+    def has_name(self, module: str, name: str) -> bool | None:
         """Return whether a module has a name; None if that cannot be determined."""
         from generator.merge.python.module_names import module_names
 
-        path = self.path(module)
+        path = self.module_file(module)
         if path is None:
             return None
-        if not name or self.path(f"{module}.{name}") is not None:
+        if not name or self.module_file(f"{module}.{name}") is not None:
             return True
-        found = module_names(self.text(path) or "")
+        found = module_names(self.file_text(path) or "")
         if found is None or found.is_open:
             return None
         return name in found.bound or name.startswith("__")
 
-    def defining(self, name: str, paths: Iterable[str]) -> list[str]:
+    def modules_defining(self, name: str, paths: Iterable[str]) -> list[str]:
         """Return the modules among some files that define a name themselves."""
         from generator.merge.python.module_names import module_names
 
         found = []
         for path in paths:
-            text = self.text(path)
+            text = self.file_text(path)
             if not is_python(path) or text is None or name not in text:
                 continue
             names = module_names(text)
@@ -79,7 +79,7 @@ class Modules:
                 found.append(module_of(path))
         return found
 
-    def unknown(self) -> Iterator[str]:
+    def other_files(self) -> Iterator[str]:
         """Yield the Python files on disk that are not in `texts`, sorted by path."""
         for top in sorted(self._tops):
             for folder, inner, names in os.walk(f"{self._files.root}/{top}"):
@@ -91,9 +91,9 @@ class Modules:
                         yield path
 
 
-def before_and_after(
+def modules_before_and_after(
     files: Files, actions: Sequence[Action], tree: Tree
-) -> tuple[Modules, Modules]:
+) -> tuple[OutputModules, OutputModules]:
     """Return the modules as they are on disk, and as they will be after a run.
 
     A foreign file in the way of an emitted one counts as replaced: it must be moved.
@@ -102,9 +102,9 @@ def before_and_after(
     after = {
         action.path: (
             tree[action.path].text.encode("utf-8")
-            if action.kind is Kind.FOREIGN
+            if action.kind is ActionKind.FOREIGN
             else action.after
         )
         for action in actions
     }
-    return Modules(files, before), Modules(files, after)
+    return OutputModules(files, before), OutputModules(files, after)

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from posixpath import basename
 
-from generator.workspace.git_operation import Contents
+from generator.workspace.git_operation import FileContents
 from generator.workspace.paths import GEN
 from generator.workspace.plan import Plan
 from generator.workspace.state import State, is_pristine
 
 
 @dataclass(frozen=True)
-class Moved:
+class GitMovedFile:
     """A file at a path where neither side has it."""
 
     path: str
@@ -23,9 +23,11 @@ class Moved:
     """Whether it is the unedited generated version from there."""
 
 
-def moved_by_git(
-    by_git: Contents, committed: tuple[Contents, Contents], two: Iterable[Plan]
-) -> list[Moved]:
+def find_moved_by_git(
+    by_git: FileContents,
+    committed: tuple[FileContents, FileContents],
+    two: Iterable[Plan],
+) -> list[GitMovedFile]:
     """Return the files that git moved to where neither side has them, by path."""
     names = {basename(path) for path in by_git.keys() - _all(committed)}
     sides = [
@@ -42,15 +44,15 @@ def moved_by_git(
         ]
         if sources and not path.startswith(f"{GEN}/"):
             is_generated = all(generated for _, generated in sources)
-            found.append(Moved(path, sources[0][0], is_generated))
+            found.append(GitMovedFile(path, sources[0][0], is_generated))
     return found
 
 
-def _all(committed: tuple[Contents, Contents]) -> set[str]:
+def _all(committed: tuple[FileContents, FileContents]) -> set[str]:
     return {path for files in committed for path in files}
 
 
-def _may_be_source(path: str, names: set[str], by_git: Contents) -> bool:
+def _may_be_source(path: str, names: set[str], by_git: FileContents) -> bool:
     return basename(path) in names and path not in by_git
 
 

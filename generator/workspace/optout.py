@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.merge import is_python
-from generator.workspace.actions import Action, Kind, Reason
+from generator.workspace.actions import Action, ActionKind, DriftReason
 from generator.workspace.files import digest
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.paths import base_path
@@ -20,10 +20,10 @@ from generator.workspace.state import State, is_opted_out
 
 if TYPE_CHECKING:
     from generator.tree import EmittedFile, Tree
-    from generator.workspace.file_renames import Carry
+    from generator.workspace.file_renames import FileRenames
 
 
-def stays_deleted(path: str, file: EmittedFile, state: State) -> Action:
+def keep_deleted(path: str, file: EmittedFile, state: State) -> Action:
     """Return the action for a file that the user deleted: nothing changes on disk.
 
     The reason shows whether the deletion was only noticed by this run.
@@ -32,17 +32,17 @@ def stays_deleted(path: str, file: EmittedFile, state: State) -> Action:
     entry = replace(
         old, template=file.template, entity=file.entity, state=FileState.DELETED
     )
-    reason = Reason.CHANGED if entry != old else None
+    reason = DriftReason.CHANGED if entry != old else None
     base = None
-    if state.base(path, old.hash) is None:
+    if state.base_text(path, old.hash) is None:
         # The last generated version is lost: the new one is the closest to it.
-        entry, base, reason = replace(entry, hash=digest(data)), data, Reason.LOCK
+        entry, base, reason = replace(entry, hash=digest(data)), data, DriftReason.LOCK
     if old.state is not FileState.DELETED:
-        reason = Reason.MISSING
-    return _as_it_is(path, entry, state, reason, base)
+        reason = DriftReason.MISSING
+    return _unchanged_action(path, entry, state, reason, base)
 
 
-def kept_up(action: Action, file: EmittedFile) -> Action:
+def advance_base(action: Action, file: EmittedFile) -> Action:
     """Return the action for a file that the user moved elsewhere, and that changes.
 
     Its base copy advances, since the moved definitions are up to date.
@@ -52,11 +52,13 @@ def kept_up(action: Action, file: EmittedFile) -> Action:
     if action.entry.hash == digest(data):
         return action
     entry = replace(action.entry, hash=digest(data))
-    reason = action.reason or Reason.CHANGED
+    reason = action.reason or DriftReason.CHANGED
     return replace(action, entry=entry, base=data, reason=reason)
 
 
-def opted_out_elsewhere(tree: Tree, state: State, carry: Carry) -> Mapping[str, str]:
+def find_opted_out_paths(
+    tree: Tree, state: State, carry: FileRenames
+) -> Mapping[str, str]:
     """Return the old paths of deleted files that moved, by their new paths.
 
     They moved with their entity, or the deleted file defined everything in a new one.
@@ -64,17 +66,17 @@ def opted_out_elsewhere(tree: Tree, state: State, carry: Carry) -> Mapping[str, 
     gone = {path for path in state.lock.entries if _is_deleted(path, state)}
     renamed = {new: old for new, old in carry.sources.items() if old in gone}
     gone -= tree.keys() | set(carry.sources.values())
-    return renamed | (_of_another_layout(gone, tree, state) if gone else {})
+    return renamed | (_opted_out_by_definitions(gone, tree, state) if gone else {})
 
 
 def _is_deleted(path: str, state: State) -> bool:
     """Return whether the user deleted a file, including since the last run."""
     if state.lock.entries[path].state is not FileState.MANAGED:
         return is_opted_out(path, state)
-    return state.files.read(path) is None and not was_taken_away(path, state)
+    return state.files.read(path) is None and not is_base_deleted(path, state)
 
 
-def was_taken_away(path: str, state: State) -> bool:
+def is_base_deleted(path: str, state: State) -> bool:
     """Return whether a base copy was deleted with its file, as `base-missing` suggests.
 
     This requests that the file be generated again.
@@ -82,11 +84,13 @@ def was_taken_away(path: str, state: State) -> bool:
     return state.files.read(base_path(path)) is None
 
 
-def _of_another_layout(gone: set[str], tree: Tree, state: State) -> dict[str, str]:
-    from generator.merge.python.relocation import definitions
+def _opted_out_by_definitions(
+    gone: set[str], tree: Tree, state: State
+) -> dict[str, str]:
+    from generator.merge.python.relocation import defined_names
 
     before = {
-        path: definitions(state.base(path, state.lock.entries[path].hash) or "")
+        path: defined_names(state.base_text(path, state.lock.entries[path].hash) or "")
         for path in gone
         if is_python(path)
     }
@@ -94,7 +98,7 @@ def _of_another_layout(gone: set[str], tree: Tree, state: State) -> dict[str, st
         path: names
         for path, file in tree.items()
         if path not in state.lock.entries and is_python(path) and not file.frozen
-        if (names := definitions(file.text))
+        if (names := defined_names(file.text))
     }
     counts: dict[str, int] = {}
     for name in (name for names in new.values() for name in names):
@@ -107,7 +111,7 @@ def _of_another_layout(gone: set[str], tree: Tree, state: State) -> dict[str, st
     }
 
 
-def opted_out_at(
+def opt_out_new_path(
     path: str, file: EmittedFile, state: State, source: str, *, left: bool
 ) -> Action:
     """Return the action for the new path of a file that was deleted at its old path.
@@ -119,25 +123,27 @@ def opted_out_at(
         digest(data), file.template, file.entity, FileState.DELETED, pins=old.pins
     )
     known = old.state is FileState.DELETED
-    reason = Reason.CHANGED if known else Reason.MISSING
-    action = _as_it_is(path, entry, state, reason, data)
-    return replace(action, kind=Kind.DELETED, after=None) if left else action
+    reason = DriftReason.CHANGED if known else DriftReason.MISSING
+    action = _unchanged_action(path, entry, state, reason, data)
+    return replace(action, kind=ActionKind.DELETED, after=None) if left else action
 
 
-def forgotten(path: str, state: State) -> Action:
+def forget_deleted(path: str, state: State) -> Action:
     """Return the action for a deleted file that is no longer generated there."""
-    action = _as_it_is(path, state.lock.entries[path], state, Reason.CHANGED, None)
-    return replace(action, kind=Kind.FORGET, entry=None)
+    action = _unchanged_action(
+        path, state.lock.entries[path], state, DriftReason.CHANGED, None
+    )
+    return replace(action, kind=ActionKind.FORGET, entry=None)
 
 
-def _as_it_is(
+def _unchanged_action(
     path: str,
     entry: LockEntry,
     state: State,
-    reason: Reason | None,
+    reason: DriftReason | None,
     base: bytes | None,
 ) -> Action:
     disk = state.files.read(path)
     there = disk if isinstance(disk, bytes) else None
-    kind = Kind.DELETED if disk is None else Kind.KEEP
+    kind = ActionKind.DELETED if disk is None else ActionKind.KEEP
     return Action(path, kind, there, there, entry, reason, base)

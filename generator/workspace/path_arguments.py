@@ -10,18 +10,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Named:
+class PathArgument:
     """A file or folder as the user passed it, and its path in the output folder."""
 
     given: str
     path: str
 
-    def holds(self, path: str) -> bool:
+    def matches(self, path: str) -> bool:
         """Return whether a path is this file or folder, or below it."""
         return self.path in (".", path) or path.startswith(f"{self.path}/")
 
 
-def named(given: str, output: str) -> Named:
+def resolve_path(given: str, output: str) -> PathArgument:
     """Resolve a path passed by the user.
 
     It is relative to the working directory, as shells complete it. If that leads out of
@@ -33,10 +33,10 @@ def named(given: str, output: str) -> Named:
     outside = path == os.pardir or path.startswith(f"{os.pardir}{os.sep}")
     if outside or not os.path.isdir(os.path.dirname(os.path.normpath(whole))):
         path = os.path.normpath(given)
-    return Named(given, path.replace(os.sep, "/"))
+    return PathArgument(given, path.replace(os.sep, "/"))
 
 
-def asked(path: str, wanted: Iterable[Named]) -> bool:
+def is_selected(path: str, wanted: Iterable[PathArgument]) -> bool:
     """Return whether a file was named; if nothing was named, all files are."""
     wanted = list(wanted)
-    return not wanted or any(name.holds(path) for name in wanted)
+    return not wanted or any(name.matches(path) for name in wanted)

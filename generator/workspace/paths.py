@@ -32,7 +32,7 @@ def base_path(path: str) -> str:
     return f"{_BASE}{path}.base"
 
 
-def of_base(path: str) -> str | None:
+def file_of_base(path: str) -> str | None:
     """Return the path of the file that a base copy belongs to, or None."""
     if path.startswith(_BASE) and path.endswith(".base"):
         return path[len(_BASE) : -len(".base")]
@@ -61,7 +61,7 @@ def is_history(path: str) -> bool:
     return path.startswith((REVISIONS, SNAPSHOTS))
 
 
-def unsafe(path: str) -> str | None:
+def unsafe_reason(path: str) -> str | None:
     """Return the reason why a path must not be written, or None if it may be.
 
     Safe paths are relative, use forward slashes, are valid on every system, and stay
@@ -101,7 +101,7 @@ def check_paths(
     folders: dict[str, str] = {}
     told: set[Span] = set()
     for path in paths:
-        reason, span = unsafe(path), place(path)
+        reason, span = unsafe_reason(path), place(path)
         if reason is not None and span not in told:
             problems.add("unsafe-path", span, path=path, reason=reason)
             told |= {span} if span else set()

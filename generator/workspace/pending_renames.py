@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.domain.migration_hints import hints
+from generator.domain.migration_hints import migration_hints
 from generator.domain.model import Domain, Entity
 from generator.domain.naming import enum_members, plural_of, safe_module, snake
-from generator.merge import Renames
-from generator.merge.renaming.words import Words
+from generator.merge import SpecRenames
+from generator.merge.renaming.words import WordPairs
 
 
-def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> Renames:
+def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> SpecRenames:
     """Return the renames since the last run.
 
     `applied` are the paths and old names that earlier revisions have handled.
@@ -19,12 +19,12 @@ def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> Renam
     done = set(applied)
     was = {
         path: old.name
-        for path, old in hints(domain).was.items()
+        for path, old in migration_hints(domain).former_names.items()
         if (path, old.name) not in done
     }
     known = {entity.name: entity for entity in domain.entities}
     entities = {name: old for name, old in was.items() if name in known}
-    parts: dict[str, Words] = {}
+    parts: dict[str, WordPairs] = {}
     for path, old in was.items():
         if path not in known:
             owner = path.partition("/" if "/" in path else ".")[0]
@@ -42,7 +42,7 @@ def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> Renam
         for entity in domain.entities
         if entity.name in entities and entity.module == entity.names.singular
     }
-    return Renames(entities, words, parts, modules)
+    return SpecRenames(entities, words, parts, modules)
 
 
 def _of_entity(entity: Entity, old: str) -> Iterator[tuple[str, str]]:

@@ -8,27 +8,29 @@ from typing import TYPE_CHECKING, Literal
 
 from generator import __version__
 from generator.diagnostics import Problems
-from generator.merge import Renames
-from generator.workspace.actions import Action, Kind, Reason
-from generator.workspace.decisions import decisions_of
-from generator.workspace.deleted_imports import warn_of_imports
-from generator.workspace.import_fixes import with_imports_checked
-from generator.workspace.lock import Lock, LockEntry, render
+from generator.merge import SpecRenames
+from generator.workspace.actions import Action, ActionKind, DriftReason
+from generator.workspace.decisions import build_decisions
+from generator.workspace.deleted_imports import warn_of_deleted_imports
+from generator.workspace.import_fixes import fix_imports
+from generator.workspace.lock import Lock, LockEntry, render_lock
 from generator.workspace.paths import check_paths
-from generator.workspace.removed_uses import find_gone
+from generator.workspace.removed_uses import find_removed_uses
 from generator.workspace.shadows import check_shadows
-from generator.workspace.stale_lines import find_leftovers
+from generator.workspace.stale_lines import find_stale_lines
 from generator.workspace.state import State
-from generator.workspace.trusted_bases import on_evidence
+from generator.workspace.trusted_bases import with_trusted_bases
 
 if TYPE_CHECKING:
     # This loads the emit package, which a run with nothing to do never needs.
-    from generator.merge.renaming.leftovers import Leftover
+    from generator.merge.renaming.leftovers import StaleLine
     from generator.tree import Tree
-    from generator.workspace.unresolved_imports import Look
+    from generator.workspace.unresolved_imports import ImportCheck
 
 OnConflict = Literal["markers", "abort"]
-COLLISIONS = frozenset((Kind.CONFLICT, Kind.FOREIGN, Kind.STRANDED))
+COLLISION_KINDS = frozenset(
+    (ActionKind.CONFLICT, ActionKind.FOREIGN, ActionKind.STRANDED)
+)
 
 
 @dataclass(frozen=True)
@@ -40,23 +42,23 @@ class Plan:
     """One for each path, sorted by path."""
     lock: Lock
     on_conflict: OnConflict
-    migration: tuple[str, ...] = ()
+    migration_summary: tuple[str, ...] = ()
     """The description of the new revision, line by line."""
     inputs: str | None = None
     """The digest of the run's inputs, if it leaves nothing unresolved."""
-    leftovers: tuple[Leftover, ...] = ()
+    stale_lines: tuple[StaleLine, ...] = ()
     """Lines that still use names from before a rename."""
-    gone: tuple[Leftover, ...] = ()
+    removed_uses: tuple[StaleLine, ...] = ()
     """Lines that still use definitions that left the spec."""
-    look: Look | None = None
+    import_check: ImportCheck | None = None
     """The result of checking the output's imports as they are after the run."""
-    followed: tuple[str, ...] = ()
+    disk_inputs: tuple[str, ...] = ()
     """Files that others are generated from as they are on disk."""
 
     @cached_property
     def lock_data(self) -> bytes:
         """The lock file after the run."""
-        return render(self.lock)
+        return render_lock(self.lock)
 
     @property
     def drift(self) -> tuple[Action, ...]:
@@ -64,19 +66,21 @@ class Plan:
         return tuple(action for action in self.actions if action.reason is not None)
 
     @property
-    def lock_drift(self) -> Reason | None:
+    def lock_drift(self) -> DriftReason | None:
         """The reason why the lock itself is out of date, apart from any file."""
-        return Reason.LOCK if self.state.rebuilt else None
+        return DriftReason.LOCK if self.state.is_rebuilt else None
 
     @property
     def conflicts(self) -> tuple[Action, ...]:
         """The actions where user edits and the generator collide, and foreign files."""
-        return tuple(action for action in self.actions if action.kind in COLLISIONS)
+        return tuple(
+            action for action in self.actions if action.kind in COLLISION_KINDS
+        )
 
     @property
     def unresolved(self) -> tuple[Action, ...]:
         """The files that still have conflict markers: the run is refused."""
-        return tuple(a for a in self.actions if a.kind is Kind.UNRESOLVED)
+        return tuple(a for a in self.actions if a.kind is ActionKind.UNRESOLVED)
 
     @property
     def upgrade(self) -> str | None:
@@ -85,7 +89,7 @@ class Plan:
         return before if before != self.lock.version else None
 
     @property
-    def may_apply(self) -> bool:
+    def can_apply(self) -> bool:
         """Whether the plan may be applied."""
         aborted = self.on_conflict == "abort" and bool(self.conflicts)
         return not self.unresolved and not aborted
@@ -101,7 +105,7 @@ class Plan:
         )
 
 
-def make_plan(
+def build_plan(
     tree: Tree,
     state: State,
     problems: Problems,
@@ -109,7 +113,7 @@ def make_plan(
     inputs: str | None = None,
     on_conflict: OnConflict = "markers",
     retired: frozenset[str] = frozenset(),
-    renames: Renames | None = None,
+    renames: SpecRenames | None = None,
     below: str | tuple[str, ...] = "",
     is_second: bool = False,
 ) -> Plan | None:
@@ -125,8 +129,8 @@ def make_plan(
     check_paths(tree, problems)
     if problems.has_errors:
         return None
-    state = state if is_second else on_evidence(state, tree)
-    run = decisions_of(tree, state, renames, retired, problems)
+    state = state if is_second else with_trusted_bases(state, tree)
+    run = build_decisions(tree, state, renames, retired, problems)
     recorded = state.lock.entries
     paths = sorted(p for p in tree.keys() | recorded.keys() if p.startswith(below))
     decided = list(run.actions(paths))
@@ -134,23 +138,29 @@ def make_plan(
     check_shadows(actions, state.files, problems)
     if len(actions) < len(decided) or problems.has_errors:
         return None
-    actions = with_imports_checked(actions, tree, state, problems)
-    warn_of_imports(actions, state.files, problems)
+    actions = fix_imports(actions, tree, state, problems)
+    warn_of_deleted_imports(actions, state.files, problems)
     entries = {p: e for p, e in recorded.items() if not p.startswith(below)}
     entries |= {
-        a.path: _told(a.entry, a, state) for a in actions if a.entry is not None
+        a.path: _with_recorded_hash(a.entry, a, state)
+        for a in actions
+        if a.entry is not None
     }
-    settled = all(a.kind is not Kind.FOREIGN for a in actions)
+    settled = all(a.kind is not ActionKind.FOREIGN for a in actions)
     kept = inputs if settled else None
     # Only a run over all files determines the version that wrote them.
     lock = Lock(entries, state.lock.version if below else __version__)
-    leftovers = find_leftovers(tree, state, run.carry, actions)
-    gone = () if below else find_gone(tree, state, run.carry, actions, leftovers)
+    leftovers = find_stale_lines(tree, state, run.file_renames, actions)
+    gone = (
+        ()
+        if below
+        else find_removed_uses(tree, state, run.file_renames, actions, leftovers)
+    )
     return Plan(
         *(state, actions, lock, on_conflict),
         inputs=kept,
-        leftovers=leftovers,
-        gone=gone,
+        stale_lines=leftovers,
+        removed_uses=gone,
     )
 
 
@@ -158,11 +168,11 @@ def _with_reason(action: Action, state: State) -> Action:
     """Return an action with a reason if the lock should list its file and does not."""
     if action.path not in state.unlisted or action.writes:
         return action
-    in_step = action.reason in (None, Reason.CHANGED)
-    return replace(action, reason=Reason.LOCK) if in_step else action
+    in_step = action.reason in (None, DriftReason.CHANGED)
+    return replace(action, reason=DriftReason.LOCK) if in_step else action
 
 
-def _told(entry: LockEntry, action: Action, state: State) -> LockEntry:
+def _with_recorded_hash(entry: LockEntry, action: Action, state: State) -> LockEntry:
     """Return an entry that records its hash only where no base copy does."""
     told = action.base is not None or state.bases.get(action.path) == entry.hash
     return replace(entry, recorded=bool(entry.hash) and not told)

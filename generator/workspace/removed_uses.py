@@ -6,98 +6,102 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from generator.merge import Renames, is_python
-from generator.workspace.actions import Action, Kind
-from generator.workspace.file_renames import Carry
+from generator.merge import SpecRenames, is_python
+from generator.workspace.actions import Action, ActionKind
+from generator.workspace.file_renames import FileRenames
 from generator.workspace.lock import FileState
-from generator.workspace.stale_lines import Afterwards
+from generator.workspace.stale_lines import FilesAfter
 from generator.workspace.state import State, text_digest
 
 if TYPE_CHECKING:
-    from generator.merge.renaming.leftovers import Leftover
-    from generator.merge.renaming.words import Words
+    from generator.merge.renaming.leftovers import StaleLine
+    from generator.merge.renaming.words import WordPairs
     from generator.tree import Tree
 
 _APP = "app/"
 _WORD = re.compile(r"[^\W\d]\w*")
-_GONE = "\2"
+_NO_NEW_NAME = "\2"
 """The suffix of a removed entity's names, which have no new names."""
 
 
-def find_gone(
+def find_removed_uses(
     tree: Tree,
     state: State,
-    carry: Carry,
+    carry: FileRenames,
     actions: Iterable[Action],
-    known: Iterable[Leftover],
-) -> tuple[Leftover, ...]:
+    known: Iterable[StaleLine],
+) -> tuple[StaleLine, ...]:
     """Return the lines that use definitions the run removes, except the `known` ones.
 
     Files that the run stops managing are left out: most of their lines would match.
     """
-    gone = _Gone(tree, state, carry)
+    gone = _RemovedDefinitions(tree, state, carry)
     words, parts = gone.words_and_parts()
     if not parts:
         return ()
     # Only a run that removes something needs it.
-    from generator.merge.renaming.leftovers import PROSE, Leftovers
+    from generator.merge.renaming.leftovers import PROSE, StaleNames
 
-    after = Afterwards(state, [a for a in actions if a.kind is not Kind.DETACH])
-    given_away = {a.path for a in actions if a.kind is Kind.DETACH}
-    renames = Renames(words=words, parts=parts)
-    common = gone.left & {old for pairs in parts.values() for old, _ in pairs}
-    search = Leftovers(renames, {}, (), after.text, common)
+    after = FilesAfter(state, [a for a in actions if a.kind is not ActionKind.DETACH])
+    given_away = {a.path for a in actions if a.kind is ActionKind.DETACH}
+    renames = SpecRenames(words=words, parts=parts)
+    common = gone.remaining_words & {
+        old for pairs in parts.values() for old, _ in pairs
+    }
+    search = StaleNames(renames, {}, (), after.text, common)
     places = {(each.path, each.line) for each in known}
     return tuple(
         each
-        for each in sorted(after.searched(search, tree))
+        for each in sorted(after.search_lines(search, tree))
         if each.rank < PROSE
         and each.path not in given_away
         and (each.path, each.line) not in places
     )
 
 
-class _Gone:
+class _RemovedDefinitions:
     """The definitions that a run removes from the emitted code."""
 
-    def __init__(self, tree: Tree, state: State, carry: Carry) -> None:
+    def __init__(self, tree: Tree, state: State, carry: FileRenames) -> None:
         self._tree, self._state = tree, state
-        self._was = {old: new for new, old in carry.renames.entities.items()}
+        self._old_entities = {old: new for new, old in carry.renames.entities.items()}
         self._renamed = {
             old
             for pairs in (*carry.renames.parts.values(), *carry.renames.words.values())
             for old, new in pairs
             if old != new
         }
-        self.left: set[str] = set()
+        self.remaining_words: set[str] = set()
         """All words of the code after the run."""
 
-    def words_and_parts(self) -> tuple[dict[str, Words], dict[str, Words]]:
+    def words_and_parts(self) -> tuple[dict[str, WordPairs], dict[str, WordPairs]]:
         """Return the names of owners that lose definitions, and those definitions."""
-        before = self._defined(self._texts_before())
+        before = self._class_member_names(self._texts_before())
         now = {path: f for path, f in self._tree.items() if _is_code(path)}
         changed = (
             (file.entity, file.text)
             for path, file in now.items()
             if self._is_changed(path, file.text)
         )
-        after = self._defined(changed) if before else {}
+        after = self._class_member_names(changed) if before else {}
         lost = {
             owner: names - after.get(owner, set()) - self._renamed
             for owner, names in before.items()
         }
         if not any(lost.values()):
             return {}, {}
-        self.left = {w for file in now.values() for w in _WORD.findall(file.text)}
-        words: dict[str, Words] = {}
-        parts: dict[str, Words] = {}
+        self.remaining_words = {
+            w for file in now.values() for w in _WORD.findall(file.text)
+        }
+        words: dict[str, WordPairs] = {}
+        parts: dict[str, WordPairs] = {}
         for owner, names in lost.items():
-            is_gone = owner not in after and owner not in self.left
+            is_gone = owner not in after and owner not in self.remaining_words
             if owner not in after:
-                names -= self.left
+                names -= self.remaining_words
             if names:
-                end = _GONE if is_gone else ""
-                words[owner] = tuple((n, n + end) for n in _spelled(owner))
+                end = _NO_NEW_NAME if is_gone else ""
+                words[owner] = tuple((n, n + end) for n in _spellings(owner))
                 parts[owner] = tuple((name, name) for name in sorted(names))
         return words, parts
 
@@ -108,25 +112,27 @@ class _Gone:
                 continue
             file = self._tree.get(path)
             if file is None or text_digest(file.text) != entry.hash:
-                base = self._state.base(path, entry.hash)
+                base = self._state.base_text(path, entry.hash)
                 if base is not None:
                     owner = entry.entity
-                    yield self._was.get(owner, owner) if owner else None, base
+                    yield self._old_entities.get(owner, owner) if owner else None, base
 
     def _is_changed(self, path: str, text: str) -> bool:
         entry = self._state.lock.entries.get(path)
         return entry is None or entry.hash != text_digest(text)
 
-    def _defined(self, texts: Iterable[tuple[str | None, str]]) -> dict[str, set[str]]:
+    def _class_member_names(
+        self, texts: Iterable[tuple[str | None, str]]
+    ) -> dict[str, set[str]]:
         """Return the names that classes define, by entity or, without one, by class."""
         from generator.merge.renaming.scopes import read_module
-        from generator.merge.renaming.source import Unreadable
+        from generator.merge.renaming.source import UnparsableSource
 
         found: dict[str, set[str]] = {}
         for entity, text in texts:
             try:
                 module = read_module("", text)
-            except Unreadable:
+            except UnparsableSource:
                 continue
             for path, scope in module.scopes.items():
                 if not scope.is_class:
@@ -145,7 +151,7 @@ def _is_code(path: str) -> bool:
     return path.startswith(_APP) and is_python(path)
 
 
-def _spelled(owner: str) -> tuple[str, ...]:
+def _spellings(owner: str) -> tuple[str, ...]:
     """Return the spellings of the name of an entity, enum or module."""
     # Only a run that removes something needs it.
     from generator.domain.naming import plural_of, snake

@@ -15,19 +15,19 @@ import errno
 import os
 
 from generator.workspace import disk, lock
-from generator.workspace.files import Blocked, Files, Found, digest
-from generator.workspace.journal import STAGED_LOCK, Item, Journal, staged
+from generator.workspace.files import FileContent, Files, Obstacle, digest
+from generator.workspace.journal import STAGED_LOCK, Journal, JournalItem, staged_path
 from generator.workspace.paths import GEN, LOCK, STAGE, base_path
 
 
-def is_pending(output: str, made: Journal) -> bool:
+def is_journal_pending(output: str, made: Journal) -> bool:
     """Return whether the journal still has work to do.
 
     The lock leaves the stage last: without it, everything was done. A lock that is
     neither the old nor the new one belongs to another branch, where the journal is
     obsolete. Raises OSError if the lock cannot be read.
     """
-    if not os.path.lexists(staged(output, STAGED_LOCK)):
+    if not os.path.lexists(staged_path(output, STAGED_LOCK)):
         return False
     return _lock_hash(Files(output)) in (made.lock_old, made.lock_new)
 
@@ -58,32 +58,32 @@ def roll_forward(output: str, made: Journal) -> list[str]:
     return left
 
 
-def _replace(output: str, files: Files, item: Item) -> bool:
+def _replace(output: str, files: Files, item: JournalItem) -> bool:
     """Replace one file; return False if it must be left alone."""
     if item.old == item.new:
         return True
     target = f"{output}/{item.path}"
     found = _read(files, item.path)
-    if isinstance(found, Blocked):
+    if isinstance(found, Obstacle):
         return False
     current = _hash(found)
     if item.text is None:
         if current == item.old:
             disk.remove(target)
         return current in (item.old, None)
-    source = staged(output, item.text)
+    source = staged_path(output, item.text)
     if not os.path.lexists(source):
         # It was already renamed. If the file is gone or old again, git restored that.
         return current is not None and current != item.old
     if current == item.old:
-        disk.move(source, target)
+        disk.replace_file(source, target)
     return current in (item.old, item.new)
 
 
-def _advance_base(output: str, item: Item) -> None:
+def _advance_base(output: str, item: JournalItem) -> None:
     target = f"{output}/{base_path(item.path)}"
-    if item.base is not None and os.path.lexists(staged(output, item.base)):
-        disk.move(staged(output, item.base), target)
+    if item.base is not None and os.path.lexists(staged_path(output, item.base)):
+        disk.replace_file(staged_path(output, item.base), target)
     if item.drops_base:
         disk.remove(target)
 
@@ -91,35 +91,35 @@ def _advance_base(output: str, item: Item) -> None:
 def _advance_lock(output: str, files: Files, made: Journal, left: list[str]) -> None:
     if _lock_hash(files) == made.lock_new:
         return
-    source = staged(output, STAGED_LOCK)
+    source = staged_path(output, STAGED_LOCK)
     if left:
         new = _read(Files(f"{output}/{STAGE}"), STAGED_LOCK)
-        version = lock.parse(new).version if isinstance(new, bytes) else None
+        version = lock.parse_lock(new).version if isinstance(new, bytes) else None
         kept, entries = _entries(_read(files, LOCK)), _entries(new)
         for path in left:
             entries.pop(path, None)
             if path in kept:
                 entries[path] = kept[path]
-        source = staged(output, "lock.kept")
+        source = staged_path(output, "lock.kept")
         disk.remove(source)
-        disk.write_new(source, lock.render(lock.Lock(entries, version=version)))
+        disk.write_new(source, lock.render_lock(lock.Lock(entries, version=version)))
         disk.sync([source])
-    disk.move(source, f"{output}/{LOCK}")
+    disk.replace_file(source, f"{output}/{LOCK}")
 
 
-def _entries(data: Found) -> dict[str, lock.LockEntry]:
-    lines = lock.parse(data).lines if isinstance(data, bytes) else {}
+def _entries(data: FileContent) -> dict[str, lock.LockEntry]:
+    lines = lock.parse_lock(data).entries if isinstance(data, bytes) else {}
     return {path: entries[0] for path, entries in lines.items()}
 
 
 def _lock_hash(files: Files) -> str | None:
     data = _read(files, LOCK)
-    return "" if isinstance(data, Blocked) else _hash(data)
+    return "" if isinstance(data, Obstacle) else _hash(data)
 
 
-def _read(files: Files, path: str) -> Found:
+def _read(files: Files, path: str) -> FileContent:
     found = files.read(path)
-    if isinstance(found, Blocked) and found.failed:
+    if isinstance(found, Obstacle) and found.failed:
         raise OSError(errno.EIO, found.reason, f"{files.root}/{path}")
     return found
 

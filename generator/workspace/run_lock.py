@@ -27,7 +27,7 @@ class RunLock:
 
 
 @contextmanager
-def exclusive(
+def hold_run_lock(
     output: str, problems: Problems, *, wait: float = _WAIT_SECONDS
 ) -> Iterator[RunLock | None]:
     """Hold the lock of an output folder, which is created if it does not exist.

@@ -20,7 +20,7 @@ def check_shadows(actions: Sequence[Action], files: Files, problems: Problems) -
     for action in actions:
         if action.before is not None or action.after is None:
             continue
-        other = _twin(action.path)
+        other = _shadowing_path(action.path)
         stays = after[other] is not None if other in after else files.exists(other)
         if other and stays:
             package, module = sorted((action.path, other), key=len, reverse=True)
@@ -29,7 +29,7 @@ def check_shadows(actions: Sequence[Action], files: Files, problems: Problems) -
             )
 
 
-def _twin(path: str) -> str:
+def _shadowing_path(path: str) -> str:
     """Return the other path of the same Python module; empty if there is none."""
     if path.endswith(_PACKAGE):
         return f"{path.removesuffix(_PACKAGE)}.py"

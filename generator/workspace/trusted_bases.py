@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.merge import has_markers, read
+from generator.merge import decode_text, has_markers
 from generator.workspace import git
-from generator.workspace.base_format import of_copy
-from generator.workspace.cache import recall
+from generator.workspace.base_format import decode_base
+from generator.workspace.cache import read_last_run
 from generator.workspace.paths import GEN, base_path, has_base, is_snapshot
 from generator.workspace.state import State, text_digest
 
@@ -24,25 +24,25 @@ if TYPE_CHECKING:
     from generator.tree import Tree
 
 
-def on_evidence(state: State, tree: Tree) -> State:
+def with_trusted_bases(state: State, tree: Tree) -> State:
     """Return a state in which every hash is reliable or empty."""
-    doubtful = _lost(state) | _changed(state, tree)
+    doubtful = _unreadable_bases(state) | _modified_bases(state, tree)
     if not doubtful:
         return state
-    written = recall(state.files).bases
-    entries, found = dict(state.lock.entries), dict(state.found)
+    written = read_last_run(state.files).bases
+    entries, found = dict(state.lock.entries), dict(state.recovered_bases)
     for path in sorted(doubtful):
         emitted = tree[path].text if path in tree else None
-        text = emitted if _is_known(state, path, emitted, written) else None
-        text = _newest(state, path) if text is None else text
+        text = emitted if _is_current(state, path, emitted, written) else None
+        text = _newest_git_base(state, path) if text is None else text
         if text is not None:
             found[path] = text
         pristine = "" if text is None else text_digest(text)
         entries[path] = replace(entries[path], hash=pristine)
-    return replace(state, lock=replace(state.lock, entries=entries), found=found)
+    return replace(state, lock=replace(state.lock, entries=entries), recovered_bases=found)
 
 
-def _is_known(
+def _is_current(
     state: State,
     path: str,
     emitted: str | None,
@@ -57,10 +57,10 @@ def _is_known(
         return False
     pristine = text_digest(emitted)
     last = written.get(path, ())[:1]
-    return state.base(path, pristine) is not None or last == (pristine,)
+    return state.base_text(path, pristine) is not None or last == (pristine,)
 
 
-def _lost(state: State) -> set[str]:
+def _unreadable_bases(state: State) -> set[str]:
     """Return the files whose base copies are missing or have conflict markers."""
     return {
         path
@@ -69,7 +69,7 @@ def _lost(state: State) -> set[str]:
     }
 
 
-def _changed(state: State, tree: Tree) -> set[str]:
+def _modified_bases(state: State, tree: Tree) -> set[str]:
     """Return the files whose base copies were changed outside of runs and git."""
     unequal = [
         path
@@ -80,22 +80,22 @@ def _changed(state: State, tree: Tree) -> set[str]:
     ]
     if not unequal:
         return set()
-    written = recall(state.files).bases
+    written = read_last_run(state.files).bases
     asked = {
         base_path(path): path
         for path in unequal
         if state.bases[path] not in written.get(path, ())
     }
-    changed = git.changed(state.output, GEN) if asked else set()
+    changed = git.changed_paths(state.output, GEN) if asked else set()
     return {asked[name] for name in changed & asked.keys()}
 
 
-def _newest(state: State, path: str) -> str | None:
+def _newest_git_base(state: State, path: str) -> str | None:
     """Return git's newest text of a base copy without conflict markers."""
     if is_snapshot(path):
         return None
-    for data in git.versions(state.output, base_path(path)):
-        text, _ = read(of_copy(data))
+    for data in git.stored_versions(state.output, base_path(path)):
+        text, _ = decode_text(decode_base(data))
         if not has_markers(text, path=path):
             return text
     return None

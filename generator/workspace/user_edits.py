@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from generator.merge import Edited, edited_parts, read
+from generator.merge import ManualEdit, decode_text, find_manual_edits
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.paths import has_base, is_snapshot
 from generator.workspace.state import State, is_opted_out, is_pristine
@@ -16,14 +16,14 @@ class EditedFile:
     """A file that differs from its last generated version."""
 
     path: str
-    what: str
+    file_status: str
     """What happened to the file as a whole; empty for ordinary edits."""
-    edits: tuple[Edited, ...] = ()
+    edits: tuple[ManualEdit, ...] = ()
     pins: tuple[str, ...] = ()
     """The pinned places of the file."""
 
 
-def hand_edits(state: State) -> list[EditedFile]:
+def find_edited_files(state: State) -> list[EditedFile]:
     """Return every emitted file that the user edited or deleted, sorted by path."""
     return [
         found
@@ -55,11 +55,11 @@ def _edits(state: State, path: str, entry: LockEntry) -> Iterator[EditedFile]:
     if is_snapshot(path):
         yield EditedFile(path, "edited")
         return
-    base = state.base(path, entry.hash) if has_base(path) else None
+    base = state.base_text(path, entry.hash) if has_base(path) else None
     if base is None:
         yield EditedFile(path, whole or "edited; its base copy is missing")
         return
-    found = edited_parts(base, read(data)[0], path=path)
+    found = find_manual_edits(base, decode_text(data)[0], path=path)
     if found or whole:
         yield EditedFile(path, whole, found)
     else:

@@ -7,9 +7,9 @@ import pytest
 from generator.diagnostics import Problems, Severity
 from generator.domain.model import Domain, Field, OnDelete
 from generator.domain.resolve import resolve
-from generator.schema.build import tables
+from generator.schema.build import build_tables
 from generator.source import load_specs
-from generator.spec import read
+from generator.spec import read_spec
 from generator.types import scalars
 from tests.acceptance.backend_project import REPOSITORY
 from tests.acceptance.sample_specs import (
@@ -34,7 +34,7 @@ SAKILA_TABLES = """
 def _domain(sample: Sample) -> Domain:
     problems = Problems()
     documents = load_specs(REPOSITORY, sample.specs, problems)
-    domain = resolve(read(documents, problems), problems)
+    domain = resolve(read_spec(documents, problems), problems)
     errors = [p for p in problems.items if p.severity is Severity.ERROR]
     assert errors == []
     assert domain is not None
@@ -61,7 +61,7 @@ def test_every_row_to_be_sent_has_an_entity(sample: Sample) -> None:
     ids=["chinook", "sakila"],
 )
 def test_published_databases_have_their_tables(sample: Sample, published: str) -> None:
-    assert sorted(t.name for t in tables(_domain(sample))) == published.split()
+    assert sorted(t.name for t in build_tables(_domain(sample))) == published.split()
 
 
 def test_realistic_samples_use_every_type() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.crash_report import guarded
+from generator.cli.crash_report import run_guarded
 from tests.branches.team import Team, write_specs
 from tests.cli.shop import Shop
 
@@ -19,7 +19,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_specs(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        assert guarded([]) == 0
+        assert run_guarded([]) == 0
     return folder
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.crash_report import guarded
+from generator.cli.crash_report import run_guarded
 from tests.cli.shop import APP, BOOKS, Shop
 
 
@@ -24,7 +24,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _write_specs(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        assert guarded([]) == 0
+        assert run_guarded([]) == 0
     return folder
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.cli.crash_report import guarded
+from generator.cli.crash_report import run_guarded
 
 APP = """\
 groundplan: 1
@@ -67,7 +67,7 @@ class Shop:
         """Run `gen` with arguments in a folder of the project."""
         self.patch.chdir(self.folder / at)
         self.capture.readouterr()
-        code = guarded(list(arguments))
+        code = run_guarded(list(arguments))
         return Ran(code, *self.capture.readouterr())
 
     def specify(self, text: str) -> None:

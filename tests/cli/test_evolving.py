@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from generator.cli.crash_report import guarded
+from generator.cli.crash_report import run_guarded
 from tests.migrations.databases import new_database, postgresql
 
 HEAD = "groundplan: 1\napp: {name: shop, layout: modular}\n"
@@ -63,7 +63,7 @@ def test_three_revisions_over_rows(
     def evolve(spec: str) -> None:
         Path("specs").mkdir(exist_ok=True)
         Path("specs/app.yaml").write_text(HEAD + spec)
-        assert guarded(["--allow-destructive"]) == 0
+        assert run_guarded(["--allow-destructive"]) == 0
         alembic("upgrade", "head")
         alembic("check")
 

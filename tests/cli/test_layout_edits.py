@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.merge.python.module_names import unbound
+from generator.merge.python.module_names import unbound_names
 from tests.cli.shop import BOOKS, Shop
 from tests.forking import run_python
 
@@ -267,7 +267,7 @@ def test_either_side_of_a_conflict_is_python_with_its_imports(
     assert shop.run("resolve", f"--{side}").code == 0
     text = shop.read(MODELS)
     assert "class Book(Base, Timestamps, table=True):\n" in text
-    assert unbound(text) == set()
+    assert unbound_names(text) == set()
 
 
 def test_moved_code_keeps_its_blank_lines(shop: Shop) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.crash_report import guarded
+from generator.cli.crash_report import run_guarded
 from generator.merge import find_conflicts
 
 BASE = "import a\n\n\ndef one() -> int:\n    return 1\n"
@@ -23,7 +23,7 @@ def three(tmp_path: Path) -> list[str]:
 def test_the_merged_text_is_printed(
     three: list[str], capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    assert guarded(["merge-file", *three]) == 0
+    assert run_guarded(["merge-file", *three]) == 0
 
     merged = OURS.replace("import mine\n", "import mine\nimport other\n")
     assert capfdbinary.readouterr().out == merged.encode()
@@ -34,7 +34,7 @@ def test_the_merged_text_is_written_in_the_form_of_ours(three: list[str]) -> Non
     ours.write_bytes(b"\xef\xbb\xbf" + OURS.replace("\n", "\r\n").encode())
     ours.chmod(0o640)
 
-    assert guarded(["merge-file", *three, "-o", three[1]]) == 0
+    assert run_guarded(["merge-file", *three, "-o", three[1]]) == 0
 
     assert ours.read_bytes().startswith(
         b"\xef\xbb\xbfimport a\r\nimport mine\r\nimport"
@@ -49,7 +49,7 @@ def test_conflicts_are_marked_and_end_with_1(
     Path(three[2]).write_text(BASE.replace("return 1", "return 2"))
     out = tmp_path / "merged.py"
 
-    assert guarded(["merge-file", *three, "-o", str(out)]) == 1
+    assert run_guarded(["merge-file", *three, "-o", str(out)]) == 1
 
     (conflict,) = find_conflicts(out.read_text())
     assert conflict.ours.startswith("one in ")
@@ -61,7 +61,7 @@ def test_the_path_tells_the_language(tmp_path: Path, three: list[str]) -> None:
         Path(file).rename(file.removesuffix(".py"))
     bare = [file.removesuffix(".py") for file in three]
 
-    assert guarded(["merge-file", *bare, "--path", "app/x.py", "-o", bare[1]]) == 0
+    assert run_guarded(["merge-file", *bare, "--path", "app/x.py", "-o", bare[1]]) == 0
 
     merged = OURS.replace("import mine\n", "import mine\nimport other\n")
     assert Path(bare[1]).read_text() == merged
@@ -82,7 +82,7 @@ def test_what_cannot_be_merged_ends_with_2(
     else:
         ours.write_text("<<<<<<< ours: x\na\n=======\nb\n>>>>>>> theirs: y\n")
 
-    assert guarded(["merge-file", *three]) == 2
+    assert run_guarded(["merge-file", *three]) == 2
 
     found = capsys.readouterr()
     assert found.out == ""
@@ -95,5 +95,5 @@ def test_long_paths_are_shown_whole(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     missing = str(tmp_path / ("long" * 30) / "ours.py")
-    assert guarded(["merge-file", missing, missing, missing]) == 2
+    assert run_guarded(["merge-file", missing, missing, missing]) == 2
     assert f"`{missing}` cannot be merged" in capsys.readouterr().err

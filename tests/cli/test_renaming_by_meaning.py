@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.workspace.base_format import of_copy
+from generator.workspace.base_format import decode_base
 from tests.cli.desk import ENTITY, FIELD, METHODS, QUERIES, ROUTE, TEST, VALUE, Desk
 from tests.cli.shop import Ran, Shop
 from tests.emitted import NO_PLUGINS
@@ -160,7 +160,7 @@ def test_every_line_with_an_old_name_is_listed_or_decided(desk: Desk) -> None:
     for path in desk.shop.output.rglob("*.py"):
         name = path.relative_to(desk.shop.output).as_posix()
         base = desk.shop.output / f".gen/base/{name}.base"
-        copy = of_copy(base.read_bytes()) if base.exists() else b""
+        copy = decode_base(base.read_bytes()) if base.exists() else b""
         emitted = set(copy.decode("utf-8").split("\n"))
         if name.startswith(("migrations/", ".gen/")):
             continue

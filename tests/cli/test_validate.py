@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.cli.crash_report import guarded
+from generator.cli.crash_report import run_guarded
 from generator.diagnostics import Problems
 from generator.source import load_specs
 from tests.cli.shop import BOOKS, Shop
@@ -75,7 +75,7 @@ def test_no_specs_at_all_is_an_error(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    assert guarded(["validate"]) == 2
+    assert run_guarded(["validate"]) == 2
     told = capsys.readouterr().err
     assert "error[" in told
     assert "specs" in told

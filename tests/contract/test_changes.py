@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.contract import compare
+from generator.contract import compare_contracts
 
 Json = dict[str, Any]
 PUBLIC = "components/schemas/BookPublic"
@@ -288,7 +288,7 @@ def test_a_change_has_its_verdict(
 ) -> None:
     document = copy.deepcopy(BASE)
     change(document)
-    changes = compare(BASE, document)
+    changes = compare_contracts(BASE, document)
     if verdict is SILENT:
         assert changes == []
         return
@@ -298,7 +298,7 @@ def test_a_change_has_its_verdict(
 
 
 def test_a_contract_does_not_differ_from_itself() -> None:
-    assert compare(BASE, copy.deepcopy(BASE)) == []
+    assert compare_contracts(BASE, copy.deepcopy(BASE)) == []
 
 
 def test_verdicts_are_those_of_oasdiff_unless_documented() -> None:
@@ -315,7 +315,7 @@ def test_verdicts_are_those_of_oasdiff_unless_documented() -> None:
 def test_a_change_is_told_in_one_line() -> None:
     document = copy.deepcopy(BASE)
     put(f"{CREATE}/properties/status/default", "x\ny\u2028")(document)
-    assert [each.text for each in compare(BASE, document)] == [
+    assert [each.text for each in compare_contracts(BASE, document)] == [
         "input BookCreate.status: its default is `x\\u000ay\\u2028`, not `a`"
     ]
 
@@ -323,7 +323,7 @@ def test_a_change_is_told_in_one_line() -> None:
 def test_a_type_that_changed_altogether_is_one_change() -> None:
     document = copy.deepcopy(BASE)
     put(f"{LIST}/responses/200/content/application~json/schema", STRING)(document)
-    assert [each.what for each in compare(BASE, document)] == [
+    assert [each.what for each in compare_contracts(BASE, document)] == [
         "its type is string, not array"
     ]
 
@@ -335,4 +335,4 @@ def test_schemas_that_hold_themselves_come_to_an_end() -> None:
     old, new = copy.deepcopy(BASE), copy.deepcopy(BASE)
     for document in (old, new):
         document["components"]["schemas"]["BookPublic"]["properties"]["next"] = loop
-    assert compare(old, new) == []
+    assert compare_contracts(old, new) == []

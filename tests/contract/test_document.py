@@ -13,7 +13,7 @@ from openapi_spec_validator import validate
 
 from generator.contract import print_yaml
 from generator.diagnostics import Problems
-from generator.source import parse
+from generator.source import parse_document
 from tests.emitted import SAMPLES, emit_specs, names_of_samples, write_spec
 
 JSON_VALUES = st.recursive(
@@ -130,7 +130,7 @@ def test_a_path_of_any_length_is_in_it(tmp_path: Path) -> None:
     text = emit_specs(write_spec(spec, tmp_path / "specs"))["openapi.yaml"].text
     document = yaml.safe_load(text)
     assert f"/api/v1{path}" in document["paths"]
-    assert parse(text, "openapi.yaml", Problems()) is not None
+    assert parse_document(text, "openapi.yaml", Problems()) is not None
     validate(document)
 
 

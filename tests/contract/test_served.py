@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.contract import print_yaml, taken_over
+from generator.contract import arrange_served, print_yaml
 from tests.contract.normal import load, normal
 from tests.emitted import emit_specs, write_spec, write_tree
 from tests.forking import run_python
@@ -121,7 +121,7 @@ def test_every_type_is_served_as_stated(layout: str, tmp_path: Path) -> None:
     assert served == stated
     # Taking over the served contract changes nothing.
     document = yaml.safe_load(tree["openapi.yaml"].text)
-    taken = taken_over(document, json.loads(ran.stdout))
+    taken = arrange_served(document, json.loads(ran.stdout))
     assert print_yaml(taken) == tree["openapi.yaml"].text
     told = json.dumps(stated)
     assert '"x-minimum": "2026-01-31T09:00:00Z", "x-maximum": "9999-12-31' in told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.diagnostics import Problems
-from generator.diagnostics.renderers import Format, render
+from generator.diagnostics.renderers import OutputFormat, render_diagnostics
 from generator.pipeline import run as pipeline
 from generator.pipeline.project import Project
 
@@ -17,4 +17,4 @@ def validate(folder: Path) -> str:
     problems = Problems()
     project = Project(folder, specs=folder, output=folder / "output", templates=None)
     pipeline.validate(project, problems)
-    return render(Format.TEXT, problems.items, problems.sources)
+    return render_diagnostics(OutputFormat.TEXT, problems.items, problems.sources)

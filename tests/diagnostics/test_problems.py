@@ -6,7 +6,7 @@ from string import Formatter
 
 import pytest
 
-from generator.diagnostics import Problems, Related, Severity, Span, nearest
+from generator.diagnostics import Problems, Related, Severity, Span, nearest_word
 from generator.diagnostics.catalogue import CATALOGUE
 
 
@@ -117,8 +117,8 @@ def test_every_code_can_be_reported(slug: str) -> None:
     ],
 )
 def test_nearest(word: str, expected: str | None) -> None:
-    assert nearest(word, {"title", "unique", "type", "default"}) == expected
+    assert nearest_word(word, {"title", "unique", "type", "default"}) == expected
 
 
 def test_nearest_keeps_the_case_of_the_known_word() -> None:
-    assert nearest("boook", ["Book", "Author"]) == "Book"
+    assert nearest_word("boook", ["Book", "Author"]) == "Book"

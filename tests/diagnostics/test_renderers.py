@@ -8,7 +8,7 @@ import re
 import pytest
 
 from generator.diagnostics import Diagnostic, Related, Severity, Span
-from generator.diagnostics.renderers import Format, render
+from generator.diagnostics.renderers import OutputFormat, render_diagnostics
 from generator.diagnostics.renderers.text import summary
 
 BOOK = {"specs/book.yaml": ("fields:", "  titel: text", "  title: text")}
@@ -24,7 +24,9 @@ WARNING = Diagnostic("unused-anchor", Severity.WARNING, "nothing refers to it")
 
 
 def text(*found: Diagnostic, lines: tuple[str, ...] = ()) -> str:
-    return render(Format.TEXT, found, {"a.yaml": lines} if lines else BOOK)
+    return render_diagnostics(
+        OutputFormat.TEXT, found, {"a.yaml": lines} if lines else BOOK
+    )
 
 
 def spot(line: str, column: int, end_column: int) -> list[str]:
@@ -56,7 +58,7 @@ def test_text_shows_the_line_the_spot_the_hint_and_the_related_place() -> None:
 
 
 def test_text_without_the_source_still_tells_the_place() -> None:
-    shown = render(Format.TEXT, [TYPO], {})
+    shown = render_diagnostics(OutputFormat.TEXT, [TYPO], {})
     assert " --> specs/book.yaml:2:3\n  = help: remove one\n" in shown
 
 
@@ -74,7 +76,7 @@ def test_margins_grow_with_the_line_numbers() -> None:
 
 
 def test_color_changes_nothing_but_the_color() -> None:
-    colored = render(Format.TEXT, [TYPO, WARNING], BOOK, color=True)
+    colored = render_diagnostics(OutputFormat.TEXT, [TYPO, WARNING], BOOK, color=True)
     assert "\x1b[31m" in colored
     assert re.sub(r"\x1b\[\d+m", "", colored) == text(TYPO, WARNING)
 
@@ -124,16 +126,18 @@ def test_terminal_controls_in_words_and_names_are_shown_not_sent() -> None:
         hint=evil,
         related=(Related(Span(evil, 1, 1, 2), evil),),
     )
-    for style in (Format.TEXT, Format.GITHUB):
-        shown = render(style, [found], {evil: (evil,)})
+    for style in (OutputFormat.TEXT, OutputFormat.GITHUB):
+        shown = render_diagnostics(style, [found], {evil: (evil,)})
         assert not set(shown) & set(evil) - set("]0;x\n")
-    assert "<U+001B>]0;x<U+0007><U+202E>" in render(Format.TEXT, [found], {})
+    assert "<U+001B>]0;x<U+0007><U+202E>" in render_diagnostics(
+        OutputFormat.TEXT, [found], {}
+    )
 
 
-@pytest.mark.parametrize("style", list(Format))
-def test_whatever_a_file_holds_can_be_printed(style: Format) -> None:
+@pytest.mark.parametrize("style", list(OutputFormat))
+def test_whatever_a_file_holds_can_be_printed(style: OutputFormat) -> None:
     found = Diagnostic("tag", Severity.ERROR, "\udcff", Span("\udcff", 1, 1, 2))
-    render(style, [found], {"\udcff": ("\udcff",)}).encode("utf-8")
+    render_diagnostics(style, [found], {"\udcff": ("\udcff",)}).encode("utf-8")
 
 
 def test_summary_counts() -> None:
@@ -142,14 +146,14 @@ def test_summary_counts() -> None:
 
 
 def test_nothing_to_tell() -> None:
-    assert render(Format.TEXT, [], {}) == ""
-    assert render(Format.GITHUB, [], {}) == ""
-    answer = json.loads(render(Format.JSON, [], {}))
+    assert render_diagnostics(OutputFormat.TEXT, [], {}) == ""
+    assert render_diagnostics(OutputFormat.GITHUB, [], {}) == ""
+    answer = json.loads(render_diagnostics(OutputFormat.JSON, [], {}))
     assert answer == {"diagnostics": [], "errors": 0, "warnings": 0}
 
 
 def test_json_has_every_field() -> None:
-    answer = json.loads(render(Format.JSON, [TYPO, WARNING], BOOK))
+    answer = json.loads(render_diagnostics(OutputFormat.JSON, [TYPO, WARNING], BOOK))
     place = {"file": "specs/book.yaml", "line": 2, "column": 3, "end_column": 8}
     assert answer == {
         "diagnostics": [
@@ -178,7 +182,7 @@ def test_json_has_every_field() -> None:
 
 
 def test_github_annotates_the_place() -> None:
-    assert render(Format.GITHUB, [TYPO, WARNING], BOOK) == (
+    assert render_diagnostics(OutputFormat.GITHUB, [TYPO, WARNING], BOOK) == (
         "::error file=specs/book.yaml,line=2,endLine=2,col=3,endColumn=8,"
         "title=duplicate-key::the key is written twice%0Ahelp: remove one%0A"
         "specs/book.yaml:3:3: first written here\n"
@@ -190,7 +194,7 @@ def test_github_commands_cannot_be_broken_out_of() -> None:
     found = Diagnostic(
         "tag", Severity.ERROR, "100%\n::error::x", Span("a,b:c%.yaml", 1, 1, 2)
     )
-    shown = render(Format.GITHUB, [found], {})
+    shown = render_diagnostics(OutputFormat.GITHUB, [found], {})
     assert shown.count("\n") == 1
     assert "file=a%2Cb%3Ac%25.yaml,line=1," in shown
     assert shown.endswith("::100%25<U+000A>::error::x\n")

@@ -7,8 +7,8 @@ from textwrap import dedent
 from generator.diagnostics import Problems
 from generator.domain.model import Domain, Entity
 from generator.domain.resolve import resolve
-from generator.source import parse
-from generator.spec import read
+from generator.source import parse_document
+from generator.spec import read_spec
 
 HEADER = "groundplan: 1\napp: {name: shop}\n"
 
@@ -16,8 +16,8 @@ HEADER = "groundplan: 1\napp: {name: shop}\n"
 def resolve_text(text: str) -> tuple[Domain | None, Problems]:
     """Resolve a spec, with `groundplan` and `app` prepended."""
     problems = Problems()
-    document = parse(HEADER + dedent(text), "spec.yaml", problems)
-    spec = read([] if document is None else [document], problems)
+    document = parse_document(HEADER + dedent(text), "spec.yaml", problems)
+    spec = read_spec([] if document is None else [document], problems)
     return resolve(spec, problems), problems
 
 

@@ -6,14 +6,14 @@ import pytest
 
 from generator.domain.model import (
     Method,
-    Page,
+    Paging,
     ReturnsEntity,
     ReturnsObject,
     ReturnsValue,
-    Total,
+    TotalMode,
 )
 from generator.domain.operation_ids import operation_id, standard_ids
-from generator.types import Generated, scalar
+from generator.types import GeneratedDefault, scalar
 from tests.domain.domain_text import domain_of, entity_of, problems_of
 
 SHOP = """
@@ -46,7 +46,7 @@ SHOP = """
 def test_all_standard_endpoints_unless_told_otherwise() -> None:
     endpoints = entity_of("entities: {Book: {}}", "Book").endpoints
     assert endpoints.list is not None
-    assert endpoints.list.page is Page.CURSOR
+    assert endpoints.list.page is Paging.CURSOR
     assert endpoints.get is not None
     assert endpoints.create is not None
     assert endpoints.update is not None
@@ -56,7 +56,7 @@ def test_all_standard_endpoints_unless_told_otherwise() -> None:
 @pytest.mark.parametrize("written", ["{}", "[]"])
 def test_no_endpoints(written: str) -> None:
     book = entity_of(f"entities: {{Book: {{endpoints: {written}}}}}", "Book")
-    assert not book.endpoints.any
+    assert not book.endpoints.has_any
 
 
 def test_what_a_list_takes() -> None:
@@ -71,7 +71,7 @@ def test_what_a_list_takes() -> None:
     assert [each.name for each in found.sorts] == ["created_at", "title"]
     assert [each.name for each in found.searches] == ["title"]
     assert [each.name for each in found.includes] == ["author", "tags", "sequels"]
-    assert found.page is Page.OFFSET
+    assert found.page is Paging.OFFSET
 
 
 def test_only_named_endpoints_exist() -> None:
@@ -133,7 +133,7 @@ def test_top_level_endpoints() -> None:
     assert isinstance(stats.returns, ReturnsObject)
     assert [each.nullable for each in stats.returns.properties] == [False, True]
     assert imported.function == "import_"
-    assert imported.body[0].default is Generated.NOW
+    assert imported.body[0].default is GeneratedDefault.NOW
     assert isinstance(imported.returns, ReturnsEntity)
     assert imported.returns.is_list
     assert isinstance(count.returns, ReturnsValue)
@@ -262,14 +262,18 @@ def test_what_a_list_searches(search: str, is_indexed: bool) -> None:
 @pytest.mark.parametrize(
     ("options", "page", "total"),
     [
-        ("page: offset", Page.OFFSET, Total.ASKED),
-        ("page: {offset: {total: always}}", Page.OFFSET, Total.ALWAYS),
-        ("page: {cursor: {total: always}}, filter: [total]", Page.CURSOR, Total.ALWAYS),
-        ("page: {cursor: {}}", Page.CURSOR, Total.ASKED),
-        ("filter: [total]", Page.CURSOR, Total.NEVER),
+        ("page: offset", Paging.OFFSET, TotalMode.ASKED),
+        ("page: {offset: {total: always}}", Paging.OFFSET, TotalMode.ALWAYS),
+        (
+            "page: {cursor: {total: always}}, filter: [total]",
+            Paging.CURSOR,
+            TotalMode.ALWAYS,
+        ),
+        ("page: {cursor: {}}", Paging.CURSOR, TotalMode.ASKED),
+        ("filter: [total]", Paging.CURSOR, TotalMode.NEVER),
     ],
 )
-def test_totals(options: str, page: Page, total: Total) -> None:
+def test_totals(options: str, page: Paging, total: TotalMode) -> None:
     found = entity_of(LISTED.format(options=options), "Book").endpoints.list
     assert found is not None
     assert (found.page, found.total) == (page, total)

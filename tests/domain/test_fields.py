@@ -8,11 +8,11 @@ import pytest
 
 from generator.diagnostics import Problems
 from generator.domain.resolve import resolve
-from generator.source import parse
-from generator.spec import read
+from generator.source import parse_document
+from generator.spec import read_spec
 from generator.types import (
     FieldType,
-    Generated,
+    GeneratedDefault,
     Limits,
     Literal,
     scalar,
@@ -102,15 +102,15 @@ def test_a_default_is_in_wire_form(text: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "default"),
     [
-        ("datetime = now", Generated.NOW),
-        ("date = today", Generated.TODAY),
-        ("uuid = uuid", Generated.UUID),
+        ("datetime = now", GeneratedDefault.NOW),
+        ("date = today", GeneratedDefault.TODAY),
+        ("uuid = uuid", GeneratedDefault.UUID),
         ("integer | null", None),
         ("{type: integer, optional: true, default: null}", None),
     ],
 )
 def test_a_default_may_be_generated_or_absent(
-    text: str, default: Generated | None
+    text: str, default: GeneratedDefault | None
 ) -> None:
     assert field_of(text).default is default
 
@@ -220,20 +220,20 @@ def test_a_key_that_is_text_is_text_where_others_refer_to_it() -> None:
 @pytest.mark.parametrize(
     ("app", "key", "made"),
     [
-        ("", "", Generated.UUID),
-        ("", "id: uuid7", Generated.UUID7),
-        (", keys: uuid7", "", Generated.UUID7),
-        (", keys: uuid7", "id: uuid", Generated.UUID),
+        ("", "", GeneratedDefault.UUID),
+        ("", "id: uuid7", GeneratedDefault.UUID7),
+        (", keys: uuid7", "", GeneratedDefault.UUID7),
+        (", keys: uuid7", "id: uuid", GeneratedDefault.UUID),
     ],
 )
 def test_keys_rise_with_time_where_the_spec_says_so(
-    app: str, key: str, made: Generated
+    app: str, key: str, made: GeneratedDefault
 ) -> None:
     text = f"groundplan: 1\napp: {{name: shop{app}}}\nentities: {{Book: {{{key}}}}}\n"
     problems = Problems()
-    document = parse(text, "spec.yaml", problems)
+    document = parse_document(text, "spec.yaml", problems)
     assert document is not None
-    domain = resolve(read([document], problems), problems)
+    domain = resolve(read_spec([document], problems), problems)
     assert domain is not None
     surrogate = domain.entities[0].surrogate
     assert surrogate is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.domain.includes import words_of_lists
+from generator.domain.includes import describe_included_lists
 from tests.domain.domain_text import entity_of
 
 SHOP = """
@@ -36,11 +36,11 @@ ALL = "`GET /v1/books?shelf_hall={hall}&shelf_number={number}` has all `books`."
 def test_the_list_that_has_all_is_named(endpoints: str, told: str) -> None:
     shelf = entity_of(SHOP.format(endpoints=endpoints), "Shelf")
     assert shelf.endpoints.get is not None
-    assert words_of_lists(shelf.endpoints.get.includes, "/v1") == told
+    assert describe_included_lists(shelf.endpoints.get.includes, "/v1") == told
 
 
 def test_nothing_is_said_where_no_list_is_included() -> None:
     shelf = entity_of(SHOP.format(endpoints="list: {}"), "Shelf")
     one = tuple(side for side in shelf.inverses if not side.many)
     assert one
-    assert words_of_lists(one, "/v1") == ""
+    assert describe_included_lists(one, "/v1") == ""

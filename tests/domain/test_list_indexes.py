@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.schema.build import tables
-from generator.schema.list_indexes import without_index
+from generator.schema.build import build_tables
+from generator.schema.list_indexes import unindexable_fields
 from tests.domain.domain_text import domain_of, entity_of
 
 BOOK = """
@@ -30,7 +30,7 @@ def _indexes(
     options: str, traits: str = ""
 ) -> list[tuple[tuple[str, ...], str | None]]:
     domain = domain_of(BOOK.format(options=options, traits=traits))
-    books = next(table for table in tables(domain) if table.name == "books")
+    books = next(table for table in build_tables(domain) if table.name == "books")
     return [(index.columns, index.where) for index in books.indexes]
 
 
@@ -88,7 +88,7 @@ INCLUDED = """
 def test_included_lists_are_found_in_the_order_of_their_key() -> None:
     found = {
         table.name: [(index.columns, index.where) for index in table.indexes]
-        for table in tables(domain_of(INCLUDED))
+        for table in build_tables(domain_of(INCLUDED))
     }
     # The `edited` inverse is not included, so the index of editor_id has no order.
     assert found["books"] == [(("author_id", "id"), None), (("editor_id",), None)]
@@ -100,4 +100,7 @@ def test_included_lists_are_found_in_the_order_of_their_key() -> None:
 def test_what_has_no_index_is_known() -> None:
     options = "sort: [blurb, title], filter: [blurb, homepage]"
     book = entity_of(BOOK.format(options=options, traits=""), "Book")
-    assert without_index(book) == {"sort": ["blurb"], "filter": ["blurb", "homepage"]}
+    assert unindexable_fields(book) == {
+        "sort": ["blurb"],
+        "filter": ["blurb", "homepage"],
+    }

@@ -18,7 +18,7 @@ from generator.domain.naming import (
     plural_of,
     safe_attribute,
     safe_attributes,
-    shortened,
+    shorten,
     singular_of,
     snake,
 )
@@ -155,7 +155,7 @@ def test_enum_members_are_names_that_differ(values: list[str]) -> None:
 
 
 def test_long_names_are_cut_and_stay_different() -> None:
-    one, other = shortened("a" * 80), shortened("a" * 81)
+    one, other = shorten("a" * 80), shorten("a" * 81)
     assert len(one) == len(other) == 63
     assert one != other
-    assert shortened("a" * 63) == "a" * 63
+    assert shorten("a" * 63) == "a" * 63

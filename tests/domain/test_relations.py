@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.domain.model import BelongsTo, Entity, ManyToMany, OnDelete, Role
-from generator.types import Generated, Literal, ScalarType, scalar
+from generator.types import GeneratedDefault, Literal, ScalarType, scalar
 from tests.domain.domain_text import domain_of, entity_of, problems_of
 
 
@@ -16,15 +16,15 @@ def names(entity: Entity) -> list[str]:
 @pytest.mark.parametrize(
     ("written", "kind", "role", "default"),
     [
-        ("{}", scalar("uuid"), Role.SURROGATE, Generated.UUID),
-        ("{id: uuid}", scalar("uuid"), Role.SURROGATE, Generated.UUID),
+        ("{}", scalar("uuid"), Role.SURROGATE, GeneratedDefault.UUID),
+        ("{id: uuid}", scalar("uuid"), Role.SURROGATE, GeneratedDefault.UUID),
         ("{id: integer}", scalar("integer"), Role.SURROGATE, None),
         ("{id: bigint}", scalar("bigint"), Role.SURROGATE, None),
         ("{id: string(3)}", scalar("string"), Role.DATA, None),
     ],
 )
 def test_keys_called_id(
-    written: str, kind: ScalarType, role: Role, default: Generated | None
+    written: str, kind: ScalarType, role: Role, default: GeneratedDefault | None
 ) -> None:
     book = entity_of(f"entities: {{Book: {written}}}", "Book")
     (key,) = book.key
@@ -115,7 +115,7 @@ def test_the_order_of_fields() -> None:
     ]
     roles = {field.name: field for field in book.fields}
     assert roles["version"].default == Literal(1)
-    assert roles["created_at"].default is Generated.NOW
+    assert roles["created_at"].default is GeneratedDefault.NOW
     assert roles["deleted_at"].nullable
     assert [field.name for field in book.fields if field.is_required] == [
         "title",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from generator.domain.migration_hints import hints
-from generator.schema.build import tables
-from generator.schema.constraint_names import Names, convention
+from generator.domain.migration_hints import migration_hints
+from generator.schema.build import build_tables
+from generator.schema.constraint_names import SchemaNames, conventional_name
 from generator.schema.tables import (
     CheckConstraint,
     Column,
@@ -19,7 +19,7 @@ from tests.domain.domain_text import domain_of
 
 
 def tables_of(text: str) -> dict[str, Table]:
-    return {table.name: table for table in tables(domain_of(text))}
+    return {table.name: table for table in build_tables(domain_of(text))}
 
 
 def column(table: Table, name: str) -> Column:
@@ -196,7 +196,7 @@ def test_tables_come_after_those_they_refer_to() -> None:
 def test_only_keys_that_close_a_cycle_are_deferred() -> None:
     deferred = [
         (table.name, key.columns)
-        for table in tables(domain_of(RING))
+        for table in build_tables(domain_of(RING))
         for key in table.foreign_keys
         if key.deferred
     ]
@@ -224,12 +224,12 @@ def test_long_chains_do_not_end_the_recursion() -> None:
 
 def test_names_end_in_a_hash_at_63_bytes() -> None:
     table, one, two = "t" * 40, "c" * 40, "c" * 41
-    names = [convention("ix", table, name) for name in (one, two)]
+    names = [conventional_name("ix", table, name) for name in (one, two)]
     assert [len(name) for name in names] == [63, 63]
     assert names[0] != names[1]
-    assert convention("ix", table, one) == names[0]
-    assert len(convention("uq", "é" * 31, "é" * 31).encode()) <= 63
-    assert convention("ix", "t" * 30, "c" * 29) == f"ix_{'t' * 30}_{'c' * 29}"
+    assert conventional_name("ix", table, one) == names[0]
+    assert len(conventional_name("uq", "é" * 31, "é" * 31).encode()) <= 63
+    assert conventional_name("ix", "t" * 30, "c" * 29) == f"ix_{'t' * 30}_{'c' * 29}"
 
 
 def test_names_that_meet_are_told_apart() -> None:
@@ -256,15 +256,15 @@ def test_names_that_meet_are_told_apart() -> None:
 
 
 def test_claimed_names_differ_by_their_definition() -> None:
-    names = Names(["Books"])
+    names = SchemaNames(["Books"])
     first = names.claim("books", "a")
     second = names.claim("books", "b")
     assert len({"books", first, second}) == 3
-    assert Names(["books"]).claim("books", "a") == first
+    assert SchemaNames(["books"]).claim("books", "a") == first
 
 
 def test_tables_and_columns_know_their_places() -> None:
-    found = hints(domain_of("""
+    found = migration_hints(domain_of("""
             entities:
               Book:
                 fields:
@@ -272,7 +272,7 @@ def test_tables_and_columns_know_their_places() -> None:
                 relations:
                   tags: {many_to_many: Tag}
               Tag: {fields: {name: text}}
-            """)).places
+            """)).spans
     lines = {key: span.line for key, span in found.items()}
     assert lines["books", None] + 2 == lines["books", "title"]
     assert lines["books", None] + 4 == lines["book_tags", None]

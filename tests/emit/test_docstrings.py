@@ -9,7 +9,7 @@ import black
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.python.docstrings import docstring, prose
+from generator.python.docstrings import docstring, prose_lines
 
 WORDS = st.sampled_from(
     [
@@ -67,14 +67,14 @@ def test_a_docstring_is_one_constant_that_says_the_text(text: str, indent: int) 
     assert len(tree.body) == 2
     said = ast.get_docstring(tree)
     assert said is not None
-    assert _letters(said) == _letters(" ".join(prose(text)) or "Ours.")
+    assert _letters(said) == _letters(" ".join(prose_lines(text)) or "Ours.")
     assert black.format_str(code, mode=black.Mode()) == code
 
 
 @settings(deadline=None, max_examples=200)
 @given(TEXTS)
 def test_prose_has_no_line_breaks_and_nothing_unseen(text: str) -> None:
-    for line in prose(text):
+    for line in prose_lines(text):
         assert len(line.splitlines()) <= 1
         assert line == line.strip()
         for character in line:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.merge import Labels, merge
+from generator.merge import Labels, merge_texts
 from generator.tree import Tree
 from tests.emitted import SAMPLES, emit_specs, write_spec
 from tests.properties.spec_changes import Spec, load
@@ -73,7 +73,7 @@ def test_imports_in_their_region_stay_while_the_generator_imports_more(
     assert "if TYPE_CHECKING:\n    from app.schemas.user import UserPublic" in theirs
     ours = base.replace(IMPORTS, MINE)
 
-    merged = merge(base, ours, theirs, Labels("mine", "gen"), path=path)
+    merged = merge_texts(base, ours, theirs, Labels("mine", "gen"), path=path)
 
     assert merged.conflicts == ()
     assert merged.text == theirs.replace(IMPORTS, MINE)

@@ -12,7 +12,11 @@ from typing import Any
 
 from generator.domain.model import Domain
 from generator.emit import samples
-from generator.emitted_tests.samples.scenarios import is_late, link, victim
+from generator.emitted_tests.samples.scenarios import (
+    find_deletable_target,
+    find_link,
+    is_null_in_samples,
+)
 from generator.emitted_tests.samples.solve import solve
 from tests.emit.test_samples import domain_of
 
@@ -38,11 +42,11 @@ def _scenes(domain: Domain) -> None:
     __tracebackhide__ = True
     world = solve(domain).world
     for entity in domain.entities:
-        assert world.is_regular(entity)
+        assert world.is_aligned(entity)
         for relation in entity.belongs_to:
-            assert not is_late(world, relation)
-            assert link(world, relation) is not None
-            assert victim(world, relation) is not None
+            assert not is_null_in_samples(world, relation)
+            assert find_link(world, relation) is not None
+            assert find_deletable_target(world, relation) is not None
 
 
 def _lines(run: Callable[[], object]) -> int:

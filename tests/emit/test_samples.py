@@ -14,42 +14,51 @@ from generator.domain.resolve import resolve
 from generator.emitted_tests.samples import check_samples
 from generator.emitted_tests.samples.candidates import candidates
 from generator.emitted_tests.samples.invalid import invalid_values
-from generator.emitted_tests.samples.missing import sample_world
-from generator.emitted_tests.samples.rows import World
+from generator.emitted_tests.samples.missing import sample_set
+from generator.emitted_tests.samples.rows import SampleSet
 from generator.emitted_tests.samples.scenarios import (
-    breaking,
-    conflict,
-    kept,
-    link,
-    victim,
+    fields_needed_by_checks,
+    find_check_violation,
+    find_deletable_target,
+    find_link,
+    find_unique_violation,
 )
 from generator.source import load_specs
-from generator.spec import read
-from generator.types import FieldType, Limits, Literal, ScalarType, Wanted, scalar
+from generator.spec import read_spec
+from generator.types import (
+    FieldType,
+    Limits,
+    Literal,
+    SampleRequest,
+    ScalarType,
+    scalar,
+)
 from tests.emitted import SAMPLES
 
 
 def domain_of(tmp_path: Any, text: str) -> Domain:
     (tmp_path / "spec.yaml").write_text(f"groundplan: 1\napp: {{name: shop}}\n{text}")
     problems = Problems()
-    domain = resolve(read(load_specs(tmp_path, tmp_path, problems), problems), problems)
+    domain = resolve(
+        read_spec(load_specs(tmp_path, tmp_path, problems), problems), problems
+    )
     assert domain is not None, problems.items
     return domain
 
 
-def world_of(tmp_path: Any, text: str) -> World:
+def world_of(tmp_path: Any, text: str) -> SampleSet:
     domain = domain_of(tmp_path, text)
     problems = Problems()
     check_samples(domain, problems)
     assert problems.items == ()
-    return sample_world(domain)
+    return sample_set(domain)
 
 
-def entity(world: World, name: str) -> Entity:
+def entity(world: SampleSet, name: str) -> Entity:
     return next(e for e in world.domain.entities if e.name == name)
 
 
-def column(world: World, name: str, field: str) -> list[Any]:
+def column(world: SampleSet, name: str, field: str) -> list[Any]:
     """Return a field's value in each sample row."""
     found = entity(world, name)
     part = next(part for part in found.fields if part.name == field)
@@ -57,34 +66,38 @@ def column(world: World, name: str, field: str) -> list[Any]:
     return [world.value(found, row, number, part) for number, row in enumerate(rows)]
 
 
-def references(world: World, name: str, relation: str) -> list[int | None]:
+def references(world: SampleSet, name: str, relation: str) -> list[int | None]:
     """Return the number of the row that each sample row refers to."""
     found = entity(world, name)
     part = next(part for part in found.belongs_to if part.name == relation)
     return [row.references[part] for row in world.samples[found]]
 
 
-def wanted(type: ScalarType, limits: Limits | None = None, **arguments: Any) -> Wanted:
-    return Wanted(FieldType(type, **arguments), limits or Limits(), "field")
+def wanted(
+    type: ScalarType, limits: Limits | None = None, **arguments: Any
+) -> SampleRequest:
+    return SampleRequest(FieldType(type, **arguments), limits or Limits(), "field")
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_the_sample_specs_have_samples(name: str) -> None:
     problems = Problems()
     folder = SAMPLES[name]
-    specs = read(load_specs(folder, folder, problems), problems)
+    specs = read_spec(load_specs(folder, folder, problems), problems)
     domain = resolve(specs, problems)
     assert domain is not None
     before = problems.items
     check_samples(domain, problems)
-    world = sample_world(domain)
+    world = sample_set(domain)
     assert problems.items == before
     for found in domain.entities:
         rows = list(enumerate(world.samples[found]))
         for number, row in rows:
             assert world.satisfies(found, row, number)
             for other, earlier in rows[:number]:
-                assert world.shared(found, (earlier, other), (row, number)) == []
+                assert (
+                    world.violated_uniques(found, (earlier, other), (row, number)) == []
+                )
 
 
 @pytest.mark.parametrize(
@@ -139,7 +152,7 @@ def test_texts_fit_their_length(least: int | None, length: int) -> None:
 def test_texts_of_keys_fit_paths() -> None:
     limits = Limits(pattern="^[a-z/]+$")
     found = candidates(
-        Wanted(FieldType(scalar("string"), length=9), limits, "x", None, True)
+        SampleRequest(FieldType(scalar("string"), length=9), limits, "x", None, True)
     )
     assert found
     assert not any("/" in text for text in found)
@@ -196,14 +209,14 @@ def test_lists_keep_their_sizes() -> None:
 
 
 def test_an_example_comes_first() -> None:
-    field = Wanted(
+    field = SampleRequest(
         FieldType(scalar("string"), length=9), Limits(), "code", Literal("AB-1")
     )
     assert candidates(field)[0] == "AB-1"
 
 
 def test_an_example_that_would_come_back_otherwise_is_left_out() -> None:
-    field = Wanted(
+    field = SampleRequest(
         FieldType(scalar("email")), Limits(), "email", Literal("a@b.localhost")
     )
     assert "a@b.localhost" not in candidates(field)
@@ -384,9 +397,11 @@ def test_samples_are_the_same_every_time(tmp_path: Any) -> None:
     for _ in range(2):
         problems = Problems()
         folder = SAMPLES["sakila"]
-        domain = resolve(read(load_specs(folder, folder, problems), problems), problems)
+        domain = resolve(
+            read_spec(load_specs(folder, folder, problems), problems), problems
+        )
         assert domain is not None
-        world = sample_world(domain)
+        world = sample_set(domain)
         rows.append(
             [
                 [list(row.values.values()) for row in world.samples[found]]
@@ -418,7 +433,7 @@ def test_samples_are_the_same_every_time(tmp_path: Any) -> None:
         ),
     ],
 )
-def test_values_that_a_field_refuses(field: Wanted, refused: list[str]) -> None:
+def test_values_that_a_field_refuses(field: SampleRequest, refused: list[str]) -> None:
     assert invalid_values(field, nullable=False) == refused
 
 
@@ -444,7 +459,7 @@ def test_a_conflict_is_about_one_rule(tmp_path: Any) -> None:
     world = world_of(tmp_path, RULES)
     book = entity(world, "Book")
     for unique in book.uniques:
-        scene = conflict(world, book, unique)
+        scene = find_unique_violation(world, book, unique)
         assert scene is not None
         assert scene.is_exact
         assert {part.name for part in scene.fields} == {p.name for p in unique.fields}
@@ -453,10 +468,10 @@ def test_a_conflict_is_about_one_rule(tmp_path: Any) -> None:
 def test_a_broken_check_is_broken_alone(tmp_path: Any) -> None:
     world = world_of(tmp_path, RULES)
     book = entity(world, "Book")
-    sane = breaking(world, book, book.checks[0])
+    sane = find_check_violation(world, book, book.checks[0])
     assert sane is not None
     assert [(part.name, value) for part, value in sane.items()] == [("price", 500)]
-    in_order = breaking(world, book, book.checks[1])
+    in_order = find_check_violation(world, book, book.checks[1])
     assert in_order is not None
     assert {part.name for part in in_order} <= {"bought", "sold"}
 
@@ -464,7 +479,9 @@ def test_a_broken_check_is_broken_alone(tmp_path: Any) -> None:
 def test_the_smallest_row_keeps_the_checks(tmp_path: Any) -> None:
     text = RULES.replace("bought IS NULL OR bought", "bought IS NOT NULL AND bought")
     world = world_of(tmp_path, text)
-    assert [part.name for part in kept(world, entity(world, "Book"))] == [
+    assert [
+        part.name for part in fields_needed_by_checks(world, entity(world, "Book"))
+    ] == [
         "sold",
         "bought",
     ]
@@ -473,8 +490,8 @@ def test_the_smallest_row_keeps_the_checks(tmp_path: Any) -> None:
 def test_links_and_victims_are_different_rows(tmp_path: Any) -> None:
     world = world_of(tmp_path, RULES)
     author, sequel_to = entity(world, "Book").belongs_to
-    linked = link(world, sequel_to)
+    linked = find_link(world, sequel_to)
     assert linked is not None
     assert linked.row != linked.target
-    gone = victim(world, author)
+    gone = find_deletable_target(world, author)
     assert gone is not None

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.frontend import frontend
+from generator.frontend import build_frontend
 from generator.tree import Tree
 from tests.acceptance.backend_project import run
 from tests.emitted import write_tree
@@ -96,7 +96,7 @@ def frontend_in(folder: Path, packages: Path, tree: Tree) -> Frontend:
     (folder / "package.json").write_text('{"type": "module"}', "utf-8")
     (folder / "node_modules").symlink_to(packages / "node_modules")
     text = tree["openapi.yaml"].text
-    extras = frontend(yaml.safe_load(text), ("zod", "tanstack_query"))
+    extras = build_frontend(yaml.safe_load(text), ("zod", "tanstack_query"))
     own = {p: file for p, file in tree.items() if p.startswith("frontend/")}
     write_tree({**own, **extras, "openapi.yaml": tree["openapi.yaml"]}, folder)
     return Frontend(folder)

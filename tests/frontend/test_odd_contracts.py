@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.frontend import frontend
+from generator.frontend import build_frontend
 from generator.tree import EmittedFile
 from tests.emitted import SAMPLES, emit_specs, write_tree
 from tests.frontend.node import Frontend, frontend_in
@@ -88,7 +88,7 @@ def odd(bookshop: dict[str, EmittedFile]) -> dict[str, str]:
     document["paths"]["/odd/{size}"] = OPERATIONS
     document["components"]["schemas"] |= SCHEMAS
     document["components"]["parameters"] = {"Size": SIZE}
-    tree = frontend(document, ("zod", "tanstack_query"))
+    tree = build_frontend(document, ("zod", "tanstack_query"))
     return {path: file.text for path, file in tree.items()}
 
 
@@ -135,7 +135,7 @@ def test_words_of_a_contract_stay_words(odd: dict[str, str]) -> None:
     "document", [{}, {"paths": 3, "components": []}, {"paths": {"/a": {"get": None}}}]
 )
 def test_what_is_no_contract_has_an_empty_frontend(document: dict[str, Any]) -> None:
-    tree = frontend(document, ("zod", "tanstack_query"))
+    tree = build_frontend(document, ("zod", "tanstack_query"))
 
     assert "export interface Operations {\n}\n" in tree["frontend/operations.ts"].text
 

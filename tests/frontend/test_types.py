@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.frontend.text import comment, literal
+from generator.frontend.text import comment, ts_string
 from tests.cli.shop import Shop
 from tests.emitted import SAMPLES, emit_specs, write_spec
 
@@ -76,7 +76,7 @@ def test_operations_know_their_filters_sort_keys_and_errors() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_literal_holds_the_text_and_ends_nothing(text: str) -> None:
-    printed = literal(text)
+    printed = ts_string(text)
     readable = printed.replace("\\x3c", "\\u003c").replace("*\\/", "*/")
     assert json.loads(readable.replace("<\\/", "</")) == text
     assert not re.search("</|\\*/|<!|[\u2028\u2029\u202e\ufeff\x7f]", printed)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.merge import Authors, Labels, has_markers, merge
+from generator.merge import Authors, Labels, has_markers, merge_texts
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "cases").glob("*.txt"))
@@ -62,7 +62,7 @@ def texts_of(case: Path) -> Texts:
     )
     said = dict(line.split(": ", 1) for line in head.splitlines())
     base = (HERE / "emitted" / f"{said['file']}.txt").read_text("utf-8")
-    authors = Authors(said.get("authors", Authors.HAND_AND_GENERATOR))
+    authors = Authors(said.get("authors", Authors.USER_AND_GENERATOR))
     mine = patched(base, ours)
     agreed = patched(mine, result)
     return Texts(said["path"], authors, base, mine, patched(base, theirs), agreed)
@@ -72,7 +72,7 @@ def texts_of(case: Path) -> Texts:
 def test_what_comes_out_is_as_agreed(case: Path) -> None:
     of = texts_of(case)
 
-    merged = merge(
+    merged = merge_texts(
         *(of.base, of.ours, of.theirs, LABELS), path=of.path, authors=of.authors
     )
 

@@ -3,10 +3,10 @@ import pytest
 from generator.merge import (
     Conflict,
     Labels,
-    chosen,
+    choose_side,
     find_conflicts,
     has_markers,
-    merge,
+    merge_texts,
 )
 
 MARKED = """\
@@ -24,14 +24,14 @@ def test_conflicts_of_git_are_found() -> None:
 
 
 def test_conflicts_that_a_merge_marked_are_found() -> None:
-    result = merge("a\n", "b\n", "c\n", Labels("mine", "gen"))
+    result = merge_texts("a\n", "b\n", "c\n", Labels("mine", "gen"))
 
     assert find_conflicts(result.text) == result.conflicts != ()
 
 
 def test_conflicts_with_longer_marks_are_found_once() -> None:
     base = MARKED + "x\n"
-    result = merge(
+    result = merge_texts(
         base, base.replace("b", "d"), base.replace("b", "e"), Labels("mine", "gen")
     )
 
@@ -40,7 +40,7 @@ def test_conflicts_with_longer_marks_are_found_once() -> None:
 
 
 def test_a_half_resolved_conflict_still_counts() -> None:
-    text = merge("a\n", "b\n", "c\n", Labels("mine", "gen")).text
+    text = merge_texts("a\n", "b\n", "c\n", Labels("mine", "gen")).text
     without_opening = text[text.index("\n") + 1 :]
     without_closing = text[: text.rindex(">>>>>>>")]
 
@@ -77,7 +77,7 @@ OURS = MARKED.replace("HEAD", "ours: mine").replace("feature", "theirs: gen")
 )
 def test_marks_inside_a_text_are_text(path: str, text: str) -> None:
     assert find_conflicts(text, path=path) == ()
-    assert chosen(text, "ours", path=path) == text
+    assert choose_side(text, "ours", path=path) == text
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_conflicts_of_ours_are_found_beside_texts(
     (found,) = find_conflicts(head + OURS + tail, path=path)
 
     assert found == Conflict(first, first + 4, "mine", "gen")
-    assert chosen(head + OURS + tail, "theirs", path=path) == f"{head}a\nc\n{tail}"
+    assert choose_side(head + OURS + tail, "theirs", path=path) == f"{head}a\nc\n{tail}"
 
 
 def test_each_side_of_a_conflict_may_open_a_text_of_its_own() -> None:
@@ -117,6 +117,6 @@ def test_a_merge_never_marks_a_conflict_inside_a_text(quotes: str) -> None:
     for broken in ("", "def\n"):
         ours = base.replace("select a", "select c") + broken
         theirs = base.replace("select a", "select d")
-        result = merge(base, ours, theirs, labels, path="a.py")
+        result = merge_texts(base, ours, theirs, labels, path="a.py")
         assert find_conflicts(result.text, path="a.py") == result.conflicts != ()
-        assert chosen(result.text, "ours", path="a.py") == ours
+        assert choose_side(result.text, "ours", path="a.py") == ours

@@ -2,7 +2,7 @@ import codecs
 
 import pytest
 
-from generator.merge import Form, read, write
+from generator.merge import TextFormat, decode_text, encode_text
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,9 @@ from generator.merge import Form, read, write
     ],
 )
 def test_a_file_comes_back_byte_for_byte(data: bytes) -> None:
-    text, form = read(data)
+    text, form = decode_text(data)
 
-    assert write(text, form) == data
+    assert encode_text(text, form) == data
     assert "\r\n" not in text
     assert text == "" or text.endswith("\n")
 
@@ -46,24 +46,24 @@ def test_the_text_of_equal_files_is_equal_whatever_their_form() -> None:
         codecs.BOM_UTF16_LE + "a = 'é'\nb\n".encode("utf-16-le"),
     ]
 
-    assert {read(data)[0] for data in forms} == {"a = 'é'\nb\n"}
+    assert {decode_text(data)[0] for data in forms} == {"a = 'é'\nb\n"}
 
 
 def test_mixed_line_ends_become_those_of_the_majority() -> None:
-    text, form = read(b"a\r\nb\r\nc\n")
+    text, form = decode_text(b"a\r\nb\r\nc\n")
 
-    assert write(text, form) == b"a\r\nb\r\nc\r\n"
+    assert encode_text(text, form) == b"a\r\nb\r\nc\r\n"
 
 
 def test_new_characters_that_the_encoding_lacks_make_the_file_utf8() -> None:
-    text, form = read("# coding: latin-1\nname = 'é'\n".encode("latin-1"))
+    text, form = decode_text("# coding: latin-1\nname = 'é'\n".encode("latin-1"))
 
-    written = write(text + "sign = '→'\n", form)
+    written = encode_text(text + "sign = '→'\n", form)
 
     assert written.decode("utf-8") == "# coding: utf-8\nname = 'é'\nsign = '→'\n"
 
 
 def test_the_form_is_found() -> None:
-    assert read(codecs.BOM_UTF8 + b"a\r\nb")[1] == Form(
+    assert decode_text(codecs.BOM_UTF8 + b"a\r\nb")[1] == TextFormat(
         "utf-8", codecs.BOM_UTF8, "\r\n", final_newline=False
     )

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from generator.merge import Labels, find_conflicts, merge, read, write
+from generator.merge import (
+    Labels,
+    decode_text,
+    encode_text,
+    find_conflicts,
+    merge_texts,
+)
 
 LABELS = Labels("mine", "gen")
 BASE = "import a\n\n\nclass Book:\n    title: str\n    price: int\n\n\ndef end() -> int:\n    return 1\n"
@@ -29,15 +35,15 @@ RESULT = BASE.replace(
     ids=["utf-8", "crlf", "no-end", "bom", "cookie", "latin-1", "utf-16"],
 )
 def test_the_form_of_ours_stays(data: bytes) -> None:
-    text, form = read(data)
+    text, form = decode_text(data)
 
-    result = merge(BASE, text, THEIRS, LABELS, path="book.py")
+    result = merge_texts(BASE, text, THEIRS, LABELS, path="book.py")
 
     assert result.conflicts == ()
-    back = write(result.text, form)
-    assert read(back)[1] == form
+    back = encode_text(result.text, form)
+    assert decode_text(back)[1] == form
     head = "# -*- coding: latin-1 -*-\n" if b"coding" in data else ""
-    assert read(back)[0] == head + RESULT
+    assert decode_text(back)[0] == head + RESULT
 
 
 def test_tabs_stay_tabs_also_for_what_comes_in() -> None:
@@ -47,7 +53,7 @@ def test_tabs_stay_tabs_also_for_what_comes_in() -> None:
         "class Shelf:\n    def label(self) -> str:\n        return 'shelf'\n\n\ndef end",
     )
 
-    result = merge(BASE, ours, theirs, LABELS, path="book.py")
+    result = merge_texts(BASE, ours, theirs, LABELS, path="book.py")
 
     assert result.conflicts == ()
     assert "\tprice: int\n\tfresh: int\n" in result.text
@@ -70,7 +76,7 @@ def test_tabs_stay_tabs_also_for_what_comes_in() -> None:
 def test_what_python_cannot_read_is_merged_as_text_and_never_lost(odd: str) -> None:
     ours, theirs = f"mine = 1\n\n\n\n{odd}", f"{odd}\n\n\n\ntheirs = 1\n"
 
-    result = merge(odd, ours, theirs, LABELS, path="book.py")
+    result = merge_texts(odd, ours, theirs, LABELS, path="book.py")
 
     assert "mine = 1\n" in result.text
     assert "theirs = 1\n" in result.text
@@ -81,7 +87,7 @@ def test_a_large_file_is_merged() -> None:
     ours = base.replace("return 7\n", "return 70\n")
     theirs = base.replace("return 2900\n", "return 29\n")
 
-    result = merge(base, ours, theirs, LABELS, path="big.py")
+    result = merge_texts(base, ours, theirs, LABELS, path="big.py")
 
     assert result.text == ours.replace("return 2900\n", "return 29\n")
 
@@ -93,7 +99,7 @@ def test_a_conflict_names_the_definition_and_marks_the_statement() -> None:
     ours = base.replace("return 1", "return 2")
     theirs = base.replace("return 1", "return 3")
 
-    result = merge(base, ours, theirs, LABELS, path="shop.py")
+    result = merge_texts(base, ours, theirs, LABELS, path="shop.py")
 
     (conflict,) = find_conflicts(result.text)
     assert conflict.ours == "Shop.open in mine"
@@ -109,7 +115,7 @@ def test_a_region_keeps_whatever_is_in_it(body: str) -> None:
     ours = base.replace("more\n", f"more\n    {body}\n")
     theirs = base.replace("title: str\n", "title: str\n    fresh: int\n")
 
-    result = merge(base, ours, theirs, LABELS, path="book.py")
+    result = merge_texts(base, ours, theirs, LABELS, path="book.py")
 
     assert result.text == ours.replace("title: str\n", "title: str\n    fresh: int\n")
 
@@ -117,7 +123,7 @@ def test_a_region_keeps_whatever_is_in_it(body: str) -> None:
 def test_a_name_that_is_not_a_region_is_no_region() -> None:
     base = "x = '# region custom: a'\n# region custom a\ny = 1\n# endregion\n"
 
-    result = merge(
+    result = merge_texts(
         base, base + "m = 1\n", base.replace("y = 1", "y = 2"), LABELS, path="x.py"
     )
 
@@ -129,7 +135,7 @@ def test_a_constant_that_is_called_is_merged_like_other_calls() -> None:
     ours = base.replace("go()", "4()")
     theirs = base.replace("go()", "go(1)")
 
-    result = merge(base, ours, theirs, LABELS, path="run.py")
+    result = merge_texts(base, ours, theirs, LABELS, path="run.py")
 
     (conflict,) = find_conflicts(result.text)
     assert conflict.ours == "run in mine"
@@ -142,7 +148,7 @@ def test_python_that_is_nested_too_deep_is_merged_by_line() -> None:
     ours = base.replace("first = 1", "first = 2")
     theirs = base.replace("last = 1", "last = 2")
 
-    result = merge(base, ours, theirs, LABELS, path="deep.py")
+    result = merge_texts(base, ours, theirs, LABELS, path="deep.py")
 
     assert result.conflicts == ()
     assert result.text == ours.replace("last = 1", "last = 2")
@@ -152,5 +158,5 @@ def test_blank_lines_that_one_side_removed_are_merged_with_text_at_their_place()
     None
 ):
     base, ours, theirs = "a\na\n\n\n", "a\na\n\n", "a\n\n\nb\n"
-    merged = merge(base, ours, theirs, LABELS, path="notes.txt")
+    merged = merge_texts(base, ours, theirs, LABELS, path="notes.txt")
     assert "b\n" in merged.text

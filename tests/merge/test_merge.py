@@ -3,7 +3,7 @@ import tomllib
 
 import pytest
 
-from generator.merge import Labels, Merged, merge
+from generator.merge import Labels, MergeResult, merge_texts
 
 LABELS = Labels("book.py (edited by hand)", "gen, entity Book")
 BASE = """\
@@ -24,22 +24,24 @@ def first() -> int:
 """
 
 
-def merged(base: str | None, ours: str, theirs: str, path: str = "book.py") -> Merged:
-    return merge(base, ours, theirs, LABELS, path=path)
+def merged(
+    base: str | None, ours: str, theirs: str, path: str = "book.py"
+) -> MergeResult:
+    return merge_texts(base, ours, theirs, LABELS, path=path)
 
 
 def test_an_untouched_file_becomes_what_the_generator_writes() -> None:
     theirs = BASE.replace("price: int", "price: float")
 
-    assert merged(BASE, BASE, theirs) == Merged(theirs)
+    assert merged(BASE, BASE, theirs) == MergeResult(theirs)
 
 
 def test_without_a_change_of_the_generator_ours_stays() -> None:
     ours = BASE + "# mine\n"
 
-    assert merged(BASE, ours, BASE) == Merged(ours, kept=True)
-    assert merged(BASE, ours, ours) == Merged(ours, kept=True)
-    assert merged(None, ours, ours) == Merged(ours, kept=True)
+    assert merged(BASE, ours, BASE) == MergeResult(ours, is_unchanged=True)
+    assert merged(BASE, ours, ours) == MergeResult(ours, is_unchanged=True)
+    assert merged(None, ours, ours) == MergeResult(ours, is_unchanged=True)
 
 
 def test_changes_in_different_places_meet() -> None:
@@ -50,7 +52,7 @@ def test_changes_in_different_places_meet() -> None:
 
     assert result.conflicts == ()
     assert result.text == ours.replace("return 1", "return 2")
-    assert not result.kept
+    assert not result.is_unchanged
 
 
 def test_a_line_deleted_by_hand_stays_deleted() -> None:
@@ -213,7 +215,7 @@ def test_merging_the_result_again_gives_the_same() -> None:
     theirs = BASE.replace("return 1", "return 2")
     result = merged(BASE, ours, theirs).text
 
-    assert merged(theirs, result, theirs) == Merged(result, kept=True)
+    assert merged(theirs, result, theirs) == MergeResult(result, is_unchanged=True)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +230,7 @@ def test_a_change_inside_a_dict_that_is_an_argument_is_seen(ours: str) -> None:
     base = 'check(x, {"a": 1, "b": 2})\n'
     theirs = 'check(x, {"a": 1, "c": 3})\n'
 
-    result = merge(base, ours, theirs, LABELS, path="x.py")
+    result = merge_texts(base, ours, theirs, LABELS, path="x.py")
 
     seen = '"c": 3' in result.text and not re.search("""["']b["']""", result.text)
     assert result.conflicts or seen

@@ -3,7 +3,7 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.merge import Labels, Merged, find_conflicts, merge
+from generator.merge import Labels, MergeResult, find_conflicts, merge_texts
 
 LABELS = Labels("mine", "gen")
 # A small vocabulary makes lines repeat and the two sides coincide by chance.
@@ -44,7 +44,7 @@ def test_no_line_is_lost_and_marks_tell_of_every_conflict(
 ) -> None:
     base, ours, theirs = sides
 
-    result = merge(base, ours, theirs, LABELS, path=path)
+    result = merge_texts(base, ours, theirs, LABELS, path=path)
 
     found, known = counted(result.text), counted(base)
     removed = known - counted(theirs)
@@ -52,8 +52,8 @@ def test_no_line_is_lost_and_marks_tell_of_every_conflict(
     for line, count in by_hand.items():
         assert found[line] >= count - removed[line], line
     assert len(find_conflicts(result.text)) == len(result.conflicts)
-    assert merge(theirs, result.text, theirs, LABELS, path=path) == Merged(
-        result.text, kept=True
+    assert merge_texts(theirs, result.text, theirs, LABELS, path=path) == MergeResult(
+        result.text, is_unchanged=True
     )
 
 
@@ -62,5 +62,5 @@ def test_no_line_is_lost_and_marks_tell_of_every_conflict(
 def test_a_side_that_changed_nothing_gives_way(sides: tuple[str, str, str]) -> None:
     base, ours, theirs = sides
 
-    assert merge(base, ours, base, LABELS).text == ours
-    assert merge(base, base, theirs, LABELS).text == theirs
+    assert merge_texts(base, ours, base, LABELS).text == ours
+    assert merge_texts(base, base, theirs, LABELS).text == theirs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.merge import Labels, chosen, merge
+from generator.merge import Labels, choose_side, merge_texts
 
 LABELS = Labels("ours", "theirs")
 BASE = """\
@@ -30,21 +30,21 @@ BEFORE = BASE.replace(
 
 
 def test_a_key_that_both_add_at_different_places_is_all_that_conflicts() -> None:
-    merged = merge(BASE, BEHIND, BEFORE, LABELS, path="openapi.yaml")
+    merged = merge_texts(BASE, BEHIND, BEFORE, LABELS, path="openapi.yaml")
 
     assert len(merged.conflicts) == 1
     marked = merged.text.partition("<<<<<<<")[2].partition(">>>>>>>")[0]
     assert marked.count("\n") < 10
-    assert chosen(merged.text, "ours", path="openapi.yaml") == BEHIND
+    assert choose_side(merged.text, "ours", path="openapi.yaml") == BEHIND
     theirs = BEHIND.replace("type: integer", "type: string")
-    assert chosen(merged.text, "theirs", path="openapi.yaml") == theirs
+    assert choose_side(merged.text, "theirs", path="openapi.yaml") == theirs
 
 
 def test_an_edit_elsewhere_outlives_the_choice_of_theirs() -> None:
     ours = BEHIND.replace("title: Shop", "title: Our shop")
-    merged = merge(BASE, ours, BEFORE, LABELS, path="openapi.yaml")
+    merged = merge_texts(BASE, ours, BEFORE, LABELS, path="openapi.yaml")
 
-    taken = chosen(merged.text, "theirs", path="openapi.yaml")
+    taken = choose_side(merged.text, "theirs", path="openapi.yaml")
     assert taken is not None
     assert "title: Our shop" in taken
     assert "type: integer" not in taken
@@ -55,7 +55,7 @@ def test_what_one_side_says_in_part_is_asked_as_well() -> None:
     more = f"{null}          - type: string\n"
     ours = BASE.replace("    required:\n", f"{null}    required:\n")
     theirs = BASE.replace("      id:\n", f"{more}      id:\n")
-    merged = merge(BASE, ours, theirs, LABELS, path="openapi.yaml")
+    merged = merge_texts(BASE, ours, theirs, LABELS, path="openapi.yaml")
 
     assert len(merged.conflicts) == 1
     assert merged.text.index("<<<<<<<") > merged.text.index("      id:\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.merge import Labels, merge_pinned, places_of_conflicts
+from generator.merge import Labels, conflict_places, merge_pinned
 
 LABELS = Labels("mine", "gen")
 CLASS = '''\
@@ -84,7 +84,7 @@ def test_a_pinned_value_stays_and_all_else_follows(
         text.format_map(first), mine, text.format_map(changed), LABELS, path=path
     )
     assert open_question.conflicts
-    (named,) = places_of_conflicts(open_question.text, path)
+    (named,) = conflict_places(open_question.text, path)
     # The target of a YAML alias can also be named by the alias.
     assert {name.replace(".worker.", ".web.") for name in named} == {pin}
     for number in "2734":

@@ -1,6 +1,6 @@
 import pytest
 
-from generator.merge import Labels, merge
+from generator.merge import Labels, merge_texts
 from generator.merge.regions import find_regions
 
 LABELS = Labels("mine", "gen")
@@ -30,7 +30,7 @@ OURS = BASE.replace("    # Write your own methods here.\n", METHOD)
 
 
 def merged(base: str, ours: str, theirs: str, path: str = "service.py") -> str:
-    result = merge(base, ours, theirs, LABELS, path=path)
+    result = merge_texts(base, ours, theirs, LABELS, path=path)
     assert result.conflicts == ()
     return result.text
 
@@ -90,7 +90,7 @@ def test_a_region_whose_place_is_gone_is_a_conflict_with_its_whole_text() -> Non
         "",
     )
 
-    result = merge(BASE, OURS, theirs, LABELS, path="service.py")
+    result = merge_texts(BASE, OURS, theirs, LABELS, path="service.py")
 
     assert len(result.conflicts) == 1
     assert (
@@ -115,7 +115,7 @@ def test_generated_lines_inside_a_region_made_by_hand_are_not_changed_silently()
     )
     theirs = BASE.replace("self.save()", "self.store()")
 
-    result = merge(BASE, ours, theirs, LABELS, path="service.py")
+    result = merge_texts(BASE, ours, theirs, LABELS, path="service.py")
 
     assert len(result.conflicts) == 1
     assert "        self.save()\n" in result.text
@@ -165,7 +165,7 @@ def test_broken_marks_make_it_a_plain_merge_that_loses_nothing(broken: str) -> N
     ours = BASE.replace("        self.save()\n", "        self.save()\n        log()\n")
     theirs = BASE.replace("serve()", "serve_all()")
 
-    result = merge(BASE, ours + broken, theirs, LABELS, path="service.py")
+    result = merge_texts(BASE, ours + broken, theirs, LABELS, path="service.py")
 
     assert "        log()\n" in result.text
     assert "    serve_all()\n" in result.text

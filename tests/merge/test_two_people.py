@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.merge import Authors, Labels, Merged, chosen, merge
+from generator.merge import Authors, Labels, MergeResult, choose_side, merge_texts
 
 LABELS = Labels("mine", "other")
 BASE = (Path(__file__).parent / "emitted/actions.py.txt").read_text("utf-8")
@@ -17,8 +17,8 @@ ONE = "    async def one(self) -> int:\n        return 1\n"
 TWO = "    async def two(self) -> int:\n        return 2\n"
 
 
-def merged(base: str, ours: str, theirs: str, path: str = "service.py") -> Merged:
-    return merge(base, ours, theirs, LABELS, path=path, authors=Authors.TWO_PEOPLE)
+def merged(base: str, ours: str, theirs: str, path: str = "service.py") -> MergeResult:
+    return merge_texts(base, ours, theirs, LABELS, path=path, authors=Authors.TWO_USERS)
 
 
 def put(mark: str, text: str, base: str = BASE) -> str:
@@ -29,11 +29,11 @@ def put(mark: str, text: str, base: str = BASE) -> str:
 def test_what_both_write_into_one_region_is_all_there() -> None:
     result = merged(BASE, put(METHODS, ONE), put(METHODS, TWO))
 
-    assert result == Merged(put(METHODS, f"{ONE}\n{TWO}"))
+    assert result == MergeResult(put(METHODS, f"{ONE}\n{TWO}"))
     imported = merged(
         BASE, put(IMPORTS, "import json\n"), put(IMPORTS, "import json\nimport csv\n")
     )
-    assert imported == Merged(put(IMPORTS, "import json\nimport csv\n"))
+    assert imported == MergeResult(put(IMPORTS, "import json\nimport csv\n"))
 
 
 def test_both_edit_one_function_in_a_region() -> None:
@@ -43,7 +43,7 @@ def test_both_edit_one_function_in_a_region() -> None:
 
     result = merged(base, ours, theirs)
 
-    assert result == Merged(ours.replace("return 1", "return 10"))
+    assert result == MergeResult(ours.replace("return 1", "return 10"))
 
 
 def test_one_thing_in_a_region_written_by_both_conflicts_there() -> None:
@@ -54,8 +54,8 @@ def test_one_thing_in_a_region_written_by_both_conflicts_there() -> None:
     other = merged(BASE, put(METHODS, ONE), put(METHODS, ONE.replace("1", "9")))
 
     assert conflict.ours == "BookService.publish_book in mine"
-    assert chosen(result.text, "ours") == BASE.replace(BODY, "        a()\n")
-    assert chosen(result.text, "theirs") == put(BODY, "        b()\n")
+    assert choose_side(result.text, "ours") == BASE.replace(BODY, "        a()\n")
+    assert choose_side(result.text, "theirs") == put(BODY, "        b()\n")
     assert [c.ours for c in other.conflicts] == ["BookService.one in mine"]
 
 
@@ -65,7 +65,7 @@ def test_a_body_that_is_no_python_is_merged_by_line() -> None:
 
     result = merged(base, ours, put(IMPORTS, "import csv\n", base))
 
-    assert result == Merged(put(IMPORTS, "import csv\n", ours))
+    assert result == MergeResult(put(IMPORTS, "import csv\n", ours))
 
 
 def test_a_region_that_one_moves_and_the_other_edits_is_moved_and_edited() -> None:
@@ -78,7 +78,7 @@ def test_a_region_that_one_moves_and_the_other_edits_is_moved_and_edited() -> No
 
     for ours, theirs in ((moved, edited), (edited, moved)):
         result = merged(base, ours, theirs)
-        assert result == Merged(moved.replace("return 1", "return 10"))
+        assert result == MergeResult(moved.replace("return 1", "return 10"))
 
 
 @pytest.mark.parametrize("swapped", [False, True])
@@ -90,8 +90,8 @@ def test_a_region_that_one_deletes_and_the_other_fills_conflicts(swapped: bool) 
 
     assert len(result.conflicts) == 1
     assert ONE in result.text
-    assert chosen(result.text, "ours").split() == sides[0].split()  # type: ignore[union-attr]
-    assert chosen(result.text, "theirs").split() == sides[1].split()  # type: ignore[union-attr]
+    assert choose_side(result.text, "ours").split() == sides[0].split()  # type: ignore[union-attr]
+    assert choose_side(result.text, "theirs").split() == sides[1].split()  # type: ignore[union-attr]
 
 
 def test_a_region_that_both_add_has_what_both_wrote() -> None:
@@ -101,7 +101,7 @@ def test_a_region_that_both_add_has_what_both_wrote() -> None:
 
     result = merged(BASE, ours, theirs)
 
-    assert result == Merged(ours.replace("A = 1\n", "A = 1\nB = 1\n"))
+    assert result == MergeResult(ours.replace("A = 1\n", "A = 1\nB = 1\n"))
 
 
 def test_marks_that_one_side_broke_lose_nothing() -> None:
@@ -119,7 +119,7 @@ def test_in_other_languages_both_bodies_are_there_too() -> None:
 
     result = merged(base, put(mark, "One.\n", base), put(mark, "Two.\n", base), "a.md")
 
-    assert result == Merged(put(mark, "One.\nTwo.\n", base))
+    assert result == MergeResult(put(mark, "One.\nTwo.\n", base))
 
 
 def test_what_they_comment_is_kept_as_well_as_what_we_do() -> None:
@@ -128,7 +128,7 @@ def test_what_they_comment_is_kept_as_well_as_what_we_do() -> None:
         "from app.models import Book\n", "from app.models import Book  # theirs\n"
     )
 
-    assert merged(BASE, ours, theirs) == Merged(
+    assert merged(BASE, ours, theirs) == MergeResult(
         ours.replace("import Book\n", "import Book  # theirs\n")
     )
     assert merged(BASE, theirs, ours) == merged(BASE, ours, theirs)
@@ -139,5 +139,5 @@ def test_a_method_that_they_renamed_is_recognised_too() -> None:
     edited = BASE.replace("repository.delete(book)", "repository.remove(book)")
 
     both = renamed.replace("repository.delete(book)", "repository.remove(book)")
-    assert merged(BASE, renamed, edited) == Merged(both)
-    assert merged(BASE, edited, renamed) == Merged(both)
+    assert merged(BASE, renamed, edited) == MergeResult(both)
+    assert merged(BASE, edited, renamed) == MergeResult(both)

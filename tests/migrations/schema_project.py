@@ -18,15 +18,15 @@ from alembic import command
 from alembic.config import Config
 
 from generator.diagnostics import Diagnostic, Problems
-from generator.domain.migration_hints import hints
+from generator.domain.migration_hints import migration_hints
 from generator.domain.model import Domain
 from generator.domain.resolve import resolve
 from generator.migrations import load_history, migrate
 from generator.schema import columns as printers
-from generator.schema.build import tables
+from generator.schema.build import build_tables
 from generator.schema.tables import Table
-from generator.source import load_specs, parse
-from generator.spec import read
+from generator.source import load_specs, parse_document
+from generator.spec import read_spec
 from generator.tree import Tree
 
 REPOSITORY = Path(__file__).parents[2]
@@ -77,7 +77,7 @@ from app.db.base import Base
 
 def tables_of(spec: str | Path) -> tuple[Table, ...]:
     """Return the tables of a spec: a text without the header, or a folder."""
-    return tables(domain_of(spec))
+    return build_tables(domain_of(spec))
 
 
 def domain_of(spec: str | Path) -> Domain:
@@ -86,9 +86,9 @@ def domain_of(spec: str | Path) -> Domain:
     if isinstance(spec, Path):
         documents = load_specs(REPOSITORY, spec, problems)
     else:
-        document = parse(HEADER + dedent(spec), "specs/app.yaml", problems)
+        document = parse_document(HEADER + dedent(spec), "specs/app.yaml", problems)
         documents = () if document is None else (document,)
-    domain = resolve(read(documents, problems), problems)
+    domain = resolve(read_spec(documents, problems), problems)
     assert domain is not None, [found.message for found in problems.items]
     return domain
 
@@ -155,13 +155,13 @@ class SchemaProject:
             return {}, problems.items
         domain = domain_of(spec)
         migration = migrate(
-            tables(domain),
+            build_tables(domain),
             history,
             allow_destructive=allow_destructive,
             problems=problems,
-            hints=hints(domain),
+            hints=migration_hints(domain),
         )
-        return {**migration.tree, **migration.notes}, problems.items
+        return {**migration.tree, **migration.updated_snapshot}, problems.items
 
     def upgrade(self, revision: str = "head") -> None:
         """Run `alembic upgrade`."""

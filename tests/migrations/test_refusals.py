@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Problems, Span
-from generator.domain.migration_hints import Hints
+from generator.domain.migration_hints import MigrationHints
 from generator.migrations import History, migrate
 from generator.migrations.history.snapshots import Snapshot
 from tests.migrations.schema_project import SchemaProject, entity, tables_of
@@ -233,7 +233,11 @@ def test_all_problems_are_told_at_once_and_at_their_places() -> None:
     problems = Problems()
     history = History("0123456789ab", Snapshot("0123456789ab", (), 1, old))
     migrate(
-        new, history, allow_destructive=False, problems=problems, hints=Hints(places)
+        new,
+        history,
+        allow_destructive=False,
+        problems=problems,
+        hints=MigrationHints(places),
     )
     assert [(found.code, found.span) for found in problems.items] == [
         ("drop-table", None),

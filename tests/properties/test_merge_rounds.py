@@ -17,8 +17,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from generator.diagnostics import Problems
-from generator.merge import Authors, Labels, Merged, merge
-from generator.merge.python.module_names import newly_unbound
+from generator.merge import Authors, Labels, MergeResult, merge_texts
+from generator.merge.python.module_names import newly_unbound_names
 from generator.pipeline.project import Project
 from generator.pipeline.run import Options, generate
 from generator.tree import Tree
@@ -71,14 +71,14 @@ class Case:
     base: str
     ours: str
     theirs: str
-    authors: Authors = Authors.HAND_AND_GENERATOR
+    authors: Authors = Authors.USER_AND_GENERATOR
 
     @property
-    def result(self) -> Merged:
+    def result(self) -> MergeResult:
         return self.merged(self.ours)
 
-    def merged(self, ours: str) -> Merged:
-        return merge(
+    def merged(self, ours: str) -> MergeResult:
+        return merge_texts(
             *(self.base, ours, self.theirs, LABELS),
             path=self.path,
             authors=self.authors,
@@ -109,7 +109,7 @@ def cases_of_two(number: int) -> list[Case]:
     return [
         Case(
             *(p, tree[p].text, one.edited(tree[p].text), two.edited(tree[p].text)),
-            Authors.TWO_PEOPLE,
+            Authors.TWO_USERS,
         )
         for p in chance.sample(paths, _EDITED_FILES)
     ]
@@ -124,10 +124,10 @@ def check(case: Case) -> str | None:
     result = case.result
     if _words(case.ours) - _words(result.text):
         return "words are lost"
-    if case.authors is Authors.TWO_PEOPLE and _words(case.theirs) - _words(result.text):
+    if case.authors is Authors.TWO_USERS and _words(case.theirs) - _words(result.text):
         return "their words are lost"
     if not result.conflicts:
-        unbound = newly_unbound(result.text, case.ours, case.theirs)
+        unbound = newly_unbound_names(result.text, case.ours, case.theirs)
         if unbound:
             return f"names are unbound: {sorted(unbound)}"
         try:
@@ -205,4 +205,4 @@ def test_files_that_nobody_edited_become_what_the_generator_writes(sample: str) 
     before, after = islice(_trees(sample), 2)
     for path in before.keys() & after.keys():
         old, new = before[path].text, after[path].text
-        assert merge(old, old, new, LABELS, path=path).text == new
+        assert merge_texts(old, old, new, LABELS, path=path).text == new

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generator.cli.crash_report import guarded
+from generator.cli.crash_report import run_guarded
 from generator.merge import find_conflicts
 from tests.emitted import write_spec
 from tests.strategies import specs
@@ -139,15 +139,15 @@ def _prepared(folder: Path, spec: dict[str, Any], patch: pytest.MonkeyPatch) -> 
     write_spec(spec, own / "specs")
     patch.chdir(own)
     patch.delenv("CI", raising=False)
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     return own / "output"
 
 
 def _settled(output: Path) -> None:
     """Check that the output is up to date, valid, and unchanged by another run."""
-    assert guarded(["check"]) == 0
+    assert run_guarded(["check"]) == 0
     before = _state(output)
-    assert guarded([]) == 0
+    assert run_guarded([]) == 0
     assert _state(output) == before
     for path in output.rglob("*.py"):
         ast.parse(path.read_text("utf-8"))
@@ -167,7 +167,7 @@ def _check_regions(
     hand.add_files()
     write_spec(after, output.parent / "specs")
 
-    assert guarded(["--allow-destructive"]) == 0
+    assert run_guarded(["--allow-destructive"]) == 0
 
     found = _lines(output)
     assert {line: found[line] for line in hand.written if found[line] != 1} == {}
@@ -189,7 +189,7 @@ def _check_additions(
     hand.add_files()
     write_spec(after, output.parent / "specs")
 
-    code = guarded(["--allow-destructive"])
+    code = run_guarded(["--allow-destructive"])
 
     found = _lines(output)
     assert [line for line in hand.written if not found[line]] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.served.code import read_code
+from generator.served.code import parse_code
 
 AUTH = '''\
 bearer = HTTPBearer()
@@ -78,10 +78,10 @@ ON_A_ROUTER = (
 
 def asks(routes: str = ROUTES, including: str = INCLUDING, auth: str = AUTH) -> bool:
     """Return whether the books route is known to require authentication."""
-    code = read_code({"app/auth.py": auth, BOOKS: routes, "app/main.py": including})
+    code = parse_code({"app/auth.py": auth, BOOKS: routes, "app/main.py": including})
     assert code is not None
     (route,) = code.routes["list_books"]
-    return route.asks_who
+    return route.requires_auth
 
 
 @pytest.mark.parametrize("dependency", ON_A_ROUTER)

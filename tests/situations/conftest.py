@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli.crash_report import guarded
+from generator.cli.crash_report import run_guarded
 from tests.cli.shop import Shop
 from tests.situations.clinic import APP, SPEC, Clinic
 
@@ -23,7 +23,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         (folder / "specs/clinic.yaml").write_text(SPEC, "utf-8")
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(folder)
-            assert guarded([]) == 0
+            assert run_guarded([]) == 0
         folders[layout] = folder
     return folders
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from generator.diagnostics import Problems
-from generator.source import Document, Mapping, Node, Sequence, parse
+from generator.source import Document, Mapping, Node, Sequence, parse_document
 
 
 def read(text: str, file: str = "a.yaml") -> tuple[Document | None, list[str]]:
     """Parse a text and return it with `code line:column-end_column` per diagnostic."""
     problems = Problems()
-    document = parse(text, file, problems)
+    document = parse_document(text, file, problems)
     found = []
     for item in problems.items:
         assert item.span is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Problems
-from generator.diagnostics.renderers import Format, render
+from generator.diagnostics.renderers import OutputFormat, render_diagnostics
 from generator.source import load_specs, spec_files
 from tests.source.reading import plain
 
@@ -26,7 +26,7 @@ def load(root: Path) -> tuple[list[str], str]:
     """Load the specs below a folder and return their files and diagnostics."""
     problems = Problems()
     documents = load_specs(root, root / "specs", problems)
-    shown = render(Format.TEXT, problems.items, problems.sources)
+    shown = render_diagnostics(OutputFormat.TEXT, problems.items, problems.sources)
     return [document.file for document in documents], shown
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Problems
 from generator.diagnostics.codes import source
-from generator.source import parse
+from generator.source import parse_document
 from tests.source.reading import plain, read, root
 
 CASES = Path(__file__).parents[1] / "diagnostics" / "cases"
@@ -200,9 +200,9 @@ def test_without_libyaml_the_same_is_told(
 ) -> None:
     text = path.read_text(encoding="utf-8")
     with_libyaml, without = Problems(), Problems()
-    parse(text, path.name, with_libyaml)
+    parse_document(text, path.name, with_libyaml)
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
-    parse(text, path.name, without)
+    parse_document(text, path.name, without)
     assert without.items == with_libyaml.items
     assert with_libyaml.items
 

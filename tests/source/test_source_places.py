@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from generator.diagnostics import Problems, Span
-from generator.source import Mapping, Node, Scalar, parse
+from generator.source import Mapping, Node, Scalar, parse_document
 from tests.source.reading import root
 
 
@@ -32,7 +32,7 @@ def places(node: Node, lines: tuple[str, ...]) -> Iterator[str]:
 
 def places_in(text: str, file: str = "a.yaml") -> list[str]:
     problems = Problems()
-    document = parse(text, file, problems)
+    document = parse_document(text, file, problems)
     assert document
     return list(places(document.root, document.lines))
 

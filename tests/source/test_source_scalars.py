@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from generator.source import Scalar, missing_space
+from generator.source import Scalar, find_missing_space
 from tests.source.reading import plain, read, root
 
 
@@ -124,5 +124,5 @@ def test_missing_space(text: str, parts: tuple[str, str] | None) -> None:
     bare, quoted = node
     assert isinstance(bare, Scalar)
     assert isinstance(quoted, Scalar)
-    assert missing_space(bare) == parts
-    assert missing_space(quoted) is None
+    assert find_missing_space(bare) == parts
+    assert find_missing_space(quoted) is None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textwrap import dedent
 
 from generator.diagnostics import Problems
-from generator.source import Document, parse
-from generator.spec import Spec, read
+from generator.source import Document, parse_document
+from generator.spec import Spec, read_spec
 
 HEADER = "groundplan: 1\napp: {name: shop}\n"
 
@@ -16,10 +16,10 @@ def read_texts(*texts: str) -> tuple[Spec, Problems]:
     problems = Problems()
     documents: list[Document] = []
     for number, text in enumerate(texts):
-        document = parse(dedent(text), f"{number}.yaml", problems)
+        document = parse_document(dedent(text), f"{number}.yaml", problems)
         if document is not None:
             documents.append(document)
-    return read(documents, problems), problems
+    return read_spec(documents, problems), problems
 
 
 def codes(problems: Problems) -> list[str]:

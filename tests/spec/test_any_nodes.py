@@ -11,8 +11,16 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Problems, Span
 from generator.domain.resolve import resolve
-from generator.source import Document, Entry, Mapping, Node, Scalar, Sequence, parse
-from generator.spec import read
+from generator.source import (
+    Document,
+    Mapping,
+    MappingEntry,
+    Node,
+    Scalar,
+    Sequence,
+    parse_document,
+)
+from generator.spec import read_spec
 
 SPAN = Span("spec.yaml", 1, 1, 2)
 SAMPLES = Path(__file__).parents[1] / "specs" / "kitchen_sink"
@@ -20,7 +28,9 @@ SAMPLES = Path(__file__).parents[1] / "specs" / "kitchen_sink"
 
 def documents() -> list[Document]:
     paths = sorted(SAMPLES.glob("*.yaml"))
-    found = (parse(path.read_text("utf-8"), path.name, Problems()) for path in paths)
+    found = (
+        parse_document(path.read_text("utf-8"), path.name, Problems()) for path in paths
+    )
     return [document for document in found if document is not None]
 
 
@@ -63,7 +73,7 @@ scalars = st.one_of(
 
 
 def mapping(entries: dict[str, Node]) -> Mapping:
-    return Mapping(tuple(Entry(k, SPAN, v) for k, v in entries.items()), SPAN)
+    return Mapping(tuple(MappingEntry(k, SPAN, v) for k, v in entries.items()), SPAN)
 
 
 keys = st.one_of(st.sampled_from(KEYS), st.text(max_size=8))
@@ -101,7 +111,7 @@ def grafted(root: Node, place: int, graft: Node, key: str) -> Node:
 def resolve_all(found: list[Document]) -> bool:
     """Return whether the documents are valid."""
     problems = Problems()
-    domain = resolve(read(found, problems), problems)
+    domain = resolve(read_spec(found, problems), problems)
     assert (domain is None) == problems.has_errors
     return domain is not None
 

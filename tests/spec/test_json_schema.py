@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from generator.diagnostics import Problems
-from generator.source import Mapping, Node, Scalar, parse
+from generator.source import Mapping, Node, Scalar, parse_document
 from generator.spec import json_schema
 from generator.types import written_scalars
 from tests.spec.spec_text import HEADER, read_texts
@@ -42,7 +42,7 @@ def test_samples_are_accepted(
     name: str, validator: jsonschema.Draft202012Validator
 ) -> None:
     text = (REPOSITORY / name).read_text(encoding="utf-8")
-    document = parse(text, name, Problems())
+    document = parse_document(text, name, Problems())
     assert document is not None
     messages = [error.message for error in validator.iter_errors(plain(document.root))]
     assert messages == []
@@ -77,7 +77,7 @@ def test_samples_are_accepted(
 def test_what_reading_refuses_is_refused(
     text: str, validator: jsonschema.Draft202012Validator
 ) -> None:
-    document = parse(text, "spec.yaml", Problems())
+    document = parse_document(text, "spec.yaml", Problems())
     assert document is not None
     assert not validator.is_valid(plain(document.root))
     _, problems = read_texts(HEADER, text)

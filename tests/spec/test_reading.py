@@ -64,9 +64,9 @@ def test_what_cannot_be_read_is_known_by_name() -> None:
     spec, _ = read_texts(
         HEADER + "entities: {Book: [], Page: {fields: {a: 5, b: text}}}\n"
     )
-    assert spec.entities.broken == {"Book"}
+    assert spec.entities.invalid == {"Book"}
     (page,) = spec.entities
-    assert page.value.fields.broken == {"a"}
+    assert page.value.fields.invalid == {"a"}
     assert [field.name for field in page.value.fields] == ["b"]
 
 

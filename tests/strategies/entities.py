@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from generator.domain.naming import plural_of, shortened, singular_of, snake
+from generator.domain.naming import plural_of, shorten, singular_of, snake
 from tests.strategies.fields import Long, Vocabulary, field, key_field, short
 from tests.strategies.names import FIELDS, INVERSES, RELATIONS, Ledger
 
@@ -141,7 +141,7 @@ def _key_relation(draw: st.DrawFn, entity: Entity, entities: list[Entity]) -> st
     target = draw(st.sampled_from(entities[: entity.place]))
     names = [f"within_{part}" for part in target.key]
     entity.names.take("within", *names)
-    entity.columns.take(*(shortened(name) for name in names))
+    entity.columns.take(*(shorten(name) for name in names))
     entity.key += names
     relation = {"belongs_to": target.name, "on_delete": "cascade"}
     entity.spec.setdefault("relations", {})["within"] = relation
@@ -200,7 +200,7 @@ def _belongs_to(
     names = [f"{name}_{part}" for part in target.key]
     if not entity.names.take(*names):
         return None
-    columns = [shortened(each) for each in names]
+    columns = [shorten(each) for each in names]
     relation: dict[str, Any] = {"belongs_to": target.name}
     if not entity.columns.free(*columns) or draw(st.integers(0, 7)) == 0:
         columns = [f"Fk_{len(entity.sides)}_{n}" for n in range(len(names))]
@@ -229,7 +229,7 @@ def _many_to_many(
     if not entity.names.take(f"{singular}_{plural_of(target.key[0])}"):
         return None
     relation: dict[str, Any] = {"many_to_many": target.name}
-    table = shortened(f"{snake(entity.name)}_{name}")
+    table = shorten(f"{snake(entity.name)}_{name}")
     if not tables.free(table) or draw(st.integers(0, 3)) == 0:
         table = f"J_{entity.place}_{len(entity.sides)}"
         relation["table"] = table

@@ -11,17 +11,17 @@ from generator.diagnostics import Problems
 from generator.tree import EmittedFile, Tree
 from generator.workspace import (
     Action,
-    Applied,
+    ApplyResult,
     OnConflict,
     Plan,
-    apply,
-    exclusive,
+    apply_plan,
+    build_plan,
+    hold_run_lock,
+    is_up_to_date,
     load_state,
-    make_plan,
-    nothing_to_do,
     recover,
 )
-from generator.workspace.base_format import is_signed, of_copy
+from generator.workspace.base_format import decode_base, has_line_prefix
 
 
 def emitted(text: str, entity: str | None = None, **options: bool) -> EmittedFile:
@@ -48,8 +48,8 @@ class Workspace:
     def base(self, name: str) -> str:
         """Return the text of a file's base copy."""
         copy = self.path(f".gen/base/{name}.base").read_bytes()
-        assert is_signed(copy)
-        return of_copy(copy).decode("utf-8")
+        assert has_line_prefix(copy)
+        return decode_base(copy).decode("utf-8")
 
     def put(self, name: str, text: str) -> None:
         self.path(name).parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ class Workspace:
         state = load_state(self.output, self.problems)
         if state is None:
             return None
-        return make_plan(
+        return build_plan(
             tree, state, self.problems, inputs=inputs, on_conflict=on_conflict
         )
 
@@ -77,23 +77,23 @@ class Workspace:
         assert plan is not None, self.problems.items
         return {action.path: str(action.reason) for action in plan.drift}
 
-    def gen(self, tree: Tree, inputs: str = "d") -> Applied | None:
+    def gen(self, tree: Tree, inputs: str = "d") -> ApplyResult | None:
         """Plan and apply a run as `gen` does, even if nothing changed."""
         self.problems = Problems()
-        with exclusive(self.output, self.problems, wait=0) as held:
+        with hold_run_lock(self.output, self.problems, wait=0) as held:
             if held is None or recover(held, self.problems) is None:
                 return None
             state = load_state(self.output, self.problems)
             if state is None:
                 return None
-            plan = make_plan(tree, state, self.problems, inputs=inputs)
-            if plan is None or not plan.may_apply:
+            plan = build_plan(tree, state, self.problems, inputs=inputs)
+            if plan is None or not plan.can_apply:
                 return None
-            return apply(held, plan, self.problems)
+            return apply_plan(held, plan, self.problems)
 
     def unchanged(self, inputs: str = "d") -> bool:
         state = load_state(self.output, Problems())
-        return state is not None and nothing_to_do(state, inputs)
+        return state is not None and is_up_to_date(state, inputs)
 
     def snapshot(self) -> dict[str, tuple[bytes, int, int]]:
         """Return the bytes, time and mode of every file outside the cache."""

@@ -15,7 +15,7 @@ import pytest
 
 from generator.diagnostics import Problems
 from generator.tree import Tree
-from generator.workspace import exclusive, interrupted, recover
+from generator.workspace import hold_run_lock, is_interrupted, recover
 from tests.workspace.conftest import Workspace, emitted
 from tests.workspace.crashes import KILLED, die, disturb, in_child
 
@@ -111,7 +111,7 @@ def killed_runs(
 
 def recovered(ws: Workspace) -> Content:
     problems = Problems()
-    with exclusive(ws.output, problems, wait=0) as held:
+    with hold_run_lock(ws.output, problems, wait=0) as held:
         assert held is not None
         assert recover(held, problems) is not None
     assert not problems.items
@@ -146,7 +146,7 @@ def test_a_run_that_is_killed_leaves_the_old_tree_or_is_completed(
     for ws in killed_runs(before, tmp_path, lambda ws: ws.gen(NEW), step):
         found = content(Path(ws.output))
         assert_whole(found, old, after)
-        under_way = interrupted(ws.output)
+        under_way = is_interrupted(ws.output)
         if not under_way:
             assert found in (old, after)
         end = recovered(ws)
@@ -172,7 +172,7 @@ def test_a_first_run_that_is_killed_leaves_nothing_or_is_completed(
 
     none, work = tmp_path / "none", tmp_path / "w"
     for ws in killed_runs(none, work, lambda ws: ws.gen(NEW), step):
-        if not interrupted(ws.output):
+        if not is_interrupted(ws.output):
             assert content(Path(ws.output)) in ({}, new)
         assert ws.gen(NEW) is not None
         assert content(Path(ws.output)) == new
@@ -184,7 +184,7 @@ def test_a_recovery_that_is_killed_is_completed_by_the_next(
 ) -> None:
     (tmp_path / "1").mkdir()
     for ws in killed_runs(before, tmp_path / "1", lambda ws: ws.gen(NEW), step):
-        if interrupted(ws.output):
+        if is_interrupted(ws.output):
             break
     journaled = Path(ws.output)
 
@@ -276,7 +276,7 @@ def test_a_disk_that_fails_is_reported_and_leaves_nothing_half_done(
             break
         found = content(Path(ws.output))
         assert_whole(found, old, after)
-        if not interrupted(ws.output):
+        if not is_interrupted(ws.output):
             assert found == after or (failed == "True" and found == old)
         assert ws.gen(NEW) is not None
         assert content(Path(ws.output)) == after

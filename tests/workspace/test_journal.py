@@ -5,9 +5,15 @@ import pytest
 
 from generator.diagnostics import Problems
 from generator.tree import Tree
-from generator.workspace import exclusive, interrupted, load_state, make_plan, recover
-from generator.workspace.apply import apply
-from generator.workspace.journal import parse
+from generator.workspace import (
+    build_plan,
+    hold_run_lock,
+    is_interrupted,
+    load_state,
+    recover,
+)
+from generator.workspace.apply import apply_plan
+from generator.workspace.journal import parse_journal
 from tests.workspace.conftest import Workspace, emitted
 
 TREE: Tree = {"app/a.py": emitted("a = 1\n"), "app/b.py": emitted("b = 1\n")}
@@ -32,7 +38,7 @@ def journal(**changes: object) -> bytes:
 
 
 def test_a_journal_is_read() -> None:
-    found = parse(journal())
+    found = parse_journal(journal())
 
     assert found is not None
     assert found.items[0].path == "app/a.py"
@@ -62,7 +68,7 @@ def test_a_journal_that_is_not_ours_stops_the_run(ws: Workspace, data: bytes) ->
     ws.path(".gen/stage/journal.json").write_bytes(data)
     ws.put(".gen/stage/0", "hostile")
 
-    assert interrupted(ws.output)
+    assert is_interrupted(ws.output)
     assert ws.gen(CHANGED) is None
 
     assert ws.codes == ["journal-invalid"]
@@ -88,13 +94,13 @@ def test_a_stage_without_a_journal_is_cleaned(ws: Workspace) -> None:
     ws.gen(TREE)
 
     assert not ws.path(".gen/stage").exists()
-    assert not interrupted(ws.output)
+    assert not is_interrupted(ws.output)
 
 
 def test_one_run_at_a_time(ws: Workspace) -> None:
     ws.gen(TREE)
 
-    with exclusive(ws.output, Problems(), wait=0) as held:
+    with hold_run_lock(ws.output, Problems(), wait=0) as held:
         assert held is not None
         assert ws.gen(CHANGED) is None
 
@@ -103,7 +109,7 @@ def test_one_run_at_a_time(ws: Workspace) -> None:
 
 
 def test_holding_the_lock_leaves_no_file_and_no_folder(ws: Workspace) -> None:
-    with exclusive(ws.output, Problems(), wait=0) as held:
+    with hold_run_lock(ws.output, Problems(), wait=0) as held:
         assert held is not None
 
     assert not Path(ws.output).exists()
@@ -119,16 +125,16 @@ def test_a_folder_that_cannot_be_made_is_reported(ws: Workspace) -> None:
 def test_a_lock_that_changes_during_the_run_stops_it(ws: Workspace) -> None:
     ws.gen(TREE)
     problems = Problems()
-    with exclusive(ws.output, problems) as held:
+    with hold_run_lock(ws.output, problems) as held:
         assert held is not None
         assert recover(held, problems) is not None
         state = load_state(ws.output, problems)
         assert state is not None
-        plan = make_plan(CHANGED, state, problems)
+        plan = build_plan(CHANGED, state, problems)
         assert plan is not None
         ws.put(".gen/lock.json", ws.text(".gen/lock.json") + "\n")
 
-        assert apply(held, plan, problems) is None
+        assert apply_plan(held, plan, problems) is None
 
     assert [found.code for found in problems.items] == ["overtaken"]
     assert ws.text("app/a.py") == "a = 1\n"
@@ -137,18 +143,18 @@ def test_a_lock_that_changes_during_the_run_stops_it(ws: Workspace) -> None:
 def test_a_file_that_changes_during_the_run_is_left_for_the_next(ws: Workspace) -> None:
     ws.gen(TREE)
     problems = Problems()
-    with exclusive(ws.output, problems) as held:
+    with hold_run_lock(ws.output, problems) as held:
         assert held is not None
         state = load_state(ws.output, problems)
         assert state is not None
-        plan = make_plan(CHANGED, state, problems)
+        plan = build_plan(CHANGED, state, problems)
         assert plan is not None
         ws.put("app/a.py", "a = 1\n\n\n\n\n\n\nmine = 1\n")
 
-        applied = apply(held, plan, problems)
+        applied = apply_plan(held, plan, problems)
 
     assert applied is not None
-    assert applied.left_alone == ("app/a.py",)
+    assert applied.skipped == ("app/a.py",)
     assert [found.code for found in problems.items] == ["left-alone"]
     assert ws.text("app/a.py") == "a = 1\n\n\n\n\n\n\nmine = 1\n"
     assert ws.text("app/b.py") == "b = 2\n"

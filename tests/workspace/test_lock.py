@@ -6,8 +6,8 @@ import pytest
 
 from generator.diagnostics import Problems
 from generator.tree import Tree
-from generator.workspace import FileState, Kind, Lock, LockEntry, load_state
-from generator.workspace.lock import parse, render
+from generator.workspace import ActionKind, FileState, Lock, LockEntry, load_state
+from generator.workspace.lock import parse_lock, render_lock
 from tests.workspace.conftest import Workspace, emitted
 
 FROZEN, MANAGED = FileState.FROZEN, FileState.MANAGED
@@ -34,11 +34,11 @@ CHANGED: Tree = {
 
 
 def test_a_lock_comes_back_as_it_was_written() -> None:
-    found = parse(render(LOCK))
+    found = parse_lock(render_lock(LOCK))
 
     assert not found.damaged
     assert found.version == "0.1.0"
-    assert found.lines == {
+    assert found.entries == {
         path: (entry,)
         for path, entry in LOCK.entries.items()
         if not path.startswith("migrations/")
@@ -46,7 +46,7 @@ def test_a_lock_comes_back_as_it_was_written() -> None:
 
 
 def test_each_file_is_one_line_in_sorted_order() -> None:
-    lines = render(LOCK).decode().splitlines()
+    lines = render_lock(LOCK).decode().splitlines()
 
     assert [line[:10] for line in lines if "template" in line] == [
         '".gen/temp',
@@ -54,11 +54,11 @@ def test_each_file_is_one_line_in_sorted_order() -> None:
         '"app/book.',
         '"compose.y',
     ]
-    assert json.loads(render(LOCK))["version"] == 2
+    assert json.loads(render_lock(LOCK))["version"] == 2
 
 
 def test_what_base_copies_tell_is_not_in_the_lock() -> None:
-    text = render(LOCK).decode()
+    text = render_lock(LOCK).decode()
 
     assert [line[:17] for line in text.splitlines() if "hash" in line] == [
         '".gen/templates/a'
@@ -67,15 +67,15 @@ def test_what_base_copies_tell_is_not_in_the_lock() -> None:
 
 
 def test_lines_that_two_branches_add_at_the_end_are_a_lock() -> None:
-    lines = render(LOCK).decode().splitlines(keepends=True)
+    lines = render_lock(LOCK).decode().splitlines(keepends=True)
     added = [line.replace("app/book", f"app/{name}") for name in "xy" for line in lines]
     at = next(n for n, line in enumerate(lines) if "app/book" in line)
 
     union = [*lines[: at + 1], *(a for a in added if "app/x" in a or "app/y" in a)]
-    found = parse("".join([*union, *lines[at + 1 :]]).encode())
+    found = parse_lock("".join([*union, *lines[at + 1 :]]).encode())
 
     assert not found.damaged
-    assert {"app/x.py", "app/y.py", "app/book.py"} <= found.lines.keys()
+    assert {"app/x.py", "app/y.py", "app/book.py"} <= found.entries.keys()
 
 
 def test_a_lock_of_version_1_is_read() -> None:
@@ -84,10 +84,10 @@ def test_a_lock_of_version_1_is_read() -> None:
     )
     old = f'{{"version": 1, "digest": null, "files": {{"app/a.py": {line}}}}}'
 
-    found = parse(old.encode())
+    found = parse_lock(old.encode())
 
     assert not found.damaged
-    (entry,) = found.lines["app/a.py"]
+    (entry,) = found.entries["app/a.py"]
     assert (entry.hash, entry.recorded) == ("a" * 64, True)
 
 
@@ -103,12 +103,12 @@ def test_a_lock_of_version_1_is_read() -> None:
         '{"version": "1", "digest": null, "files": {}}',
         "[" * 100_000,
         '{"version": 1, "digest": null, "files": {"a": {"hash": 1}}}',
-        render(LOCK).decode().replace('"services"]', "1]"),
-        render(LOCK).decode().replace('"pins": [', '"pins": 1, "x": ['),
+        render_lock(LOCK).decode().replace('"services"]', "1]"),
+        render_lock(LOCK).decode().replace('"pins": [', '"pins": 1, "x": ['),
     ],
 )
 def test_a_lock_that_is_none_is_damaged_and_no_crash(text: str) -> None:
-    assert parse(text.encode()).damaged
+    assert parse_lock(text.encode()).damaged
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_lock_that_names_what_is_not_ours_stops_the_run(
     ws: Workspace, path: str, damage: str
 ) -> None:
     ws.gen(TREE)
-    hostile = render(Lock({path: ENTRY})).decode()
+    hostile = render_lock(Lock({path: ENTRY})).decode()
     ws.put(".gen/lock.json", damage + hostile)
 
     assert ws.gen(TREE) is None
@@ -260,7 +260,7 @@ def test_a_base_copy_that_git_has_as_it_is_needs_no_memory(ws: Workspace) -> Non
     _commit(ws)
     shutil.rmtree(ws.path(".gen/cache"))
 
-    assert ws.planned(CHANGED)["app/a.py"].kind is Kind.UPDATE
+    assert ws.planned(CHANGED)["app/a.py"].kind is ActionKind.UPDATE
 
 
 def test_a_base_copy_that_was_written_here_needs_no_commit(ws: Workspace) -> None:
@@ -269,7 +269,7 @@ def test_a_base_copy_that_was_written_here_needs_no_commit(ws: Workspace) -> Non
     ws.gen(TREE)
     ws.gen(CHANGED)
 
-    assert ws.planned(TREE)["app/a.py"].kind is Kind.UPDATE
+    assert ws.planned(TREE)["app/a.py"].kind is ActionKind.UPDATE
 
 
 def test_a_lost_base_copy_is_written_again_while_nothing_depends_on_it(
@@ -306,4 +306,4 @@ def test_a_rebuilt_entry_of_a_file_that_is_still_emitted_is_managed(
     ws.gen(TREE)
     ws.path(".gen/lock.json").unlink()
 
-    assert ws.planned(CHANGED)["app/a.py"].kind is Kind.UPDATE
+    assert ws.planned(CHANGED)["app/a.py"].kind is ActionKind.UPDATE

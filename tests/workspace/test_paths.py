@@ -4,7 +4,7 @@ import pytest
 
 from generator.diagnostics import Problems
 from generator.tree import Tree
-from generator.workspace.paths import check_paths, unsafe
+from generator.workspace.paths import check_paths, unsafe_reason
 from tests.workspace.conftest import Workspace, emitted
 
 
@@ -42,7 +42,7 @@ from tests.workspace.conftest import Workspace, emitted
     ],
 )
 def test_unsafe_paths_are_refused(path: str) -> None:
-    assert unsafe(path) is not None
+    assert unsafe_reason(path) is not None
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_unsafe_paths_are_refused(path: str) -> None:
     ],
 )
 def test_ordinary_paths_are_not(path: str) -> None:
-    assert unsafe(path) is None
+    assert unsafe_reason(path) is None
 
 
 @pytest.mark.parametrize(

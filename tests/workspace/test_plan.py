@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from generator.tree import Tree
-from generator.workspace import Kind, Reason
-from generator.workspace.base_format import as_copy, of_copy
+from generator.workspace import ActionKind, DriftReason
+from generator.workspace.base_format import decode_base, encode_base
 from tests.workspace.conftest import Workspace, emitted
 
 BOOK = (
@@ -25,7 +25,7 @@ def test_an_empty_folder_gets_the_tree_with_base_copies_and_lock(ws: Workspace) 
     assert ws.gen(TREE) is not None
 
     assert {name: data for name, (data, _, _) in ws.snapshot().items()} == {
-        ".gen/base/app/book.py.base": as_copy("app/book.py", BOOK.encode()),
+        ".gen/base/app/book.py.base": encode_base("app/book.py", BOOK.encode()),
         ".gen/base/app/main.py.base": b"|app = 1\n",
         ".gen/base/scripts/types.sh.base": b"|#!/bin/sh\n",
         ".gen/lock.json": ws.path(".gen/lock.json").read_bytes(),
@@ -68,9 +68,9 @@ def test_a_hand_edit_stays_and_gets_the_generators_change(ws: Workspace) -> None
     ws.gen(TREE)
     ws.put("app/book.py", BOOK.replace("price: int\n", "price: int = 0  # mine\n"))
 
-    assert ws.planned(TREE)["app/book.py"].kind is Kind.KEEP
+    assert ws.planned(TREE)["app/book.py"].kind is ActionKind.KEEP
     assert ws.drift(TREE) == {}
-    assert ws.planned(CHANGED)["app/book.py"].kind is Kind.MERGE
+    assert ws.planned(CHANGED)["app/book.py"].kind is ActionKind.MERGE
 
     ws.gen(CHANGED)
 
@@ -100,8 +100,8 @@ def test_a_checkout_with_crlf_is_no_edit(ws: Workspace) -> None:
 
     assert ws.drift(TREE) == {}
     assert ws.unchanged()
-    assert ws.planned(CHANGED)["app/book.py"].kind is Kind.UPDATE
-    assert ws.planned(WITHOUT_BOOK)["app/book.py"].kind is Kind.REMOVE
+    assert ws.planned(CHANGED)["app/book.py"].kind is ActionKind.UPDATE
+    assert ws.planned(WITHOUT_BOOK)["app/book.py"].kind is ActionKind.REMOVE
     ws.gen(CHANGED)
     assert ws.path("app/book.py").read_bytes() == BOOK_2.replace("\n", "\r\n").encode()
 
@@ -131,7 +131,7 @@ def test_a_run_is_refused_while_marks_are_in_a_file(ws: Workspace) -> None:
     plan = ws.plan(CHANGED)
     assert plan is not None
     assert [action.path for action in plan.unresolved] == ["app/book.py"]
-    assert not plan.may_apply
+    assert not plan.can_apply
     assert ws.drift(CHANGED) == {"app/book.py": "unresolved conflict"}
     assert not ws.unchanged()
     assert ws.gen(TREE) is None
@@ -151,7 +151,7 @@ def test_a_conflict_can_stop_the_run(ws: Workspace) -> None:
     plan = ws.plan(CHANGED, on_conflict="abort")
 
     assert plan is not None
-    assert not plan.may_apply
+    assert not plan.can_apply
 
 
 def test_a_file_of_a_removed_entity_goes_with_its_empty_folder(ws: Workspace) -> None:
@@ -172,7 +172,7 @@ def test_an_edited_file_of_a_removed_entity_stays_and_is_reported_once(
     ws.gen(TREE)
     ws.put("app/book.py", BOOK + "# mine\n")
 
-    assert ws.planned(WITHOUT_BOOK)["app/book.py"].kind is Kind.DETACH
+    assert ws.planned(WITHOUT_BOOK)["app/book.py"].kind is ActionKind.DETACH
     ws.gen(WITHOUT_BOOK)
 
     assert ws.text("app/book.py") == BOOK + "# mine\n"
@@ -226,7 +226,7 @@ def test_a_deleted_file_that_the_generator_changes_stays_deleted(
     ws.gen(TREE)
     before = ws.snapshot()
 
-    assert ws.planned(CHANGED)["app/book.py"].kind is Kind.DELETED
+    assert ws.planned(CHANGED)["app/book.py"].kind is ActionKind.DELETED
     assert ws.drift(CHANGED) == {}
     ws.gen(CHANGED)
 
@@ -252,7 +252,9 @@ def test_a_file_that_groundplan_did_not_write_is_never_touched(ws: Workspace) ->
 
     plan = ws.plan(TREE)
     assert plan is not None
-    assert [(a.path, a.kind) for a in plan.conflicts] == [("app/book.py", Kind.FOREIGN)]
+    assert [(a.path, a.kind) for a in plan.conflicts] == [
+        ("app/book.py", ActionKind.FOREIGN)
+    ]
     ws.gen(TREE)
 
     assert ws.text("app/book.py") == "mine = 1\n"
@@ -268,7 +270,7 @@ def test_a_file_that_groundplan_did_not_write_is_never_touched(ws: Workspace) ->
 def test_an_equal_file_is_taken_over(ws: Workspace) -> None:
     ws.put("app/book.py", BOOK)
 
-    assert ws.planned(TREE)["app/book.py"].kind is Kind.ADOPT
+    assert ws.planned(TREE)["app/book.py"].kind is ActionKind.ADOPT
     ws.gen(TREE)
     ws.gen(CHANGED)
 
@@ -336,7 +338,7 @@ def test_an_edited_lock_is_drift(ws: Workspace) -> None:
     plan = ws.plan(TREE)
     assert plan is not None
     assert ws.codes == ["lock-rebuilt"]
-    assert plan.lock_drift is Reason.LOCK
+    assert plan.lock_drift is DriftReason.LOCK
 
     ws.put(".gen/lock.json", lock.replace(f"{line}\n", ""))
     assert ws.drift(TREE) == {"app/book.py": "edited lock"}
@@ -409,9 +411,9 @@ def test_edits_are_never_overwritten_without_their_base(
 
 @pytest.mark.parametrize("data", [b"", b"a", b"a\n", b"\n\na\n", b"|\n", b"a\r\nb\n"])
 def test_a_base_copy_holds_the_text(data: bytes) -> None:
-    copy = as_copy("app/book.py", data)
-    assert of_copy(copy) == data
-    assert of_copy(copy.replace(b"\n", b"\r\n")) == data.replace(b"\n", b"\r\n")
+    copy = encode_base("app/book.py", data)
+    assert decode_base(copy) == data
+    assert decode_base(copy.replace(b"\n", b"\r\n")) == data.replace(b"\n", b"\r\n")
 
 
 def test_base_copies_of_earlier_versions_are_read_and_renewed(ws: Workspace) -> None:

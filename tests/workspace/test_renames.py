@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from generator.diagnostics import Problems
-from generator.merge import Renames
+from generator.merge import SpecRenames
 from generator.tree import EmittedFile, Tree
-from generator.workspace import Kind, Plan, apply, exclusive, load_state, make_plan
+from generator.workspace import (
+    ActionKind,
+    Plan,
+    apply_plan,
+    build_plan,
+    hold_run_lock,
+    load_state,
+)
 from tests.workspace.conftest import Workspace
 
-RENAMES = Renames(
+RENAMES = SpecRenames(
     {"Volume": "Book"},
     {"Volume": (("Book", "Volume"), ("book", "volume"), ("books", "volumes"))},
 )
@@ -25,16 +32,16 @@ def tree(name: str) -> Tree:
     }
 
 
-def renamed(ws: Workspace, files: Tree, renames: Renames = RENAMES) -> Plan:
+def renamed(ws: Workspace, files: Tree, renames: SpecRenames = RENAMES) -> Plan:
     """Run with renames and return the plan."""
     ws.problems = Problems()
-    with exclusive(ws.output, ws.problems, wait=0) as held:
+    with hold_run_lock(ws.output, ws.problems, wait=0) as held:
         state = load_state(ws.output, ws.problems)
         assert held is not None
         assert state is not None
-        plan = make_plan(files, state, ws.problems, renames=renames)
+        plan = build_plan(files, state, ws.problems, renames=renames)
         assert plan is not None, ws.problems.items
-        assert apply(held, plan, ws.problems) is not None
+        assert apply_plan(held, plan, ws.problems) is not None
     return plan
 
 
@@ -47,9 +54,9 @@ def test_an_edited_file_moves_with_its_edits_and_names(ws: Workspace) -> None:
 
     kinds = {action.path: action.kind for action in plan.actions}
     assert kinds == {
-        "app/__init__.py": Kind.UPDATE,
-        "app/book.py": Kind.REMOVE,
-        "app/volume.py": Kind.RENAME,
+        "app/__init__.py": ActionKind.UPDATE,
+        "app/book.py": ActionKind.REMOVE,
+        "app/volume.py": ActionKind.RENAME,
     }
     assert not ws.path("app/book.py").exists()
     assert not ws.path(".gen/base/app/book.py.base").exists()
@@ -89,7 +96,7 @@ def test_entities_that_swap_names_swap_their_edits(ws: Workspace) -> None:
     ws.gen(both)
     ws.put("app/book.py", ws.text("app/book.py") + "\n# the first\n")
     ws.put("app/volume.py", ws.text("app/volume.py") + "\n# the second\n")
-    swap = Renames(
+    swap = SpecRenames(
         {"Volume": "Book", "Book": "Volume"},
         {"Volume": (("Book", "Volume"),), "Book": (("Volume", "Book"),)},
     )

@@ -2,245 +2,245 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
+from generator.diagnostics.code import DiagnosticCode
 from generator.diagnostics.codes import values
 from generator.diagnostics.model import Severity
 
-CODES: tuple[Code, ...] = (
+CODES: tuple[DiagnosticCode, ...] = (
     *values.CODES,
-    Code(
+    DiagnosticCode(
         "name-taken",
         Severity.ERROR,
         "Two properties of an entity have the same name.",
         "`{entity}` has `{name}` already",
     ),
-    Code(
+    DiagnosticCode(
         "listed-twice",
         Severity.ERROR,
         "A list has the same name twice.",
         "`{name}` is listed twice",
         "remove one of them",
     ),
-    Code(
+    DiagnosticCode(
         "unknown-trait",
         Severity.ERROR,
         "A trait that does not exist.",
         "there is no trait `{name}`",
     ),
-    Code(
+    DiagnosticCode(
         "built-in-trait",
         Severity.ERROR,
         "A trait with the name of a built-in one.",
         "`{name}` is a trait of the language",
         "give your trait another name",
     ),
-    Code(
+    DiagnosticCode(
         "unknown-entity",
         Severity.ERROR,
         "An entity that does not exist.",
         "there is no entity `{name}`",
     ),
-    Code(
+    DiagnosticCode(
         "unknown-field",
         Severity.ERROR,
         "A field or relation that does not exist.",
         "`{entity}` has no `{name}`",
     ),
-    Code(
+    DiagnosticCode(
         "set-null-required",
         Severity.ERROR,
         "`on_delete: set_null` on a relation that must not be missing.",
         "`{relation}` must not be missing, so it cannot be set to null",
         "write `belongs_to: {target} | null`, or another `on_delete`",
     ),
-    Code(
+    DiagnosticCode(
         "optional-many-to-many",
         Severity.ERROR,
         "`| null` behind the target of a `many_to_many`.",
         "a `many_to_many` relation is never null; it may be empty",
         "write `many_to_many: {name}`",
     ),
-    Code(
+    DiagnosticCode(
         "composite-many-to-many",
         Severity.ERROR,
         "`many_to_many` with an entity whose key has several parts.",
         "the key of `{entity}` has several parts, which a `many_to_many` cannot hold",
         "write the join table as an entity with two `belongs_to` relations",
     ),
-    Code(
+    DiagnosticCode(
         "column-count",
         Severity.ERROR,
         "A relation has more or fewer columns than its target's key has parts.",
         "`{relation}` needs a column for each part of the key of `{target}`: {parts}; {count} given",
     ),
-    Code(
+    DiagnosticCode(
         "required-cycle",
         Severity.ERROR,
         "Relations that must not be missing lead back to their start.",
         "no row of {cycle} could be the first, because {relations} must not be missing",
         "make one of them optional with `| null`",
     ),
-    Code(
+    DiagnosticCode(
         "bad-key-type",
         Severity.ERROR,
         "A type that `id` cannot have.",
         "`id` cannot be of type `{type}`",
         "write `uuid`, `uuid7`, `integer`, `bigint`, `string(n)` or a list of fields: `[code]`",
     ),
-    Code(
+    DiagnosticCode(
         "id-taken",
         Severity.ERROR,
         "A field or relation `id` beside the key `id`.",
         "`{entity}` has a key `id` of its own",
         "remove it, or make it the key with `id: [id]`",
     ),
-    Code(
+    DiagnosticCode(
         "empty-key",
         Severity.ERROR,
         "A key without parts.",
         "a key needs at least one field",
         "name its fields, such as `id: [code]`, or leave `id` out",
     ),
-    Code(
+    DiagnosticCode(
         "optional-key-part",
         Severity.ERROR,
         "A part of a key may be null.",
         "`{name}` may be null, so it cannot be a part of the key",
         "remove `| null` or `optional: true`",
     ),
-    Code(
+    DiagnosticCode(
         "bad-key-part",
         Severity.ERROR,
         "A part of a key whose values cannot identify a row.",
         "`{name}` is {reason}, which cannot be a part of a key",
     ),
-    Code(
+    DiagnosticCode(
         "key-cycle",
         Severity.ERROR,
         "Keys that are made of each other.",
         "these keys are made of each other: {cycle}",
         "give one of the entities a key of its own",
     ),
-    Code(
+    DiagnosticCode(
         "soft-delete-key",
         Severity.ERROR,
         "`soft_delete` on an entity whose key is data.",
         "`{entity}` cannot have `soft_delete`: its key is data, which a deleted row would keep",
         "use `id: uuid`, and make the data unique",
     ),
-    Code(
+    DiagnosticCode(
         "rule-without-subject",
         Severity.ERROR,
         "A rule has neither fields nor an expression, or both.",
         "a rule needs either `fields` or `expression`",
     ),
-    Code(
+    DiagnosticCode(
         "rule-without-name",
         Severity.ERROR,
         "A rule over an expression has no name.",
         "a rule over an expression needs a name",
         "add `name:`, such as `name: ix_users_email_lower`",
     ),
-    Code(
+    DiagnosticCode(
         "rule-over-many",
         Severity.ERROR,
         "A rule over a `many_to_many` relation.",
         "`{name}` is in a table of its own, which this rule cannot see",
     ),
-    Code(
+    DiagnosticCode(
         "rule-over-json",
         Severity.ERROR,
         "A rule over a field that databases do not compare.",
         "`{name}` of type `{type}` cannot be unique or indexed",
     ),
-    Code(
+    DiagnosticCode(
         "rule-twice",
         Severity.ERROR,
         "An entity has the same rule twice.",
         "this {noun} is there already",
         "remove one of them",
     ),
-    Code(
+    DiagnosticCode(
         "index-without-limit",
         Severity.WARNING,
         "An index over texts that may be too long for it.",
         "{names} may be too long for an index: PostgreSQL takes up to 2,704 bytes",
         "limit it, as `string(200)` does; what is too long is refused when a client sends it",
     ),
-    Code(
+    DiagnosticCode(
         "cannot-list-by",
         Severity.ERROR,
         "A list endpoint cannot do this with a field or relation.",
         "a list cannot {purpose} `{name}`: {reason}",
     ),
-    Code(
+    DiagnosticCode(
         "reserved-parameter",
         Severity.ERROR,
         "A filter would be called like a query parameter that lists have.",
         "lists have a query parameter `{name}` of their own, so it cannot be a filter",
         "rename the field; `column: {name}` keeps the column's name",
     ),
-    Code(
+    DiagnosticCode(
         "list-without-index",
         Severity.WARNING,
         "A list sorts or filters by texts that may be too long for an index.",
         "the list of `{entity}` has no index to {uses}: the texts may be too long for one",
         "limit them, as `string(200)` does, if the table will be large",
     ),
-    Code(
+    DiagnosticCode(
         "action-like-standard",
         Severity.WARNING,
         "An action is called almost like a standard endpoint.",
         "`{name}` is an action of its own; did you mean `{meant}`?",
     ),
-    Code(
+    DiagnosticCode(
         "result-null",
         Severity.ERROR,
         "An entity as a result with `| null` or arguments.",
         "a result that is an entity is written `{name}` or `[{name}]`",
     ),
-    Code(
+    DiagnosticCode(
         "one-method",
         Severity.ERROR,
         "An endpoint has no method, or several.",
         "`{name}` has {count} methods; an endpoint has one",
         "write one of `get`, `post`, `put`, `patch`, `delete` with its path, such as `get: /stats`",
     ),
-    Code(
+    DiagnosticCode(
         "bad-path",
         Severity.ERROR,
         "A path that cannot be served.",
         "`{path}` cannot be a path: {reason}",
         "write it like `/stats/{{year}}`",
     ),
-    Code(
+    DiagnosticCode(
         "undeclared-parameter",
         Severity.ERROR,
         "A part of a path in braces has no type.",
         "`{{{name}}}` stands in the path, and `params` does not have it",
         "write `params: {{{name}: uuid}}`, or another type",
     ),
-    Code(
+    DiagnosticCode(
         "parameter-not-in-path",
         Severity.ERROR,
         "A parameter of a path does not stand in it.",
         "the path does not have `{{{name}}}`",
         "put it into the path, or move it to `query`",
     ),
-    Code(
+    DiagnosticCode(
         "optional-path-parameter",
         Severity.ERROR,
         "A part of a path that may be missing.",
         "`{name}` is a part of the path, so it cannot be missing or have a default",
     ),
-    Code(
+    DiagnosticCode(
         "parameter-twice",
         Severity.ERROR,
         "A query parameter is called like a part of the path.",
         "the path has a parameter `{name}` already",
         "rename one of them",
     ),
-    Code(
+    DiagnosticCode(
         "type-not-in-url",
         Severity.ERROR,
         "A parameter's type does not fit into a URL.",
@@ -248,42 +248,42 @@ CODES: tuple[Code, ...] = (
         "parts of a path are texts without `/`, a query has no `json` or `bytes`, and "
         "`body` holds every type",
     ),
-    Code(
+    DiagnosticCode(
         "body-not-allowed",
         Severity.ERROR,
         "GET or DELETE with a body.",
         "{method} has no body",
         "use `query`, or another method",
     ),
-    Code(
+    DiagnosticCode(
         "names-meet",
         Severity.ERROR,
         "Two names of the spec give the same name in the output.",
         "{owner} and {other} would both have the {noun} `{name}`",
         "rename one of them",
     ),
-    Code(
+    DiagnosticCode(
         "reserved-table",
         Severity.ERROR,
         "A table's name that a database or Alembic uses itself.",
         "no table can be called `{name}`: it is in use",
         "write another name under `table:`",
     ),
-    Code(
+    DiagnosticCode(
         "system-column",
         Severity.ERROR,
         "A column that PostgreSQL has in every table.",
         "PostgreSQL has a column `{name}` of its own in every table",
         "write another name under `column:`",
     ),
-    Code(
+    DiagnosticCode(
         "operation-twice",
         Severity.ERROR,
         "Two endpoints have the same operation id.",
         "the operation id of {what} is `{id}`, which is taken",
         "rename one of them",
     ),
-    Code(
+    DiagnosticCode(
         "route-twice",
         Severity.ERROR,
         "Two endpoints have the same method and path.",

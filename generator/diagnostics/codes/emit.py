@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
+from generator.diagnostics.code import DiagnosticCode
 from generator.diagnostics.model import Severity
 
-CODES: tuple[Code, ...] = (
-    Code(
+CODES: tuple[DiagnosticCode, ...] = (
+    DiagnosticCode(
         "no-sample",
         Severity.ERROR,
         "A field whose limits no sample value was found for.",
         "no value was found that `{name}` allows, and the emitted tests need one",
         "give it an `example:`",
     ),
-    Code(
+    DiagnosticCode(
         "no-sample-row",
         Severity.ERROR,
         "An entity whose checks no sample row was found for.",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
+from generator.diagnostics.code import DiagnosticCode
 from generator.diagnostics.model import Severity
 
-CODES: tuple[Code, ...] = (
-    Code(
+CODES: tuple[DiagnosticCode, ...] = (
+    DiagnosticCode(
         "was-itself",
         Severity.ERROR,
         "Something is said to have had the name that it has.",
         "`{name}` cannot have been called `{name}`",
         "write the name that it had before, or leave `was` out",
     ),
-    Code(
+    DiagnosticCode(
         "was-twice",
         Severity.ERROR,
         "Two things are said to have been the same thing.",

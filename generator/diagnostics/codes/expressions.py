@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
+from generator.diagnostics.code import DiagnosticCode
 from generator.diagnostics.model import Severity
 
-CODES: tuple[Code, ...] = (
-    Code(
+CODES: tuple[DiagnosticCode, ...] = (
+    DiagnosticCode(
         "expression-empty",
         Severity.ERROR,
         "An expression has no text.",
         "this expression is empty",
         "write a condition over the fields, such as `price > 0`",
     ),
-    Code(
+    DiagnosticCode(
         "expression-too-complex",
         Severity.ERROR,
         "An expression is too long or too deeply nested.",
         "this expression is too long or too deeply nested",
         "split it into several, or compute the value in a field of its own",
     ),
-    Code(
+    DiagnosticCode(
         "expression-character",
         Severity.ERROR,
         "An expression holds a character that is not printable.",
         "the character U+{number:04X} is not allowed in an expression",
     ),
-    Code(
+    DiagnosticCode(
         "expression-syntax",
         Severity.ERROR,
         "The text is not an SQL expression.",
         "this is not an expression: {reason}",
         "write it as in SQL, such as `price > 0 AND status <> 'draft'`",
     ),
-    Code(
+    DiagnosticCode(
         "expression-not-allowed",
         Severity.ERROR,
         "An expression uses something beyond the allowed subset of SQL.",
@@ -41,39 +41,39 @@ CODES: tuple[Code, ...] = (
         "allowed are fields, numbers, 'text', true, false, comparisons, AND, OR, NOT, "
         "+ - * / %, ||, IN, BETWEEN, IS NULL and CASE",
     ),
-    Code(
+    DiagnosticCode(
         "expression-comment",
         Severity.ERROR,
         "An expression holds a comment.",
         "an expression takes no comments",
         "put the comment beside it, after a `#` of YAML",
     ),
-    Code(
+    DiagnosticCode(
         "expression-unknown-field",
         Severity.ERROR,
         "An expression names something that is not a field of its entity.",
         "there is no field `{name}` here",
     ),
-    Code(
+    DiagnosticCode(
         "expression-unknown-function",
         Severity.ERROR,
         "An expression calls a function outside the list.",
         "the function `{name}` is not allowed in an expression",
         "allowed are {allowed}",
     ),
-    Code(
+    DiagnosticCode(
         "expression-type",
         Severity.ERROR,
         "Types in an expression do not fit together.",
         "{reason}",
     ),
-    Code(
+    DiagnosticCode(
         "expression-value",
         Severity.ERROR,
         "A literal in an expression is not a value of the type beside it.",
         "{value} is not {expected}",
     ),
-    Code(
+    DiagnosticCode(
         "expression-not-condition",
         Severity.ERROR,
         "A condition is due, and the expression gives something else.",

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
+from generator.diagnostics.code import DiagnosticCode
 from generator.diagnostics.model import Severity
 
-CODES: tuple[Code, ...] = (
-    Code(
+CODES: tuple[DiagnosticCode, ...] = (
+    DiagnosticCode(
         "was-unknown",
         Severity.ERROR,
         "An old name that nothing had as of the newest revision.",
         "nothing was called `{was}` that `{name}` could have been",
         "leave `was` out for what is new",
     ),
-    Code(
+    DiagnosticCode(
         "was-still-there",
         Severity.ERROR,
         "An old name that something still has.",
         "`{was}` is still there, so `{name}` cannot have been it",
         "leave `was` out; or rename first, and add the new `{was}` in a revision of its own",
     ),
-    Code(
+    DiagnosticCode(
         "drop-table",
         Severity.ERROR,
         "A table would be dropped, with its rows.",
         "the table `{table}` would be dropped, and its rows with it",
         "if they can go, run `gen --allow-destructive`",
     ),
-    Code(
+    DiagnosticCode(
         "drop-column",
         Severity.ERROR,
         "A column would be dropped, with its values.",
         "the column `{column}` of `{table}` would be dropped, and its values with it",
         "if they can go, run `gen --allow-destructive`",
     ),
-    Code(
+    DiagnosticCode(
         "table-renamed-or-new",
         Severity.ERROR,
         "A table disappears while one like it appears.",
@@ -43,7 +43,7 @@ CODES: tuple[Code, ...] = (
         "write `was: {was}` at `{now}` if it is the same; if it is not, drop `{old}` "
         "with `gen --allow-destructive`",
     ),
-    Code(
+    DiagnosticCode(
         "column-renamed-or-new",
         Severity.ERROR,
         "A column disappears while one like it appears.",
@@ -52,7 +52,7 @@ CODES: tuple[Code, ...] = (
         "write `was: {was}` at `{now}` if it is the same; if it is not, drop `{was}` "
         "with `gen --allow-destructive`",
     ),
-    Code(
+    DiagnosticCode(
         "column-needs-default",
         Severity.ERROR,
         "A new column is required, and existing rows have no value for it.",
@@ -60,7 +60,7 @@ CODES: tuple[Code, ...] = (
         "value for it",
         "give it a `backfill` or a `default`, or make it optional (`| null`)",
     ),
-    Code(
+    DiagnosticCode(
         "column-alike",
         Severity.ERROR,
         "A new column is unique, and existing rows would all get the same default.",
@@ -69,7 +69,7 @@ CODES: tuple[Code, ...] = (
         "give it a `backfill` that differs from row to row, an expression over the row; "
         "or make it optional (`| null`), without a default",
     ),
-    Code(
+    DiagnosticCode(
         "column-type-change",
         Severity.ERROR,
         "A column's new type does not take every value of the old one.",
@@ -78,7 +78,7 @@ CODES: tuple[Code, ...] = (
         "say how with `convert`, an expression over the row such as "
         "`cast({column} as …)`, and run `gen --allow-destructive`",
     ),
-    Code(
+    DiagnosticCode(
         "column-converted",
         Severity.ERROR,
         "A column's values are converted to a type that does not take them all.",
@@ -86,7 +86,7 @@ CODES: tuple[Code, ...] = (
         "its values were before is lost",
         "if that is as it should be, run `gen --allow-destructive`",
     ),
-    Code(
+    DiagnosticCode(
         "relation-leads-elsewhere",
         Severity.ERROR,
         "A relation keeps its values, which are keys of another table.",
@@ -95,7 +95,7 @@ CODES: tuple[Code, ...] = (
         "if they are, run `gen --allow-destructive`; if not, give the relation another "
         "name, and a `backfill` where it is required",
     ),
-    Code(
+    DiagnosticCode(
         "key-change",
         Severity.ERROR,
         "The primary key of an existing table changes.",
@@ -103,28 +103,28 @@ CODES: tuple[Code, ...] = (
         "leave the key as it is; or add an entity with the new key beside this one, move "
         "the rows in a revision of your own, then drop this one",
     ),
-    Code(
+    DiagnosticCode(
         "bad-snapshot",
         Severity.ERROR,
         "A snapshot of the schema cannot be read.",
         "the snapshot `{path}` cannot be read: {reason}",
         "restore it from version control",
     ),
-    Code(
+    DiagnosticCode(
         "missing-snapshot",
         Severity.ERROR,
         "The snapshot of a generated revision is gone.",
         "the snapshot `{path}` is missing, but its revision is there",
         "restore it from version control",
     ),
-    Code(
+    DiagnosticCode(
         "snapshot-edited",
         Severity.ERROR,
         "A snapshot was edited by hand, so it need not be what its revision leads to.",
         "the snapshot `{path}` was edited by hand and may disagree with its revision",
         "restore it from version control",
     ),
-    Code(
+    DiagnosticCode(
         "history-unknown",
         Severity.ERROR,
         "A generated revision or snapshot is on disk, and what tells of it is not.",
@@ -132,7 +132,7 @@ CODES: tuple[Code, ...] = (
         "restore `{base}` from version control; or move both away, if a stash or another "
         "branch left them here; a revision of your own has no number in its name",
     ),
-    Code(
+    DiagnosticCode(
         "revisions-ahead",
         Severity.ERROR,
         "The migrations come to other tables than the spec and the code, which agree.",
@@ -141,7 +141,7 @@ CODES: tuple[Code, ...] = (
         "move away the revisions and snapshots that a stash or another branch left here; "
         "or run `gen` for one more revision",
     ),
-    Code(
+    DiagnosticCode(
         "missing-revision",
         Severity.ERROR,
         "A snapshot has no revision file, or a revision has no parent.",
@@ -149,14 +149,14 @@ CODES: tuple[Code, ...] = (
         "restore its file from version control; perhaps it was never committed; if git "
         "took it away and has stopped at conflicts, `gen merge` brings it back",
     ),
-    Code(
+    DiagnosticCode(
         "migration-circle",
         Severity.ERROR,
         "Revisions follow each other in a circle.",
         "the migrations follow each other in a circle, so none is the newest",
         "put right the `down_revision` of the one that was edited",
     ),
-    Code(
+    DiagnosticCode(
         "several-heads",
         Severity.ERROR,
         "Two branches each added a migration.",
@@ -164,19 +164,19 @@ CODES: tuple[Code, ...] = (
         "join them with `gen migrate merge`; if git stopped at conflicts, `gen merge` does "
         "that too",
     ),
-    Code(
+    DiagnosticCode(
         "nothing-to-merge",
         Severity.ERROR,
         "Migrations are to be merged that do not end in two heads.",
         "there are {count} heads with a snapshot on their way, and two are merged",
     ),
-    Code(
+    DiagnosticCode(
         "nothing-to-adopt",
         Severity.ERROR,
         "There is no newest revision made by hand.",
         "the newest revision was not made by hand, so there is nothing to adopt",
     ),
-    Code(
+    DiagnosticCode(
         "merge-collision",
         Severity.ERROR,
         "Two branches changed the same thing of the schema.",
@@ -185,7 +185,7 @@ CODES: tuple[Code, ...] = (
         "snapshots in `.gen/schema`, then run `gen`, or `gen merge` while git is "
         "joining the branches: one that follows is written in their place",
     ),
-    Code(
+    DiagnosticCode(
         "revision-replaced",
         Severity.WARNING,
         "A revision of one branch was deleted while git joins it with another.",
@@ -193,27 +193,27 @@ CODES: tuple[Code, ...] = (
         "steps that were written into it by hand are lost with it; databases that have "
         "run it have to be downgraded with it, or made again",
     ),
-    Code(
+    DiagnosticCode(
         "nothing-to-amend",
         Severity.ERROR,
         "There is no newest revision that could be written anew.",
         "the newest revision was not generated, so it cannot be amended",
         "run `gen` without `--amend`",
     ),
-    Code(
+    DiagnosticCode(
         "amend-edited",
         Severity.ERROR,
         "A revision that is to be written anew was edited by hand.",
         "`{path}` was edited by hand, and writing it anew would lose that",
         "run `gen` without `--amend`, or undo the edit",
     ),
-    Code(
+    DiagnosticCode(
         "migration-warning",
         Severity.WARNING,
         "A revision loses data or makes others wait.",
         "{warning}",
     ),
-    Code(
+    DiagnosticCode(
         "no-snapshot",
         Severity.ERROR,
         "Revisions change the schema, and no snapshot says what they lead to.",
@@ -222,7 +222,7 @@ CODES: tuple[Code, ...] = (
         "without Groundplan, write their tables, and only these, in the spec and run "
         "`gen migrate adopt`",
     ),
-    Code(
+    DiagnosticCode(
         "hand-made-schema",
         Severity.ERROR,
         "A revision made by hand changes the schema, and the spec changes it too.",
@@ -233,7 +233,7 @@ CODES: tuple[Code, ...] = (
         "in the spec and run `gen migrate adopt`, which takes the tables of the spec for "
         "those after `{revision}`",
     ),
-    Code(
+    DiagnosticCode(
         "snapshot-uncommitted",
         Severity.ERROR,
         "A generated revision is there without what `.gen` remembers of it.",

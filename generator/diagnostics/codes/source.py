@@ -2,208 +2,208 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.code import Code
+from generator.diagnostics.code import DiagnosticCode
 from generator.diagnostics.model import Severity
 
-CODES: tuple[Code, ...] = (
-    Code(
+CODES: tuple[DiagnosticCode, ...] = (
+    DiagnosticCode(
         "no-specs",
         Severity.ERROR,
         "There is no spec file to read.",
         "there is no spec file under `{folder}`",
         "add a file such as `app.yaml` to it; the README shows one to start from",
     ),
-    Code(
+    DiagnosticCode(
         "openapi-document",
         Severity.ERROR,
         "A file among the specs is an OpenAPI document.",
         "this is an OpenAPI document; Groundplan reads domain specs only so far",
         "move it out of the folder of specs, and describe the entities in a spec",
     ),
-    Code(
+    DiagnosticCode(
         "unreadable-file",
         Severity.ERROR,
         "A spec file cannot be read.",
         "this file cannot be read: {reason}",
     ),
-    Code(
+    DiagnosticCode(
         "file-too-large",
         Severity.ERROR,
         "A spec file is larger than 16 MiB.",
         "this file has {size:,} bytes; at most {limit:,} are read",
         "split it into several files; all files of the folder are read as one spec",
     ),
-    Code(
+    DiagnosticCode(
         "link-outside",
         Severity.ERROR,
         "A symbolic link leads out of the specs folder.",
         "this link leads out of the specs folder",
         "put a copy of the file in the specs folder",
     ),
-    Code(
+    DiagnosticCode(
         "bad-encoding",
         Severity.ERROR,
         "A spec file is not UTF-8 (or UTF-16 with a byte order mark).",
         "this byte is not valid {encoding}",
         "save the file as UTF-8",
     ),
-    Code(
+    DiagnosticCode(
         "control-character",
         Severity.ERROR,
         "A spec file holds an invisible character that text must not have.",
         "the character U+{number:04X} is not allowed here",
         "remove it, or write it as an escape in double quotes",
     ),
-    Code(
+    DiagnosticCode(
         "odd-line-break",
         Severity.ERROR,
         "A line break that only some programs take for one.",
         "the character U+{number:04X} is a line break to some programs and not to others",
         "remove it, or write it as an escape in double quotes",
     ),
-    Code(
+    DiagnosticCode(
         "yaml-syntax",
         Severity.ERROR,
         "A file is not valid YAML.",
         "this is not valid YAML: {problem}",
     ),
-    Code(
+    DiagnosticCode(
         "json-syntax",
         Severity.ERROR,
         "A `.json` file is not valid JSON.",
         "this is not valid JSON: {problem}",
     ),
-    Code(
+    DiagnosticCode(
         "tab-indent",
         Severity.ERROR,
         "A line is indented with a tab.",
         "YAML does not allow tabs in the indentation",
         "indent with spaces",
     ),
-    Code(
+    DiagnosticCode(
         "missing-space",
         Severity.ERROR,
         "The space after a key's colon is missing.",
         "the space after `{key}:` is missing, so this is one piece of text",
         "write `{key}: {value}`",
     ),
-    Code(
+    DiagnosticCode(
         "colon-in-text",
         Severity.ERROR,
         "Text that is not quoted holds a colon and a space.",
         "text with a colon and a space in it must be quoted",
         "write `{key}: {quoted}`",
     ),
-    Code(
+    DiagnosticCode(
         "text-after-value",
         Severity.ERROR,
         "More text stands behind a value that has ended.",
         "the value has ended at the `{closing}`, but more text follows",
         "put the whole value in quotes: `{quoted}`",
     ),
-    Code(
+    DiagnosticCode(
         "unclosed-quote",
         Severity.ERROR,
         "A quote is opened and never closed.",
         "this `{quote}` is not closed",
         "close it where the text ends",
     ),
-    Code(
+    DiagnosticCode(
         "unclosed-bracket",
         Severity.ERROR,
         "A bracket is opened and not closed, or a comma is missing.",
         "a comma or the closing `{closing}` is missing",
     ),
-    Code(
+    DiagnosticCode(
         "special-character",
         Severity.ERROR,
         "Text that is not quoted begins with a character that means something in YAML.",
         "text that begins with `{character}` must be quoted",
         "write `{quoted}`",
     ),
-    Code(
+    DiagnosticCode(
         "bad-escape",
         Severity.ERROR,
         "An escape in double quotes that is not valid.",
         "`{escape}` is no valid escape",
         "write `\\\\` for a backslash, or use single quotes, where it is just a backslash",
     ),
-    Code(
+    DiagnosticCode(
         "split-at-comma",
         Severity.ERROR,
         "Inside braces or brackets a comma splits text that is not quoted.",
         "the comma in `{text}` splits it, because it stands inside `{opening}`",
         "write `{instead}`",
     ),
-    Code(
+    DiagnosticCode(
         "several-documents",
         Severity.ERROR,
         "A file holds more than one YAML document.",
         "a second document begins here; a spec file holds one",
         "put it in a file of its own",
     ),
-    Code(
+    DiagnosticCode(
         "duplicate-key",
         Severity.ERROR,
         "A key stands twice in one mapping.",
         "the key `{key}` is written twice",
         "remove or rename one of them",
     ),
-    Code(
+    DiagnosticCode(
         "key-not-text",
         Severity.ERROR,
         "A key is not text.",
         "a key must be text, and this is {kind}",
         "write {quoted}",
     ),
-    Code(
+    DiagnosticCode(
         "merge-key",
         Severity.ERROR,
         "A merge key (`<<`), which YAML 1.2 does not have.",
         "merge keys (`<<`) are not supported",
         "write the keys out, or share them with a trait",
     ),
-    Code(
+    DiagnosticCode(
         "tag",
         Severity.ERROR,
         "A YAML tag.",
         "tags such as `{tag}` are not allowed",
         "remove it, or quote the text if it begins with `!`",
     ),
-    Code(
+    DiagnosticCode(
         "undefined-alias",
         Severity.ERROR,
         "An alias without its anchor.",
         "`*{name}` refers to `&{name}`, which is not defined above",
         "quote the text if it begins with `*`",
     ),
-    Code(
+    DiagnosticCode(
         "unused-anchor",
         Severity.WARNING,
         "An anchor that no alias refers to, which may be text that begins with `&`.",
         "`&{name}` names the value behind it, and nothing refers to that name",
         "remove it, or quote the text if it begins with `&`",
     ),
-    Code(
+    DiagnosticCode(
         "recursive-alias",
         Severity.ERROR,
         "An alias that stands inside its own anchor.",
         "`*{name}` stands inside the very value that it refers to",
     ),
-    Code(
+    DiagnosticCode(
         "too-deep",
         Severity.ERROR,
         "Values are nested more than 100 levels deep.",
         "values are nested more than {limit} levels deep",
     ),
-    Code(
+    DiagnosticCode(
         "too-many-nodes",
         Severity.ERROR,
         "A file holds more values than are read, aliases counted in full.",
         "this file has more than {limit:,} keys and values, with aliases counted in full",
         "split it into several files",
     ),
-    Code(
+    DiagnosticCode(
         "huge-number",
         Severity.ERROR,
         "A number with more than 100 digits.",

@@ -11,7 +11,7 @@ from enum import StrEnum
 from generator.diagnostics.model import Diagnostic
 
 
-class Format(StrEnum):
+class OutputFormat(StrEnum):
     """The output format of diagnostics."""
 
     TEXT = "text"
@@ -19,8 +19,8 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-def render(
-    style: Format,
+def render_diagnostics(
+    style: OutputFormat,
     diagnostics: Sequence[Diagnostic],
     sources: Mapping[str, tuple[str, ...]],
     *,
@@ -32,8 +32,8 @@ def render(
     """
     from generator.diagnostics.renderers import github, json, text
 
-    if style is Format.JSON:
+    if style is OutputFormat.JSON:
         return json.render(diagnostics, sources)
-    if style is Format.GITHUB:
+    if style is OutputFormat.GITHUB:
         return github.render(diagnostics, sources)
     return text.render(diagnostics, sources, color=color)

@@ -7,7 +7,7 @@ from unicodedata import category, combining, east_asian_width
 _TAB = 4
 
 
-def visible(text: str) -> str:
+def escape_invisible(text: str) -> str:
     """Return text with control, format and unassigned characters as `<U+001B>`.
 
     The result cannot move the cursor, change the writing direction or hide text.
@@ -17,7 +17,7 @@ def visible(text: str) -> str:
     return "".join(map(_visible_character, text))
 
 
-def cells(text: str) -> list[tuple[str, int]]:
+def to_cells(text: str) -> list[tuple[str, int]]:
     """Return the text to print for each character of a line, and its width in cells.
 
     Tabs expand to the next multiple of four columns from the start of the text.

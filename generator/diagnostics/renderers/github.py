@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from generator.diagnostics.model import Diagnostic
-from generator.diagnostics.renderers.escaping import visible
+from generator.diagnostics.renderers.escaping import escape_invisible
 
 
 def render(
@@ -29,13 +29,13 @@ def _command(diagnostic: Diagnostic) -> str:
 
 
 def _message(diagnostic: Diagnostic) -> str:
-    lines = [visible(diagnostic.message)]
+    lines = [escape_invisible(diagnostic.message)]
     if diagnostic.hint:
-        lines.append(f"help: {visible(diagnostic.hint)}")
-    lines += [visible(line) for line in diagnostic.excerpt]
+        lines.append(f"help: {escape_invisible(diagnostic.hint)}")
+    lines += [escape_invisible(line) for line in diagnostic.excerpt]
     for related in diagnostic.related:
         place = f"{related.span.file}:{related.span.line}:{related.span.column}"
-        lines.append(f"{visible(place)}: {visible(related.message)}")
+        lines.append(f"{escape_invisible(place)}: {escape_invisible(related.message)}")
     return "\n".join(lines)
 
 
@@ -44,4 +44,4 @@ def _data(text: str) -> str:
 
 
 def _property(value: str | int) -> str:
-    return _data(visible(str(value))).replace(":", "%3A").replace(",", "%2C")
+    return _data(escape_invisible(str(value))).replace(":", "%3A").replace(",", "%2C")

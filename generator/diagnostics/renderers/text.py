@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.diagnostics.model import Diagnostic, Severity, Span
-from generator.diagnostics.renderers.escaping import cells, visible
+from generator.diagnostics.renderers.escaping import escape_invisible, to_cells
 
 _WIDEST = 100
 _BEFORE = 40
@@ -63,7 +63,7 @@ class _Renderer:
     def diagnostic(self, diagnostic: Diagnostic) -> str:
         color = _SEVERITY_COLORS[diagnostic.severity]
         head = self._paint(f"{diagnostic.severity.value}[{diagnostic.code}]", color)
-        lines = [f"{head}: {self._paint(visible(diagnostic.message))}"]
+        lines = [f"{head}: {self._paint(escape_invisible(diagnostic.message))}"]
         spans = [related.span for related in diagnostic.related]
         spans += [diagnostic.span] if diagnostic.span else []
         margin = max((len(str(span.line)) for span in spans), default=1)
@@ -71,16 +71,20 @@ class _Renderer:
             lines += self._place(diagnostic.span, margin, "^", color)
         if diagnostic.hint:
             bar = self._paint("=", _BLUE)
-            lines.append(f"{' ' * margin} {bar} help: {visible(diagnostic.hint)}")
-        lines += [f"    {visible(line)}".rstrip() for line in diagnostic.excerpt]
+            lines.append(
+                f"{' ' * margin} {bar} help: {escape_invisible(diagnostic.hint)}"
+            )
+        lines += [
+            f"    {escape_invisible(line)}".rstrip() for line in diagnostic.excerpt
+        ]
         for related in diagnostic.related:
-            lines.append(f"{self._paint('note')}: {visible(related.message)}")
+            lines.append(f"{self._paint('note')}: {escape_invisible(related.message)}")
             lines += self._place(related.span, margin, "-", _BLUE)
         return "\n".join(lines)
 
     def _place(self, span: Span, margin: int, mark: str, color: str) -> list[str]:
         arrow = self._paint("-->", _BLUE)
-        place = f"{visible(span.file)}:{span.line}:{span.column}"
+        place = f"{escape_invisible(span.file)}:{span.line}:{span.column}"
         lines = [f"{' ' * margin}{arrow} {place}"]
         source = self._sources.get(span.file, ())
         if 0 < span.line <= len(source):
@@ -103,7 +107,7 @@ def _window(line: str, span: Span) -> _Window:
     first = max(0, start - _BEFORE) if len(line) > _WIDEST else 0
     last = min(len(line), first + _WIDEST)
     end = min(max(span.end_column - 1, start + 1), last)
-    shown = cells(line[first:last])
+    shown = to_cells(line[first:last])
     before, marked = shown[: start - first], shown[start - first : end - first]
     left = "…" if first else ""
     return _Window(

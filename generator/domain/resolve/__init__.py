@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from generator.diagnostics import Problems
 from generator.domain.model import LAYERED, AcceptedBreak, App, BelongsTo, Domain
-from generator.domain.resolve.actions import key_parameters
+from generator.domain.resolve.actions import key_parameter_names
 from generator.domain.resolve.attributes import resolve_attributes
-from generator.domain.resolve.collisions import refuse_collisions
-from generator.domain.resolve.context import Context, Draft, prose
-from generator.domain.resolve.cycles import refuse_required_cycles
+from generator.domain.resolve.collisions import report_collisions
+from generator.domain.resolve.context import Draft, ResolveContext, non_blank
+from generator.domain.resolve.cycles import report_required_cycles
 from generator.domain.resolve.endpoints import resolve_endpoints
 from generator.domain.resolve.enums import resolve_enums
 from generator.domain.resolve.fields import resolve_fields
-from generator.domain.resolve.former_name_checks import refuse_impossible_names
+from generator.domain.resolve.former_name_checks import check_former_names
 from generator.domain.resolve.joins import resolve_joins
 from generator.domain.resolve.keys import resolve_keys
 from generator.domain.resolve.names import resolve_names
 from generator.domain.resolve.operations import resolve_operations
 from generator.domain.resolve.relations import resolve_relations
-from generator.domain.resolve.routes import refuse_equal_routes
+from generator.domain.resolve.routes import report_duplicate_routes
 from generator.domain.resolve.rules import resolve_rules
 from generator.domain.resolve.traits import resolve_traits
 from generator.spec import Spec
@@ -32,13 +32,13 @@ _PASSES = (
     resolve_relations,
     resolve_keys,
     resolve_joins,
-    refuse_required_cycles,
+    report_required_cycles,
     resolve_rules,
     resolve_endpoints,
     resolve_operations,
-    refuse_collisions,
-    refuse_equal_routes,
-    refuse_impossible_names,
+    report_collisions,
+    report_duplicate_routes,
+    check_former_names,
 )
 
 
@@ -48,7 +48,7 @@ def resolve(spec: Spec, problems: Problems) -> Domain | None:
     Every pass runs whatever the earlier ones found, so that all errors appear in one
     report. Errors that only follow from a reported one are not reported.
     """
-    context = Context(spec, problems)
+    context = ResolveContext(spec, problems)
     for run in _PASSES:
         run(context)
     if problems.has_errors or spec.app is None:
@@ -69,7 +69,7 @@ def resolve(spec: Spec, problems: Problems) -> Domain | None:
     )
 
 
-def _referrers(context: Context) -> dict[str, list[BelongsTo]]:
+def _referrers(context: ResolveContext) -> dict[str, list[BelongsTo]]:
     """Return the relations that lead to each entity, by its name."""
     found: dict[str, list[BelongsTo]] = {}
     for draft in context.drafts.values():
@@ -88,10 +88,10 @@ def _finish(draft: Draft, referrers: list[BelongsTo]) -> None:
         for field in relation.fields
     ]
     rest = (*draft.data.values(), *references, *draft.trait_fields)
-    draft.entity.tie(
+    draft.entity.link_parts(
         fields=(*key, *(field for field in rest if field not in key)),
         key=key,
-        key_parameters=key_parameters(draft),
+        key_parameters=key_parameter_names(draft),
         relations=tuple(draft.relations.values()),
         inverses=tuple(draft.inverses.values()),
         referrers=tuple(referrers),
@@ -104,7 +104,7 @@ def _app(spec: AppSpec) -> App:
         name=spec.name.value,
         title=title if spec.title is None else spec.title.value,
         version="0.1.0" if spec.version is None else spec.version.value,
-        description=prose(spec.description),
+        description=non_blank(spec.description),
         layout=LAYERED if spec.layout is None else spec.layout.value,
         layout_span=None if spec.layout is None else spec.layout.span,
         frontend=tuple(sorted({each.value for each in spec.frontend})),

@@ -5,19 +5,19 @@ from __future__ import annotations
 from generator.domain.model import Method, Operation
 from generator.domain.naming import safe_attributes
 from generator.domain.reserved import SERVICE_METHODS
-from generator.domain.resolve.context import Context, Draft, prose
+from generator.domain.resolve.context import Draft, ResolveContext, non_blank
 from generator.domain.resolve.fields import resolve_parameters
 from generator.domain.resolve.returns import resolve_returns
 from generator.spec.endpoints import ActionSpec, EndpointsSpec
 from generator.spec.unions import STANDARD
-from generator.spec.values import Named
+from generator.spec.values import NamedValue
 
 _LIKENESS = 0.8
 """The similarity of `updaet` to `update` is 0.83, that of `update_all` 0.75."""
 
 
 def resolve_actions(
-    spec: EndpointsSpec, draft: Draft, context: Context
+    spec: EndpointsSpec, draft: Draft, context: ResolveContext
 ) -> tuple[Operation, ...]:
     """Resolve the actions of an entity."""
     names = [named.name for named in spec.actions]
@@ -28,7 +28,7 @@ def resolve_actions(
 
 
 def _action(
-    named: Named[ActionSpec], function: str, draft: Draft, context: Context
+    named: NamedValue[ActionSpec], function: str, draft: Draft, context: ResolveContext
 ) -> Operation:
     meant = _misspelled(named.name)
     if meant is not None:
@@ -49,7 +49,7 @@ def _action(
         ),
         returns=resolve_returns(spec.returns, context),
         entity=draft.entity,
-        description=prose(spec.description),
+        description=non_blank(spec.description),
         span=named.span,
     )
 
@@ -63,12 +63,12 @@ def _misspelled(name: str) -> str | None:
     return nearest if ratios[nearest] > _LIKENESS else None
 
 
-def key_parameters(draft: Draft) -> tuple[str, ...]:
+def key_parameter_names(draft: Draft) -> tuple[str, ...]:
     """Return the names of the path parameters of one row: `book_id`."""
     return tuple(f"{draft.singular}_{part.name}" for part in draft.key or ())
 
 
 def row_path(draft: Draft) -> str:
     """Return the path of one row: `/books/{book_id}`."""
-    parts = "/".join(f"{{{name}}}" for name in key_parameters(draft))
+    parts = "/".join(f"{{{name}}}" for name in key_parameter_names(draft))
     return f"/{draft.entity.names.path}/{parts}"

@@ -13,10 +13,10 @@ from generator.domain.reserved import (
     RESERVED_TABLES,
     SYSTEM_COLUMNS,
 )
-from generator.domain.resolve.context import Context, Draft
+from generator.domain.resolve.context import Draft, ResolveContext
 
 
-class Scope:
+class Namespace:
     """A namespace, with the location that each name comes from."""
 
     def __init__(self, noun: str, problems: Problems) -> None:
@@ -24,11 +24,11 @@ class Scope:
         self._problems = problems
         self._taken: dict[str, tuple[Span, str]] = {}
 
-    def know(self, name: str, span: Span, owner: str) -> None:
+    def register(self, name: str, span: Span, owner: str) -> None:
         """Record a name whose collisions within its kind are reported elsewhere."""
         self._taken.setdefault(name.casefold(), (span, owner))
 
-    def take(self, name: str, span: Span, owner: str, hint: str | None = None) -> bool:
+    def claim(self, name: str, span: Span, owner: str, hint: str | None = None) -> bool:
         """Reserve a name for `owner`; report it and return False if it is taken."""
         first = self._taken.setdefault(name.casefold(), (span, owner))
         if first == (span, owner):
@@ -46,10 +46,10 @@ class Scope:
         return False
 
 
-def refuse_collisions(context: Context) -> None:
+def report_collisions(context: ResolveContext) -> None:
     """Report names that differ in the spec but are the same in the output."""
     _classes(context)
-    context.meeting = _meeting_plurals(context)
+    context.colliding = _report_equal_plurals(context)
     _modules(context)
     _tables(context)
     _rule_names(context)
@@ -57,112 +57,112 @@ def refuse_collisions(context: Context) -> None:
         _columns(draft, context)
 
 
-def _classes(context: Context) -> None:
-    scope = Scope("class", context.problems)
+def _classes(context: ResolveContext) -> None:
+    scope = Namespace("class", context.problems)
     # Entities and enums come first, so that the derived class is the one reported.
     for draft in context.drafts.values():
-        scope.take(
+        scope.claim(
             draft.entity.names.cls, draft.entity.span, f"the entity `{draft.name}`"
         )
     for enum in context.enums.values():
-        scope.take(safe_class(enum.name), enum.span, f"the enum `{enum.name}`")
+        scope.claim(safe_class(enum.name), enum.span, f"the enum `{enum.name}`")
     for draft in context.drafts.values():
         for suffix in DERIVED_CLASS_SUFFIXES:
             name = f"{draft.name}{suffix}"
             owner = f"a class of `{draft.name}`"
-            scope.take(name, draft.entity.span, owner)
+            scope.claim(name, draft.entity.span, owner)
     derived: set[str] = set()
     for operation in _operations(context):
         owner = f"the input or answer of `{operation.name}`"
         # Operations that collide with each other are reported by their ids.
         for name in operation_classes(operation).values():
             if name not in derived:
-                scope.take(name, operation.span, owner)
+                scope.claim(name, operation.span, owner)
                 derived.add(name)
 
 
-def _operations(context: Context) -> Iterator[Operation]:
+def _operations(context: ResolveContext) -> Iterator[Operation]:
     for draft in context.drafts.values():
         yield from draft.entity.endpoints.actions
     yield from context.operations
 
 
-def _meeting_plurals(context: Context) -> set[str]:
+def _report_equal_plurals(context: ResolveContext) -> set[str]:
     """Report equal plurals, and return the entities whose tables collide too."""
     meeting: set[str] = set()
-    scope = Scope("plural", context.problems)
-    variables = Scope("variable", context.problems)
+    scope = Namespace("plural", context.problems)
+    variables = Namespace("variable", context.problems)
     for draft in context.drafts.values():
         written = draft.spec.plural
         span = draft.entity.span if written is None else written.span
         hint = "give one of them a `plural:` of its own"
         owner, names = f"the entity `{draft.name}`", draft.entity.names
         # The path is the plural without a trailing underscore.
-        if not scope.take(names.path.replace("-", "_"), span, owner, hint):
+        if not scope.claim(names.path.replace("-", "_"), span, owner, hint):
             meeting.add(draft.name)
         else:
-            variables.take(names.plural, span, owner, hint)
+            variables.claim(names.plural, span, owner, hint)
     return meeting
 
 
-def _modules(context: Context) -> None:
+def _modules(context: ResolveContext) -> None:
     """Report different names with the same folder; equal names are one module."""
-    scope = Scope("module", context.problems)
+    scope = Namespace("module", context.problems)
     first: dict[str, tuple[Span, str]] = {}
     for draft in context.drafts.values():
         written = draft.spec.module
         span = draft.entity.span if written is None else written.span
         name = draft.singular if written is None else written.value
         place, owner = first.setdefault(name, (span, f"the module `{name}`"))
-        scope.take(draft.entity.module, place, owner)
+        scope.claim(draft.entity.module, place, owner)
 
 
-def _tables(context: Context) -> None:
-    scope = Scope("table", context.problems)
+def _tables(context: ResolveContext) -> None:
+    scope = Namespace("table", context.problems)
     hint = "give one of them a `table:` of its own"
     for draft in context.drafts.values():
         written = draft.spec.table
-        if written is None and draft.name in context.meeting:
+        if written is None and draft.name in context.colliding:
             continue
         span = draft.entity.span if written is None else written.span
         name = draft.entity.table
-        scope.take(name, span, f"the entity `{draft.name}`", hint)
+        scope.claim(name, span, f"the entity `{draft.name}`", hint)
         _refuse_reserved_table(name, span, context)
     for draft in context.drafts.values():
         for relation in draft.relations.values():
             if isinstance(relation, ManyToMany) and relation.table:
                 owner = f"relation `{draft.name}.{relation.name}`"
-                scope.take(relation.table, relation.span, owner, hint)
+                scope.claim(relation.table, relation.span, owner, hint)
                 _refuse_reserved_table(relation.table, relation.span, context)
 
 
-def _refuse_reserved_table(name: str, span: Span, context: Context) -> None:
+def _refuse_reserved_table(name: str, span: Span, context: ResolveContext) -> None:
     folded = name.casefold()
     if folded in RESERVED_TABLES or folded.startswith("sqlite_"):
         context.problems.add("reserved-table", span, name=name)
 
 
-def _rule_names(context: Context) -> None:
+def _rule_names(context: ResolveContext) -> None:
     """Report equal names of indexes, constraints and tables.
 
     They share one namespace on PostgreSQL.
     """
-    scope = Scope("database name", context.problems)
+    scope = Namespace("database name", context.problems)
     for draft in context.drafts.values():
         owner = f"the table of `{draft.name}`"
-        scope.know(draft.entity.table, draft.entity.span, owner)
+        scope.register(draft.entity.table, draft.entity.span, owner)
     for draft in context.drafts.values():
         for spec in (*draft.unique_specs, *draft.index_specs):
             if spec.name is not None:
                 owner = f"a rule of `{draft.name}`"
-                scope.take(spec.name.value, spec.name.span, owner)
+                scope.claim(spec.name.value, spec.name.span, owner)
 
 
-def _columns(draft: Draft, context: Context) -> None:
-    scope = Scope("column", context.problems)
+def _columns(draft: Draft, context: ResolveContext) -> None:
+    scope = Namespace("column", context.problems)
     for field in draft.fields.values():
         owner = f"`{draft.name}.{field.name}`"
         hint = "give one of them a `column:` of its own"
-        scope.take(field.column, field.span, owner, hint)
+        scope.claim(field.column, field.span, owner, hint)
         if field.column.casefold() in SYSTEM_COLUMNS:
             context.problems.add("system-column", field.span, name=field.column)

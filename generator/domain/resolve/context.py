@@ -17,8 +17,8 @@ from generator.domain.model import (
 )
 from generator.spec.fields import FieldSpec, RelationSpec, RuleSpec
 from generator.spec.model import EntitySpec, Spec, TraitSpec
-from generator.spec.values import Named, Text
-from generator.types import EnumType, Was
+from generator.spec.values import NamedValue, Text
+from generator.types import EnumType, FormerName
 
 
 @dataclass
@@ -30,12 +30,12 @@ class Draft:
     singular: str
     """The name in snake_case, not made safe, for names of columns and paths."""
     plural: str
-    field_specs: list[Named[FieldSpec]] = field(default_factory=list)
+    field_specs: list[NamedValue[FieldSpec]] = field(default_factory=list)
     """The fields of the entity and of its user-defined traits, as written."""
-    relation_specs: list[Named[RelationSpec]] = field(default_factory=list)
+    relation_specs: list[NamedValue[RelationSpec]] = field(default_factory=list)
     unique_specs: list[RuleSpec] = field(default_factory=list)
     index_specs: list[RuleSpec] = field(default_factory=list)
-    check_specs: list[Named[Text]] = field(default_factory=list)
+    check_specs: list[NamedValue[Text]] = field(default_factory=list)
     data: dict[str, Field] = field(default_factory=dict)
     """Resolved data fields by name."""
     trait_fields: list[Field] = field(default_factory=list)
@@ -43,9 +43,9 @@ class Draft:
     """None until it is resolved, and if it has errors."""
     relations: dict[str, BelongsTo | ManyToMany] = field(default_factory=dict)
     inverses: dict[str, Inverse] = field(default_factory=dict)
-    places: dict[str, Span] = field(default_factory=dict)
+    spans: dict[str, Span] = field(default_factory=dict)
     """The location of each property name's definition."""
-    broken: set[str] = field(default_factory=set)
+    invalid: set[str] = field(default_factory=set)
     """Defined names that had errors; references to them are not reported."""
 
     @property
@@ -75,9 +75,9 @@ class Draft:
 
         `reason` explains why the name is needed if it is not written at `span`.
         """
-        first = self.places.get(name)
+        first = self.spans.get(name)
         if first is None:
-            self.places[name] = span
+            self.spans[name] = span
             return True
         problems.add(
             "name-taken",
@@ -87,12 +87,12 @@ class Draft:
             related=[Related(first, "it is defined here")],
             hint=f"{reason}rename one of them",
         )
-        self.broken.add(name)
+        self.invalid.add(name)
         return False
 
 
 @dataclass
-class Context:
+class ResolveContext:
     """The state of one resolve run."""
 
     spec: Spec
@@ -101,7 +101,7 @@ class Context:
     enums: dict[str, EnumType] = field(default_factory=dict)
     operations: list[Operation] = field(default_factory=list)
     """Top-level endpoints."""
-    meeting: set[str] = field(default_factory=set)
+    colliding: set[str] = field(default_factory=set)
     """Entities with a plural, and so a path, reported as equal to another's."""
 
     @property
@@ -110,16 +110,16 @@ class Context:
         used = {t.value for draft in self.drafts.values() for t in draft.spec.traits}
         return [trait.value for trait in self.spec.traits if trait.name not in used]
 
-    def is_excused(self, name: str) -> bool:
+    def is_already_reported(self, name: str) -> bool:
         """Return whether a missing name results from an error that was reported.
 
         Its definition has errors, or may be in a file that could not be read.
         """
         spec = self.spec
-        broken = spec.enums.broken | spec.entities.broken | spec.traits.broken
+        broken = spec.enums.invalid | spec.entities.invalid | spec.traits.invalid
         return not spec.is_complete or name in broken
 
-    def renamed(self, name: str) -> str | None:
+    def rename_hint(self, name: str) -> str | None:
         """Return a hint that an entity was renamed; None if none had this name."""
         for draft in self.drafts.values():
             if draft.spec.was is not None and draft.spec.was.value == name:
@@ -127,17 +127,17 @@ class Context:
         return None
 
 
-def tie(target: object, parts: Mapping[str, Any]) -> None:
+def set_frozen_parts(target: object, parts: Mapping[str, Any]) -> None:
     """Set parts of a frozen object that were unknown when it was created."""
     for name, value in parts.items():
         object.__setattr__(target, name, value)
 
 
-def was(text: Text | None) -> Was | None:
+def former_name(text: Text | None) -> FormerName | None:
     """Return an old name with its location, or None if there is none."""
-    return None if text is None else Was(text.value, text.span)
+    return None if text is None else FormerName(text.value, text.span)
 
 
-def prose(text: Text | None) -> str | None:
+def non_blank(text: Text | None) -> str | None:
     """Return a description, or None if it is blank."""
     return text.value if text is not None and text.value.strip() else None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from generator.diagnostics import Related
 from generator.domain.model import BelongsTo
-from generator.domain.resolve.context import Context
+from generator.domain.resolve.context import ResolveContext
 
 
-def refuse_required_cycles(context: Context) -> None:
+def report_required_cycles(context: ResolveContext) -> None:
     """Report each cycle of required relations: its tables could never get a row."""
     required: dict[str, dict[str, BelongsTo]] = {}
     for draft in context.drafts.values():
@@ -30,7 +30,7 @@ def refuse_required_cycles(context: Context) -> None:
         _drop_satisfiable(required)
 
 
-def _report(cycle: list[BelongsTo], context: Context) -> None:
+def _report(cycle: list[BelongsTo], context: ResolveContext) -> None:
     first = cycle[0]
     path = " → ".join([*(r.entity.name for r in cycle), first.entity.name])
     names = ", ".join(f"`{r.entity.name}.{r.name}`" for r in cycle)

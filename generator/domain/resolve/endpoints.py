@@ -11,15 +11,15 @@ from generator.domain.model import (
     Field,
     GetEndpoint,
     ListEndpoint,
-    Page,
+    Paging,
     RelationSide,
     Role,
     SortTerm,
-    Total,
+    TotalMode,
     WriteEndpoint,
 )
 from generator.domain.resolve.actions import resolve_actions
-from generator.domain.resolve.context import Context, Draft, prose
+from generator.domain.resolve.context import Draft, ResolveContext, non_blank
 from generator.domain.resolve.fields import is_true
 from generator.spec.endpoints import (
     GetSpec,
@@ -28,7 +28,7 @@ from generator.spec.endpoints import (
     WriteSpec,
 )
 from generator.spec.listforms import PageSpec
-from generator.spec.suggest import meant
+from generator.spec.suggest import suggestion_hint
 from generator.spec.values import Text
 
 _T = TypeVar("_T")
@@ -37,17 +37,17 @@ _PARAMETERS = ("sort", "search", "include", "limit", "cursor", "offset")
 """Query parameters that every list reserves."""
 
 
-def resolve_endpoints(context: Context) -> None:
+def resolve_endpoints(context: ResolveContext) -> None:
     """Resolve the endpoints of every entity."""
     for draft in context.drafts.values():
-        draft.entity.tie(endpoints=_endpoints(draft, context))
+        draft.entity.link_parts(endpoints=_endpoints(draft, context))
 
 
-def _endpoints(draft: Draft, context: Context) -> Endpoints:
+def _endpoints(draft: Draft, context: ResolveContext) -> Endpoints:
     spec = draft.spec.endpoints
     if spec is None:
         return Endpoints(
-            list=ListEndpoint((), (), (), (), Page.CURSOR),
+            list=ListEndpoint((), (), (), (), Paging.CURSOR),
             get=GetEndpoint(()),
             create=WriteEndpoint(),
             update=WriteEndpoint(),
@@ -65,13 +65,13 @@ def _endpoints(draft: Draft, context: Context) -> Endpoints:
 
 
 def _write(spec: WriteSpec | None) -> WriteEndpoint | None:
-    return None if spec is None else WriteEndpoint(prose(spec.description))
+    return None if spec is None else WriteEndpoint(non_blank(spec.description))
 
 
 class _Reader:
     """A resolver of the names in the endpoints of one entity."""
 
-    def __init__(self, draft: Draft, context: Context) -> None:
+    def __init__(self, draft: Draft, context: ResolveContext) -> None:
         self._draft = draft
         self._problems = context.problems
         self._fields = {
@@ -90,8 +90,8 @@ class _Reader:
             sorts=self._each(sort.by, self._sort) if sort else (),
             searches=self._each(search.fields, self._search) if search else (),
             includes=self._each(spec.include, self._include),
-            page=Page.CURSOR if page is None else Page(page.kind.value),
-            description=prose(spec.description),
+            page=Paging.CURSOR if page is None else Paging(page.kind.value),
+            description=non_blank(spec.description),
             order=self._order(sort.default) if sort else (),
             total=self._total(page, filters),
             indexes_search=search is not None and is_true(search.index),
@@ -109,23 +109,23 @@ class _Reader:
 
     def _total(
         self, page: PageSpec[PageOptionsSpec] | None, filters: tuple[Field, ...]
-    ) -> Total:
+    ) -> TotalMode:
         asked = page.options.total if page and page.options else None
-        if asked is not None and asked.value == Total.ALWAYS:
-            return Total.ALWAYS
+        if asked is not None and asked.value == TotalMode.ALWAYS:
+            return TotalMode.ALWAYS
         if all(field.name != "total" for field in filters):
-            return Total.ASKED
+            return TotalMode.ASKED
         if asked is not None:
             hint = "leave it out, or write `total: always`"
             self._problems.add(
                 "reserved-parameter", asked.span, name="total", hint=hint
             )
-        return Total.NEVER
+        return TotalMode.NEVER
 
     def get(self, spec: GetSpec) -> GetEndpoint:
         """Resolve the endpoint of one row."""
         includes = self._each(spec.include, self._include)
-        return GetEndpoint(includes, prose(spec.description))
+        return GetEndpoint(includes, non_blank(spec.description))
 
     def _each(
         self, names: tuple[Text, ...], read: Callable[[Text], tuple[_T, ...]]
@@ -170,7 +170,7 @@ class _Reader:
             return (side,)
         if name.value in self._fields:
             self._refuse(name, "include", "only relations can be included")
-        elif name.value not in self._draft.broken:
+        elif name.value not in self._draft.invalid:
             self._report_unknown(name, self._sides)
         return ()
 
@@ -194,7 +194,7 @@ class _Reader:
             self._refuse(name, purpose, "it is a relation", hint)
         elif side is not None:
             self._refuse(name, purpose, "each row has many of them")
-        elif name.value not in self._draft.broken:
+        elif name.value not in self._draft.invalid:
             self._report_unknown(name, {**self._fields, **self._sides})
         return None
 
@@ -216,5 +216,5 @@ class _Reader:
             name.span,
             name=name.value,
             entity=self._draft.name,
-            hint=meant(name.value, known, "it has"),
+            hint=suggestion_hint(name.value, known, "it has"),
         )

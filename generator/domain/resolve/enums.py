@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from generator.diagnostics import Related
 from generator.domain.naming import enum_members, safe_class, safe_module, snake
-from generator.domain.resolve.context import Context, prose
+from generator.domain.resolve.context import ResolveContext, non_blank
 from generator.spec.forms import MAX_NAME
 from generator.spec.model import EnumSpec
-from generator.spec.values import Named, Text
-from generator.types import EnumType, Was
-from generator.types.texts import storable
+from generator.spec.values import NamedValue, Text
+from generator.types import EnumType, FormerName
+from generator.types.texts import storable_text
 
 
-def resolve_enums(context: Context) -> None:
+def resolve_enums(context: ResolveContext) -> None:
     """Resolve the enums."""
     for named in context.spec.enums:
         context.enums[named.name] = _enum(named, context)
 
 
-def _enum(named: Named[EnumSpec], context: Context) -> EnumType:
+def _enum(named: NamedValue[EnumSpec], context: ResolveContext) -> EnumType:
     values = _values(named, context)
     return EnumType(
         name=named.name,
@@ -26,17 +26,17 @@ def _enum(named: Named[EnumSpec], context: Context) -> EnumType:
         values=values,
         members=enum_members(values),
         module=safe_module(snake(named.name)),
-        description=prose(named.value.description),
+        description=non_blank(named.value.description),
         span=named.span,
         was=tuple(
-            (value.value, Was(value.was.value, value.was.span))
+            (value.value, FormerName(value.was.value, value.was.span))
             for value in named.value.values
             if value.was is not None
         ),
     )
 
 
-def _values(named: Named[EnumSpec], context: Context) -> tuple[str, ...]:
+def _values(named: NamedValue[EnumSpec], context: ResolveContext) -> tuple[str, ...]:
     found: dict[str, Text] = {}
     for value in named.value.values:
         first = found.setdefault(value.value, value)
@@ -59,7 +59,7 @@ def _values(named: Named[EnumSpec], context: Context) -> tuple[str, ...]:
 
 def _is_possible(value: str) -> bool:
     try:
-        storable(value)
+        storable_text(value)
     except ValueError:
         return False
     return 1 <= len(value) <= MAX_NAME and value.isprintable()

@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import Field, Parameter, Role
-from generator.domain.resolve.context import Context, Draft, prose, was
+from generator.domain.resolve.context import (
+    Draft,
+    ResolveContext,
+    former_name,
+    non_blank,
+)
 from generator.domain.resolve.limits import check_limits, resolve_limits
 from generator.domain.resolve.literals import is_null, read_default, read_literal
-from generator.domain.resolve.types import field_type
+from generator.domain.resolve.types import resolve_field_type
 from generator.source.nodes import Node
 from generator.spec.fields import FieldSpec, ParameterSpec
-from generator.spec.values import Flag, Named, NameMap
-from generator.types import Default, FieldType, Generated, Limits, Literal
+from generator.spec.values import Flag, NamedValue, NameMap
+from generator.types import Default, FieldType, GeneratedDefault, Limits, Literal
 
 
 @dataclass(frozen=True)
-class Value:
+class ResolvedValue:
     """The common properties of fields and parameters."""
 
     type: FieldType
@@ -26,7 +31,7 @@ class Value:
     example: Literal | None
 
 
-def resolve_fields(context: Context) -> None:
+def resolve_fields(context: ResolveContext) -> None:
     """Resolve the data fields of every entity, and reserve the names of all fields."""
     for draft in context.drafts.values():
         for trait_field in draft.trait_fields:
@@ -43,13 +48,15 @@ def is_true(flag: Flag | None) -> bool:
     return flag is not None and flag.value
 
 
-def _add_field(named: Named[FieldSpec], draft: Draft, context: Context) -> None:
+def _add_field(
+    named: NamedValue[FieldSpec], draft: Draft, context: ResolveContext
+) -> None:
     spec = named.value
     if not draft.claim(named.name, named.span, context.problems):
         return
     value = resolve_value(spec, context)
     if value is None:
-        draft.broken.add(named.name)
+        draft.invalid.add(named.name)
         return
     draft.data[named.name] = Field(
         name=named.name,
@@ -60,27 +67,27 @@ def _add_field(named: Named[FieldSpec], draft: Draft, context: Context) -> None:
         nullable=value.nullable,
         default=value.default,
         limits=value.limits,
-        description=prose(spec.description),
+        description=non_blank(spec.description),
         example=value.example,
         span=named.span,
-        was=was(spec.was),
+        was=former_name(spec.was),
         backfill=spec.backfill,
         convert=spec.convert,
     )
 
 
-def resolve_value(spec: ParameterSpec, context: Context) -> Value | None:
+def resolve_value(spec: ParameterSpec, context: ResolveContext) -> ResolvedValue | None:
     """Resolve the common properties of fields and parameters.
 
     Return None if the type has errors, since the rest depends on it. Other parts with
     errors are left out.
     """
-    type = field_type(spec, context)
+    type = resolve_field_type(spec, context)
     if type is None:
         return None
     limits = resolve_limits(spec, type, context.problems)
     nullable = is_true(spec.optional)
-    return Value(
+    return ResolvedValue(
         type=type,
         nullable=nullable,
         default=_default(spec, type, limits, nullable, context),
@@ -94,7 +101,7 @@ def _default(
     type: FieldType,
     limits: Limits,
     nullable: bool,
-    context: Context,
+    context: ResolveContext,
 ) -> Default | None:
     node = spec.default
     if node is None:
@@ -110,7 +117,7 @@ def _default(
 
 
 def _example(
-    node: Node | None, type: FieldType, limits: Limits, context: Context
+    node: Node | None, type: FieldType, limits: Limits, context: ResolveContext
 ) -> Literal | None:
     if node is None:
         return None
@@ -121,7 +128,7 @@ def _example(
 
 
 def resolve_parameters(
-    specs: NameMap[ParameterSpec], attributes: dict[str, str], context: Context
+    specs: NameMap[ParameterSpec], attributes: dict[str, str], context: ResolveContext
 ) -> tuple[Parameter, ...]:
     """Resolve the parameters of a request, or the properties of a body or result.
 
@@ -140,7 +147,7 @@ def resolve_parameters(
                 nullable=value.nullable,
                 default=value.default,
                 limits=value.limits,
-                description=prose(named.value.description),
+                description=non_blank(named.value.description),
                 example=value.example,
                 span=named.span,
             )
@@ -148,10 +155,10 @@ def resolve_parameters(
     return tuple(found)
 
 
-def surrogate(name: str, type: FieldType, draft: Draft, *, ordered: bool) -> Field:
+def surrogate_key(name: str, type: FieldType, draft: Draft, *, ordered: bool) -> Field:
     """Build the key field `id` that no client sends."""
     span = draft.spec.id.span if draft.spec.id is not None else draft.entity.span
-    made = Generated.UUID7 if ordered else Generated.UUID
+    made = GeneratedDefault.UUID7 if ordered else GeneratedDefault.UUID
     return Field(
         name=name,
         attribute=name,
@@ -159,7 +166,7 @@ def surrogate(name: str, type: FieldType, draft: Draft, *, ordered: bool) -> Fie
         type=type,
         role=Role.SURROGATE,
         nullable=False,
-        default=made if type.scalar.generated is Generated.UUID else None,
+        default=made if type.scalar.generated is GeneratedDefault.UUID else None,
         limits=Limits(),
         description=None,
         example=None,

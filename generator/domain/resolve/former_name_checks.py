@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.diagnostics import Related
-from generator.domain.resolve.context import Context
-from generator.types import Was
+from generator.domain.resolve.context import ResolveContext
+from generator.types import FormerName
 
-_Renamed = tuple[str, Was | None]
+_Renamed = tuple[str, FormerName | None]
 """A name, and its former name."""
 
 
-def refuse_impossible_names(context: Context) -> None:
+def check_former_names(context: ResolveContext) -> None:
     """Report former names that equal the new one, or that are used twice.
 
     Whether they ever existed is checked against the migrations.
@@ -27,8 +27,8 @@ def refuse_impossible_names(context: Context) -> None:
         _refuse((*fields, *relations), context)
 
 
-def _refuse(renamed: Iterable[_Renamed], context: Context) -> None:
-    seen: dict[str, Was] = {}
+def _refuse(renamed: Iterable[_Renamed], context: ResolveContext) -> None:
+    seen: dict[str, FormerName] = {}
     for name, was in renamed:
         if was is None:
             continue

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from generator.diagnostics import Related
 from generator.domain.model import BelongsTo, Field, ManyToMany, Role
-from generator.domain.resolve.context import Context, Draft
-from generator.domain.resolve.fields import surrogate
+from generator.domain.resolve.context import Draft, ResolveContext
+from generator.domain.resolve.fields import surrogate_key
 from generator.domain.resolve.foreign_keys import add_foreign_key
 from generator.domain.resolve.types import (
-    bare_type,
-    on_the_wire,
+    apply_wire_form,
+    resolve_bare_type,
     type_name,
-    unfit_for_paths,
+    unfit_path_value,
 )
-from generator.spec.suggest import meant
+from generator.spec.suggest import suggestion_hint
 from generator.spec.typeforms import KeySpec
 from generator.spec.values import Text
 from generator.types import DEFAULT_KEY, FieldType, Limits
@@ -26,7 +26,7 @@ _ORDERED = "uuid7"
 """The name of time-ordered UUIDs in specs."""
 
 
-def resolve_keys(context: Context) -> None:
+def resolve_keys(context: ResolveContext) -> None:
     """Resolve the key of every entity, then the foreign key of every relation."""
     waiting = {
         draft.name: (draft, _key_targets(draft)) for draft in context.drafts.values()
@@ -57,7 +57,7 @@ def _key_targets(draft: Draft) -> set[str]:
     return {r.target.name for r in relations if isinstance(r, BelongsTo)}
 
 
-def _report_cycles(drafts: list[Draft], context: Context) -> None:
+def _report_cycles(drafts: list[Draft], context: ResolveContext) -> None:
     """Report keys that contain each other, once for all that are connected."""
     if not drafts:
         return
@@ -74,7 +74,7 @@ def _report_cycles(drafts: list[Draft], context: Context) -> None:
     context.problems.add("key-cycle", span, cycle=" → ".join(cycle))
 
 
-def _resolve_key(draft: Draft, context: Context) -> None:
+def _resolve_key(draft: Draft, context: ResolveContext) -> None:
     spec = draft.spec.id
     if spec is not None and spec.type is None:
         _resolve_parts(spec, draft, context)
@@ -84,32 +84,34 @@ def _resolve_key(draft: Draft, context: Context) -> None:
         _refuse_soft_delete(draft, context)
 
 
-def _resolve_id(spec: KeySpec | None, draft: Draft, context: Context) -> None:
+def _resolve_id(spec: KeySpec | None, draft: Draft, context: ResolveContext) -> None:
     type, ordered = _id_type(spec, context)
     if type is None:
-        draft.broken.add("id")
+        draft.invalid.add("id")
         return
     if type.is_list or not type.scalar.may_be_id:
         span = spec.span if spec is not None else draft.entity.span
         context.problems.add("bad-key-type", span, type=type_name(type))
-        draft.broken.add("id")
+        draft.invalid.add("id")
         return
-    own = draft.places.get("id")
+    own = draft.spans.get("id")
     if own is not None:
         where = Related(
             spec.span if spec else draft.entity.span, "the key is made here"
         )
         context.problems.add("id-taken", own, entity=draft.name, related=[where])
         return
-    field = surrogate("id", type, draft, ordered=ordered)
-    draft.places["id"] = field.span
+    field = surrogate_key("id", type, draft, ordered=ordered)
+    draft.spans["id"] = field.span
     if not type.scalar.is_made:
         draft.key = (_natural_id(field),)
     else:
         draft.key = (field,)
 
 
-def _id_type(spec: KeySpec | None, context: Context) -> tuple[FieldType | None, bool]:
+def _id_type(
+    spec: KeySpec | None, context: ResolveContext
+) -> tuple[FieldType | None, bool]:
     """Return the type of `id`, and whether its values are ordered by time."""
     written = spec.type if spec is not None else None
     if spec is None or written is None:
@@ -118,8 +120,8 @@ def _id_type(spec: KeySpec | None, context: Context) -> tuple[FieldType | None, 
         return FieldType(DEFAULT_KEY), keys is not None and keys.value == _ORDERED
     is_bare = not written.arguments and not written.is_list
     ordered = written.name == _ORDERED and is_bare
-    type = FieldType(DEFAULT_KEY) if ordered else bare_type(written, context)
-    return type and on_the_wire(type, spec.wire, context), ordered
+    type = FieldType(DEFAULT_KEY) if ordered else resolve_bare_type(written, context)
+    return type and apply_wire_form(type, spec.wire, context), ordered
 
 
 def _natural_id(field: Field) -> Field:
@@ -139,7 +141,7 @@ def _natural_id(field: Field) -> Field:
     )
 
 
-def _resolve_parts(spec: KeySpec, draft: Draft, context: Context) -> None:
+def _resolve_parts(spec: KeySpec, draft: Draft, context: ResolveContext) -> None:
     if not spec.parts:
         context.problems.add("empty-key", spec.span)
         return
@@ -157,7 +159,9 @@ def _resolve_parts(spec: KeySpec, draft: Draft, context: Context) -> None:
         draft.key = tuple(fields)
 
 
-def _part(part: Text, draft: Draft, context: Context) -> tuple[Field, ...] | None:
+def _part(
+    part: Text, draft: Draft, context: ResolveContext
+) -> tuple[Field, ...] | None:
     """Return the fields of one part of a key; None after an error."""
     name = part.value
     field = draft.data.get(name)
@@ -173,16 +177,16 @@ def _part(part: Text, draft: Draft, context: Context) -> tuple[Field, ...] | Non
         context.problems.add(
             "bad-key-part", part.span, name=name, reason="a `many_to_many` relation"
         )
-    elif name not in draft.broken:
+    elif name not in draft.invalid:
         known = [*draft.data, *draft.relations]
-        hint = meant(name, known, "a key is made of fields and relations:")
+        hint = suggestion_hint(name, known, "a key is made of fields and relations:")
         context.problems.add(
             "unknown-field", part.span, name=name, entity=draft.name, hint=hint
         )
     return None
 
 
-def _is_key_field(field: Field, part: Text, context: Context) -> bool:
+def _is_key_field(field: Field, part: Text, context: ResolveContext) -> bool:
     if field.nullable:
         context.problems.add("optional-key-part", part.span, name=part.value)
         return False
@@ -194,14 +198,14 @@ def _is_key_field(field: Field, part: Text, context: Context) -> bool:
             reason=f"of type `{type_name(field.type)}`",
         )
         return False
-    value = unfit_for_paths(field.type)
+    value = unfit_path_value(field.type)
     if value is not None:
         reason = f"of an enum with `{value}`, a value unfit for paths"
         context.problems.add("bad-key-part", part.span, name=part.value, reason=reason)
     return value is None
 
 
-def _refuse_soft_delete(draft: Draft, context: Context) -> None:
+def _refuse_soft_delete(draft: Draft, context: ResolveContext) -> None:
     first = draft.key[0] if draft.key else None
     if first is None or first.role is Role.SURROGATE:
         return

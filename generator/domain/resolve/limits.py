@@ -13,7 +13,7 @@ from generator.source.nodes import Node, Scalar
 from generator.spec.fields import ParameterSpec
 from generator.spec.values import Number, Text
 from generator.types import FieldType, Limits, Literal
-from generator.types.texts import storable
+from generator.types.texts import storable_text
 
 _UNSUPPORTED = (
     "patterns run in linear time, so they have neither look-around nor backreferences"
@@ -82,7 +82,7 @@ def _bound(
 def _pattern(pattern: Text | None, problems: Problems) -> str | None:
     if pattern is None:
         return None
-    fault = pattern_fault(pattern.value)
+    fault = pattern_error(pattern.value)
     if fault is None:
         return pattern.value
     hint = _UNSUPPORTED if "not supported" in fault else None
@@ -96,7 +96,7 @@ def _validator(pattern: str) -> Callable[[str], bool] | str:
     from pydantic_core import SchemaError, SchemaValidator, ValidationError, core_schema
 
     try:
-        schema = core_schema.str_schema(pattern=storable(pattern))
+        schema = core_schema.str_schema(pattern=storable_text(pattern))
         validator = SchemaValidator(schema)
     except SchemaError as error:
         return _fault_line(str(error))
@@ -119,7 +119,7 @@ def _fault_line(message: str) -> str:
     return lines[-1].removeprefix("error:").removeprefix("SchemaError:").strip()
 
 
-def pattern_fault(pattern: str) -> str | None:
+def pattern_error(pattern: str) -> str | None:
     """Return the error in a pattern, None if it is valid."""
     found = _validator(pattern)
     return found if isinstance(found, str) else None

@@ -8,8 +8,8 @@ from generator.diagnostics import Problems
 from generator.domain.resolve.types import type_name
 from generator.source.nodes import Mapping, Node, Scalar, Sequence
 from generator.types import Default, FieldType, Literal, scalars
-from generator.types.scalars.float import finite
-from generator.types.texts import storable
+from generator.types.scalars.float import parse_finite
+from generator.types.texts import storable_text
 
 
 def is_null(node: Node) -> bool:
@@ -94,11 +94,11 @@ def _read_json(
 def _json(node: Node) -> Any:
     """Convert a node to plain values; the loader has limited its depth."""
     if isinstance(node, Mapping):
-        return {storable(entry.key): _json(entry.value) for entry in node}
+        return {storable_text(entry.key): _json(entry.value) for entry in node}
     if isinstance(node, Sequence):
         return [_json(item) for item in node]
     if isinstance(node.value, str):
-        return storable(node.value)
+        return storable_text(node.value)
     if isinstance(node.value, float):
-        return finite(node.value)
+        return parse_finite(node.value)
     return node.value

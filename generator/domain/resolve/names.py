@@ -7,21 +7,26 @@ from generator.domain.naming import (
     plural_of,
     safe_class,
     safe_module,
-    shortened,
+    shorten,
     snake,
 )
-from generator.domain.resolve.context import Context, Draft, prose, was
+from generator.domain.resolve.context import (
+    Draft,
+    ResolveContext,
+    former_name,
+    non_blank,
+)
 from generator.spec.model import EntitySpec
-from generator.spec.values import Named
+from generator.spec.values import NamedValue
 
 
-def resolve_names(context: Context) -> None:
+def resolve_names(context: ResolveContext) -> None:
     """Create the drafts, in which later passes look up references by name."""
     for named in context.spec.entities:
         context.drafts[named.name] = _draft(named)
 
 
-def _draft(named: Named[EntitySpec]) -> Draft:
+def _draft(named: NamedValue[EntitySpec]) -> Draft:
     spec = named.value
     singular = snake(named.name)
     plural = spec.plural.value if spec.plural is not None else plural_of(singular)
@@ -29,14 +34,14 @@ def _draft(named: Named[EntitySpec]) -> Draft:
     entity = Entity(
         name=named.name,
         names=_names(named.name, singular, plural),
-        description=prose(spec.description),
+        description=non_blank(spec.description),
         module=safe_module(singular if spec.module is None else spec.module.value),
-        table=spec.table.value if spec.table is not None else shortened(plural),
+        table=spec.table.value if spec.table is not None else shorten(plural),
         span=named.span,
         timestamps="timestamps" in traits,
         soft_delete="soft_delete" in traits,
         versioned="versioned" in traits,
-        was=was(spec.was),
+        was=former_name(spec.was),
     )
     return Draft(spec, entity, singular, plural)
 

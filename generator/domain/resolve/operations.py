@@ -8,19 +8,19 @@ from generator.diagnostics import Problems
 from generator.domain.model import Method, Operation, Parameter
 from generator.domain.naming import safe_attributes
 from generator.domain.reserved import PARAMETERS_IN_USE, RESERVED_MODULES
-from generator.domain.resolve.context import Context, prose
+from generator.domain.resolve.context import ResolveContext, non_blank
 from generator.domain.resolve.fields import resolve_parameters
 from generator.domain.resolve.returns import resolve_returns
-from generator.domain.resolve.types import type_name, unfit_for_paths
+from generator.domain.resolve.types import type_name, unfit_path_value
 from generator.spec.endpoints import OperationSpec
-from generator.spec.values import Named, Text
+from generator.spec.values import NamedValue, Text
 from generator.types import FieldType
 
 _SEGMENT = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*|\{([a-z][a-z0-9_]*)\}")
 _WITHOUT_BODY = frozenset({Method.GET, Method.DELETE})
 
 
-def resolve_operations(context: Context) -> None:
+def resolve_operations(context: ResolveContext) -> None:
     """Resolve the top-level endpoints."""
     specs = context.spec.endpoints
     functions = safe_attributes((each.name for each in specs), RESERVED_MODULES)
@@ -31,7 +31,7 @@ def resolve_operations(context: Context) -> None:
 
 
 def _operation(
-    named: Named[OperationSpec], function: str, context: Context
+    named: NamedValue[OperationSpec], function: str, context: ResolveContext
 ) -> Operation | None:
     spec, problems = named.value, context.problems
     methods = {method: path for method in Method if (path := getattr(spec, method))}
@@ -56,7 +56,7 @@ def _operation(
         ),
         returns=resolve_returns(spec.returns, context),
         entity=None,
-        description=prose(spec.description),
+        description=non_blank(spec.description),
         span=named.span,
     )
     _check_path(path, spec, problems)
@@ -88,7 +88,7 @@ def _check_path(path: Text, spec: OperationSpec, problems: Problems) -> None:
             problems.add("bad-path", path.span, path=path.value, reason=reason)
         if found[1]:
             names.append(found[1])
-    declared = {each.name for each in spec.params} | spec.params.broken
+    declared = {each.name for each in spec.params} | spec.params.invalid
     for name in names:
         if name not in declared:
             problems.add("undeclared-parameter", path.span, name=name)
@@ -116,7 +116,7 @@ def _check_parameters(
 def _fits_path(type: FieldType) -> bool:
     """Tell whether every value of a type is one segment of a path."""
     is_segment = type.scalar.in_path and not type.is_list
-    return is_segment and unfit_for_paths(type) is None
+    return is_segment and unfit_path_value(type) is None
 
 
 def _refuse_type(parameter: Parameter, place: str, problems: Problems) -> None:

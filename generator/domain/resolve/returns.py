@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.diagnostics import nearest
+from generator.diagnostics import nearest_word
 from generator.domain.model import (
     Returns,
     ReturnsEntity,
@@ -10,9 +10,9 @@ from generator.domain.model import (
     ReturnsValue,
 )
 from generator.domain.naming import safe_attributes
-from generator.domain.resolve.context import Context
+from generator.domain.resolve.context import ResolveContext
 from generator.domain.resolve.fields import resolve_parameters
-from generator.domain.resolve.types import bare_type
+from generator.domain.resolve.types import resolve_bare_type
 from generator.spec.fields import ParameterSpec
 from generator.spec.typeforms import ReturnsSpec
 from generator.spec.typetext import TypeSpec
@@ -20,7 +20,7 @@ from generator.types import written_scalars
 
 
 def resolve_returns(
-    spec: ReturnsSpec[ParameterSpec] | None, context: Context
+    spec: ReturnsSpec[ParameterSpec] | None, context: ResolveContext
 ) -> Returns:
     """Resolve the result of an operation; None for no content."""
     if spec is None:
@@ -36,27 +36,29 @@ def resolve_returns(
         return ReturnsEntity(draft.entity, spec.type.is_list)
     if _is_unknown(spec.type, context):
         return None
-    type = bare_type(spec.type, context)
+    type = resolve_bare_type(spec.type, context)
     return None if type is None else ReturnsValue(type, spec.optional)
 
 
 def _check_entity(
-    spec: ReturnsSpec[ParameterSpec], type: TypeSpec, context: Context
+    spec: ReturnsSpec[ParameterSpec], type: TypeSpec, context: ResolveContext
 ) -> None:
     if spec.optional or type.arguments:
         context.problems.add("result-null", spec.span, name=type.name)
 
 
-def _is_unknown(type: TypeSpec, context: Context) -> bool:
+def _is_unknown(type: TypeSpec, context: ResolveContext) -> bool:
     """Return whether a result's type is unknown, reporting it unless it was before."""
     name = type.name
     if name in written_scalars() or name in context.enums:
         return False
-    if context.is_excused(name):
+    if context.is_already_reported(name):
         return True
-    hint = context.renamed(name)
+    hint = context.rename_hint(name)
     if hint is None:
-        known = nearest(name, [*written_scalars(), *context.enums, *context.drafts])
+        known = nearest_word(
+            name, [*written_scalars(), *context.enums, *context.drafts]
+        )
         hint = f"did you mean `{known}`?" if known else None
     context.problems.add("unknown-type", type.span, name=name, hint=hint)
     return True

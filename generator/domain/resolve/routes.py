@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.diagnostics import Related, Span
 from generator.domain.model import Operation
 from generator.domain.operation_ids import operation_id, standard_ids
-from generator.domain.resolve.context import Context
+from generator.domain.resolve.context import ResolveContext
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _METHODS = {
@@ -32,7 +32,7 @@ class _Route:
     what: str
 
 
-def refuse_equal_routes(context: Context) -> None:
+def report_duplicate_routes(context: ResolveContext) -> None:
     """Report operations with the same id, or the same method and shape of path."""
     ids: dict[str, _Route] = {}
     shapes: dict[tuple[str, str], _Route] = {}
@@ -59,9 +59,9 @@ def refuse_equal_routes(context: Context) -> None:
             )
 
 
-def _routes(context: Context) -> Iterator[_Route]:
+def _routes(context: ResolveContext) -> Iterator[_Route]:
     for draft in context.drafts.values():
-        if draft.key is None or draft.name in context.meeting:
+        if draft.key is None or draft.name in context.colliding:
             continue
         entity = draft.entity
         row = f"/{entity.names.path}" + "/{}" * len(draft.key)

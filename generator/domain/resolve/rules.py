@@ -8,18 +8,18 @@ from collections.abc import Iterable
 
 from generator.diagnostics import Related, Span
 from generator.domain.model import BelongsTo, Check, Field, Index, Unique
-from generator.domain.resolve.context import Context, Draft
+from generator.domain.resolve.context import Draft, ResolveContext
 from generator.domain.resolve.fields import is_true
 from generator.domain.resolve.types import type_name
 from generator.spec.fields import RuleSpec
-from generator.spec.suggest import meant
+from generator.spec.suggest import suggestion_hint
 from generator.spec.values import Text
 from generator.sql.expressions import (
     Expression,
     ExpressionColumn,
     parse_expression,
 )
-from generator.types.sizes import MOST_BYTES
+from generator.types.sizes import MAX_INDEX_BYTES
 
 _FEW = 500
 """Texts this short are not named as the cause of a long index entry."""
@@ -28,7 +28,7 @@ _FEW = 500
 class RuleReader:
     """A resolver of the rules of one entity."""
 
-    def __init__(self, draft: Draft, context: Context) -> None:
+    def __init__(self, draft: Draft, context: ResolveContext) -> None:
         self._draft = draft
         self._problems = context.problems
         self._fields = draft.fields
@@ -161,14 +161,14 @@ class RuleReader:
             return relation.fields or None
         if relation is not None:
             self._problems.add("rule-over-many", name.span, name=name.value)
-        elif name.value not in self._draft.broken:
+        elif name.value not in self._draft.invalid:
             known = [*self._fields, *self._draft.relations]
             self._problems.add(
                 "unknown-field",
                 name.span,
                 name=name.value,
                 entity=self._draft.name,
-                hint=meant(name.value, known, "it has"),
+                hint=suggestion_hint(name.value, known, "it has"),
             )
         return None
 
@@ -181,14 +181,14 @@ class RuleReader:
         return False
 
     def _expression(self, text: Text, *, boolean: bool) -> Expression | None:
-        broken = self._draft.broken
+        broken = self._draft.invalid
         if broken and broken & set(re.findall(r"[A-Za-z0-9_]+", text.value)):
             return None
         return parse_expression(
             text.value, text.span, self._columns, self._problems, boolean=boolean
         )
 
-    def note_unlimited_key(self) -> None:
+    def warn_unlimited_key(self) -> None:
         """Warn of a key whose texts may be too long for its index."""
         key = self._draft.key
         if key:
@@ -197,7 +197,7 @@ class RuleReader:
     def _note_unlimited(self, rules: Iterable[Unique | Index]) -> None:
         for rule in rules:
             long = [field for field in rule.fields if _most_letters(field) > _FEW]
-            if sum(map(_most_letters, rule.fields)) > MOST_BYTES:
+            if sum(map(_most_letters, rule.fields)) > MAX_INDEX_BYTES:
                 names = " and ".join(f"`{field.name}`" for field in long)
                 self._problems.add("index-without-limit", rule.span, names=names)
 
@@ -224,11 +224,11 @@ def _most_letters(field: Field) -> float:
     return field.type.length or field.limits.max_length or math.inf
 
 
-def resolve_rules(context: Context) -> None:
+def resolve_rules(context: ResolveContext) -> None:
     """Resolve the uniqueness rules, indexes and checks of every entity."""
     for draft in context.drafts.values():
         reader = RuleReader(draft, context)
-        reader.note_unlimited_key()
-        draft.entity.tie(
+        reader.warn_unlimited_key()
+        draft.entity.link_parts(
             uniques=reader.uniques(), indexes=reader.indexes(), checks=reader.checks()
         )

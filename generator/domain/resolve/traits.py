@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Related
 from generator.domain.model import Field, Role
-from generator.domain.resolve.context import Context, Draft
+from generator.domain.resolve.context import Draft, ResolveContext
 from generator.spec.model import TraitSpec
-from generator.spec.suggest import meant
+from generator.spec.suggest import suggestion_hint
 from generator.spec.values import Text
 from generator.types import (
     COUNT,
     MOMENT,
     Default,
     FieldType,
-    Generated,
+    GeneratedDefault,
     Limits,
     Literal,
     ScalarType,
@@ -42,14 +42,14 @@ _COLUMNS = {
             "created_at",
             MOMENT,
             Role.CREATED_AT,
-            Generated.NOW,
+            GeneratedDefault.NOW,
             "When it was created.",
         ),
         _Column(
             "updated_at",
             MOMENT,
             Role.UPDATED_AT,
-            Generated.NOW,
+            GeneratedDefault.NOW,
             "When it was last changed.",
         ),
     ),
@@ -66,7 +66,7 @@ _COLUMNS = {
 }
 
 
-def resolve_traits(context: Context) -> None:
+def resolve_traits(context: ResolveContext) -> None:
     """Collect each entity's fields, relations and rules with those of its traits."""
     own = {trait.name: trait.value for trait in context.spec.traits}
     for trait in context.spec.traits:
@@ -82,7 +82,7 @@ def resolve_traits(context: Context) -> None:
         draft.trait_fields = _built_in_fields(draft)
 
 
-def _distinct(draft: Draft, context: Context) -> list[Text]:
+def _distinct(draft: Draft, context: ResolveContext) -> list[Text]:
     found: dict[str, Text] = {}
     for trait in draft.spec.traits:
         first = found.setdefault(trait.value, trait)
@@ -102,13 +102,15 @@ def _add(draft: Draft, spec: TraitSpec) -> None:
     draft.unique_specs.extend(spec.unique)
     draft.index_specs.extend(spec.indexes)
     draft.check_specs.extend(spec.checks)
-    draft.broken |= spec.fields.broken | spec.relations.broken
+    draft.invalid |= spec.fields.invalid | spec.relations.invalid
 
 
-def _report_unknown(name: Text, own: dict[str, TraitSpec], context: Context) -> None:
-    if context.is_excused(name.value):
+def _report_unknown(
+    name: Text, own: dict[str, TraitSpec], context: ResolveContext
+) -> None:
+    if context.is_already_reported(name.value):
         return
-    hint = meant(name.value, [*BUILT_IN, *own], "the traits are")
+    hint = suggestion_hint(name.value, [*BUILT_IN, *own], "the traits are")
     context.problems.add("unknown-trait", name.span, name=name.value, hint=hint)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from generator.domain.resolve.context import Context
+from generator.domain.resolve.context import ResolveContext
 from generator.spec.fields import ParameterSpec
-from generator.spec.suggest import meant
+from generator.spec.suggest import suggestion_hint
 from generator.spec.typetext import TypeSpec
 from generator.spec.values import Number, Text
 from generator.types import (
@@ -20,17 +20,21 @@ from generator.types import (
 )
 
 
-class _Wrong(Exception):
+class _InvalidType(Exception):
     """An error in a type, which was reported."""
 
 
-def field_type(spec: ParameterSpec, context: Context) -> FieldType | None:
+def resolve_field_type(
+    spec: ParameterSpec, context: ResolveContext
+) -> FieldType | None:
     """Resolve the type of a field or parameter; None after an error."""
     found = _resolve(spec.type, spec, context)
-    return None if found is None else on_the_wire(found, spec.wire, context)
+    return None if found is None else apply_wire_form(found, spec.wire, context)
 
 
-def on_the_wire(found: FieldType, wire: Text | None, context: Context) -> FieldType:
+def apply_wire_form(
+    found: FieldType, wire: Text | None, context: ResolveContext
+) -> FieldType:
     """Return the type that `wire: text` makes of one, where it has such a form."""
     if wire is None:
         return found
@@ -43,13 +47,13 @@ def on_the_wire(found: FieldType, wire: Text | None, context: Context) -> FieldT
     return replace(found, scalar=scalar(form))
 
 
-def bare_type(spec: TypeSpec, context: Context) -> FieldType | None:
+def resolve_bare_type(spec: TypeSpec, context: ResolveContext) -> FieldType | None:
     """Resolve a type without further keys; None after an error."""
     return _resolve(spec, None, context)
 
 
 def _resolve(
-    spec: TypeSpec, keys: ParameterSpec | None, context: Context
+    spec: TypeSpec, keys: ParameterSpec | None, context: ResolveContext
 ) -> FieldType | None:
     try:
         found_scalar = written_scalars().get(spec.name)
@@ -59,21 +63,21 @@ def _resolve(
             found = _with_arguments(found_scalar, spec, keys, context)
         _refuse_keys(found, keys, context)
         return found
-    except _Wrong:
+    except _InvalidType:
         return None
 
 
-def _enum(spec: TypeSpec, context: Context) -> FieldType:
+def _enum(spec: TypeSpec, context: ResolveContext) -> FieldType:
     enum = context.enums.get(spec.name)
     if enum is not None:
         _require_no_arguments(spec, context)
         return FieldType(ENUM, spec.is_list, enum=enum)
-    if not context.is_excused(spec.name):
+    if not context.is_already_reported(spec.name):
         _report_unknown(spec, context)
-    raise _Wrong
+    raise _InvalidType
 
 
-def _report_unknown(spec: TypeSpec, context: Context) -> None:
+def _report_unknown(spec: TypeSpec, context: ResolveContext) -> None:
     name = spec.name
     if name in context.drafts:
         context.problems.add(
@@ -86,7 +90,9 @@ def _report_unknown(spec: TypeSpec, context: Context) -> None:
     alias = _aliases().get(name.lower())
     hint = f"did you mean `{alias}`?" if alias else None
     if alias is None:
-        hint = meant(name, [*written_scalars(), *context.enums], "the types are")
+        hint = suggestion_hint(
+            name, [*written_scalars(), *context.enums], "the types are"
+        )
     context.problems.add("unknown-type", spec.span, name=name, hint=hint)
 
 
@@ -100,14 +106,17 @@ def _aliases() -> dict[str, str]:
 
 
 def _with_arguments(
-    scalar: ScalarType, spec: TypeSpec, keys: ParameterSpec | None, context: Context
+    scalar: ScalarType,
+    spec: TypeSpec,
+    keys: ParameterSpec | None,
+    context: ResolveContext,
 ) -> FieldType:
     names = scalar.parameters
     if len(spec.arguments) > len(names):
         if not names:
             _require_no_arguments(spec, context)
         context.problems.add(scalar.wrong_arguments, spec.span)
-        raise _Wrong
+        raise _InvalidType
     given: dict[str, Any] = {
         name: value
         for place, name in enumerate(names)
@@ -116,7 +125,7 @@ def _with_arguments(
     if not scalar.check_arguments(
         given, spec.span, context.problems, is_list=spec.is_list
     ):
-        raise _Wrong
+        raise _InvalidType
     return replace(FieldType(scalar, spec.is_list), **given)
 
 
@@ -124,14 +133,18 @@ def _written(name: str, keys: ParameterSpec | None) -> Number | None:
     return None if keys is None else getattr(keys, name)
 
 
-def _require_no_arguments(spec: TypeSpec, context: Context) -> None:
+def _require_no_arguments(spec: TypeSpec, context: ResolveContext) -> None:
     if spec.arguments:
         context.problems.add("type-takes-nothing", spec.span, name=spec.name)
-        raise _Wrong
+        raise _InvalidType
 
 
 def _one(
-    spec: TypeSpec, position: int, written: Number | None, key: str, context: Context
+    spec: TypeSpec,
+    position: int,
+    written: Number | None,
+    key: str,
+    context: ResolveContext,
 ) -> int | None:
     """Return an argument from the brackets or a key, but not from both."""
     in_brackets = position < len(spec.arguments)
@@ -139,12 +152,12 @@ def _one(
         return spec.arguments[position] if in_brackets else None
     if in_brackets:
         context.problems.add("argument-twice", written.span, key=key)
-        raise _Wrong
+        raise _InvalidType
     return written.value
 
 
 def _refuse_keys(
-    found: FieldType, keys: ParameterSpec | None, context: Context
+    found: FieldType, keys: ParameterSpec | None, context: ResolveContext
 ) -> None:
     """Report `length`, `precision` and `scale` for types that do not have them."""
     if keys is None:
@@ -167,7 +180,7 @@ def type_name(found: FieldType) -> str:
     return f"[{name}]" if found.is_list else name
 
 
-def unfit_for_paths(found: FieldType) -> str | None:
+def unfit_path_value(found: FieldType) -> str | None:
     """Return a value of an enum that cannot be a path segment, if any."""
     values = found.enum.values if found.enum is not None else ()
     return next((v for v in values if "/" in v or v in _NOT_A_SEGMENT), None)

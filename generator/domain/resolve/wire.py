@@ -43,7 +43,7 @@ _LONGEST_DURATION = 36_500_000
 """The number of days that both databases, and the output, can store."""
 
 
-def date(text: str) -> str:
+def parse_date(text: str) -> str:
     """Parse a calendar date."""
     wanted = "a date such as `2026-01-31`"
     if _DATE.fullmatch(text) is None:
@@ -54,7 +54,7 @@ def date(text: str) -> str:
         raise ValueError(f"{wanted} that exists") from None
 
 
-def time(text: str) -> str:
+def parse_time(text: str) -> str:
     """Parse a time of day."""
     wanted = "a time such as `09:30:00`, without a zone"
     if _TIME.fullmatch(text) is None:
@@ -65,7 +65,7 @@ def time(text: str) -> str:
         raise ValueError(wanted) from None
 
 
-def moment(text: str) -> str:
+def parse_datetime(text: str) -> str:
     """Parse a datetime with its zone; return it in UTC with `Z`."""
     found = _DATETIME.fullmatch(text)
     if found is None:
@@ -81,7 +81,7 @@ def moment(text: str) -> str:
     return value.isoformat().replace("+00:00", "Z")
 
 
-def duration_value(text: str) -> datetime.timedelta:
+def parse_timedelta(text: str) -> datetime.timedelta:
     """Parse an ISO 8601 duration without months; a year is 365 days.
 
     Pydantic prints and parses years like this.
@@ -106,9 +106,9 @@ def duration_value(text: str) -> datetime.timedelta:
     return -value if found["sign"] == "-" else value
 
 
-def duration(text: str) -> str:
+def parse_duration(text: str) -> str:
     """Parse a duration; return its shortest form, such as `P1DT2H`."""
-    value = duration_value(text)
+    value = parse_timedelta(text)
     sign, value = ("-", -value) if value.days < 0 else ("", value)
     minutes, seconds = divmod(value.seconds, 60)
     hours, minutes = divmod(minutes, 60)
@@ -123,7 +123,7 @@ def duration(text: str) -> str:
     return f"{sign}P{days}" + (f"T{clock}" if clock else "")
 
 
-def decimal_value(text: str) -> Decimal:
+def parse_decimal(text: str) -> Decimal:
     """Parse a finite decimal of a reasonable size."""
     wanted = "a decimal such as `9.99`"
     try:
@@ -138,14 +138,14 @@ def decimal_value(text: str) -> Decimal:
     return value
 
 
-def identifier(text: str) -> str:
+def parse_uuid(text: str) -> str:
     """Parse a UUID."""
     if _UUID.fullmatch(text) is None:
         raise ValueError("a UUID such as `6f1c2f60-95f5-4b8e-a6f3-0d6c0b3c6a11`")
     return str(uuid.UUID(text))
 
 
-def base64_text(text: str) -> str:
+def parse_base64(text: str) -> str:
     """Parse bytes in base64."""
     try:
         return base64.b64encode(base64.b64decode(text, validate=True)).decode()
@@ -153,7 +153,7 @@ def base64_text(text: str) -> str:
         raise ValueError("bytes in base64, such as `aGVsbG8=`") from None
 
 
-def email(text: str) -> str:
+def parse_email(text: str) -> str:
     """Parse an email address."""
     if len(text) > _LONGEST_EMAIL or _EMAIL.fullmatch(text) is None:
         raise ValueError("an email address such as `ada@example.com`")
@@ -161,7 +161,7 @@ def email(text: str) -> str:
     return f"{local}@{domain.lower()}"
 
 
-def url(text: str) -> str:
+def parse_url(text: str) -> str:
     """Parse a URL with http or https."""
     wanted = "a URL such as `https://example.com/`"
     if len(text) > _LONGEST_URL or _URL.fullmatch(text) is None:
@@ -176,7 +176,7 @@ def url(text: str) -> str:
     return text
 
 
-def ip(text: str) -> str:
+def parse_ip(text: str) -> str:
     """Parse an IPv4 or IPv6 address."""
     try:
         if "%" in text:
@@ -186,7 +186,7 @@ def ip(text: str) -> str:
         raise ValueError("an IP address such as `192.0.2.1` or `2001:db8::1`") from None
 
 
-def text(value: str) -> str:
+def storable_text(value: str) -> str:
     """Check that databases can store the text: no NUL, no lone surrogates."""
     if "\0" in value:
         raise ValueError("text without NUL characters")

@@ -6,21 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.domain.descriptions import enum_words
+from generator.domain.descriptions import describe_enum
 from generator.domain.includes import includes_lists
-from generator.domain.model import Domain, ListEndpoint, Page
+from generator.domain.model import Domain, ListEndpoint, Paging
 from generator.emit.views.entity import EntityView, entity_view
 from generator.emit.views.modules import ModuleView, module_views
 from generator.emit.views.operations import OperationView, operation_view
-from generator.emitted_tests.samples.missing import sample_world
+from generator.emitted_tests.samples.missing import sample_set
 from generator.emitted_tests.views.tests import AppTesting, app_testing
 from generator.python.code import Code, join
-from generator.python.docstrings import docstring, prose
-from generator.python.imports import exports
+from generator.python.docstrings import docstring, prose_lines
+from generator.python.imports import sort_exports
 from generator.python.literals import literal
 from generator.schema.lengths import has_long_cursors, has_long_index_entries
 from generator.schema.tables import Table
-from generator.types import EnumType, Generated, scalars
+from generator.types import EnumType, GeneratedDefault, scalars
 from generator.types.fields import filter_operators
 from generator.types.printing import definitions
 
@@ -134,7 +134,7 @@ class AppView:
 def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
     """Build the view of a domain and its tables."""
     by_name = {table.name: table for table in tables}
-    world = sample_world(domain)
+    world = sample_set(domain)
     entities = [entity_view(entity, by_name, world) for entity in domain.entities]
     fields = [field for entity in domain.entities for field in entity.fields]
     lists = [e.endpoints.list for e in domain.entities if e.endpoints.list]
@@ -148,12 +148,12 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         version=literal(domain.app.version),
         release=_release(domain.app.version),
         description=literal(domain.app.description or ""),
-        has_ordered_keys=any(f.default is Generated.UUID7 for f in fields),
+        has_ordered_keys=any(f.default is GeneratedDefault.UUID7 for f in fields),
         has_included_lists=any(includes_lists(entity) for entity in domain.entities),
         has_long_cursors=any(has_long_cursors(entity) for entity in domain.entities),
         has_long_index_entries=any(map(has_long_index_entries, tables)),
         has_text_search=any(_finds_parts(each) for each in lists),
-        has_offset_pages=any(each.page is Page.OFFSET for each in lists),
+        has_offset_pages=any(each.page is Paging.OFFSET for each in lists),
         has_links=any(entity.many_to_many for entity in domain.entities),
         has_references=any(entity.belongs_to for entity in domain.entities),
         has_many_queries=_query_models(domain) > _MOST_QUERIES,
@@ -173,11 +173,11 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         enums=[_enum(enum) for enum in domain.enums],
         entities=entities,
         routed=routed,
-        model_names=[literal(name) for name in exports(e.cls for e in entities)],
+        model_names=[literal(name) for name in sort_exports(e.cls for e in entities)],
         schema_names=[literal(name) for name in _schema_names(entities)],
         sent_and_public=[
             literal(name)
-            for name in exports((*_schema_names(entities), *_sent_names(entities)))
+            for name in sort_exports((*_schema_names(entities), *_sent_names(entities)))
         ],
         modules=module_views(domain, entities),
         operations=operations,
@@ -215,7 +215,7 @@ def _query_models(domain: Domain) -> int:
 def _schema_names(entities: list[EntityView]) -> list[str]:
     names = [f"{entity.cls}Public" for entity in entities]
     names += [f"{entity.cls}Detail" for entity in entities if entity.schema.detail]
-    return exports(names)
+    return sort_exports(names)
 
 
 def _sent_names(entities: list[EntityView]) -> list[str]:
@@ -227,13 +227,13 @@ def _enum(enum: EnumType) -> EnumView:
     members = zip(enum.members, enum.values, strict=True)
     return EnumView(
         cls=Code(enum.cls),
-        docstring=docstring(enum.description or "", fallback=enum_words(enum)),
+        docstring=docstring(enum.description or "", fallback=describe_enum(enum)),
         members=[MemberView(Code(name), literal(value)) for name, value in members],
     )
 
 
 def _markdown(text: str) -> Code:
-    line = " ".join(prose(text))
+    line = " ".join(prose_lines(text))
     return Code("".join(f"\\{c}" if c in "\\`*_{}[]<>()#|!" else c for c in line))
 
 

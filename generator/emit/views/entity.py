@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.descriptions import endpoint_words, order_words, with_article
-from generator.domain.error_statuses import standard_problems
-from generator.domain.model import Entity, ListEndpoint, Page
+from generator.domain.descriptions import (
+    describe_order,
+    endpoint_descriptions,
+    with_article,
+)
+from generator.domain.error_statuses import standard_error_statuses
+from generator.domain.model import Entity, ListEndpoint, Paging
 from generator.domain.naming import snake
 from generator.emit.views.model import ModelView, model_view
 from generator.emit.views.operations import OperationView, operation_view
 from generator.emit.views.queries import QueriesView, queries_view
 from generator.emit.views.schema import SchemaView, schema_view
 from generator.emit.views.sqlmodel import SqlModelView, sqlmodel_view
-from generator.emitted_tests.samples.rows import World
+from generator.emitted_tests.samples.rows import SampleSet
 from generator.emitted_tests.views.tests import EntityTesting, entity_testing
 from generator.python.code import Code, join
-from generator.python.docstrings import docstring, prose
+from generator.python.docstrings import docstring, prose_lines
 from generator.python.literals import literal
 from generator.schema.tables import Table
 from generator.types.fields import wire_type
@@ -112,7 +116,9 @@ class EntityView:
     testing: EntityTesting
 
 
-def entity_view(entity: Entity, tables: dict[str, Table], world: World) -> EntityView:
+def entity_view(
+    entity: Entity, tables: dict[str, Table], world: SampleSet
+) -> EntityView:
     """Build the view of an entity; `tables` are those of the domain, by name."""
     names = entity.names
     a_label = with_article(names.label)
@@ -138,7 +144,7 @@ def entity_view(entity: Entity, tables: dict[str, Table], world: World) -> Entit
             entity.description or "", fallback=f"{a_label.capitalize()}."
         ),
         versioned=versioned,
-        has_endpoints=entity.endpoints.any,
+        has_endpoints=entity.endpoints.has_any,
         key=_key(entity),
         etag=_RESPONSE if versioned else _NOTHING,
         if_match=_IF_MATCH if versioned else _NOTHING,
@@ -188,12 +194,14 @@ def _key(entity: Entity) -> KeyView:
 def _routes(entity: Entity) -> RoutesView:
     endpoints = entity.endpoints
     kind = (
-        "Offset" if endpoints.list and endpoints.list.page is Page.OFFSET else "Cursor"
+        "Offset"
+        if endpoints.list and endpoints.list.page is Paging.OFFSET
+        else "Cursor"
     )
-    statuses = standard_problems(entity)
+    statuses = standard_error_statuses(entity)
     texts = {
         name: docstring(_said(entity, name, text), 4)
-        for name, text in endpoint_words(entity).items()
+        for name, text in endpoint_descriptions(entity).items()
     }
     return RoutesView(
         list=endpoints.list is not None,
@@ -222,9 +230,9 @@ def _routes(entity: Entity) -> RoutesView:
 def _said(entity: Entity, name: str, fallback: str) -> str:
     endpoint = getattr(entity.endpoints, name)
     written = (endpoint.description or "") if endpoint else ""
-    said = "\n".join(prose(written)) or fallback
+    said = "\n".join(prose_lines(written)) or fallback
     if isinstance(endpoint, ListEndpoint):
-        said += f"\n\n{order_words(entity, endpoint)}"
+        said += f"\n\n{describe_order(entity, endpoint)}"
     return said
 
 

@@ -8,15 +8,15 @@ from typing import Any
 from generator.domain.model import Field, Parameter, Role
 from generator.python.code import Code
 from generator.python.literals import literal
-from generator.types import Default, FieldType, Generated, Limits, Literal
+from generator.types import Default, FieldType, GeneratedDefault, Limits, Literal
 from generator.types.fields import python_value, wire_type
 from generator.types.scalar import keywords
 
 FACTORIES = {
-    Generated.NOW: "utc_now",
-    Generated.TODAY: "utc_today",
-    Generated.UUID: "uuid.uuid4",
-    Generated.UUID7: "uuid7",
+    GeneratedDefault.NOW: "utc_now",
+    GeneratedDefault.TODAY: "utc_today",
+    GeneratedDefault.UUID: "uuid.uuid4",
+    GeneratedDefault.UUID7: "uuid7",
 }
 """What makes the values of each generated default."""
 
@@ -49,12 +49,16 @@ def declare(field: Field | Parameter, *, is_key: bool = False) -> Declaration:
     default = default_argument(field.type, field.default)
     if default is None and field.nullable:
         default = "default=None"
-    arguments = (*alias(field, "alias"), *constraints(field), *about(field))
-    arguments += tuple(_told_default(field))
+    arguments = (
+        *alias_arguments(field, "alias"),
+        *limit_arguments(field),
+        *documentation_arguments(field),
+    )
+    arguments += tuple(_documented_default(field))
     return Declaration(field.attribute, annotation, arguments, default)
 
 
-def _told_default(field: Field | Parameter) -> list[str]:
+def _documented_default(field: Field | Parameter) -> list[str]:
     """Return the argument that documents a default in wire format, if that is text."""
     default = field.default
     if not field.type.scalar.default_is_text or not isinstance(default, Literal):
@@ -71,7 +75,11 @@ def declare_change(field: Field) -> Declaration:
         annotation = Code(f"{annotation} | None")
     else:
         annotation = Code(f"wire.Omittable[{annotation}]")
-    arguments = (*alias(field, "alias"), *constraints(field), *about(field))
+    arguments = (
+        *alias_arguments(field, "alias"),
+        *limit_arguments(field),
+        *documentation_arguments(field),
+    )
     return Declaration(field.attribute, annotation, arguments, "default=None")
 
 
@@ -80,7 +88,10 @@ def declare_output(field: Field | Parameter) -> Declaration:
     annotation = wire_type(field.type)
     if field.nullable:
         annotation = Code(f"{annotation} | None")
-    arguments = (*alias(field, "serialization_alias"), *about(field))
+    arguments = (
+        *alias_arguments(field, "serialization_alias"),
+        *documentation_arguments(field),
+    )
     return Declaration(field.attribute, annotation, arguments)
 
 
@@ -100,7 +111,7 @@ def annotate(field_type: FieldType, limits: Limits, *, is_key: bool = False) -> 
     return Code(f"list[{annotation}]")
 
 
-def constraints(field: Field | Parameter) -> list[str]:
+def limit_arguments(field: Field | Parameter) -> list[str]:
     """Return the arguments of `Field` that limit the value."""
     limits = field.limits
     if not field.type.is_list:
@@ -122,7 +133,7 @@ def _value_limits(field_type: FieldType, limits: Limits) -> list[str]:
     return arguments
 
 
-def about(field: Field | Parameter) -> list[str]:
+def documentation_arguments(field: Field | Parameter) -> list[str]:
     """Return the arguments of `Field` that document the field."""
     arguments = []
     if field.description:
@@ -132,7 +143,7 @@ def about(field: Field | Parameter) -> list[str]:
     return arguments
 
 
-def alias(field: Field | Parameter, kind: str) -> list[str]:
+def alias_arguments(field: Field | Parameter, kind: str) -> list[str]:
     """Return the argument for the wire name, if it differs from the attribute."""
     if field.attribute == field.name:
         return []
@@ -143,7 +154,7 @@ def default_argument(field_type: FieldType, default: Default | None) -> str | No
     """Return a default as an argument of `Field`, or None if there is none."""
     if default is None:
         return None
-    if isinstance(default, Generated):
+    if isinstance(default, GeneratedDefault):
         return f"default_factory={FACTORIES[default]}"
     return literal_default(field_type, default)
 

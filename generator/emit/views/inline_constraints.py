@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.python.code import Code
 from generator.python.literals import literal
 from generator.schema import columns as printer
-from generator.schema.constraint_names import convention
+from generator.schema.constraint_names import conventional_name
 from generator.schema.tables import (
     Column,
     ForeignKey,
@@ -13,13 +13,13 @@ from generator.schema.tables import (
     TableIndex,
     UniqueConstraint,
 )
-from generator.types.printing import Style
+from generator.types.printing import SqlalchemyStyle
 
-STYLE = Style("sa.", "postgresql.", in_models=True)
+STYLE = SqlalchemyStyle("sa.", "postgresql.", in_models=True)
 """How models reach SQLAlchemy."""
 
 
-class Inline:
+class InlineConstraints:
     """The constraints of a table that columns can declare with conventional names."""
 
     def __init__(self, table: Table) -> None:
@@ -58,7 +58,7 @@ class Inline:
         target = literal(f"{key.target_table}.{key.target_columns[0]}")
         return [f"foreign_key={target}", f"ondelete={literal(key.on_delete)}"]
 
-    def others(self) -> list[Code]:
+    def table_arguments(self) -> list[Code]:
         """Print the constraints for `__table_args__`."""
         table, found = self._table, []
         if table.primary_key_name != f"pk_{table.name}":
@@ -83,11 +83,11 @@ class Inline:
         return index.columns[0] not in self._uniques
 
     def _simple_key(self, key: ForeignKey) -> bool:
-        name = convention("fk", self._table.name, *key.columns, key.target_table)
+        name = conventional_name("fk", self._table.name, *key.columns, key.target_table)
         return len(key.columns) == 1 and key.name == name
 
     def _simple(self, prefix: str, rule: UniqueConstraint | TableIndex) -> bool:
-        name = convention(prefix, self._table.name, *rule.columns)
+        name = conventional_name(prefix, self._table.name, *rule.columns)
         fits = f"{prefix}_{self._table.name}_{'_'.join(rule.columns)}" == name
         return len(rule.columns) == 1 and fits and rule.name == name
 

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 from generator.domain.model import Entity, Field, ManyToMany, Role
 from generator.emit.views.fields import FACTORIES, factory_of
-from generator.emit.views.inline_constraints import STYLE, Inline
+from generator.emit.views.inline_constraints import STYLE, InlineConstraints
 from generator.emit.views.relationships import Relationship, relationships
 from generator.python.code import Code, join, tuple_of
 from generator.python.literals import literal
 from generator.schema import columns as printer
 from generator.schema.tables import Column, Table
-from generator.types import Generated, Literal
+from generator.types import GeneratedDefault, Literal
 from generator.types.fields import column_class, python_type, python_value
 
-MIXED_IN = frozenset({Role.CREATED_AT, Role.UPDATED_AT, Role.VERSION, Role.DELETED_AT})
+MIXIN_ROLES = frozenset(
+    {Role.CREATED_AT, Role.UPDATED_AT, Role.VERSION, Role.DELETED_AT}
+)
 """Roles of the columns that mixins define."""
 
 
@@ -45,15 +47,15 @@ class ModelView:
 def model_view(entity: Entity, tables: dict[str, Table]) -> ModelView:
     """Build the view of an entity's model; its tables are among `tables`."""
     table = tables[entity.table]
-    inline = Inline(table)
+    inline = InlineConstraints(table)
     return ModelView(
         bases=join([*mixins(entity), Code("Base")]),
         table=literal(entity.table),
-        table_args=tuple_of(inline.others()),
+        table_args=tuple_of(inline.table_arguments()),
         columns=[
             _column(entity, field, inline)
             for field in entity.fields
-            if field.role not in MIXED_IN
+            if field.role not in MIXIN_ROLES
         ],
         relationships=relationships(entity),
         join_tables=[
@@ -73,7 +75,7 @@ def mixins(entity: Entity) -> list[Code]:
     return [Code(name) for name, mixed_in in mixins.items() if mixed_in]
 
 
-def _column(entity: Entity, field: Field, inline: Inline) -> Code:
+def _column(entity: Entity, field: Field, inline: InlineConstraints) -> Code:
     column = inline.column(field.column)
     positional, keywords = inline.arguments(field.column)
     arguments: list[str] = []
@@ -83,7 +85,7 @@ def _column(entity: Entity, field: Field, inline: Inline) -> Code:
     arguments += [model_type(field, column), *positional]
     if field in entity.key:
         arguments.append("primary_key=True")
-        if is_set_by_hand(entity, column):
+        if needs_no_autoincrement(entity, column):
             arguments.append("autoincrement=False")
     if _is_json(field) and not field.nullable:
         # The annotation allows None, which is a regular value of JSON.
@@ -124,7 +126,7 @@ def _is_json(field: Field) -> bool:
     return field.type.scalar.evaluates_none and not field.type.is_list
 
 
-def is_set_by_hand(entity: Entity, column: Column) -> bool:
+def needs_no_autoincrement(entity: Entity, column: Column) -> bool:
     """Return whether the key is a single integer that is not generated.
 
     SQLAlchemy would make it autoincrement by default.
@@ -135,7 +137,7 @@ def is_set_by_hand(entity: Entity, column: Column) -> bool:
 
 def _defaults(field: Field, column: Column) -> list[Code]:
     found = []
-    if isinstance(field.default, Generated):
+    if isinstance(field.default, GeneratedDefault):
         found.append(Code(f"default={FACTORIES[field.default]}"))
     elif isinstance(field.default, Literal):
         found.append(Code(f"default={_model_default(field, field.default)}"))
@@ -151,7 +153,7 @@ def _model_default(field: Field, default: Literal) -> str:
 
 
 def _join_table(relation: ManyToMany, table: Table) -> JoinTable:
-    inline = Inline(table)
+    inline = InlineConstraints(table)
     parts = [
         literal(table.name),
         Code("Base.metadata"),
@@ -159,7 +161,7 @@ def _join_table(relation: ManyToMany, table: Table) -> JoinTable:
             _join_column(column, table, inline, part)
             for column, part in zip(table.columns, _join_keys(relation), strict=True)
         ),
-        *inline.others(),
+        *inline.table_arguments(),
     ]
     variable = Code(f"{relation.entity.names.singular}_{relation.attribute}")
     return JoinTable(variable, join(parts))
@@ -170,7 +172,9 @@ def _join_keys(relation: ManyToMany) -> tuple[Field, ...]:
     return (*relation.entity.key, *relation.target.key)
 
 
-def _join_column(column: Column, table: Table, inline: Inline, part: Field) -> Code:
+def _join_column(
+    column: Column, table: Table, inline: InlineConstraints, part: Field
+) -> Code:
     positional, keywords = inline.arguments(column.name)
     arguments = [literal(column.name), _own_type(part, column), *positional]
     if column.name in table.primary_key:

@@ -11,7 +11,7 @@ from generator.python.docstrings import docstring
 
 
 @dataclass(frozen=True)
-class Place:
+class NamesInFile:
     """The names of an entity's parts within a file."""
 
     router: Code
@@ -20,7 +20,7 @@ class Place:
     """The prefix of the names of its custom regions: nothing, or `book `."""
 
 
-ALONE = Place(Code("router"), Code(""))
+SINGLE_ENTITY = NamesInFile(Code("router"), Code(""))
 """The names in a file that contains a single entity."""
 
 
@@ -34,10 +34,10 @@ class ModuleView:
     """`books`, or `the catalogue module` if it has several entities."""
     docstring: Code
     """A summary of its contents."""
-    members: list[tuple[EntityView, Place]]
+    members: list[tuple[EntityView, NamesInFile]]
     router: Code
     """The name of its router in other files."""
-    routed: list[tuple[EntityView, Place]]
+    routed: list[tuple[EntityView, NamesInFile]]
     """The members that have endpoints."""
     is_shared: bool
     """Whether several of its entities have endpoints, and thus routers."""
@@ -71,6 +71,6 @@ def _module(name: str, entities: list[EntityView]) -> ModuleView:
     )
 
 
-def _place(entity: EntityView, shared: bool) -> Place:
+def _place(entity: EntityView, shared: bool) -> NamesInFile:
     router = f"{entity.singular}_router" if shared else "router"
-    return Place(Code(router), Code(f"{entity.label} "))
+    return NamesInFile(Code(router), Code(f"{entity.label} "))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.descriptions import operation_summary, operation_words
+from generator.domain.descriptions import describe_operation, operation_summary
 from generator.domain.error_statuses import (
-    answers_version,
     is_conditional,
-    operation_problems,
+    operation_error_statuses,
+    returns_version,
 )
 from generator.domain.model import (
     Operation,
@@ -20,14 +20,14 @@ from generator.domain.model import (
 )
 from generator.domain.operation_ids import operation_classes, operation_id
 from generator.emit.views.fields import (
-    about,
-    alias,
+    alias_arguments,
     annotate,
-    constraints,
     declare,
     declare_output,
+    documentation_arguments,
+    limit_arguments,
 )
-from generator.emit.views.references import Reference, reference
+from generator.emit.views.references import EntityReference, entity_reference
 from generator.python.code import Code, join
 from generator.python.docstrings import docstring
 from generator.python.literals import literal
@@ -86,7 +86,7 @@ class OperationView:
     """The name of the service's parameter in the endpoint."""
     name: Code
     """A string literal of the operation's name, for messages."""
-    entities: list[Reference]
+    entities: list[EntityReference]
     """The entities in its response."""
 
     @property
@@ -130,9 +130,11 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
         explicit_id=_explicit_id(operation),
         method=Code(operation.method.value),
         path=literal(operation.path.removeprefix(prefix)),
-        docstring=docstring(operation.description or "", 4, operation_words(operation)),
+        docstring=docstring(
+            operation.description or "", 4, describe_operation(operation)
+        ),
         service_docstring=docstring(
-            operation.description or "", 8, operation_words(operation)
+            operation.description or "", 8, describe_operation(operation)
         ),
         signature=join(signature),
         self_signature=join([Code("self"), *signature]),
@@ -148,7 +150,7 @@ def operation_view(operation: Operation, prefix: str) -> OperationView:
         converted=converted,
         is_empty=empty,
         is_conditional=is_conditional(operation),
-        is_tagged=answers_version(operation),
+        is_tagged=returns_version(operation),
         status=Code(str(_SUCCESS[empty])),
         problems=_problems(operation),
         name=literal(operation_id(operation)),
@@ -217,8 +219,12 @@ def _own_name(name: str, operation: Operation) -> str:
 
 def _path_argument(parameter: Parameter) -> Code:
     annotation = annotate(parameter.type, parameter.limits)
-    alias_of = alias(parameter, "alias")
-    details = [*alias_of, *constraints(parameter), *about(parameter)]
+    alias_of = alias_arguments(parameter, "alias")
+    details = [
+        *alias_of,
+        *limit_arguments(parameter),
+        *documentation_arguments(parameter),
+    ]
     if details:
         annotation = Code(f"Annotated[{annotation}, Path({', '.join(details)})]")
     return Code(f"{parameter.attribute}: {annotation}")
@@ -252,9 +258,11 @@ def _answer(returns: Returns, result: ClassView | None) -> tuple[Code, Code, Cod
     return Code("None"), Code("None"), Code("None")
 
 
-def _entities(returns: Returns) -> list[Reference]:
-    return [reference(returns.entity)] if isinstance(returns, ReturnsEntity) else []
+def _entities(returns: Returns) -> list[EntityReference]:
+    return (
+        [entity_reference(returns.entity)] if isinstance(returns, ReturnsEntity) else []
+    )
 
 
 def _problems(operation: Operation) -> Code:
-    return join(Code(str(status)) for status in operation_problems(operation))
+    return join(Code(str(status)) for status in operation_error_statuses(operation))

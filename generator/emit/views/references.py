@@ -9,7 +9,7 @@ from generator.python.code import Code
 
 
 @dataclass(frozen=True)
-class Reference:
+class EntityReference:
     """An entity that another file imports."""
 
     cls: Code
@@ -19,7 +19,7 @@ class Reference:
     """The module that the entity belongs to."""
 
 
-def reference(entity: Entity) -> Reference:
+def entity_reference(entity: Entity) -> EntityReference:
     """Build a reference to an entity."""
     names = entity.names
-    return Reference(Code(names.cls), Code(names.singular), Code(entity.module))
+    return EntityReference(Code(names.cls), Code(names.singular), Code(entity.module))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from generator.domain.model import BelongsTo, Entity, Inverse, ManyToMany
-from generator.emit.views.references import reference
+from generator.emit.views.references import entity_reference
 from generator.python.code import Code, join
 from generator.python.literals import literal
 
@@ -53,7 +53,7 @@ def relationships(entity: Entity) -> list[Relationship]:
 
 
 def _view(entity: Entity, side: _Side) -> Relationship:
-    target = reference(side.target)
+    target = entity_reference(side.target)
     return Relationship(
         declaration=_declaration(side),
         sqlmodel=_sqlmodel(side),
@@ -103,7 +103,7 @@ def _belongs_to(relation: BelongsTo) -> _Side:
     return _Side(
         relation.attribute,
         relation.target,
-        _raising(options),
+        _with_loading_options(options),
         optional=relation.optional,
         by_name=by_name,
     )
@@ -123,7 +123,7 @@ def _inverse(inverse: Inverse) -> _Side:
     return _Side(
         inverse.attribute,
         inverse.source,
-        _raising(options, deletes),
+        _with_loading_options(options, deletes),
         many=inverse.many,
         optional=not inverse.many,
     )
@@ -133,7 +133,7 @@ def _many_to_many(relation: ManyToMany) -> _Side:
     options = {"secondary": _variable(relation), **_back(relation.inverse)}
     if relation.target is relation.entity:
         options |= _self_joins(relation, *_own_and_target(relation))
-    options = _raising(options, "True")
+    options = _with_loading_options(options, "True")
     return _Side(relation.attribute, relation.target, options, many=True)
 
 
@@ -182,7 +182,9 @@ def _back(inverse: Inverse | None) -> dict[str, str]:
     return {} if inverse is None else {"back_populates": literal(inverse.attribute)}
 
 
-def _raising(options: dict[str, str], deletes: str | None = None) -> dict[str, str]:
+def _with_loading_options(
+    options: dict[str, str], deletes: str | None = None
+) -> dict[str, str]:
     """Add options that forbid lazy loading and leave deletion to the database."""
     rest = {} if deletes is None else {"passive_deletes": deletes}
     return {**options, "lazy": '"raise"', **rest}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.includes import (
+    describe_included_lists,
     included_sides,
     is_many,
-    target,
-    words_of_lists,
+    target_entity,
 )
 from generator.domain.model import (
     BelongsTo,
@@ -16,10 +16,10 @@ from generator.domain.model import (
     Field,
     ListEndpoint,
     ManyToMany,
-    Page,
+    Paging,
     RelationSide,
     Role,
-    Total,
+    TotalMode,
 )
 from generator.emit.views.fields import (
     Declaration,
@@ -28,7 +28,7 @@ from generator.emit.views.fields import (
     declare_output,
     is_sent,
 )
-from generator.emit.views.references import Reference, reference
+from generator.emit.views.references import EntityReference, entity_reference
 from generator.python.code import Code, join
 from generator.python.literals import literal
 from generator.types.fields import LIST_VALUED, filter_operators, wire_type
@@ -46,7 +46,7 @@ class SchemaView:
     """Empty if no related objects can be included."""
     includable: Code
     """The attributes of related objects by their names in `include`."""
-    related: list[Reference]
+    related: list[EntityReference]
     """The entities whose public schemas the details embed."""
     query_base: Code
     query: list[Code]
@@ -66,7 +66,7 @@ def schema_view(entity: Entity) -> SchemaView:
     endpoints = entity.endpoints
     listed = endpoints.list.includes if endpoints.list else ()
     fetched = endpoints.get.includes if endpoints.get else ()
-    total = endpoints.list.total if endpoints.list else Total.NEVER
+    total = endpoints.list.total if endpoints.list else TotalMode.NEVER
     included = included_sides(entity)
     sent = [field for field in entity.fields if is_sent(field)]
     shared = [field for field in sent if field.attribute == field.name]
@@ -94,8 +94,8 @@ def schema_view(entity: Entity) -> SchemaView:
         query_base=_query_base(endpoints.list),
         query=_query(endpoints.list) if endpoints.list else [],
         item_query=[_include(fetched)] if fetched else [],
-        counts_if_asked=total is Total.ASKED,
-        counts_always=total is Total.ALWAYS,
+        counts_if_asked=total is TotalMode.ASKED,
+        counts_always=total is TotalMode.ALWAYS,
         item=Code(detail if listed else public),
         single=Code(detail if fetched else public),
     )
@@ -133,7 +133,7 @@ def _link_arguments(relation: ManyToMany) -> tuple[str, ...]:
 
 
 def _embedded(side: RelationSide) -> Code:
-    public = f"{target(side).names.cls}Public"
+    public = f"{target_entity(side).names.cls}Public"
     alias = "" if side.attribute == side.name else literal(side.name)
     extra = f", serialization_alias={alias}" if alias else ""
     if is_many(side):
@@ -145,14 +145,16 @@ def _embedded(side: RelationSide) -> Code:
     return Code(f"{side.attribute}: {annotation} = {value}")
 
 
-def _related(entity: Entity, included: tuple[RelationSide, ...]) -> list[Reference]:
-    targets = dict.fromkeys(target(side) for side in included)
-    return [reference(item) for item in targets if item is not entity]
+def _related(
+    entity: Entity, included: tuple[RelationSide, ...]
+) -> list[EntityReference]:
+    targets = dict.fromkeys(target_entity(side) for side in included)
+    return [entity_reference(item) for item in targets if item is not entity]
 
 
 def _query_base(endpoint: ListEndpoint | None) -> Code:
-    offset = endpoint is not None and endpoint.page is Page.OFFSET
-    counts = endpoint is not None and endpoint.total is Total.ASKED
+    offset = endpoint is not None and endpoint.page is Paging.OFFSET
+    counts = endpoint is not None and endpoint.total is TotalMode.ASKED
     paged = "OffsetQuery" if offset else "CursorQuery"
     return Code(f"CountedQuery, {paged}" if counts else paged)
 
@@ -214,7 +216,7 @@ def _sort(endpoint: ListEndpoint) -> Code:
 def _include(sides: tuple[RelationSide, ...]) -> Code:
     names = [side.name for side in sides]
     said = f"Related objects to embed, comma-separated: {', '.join(names)}."
-    said = f"{said} {words_of_lists(sides, '/api/v1')}".rstrip()
+    said = f"{said} {describe_included_lists(sides, '/api/v1')}".rstrip()
     return Code(f"include: str | None = {_one_or_more('', names, said)}")
 
 

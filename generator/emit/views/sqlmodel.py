@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from generator.domain.model import Entity, Field
 from generator.emit.views.fields import default_argument
-from generator.emit.views.inline_constraints import STYLE, Inline
+from generator.emit.views.inline_constraints import STYLE, InlineConstraints
 from generator.emit.views.model import (
-    MIXED_IN,
-    is_set_by_hand,
+    MIXIN_ROLES,
     keeps_null,
     mixins,
     model_type,
+    needs_no_autoincrement,
 )
 from generator.python.code import Code, join
 from generator.python.literals import literal
@@ -32,18 +32,18 @@ class SqlModelView:
 
 def sqlmodel_view(entity: Entity, table: Table) -> SqlModelView:
     """Build the view of an entity's SQLModel table."""
-    inline = Inline(table)
+    inline = InlineConstraints(table)
     return SqlModelView(
         bases=join([Code("Base"), *mixins(entity)]),
         columns=[
             _column(entity, field, inline)
             for field in entity.fields
-            if field.role not in MIXED_IN
+            if field.role not in MIXIN_ROLES
         ],
     )
 
 
-def _column(entity: Entity, field: Field, inline: Inline) -> Code:
+def _column(entity: Entity, field: Field, inline: InlineConstraints) -> Code:
     column = inline.column(field.column)
     null = " | None" if field.nullable else ""
     arguments = [
@@ -79,7 +79,7 @@ def _options(entity: Entity, field: Field, column: Column) -> list[str]:
     quoted = printer.needs_quotes(field.column)
     if quoted or field.column != field.attribute:
         options["name"] = literal(field.column)
-    if field in entity.key and is_set_by_hand(entity, column):
+    if field in entity.key and needs_no_autoincrement(entity, column):
         options["autoincrement"] = "False"
     default = printer.server_default(column, STYLE)
     if default is not None:

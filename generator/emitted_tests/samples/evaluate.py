@@ -10,7 +10,7 @@ from generator.sql.expressions import Expression
 from generator.sql.text import identifier
 from generator.types import FieldType
 
-Stored = int | float | str | None
+SqliteValue = int | float | str | None
 
 
 class Evaluator:
@@ -19,7 +19,7 @@ class Evaluator:
     def __init__(self) -> None:
         self._connection = sqlite3.connect(":memory:", cached_statements=512)
 
-    def value(self, expression: Expression, row: Mapping[str, Stored]) -> Any:
+    def value(self, expression: Expression, row: Mapping[str, SqliteValue]) -> Any:
         """Return the value of an expression over a row of stored values by column.
 
         The value is also None if SQLite fails to evaluate the expression.
@@ -33,17 +33,19 @@ class Evaluator:
             return None
         return found[0]
 
-    def holds(self, expression: Expression, row: Mapping[str, Stored]) -> bool:
+    def satisfies_check(
+        self, expression: Expression, row: Mapping[str, SqliteValue]
+    ) -> bool:
         """Return whether a row satisfies a CHECK; as in SQL, NULL does."""
         value = self.value(expression, row)
         return value is None or bool(value)
 
-    def is_true(self, expression: Expression, row: Mapping[str, Stored]) -> bool:
+    def is_true(self, expression: Expression, row: Mapping[str, SqliteValue]) -> bool:
         """Return whether a row matches the condition of an index."""
         return bool(self.value(expression, row))
 
 
-def stored(field_type: FieldType, value: Any) -> Stored:
+def sqlite_value(field_type: FieldType, value: Any) -> SqliteValue:
     """Return a value in wire format as SQLite stores it."""
     if value is None or isinstance(value, bool):
         return None if value is None else int(value)

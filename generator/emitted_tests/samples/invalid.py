@@ -8,18 +8,18 @@ from dataclasses import replace
 from generator.emitted_tests.samples.candidates import candidates
 from generator.python.code import Code
 from generator.python.literals import literal
-from generator.types import FieldType, Limits, Wanted
+from generator.types import FieldType, Limits, SampleRequest
 from generator.types.scalars.enum import no_member
 
 
-def invalid_values(wanted: Wanted, *, nullable: bool) -> list[Code]:
+def invalid_values(wanted: SampleRequest, *, nullable: bool) -> list[Code]:
     """Return values that a field refuses, each for a different reason."""
     found = [] if nullable else [literal(None)]
     if wanted.type.is_list:
         found += _lists(wanted)
     else:
         found.append(_wrong(wanted.type))
-        found += wanted.type.scalar.beyond(wanted)
+        found += wanted.type.scalar.outside_limits(wanted)
     return list(dict.fromkeys(found))
 
 
@@ -37,10 +37,10 @@ def _wrong(field_type: FieldType) -> Code:
     return literal(field_type.scalar.wrong)
 
 
-def _lists(wanted: Wanted) -> Iterator[Code]:
+def _lists(wanted: SampleRequest) -> Iterator[Code]:
     element = wanted.type.element
     valid = candidates(replace(wanted, example=None))[0]
-    one = valid or candidates(Wanted(element, Limits(), wanted.name))[:1]
+    one = valid or candidates(SampleRequest(element, Limits(), wanted.name))[:1]
     first = literal(one[0])
     limits = wanted.limits
     yield literal("nonsense")

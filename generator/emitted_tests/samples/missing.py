@@ -7,17 +7,17 @@ from functools import lru_cache
 from generator.diagnostics import Problems
 from generator.domain.model import Domain, Operation, Parameter
 from generator.emitted_tests.samples.candidates import candidates
-from generator.emitted_tests.samples.rows import World
-from generator.emitted_tests.samples.solve import Found, Missing, solve
-from generator.types import Wanted
+from generator.emitted_tests.samples.rows import SampleSet
+from generator.emitted_tests.samples.solve import MissingSample, SearchResult, solve
+from generator.types import SampleRequest
 
 
 @lru_cache(maxsize=1)
-def _found(domain: Domain) -> Found:
+def _found(domain: Domain) -> SearchResult:
     return solve(domain)
 
 
-def sample_world(domain: Domain) -> World:
+def sample_set(domain: Domain) -> SampleSet:
     """Return the sample rows of a domain, which are only computed once."""
     return _found(domain).world
 
@@ -33,7 +33,7 @@ def report_missing(domain: Domain, problems: Problems) -> None:
                 problems.add("no-sample", parameter.span, name=parameter.name)
 
 
-def _report(missing: Missing, problems: Problems) -> None:
+def _report(missing: MissingSample, problems: Problems) -> None:
     if missing.field is not None:
         problems.add("no-sample", missing.field.span, name=missing.field.name)
         return
@@ -52,7 +52,7 @@ def _inputs(operation: Operation) -> tuple[Parameter, ...]:
 def parameter_samples(parameter: Parameter, *, in_path: bool = False) -> list[object]:
     """Return values that an operation's parameter accepts, in wire format."""
     return candidates(
-        Wanted(
+        SampleRequest(
             parameter.type,
             parameter.limits,
             parameter.name,

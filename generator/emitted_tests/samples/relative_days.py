@@ -20,7 +20,7 @@ _OPERATORS = frozenset("<>=!()")
 _WORDS = frozenset({"AND", "OR", "NOT", "IS", "NULL"})
 
 
-def lies_ahead(entity: Entity, part: Field) -> bool:
+def is_relative_to_now(entity: Entity, part: Field) -> bool:
     """Return whether a field's samples may be relative to the current day.
 
     They must be fixed if a bound, an example or a rule names a day, and in keys, which

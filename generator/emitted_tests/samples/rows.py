@@ -18,15 +18,19 @@ from generator.domain.model import (
     Role,
     Unique,
 )
-from generator.emitted_tests.samples.evaluate import Evaluator, Stored, stored
+from generator.emitted_tests.samples.evaluate import (
+    Evaluator,
+    SqliteValue,
+    sqlite_value,
+)
 
 COUNT = 4
 """The number of sample rows of an entity, if its rules allow as many."""
 
-Place = tuple[Entity, int]
+RowId = tuple[Entity, int]
 """One sample row: its entity and its number."""
 
-SENT = (Role.DATA, Role.REFERENCE)
+INPUT_ROLES = (Role.DATA, Role.REFERENCE)
 """Roles of the fields that clients send."""
 _MOMENT = "2026-01-01T00:00:00Z"
 
@@ -38,7 +42,7 @@ class Sample:
     values: dict[Field, Any] = field(default_factory=dict)
     references: dict[BelongsTo, int | None] = field(default_factory=dict)
 
-    def changed(
+    def with_values(
         self,
         values: dict[Field, Any] | None = None,
         references: dict[BelongsTo, int | None] | None = None,
@@ -49,14 +53,14 @@ class Sample:
         )
 
 
-class World:
+class SampleSet:
     """The sample rows of a domain, in an order in which they can be stored."""
 
     def __init__(self, domain: Domain) -> None:
         self.domain = domain
         self.samples: dict[Entity, list[Sample]] = {}
-        self._regular: dict[Place, bool] = {}
-        self._numbers: dict[Place, int] = {}
+        self._regular: dict[RowId, bool] = {}
+        self._numbers: dict[RowId, int] = {}
         self.evaluator = Evaluator()
 
     def add(self, entity: Entity, sample: Sample) -> None:
@@ -69,21 +73,21 @@ class World:
             place[1] == number and self._regular[place] for place in _references(sample)
         )
 
-    def needs(self, sample: Sample, place: Place) -> bool:
+    def depends_on(self, sample: Sample, place: RowId) -> bool:
         """Return whether a row must be stored before one like `sample`."""
         return place in self._walk(_references(sample), self._numbers[place])
 
-    def stores(self, entity: Entity, number: int, place: Place) -> bool:
+    def stores(self, entity: Entity, number: int, place: RowId) -> bool:
         """Return whether a row is a sample row or stored along with it."""
         return place in self._walk([(entity, number)], self._numbers[place])
 
-    def _walk(self, places: Iterable[Place], earliest: int = 0) -> set[Place]:
+    def _walk(self, places: Iterable[RowId], earliest: int = 0) -> set[RowId]:
         """Return rows and all their dependencies, except those added before `earliest`.
 
         Rows only depend on rows added before them. The result is computed on demand:
         kept for each row, it would grow with the square of a chain's length.
         """
-        found: set[Place] = set()
+        found: set[RowId] = set()
         waiting = [*places]
         while waiting:
             place = waiting.pop()
@@ -93,11 +97,11 @@ class World:
                 waiting += _references(self.samples[entity][number])
         return found
 
-    def is_regular(self, entity: Entity) -> bool:
+    def is_aligned(self, entity: Entity) -> bool:
         """Return whether each row only depends on rows of the same number."""
         return all(self._regular[entity, n] for n in range(self.count(entity)))
 
-    def closure(self, entity: Entity, number: int) -> set[Place]:
+    def closure(self, entity: Entity, number: int) -> set[RowId]:
         """Return a sample row and all its dependencies."""
         return self._walk([(entity, number)])
 
@@ -112,7 +116,7 @@ class World:
             return None if target is None else self.key(part.target, part, target)
         if part in sample.values:
             return sample.values[part]
-        return _made(part, number)
+        return _placeholder(part, number)
 
     def key(self, target: Field, part: Field, number: int) -> Any:
         """Return the value of a reference's field for a given row of its target."""
@@ -122,10 +126,14 @@ class World:
         row = rows[number] if number < len(rows) else Sample()
         return self.value(entity, row, number, target)
 
-    def row(self, entity: Entity, sample: Sample, number: int) -> dict[str, Stored]:
+    def row(
+        self, entity: Entity, sample: Sample, number: int
+    ) -> dict[str, SqliteValue]:
         """Return a row by column, as it is stored."""
         return {
-            part.column: stored(part.type, self.value(entity, sample, number, part))
+            part.column: sqlite_value(
+                part.type, self.value(entity, sample, number, part)
+            )
             for part in entity.fields
         }
 
@@ -141,10 +149,10 @@ class World:
         return [
             check.name
             for check in entity.checks
-            if not self.evaluator.holds(check.expression, row)
+            if not self.evaluator.satisfies_check(check.expression, row)
         ]
 
-    def signature(
+    def unique_value(
         self, entity: Entity, unique: Unique, sample: Sample, number: int
     ) -> Any:
         """Return the value that must be unique, or None if the row is exempt."""
@@ -157,38 +165,38 @@ class World:
         parts = [self.value(entity, sample, number, part) for part in unique.fields]
         return None if None in parts else tuple(parts)
 
-    def shared(
+    def violated_uniques(
         self, entity: Entity, first: tuple[Sample, int], second: tuple[Sample, int]
     ) -> list[Unique]:
         """Return the uniqueness rules that two rows violate together."""
         found = []
-        for unique in rules(entity):
-            signature = self.signature(entity, unique, *first)
-            same = signature == self.signature(entity, unique, *second)
+        for unique in uniqueness_rules(entity):
+            signature = self.unique_value(entity, unique, *first)
+            same = signature == self.unique_value(entity, unique, *second)
             if signature is not None and same:
                 found.append(unique)
         return found
 
 
-def _references(sample: Sample) -> Iterable[Place]:
+def _references(sample: Sample) -> Iterable[RowId]:
     for relation, number in sample.references.items():
         if number is not None:
             yield relation.target, number
 
 
-def rules(entity: Entity) -> tuple[Unique, ...]:
+def uniqueness_rules(entity: Entity) -> tuple[Unique, ...]:
     """Return the uniqueness rules, including that of a key that clients choose."""
     if entity.surrogate is not None:
         return entity.uniques
     return (Unique(entity.key, None, None, None, entity.span), *entity.uniques)
 
 
-def sent(entity: Entity) -> list[Field]:
+def input_fields(entity: Entity) -> list[Field]:
     """Return the fields that clients send, except those of references."""
-    return [f for f in entity.fields if f.role in SENT and f.relation is None]
+    return [f for f in entity.fields if f.role in INPUT_ROLES and f.relation is None]
 
 
-def _made(part: Field, number: int) -> Any:
+def _placeholder(part: Field, number: int) -> Any:
     """Return a placeholder for a value that the application or the database sets."""
     if part.role in (Role.CREATED_AT, Role.UPDATED_AT):
         return _MOMENT

@@ -9,24 +9,28 @@ from typing import Any
 
 from generator.domain.model import BelongsTo, Check, Entity, Field, Role, Unique
 from generator.emitted_tests.samples.candidates import candidates
-from generator.emitted_tests.samples.rows import Sample, World, sent
-from generator.emitted_tests.samples.solve import columns_of, near, wanted
-from generator.types import Generated, Literal
+from generator.emitted_tests.samples.rows import Sample, SampleSet, input_fields
+from generator.emitted_tests.samples.solve import (
+    columns_of,
+    sample_request,
+    values_near,
+)
+from generator.types import GeneratedDefault, Literal
 
 _EARLY = {
-    Generated.NOW: "2000-01-01T00:00:00Z",
-    Generated.TODAY: "2000-01-01",
-    Generated.UUID: "00000000-0000-4000-8000-000000000009",
+    GeneratedDefault.NOW: "2000-01-01T00:00:00Z",
+    GeneratedDefault.TODAY: "2000-01-01",
+    GeneratedDefault.UUID: "00000000-0000-4000-8000-000000000009",
 }
 _LATE = {
-    Generated.NOW: "2999-01-01T00:00:00Z",
-    Generated.TODAY: "2999-01-01",
-    Generated.UUID: "00000000-0000-4000-8000-000000000008",
+    GeneratedDefault.NOW: "2999-01-01T00:00:00Z",
+    GeneratedDefault.TODAY: "2999-01-01",
+    GeneratedDefault.UUID: "00000000-0000-4000-8000-000000000008",
 }
 
 
 @dataclass(frozen=True)
-class Link:
+class RowLink:
     """A row that can be changed to refer to another: their numbers."""
 
     row: int
@@ -43,7 +47,7 @@ class Siblings:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class UniqueViolation:
     """Two rows that violate a uniqueness rule together."""
 
     stored: int
@@ -56,28 +60,30 @@ class Conflict:
     """Whether no other rule is violated."""
 
 
-def is_late(world: World, relation: BelongsTo) -> bool:
+def is_null_in_samples(world: SampleSet, relation: BelongsTo) -> bool:
     """Return whether a relation is null in the sample rows."""
     rows = world.samples[relation.entity]
     return rows[0].references.get(relation) is None
 
 
-def link(world: World, relation: BelongsTo) -> Link | None:
+def find_link(world: SampleSet, relation: BelongsTo) -> RowLink | None:
     """Find a row whose null relation can be set to refer to another row."""
     entity, target = relation.entity, relation.target
     rows, targets = range(world.count(entity)), range(world.count(target))
     for row, number in product(rows, targets):
         if world.stores(target, number, (entity, row)):
             continue
-        sample = world.samples[entity][row].changed(references={relation: number})
+        sample = world.samples[entity][row].with_values(references={relation: number})
         others = [(s, n) for n, s in enumerate(world.samples[entity]) if n != row]
-        alone = not any(world.shared(entity, (sample, row), o) for o in others)
+        alone = not any(
+            world.violated_uniques(entity, (sample, row), o) for o in others
+        )
         if alone and world.satisfies(entity, sample, row):
-            return Link(row, number)
+            return RowLink(row, number)
     return None
 
 
-def siblings(world: World, relation: BelongsTo) -> Siblings | None:
+def find_siblings(world: SampleSet, relation: BelongsTo) -> Siblings | None:
     """Find two rows that can be changed to refer to the same row."""
     entity, rows = relation.entity, list(enumerate(world.samples[relation.entity]))
     pairs = combinations(range(len(rows)), 2)
@@ -88,42 +94,46 @@ def siblings(world: World, relation: BelongsTo) -> Siblings | None:
         if any((entity, number) in along for number in pair):
             continue
         changes: dict[BelongsTo, int | None] = {relation: target}
-        varied = [(rows[n][1].changed(references=changes), n) for n in pair]
+        varied = [(rows[n][1].with_values(references=changes), n) for n in pair]
         others = [(row, n) for n, row in rows if n not in pair]
         together = combinations([*varied, *others], 2)
-        alone = not any(world.shared(entity, *two) for two in together)
+        alone = not any(world.violated_uniques(entity, *two) for two in together)
         if alone and all(world.satisfies(entity, *each) for each in varied):
             return Siblings(*pair, target)
     return None
 
 
-def victim(world: World, relation: BelongsTo) -> Link | None:
+def find_deletable_target(world: SampleSet, relation: BelongsTo) -> RowLink | None:
     """Find a row that can refer to a target that nothing else refers to."""
     entity, target = relation.entity, relation.target
     for row, number in product(range(world.count(entity)), range(world.count(target))):
-        sample = world.samples[entity][row].changed(references={relation: number})
-        others = sample.changed(references={relation: None})
-        if world.needs(others, (target, number)):
+        sample = world.samples[entity][row].with_values(references={relation: number})
+        others = sample.with_values(references={relation: None})
+        if world.depends_on(others, (target, number)):
             continue
         if world.stores(target, number, (entity, row)):
             continue
         if world.satisfies(entity, sample, row):
-            return Link(row, number)
+            return RowLink(row, number)
     return None
 
 
-def conflict(world: World, entity: Entity, unique: Unique) -> Conflict | None:
+def find_unique_violation(
+    world: SampleSet, entity: Entity, unique: Unique
+) -> UniqueViolation | None:
     """Find two rows that violate a uniqueness rule, and no other if possible."""
     rows = world.samples[entity]
     if len(rows) == 1:
-        shared = world.shared(entity, (rows[0], 0), (rows[0], 0))
-        same = Conflict(0, 0, (), (), is_exact=shared == [unique])
+        shared = world.violated_uniques(entity, (rows[0], 0), (rows[0], 0))
+        same = UniqueViolation(0, 0, (), (), is_exact=shared == [unique])
         return same if unique in shared else None
     found = list(_conflicts(world, entity, unique))
     return next((c for c in found if c.is_exact), found[0] if found else None)
 
 
-def _conflicts(world: World, entity: Entity, unique: Unique) -> Iterator[Conflict]:
+def _conflicts(
+    world: SampleSet, entity: Entity, unique: Unique
+) -> Iterator[UniqueViolation]:
     rows = world.samples[entity]
     columns = set(columns_of(unique))
     fields = tuple(part for part in entity.fields if part.column in columns)
@@ -131,20 +141,22 @@ def _conflicts(world: World, entity: Entity, unique: Unique) -> Iterator[Conflic
         links = _links(world, rows[first], fields, entity, {first, second})
         if links is None:
             continue
-        stored = rows[first].changed(references=dict(links))
-        copied = rows[second].changed(
+        stored = rows[first].with_values(references=dict(links))
+        copied = rows[second].with_values(
             {f: stored.values[f] for f in fields if f in stored.values},
             {r: stored.references[r] for r in relations_of(fields)},
         )
         if not world.satisfies(entity, stored, first):
             continue
-        shared = world.shared(entity, (stored, first), (copied, second))
+        shared = world.violated_uniques(entity, (stored, first), (copied, second))
         if unique in shared and world.satisfies(entity, copied, second):
-            yield Conflict(first, second, fields, tuple(links), shared == [unique])
+            yield UniqueViolation(
+                first, second, fields, tuple(links), shared == [unique]
+            )
 
 
 def _links(
-    world: World,
+    world: SampleSet,
     sample: Sample,
     fields: tuple[Field, ...],
     entity: Entity,
@@ -174,24 +186,26 @@ def relations_of(fields: Iterable[Field]) -> list[BelongsTo]:
     return list(dict.fromkeys(f.relation for f in fields if f.relation is not None))
 
 
-def breaking(world: World, entity: Entity, check: Check) -> dict[Field, Any] | None:
+def find_check_violation(
+    world: SampleSet, entity: Entity, check: Check
+) -> dict[Field, Any] | None:
     """Find changes to the first row that violate a single check and nothing else."""
     sample = world.samples[entity][0]
-    parts = [f for f in sent(entity) if f.column in check.expression.columns]
+    parts = [f for f in input_fields(entity) if f.column in check.expression.columns]
     options = {part: _options(part, check, in_key=part in entity.key) for part in parts}
     for size in (1, 2):
         for chosen in combinations(parts, size):
             for values in product(*(options[part] for part in chosen)):
                 changes = dict(zip(chosen, values, strict=True))
-                changed = sample.changed(changes)
+                changed = sample.with_values(changes)
                 if world.broken_checks(entity, changed, 0) == [check.name]:
                     return changes
     return None
 
 
 def _options(part: Field, check: Check, *, in_key: bool) -> list[Any]:
-    found = candidates(wanted(part, in_key=in_key))
-    found += near(check.expression.sql, part.type, part.limits)
+    found = candidates(sample_request(part, in_key=in_key))
+    found += values_near(check.expression.sql, part.type, part.limits)
     return (
         [*dict.fromkeys(found), None] if _is_plain(found) and part.nullable else found
     )
@@ -201,7 +215,7 @@ def _is_plain(values: list[Any]) -> bool:
     return not any(isinstance(value, list | dict) for value in values)
 
 
-def kept(world: World, entity: Entity) -> list[Field]:
+def fields_needed_by_checks(world: SampleSet, entity: Entity) -> list[Field]:
     """Return the optional fields that a minimal row needs to satisfy its checks."""
     sample = world.samples[entity][0]
     optional = [
@@ -212,7 +226,7 @@ def kept(world: World, entity: Entity) -> list[Field]:
     needed: list[Field] = []
     while True:
         left = [part for part in optional if part not in needed]
-        rows = [_without(sample, left, times) for times in (_EARLY, _LATE)]
+        rows = [_with_defaults(sample, left, times) for times in (_EARLY, _LATE)]
         broken = {n for row in rows for n in world.broken_checks(entity, row, 0)}
         columns = {
             column
@@ -220,14 +234,14 @@ def kept(world: World, entity: Entity) -> list[Field]:
             if check.name in broken
             for column in check.expression.columns
         }
-        more = [part for part in left if columns & _together(part)]
+        more = [part for part in left if columns & _columns_set_with(part)]
         given = [part for part in more if _is_given(part, sample)]
         if not given:
             return needed
         needed += given
 
 
-def _together(part: Field) -> set[str]:
+def _columns_set_with(part: Field) -> set[str]:
     """Return the columns that are set along with that of a field."""
     fields = (part,) if part.relation is None else part.relation.fields
     return {field.column for field in fields}
@@ -237,15 +251,17 @@ def _is_given(part: Field, sample: Sample) -> bool:
     return part.relation is None or sample.references[part.relation] is not None
 
 
-def _without(sample: Sample, parts: list[Field], times: dict[Generated, str]) -> Sample:
+def _with_defaults(
+    sample: Sample, parts: list[Field], times: dict[GeneratedDefault, str]
+) -> Sample:
     """Return a row with fields omitted, and so at their defaults."""
-    return sample.changed(
+    return sample.with_values(
         {part: default_of(part, times) for part in parts if part.relation is None},
         dict.fromkeys(relations_of(parts)),
     )
 
 
-def default_of(part: Field, times: dict[Generated, str]) -> Any:
+def default_of(part: Field, times: dict[GeneratedDefault, str]) -> Any:
     """Return the value of an omitted field in wire format."""
     if isinstance(part.default, Literal):
         return part.default.value

@@ -9,8 +9,14 @@ from typing import Any
 
 from generator.domain.model import BelongsTo, Check, Domain, Entity, Field, Unique
 from generator.emitted_tests.samples.candidates import candidates
-from generator.emitted_tests.samples.rows import COUNT, Sample, World, rules, sent
-from generator.types import FieldType, Limits, Literal, Wanted
+from generator.emitted_tests.samples.rows import (
+    COUNT,
+    Sample,
+    SampleSet,
+    input_fields,
+    uniqueness_rules,
+)
+from generator.types import FieldType, Limits, Literal, SampleRequest
 
 _TRIES = 4000
 
@@ -19,7 +25,7 @@ Domains = dict[Subject, list[Any]]
 
 
 @dataclass
-class Missing:
+class MissingSample:
     """An entity, field or check without a sample."""
 
     entity: Entity
@@ -28,11 +34,11 @@ class Missing:
 
 
 @dataclass
-class Found:
+class SearchResult:
     """The sample rows, and the failures to find them."""
 
-    world: World
-    missing: list[Missing] = field(default_factory=list)
+    world: SampleSet
+    missing: list[MissingSample] = field(default_factory=list)
 
 
 @dataclass
@@ -43,9 +49,9 @@ class _Rule:
     holds: Callable[[Sample], bool]
 
 
-def solve(domain: Domain) -> Found:
+def solve(domain: Domain) -> SearchResult:
     """Find the sample rows of a domain."""
-    found = Found(World(domain))
+    found = SearchResult(SampleSet(domain))
     for entity in _in_order(domain.entities):
         _Solver(entity, found).run()
     return found
@@ -116,7 +122,7 @@ def _targets(entity: Entity, *, eager: bool) -> set[Entity]:
 class _Solver:
     """The search for the rows of one entity."""
 
-    def __init__(self, entity: Entity, found: Found) -> None:
+    def __init__(self, entity: Entity, found: SearchResult) -> None:
         self._entity = entity
         self._found = found
         self._world = found.world
@@ -126,10 +132,10 @@ class _Solver:
         self._domains: Domains = {}
 
     def run(self) -> None:
-        for part in sent(self._entity):
+        for part in input_fields(self._entity):
             values = self._values(part)
             if not values and not part.nullable:
-                self._found.missing.append(Missing(self._entity, field=part))
+                self._found.missing.append(MissingSample(self._entity, field=part))
                 return
             self._domains[part] = values
         for relation in self._entity.belongs_to:
@@ -143,7 +149,7 @@ class _Solver:
             self._world.add(self._entity, sample)
 
     def _values(self, part: Field) -> list[Any]:
-        found = candidates(wanted(part, in_key=part in self._entity.key))
+        found = candidates(sample_request(part, in_key=part in self._entity.key))
         if isinstance(part.default, Literal):
             found += [part.default.value] if part.default.value not in found else []
         hinted = [v for v in self._hints(part) if v not in found]
@@ -155,7 +161,7 @@ class _Solver:
         expressions += [u.where for u in self._entity.uniques if u.where is not None]
         for expression in expressions:
             if part.column in expression.columns:
-                yield from near(expression.sql, part.type, part.limits)
+                yield from values_near(expression.sql, part.type, part.limits)
 
     def _row(self, number: int) -> Sample | None:
         choices = {
@@ -166,7 +172,7 @@ class _Solver:
         for subject, options in choices.items():
             _set(sample, subject, options[0])
         for group in _groups(self._rules(number)):
-            if not self._settle(sample, group, choices):
+            if not self._satisfy(sample, group, choices):
                 if number == 0:
                     self._report(group)
                 return None
@@ -180,12 +186,12 @@ class _Solver:
         """
         rows = self._world.samples.get(self._entity, [])
         if isinstance(subject, BelongsTo):
-            turned = _turned(values, number)
+            turned = _rotated(values, number)
             if not subject.optional:
                 return turned
             was_set = bool(rows) and rows[0].references[subject] is not None
             return [*turned, None] if was_set else [None, *turned]
-        turned = _turned(values, number)
+        turned = _rotated(values, number)
         if number == COUNT - 1:
             last = rows[-1].values[subject]
             turned = [last, *(value for value in turned if value != last)]
@@ -201,15 +207,15 @@ class _Solver:
         def of_check(check: Check) -> Callable[[Sample], bool]:
             def holds(sample: Sample) -> bool:
                 row = world.row(entity, sample, number)
-                return world.evaluator.holds(check.expression, row)
+                return world.evaluator.satisfies_check(check.expression, row)
 
             return holds
 
         def of_unique(unique: Unique) -> Callable[[Sample], bool]:
-            taken = [world.signature(entity, unique, row, n) for n, row in earlier]
+            taken = [world.unique_value(entity, unique, row, n) for n, row in earlier]
 
             def holds(sample: Sample) -> bool:
-                own = world.signature(entity, unique, sample, number)
+                own = world.unique_value(entity, unique, sample, number)
                 return own is None or own not in taken
 
             return holds
@@ -220,14 +226,14 @@ class _Solver:
         ]
         return found + [
             _Rule(self._subjects(columns_of(unique)), of_unique(unique))
-            for unique in rules(entity)
+            for unique in uniqueness_rules(entity)
         ]
 
     def _subjects(self, columns: Iterable[str]) -> frozenset[Subject]:
         subjects = (self._columns[column] for column in columns)
         return frozenset(subject for subject in subjects if subject in self._domains)
 
-    def _settle(
+    def _satisfy(
         self,
         sample: Sample,
         group: list[_Rule],
@@ -252,7 +258,7 @@ class _Solver:
             for check in self._entity.checks
             if self._subjects(check.expression.columns) <= subjects
         )
-        self._found.missing.append(Missing(self._entity, checks=checks))
+        self._found.missing.append(MissingSample(self._entity, checks=checks))
 
 
 def _search(
@@ -285,7 +291,7 @@ def _set(sample: Sample, subject: Subject, value: Any) -> None:
         sample.values[subject] = value
 
 
-def _turned(values: list[Any], number: int) -> list[Any]:
+def _rotated(values: list[Any], number: int) -> list[Any]:
     start = number % len(values) if values else 0
     return values[start:] + values[:start]
 
@@ -310,13 +316,13 @@ def columns_of(unique: Unique) -> list[str]:
     return columns + [column for e in expressions for column in e.columns]
 
 
-def wanted(part: Field, *, in_key: bool) -> Wanted:
+def sample_request(part: Field, *, in_key: bool) -> SampleRequest:
     """Return the requirements on a field's values."""
-    return Wanted(part.type, part.limits, part.name, part.example, in_key)
+    return SampleRequest(part.type, part.limits, part.name, part.example, in_key)
 
 
-def near(sql: str, field_type: FieldType, limits: Limits) -> Iterable[Any]:
+def values_near(sql: str, field_type: FieldType, limits: Limits) -> Iterable[Any]:
     """Return values of a type around the constants of an expression."""
     if field_type.is_list:
         return ()
-    return field_type.scalar.near(sql, field_type, limits)
+    return field_type.scalar.samples_near(sql, field_type, limits)

@@ -9,13 +9,13 @@ from urllib.parse import quote
 
 from generator.domain.model import BelongsTo, Entity, Field, Role
 from generator.domain.naming import snake
-from generator.emitted_tests.samples.rows import World
+from generator.emitted_tests.samples.rows import SampleSet
 from generator.python.code import Code, join
 from generator.python.literals import literal
 
 
 @dataclass(frozen=True)
-class SceneView:
+class ScenarioView:
     """The setup of a test and its subject."""
 
     name: Code
@@ -24,7 +24,7 @@ class SceneView:
     subject: Code
 
 
-def make_name(entity: Entity) -> Code:
+def factory_name(entity: Entity) -> Code:
     """Return the name of an entity's factory: `make_book`."""
     return Code(f"make_{snake(entity.name)}")
 
@@ -34,12 +34,12 @@ def payload_name(entity: Entity) -> Code:
     return Code(f"payload_for_{snake(entity.name)}")
 
 
-def make(entity: Entity, number: int = 0, changes: str = "") -> Code:
+def factory_call(entity: Entity, number: int = 0, changes: str = "") -> Code:
     """Print the call of a factory."""
-    return Code(f"await {make_name(entity)}({_arguments(number, changes)})")
+    return Code(f"await {factory_name(entity)}({_arguments(number, changes)})")
 
 
-def payload(entity: Entity, number: int = 0, changes: str = "") -> Code:
+def payload_call(entity: Entity, number: int = 0, changes: str = "") -> Code:
     """Print the call that builds the body of a request."""
     return Code(f"await {payload_name(entity)}({_arguments(number, changes)})")
 
@@ -53,7 +53,7 @@ def _arguments(number: int, changes: str) -> str:
     return ", ".join(given)
 
 
-def reference(relation: BelongsTo, variable: str) -> Code:
+def reference_arguments(relation: BelongsTo, variable: str) -> Code:
     """Print the keyword arguments that make a row refer to another."""
     return join(
         Code(f"{part.attribute}={variable}.{part.target.attribute}")
@@ -81,12 +81,12 @@ def sent_key(part: Field, variable: str) -> Code:
     return Code(f"str({value})" if part.type.scalar.is_printed else value)
 
 
-def same_fields(fields: Iterable[Field], variable: str) -> Code:
+def copied_fields(fields: Iterable[Field], variable: str) -> Code:
     """Print keyword arguments that copy fields from a row."""
     return join(Code(f"{f.attribute}={variable}.{f.attribute}") for f in fields)
 
 
-def url(entity: Entity) -> Code:
+def collection_url(entity: Entity) -> Code:
     """Print the URL of an entity's collection."""
     return literal(f"/api/v1/{entity.names.path}")
 
@@ -116,7 +116,7 @@ def key_names(entity: Entity) -> Code:
     return Code("".join(f", {literal(name)}" for name in names))
 
 
-def absent_value(world: World, part: Field, number: int) -> Any:
+def missing_value(world: SampleSet, part: Field, number: int) -> Any:
     """Return a reference's value that matches no row until row `number` is stored."""
     source = part
     while source.target is not None:
@@ -127,7 +127,7 @@ def absent_value(world: World, part: Field, number: int) -> Any:
     return world.key(part.target, part, number)
 
 
-def absent_key(world: World, entity: Entity) -> list[Any]:
+def missing_key(world: SampleSet, entity: Entity) -> list[Any]:
     """Return the parts of a key that no row of an empty table has, in wire format."""
     sample = world.samples[entity][0]
     found: list[Any] = []
@@ -136,7 +136,7 @@ def absent_key(world: World, entity: Entity) -> list[Any]:
             found.append(part.type.scalar.no_key)
         elif part.relation is not None:
             found.append(
-                absent_value(world, part, sample.references[part.relation] or 0)
+                missing_value(world, part, sample.references[part.relation] or 0)
             )
         else:
             found.append(sample.values[part])
@@ -145,18 +145,18 @@ def absent_key(world: World, entity: Entity) -> list[Any]:
 
 def path_of(parts: Iterable[Any]) -> Code:
     """Print the path of a key as a string literal."""
-    return literal("/".join(segment(part) for part in parts))
+    return literal("/".join(path_segment(part) for part in parts))
 
 
-def segment(value: Any) -> str:
+def path_segment(value: Any) -> str:
     """Return a value in wire format as a segment of a path."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return quote(text, safe="")
 
 
-def malformed_key(world: World, entity: Entity) -> Code:
+def malformed_key(world: SampleSet, entity: Entity) -> Code:
     """Print the path of a malformed key."""
-    parts = [segment(part) for part in absent_key(world, entity)]
+    parts = [path_segment(part) for part in missing_key(world, entity)]
     words = [part.type.scalar.wrong_word for part in entity.key]
     place = next((n for n, word in enumerate(words) if word is not None), None)
     if place is None:
@@ -166,6 +166,6 @@ def malformed_key(world: World, entity: Entity) -> Code:
     return literal("/".join(parts))
 
 
-def further(names: Iterable[str]) -> Code:
+def further_arguments(names: Iterable[str]) -> Code:
     """Print names as further arguments of a call."""
     return Code("".join(f", {literal(name)}" for name in names))

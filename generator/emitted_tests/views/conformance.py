@@ -6,31 +6,35 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.domain.error_statuses import is_conditional
-from generator.domain.model import Entity, Field, ListEndpoint, Page, Total
+from generator.domain.model import Entity, Field, ListEndpoint, Paging, TotalMode
 from generator.emitted_tests.samples.invalid import invalid_words
-from generator.emitted_tests.samples.rows import SENT, World
-from generator.emitted_tests.samples.scenarios import is_late, kept, link
+from generator.emitted_tests.samples.rows import INPUT_ROLES, SampleSet
+from generator.emitted_tests.samples.scenarios import (
+    fields_needed_by_checks,
+    find_link,
+    is_null_in_samples,
+)
 from generator.emitted_tests.views.code import (
-    absent_key,
-    make_name,
+    collection_url,
+    factory_name,
     malformed_key,
+    missing_key,
     path_of,
-    url,
 )
 from generator.emitted_tests.views.deletion import referrers
 from generator.emitted_tests.views.edges import edge_values
 from generator.emitted_tests.views.factory import MakerView, maker_view
 from generator.emitted_tests.views.operations import action_table
-from generator.emitted_tests.views.rules import absent
+from generator.emitted_tests.views.rules import dangling_references
 from generator.emitted_tests.views.writes import (
     changeable_alone,
-    changed_first,
     clearable,
-    refused_values,
+    first_changing_field,
+    invalid_field_values,
 )
 from generator.python.code import Code, join
 from generator.python.literals import literal
-from generator.types import DEFAULT_KEY, Generated, Literal
+from generator.types import DEFAULT_KEY, GeneratedDefault, Literal
 from generator.types.fields import filter_operators
 
 _METHODS = ("list", "create", "get", "update", "delete")
@@ -54,7 +58,7 @@ class ConformanceView:
     """The tests that apply to the entity."""
 
 
-def conformance_view(entity: Entity, world: World) -> ConformanceView | None:
+def conformance_view(entity: Entity, world: SampleSet) -> ConformanceView | None:
     """Build the table of an entity, or return None if it has no endpoints."""
     endpoints = entity.endpoints
     methods = [name for name in _METHODS if getattr(endpoints, name)]
@@ -79,12 +83,12 @@ def app_traits(views: Iterable[ConformanceView]) -> frozenset[str]:
     return frozenset[str]().union(*(view.traits for view in views))
 
 
-def _kinds(entity: Entity, world: World) -> Iterator[str]:
+def _kinds(entity: Entity, world: SampleSet) -> Iterator[str]:
     listed = entity.endpoints.list
     if listed is not None:
-        if listed.total is not Total.NEVER:
+        if listed.total is not TotalMode.NEVER:
             yield "totals"
-        if listed.sorts and listed.page is Page.CURSOR and world.count(entity) > 1:
+        if listed.sorts and listed.page is Paging.CURSOR and world.count(entity) > 1:
             yield "cursors"
         if world.count(entity) > 2:
             yield "several"
@@ -96,7 +100,7 @@ def _kinds(entity: Entity, world: World) -> Iterator[str]:
         yield "action_bodies"
     if any(is_conditional(action) for action in entity.endpoints.actions):
         yield "conditional_actions"
-    optional = [f for f in entity.fields if f.role in SENT and not f.is_required]
+    optional = [f for f in entity.fields if f.role in INPUT_ROLES and not f.is_required]
     if entity.endpoints.create and optional:
         yield "optional"
     if entity.versioned:
@@ -108,7 +112,7 @@ def _kinds(entity: Entity, world: World) -> Iterator[str]:
 
 
 def _parts(
-    entity: Entity, world: World, methods: list[str]
+    entity: Entity, world: SampleSet, methods: list[str]
 ) -> Iterator[tuple[str, Code]]:
     """Yield the parts of a table that differ from their defaults."""
     yield from _basics(entity, world, methods)
@@ -130,10 +134,10 @@ def _parts(
 
 
 def _basics(
-    entity: Entity, world: World, methods: list[str]
+    entity: Entity, world: SampleSet, methods: list[str]
 ) -> Iterator[tuple[str, Code]]:
     maker = maker_view(entity)
-    yield "url", url(entity)
+    yield "url", collection_url(entity)
     if len(methods) < len(_METHODS):
         yield "methods", literal(tuple(methods))
     yield "model", Code(entity.names.cls)
@@ -145,7 +149,7 @@ def _basics(
     key = tuple(part.name for part in entity.key)
     if key != ("id",):
         yield "key", literal(key)
-    unknown, malformed = path_of(absent_key(world, entity)), malformed_key(
+    unknown, malformed = path_of(missing_key(world, entity)), malformed_key(
         world, entity
     )
     if unknown != literal(DEFAULT_KEY.no_key):
@@ -154,8 +158,8 @@ def _basics(
         yield "malformed", malformed
 
 
-def _written(entity: Entity, world: World) -> Iterator[tuple[str, Code]]:
-    sent = [part for part in entity.fields if part.role in SENT]
+def _written(entity: Entity, world: SampleSet) -> Iterator[tuple[str, Code]]:
+    sent = [part for part in entity.fields if part.role in INPUT_ROLES]
     required = tuple(part.name for part in sent if part.is_required)
     if required and entity.endpoints.create:
         yield "required", literal(required)
@@ -170,7 +174,7 @@ def _written(entity: Entity, world: World) -> Iterator[tuple[str, Code]]:
     if entity.endpoints.update:
         yield from _changed(entity, world, others)
     if entity.endpoints.create:
-        found = absent(entity, world)
+        found = dangling_references(entity, world)
         if found:
             yield "dangling", Code(f"[{join(found)}]")
     edges = edge_values(entity)
@@ -178,16 +182,18 @@ def _written(entity: Entity, world: World) -> Iterator[tuple[str, Code]]:
         yield "edges", edges
 
 
-def _left_out(entity: Entity, world: World) -> Iterator[tuple[str, Code]]:
-    needed = kept(world, entity)
+def _left_out(entity: Entity, world: SampleSet) -> Iterator[tuple[str, Code]]:
+    needed = fields_needed_by_checks(world, entity)
     left = [
         part
         for part in entity.fields
-        if part.role in SENT and not part.is_required and part not in needed
+        if part.role in INPUT_ROLES and not part.is_required and part not in needed
     ]
     if needed:
         yield "kept", literal(tuple(part.name for part in needed))
-    made = tuple(part.name for part in left if isinstance(part.default, Generated))
+    made = tuple(
+        part.name for part in left if isinstance(part.default, GeneratedDefault)
+    )
     if made:
         yield "generated", literal(made)
     known = {
@@ -200,13 +206,13 @@ def _left_out(entity: Entity, world: World) -> Iterator[tuple[str, Code]]:
 
 
 def _changed(
-    entity: Entity, world: World, fields: list[Field]
+    entity: Entity, world: SampleSet, fields: list[Field]
 ) -> Iterator[tuple[str, Code]]:
     alone = changeable_alone(entity, world)
     tied = tuple(part.name for part in fields if part not in alone)
     if tied:
         yield "tied", literal(tied)
-    first = changed_first(entity, world, alone)
+    first = first_changing_field(entity, world, alone)
     if first is not None:
         yield "changed", literal(first.name)
     emptied = tuple(part.name for part in clearable(entity, world))
@@ -215,13 +221,13 @@ def _changed(
 
 
 def _refused(entity: Entity, fields: list[Field]) -> Code:
-    values = ((part, refused_values(entity, part)) for part in fields)
+    values = ((part, invalid_field_values(entity, part)) for part in fields)
     items = join(Code(f"{literal(p.name)}: [{join(found)}]") for p, found in values)
     return Code(f"{{{items}}}")
 
 
 def _listed(
-    entity: Entity, listed: ListEndpoint, world: World
+    entity: Entity, listed: ListEndpoint, world: SampleSet
 ) -> Iterator[tuple[str, Code]]:
     filters = {part.name: " ".join(_operators(part)) for part in listed.filters}
     if filters:
@@ -246,10 +252,12 @@ def _listed(
     )
     if strict:
         yield "strict_filters", literal(strict)
-    if listed.page is Page.OFFSET:
+    if listed.page is Paging.OFFSET:
         yield "paging", literal("offset")
-    if listed.total is not Total.ASKED:
-        yield "total", literal("always" if listed.total is Total.ALWAYS else "never")
+    if listed.total is not TotalMode.ASKED:
+        yield "total", literal(
+            "always" if listed.total is TotalMode.ALWAYS else "never"
+        )
 
 
 def _is_strict(part: Field) -> bool:
@@ -266,7 +274,7 @@ def _operators(part: Field) -> Iterator[str]:
         yield "is_null"
 
 
-def _links(entity: Entity, world: World) -> list[tuple[Field, Entity, int, int]]:
+def _links(entity: Entity, world: SampleSet) -> list[tuple[Field, Entity, int, int]]:
     """Return the filters by references that are null in the samples, with rows to link.
 
     Each comes with the target entity, the number of the row to link, and the number of
@@ -276,9 +284,13 @@ def _links(entity: Entity, world: World) -> list[tuple[Field, Entity, int, int]]
     listed = entity.endpoints.list
     for part in listed.filters if listed else ():
         relation = part.relation
-        if relation is None or part.target is None or not is_late(world, relation):
+        if (
+            relation is None
+            or part.target is None
+            or not is_null_in_samples(world, relation)
+        ):
             continue
-        scene = link(world, relation)
+        scene = find_link(world, relation)
         if scene is not None and len(relation.fields) == 1:
             found.append((part, relation.target, scene.row, scene.target))
     return found
@@ -286,7 +298,7 @@ def _links(entity: Entity, world: World) -> list[tuple[Field, Entity, int, int]]
 
 def _link_items(links: list[tuple[Field, Entity, int, int]]) -> Code:
     items = join(
-        Code(f"{literal(part.name)}: ({row}, {make_name(target)}, {number})")
+        Code(f"{literal(part.name)}: ({row}, {factory_name(target)}, {number})")
         for part, target, row, number in links
     )
     return Code(f"{{{items}}}")

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.domain.model import BelongsTo, Entity, OnDelete
-from generator.emitted_tests.samples.rows import World
-from generator.emitted_tests.samples.scenarios import is_late, victim
-from generator.emitted_tests.views.code import make_name
+from generator.emitted_tests.samples.rows import SampleSet
+from generator.emitted_tests.samples.scenarios import (
+    find_deletable_target,
+    is_null_in_samples,
+)
+from generator.emitted_tests.views.code import factory_name
 from generator.python.code import Code, join
 from generator.python.literals import literal
 
 
-def referrers(entity: Entity, world: World) -> Iterator[tuple[Entity, Code]]:
+def referrers(entity: Entity, world: SampleSet) -> Iterator[tuple[Entity, Code]]:
     """Yield the entities that refer to an entity, with their entries in its table."""
     for relation in entity.referrers:
-        scene = victim(world, relation)
-        if scene is None or not _may_end(world, relation, scene.row):
+        scene = find_deletable_target(world, relation)
+        if scene is None or not _survives_deletion(world, relation, scene.row):
             continue
         columns = {
             part.attribute: part.target.attribute
@@ -26,19 +29,23 @@ def referrers(entity: Entity, world: World) -> Iterator[tuple[Entity, Code]]:
         given = [
             literal(f"{relation.entity.names.singular}.{relation.name}"),
             literal(relation.on_delete.value),
-            make_name(relation.entity),
+            factory_name(relation.entity),
             literal(columns),
             *([Code(f"child={scene.row}")] if scene.row else []),
             *([Code(f"parent={scene.target}")] if scene.target else []),
-            *([Code("is_linked_later=True")] if is_late(world, relation) else []),
+            *(
+                [Code("is_linked_later=True")]
+                if is_null_in_samples(world, relation)
+                else []
+            ),
         ]
         yield relation.entity, Code(f"ReferringRows({join(given)})")
 
 
-def _may_end(world: World, relation: BelongsTo, number: int) -> bool:
+def _survives_deletion(world: SampleSet, relation: BelongsTo, number: int) -> bool:
     """Return whether deleting its target leaves a row's checks satisfied."""
     if relation.on_delete is not OnDelete.SET_NULL:
         return True
     sample = world.samples[relation.entity][number]
-    cleared = sample.changed(references={relation: None})
+    cleared = sample.with_values(references={relation: None})
     return world.satisfies(relation.entity, cleared, number)

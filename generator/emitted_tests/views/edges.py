@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.domain.model import Entity, Field, Role
-from generator.emitted_tests.samples.solve import wanted
+from generator.emitted_tests.samples.solve import sample_request
 from generator.python.code import Code, join
 from generator.python.literals import literal
 
@@ -30,6 +30,6 @@ def _values(part: Field) -> Code:
     scalar = part.type.scalar
     found = Code(f"edges.{scalar.edges}")
     if scalar.edges_code is None:
-        arguments = scalar.edges_arguments(wanted(part, in_key=False))
+        arguments = scalar.edges_arguments(sample_request(part, in_key=False))
         found = Code(f"{found}({join(map(literal, arguments))})")
     return Code(f"edges.listed({found})") if part.type.is_list else found

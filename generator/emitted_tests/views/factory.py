@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from generator.domain.model import BelongsTo, Entity, Field
 from generator.domain.naming import snake
-from generator.emitted_tests.samples.relative_days import days_from_now, lies_ahead
-from generator.emitted_tests.samples.rows import Sample, World, sent
+from generator.emitted_tests.samples.relative_days import (
+    days_from_now,
+    is_relative_to_now,
+)
+from generator.emitted_tests.samples.rows import Sample, SampleSet, input_fields
 from generator.emitted_tests.views.code import (
-    further,
-    make,
-    make_name,
+    factory_call,
+    factory_name,
+    further_arguments,
     payload_name,
     reference_items,
 )
@@ -64,11 +67,11 @@ class FactoryView:
 def maker_view(entity: Entity) -> MakerView:
     """Return the names of an entity's factory."""
     return MakerView(
-        Code(entity.names.singular), make_name(entity), payload_name(entity)
+        Code(entity.names.singular), factory_name(entity), payload_name(entity)
     )
 
 
-def factory_view(entity: Entity, world: World) -> FactoryView:
+def factory_view(entity: Entity, world: SampleSet) -> FactoryView:
     """Build the view of an entity's factory."""
     rows = world.samples[entity]
     needed = [r for r in entity.belongs_to if rows[0].references[r] is not None]
@@ -85,7 +88,7 @@ def factory_view(entity: Entity, world: World) -> FactoryView:
             reference_items(relation, variable(relation), by_name=False)
             for relation in needed
         ),
-        texts=further(
+        texts=further_arguments(
             part.attribute
             for part in entity.fields
             if part.type.scalar.is_printed and is_given(part.relation, rows[0])
@@ -111,7 +114,7 @@ def variable(relation: BelongsTo) -> Code:
 def _made(relation: BelongsTo, rows: list[Sample]) -> Code:
     """Print the call that creates the target of a relation, by the sample's number."""
     numbers = [row.references[relation] for row in rows]
-    call = make(relation.target)
+    call = factory_call(relation.target)
     if not any(numbers):
         return call
     if numbers == list(range(len(rows))):
@@ -128,7 +131,7 @@ def _columns(entity: Entity, rows: list[Sample]) -> Iterator[Code]:
 
     The last value also applies to the samples that follow.
     """
-    for part in sent(entity):
+    for part in input_fields(entity):
         values = [row.values[part] for row in rows]
         if part.default is None and not any(value is not None for value in values):
             continue
@@ -140,6 +143,6 @@ def _columns(entity: Entity, rows: list[Sample]) -> Iterator[Code]:
 
 def _value(entity: Entity, part: Field, sample: Sample) -> Code:
     value = sample.values[part]
-    if lies_ahead(entity, part):
+    if is_relative_to_now(entity, part):
         return days_from_now(part, value)
     return Code("None") if value is None else python_value(part.type, value)

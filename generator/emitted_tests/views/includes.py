@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.domain.includes import (
-    address_of_all,
     included_sides,
     is_limited,
     is_many,
-    target,
+    list_url,
+    target_entity,
 )
 from generator.domain.model import (
     BelongsTo,
@@ -19,21 +19,25 @@ from generator.domain.model import (
     ManyToMany,
     RelationSide,
 )
-from generator.emitted_tests.samples.rows import World
-from generator.emitted_tests.samples.scenarios import is_late, link, siblings
+from generator.emitted_tests.samples.rows import SampleSet
+from generator.emitted_tests.samples.scenarios import (
+    find_link,
+    find_siblings,
+    is_null_in_samples,
+)
+from generator.emitted_tests.views.code import collection_url as collection_url
 from generator.emitted_tests.views.code import (
+    factory_call,
     key_names,
-    make,
-    reference,
+    reference_arguments,
     reference_items,
 )
-from generator.emitted_tests.views.code import url as collection_url
 from generator.python.code import Code
 from generator.python.literals import literal
 
 
 @dataclass(frozen=True)
-class CutView:
+class LimitedListView:
     """A list of related rows that exceeds the limit."""
 
     setup: list[Code]
@@ -56,11 +60,11 @@ class IncludeView:
     many: bool
     in_list: bool
     in_get: bool
-    cut: CutView | None
+    cut: LimitedListView | None
     """The test of the limit, if samples allow for a row with several related rows."""
 
 
-def includes(entity: Entity, world: World) -> Iterator[IncludeView]:
+def include_views(entity: Entity, world: SampleSet) -> Iterator[IncludeView]:
     """Build the views of the relations that can be included."""
     listed, fetched = entity.endpoints.list, entity.endpoints.get
     in_list = listed.includes if listed else ()
@@ -72,7 +76,7 @@ def includes(entity: Entity, world: World) -> Iterator[IncludeView]:
                 name=Code(side.name),
                 literal=literal(side.name),
                 setup=setup,
-                key=key_names(target(side)),
+                key=key_names(target_entity(side)),
                 many=is_many(side),
                 in_list=side in in_list,
                 in_get=side in in_get,
@@ -80,7 +84,7 @@ def includes(entity: Entity, world: World) -> Iterator[IncludeView]:
             )
 
 
-def _include_setup(side: RelationSide, world: World) -> list[Code] | None:
+def _include_setup(side: RelationSide, world: SampleSet) -> list[Code] | None:
     """Print the statements that store `row` and the `related` row on this side."""
     relation = side.relation if isinstance(side, Inverse) else side
     holder, other = (
@@ -88,36 +92,38 @@ def _include_setup(side: RelationSide, world: World) -> list[Code] | None:
     )
     if isinstance(relation, ManyToMany):
         return _many_to_many_setup(relation, world, holder, other)
-    if not is_late(world, relation):
+    if not is_null_in_samples(world, relation):
         number = world.samples[relation.entity][0].references[relation] or 0
         return [
-            Code(f"{holder} = {make(relation.entity)}"),
-            Code(f"{other} = {make(relation.target, number)}"),
+            Code(f"{holder} = {factory_call(relation.entity)}"),
+            Code(f"{other} = {factory_call(relation.target, number)}"),
         ]
-    scene = link(world, relation)
+    scene = find_link(world, relation)
     if scene is None:
         return None
     return [
-        Code(f"{other} = {make(relation.target, scene.target)}"),
-        Code(f"{holder} = {make(relation.entity, scene.row)}"),
-        Code(f"await change(session, {holder}, {reference(relation, other)})"),
+        Code(f"{other} = {factory_call(relation.target, scene.target)}"),
+        Code(f"{holder} = {factory_call(relation.entity, scene.row)}"),
+        Code(
+            f"await change(session, {holder}, {reference_arguments(relation, other)})"
+        ),
     ]
 
 
 def _many_to_many_setup(
-    relation: ManyToMany, world: World, holder: str, other: str
+    relation: ManyToMany, world: SampleSet, holder: str, other: str
 ) -> list[Code] | None:
     own = relation.target is relation.entity
     if own and world.count(relation.target) < 2:
         return None
     return [
-        Code(f"{other} = {make(relation.target, 1 if own else 0)}"),
-        Code(f"{holder} = {make(relation.entity)}"),
+        Code(f"{other} = {factory_call(relation.target, 1 if own else 0)}"),
+        Code(f"{holder} = {factory_call(relation.entity)}"),
         Code(f"await change(session, {holder}, {relation.attribute}=[{other}])"),
     ]
 
 
-def _cut(side: RelationSide, world: World) -> CutView | None:
+def _cut(side: RelationSide, world: SampleSet) -> LimitedListView | None:
     """Build a list of two rows for a limit of one, if samples allow for it."""
     relation = side.relation if isinstance(side, Inverse) else side
     if isinstance(relation, ManyToMany):
@@ -127,25 +133,25 @@ def _cut(side: RelationSide, world: World) -> CutView | None:
     if setup is None:
         return None
     url, query = Code(""), Code("")
-    if address_of_all(side) is not None and isinstance(relation, BelongsTo):
+    if list_url(side) is not None and isinstance(relation, BelongsTo):
         url = collection_url(relation.entity)
         query = reference_items(relation, "row", by_name=True)
-    return CutView(setup, url, query)
+    return LimitedListView(setup, url, query)
 
 
-def _sibling_setup(relation: BelongsTo, world: World) -> list[Code] | None:
-    scene = siblings(world, relation)
+def _sibling_setup(relation: BelongsTo, world: SampleSet) -> list[Code] | None:
+    scene = find_siblings(world, relation)
     if scene is None:
         return None
-    changes = reference(relation, "row")
+    changes = reference_arguments(relation, "row")
     return [
-        Code(f"row = {make(relation.target, scene.target)}"),
-        Code(f"first = {make(relation.entity, scene.first, changes)}"),
-        Code(f"second = {make(relation.entity, scene.second, changes)}"),
+        Code(f"row = {factory_call(relation.target, scene.target)}"),
+        Code(f"first = {factory_call(relation.entity, scene.first, changes)}"),
+        Code(f"second = {factory_call(relation.entity, scene.second, changes)}"),
     ]
 
 
-def _many_cut(relation: ManyToMany, world: World) -> list[Code] | None:
+def _many_cut(relation: ManyToMany, world: SampleSet) -> list[Code] | None:
     """Print the statements that store a row that two others are related to."""
     near, far = relation.target, relation.entity
     # A row must not be related to itself here.
@@ -153,9 +159,9 @@ def _many_cut(relation: ManyToMany, world: World) -> list[Code] | None:
     if world.count(far) <= others[1]:
         return None
     setup = [
-        Code(f"row = {make(near)}"),
-        Code(f"first = {make(far, others[0])}"),
-        Code(f"second = {make(far, others[1])}"),
+        Code(f"row = {factory_call(near)}"),
+        Code(f"first = {factory_call(far, others[0])}"),
+        Code(f"second = {factory_call(far, others[1])}"),
     ]
     name = relation.attribute
     return [

@@ -10,17 +10,17 @@ from generator.domain.error_statuses import is_conditional
 from generator.domain.model import Entity, Method, Operation, Parameter
 from generator.emitted_tests.samples.invalid import invalid_values, invalid_words
 from generator.emitted_tests.samples.missing import parameter_samples
-from generator.emitted_tests.samples.rows import World
+from generator.emitted_tests.samples.rows import SampleSet
 from generator.emitted_tests.views.code import (
-    absent_key,
-    make,
+    factory_call,
+    missing_key,
     path_of,
+    path_segment,
     row_url,
-    segment,
 )
 from generator.python.code import Code, join
 from generator.python.literals import literal
-from generator.types import Wanted
+from generator.types import SampleRequest
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ class OperationTestView:
     """Pairs of a query parameter and an invalid text."""
 
 
-def operation_test(operation: Operation, world: World) -> OperationTestView:
+def operation_test(operation: Operation, world: SampleSet) -> OperationTestView:
     """Build the view of an operation's tests."""
     entity = operation.entity
     names = {parameter.name for parameter in (*operation.body, *operation.query)}
     unknown = next(w for w in ("nonsense", "gibberish", "bogus") if w not in names)
     return OperationTestView(
         name=Code(operation.function),
-        made=Code(f"row = {make(entity)}") if entity else Code(""),
+        made=Code(f"row = {factory_call(entity)}") if entity else Code(""),
         call=_call(operation),
         url=_url(operation, entity),
         absent_url=_absent_url(operation, entity, world) if entity else Code(""),
@@ -121,7 +121,7 @@ def _dict(parameters: tuple[Parameter, ...]) -> Code:
 
 
 def _invalid(parameter: Parameter) -> list[Code]:
-    wanted = Wanted(parameter.type, parameter.limits, parameter.name)
+    wanted = SampleRequest(parameter.type, parameter.limits, parameter.name)
     values = invalid_values(wanted, nullable=parameter.nullable)
     return [Code(f"({literal(parameter.name)}, {value})") for value in values]
 
@@ -141,8 +141,8 @@ def _url(operation: Operation, entity: Entity | None) -> Code:
     return Code(f'f"{{{base}}}/{action}"')
 
 
-def _absent_url(operation: Operation, entity: Entity, world: World) -> Code:
-    path = path_of(absent_key(world, entity))
+def _absent_url(operation: Operation, entity: Entity, world: SampleSet) -> Code:
+    path = path_of(missing_key(world, entity))
     return literal(
         f"/api/v1/{entity.names.path}/{str(path)[1:-1]}/{_action(operation)}"
     )
@@ -151,7 +151,7 @@ def _absent_url(operation: Operation, entity: Entity, world: World) -> Code:
 def _filled(operation: Operation, changes: dict[str, str]) -> str:
     """Return the path of an operation with a value for each parameter."""
     values = {
-        parameter.name: segment(_sample(parameter, in_path=True))
+        parameter.name: path_segment(_sample(parameter, in_path=True))
         for parameter in operation.path_parameters
     } | changes
     pieces = string.Formatter().parse(operation.path)

@@ -5,17 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import BelongsTo, Entity, Field, Role, Unique
-from generator.emitted_tests.samples.relative_days import days_from_now, lies_ahead
-from generator.emitted_tests.samples.rows import SENT, World, rules
-from generator.emitted_tests.samples.scenarios import Conflict, breaking, conflict
+from generator.emitted_tests.samples.relative_days import (
+    days_from_now,
+    is_relative_to_now,
+)
+from generator.emitted_tests.samples.rows import (
+    INPUT_ROLES,
+    SampleSet,
+    uniqueness_rules,
+)
+from generator.emitted_tests.samples.scenarios import (
+    UniqueViolation,
+    find_check_violation,
+    find_unique_violation,
+)
 from generator.emitted_tests.views.code import (
-    SceneView,
-    absent_value,
-    further,
-    make,
-    payload,
-    reference,
-    same_fields,
+    ScenarioView,
+    copied_fields,
+    factory_call,
+    further_arguments,
+    missing_value,
+    payload_call,
+    reference_arguments,
 )
 from generator.python.code import Code, join
 from generator.python.literals import literal
@@ -23,7 +34,7 @@ from generator.schema.tables import Table
 
 
 @dataclass(frozen=True)
-class TakenView:
+class UniqueViolationView:
     """A row that violates a uniqueness rule."""
 
     name: Code
@@ -37,12 +48,12 @@ class TakenView:
     """Further arguments: the fields that the problem names."""
 
 
-def taken(entity: Entity, world: World) -> list[TakenView]:
+def unique_violations(entity: Entity, world: SampleSet) -> list[UniqueViolationView]:
     """Build the rows that violate each uniqueness rule."""
-    found: dict[str, TakenView] = {}
-    for unique in rules(entity):
-        scene = conflict(world, entity, unique)
-        if scene is None or any(part.role not in SENT for part in scene.fields):
+    found: dict[str, UniqueViolationView] = {}
+    for unique in uniqueness_rules(entity):
+        scene = find_unique_violation(world, entity, unique)
+        if scene is None or any(part.role not in INPUT_ROLES for part in scene.fields):
             continue
         name = (
             "_and_".join(part.name for part in unique.fields) or unique.name or "rule"
@@ -54,45 +65,47 @@ def taken(entity: Entity, world: World) -> list[TakenView]:
 
 
 def _taken_view(
-    entity: Entity, unique: Unique, scene: Conflict, name: str
-) -> TakenView:
+    entity: Entity, unique: Unique, scene: UniqueViolation, name: str
+) -> UniqueViolationView:
     setup, variables = [], []
     for number, (relation, target) in enumerate(scene.links):
         variable = f"target_{number}" if number else "target"
-        setup.append(Code(f"{variable} = {make(relation.target, target)}"))
+        setup.append(Code(f"{variable} = {factory_call(relation.target, target)}"))
         variables.append((relation, variable))
     kept_as = "row = " if scene.fields else ""
-    setup.append(Code(f"{kept_as}{make(entity, scene.stored)}"))
+    setup.append(Code(f"{kept_as}{factory_call(entity, scene.stored)}"))
     for relation, variable in variables:
         setup.append(
-            Code(f"await change(session, row, {reference(relation, variable)})")
+            Code(
+                f"await change(session, row, {reference_arguments(relation, variable)})"
+            )
         )
     is_named = scene.is_exact and not unique.expression
     named = [part.name for part in unique.fields]
-    return TakenView(
+    return UniqueViolationView(
         name=Code(name),
         setup=setup,
-        payload=payload(entity, scene.sent, same_fields(scene.fields, "row")),
-        other=make(entity, scene.sent),
+        payload=payload_call(entity, scene.sent, copied_fields(scene.fields, "row")),
+        other=factory_call(entity, scene.sent),
         changes=_changes(entity, scene),
-        fields=further(named if is_named else []),
+        fields=further_arguments(named if is_named else []),
     )
 
 
-def _changes(entity: Entity, scene: Conflict) -> Code:
+def _changes(entity: Entity, scene: UniqueViolation) -> Code:
     """Print the names of copied fields, or nothing if they include a key."""
     if not scene.fields or any(part in entity.key for part in scene.fields):
         return Code("")
     return literal(tuple(part.name for part in scene.fields))
 
 
-def broken(entity: Entity, world: World, table: Table) -> list[Code]:
+def check_violations(entity: Entity, world: SampleSet, table: Table) -> list[Code]:
     """Print pairs of changes and the code of the check that they violate."""
     # The checks of enums come first in the table.
     own = table.checks[len(table.checks) - len(entity.checks) :]
     found = []
     for check, constraint in zip(entity.checks, own, strict=True):
-        changes = breaking(world, entity, check)
+        changes = find_check_violation(world, entity, check)
         if changes is not None:
             values = join(
                 Code(f"{literal(part.name)}: {_sent(entity, part, value)}")
@@ -106,12 +119,12 @@ def broken(entity: Entity, world: World, table: Table) -> list[Code]:
 
 
 def _sent(entity: Entity, part: Field, value: object) -> Code:
-    if value is not None and lies_ahead(entity, part):
+    if value is not None and is_relative_to_now(entity, part):
         return Code(f"to_wire({days_from_now(part, value)})")
     return literal(value)
 
 
-def absent(entity: Entity, world: World) -> list[Code]:
+def dangling_references(entity: Entity, world: SampleSet) -> list[Code]:
     """Print references to missing rows, with the field that is reported first."""
     found = _absent_links(entity, world)
     for relation in entity.belongs_to:
@@ -119,13 +132,13 @@ def absent(entity: Entity, world: World) -> list[Code]:
         if number is None:
             continue
         values = {
-            part.name: absent_value(world, part, number) for part in relation.fields
+            part.name: missing_value(world, part, number) for part in relation.fields
         }
         found.append(literal(values))
     return found
 
 
-def _free_number(entity: Entity, world: World, relation: BelongsTo) -> int | None:
+def _free_number(entity: Entity, world: SampleSet, relation: BelongsTo) -> int | None:
     """Return the number of a target that is not stored along with the first row."""
     target = relation.target
     numbers = range(world.count(target))
@@ -135,7 +148,7 @@ def _free_number(entity: Entity, world: World, relation: BelongsTo) -> int | Non
     return free
 
 
-def _absent_links(entity: Entity, world: World) -> list[Code]:
+def _absent_links(entity: Entity, world: SampleSet) -> list[Code]:
     found = []
     for relation in entity.many_to_many:
         part = relation.target.key[0]
@@ -151,7 +164,7 @@ def _absent_links(entity: Entity, world: World) -> list[Code]:
     return found
 
 
-def deleted(entity: Entity, world: World) -> list[SceneView]:
+def references_to_deleted(entity: Entity, world: SampleSet) -> list[ScenarioView]:
     """Build rows that refer to a deleted one."""
     found = []
     for relation in entity.belongs_to:
@@ -161,10 +174,14 @@ def deleted(entity: Entity, world: World) -> list[SceneView]:
         if relation.target is entity:
             number = min(1, world.count(entity) - 1)
         setup = [
-            Code(f"target = {make(relation.target, number)}"),
+            Code(f"target = {factory_call(relation.target, number)}"),
             Code("await change(session, target, deleted_at=utc_now())"),
-            Code(f"payload = {payload(entity, 0, reference(relation, 'target'))}"),
+            Code(
+                f"payload = {payload_call(entity, 0, reference_arguments(relation, 'target'))}"
+            ),
         ]
         first = relation.fields[0]
-        found.append(SceneView(Code(relation.name), setup, further([first.name])))
+        found.append(
+            ScenarioView(Code(relation.name), setup, further_arguments([first.name]))
+        )
     return found

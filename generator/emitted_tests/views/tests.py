@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import Domain, Entity
-from generator.emitted_tests.samples.missing import sample_world
-from generator.emitted_tests.samples.rows import World
+from generator.emitted_tests.samples.missing import sample_set
+from generator.emitted_tests.samples.rows import SampleSet
 from generator.emitted_tests.views.code import (
+    collection_url,
     created_url,
+    factory_call,
+    factory_name,
     key_names,
-    make,
-    make_name,
-    payload,
+    payload_call,
     row_url,
-    url,
 )
 from generator.emitted_tests.views.conformance import (
     ConformanceView,
@@ -27,7 +27,7 @@ from generator.emitted_tests.views.factory import (
     factory_view,
     maker_view,
 )
-from generator.emitted_tests.views.includes import IncludeView, includes
+from generator.emitted_tests.views.includes import IncludeView, include_views
 from generator.emitted_tests.views.operations import OperationTestView, operation_test
 from generator.emitted_tests.views.writes import WritesView, writes_view
 from generator.python.code import Code
@@ -75,22 +75,22 @@ class AppTesting:
     """The conformance tests to emit."""
 
 
-def entity_testing(entity: Entity, world: World, table: Table) -> EntityTesting:
+def entity_testing(entity: Entity, world: SampleSet, table: Table) -> EntityTesting:
     """Build the view of an entity's tests."""
     return EntityTesting(
         factory=factory_view(entity, world),
         makers=[maker_view(other) for other in _involved(entity)],
-        url=url(entity),
+        url=collection_url(entity),
         row_url=row_url(entity),
         created_url=created_url(entity),
-        make=make(entity),
-        make_name=make_name(entity),
+        make=factory_call(entity),
+        make_name=factory_name(entity),
         count=literal(world.count(entity)),
         key=key_names(entity),
-        payload=payload(entity),
+        payload=payload_call(entity),
         headers=Code(", headers=ANY_VERSION" if entity.versioned else ""),
         writes=writes_view(entity, world, table),
-        includes=list(includes(entity, world)),
+        includes=list(include_views(entity, world)),
         conformance=conformance_view(entity, world),
         operations=[operation_test(a, world) for a in entity.endpoints.actions],
         soft_delete=entity.soft_delete,
@@ -109,7 +109,7 @@ def _involved(entity: Entity) -> list[Entity]:
 
 def app_testing(domain: Domain) -> AppTesting:
     """Build the view of the tests that concern the application."""
-    world = sample_world(domain)
+    world = sample_set(domain)
     views = [conformance_view(entity, world) for entity in domain.entities]
     return AppTesting(
         makers=[

@@ -11,22 +11,27 @@ from generator.domain.model import (
     ManyToMany,
 )
 from generator.emitted_tests.samples.invalid import invalid_values
-from generator.emitted_tests.samples.rows import SENT, World
+from generator.emitted_tests.samples.rows import INPUT_ROLES, SampleSet
 from generator.emitted_tests.samples.scenarios import (
-    is_late,
-    link,
+    find_link,
+    is_null_in_samples,
     relations_of,
 )
-from generator.emitted_tests.samples.solve import wanted
+from generator.emitted_tests.samples.solve import sample_request
 from generator.emitted_tests.views.code import (
-    SceneView,
-    make,
-    payload,
-    reference,
+    ScenarioView,
+    factory_call,
+    payload_call,
+    reference_arguments,
     reference_items,
     sent_key,
 )
-from generator.emitted_tests.views.rules import TakenView, broken, deleted, taken
+from generator.emitted_tests.views.rules import (
+    UniqueViolationView,
+    check_violations,
+    references_to_deleted,
+    unique_violations,
+)
 from generator.python.code import Code
 from generator.python.literals import literal
 from generator.schema.tables import Table
@@ -54,12 +59,12 @@ class LinksView:
 class WritesView:
     """The parts of the tests of create, update and delete."""
 
-    taken: list[TakenView]
+    taken: list[UniqueViolationView]
     broken: list[Code]
     """Pairs of changes and the rule that they violate."""
-    deleted: list[SceneView]
+    deleted: list[ScenarioView]
     """Rows that refer to a deleted one."""
-    optional: list[SceneView]
+    optional: list[ScenarioView]
     """Optional relations, null in the samples; the subject is the items of a dict."""
     links: list[LinksView]
     other: Code
@@ -70,33 +75,35 @@ class WritesView:
     has_uniques: bool
 
 
-def writes_view(entity: Entity, world: World, table: Table) -> WritesView:
+def writes_view(entity: Entity, world: SampleSet, table: Table) -> WritesView:
     """Build the view of the tests of create, update and delete."""
-    late = [r for r in entity.belongs_to if is_late(world, r)]
+    late = [r for r in entity.belongs_to if is_null_in_samples(world, r)]
     return WritesView(
-        taken=taken(entity, world),
-        broken=broken(entity, world, table),
-        deleted=deleted(entity, world),
+        taken=unique_violations(entity, world),
+        broken=check_violations(entity, world, table),
+        deleted=references_to_deleted(entity, world),
         optional=_optional(late, world),
         links=[_links(relation, world) for relation in entity.many_to_many],
         other=Code(", 1" if world.count(entity) > 1 else ""),
-        key_fields=[literal(part.name) for part in entity.key if part.role in SENT],
+        key_fields=[
+            literal(part.name) for part in entity.key if part.role in INPUT_ROLES
+        ],
         can_change_all=_can_change_all(entity, world),
         has_uniques=bool(entity.uniques),
     )
 
 
 def _sent(entity: Entity) -> list[Field]:
-    return [part for part in entity.fields if part.role in SENT]
+    return [part for part in entity.fields if part.role in INPUT_ROLES]
 
 
-def refused_values(entity: Entity, part: Field) -> list[Code]:
+def invalid_field_values(entity: Entity, part: Field) -> list[Code]:
     """Print values that a field rejects."""
     in_key = part in entity.key
-    return invalid_values(wanted(part, in_key=in_key), nullable=part.nullable)
+    return invalid_values(sample_request(part, in_key=in_key), nullable=part.nullable)
 
 
-def changeable_alone(entity: Entity, world: World) -> list[Field]:
+def changeable_alone(entity: Entity, world: SampleSet) -> list[Field]:
     """Return the fields whose value in the second sample is also valid in the first."""
     rows = world.samples[entity]
     if len(rows) < 2:
@@ -106,10 +113,12 @@ def changeable_alone(entity: Entity, world: World) -> list[Field]:
         if part in entity.key:
             continue
         if part.relation is None:
-            changed = rows[0].changed({part: rows[1].values[part]})
-        elif len(part.relation.fields) == 1 and not is_late(world, part.relation):
+            changed = rows[0].with_values({part: rows[1].values[part]})
+        elif len(part.relation.fields) == 1 and not is_null_in_samples(
+            world, part.relation
+        ):
             number = rows[1].references[part.relation]
-            changed = rows[0].changed(references={part.relation: number})
+            changed = rows[0].with_values(references={part.relation: number})
         else:
             continue
         if world.satisfies(entity, changed, 0):
@@ -117,7 +126,9 @@ def changeable_alone(entity: Entity, world: World) -> list[Field]:
     return found
 
 
-def changed_first(entity: Entity, world: World, alone: list[Field]) -> Field | None:
+def first_changing_field(
+    entity: Entity, world: SampleSet, alone: list[Field]
+) -> Field | None:
     """Return a field that can be changed alone and differs between two samples."""
     rows = world.samples[entity]
     for part in alone:
@@ -126,21 +137,21 @@ def changed_first(entity: Entity, world: World, alone: list[Field]) -> Field | N
     return None
 
 
-def _can_change_all(entity: Entity, world: World) -> bool:
+def _can_change_all(entity: Entity, world: SampleSet) -> bool:
     rows = world.samples[entity]
     if not any(part not in entity.key for part in _sent(entity)):
         return False
     last = rows[min(1, len(rows) - 1)]
     key = {part for part in entity.key if part in last.values}
     relations = relations_of(entity.key)
-    changed = last.changed(
+    changed = last.with_values(
         {part: rows[0].values[part] for part in key},
         {relation: rows[0].references[relation] for relation in relations},
     )
     return world.satisfies(entity, changed, 0)
 
 
-def clearable(entity: Entity, world: World) -> list[Field]:
+def clearable(entity: Entity, world: SampleSet) -> list[Field]:
     """Return the fields that an update of the first row can set to null."""
     first = world.samples[entity][0]
     return [
@@ -148,30 +159,30 @@ def clearable(entity: Entity, world: World) -> list[Field]:
         for part in _sent(entity)
         if part.nullable
         and part.relation is None
-        and world.satisfies(entity, first.changed({part: None}), 0)
+        and world.satisfies(entity, first.with_values({part: None}), 0)
     ]
 
 
-def _optional(late: list[BelongsTo], world: World) -> list[SceneView]:
+def _optional(late: list[BelongsTo], world: SampleSet) -> list[ScenarioView]:
     found = []
     for relation in late:
-        scene = link(world, relation)
+        scene = find_link(world, relation)
         if scene is None:
             continue
         setup = [
-            Code(f"target = {make(relation.target, scene.target)}"),
-            Code(f"row = {make(relation.entity, scene.row)}"),
+            Code(f"target = {factory_call(relation.target, scene.target)}"),
+            Code(f"row = {factory_call(relation.entity, scene.row)}"),
             Code(
                 "payload = "
-                f"{payload(relation.entity, scene.row, reference(relation, 'target'))}"
+                f"{payload_call(relation.entity, scene.row, reference_arguments(relation, 'target'))}"
             ),
         ]
         items = reference_items(relation, "target", by_name=True)
-        found.append(SceneView(Code(relation.name), setup, items))
+        found.append(ScenarioView(Code(relation.name), setup, items))
     return found
 
 
-def _links(relation: ManyToMany, world: World) -> LinksView:
+def _links(relation: ManyToMany, world: SampleSet) -> LinksView:
     entity, target = relation.entity, relation.target
     numbers = range(world.count(target))
     taken = {n for e, n in world.closure(entity, 0) if e is target}
@@ -184,7 +195,7 @@ def _links(relation: ManyToMany, world: World) -> LinksView:
         wire=literal(relation.wire),
         attribute=Code(relation.attribute),
         table=literal(relation.table),
-        made=[make(target, number) for number in made],
+        made=[factory_call(target, number) for number in made],
         key=sent_key(target.key[0], "item"),
-        payload=payload(entity, new[0]) if new else Code(""),
+        payload=payload_call(entity, new[0]) if new else Code(""),
     )

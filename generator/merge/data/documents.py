@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from generator.merge.data.json_text import with_changes
+from generator.merge.data.json_text import apply_json_changes
 from generator.merge.data.reading import yaml_root
-from generator.merge.data.values import Change, changes, same
-from generator.merge.lines import merge_lines, refined
-from generator.merge.pieces import Clash, joined, split
-from generator.source import plain, print_yaml
+from generator.merge.data.values import ValueChange, diff_values, equal_values
+from generator.merge.lines import merge_lines, refine_clashes
+from generator.merge.pieces import Clash, join_lines, split_lines
+from generator.source import print_yaml, to_plain_value
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
@@ -27,12 +27,12 @@ _DEEPER = re.compile(r"^( *)[^\s#-].*:[ \t]*\n( +)[^\s#-]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Format:
+class DocumentFormat:
     """How to read a kind of document, and change it without losing its layout."""
 
-    values: Callable[[str], Any]
+    parse_text: Callable[[str], Any]
     """Parses a text to plain values. Raises ValueError or an error of its library."""
-    changed: Callable[[str, Any, Any], str]
+    update_text: Callable[[str, Any, Any], str]
     """Changes a text from the first values to the second."""
 
 
@@ -45,22 +45,22 @@ def _json_values(text: str) -> Any:
     return json.loads(text, object_pairs_hook=unique)
 
 
-def _json_changed(text: str, old: Any, new: Any) -> str:
-    return with_changes(text, changes(old, new))
+def _change_json(text: str, old: Any, new: Any) -> str:
+    return apply_json_changes(text, diff_values(old, new))
 
 
-def _toml_changed(text: str, old: Any, new: Any) -> str:
+def _change_toml(text: str, old: Any, new: Any) -> str:
     import tomlkit
 
     document = tomlkit.parse(text)
-    for change in changes(old, new):
-        _make(document, change)
+    for change in diff_values(old, new):
+        _apply_change(document, change)
     return tomlkit.dumps(document)
 
 
 def _yaml_values(text: str) -> Any:
     root = yaml_root(text)
-    return deepcopy(_read_yaml(text)) if root is None else plain(root)
+    return deepcopy(_read_yaml(text)) if root is None else to_plain_value(root)
 
 
 # The parser is slow, and one run compares a document with several others.
@@ -71,17 +71,17 @@ def _read_yaml(text: str) -> Any:
     return YAML(typ="safe", pure=True).load(text)
 
 
-def _yaml_changed(text: str, old: Any, new: Any) -> str:
+def _change_yaml(text: str, old: Any, new: Any) -> str:
     """Change the values of a text, by line if it has the generator's layout."""
     if isinstance(old, dict) and isinstance(new, dict) and yaml_root(text) is not None:
         before, after = print_yaml(old), print_yaml(new)
         changed = after if text == before else _in_layout(text, before, after)
-        if changed is not None and same(_yaml_values(changed), new):
+        if changed is not None and equal_values(_yaml_values(changed), new):
             return changed
-    return _yaml_changed_in_its_style(text, old, new)
+    return _change_yaml_in_style(text, old, new)
 
 
-def _yaml_changed_in_its_style(text: str, old: Any, new: Any) -> str:
+def _change_yaml_in_style(text: str, old: Any, new: Any) -> str:
     from ruamel.yaml import YAML
 
     yaml = YAML()
@@ -94,15 +94,15 @@ def _yaml_changed_in_its_style(text: str, old: Any, new: Any) -> str:
     step = len(deeper[2]) - len(deeper[1]) if deeper else 2
     yaml.indent(mapping=max(step, 1), sequence=offset + 2, offset=offset)
     document = yaml.load(text)
-    before = _dumped(yaml, document)
-    for change in changes(old, new):
-        _make(document, change)
-    after = _dumped(yaml, document)
+    before = _dump_yaml(yaml, document)
+    for change in diff_values(old, new):
+        _apply_change(document, change)
+    after = _dump_yaml(yaml, document)
     changed = _in_layout(text, before, after)
     return after if changed is None else changed
 
 
-def _dumped(yaml: YAML, document: Any) -> str:
+def _dump_yaml(yaml: YAML, document: Any) -> str:
     out = io.StringIO()
     yaml.dump(document, out)
     return out.getvalue()
@@ -113,16 +113,16 @@ def _in_layout(text: str, before: str, after: str) -> str | None:
 
     None if the layout of those lines differs from the dump.
     """
-    sides = [split(side) for side in (before, text, after)]
+    sides = [split_lines(side) for side in (before, text, after)]
     lines: list[str] = []
-    for piece in refined(merge_lines(*sides)):
+    for piece in refine_clashes(merge_lines(*sides)):
         if isinstance(piece, Clash):
             return None
         lines += piece.lines
-    return joined(lines)
+    return join_lines(lines)
 
 
-def _make(document: Any, change: Change) -> None:
+def _apply_change(document: Any, change: ValueChange) -> None:
     holder = document
     for step in change.path:
         holder = holder[step]
@@ -137,10 +137,10 @@ def _make(document: Any, change: Change) -> None:
         holder[change.key] = change.value
 
 
-FORMATS: dict[str, Format] = {
-    ".json": Format(_json_values, _json_changed),
-    ".toml": Format(tomllib.loads, _toml_changed),
-    ".yaml": Format(_yaml_values, _yaml_changed),
-    ".yml": Format(_yaml_values, _yaml_changed),
+FORMATS: dict[str, DocumentFormat] = {
+    ".json": DocumentFormat(_json_values, _change_json),
+    ".toml": DocumentFormat(tomllib.loads, _change_toml),
+    ".yaml": DocumentFormat(_yaml_values, _change_yaml),
+    ".yml": DocumentFormat(_yaml_values, _change_yaml),
 }
 """By path suffix: the format."""

@@ -12,9 +12,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator.merge.data.documents import FORMATS
-from generator.merge.data.lines import Path, key_lines, name_of
-from generator.merge.data.values import same
-from generator.merge.pieces import joined, split
+from generator.merge.data.lines import KeyPath, dotted_name, key_line_ranges
+from generator.merge.data.values import equal_values
+from generator.merge.pieces import join_lines, split_lines
 
 _PACKAGE = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(\[[^]]*\])?\s*([<>=!~;@].*)?$")
 _ABSENT: Any = object()
@@ -28,18 +28,20 @@ def key_differences(old: str, new: str, path: str) -> list[tuple[str, str]] | No
     before, after = _values(old, path), _values(new, path)
     if before is None or after is None:
         return None
-    return [(way, name_of(keys)) for way, keys in _between(*before, *after)]
+    return [(way, dotted_name(keys)) for way, keys in _key_differences(*before, *after)]
 
 
 def key_names(text: str, path: str) -> frozenset[str]:
     """Return the dotted names of all keys of a document; empty if it is invalid."""
     values = _values(text, path)
     return (
-        frozenset(map(name_of, _paths(*values))) if values is not None else frozenset()
+        frozenset(map(dotted_name, _paths(*values)))
+        if values is not None
+        else frozenset()
     )
 
 
-def with_keys_of(text: str, donor: str, names: Collection[str], path: str) -> str:
+def copy_keys(text: str, donor: str, names: Collection[str], path: str) -> str:
     """Copy the values of some keys from another document.
 
     A key stays unchanged if it cannot be copied or if its parent is missing.
@@ -49,53 +51,55 @@ def with_keys_of(text: str, donor: str, names: Collection[str], path: str) -> st
         return text
     known = dict.fromkeys((*_paths(*mine), *_paths(*theirs)))
     for keys in known:
-        if name_of(keys) in names:
-            text = _with_key_of(text, donor, keys, path)
+        if dotted_name(keys) in names:
+            text = _copy_key(text, donor, keys, path)
     return text
 
 
-def _with_key_of(text: str, donor: str, keys: Path, path: str) -> str:
+def _copy_key(text: str, donor: str, keys: KeyPath, path: str) -> str:
     mine, theirs = _values(text, path), _values(donor, path)
     assert mine is not None
     assert theirs is not None
     # A deep copy keeps values shared by YAML aliases shared.
     wanted = copy.deepcopy(*mine)
-    _put(wanted, keys, _at(*theirs, keys))
-    by_line = _with_lines_of(text, donor, keys, path)
+    _set_value(wanted, keys, _value_at(*theirs, keys))
+    by_line = _copy_key_lines(text, donor, keys, path)
     found = None if by_line is None else _values(by_line, path)
-    if by_line is not None and found is not None and same(*found, wanted):
+    if by_line is not None and found is not None and equal_values(*found, wanted):
         return by_line
     form = FORMATS[PurePosixPath(path).suffix]
     try:
-        changed = form.changed(text, *mine, wanted)
-        return changed if same(form.values(changed), wanted) else text
+        changed = form.update_text(text, *mine, wanted)
+        return changed if equal_values(form.parse_text(changed), wanted) else text
     except Exception:
         # A document that its library cannot change stays unchanged.
         return text
 
 
-def _with_lines_of(text: str, donor: str, keys: Path, path: str) -> str | None:
+def _copy_key_lines(text: str, donor: str, keys: KeyPath, path: str) -> str | None:
     """Copy the lines of a key from another text; return None if either lacks it."""
-    lines, others = split(text), split(donor)
-    mine = key_lines(text, path).get(keys)
-    theirs = key_lines(donor, path).get(keys)
+    lines, others = split_lines(text), split_lines(donor)
+    mine = key_line_ranges(text, path).get(keys)
+    theirs = key_line_ranges(donor, path).get(keys)
     if mine is None or theirs is None:
         return None
     lines[slice(*mine)] = others[slice(*theirs)]
-    return joined(lines)
+    return join_lines(lines)
 
 
 def _values(text: str, path: str) -> tuple[Any] | None:
     form = FORMATS.get(PurePosixPath(path).suffix)
     try:
-        return None if form is None else (form.values(text),)
+        return None if form is None else (form.parse_text(text),)
     except Exception:
         # Parsers raise their own errors, and RecursionError for deeply nested texts.
         return None
 
 
-def _between(old: Any, new: Any, keys: Path = ()) -> Iterator[tuple[str, Path]]:
-    if same(old, new):
+def _key_differences(
+    old: Any, new: Any, keys: KeyPath = ()
+) -> Iterator[tuple[str, KeyPath]]:
+    if equal_values(old, new):
         return
     before, after = _map(old), _map(new)
     if before is None or after is None:
@@ -103,7 +107,7 @@ def _between(old: Any, new: Any, keys: Path = ()) -> Iterator[tuple[str, Path]]:
         return
     for key, value in after.items():
         if key in before:
-            yield from _between(before[key], value, (*keys, key))
+            yield from _key_differences(before[key], value, (*keys, key))
         else:
             yield "added", (*keys, key)
     for key in before:
@@ -111,7 +115,7 @@ def _between(old: Any, new: Any, keys: Path = ()) -> Iterator[tuple[str, Path]]:
             yield "removed", (*keys, key)
 
 
-def _paths(value: Any, keys: Path = ()) -> Iterator[Path]:
+def _paths(value: Any, keys: KeyPath = ()) -> Iterator[KeyPath]:
     for key, inner in (_map(value) or {}).items():
         yield (*keys, key)
         yield from _paths(inner, (*keys, key))
@@ -134,16 +138,16 @@ def _map(value: Any) -> dict[Any, Any] | None:
     return packages if len(packages) == len(value) else None
 
 
-def _at(value: Any, keys: Path) -> Any:
+def _value_at(value: Any, keys: KeyPath) -> Any:
     for key in keys:
         value = (_map(value) or {}).get(key, _ABSENT)
     return value
 
 
-def _put(value: Any, keys: Path, new: Any) -> None:
+def _set_value(value: Any, keys: KeyPath, new: Any) -> None:
     """Set or delete the value at a path; do nothing if the path does not exist."""
     *around, key = keys
-    holder = _at(value, tuple(around))
+    holder = _value_at(value, tuple(around))
     known = _map(holder)
     if known is None:
         return

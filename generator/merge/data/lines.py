@@ -11,10 +11,10 @@ from typing import Any
 
 from generator.merge.data.json_text import key_offsets
 from generator.merge.data.reading import yaml_root
-from generator.merge.pieces import Lines, split
+from generator.merge.pieces import Lines, split_lines
 from generator.source import Mapping, Node
 
-Path = tuple[Any, ...]
+KeyPath = tuple[Any, ...]
 """The path of a key, outermost key first."""
 _PLAIN = re.compile(r"[\w/@*+-]+")
 _COMMENT = re.compile(r"(?:^|[ \t])#[ \t]*(.*?)[ \t]*$")
@@ -22,18 +22,18 @@ _TABLE = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?$")
 _ASSIGNMENT = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[^=]+?)?)\s*=""")
 
 
-def comments_of(lines: Lines) -> list[str]:
+def comment_texts(lines: Lines) -> list[str]:
     """Return the texts of the comments in some lines."""
     return [found[1] for line in lines if (found := _COMMENT.search(line))]
 
 
-def name_of(keys: Path) -> str:
+def dotted_name(keys: KeyPath) -> str:
     """Return the dotted name of a key."""
     shown = map(str, keys)
     return ".".join(k if _PLAIN.fullmatch(k) else json.dumps(k) for k in shown)
 
 
-def key_lines(text: str, path: str) -> dict[Path, tuple[int, int]]:
+def key_line_ranges(text: str, path: str) -> dict[KeyPath, tuple[int, int]]:
     """Return the zero-based line range of each key.
 
     It ends at the next key that is not nested in it.
@@ -45,7 +45,7 @@ def key_lines(text: str, path: str) -> dict[Path, tuple[int, int]]:
     else:
         found = dict(_in_yaml(text))
     ordered = sorted(found.items(), key=lambda item: item[1])
-    end = len(split(text))
+    end = len(split_lines(text))
     spans = {}
     for number, (keys, line) in enumerate(ordered):
         behind = (at for k, at in ordered[number + 1 :] if k[: len(keys)] != keys)
@@ -53,12 +53,12 @@ def key_lines(text: str, path: str) -> dict[Path, tuple[int, int]]:
     return spans
 
 
-def _in_yaml(text: str) -> Iterator[tuple[Path, int]]:
+def _in_yaml(text: str) -> Iterator[tuple[KeyPath, int]]:
     root = yaml_root(text)
     if root is None:
         yield from _in_odd_yaml(text)
         return
-    found: list[tuple[Path, Node]] = [((), root)]
+    found: list[tuple[KeyPath, Node]] = [((), root)]
     while found:
         keys, node = found.pop()
         if not isinstance(node, Mapping):
@@ -71,11 +71,11 @@ def _in_yaml(text: str) -> Iterator[tuple[Path, int]]:
 
 # The parser is slow, and the same text is looked up repeatedly.
 @lru_cache(maxsize=16)
-def _in_odd_yaml(text: str) -> tuple[tuple[Path, int], ...]:
+def _in_odd_yaml(text: str) -> tuple[tuple[KeyPath, int], ...]:
     from ruamel.yaml import YAML
 
-    lines: list[tuple[Path, int]] = []
-    found: list[tuple[Path, Any]] = [((), YAML(typ="safe", pure=True).compose(text))]
+    lines: list[tuple[KeyPath, int]] = []
+    found: list[tuple[KeyPath, Any]] = [((), YAML(typ="safe", pure=True).compose(text))]
     while found:
         keys, node = found.pop()
         if getattr(node, "id", "") != "mapping":
@@ -87,9 +87,9 @@ def _in_odd_yaml(text: str) -> tuple[tuple[Path, int], ...]:
     return tuple(lines)
 
 
-def _in_toml(text: str) -> Iterator[tuple[Path, int]]:
-    table: Path = ()
-    for number, line in enumerate(split(text)):
+def _in_toml(text: str) -> Iterator[tuple[KeyPath, int]]:
+    table: KeyPath = ()
+    for number, line in enumerate(split_lines(text)):
         header, assigned = _TABLE.match(line), _ASSIGNMENT.match(line)
         if header is not None:
             table = _toml_path(header[1])
@@ -98,7 +98,7 @@ def _in_toml(text: str) -> Iterator[tuple[Path, int]]:
             yield (*table, *_toml_path(assigned[1])), number
 
 
-def _toml_path(dotted: str) -> Path:
+def _toml_path(dotted: str) -> KeyPath:
     """Split a dotted TOML key, whose parts may be quoted."""
     try:
         value: Any = tomllib.loads(f"{dotted} = 0")

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from generator.merge.data.documents import FORMATS, Format
-from generator.merge.data.values import merge_values, same
-from generator.merge.lines import merge_lines, refined
-from generator.merge.pieces import Clash, Clean, Piece, joined, split
+from generator.merge.data.documents import FORMATS, DocumentFormat
+from generator.merge.data.values import equal_values, merge_values
+from generator.merge.lines import merge_lines, refine_clashes
+from generator.merge.pieces import Clash, Clean, Piece, join_lines, split_lines
 from generator.merge.sequences import Contradiction
 
 _COMMENT = re.compile(r"(?:^|[ \t])#[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
 
-def merged_documents(
+def document_merges(
     base: str, ours: str, theirs: str, path: str, by_line: Iterable[list[Piece]]
 ) -> Iterator[list[Piece]]:
     """Yield candidate merges of three documents, the best first.
@@ -37,23 +37,23 @@ def merged_documents(
         yield from (a for a in attempts if any(isinstance(p, Clash) for p in a))
         # A line of JSON or TOML may hold several keys, which cannot be separated.
         if path.endswith((".yaml", ".yml")):
-            yield from _narrow(form, ours, (old, mine, other))
-        yield [Clash(split(base), split(ours), split(theirs))]
+            yield from _narrow_conflicts(form, ours, (old, mine, other))
+        yield [Clash(split_lines(base), split_lines(ours), split_lines(theirs))]
         return
     for attempt in attempts:
         text = _text(attempt)
         found = None if text is None else _values(form, text)
-        if found is not None and same(found[0], wanted):
+        if found is not None and equal_values(found[0], wanted):
             yield attempt
-    if _all_comment_otherwise(base, ours, theirs):
+    if _comments_conflict(base, ours, theirs):
         yield from (a for a in attempts if any(isinstance(p, Clash) for p in a))
     changed = _changed(form, ours, mine, wanted)
     if changed is not None:
-        yield [Clean(split(changed), "both")]
+        yield [Clean(split_lines(changed), "both")]
     yield from attempts
 
 
-def with_values(text: str, old: Any, new: Any, path: str) -> str | None:
+def replace_values(text: str, old: Any, new: Any, path: str) -> str | None:
     """Change a document from the values `old` to `new`, keeping its layout.
 
     None if that cannot be done.
@@ -61,8 +61,8 @@ def with_values(text: str, old: Any, new: Any, path: str) -> str | None:
     return _changed(FORMATS[PurePosixPath(path).suffix], text, old, new)
 
 
-def _narrow(
-    form: Format, ours: str, values: tuple[Any, Any, Any]
+def _narrow_conflicts(
+    form: DocumentFormat, ours: str, values: tuple[Any, Any, Any]
 ) -> Iterator[list[Piece]]:
     """Yield a merge by key with conflicts only where both sides changed one value.
 
@@ -77,14 +77,14 @@ def _narrow(
         text = _changed(form, ours, values[1], settled)
         if text is None:
             return
-        texts.append(split(text))
+        texts.append(split_lines(text))
     pieces = merge_lines(*texts)
-    narrow = refined(pieces)
+    narrow = refine_clashes(pieces)
     # The user decides about changes by both, even if one text contains the other.
     yield narrow if any(isinstance(piece, Clash) for piece in narrow) else pieces
 
 
-def _all_comment_otherwise(*texts: str) -> bool:
+def _comments_conflict(*texts: str) -> bool:
     """Return whether all three texts have different comments, which have no keys."""
     return len({tuple(_COMMENT.findall(text)) for text in texts}) == len(texts)
 
@@ -95,23 +95,23 @@ def _text(pieces: list[Piece]) -> str | None:
         if isinstance(piece, Clash):
             return None
         lines += piece.lines
-    return joined(lines)
+    return join_lines(lines)
 
 
-def _values(form: Format | None, text: str) -> tuple[Any] | None:
+def _values(form: DocumentFormat | None, text: str) -> tuple[Any] | None:
     if form is None:
         return None
     try:
-        return (form.values(text),)
+        return (form.parse_text(text),)
     except Exception:
         # Parsers raise their own errors, and RecursionError for deeply nested texts.
         return None
 
 
-def _changed(form: Format, text: str, old: Any, new: Any) -> str | None:
+def _changed(form: DocumentFormat, text: str, old: Any, new: Any) -> str | None:
     try:
-        changed = form.changed(text, old, new)
-        return changed if same(form.values(changed), new) else None
+        changed = form.update_text(text, old, new)
+        return changed if equal_values(form.parse_text(changed), new) else None
     except Exception:
         # A document that its library cannot change is merged by line.
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from generator.diagnostics import Problems
-from generator.source import MOST_NODES_OF_DOCUMENTS, Mapping, Node, Sequence, parse
+from generator.source import MAX_CONTRACT_NODES, Mapping, Node, Sequence, parse_document
 
 _NAME = "document.yaml"
 
@@ -19,7 +19,7 @@ def yaml_root(text: str) -> Node | None:
     duplicate key, for example.
     """
     problems = Problems()
-    document = parse(text, _NAME, problems, most_nodes=MOST_NODES_OF_DOCUMENTS)
+    document = parse_document(text, _NAME, problems, most_nodes=MAX_CONTRACT_NODES)
     if document is None or problems.items:
         return None
     root = document.root

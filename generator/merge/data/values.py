@@ -8,24 +8,30 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from generator.merge.lines import merge_lines, refined
+from generator.merge.lines import merge_lines, refine_clashes
 from generator.merge.pieces import Clash
 from generator.merge.python.elements import ELEMENTS, merge_brackets
-from generator.merge.python.items import Item
-from generator.merge.sequences import Contradiction, Pairs, Policy, Row, merge_named
+from generator.merge.python.items import BracketItem
+from generator.merge.sequences import (
+    BaseMatches,
+    Contradiction,
+    MergePolicy,
+    Row,
+    merge_keyed,
+)
 
-Path = tuple[str | int, ...]
-Settle = Callable[[Any, Any, Any], Any]
+ValuePath = tuple[str | int, ...]
+ConflictResolver = Callable[[Any, Any, Any], Any]
 """Resolves a value that both sides changed: takes base, ours and theirs."""
 _ABSENT: Any = object()
 _PACKAGE = re.compile(r"([A-Za-z0-9][\w.-]*)(?:\[[^]]*\])?\s*(?:[<>=!~;@].*)?$")
 
 
 @dataclass(frozen=True)
-class Change:
+class ValueChange:
     """One step in turning a value into another."""
 
-    path: Path
+    path: ValuePath
     """The path of the map or list that changes."""
     key: Any
     value: Any = _ABSENT
@@ -44,20 +50,20 @@ class Change:
         return self.before is _ABSENT
 
 
-def _contradict(base: Any, ours: Any, theirs: Any) -> Any:
+def _raise_contradiction(base: Any, ours: Any, theirs: Any) -> Any:
     raise Contradiction
 
 
 def merge_values(
-    base: Any, ours: Any, theirs: Any, settle: Settle = _contradict
+    base: Any, ours: Any, theirs: Any, settle: ConflictResolver = _raise_contradiction
 ) -> Any:
     """Return ours with the changes from base to theirs applied.
 
     Raises Contradiction if both sides changed one value, unless `settle` resolves it.
     """
-    if same(theirs, base) or same(theirs, ours):
+    if equal_values(theirs, base) or equal_values(theirs, ours):
         return ours
-    if same(ours, base):
+    if equal_values(ours, base):
         return theirs
     if base is _ABSENT and isinstance(ours, dict) and isinstance(theirs, dict):
         base = {}
@@ -70,7 +76,7 @@ def merge_values(
     return settle(base, ours, theirs)
 
 
-def changes(old: Any, new: Any, path: Path = ()) -> Iterator[Change]:
+def diff_values(old: Any, new: Any, path: ValuePath = ()) -> Iterator[ValueChange]:
     """Yield the changes from one value to another, to be applied in this order."""
     if isinstance(old, dict):
         yield from _changes_of_map(old, new, path)
@@ -79,25 +85,27 @@ def changes(old: Any, new: Any, path: Path = ()) -> Iterator[Change]:
 
 
 def _changes_of_map(
-    old: dict[Any, Any], new: dict[Any, Any], path: Path
-) -> Iterator[Change]:
+    old: dict[Any, Any], new: dict[Any, Any], path: ValuePath
+) -> Iterator[ValueChange]:
     for key in old:
         if key not in new:
-            yield Change(path, key)
+            yield ValueChange(path, key)
     keys = list(new)
     for key in reversed(keys):
         if key not in old:
             at = keys.index(key) + 1
             before = keys[at] if at < len(keys) else _ABSENT
-            yield Change(path, key, new[key], before, is_new=True)
-        elif not same(old[key], new[key]):
+            yield ValueChange(path, key, new[key], before, is_new=True)
+        elif not equal_values(old[key], new[key]):
             if type(old[key]) is type(new[key]) and isinstance(new[key], dict | list):
-                yield from changes(old[key], new[key], (*path, key))
+                yield from diff_values(old[key], new[key], (*path, key))
             else:
-                yield Change(path, key, new[key])
+                yield ValueChange(path, key, new[key])
 
 
-def _changes_of_list(old: list[Any], new: list[Any], path: Path) -> Iterator[Change]:
+def _changes_of_list(
+    old: list[Any], new: list[Any], path: ValuePath
+) -> Iterator[ValueChange]:
     matcher = SequenceMatcher(None, _shown(old), _shown(new), autojunk=False)
     for kind, start, end, first, last in reversed(matcher.get_opcodes()):
         if kind == "equal":
@@ -105,17 +113,17 @@ def _changes_of_list(old: list[Any], new: list[Any], path: Path) -> Iterator[Cha
         if kind == "replace" and end - start == last - first == 1:
             one, two = old[start], new[first]
             if type(one) is type(two) and isinstance(one, dict | list):
-                yield from changes(one, two, (*path, start))
+                yield from diff_values(one, two, (*path, start))
                 continue
         if kind == "replace" and end - start == last - first:
             yield from (
-                Change(path, start + n, new[first + n]) for n in range(end - start)
+                ValueChange(path, start + n, new[first + n]) for n in range(end - start)
             )
             continue
         for at in reversed(range(start, end)):
-            yield Change(path, at)
+            yield ValueChange(path, at)
         for offset, at in enumerate(range(first, last)):
-            yield Change(path, start + offset, new[at], is_new=True)
+            yield ValueChange(path, start + offset, new[at], is_new=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,12 +134,12 @@ class _Entry:
     value: Any
 
 
-class _Keys(Policy[_Entry]):
+class _Keys(MergePolicy[_Entry]):
     """The entries of a map: identified by key, in the order of ours."""
 
     def pair(
         self, base: Sequence[_Entry], side: Sequence[_Entry], *, is_ours: bool
-    ) -> Pairs:
+    ) -> BaseMatches:
         """Pair entries by key."""
         numbers = {entry.key: number for number, entry in enumerate(base)}
         return {
@@ -146,12 +154,15 @@ class _Keys(Policy[_Entry]):
 
 
 def _merge_maps(
-    base: dict[Any, Any], ours: dict[Any, Any], theirs: dict[Any, Any], settle: Settle
+    base: dict[Any, Any],
+    ours: dict[Any, Any],
+    theirs: dict[Any, Any],
+    settle: ConflictResolver,
 ) -> dict[Any, Any]:
     old, mine, other = (
         [_Entry(*pair) for pair in side.items()] for side in (base, ours, theirs)
     )
-    found = merge_named(old, mine, other, _Keys())
+    found = merge_keyed(old, mine, other, _Keys())
     result = {}
     for row in (*found.rows, *found.left_out):
         entries = (row.base, row.ours, row.theirs)
@@ -164,7 +175,7 @@ def _merge_maps(
 
 
 def _merge_lists(
-    base: list[Any], ours: list[Any], theirs: list[Any], settle: Settle
+    base: list[Any], ours: list[Any], theirs: list[Any], settle: ConflictResolver
 ) -> list[Any]:
     """Merge lists by their elements; ours keep their order."""
     before, here, there = (
@@ -173,20 +184,22 @@ def _merge_lists(
     result = []
     for row in merge_brackets(before, here, there, ELEMENTS):
         match row:
-            case Row(Item() as old, Item() as mine, Item() as other):
+            case Row(
+                BracketItem() as old, BracketItem() as mine, BracketItem() as other
+            ):
                 three = base[old.start], ours[mine.start], theirs[other.start]
                 result.append(merge_values(*three, settle))
-            case Row(None, Item() as mine, _):
+            case Row(None, BracketItem() as mine, _):
                 result.append(ours[mine.start])
-            case Row(None, None, Item() as other):
+            case Row(None, None, BracketItem() as other):
                 result.append(theirs[other.start])
     return result
 
 
-def _merge_texts(base: str, ours: str, theirs: str, settle: Settle) -> Any:
+def _merge_texts(base: str, ours: str, theirs: str, settle: ConflictResolver) -> Any:
     """Merge multi-line texts by line."""
     sides = [text.split("\n") for text in (base, ours, theirs)]
-    pieces = refined(merge_lines(*sides))
+    pieces = refine_clashes(merge_lines(*sides))
     if min(map(len, sides)) < 2 or any(isinstance(piece, Clash) for piece in pieces):
         return settle(base, ours, theirs)
     return "\n".join(
@@ -194,22 +207,24 @@ def _merge_texts(base: str, ours: str, theirs: str, settle: Settle) -> Any:
     )
 
 
-def _item(number: int, value: Any) -> Item:
+def _item(number: int, value: Any) -> BracketItem:
     """Convert a list element to an item; packages are identified by name."""
     (shape,) = _shown([value])
     named = _PACKAGE.match(value) if isinstance(value, str) else None
     key = ("item", shape)
     if named is not None:
         key = ("package", named[1].lower().replace("_", "-"))
-    return Item(number, number, key, None, shape)
+    return BracketItem(number, number, key, None, shape)
 
 
 def _shown(values: list[Any]) -> list[str]:
     return [f"{type(value).__name__} {value!r}" for value in values]
 
 
-def same(one: Any, two: Any) -> bool:
+def equal_values(one: Any, two: Any) -> bool:
     """Return whether two values and their types are equal, in any order of keys."""
     if isinstance(one, dict) and isinstance(two, dict):
-        return one.keys() == two.keys() and all(same(one[k], two[k]) for k in one)
+        return one.keys() == two.keys() and all(
+            equal_values(one[k], two[k]) for k in one
+        )
     return type(one) is type(two) and bool(one == two)

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.merge.authors import Authors
-from generator.merge.pieces import Clean, Piece, joined
-from generator.merge.python.body_parts import Context, side_of
-from generator.merge.python.differences import differences
-from generator.merge.python.expressions import Three
-from generator.merge.python.folding import Folds
-from generator.merge.python.module_names import module_names, newly_unbound
-from generator.merge.python.region_statements import imported_as, owned
+from generator.merge.pieces import Clean, Piece, join_lines
+from generator.merge.python.body_parts import MergeContext, side_lines
+from generator.merge.python.differences import diff_definitions
+from generator.merge.python.expressions import SourceTriple
+from generator.merge.python.folding import FoldedRegions
+from generator.merge.python.module_names import module_names, newly_unbound_names
+from generator.merge.python.region_statements import (
+    find_region_statements,
+    imported_names,
+)
 from generator.merge.python.segments import module_block
-from generator.merge.python.source import parse
+from generator.merge.python.source import parse_python
 from generator.merge.python.statements import merge_block, merge_statement
 
-__all__ = ["differences", "merge_python"]
+__all__ = ["diff_definitions", "merge_python"]
 
 
 def merge_python(
@@ -36,19 +39,19 @@ def merge_python(
 def _by_structure(
     base: str, ours: str, theirs: str, authors: Authors
 ) -> list[Piece] | None:
-    folds = Folds()
+    folds = FoldedRegions()
     whole = [base, ours, theirs]
     folded = [text for side in whole if (text := folds.fold(side)) is not None]
     if len(folded) < len(whole):
         # Unbalanced region markers are ordinary comments.
-        folds, folded = Folds(), whole
-    sources = [s for text in folded if (s := parse(text)) is not None]
+        folds, folded = FoldedRegions(), whole
+    sources = [s for text in folded if (s := parse_python(text)) is not None]
     if len(sources) < len(whole):
         return None
-    texts = Three(sources[0], sources[1], sources[2])
-    own = owned(module_block(texts.ours).segments, folds)
-    imports = frozenset(name for each in own for name in imported_as(each.segment))
-    context = Context(texts, merge_statement, folds, authors, imports)
+    texts = SourceTriple(sources[0], sources[1], sources[2])
+    own = find_region_statements(module_block(texts.ours).segments, folds)
+    imports = frozenset(name for each in own for name in imported_names(each.segment))
+    context = MergeContext(texts, merge_statement, folds, authors, imports)
     pieces = _merged(context)
     # A restored statement may need more names, such as a block under TYPE_CHECKING.
     while more := _needed(pieces, ours, theirs) - context.needed:
@@ -57,7 +60,7 @@ def _by_structure(
     return pieces
 
 
-def _merged(context: Context) -> list[Piece]:
+def _merged(context: MergeContext) -> list[Piece]:
     texts = context.texts
     base, ours, theirs = map(module_block, (texts.base, texts.ours, texts.theirs))
     pieces = merge_block(context, (base, ours, theirs), (), ordered=False)
@@ -69,15 +72,15 @@ def _needed(pieces: Sequence[Piece], ours: str, theirs: str) -> frozenset[str]:
     found: set[str] = set()
     sides = [names for text in (ours, theirs) if (names := module_names(text))]
     imported = frozenset().union(*(names.imported for names in sides))
-    for result in {joined(side_of(pieces, ours=side)) for side in (True, False)}:
+    for result in {join_lines(side_lines(pieces, ours=side)) for side in (True, False)}:
         names = module_names(result)
         if names is not None:
             found |= imported & names.unbound.keys()
-            found |= newly_unbound(result, ours, theirs)
+            found |= newly_unbound_names(result, ours, theirs)
     return frozenset(found)
 
 
-def _unfolded(piece: Piece, folds: Folds) -> Piece:
+def _unfolded(piece: Piece, folds: FoldedRegions) -> Piece:
     if isinstance(piece, Clean):
         return replace(piece, lines=folds.unfold(piece.lines))
     return replace(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import tokenize
 
-from generator.merge.lines import merge_lines, refined
+from generator.merge.lines import merge_lines, refine_clashes
 from generator.merge.pieces import Clean, Lines, Piece
 from generator.merge.python.segments import Segment
 from generator.merge.sequences import Contradiction
 
 
-def merged_lead(
+def merge_leading_comments(
     old: Segment | None, mine: Segment, other: Segment | None
 ) -> list[Piece]:
     """Merge the comments above a statement, theirs indented like ours."""
@@ -22,10 +22,10 @@ def merged_lead(
     base = _lead(old) if old is not None else []
     if [line.strip() for line in theirs] == [line.strip() for line in base]:
         return [Clean(ours, "ours")] if ours else []
-    return refined(merge_lines(base, ours, theirs))
+    return refine_clashes(merge_lines(base, ours, theirs))
 
 
-def comments_in(segment: Segment | None) -> tuple[str, ...]:
+def statement_comments(segment: Segment | None) -> tuple[str, ...]:
     """Return the comments on the lines of a statement, without those above it."""
     if segment is None:
         return ()
@@ -33,12 +33,12 @@ def comments_in(segment: Segment | None) -> tuple[str, ...]:
     return tuple(found[n] for n in range(segment.code, segment.end) if n in found)
 
 
-def comments_of_lines(lines: Lines) -> list[str]:
+def header_comments(lines: Lines) -> list[str]:
     """Return the comments on the lines of a header, in order."""
     return [comment for line in lines if (comment := _split(line)[1])]
 
 
-def with_comment_of(theirs: Lines, lines: Lines, *, are_ours: bool) -> Lines:
+def take_header_comment(theirs: Lines, lines: Lines, *, are_ours: bool) -> Lines:
     """Return a one-line header with the comment that theirs has after it.
 
     Raises Contradiction if there are more lines, or if ours changed the comment too.

@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 
 from generator.merge.authors import Authors
 from generator.merge.pieces import Clash, Clean, Lines, Piece
-from generator.merge.python.expressions import Three
-from generator.merge.python.folding import Folds
-from generator.merge.python.region_statements import Imported
-from generator.merge.python.segments import Block, Segment
+from generator.merge.python.expressions import SourceTriple
+from generator.merge.python.folding import FoldedRegions
+from generator.merge.python.region_statements import ImportedName
+from generator.merge.python.segments import Segment, StatementBlock
 from generator.merge.python.spacing import blanks_between
 
-Scope = tuple[str, ...]
+ScopePath = tuple[str, ...]
 """The names of the definitions around something, outermost first."""
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class BodyPart:
     """A part of the result, with its segments in ours and in theirs."""
 
     pieces: list[Piece]
@@ -29,33 +29,33 @@ class Part:
     """Whether ours added it."""
 
 
-Statement = Callable[..., list[Piece]]
+StatementMerge = Callable[..., list[Piece]]
 
 
 @dataclass(frozen=True, eq=False)
-class Context:
+class MergeContext:
     """The context of one file's merge, shared at every depth."""
 
-    texts: Three
-    statement: Statement
+    texts: SourceTriple
+    merge_one: StatementMerge
     """The function that merges a statement present on all three sides."""
-    folds: Folds
+    folds: FoldedRegions
     """The folded regions of the texts."""
     authors: Authors
-    owned_imports: frozenset[Imported] = frozenset()
+    region_imports: frozenset[ImportedName] = frozenset()
     """The imports in regions of ours, which need no repetition elsewhere."""
     needed: frozenset[str] = frozenset()
     """Names that the result uses but only removed statements bind: imports of them are
     kept or restored, and other definitions conflict."""
 
 
-def clean(lines: Lines, side: str) -> list[Piece]:
+def clean_pieces(lines: Lines, side: str) -> list[Piece]:
     """Return resolved lines as pieces."""
     return [Clean(list(lines), side)] if lines else []  # type: ignore[arg-type]
 
 
-def clash(
-    scope: Scope,
+def build_clash(
+    scope: ScopePath,
     base: Sequence[Segment],
     ours: Sequence[Segment],
     theirs: Sequence[Segment],
@@ -70,14 +70,14 @@ def clash(
     named = [*ours, *theirs, *base][:1]
     inner = names_of(named[0]) if named and not ordered else ()
     return Clash(
-        together(base, indent),
-        together(ours, indent),
-        together(theirs, indent),
+        statement_lines(base, indent),
+        statement_lines(ours, indent),
+        statement_lines(theirs, indent),
         ".".join((*scope, *inner)),
     )
 
 
-def names_of(segment: Segment) -> Scope:
+def names_of(segment: Segment) -> ScopePath:
     """Return the name that a statement defines, if it is just one."""
     name = getattr(segment.node, "name", None)
     if isinstance(name, str):
@@ -101,16 +101,16 @@ def imported_in(segment: Segment) -> set[str]:
     }
 
 
-def together(segments: Sequence[Segment], indent: str) -> Lines:
+def statement_lines(segments: Sequence[Segment], indent: str) -> Lines:
     """Return the lines of some statements, with the blank ones between them."""
     lines: Lines = []
     for number, segment in enumerate(segments):
         lines += [""] * (segment.blank if number else 0)
-        lines += at_indent(segment, indent)
+        lines += lines_at_indent(segment, indent)
     return lines
 
 
-def at_indent(segment: Segment, indent: str) -> Lines:
+def lines_at_indent(segment: Segment, indent: str) -> Lines:
     """Return the lines of a statement at another indentation."""
     if segment.indent == indent:
         return list(segment.lines)
@@ -125,11 +125,13 @@ def at_indent(segment: Segment, indent: str) -> Lines:
     return lines
 
 
-def joined_parts(parts: Sequence[Part], ours: Block, theirs: Block) -> list[Piece]:
+def join_parts(
+    parts: Sequence[BodyPart], ours: StatementBlock, theirs: StatementBlock
+) -> list[Piece]:
     """Return the pieces of a body, with blank lines between its parts."""
     pieces: list[Piece] = []
     follows = (_follows(ours), _follows(theirs))
-    before: Part | None = None
+    before: BodyPart | None = None
     for part in parts:
         if not part.pieces:
             continue
@@ -139,19 +141,19 @@ def joined_parts(parts: Sequence[Part], ours: Block, theirs: Block) -> list[Piec
         else:
             pair = (before.ours, before.theirs), (part.ours, part.theirs)
             blank = blanks_between(*pair, follows)
-        pieces += clean([""] * blank, "both")
+        pieces += clean_pieces([""] * blank, "both")
         pieces += part.pieces
         before = part
     behind = ours.end - (ours.segments[-1].end if ours.segments else ours.first)
-    return pieces + clean([""] * behind, "both")
+    return pieces + clean_pieces([""] * behind, "both")
 
 
-def _follows(block: Block) -> dict[int, Segment]:
+def _follows(block: StatementBlock) -> dict[int, Segment]:
     following = zip(block.segments[1:], block.segments, strict=False)
     return {id(segment): before for segment, before in following}
 
 
-def side_of(pieces: Sequence[Piece], *, ours: bool) -> Lines:
+def side_lines(pieces: Sequence[Piece], *, ours: bool) -> Lines:
     """Return the lines of pieces with every conflict resolved to one side."""
     lines: Lines = []
     for piece in pieces:
@@ -162,14 +164,14 @@ def side_of(pieces: Sequence[Piece], *, ours: bool) -> Lines:
     return lines
 
 
-def settled_lines(pieces: Sequence[Piece]) -> Lines | None:
+def clean_lines(pieces: Sequence[Piece]) -> Lines | None:
     """Return the lines of pieces, None if one of them is a conflict."""
     if any(isinstance(piece, Clash) for piece in pieces):
         return None
-    return side_of(pieces, ours=True)
+    return side_lines(pieces, ours=True)
 
 
-def within(pieces: Sequence[Piece], name: str) -> list[Piece]:
+def name_conflicts(pieces: Sequence[Piece], name: str) -> list[Piece]:
     """Return pieces with a definition's name on conflicts that have none yet."""
     return [
         replace(p, within=p.within or name) if isinstance(p, Clash) else p

@@ -6,20 +6,20 @@ import ast
 from collections import Counter
 from collections.abc import Sequence
 
-from generator.merge.lines import merge_lines, refined
-from generator.merge.pieces import Lines, joined
-from generator.merge.python.body_parts import settled_lines
-from generator.merge.python.source import parse
+from generator.merge.lines import merge_lines, refine_clashes
+from generator.merge.pieces import Lines, join_lines
+from generator.merge.python.body_parts import clean_lines
+from generator.merge.python.source import parse_python
 from generator.merge.sequences import Contradiction
 
 
-def merge_remarked(base: Lines, ours: Lines, theirs: Lines, merged: Lines) -> Lines:
+def merge_comments(base: Lines, ours: Lines, theirs: Lines, merged: Lines) -> Lines:
     """Merge a statement by line, as its tree has no comments.
 
     `merged` is the result of merging the trees, with the comments of ours. Raises
     Contradiction if the code differs from it, or if the comments are not as expected.
     """
-    lines = settled_lines(refined(merge_lines(base, ours, theirs)))
+    lines = clean_lines(refine_clashes(merge_lines(base, ours, theirs)))
     read = [_read(side) for side in (base, ours, theirs, merged, lines or [])]
     (_, old), (_, mine), (_, other), (wanted, _), (found, comments) = read
     if lines is None or found != wanted:
@@ -32,7 +32,7 @@ def merge_remarked(base: Lines, ours: Lines, theirs: Lines, merged: Lines) -> Li
 def _read(lines: Sequence[str]) -> tuple[str, Counter[str]]:
     """Return the dump of a statement, and its comments."""
     within = "if 1:\n" if lines and lines[0][:1].isspace() else ""
-    source = parse(within + joined(list(lines)))
+    source = parse_python(within + join_lines(list(lines)))
     if source is None:
         raise Contradiction
     return ast.dump(source.tree), Counter(source.comments.values())

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from generator.merge.python.edits import is_pragma
-from generator.merge.python.items import Item, Items
+from generator.merge.python.items import BracketItem, BracketItems
 from generator.merge.sequences import Contradiction
 
 
-def has_comments(items: Items) -> bool:
+def has_comments(items: BracketItems) -> bool:
     """Return whether there are comments among some items.
 
     A comment on their last line is after the closing bracket, and not among them.
@@ -17,7 +17,7 @@ def has_comments(items: Items) -> bool:
     return any(line in source.comments for line in lines)
 
 
-def refuse_comments(items: Items, item: Item) -> None:
+def check_no_comments(items: BracketItems, item: BracketItem) -> None:
     """Raise Contradiction if a comment belongs to an item that is to be removed.
 
     A linter directive after all the items belongs to none of them.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 
-from generator.merge.pieces import joined
-from generator.merge.python.source import Source, parse
+from generator.merge.pieces import join_lines
+from generator.merge.python.source import PythonSource, parse_python
 
 _Span = tuple[int, int]
 
@@ -17,7 +17,7 @@ def with_constants_of(text: str, donor: str, names: Collection[str]) -> str:
     Names are dotted: `Settings.limit`. Names not assigned exactly once in both texts
     are left alone.
     """
-    source, other = parse(text), parse(donor)
+    source, other = parse_python(text), parse_python(donor)
     if source is None or other is None:
         return text
     mine, theirs = _constants(source), _constants(other)
@@ -26,18 +26,18 @@ def with_constants_of(text: str, donor: str, names: Collection[str]) -> str:
     for name in sorted(found, key=lambda each: mine[each], reverse=True):
         (first, end), (start, stop) = mine[name], theirs[name]
         lines[first:end] = other.lines[start:stop]
-    return joined(lines)
+    return join_lines(lines)
 
 
 def definition_names(text: str) -> frozenset[str]:
     """Return the dotted names that a module and its classes define."""
-    source = parse(text)
+    source = parse_python(text)
     if source is None:
         return frozenset()
     return frozenset(name for name, _ in _defined(source.tree.body, ""))
 
 
-def _constants(source: Source) -> dict[str, _Span]:
+def _constants(source: PythonSource) -> dict[str, _Span]:
     """Return the lines of constants, by name, if no other code shares these lines."""
     found: dict[str, list[ast.stmt]] = {}
     for name, node in _defined(source.tree.body, ""):
@@ -50,7 +50,7 @@ def _constants(source: Source) -> dict[str, _Span]:
     }
 
 
-def _is_alone(source: Source, node: ast.stmt) -> bool:
+def _is_alone(source: PythonSource, node: ast.stmt) -> bool:
     before = source.lines[node.lineno - 1][: node.col_offset]
     last = source.lines[(node.end_lineno or 1) - 1].encode("utf-8")
     behind = last[node.end_col_offset :].strip()

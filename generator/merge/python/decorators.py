@@ -6,18 +6,18 @@ import ast
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from generator.merge.python.edits import Edit
+from generator.merge.python.edits import SourceEdit
 from generator.merge.python.elements import ELEMENTS, merge_brackets
-from generator.merge.python.expressions import Three, merge_nodes
-from generator.merge.python.items import Item
+from generator.merge.python.expressions import SourceTriple, merge_nodes
+from generator.merge.python.items import BracketItem
 from generator.merge.python.keys import Key, call_key
 from generator.merge.python.segments import Segment
 from generator.merge.sequences import Contradiction, Row
 
 
 def merge_decorators(
-    texts: Three, segments: tuple[Segment, Segment, Segment]
-) -> list[Edit]:
+    texts: SourceTriple, segments: tuple[Segment, Segment, Segment]
+) -> list[SourceEdit]:
     """Return the edits that apply the changes of theirs to the decorators of ours.
 
     Raises Contradiction.
@@ -29,24 +29,26 @@ def merge_decorators(
             [_by_call(i) for i in side] for side in (base, ours, theirs)
         )
     rows = merge_brackets(base, ours, theirs, ELEMENTS)
-    edits: list[Edit] = []
+    edits: list[SourceEdit] = []
     at = _line_start(mine, ours[0]) if ours else mine.source.starts[mine.code]
     new: list[str] = []
     for row in [*rows, None]:
         match row:
-            case Row(None, None, Item() as other):
+            case Row(None, None, BracketItem() as other):
                 lines = texts.theirs.text[other.start : other.end].split("\n")
                 old = segments[2].indent
                 moved = [x.removeprefix(old) for x in lines[1:]]
                 shown = [f"@{lines[0]}", *moved]
                 new += [f"{mine.indent}{line}\n" for line in shown]
                 continue
-            case Row(Item(), Item() as item, None):
+            case Row(BracketItem(), BracketItem() as item, None):
                 edits.append(_removed(mine, item))
-            case Row(Item() as old_item, Item() as item, Item() as other):
+            case Row(
+                BracketItem() as old_item, BracketItem() as item, BracketItem() as other
+            ):
                 edits += merge_nodes(texts, old_item.node, item.node, other.node)
         if new:
-            edits.append(Edit(at, at, "".join(new)))
+            edits.append(SourceEdit(at, at, "".join(new)))
             new = []
         if row is not None and row.ours is not None:
             last = row.ours.end
@@ -54,11 +56,11 @@ def merge_decorators(
     return edits
 
 
-def _called(item: Item) -> Key:
+def _called(item: BracketItem) -> Key:
     return item.key[:2]
 
 
-def _by_call(item: Item) -> Item:
+def _by_call(item: BracketItem) -> BracketItem:
     """Return a decorator identified only by what it calls."""
     return replace(item, key=_called(item))
 
@@ -67,23 +69,23 @@ def _nodes(segment: Segment) -> Sequence[ast.expr]:
     return getattr(segment.node, "decorator_list", [])
 
 
-def _item(segment: Segment) -> Callable[[ast.expr], Item]:
-    def made(node: ast.expr) -> Item:
+def _item(segment: Segment) -> Callable[[ast.expr], BracketItem]:
+    def made(node: ast.expr) -> BracketItem:
         shape = ast.dump(node)
         start, end = segment.source.span(node)
         key = call_key(node) or ("call", shape)
-        return Item(start, end, key, node, shape)
+        return BracketItem(start, end, key, node, shape)
 
     return made
 
 
-def _line_start(segment: Segment, item: Item) -> int:
+def _line_start(segment: Segment, item: BracketItem) -> int:
     return segment.source.starts[segment.source.line_of(item.start)]
 
 
-def _removed(segment: Segment, item: Item) -> Edit:
+def _removed(segment: Segment, item: BracketItem) -> SourceEdit:
     source = segment.source
     first, last = source.line_of(item.start), source.line_of(item.end)
     if any(line in source.comments for line in range(first, last + 1)):
         raise Contradiction
-    return Edit(source.starts[first], source.starts[last + 1], "")
+    return SourceEdit(source.starts[first], source.starts[last + 1], "")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from generator.merge.clash_resolution import untouched_by_one
-from generator.merge.lines import merge_lines, refined
+from generator.merge.clash_resolution import resolve_one_sided
+from generator.merge.lines import merge_lines, refine_clashes
 from generator.merge.pieces import Clash, Lines, Piece
-from generator.merge.python.body_parts import clean, settled_lines
+from generator.merge.python.body_parts import clean_lines, clean_pieces
 from generator.merge.sequences import Contradiction
 
 _QUOTED = re.compile(r"\s*[A-Za-z]{,2}(\"\"\"|''').*\1", re.DOTALL)
@@ -18,24 +18,24 @@ def merge_docstring(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
 
     Raises Contradiction if both changed the same line.
     """
-    pieces = refined(merge_lines(base, ours, theirs))
-    if settled_lines(pieces) is not None:
+    pieces = refine_clashes(merge_lines(base, ours, theirs))
+    if clean_lines(pieces) is not None:
         return pieces
     opened = [_opened(side) for side in (base, ours, theirs)]
     before, mine, other = opened
     if before is None or mine is None or other is None:
         raise Contradiction
-    first = untouched_by_one(Clash(before[:1], mine[:1], other[:1]))
-    rest = settled_lines(refined(merge_lines(before[1:], mine[1:], other[1:])))
+    first = resolve_one_sided(Clash(before[:1], mine[:1], other[:1]))
+    rest = clean_lines(refine_clashes(merge_lines(before[1:], mine[1:], other[1:])))
     if first is None or rest is None:
         raise Contradiction
     lines = [*first.lines, *rest]
     if _ends_with_words(ours if len(ours) > 1 else theirs) and lines[-2].strip():
         lines[-2:] = [lines[-2] + lines[-1].lstrip()]
-    return clean(lines, "ours")
+    return clean_pieces(lines, "ours")
 
 
-def in_layout_of(ours: Lines, theirs: Lines) -> Lines:
+def match_quote_layout(ours: Lines, theirs: Lines) -> Lines:
     """Return a docstring of theirs with its quotes on separate lines if ours has that."""
     quotes = ours[0].strip()
     text = theirs[0].strip()

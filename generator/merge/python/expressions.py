@@ -6,43 +6,61 @@ import ast
 from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.merge.lines import merge_lines, refined
+from generator.merge.lines import merge_lines, refine_clashes
 from generator.merge.pieces import Clash, Clean
-from generator.merge.python.chains import Link, chain_of, links_text, steps_of
-from generator.merge.python.comments import has_comments, refuse_comments
-from generator.merge.python.edits import Edit, Entry, applied, laid_out
+from generator.merge.python.chains import (
+    ChainLink,
+    format_links,
+    merge_links,
+    split_chain,
+)
+from generator.merge.python.comments import check_no_comments, has_comments
+from generator.merge.python.edits import (
+    ResultItem,
+    SourceEdit,
+    apply_source_edits,
+    lay_out_items,
+)
 from generator.merge.python.elements import (
     ARGUMENTS,
     ELEMENTS,
-    ORDERED,
-    Brackets,
+    ORDERED_ELEMENTS,
+    BracketPolicy,
     merge_brackets,
 )
-from generator.merge.python.indentation import shifted, with_brackets
-from generator.merge.python.items import DictEntry, Item, Items, elements
-from generator.merge.python.operands import operand, put_around
-from generator.merge.python.source import Source
+from generator.merge.python.indentation import parenthesized_span, reindent_span
+from generator.merge.python.items import (
+    BracketItem,
+    BracketItems,
+    DictEntry,
+    split_elements,
+)
+from generator.merge.python.operands import find_operand, wrap_node
+from generator.merge.python.source import PythonSource
 from generator.merge.sequences import Contradiction, Row
 
 _CONTAINERS = (ast.Call, ast.List, ast.Set, ast.Tuple, ast.Dict)
 
 
 @dataclass(frozen=True)
-class Three:
+class SourceTriple:
     """The three parsed texts of a merge."""
 
-    base: Source
-    ours: Source
-    theirs: Source
-    in_line: bool = False
+    base: PythonSource
+    ours: PythonSource
+    theirs: PythonSource
+    on_one_line: bool = False
     """Whether enclosing brackets decide where lines break."""
-    in_any_order: bool = False
+    is_unordered: bool = False
     """Whether the order of elements is irrelevant."""
 
 
 def merge_nodes(
-    texts: Three, base: ast.AST | None, ours: ast.AST | None, theirs: ast.AST | None
-) -> list[Edit]:
+    texts: SourceTriple,
+    base: ast.AST | None,
+    ours: ast.AST | None,
+    theirs: ast.AST | None,
+) -> list[SourceEdit]:
     """Return the edits that apply the change from base to theirs to ours.
 
     Raises Contradiction if both changed the same part.
@@ -63,8 +81,8 @@ def merge_nodes(
 
 
 def _merge_parts(
-    texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST, *, settled: bool
-) -> list[Edit] | None:
+    texts: SourceTriple, base: ast.AST, ours: ast.AST, theirs: ast.AST, *, settled: bool
+) -> list[SourceEdit] | None:
     """Merge the parts of three nodes; None if they cannot be taken apart.
 
     `settled` means that ours differs from base only in layout, and may be replaced.
@@ -75,7 +93,7 @@ def _merge_parts(
             parts = _merge_operand(texts, base, ours, theirs)
         return parts
     try:
-        chains = [chain_of(node) for node in (base, ours, theirs)]
+        chains = [split_chain(node) for node in (base, ours, theirs)]
         if any(len(links) != len(chains[0][1]) for _, links in chains):
             return _merge_chain(texts, chains)
         if isinstance(ours, ast.Constant):
@@ -92,21 +110,21 @@ def _merge_parts(
 
 
 def _merge_operand(
-    texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST
-) -> list[Edit] | None:
+    texts: SourceTriple, base: ast.AST, ours: ast.AST, theirs: ast.AST
+) -> list[SourceEdit] | None:
     """Merge inside a node that one side made an operand; None if neither did."""
-    inner = operand(ours, base, theirs)
+    inner = find_operand(ours, base, theirs)
     if inner is not None:
         return merge_nodes(texts, base, inner, theirs)
-    inner = operand(theirs, base, ours)
+    inner = find_operand(theirs, base, ours)
     if inner is None:
         return None
-    return put_around(texts.ours, ours, texts.theirs, theirs, inner)
+    return wrap_node(texts.ours, ours, texts.theirs, theirs, inner)
 
 
 def _merge_text(
-    texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST
-) -> list[Edit]:
+    texts: SourceTriple, base: ast.AST, ours: ast.AST, theirs: ast.AST
+) -> list[SourceEdit]:
     """Merge multi-line constants by line."""
     sides = [
         source.text[slice(*source.span(node))].split("\n")
@@ -116,30 +134,34 @@ def _merge_text(
             (texts.theirs, theirs),
         )
     ]
-    pieces = refined(merge_lines(*sides))
+    pieces = refine_clashes(merge_lines(*sides))
     lines = [line for p in pieces if isinstance(p, Clean) for line in p.lines]
     if min(map(len, sides)) < 2 or any(isinstance(p, Clash) for p in pieces):
         raise Contradiction
-    return [Edit(*texts.ours.span(ours), "\n".join(lines))]
+    return [SourceEdit(*texts.ours.span(ours), "\n".join(lines))]
 
 
-def _merge_chain(texts: Three, chains: list[Any]) -> list[Edit]:
+def _merge_chain(texts: SourceTriple, chains: list[Any]) -> list[SourceEdit]:
     """Merge method chains of different lengths."""
     (first, base), (mine, ours), (other, theirs) = chains
     edits = merge_nodes(texts, first, mine, other)
-    for step in steps_of(mine, base, ours, theirs):
+    for step in merge_links(mine, base, ours, theirs):
         if isinstance(step, Row):
-            edits += _merge_link(texts, *step.all_three)
+            edits += _merge_link(texts, *step.versions)
             continue
-        start = texts.ours.span(step.behind)[1]
+        start = texts.ours.span(step.preceding)[1]
         end = texts.ours.span(step.ours[-1].node)[1] if step.ours else start
         edits.append(
-            Edit(start, end, links_text(texts.theirs, step.theirs, texts.ours, ours))
+            SourceEdit(
+                start, end, format_links(texts.theirs, step.theirs, texts.ours, ours)
+            )
         )
     return edits
 
 
-def _merge_link(texts: Three, base: Link, ours: Link, theirs: Link) -> list[Edit]:
+def _merge_link(
+    texts: SourceTriple, base: ChainLink, ours: ChainLink, theirs: ChainLink
+) -> list[SourceEdit]:
     if theirs.shape in (base.shape, ours.shape):
         return []
     nodes: list[Any] = [link.node for link in (base, ours, theirs)]
@@ -150,7 +172,9 @@ def _merge_link(texts: Three, base: Link, ours: Link, theirs: Link) -> list[Edit
     return _merge_arguments(texts, *nodes)
 
 
-def _merge_container(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Edit]:
+def _merge_container(
+    texts: SourceTriple, base: Any, ours: Any, theirs: Any
+) -> list[SourceEdit]:
     if not isinstance(ours, ast.Call):
         return _merge_arguments(texts, base, ours, theirs)
     if _is_another(base, ours, theirs) or _is_another(base, theirs, ours):
@@ -179,9 +203,11 @@ def _called(node: ast.Call) -> tuple[str, list[str], list[str]]:
     return name, places, [*places, *map(ast.dump, node.keywords)]
 
 
-def _merge_arguments(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Edit]:
+def _merge_arguments(
+    texts: SourceTriple, base: Any, ours: Any, theirs: Any
+) -> list[SourceEdit]:
     found = [
-        elements(source, node)
+        split_elements(source, node)
         for source, node in (
             (texts.base, base),
             (texts.ours, ours),
@@ -196,49 +222,51 @@ def _merge_arguments(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Ed
         in_base,
         in_ours,
         in_theirs,
-        ELEMENTS if texts.in_any_order else _policy(ours),
+        ELEMENTS if texts.is_unordered else _policy(ours),
         single=isinstance(ours, ast.Tuple),
     )
 
 
-def _policy(node: ast.AST) -> Brackets:
+def _policy(node: ast.AST) -> BracketPolicy:
     if isinstance(node, ast.Call):
         return ARGUMENTS
-    return ELEMENTS if isinstance(node, ast.Set) else ORDERED
+    return ELEMENTS if isinstance(node, ast.Set) else ORDERED_ELEMENTS
 
 
 def merge_items(
-    texts: Three,
-    base: Items,
-    ours: Items,
-    theirs: Items,
-    policy: Brackets = ELEMENTS,
+    texts: SourceTriple,
+    base: BracketItems,
+    ours: BracketItems,
+    theirs: BracketItems,
+    policy: BracketPolicy = ELEMENTS,
     *,
     single: bool = False,
-) -> list[Edit]:
+) -> list[SourceEdit]:
     """Merge bracketed items; `single` for a tuple. Raises Contradiction."""
-    entries: list[Entry] = []
-    flat = "\n" not in ours.content and ours.bracketed
-    inner = replace(texts, in_line=texts.in_line or flat)
+    entries: list[ResultItem] = []
+    flat = "\n" not in ours.content and ours.is_bracketed
+    inner = replace(texts, on_one_line=texts.on_one_line or flat)
     for row in merge_brackets(base.items, ours.items, theirs.items, policy):
         match row:
-            case Row(None, Item() as mine, _):
-                entries.append(Entry(mine, ours.text(mine)))
-            case Row(Item() as old, Item() as mine, Item() as other):
+            case Row(None, BracketItem() as mine, _):
+                entries.append(ResultItem(mine, ours.text(mine)))
+            case Row(
+                BracketItem() as old, BracketItem() as mine, BracketItem() as other
+            ):
                 text = _merged_item(inner, ours, old, mine, other)
-                entries.append(Entry(mine, text))
-            case Row(Item(), Item() as mine, None):
-                refuse_comments(ours, mine)
-            case Row(None, None, Item() as other):
-                entries.append(Entry(None, _moved(theirs, other, ours)))
+                entries.append(ResultItem(mine, text))
+            case Row(BracketItem(), BracketItem() as mine, None):
+                check_no_comments(ours, mine)
+            case Row(None, None, BracketItem() as other):
+                entries.append(ResultItem(None, _reindent_item(theirs, other, ours)))
     entries = _in_slots(ours, entries)
     changed = [e for e in entries if e.ours is None or e.text != ours.text(e.ours)]
     if not changed and len(entries) == len(ours.items):
         return []
-    return laid_out(ours, entries, one_more=single, in_line=texts.in_line)
+    return lay_out_items(ours, entries, one_more=single, in_line=texts.on_one_line)
 
 
-def _in_slots(ours: Items, entries: list[Entry]) -> list[Entry]:
+def _in_slots(ours: BracketItems, entries: list[ResultItem]) -> list[ResultItem]:
     """Assign reordered items to the places that ours has, from first to last."""
     kept = [entry.ours for entry in entries if entry.ours is not None]
     places = iter(sorted(kept, key=lambda item: item.start))
@@ -246,10 +274,16 @@ def _in_slots(ours: Items, entries: list[Entry]) -> list[Entry]:
         return entries
     if has_comments(ours):
         raise Contradiction  # it is unclear what the comments belong to
-    return [e if e.ours is None else Entry(next(places), e.text) for e in entries]
+    return [e if e.ours is None else ResultItem(next(places), e.text) for e in entries]
 
 
-def _merged_item(texts: Three, ours: Items, old: Item, mine: Item, other: Item) -> str:
+def _merged_item(
+    texts: SourceTriple,
+    ours: BracketItems,
+    old: BracketItem,
+    mine: BracketItem,
+    other: BracketItem,
+) -> str:
     if other.shape in (old.shape, mine.shape):
         return ours.text(mine)
     if old.node is None or mine.node is None or other.node is None:
@@ -270,15 +304,15 @@ def _merged_item(texts: Three, ours: Items, old: Item, mine: Item, other: Item) 
     elif mine.shape == old.shape and not isinstance(mine.node, _CONTAINERS):
         return texts.theirs.text[other.start : other.end]
     edits = merge_nodes(texts, *nodes)
-    return applied(ours.source.text, mine.start, mine.end, edits)
+    return apply_source_edits(ours.source.text, mine.start, mine.end, edits)
 
 
 def _merge_fields(
-    texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST
-) -> list[Edit]:
+    texts: SourceTriple, base: ast.AST, ours: ast.AST, theirs: ast.AST
+) -> list[SourceEdit]:
     if isinstance(ours, ast.Lambda | ast.JoinedStr | ast.comprehension | ast.Constant):
         raise Contradiction
-    edits: list[Edit] = []
+    edits: list[SourceEdit] = []
     for name in ours._fields:
         old, mine, other = (getattr(n, name, None) for n in (base, ours, theirs))
         if isinstance(mine, list):
@@ -290,7 +324,9 @@ def _merge_fields(
     return edits
 
 
-def _merge_lists(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Edit]:
+def _merge_lists(
+    texts: SourceTriple, base: Any, ours: Any, theirs: Any
+) -> list[SourceEdit]:
     dumps = [[_dump(node) for node in nodes] for nodes in (base, ours, theirs)]
     if dumps[2] in (dumps[0], dumps[1]):
         return []
@@ -304,8 +340,8 @@ def _merge_lists(texts: Three, base: Any, ours: Any, theirs: Any) -> list[Edit]:
 
 
 def _assignment(
-    texts: Three, base: ast.AST, ours: ast.AST, theirs: ast.AST
-) -> list[Edit] | None:
+    texts: SourceTriple, base: ast.AST, ours: ast.AST, theirs: ast.AST
+) -> list[SourceEdit] | None:
     """Merge assignments by target and by optional annotation and value."""
     parts = [_assigned(node) for node in (base, ours, theirs)]
     old, mine, other = parts
@@ -314,36 +350,36 @@ def _assignment(
     edits = merge_nodes(texts, old[0], mine[0], other[0])
     spans = [mine[0], *(part for part in mine[1:] if part is not None)]
     ends = [texts.ours.span(part)[1] for part in spans]
-    edits += optional(texts, old[1], mine[1], other[1], ends[0], ": ")
+    edits += merge_optional(texts, old[1], mine[1], other[1], ends[0], ": ")
     behind = ends[1] if mine[1] is not None else ends[0]
     if getattr(mine[0], "id", "") == "__all__":
-        texts = replace(texts, in_any_order=True)
-    edits += optional(texts, old[2], mine[2], other[2], behind, " = ")
+        texts = replace(texts, is_unordered=True)
+    edits += merge_optional(texts, old[2], mine[2], other[2], behind, " = ")
     return edits
 
 
-def optional(
-    texts: Three,
+def merge_optional(
+    texts: SourceTriple,
     base: ast.expr | None,
     ours: ast.expr | None,
     theirs: ast.expr | None,
     behind: int,
     sign: str,
-) -> list[Edit]:
+) -> list[SourceEdit]:
     """Merge an optional part, which in ours follows the offset `behind` and a sign."""
     b, o, t = _dump(base), _dump(ours), _dump(theirs)
     if t in (b, o):
         return []
     if theirs is None and o == b and ours is not None:
         _, end = texts.ours.span(ours)
-        return [Edit(behind, end + _closed(texts.ours, end, behind), "")]
+        return [SourceEdit(behind, end + _closing_length(texts.ours, end, behind), "")]
     if ours is None and base is None and theirs is not None:
-        start, end = with_brackets(texts.theirs, theirs)
-        return [Edit(behind, behind, sign + texts.theirs.text[start:end])]
+        start, end = parenthesized_span(texts.theirs, theirs)
+        return [SourceEdit(behind, behind, sign + texts.theirs.text[start:end])]
     return merge_nodes(texts, base, ours, theirs)
 
 
-def _closed(source: Source, end: int, start: int) -> int:
+def _closing_length(source: PythonSource, end: int, start: int) -> int:
     """Return the length of the text after `end` that closes the enclosing brackets."""
     between = source.text[start:end]
     text = source.text[end:]
@@ -365,17 +401,17 @@ def _assigned(
     return None
 
 
-def _replaced(texts: Three, ours: ast.AST, theirs: ast.AST) -> Edit:
+def _replaced(texts: SourceTriple, ours: ast.AST, theirs: ast.AST) -> SourceEdit:
     if not hasattr(ours, "lineno") or not hasattr(theirs, "lineno"):
         raise Contradiction
-    start, end = with_brackets(texts.ours, ours)
-    first, last = with_brackets(texts.theirs, theirs)
-    text = shifted(texts.theirs, first, last, texts.ours, start)
-    return Edit(start, end, text)
+    start, end = parenthesized_span(texts.ours, ours)
+    first, last = parenthesized_span(texts.theirs, theirs)
+    text = reindent_span(texts.theirs, first, last, texts.ours, start)
+    return SourceEdit(start, end, text)
 
 
-def _moved(theirs: Items, item: Item, ours: Items) -> str:
-    return shifted(theirs.source, item.start, item.end, ours.source, ours.start)
+def _reindent_item(theirs: BracketItems, item: BracketItem, ours: BracketItems) -> str:
+    return reindent_span(theirs.source, item.start, item.end, ours.source, ours.start)
 
 
 def _dump(node: ast.AST | None) -> str | None:

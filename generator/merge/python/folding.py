@@ -12,9 +12,9 @@ import textwrap
 import warnings
 from dataclasses import dataclass, field
 
-from generator.merge.pieces import Lines, joined, split
-from generator.merge.regions import Region, find_regions, reindented
-from generator.merge.strings import comments_of
+from generator.merge.pieces import Lines, join_lines, split_lines
+from generator.merge.regions import Region, find_regions, reindent_region
+from generator.merge.strings import comments_by_line
 
 _FOLDED = re.compile(r"(?P<indent>[ \t]*)(?P<name>region_custom_\d+_\d+_\d+_)$")
 _VERSION = re.compile(r"(region_custom_\d+_)\d+(_\d+_)")
@@ -22,13 +22,13 @@ _PREFIX = "region_custom_"
 
 
 @dataclass
-class Folds:
+class FoldedRegions:
     """The regions of the texts of one merge, by the names that they are folded into."""
 
     _regions: dict[str, Region] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
     _bodies: dict[str, list[Lines]] = field(default_factory=dict)
-    _said: dict[str, list[object]] = field(default_factory=dict)
+    _meanings: dict[str, list[object]] = field(default_factory=dict)
 
     def fold(self, text: str) -> str | None:
         """Return a text with its regions folded; None if markers are unbalanced."""
@@ -37,11 +37,11 @@ class Folds:
         found = find_regions(text, python=True)
         if not found:
             return None if found is None else text
-        lines = split(text)
+        lines = split_lines(text)
         for region in sorted(found.values(), key=lambda r: r.first, reverse=True):
             name = self._name(region)
             lines[region.first : region.last + 1] = [f"{region.indent}{name}"]
-        return joined(lines)
+        return join_lines(lines)
 
     def unfold(self, lines: Lines) -> Lines:
         """Return lines with the regions unfolded, at the indentation of their names."""
@@ -54,7 +54,7 @@ class Folds:
                 result.append(line)
             else:
                 region = self._regions[folded["name"]]
-                result += reindented(region, folded["indent"])
+                result += reindent_region(region, folded["indent"])
         return result
 
     def region(self, line: str) -> Region | None:
@@ -68,7 +68,7 @@ class Folds:
         text = [region.lines[0].strip(), *region.body, region.lines[-1].strip()]
         if text not in bodies:
             bodies.append(text)
-        said = self._said.setdefault(region.name, [])
+        said = self._meanings.setdefault(region.name, [])
         meaning = _meaning(region.body)
         if meaning not in said:
             said.append(meaning)
@@ -88,13 +88,13 @@ def folded_name(node: ast.stmt) -> str | None:
     return None
 
 
-def unversioned(dump: str) -> str:
+def strip_region_versions(dump: str) -> str:
     """Return a dump of a tree in which regions with the same content are equal."""
     return _VERSION.sub(r"\1\2", dump) if _PREFIX in dump else dump
 
 
 def _meaning(body: Lines) -> object:
-    text = textwrap.dedent(joined(body))
+    text = textwrap.dedent(join_lines(body))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -102,5 +102,5 @@ def _meaning(body: Lines) -> object:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return text
     return ast.dump(tree), tuple(
-        comment for _, comment in sorted(comments_of(text, tree).items())
+        comment for _, comment in sorted(comments_by_line(text, tree).items())
     )

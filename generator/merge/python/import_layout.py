@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 from generator.merge.pieces import Lines
 from generator.merge.python.edits import WIDTH
-from generator.merge.python.source import Source
+from generator.merge.python.source import PythonSource
 
 LineEdit = tuple[int, int, Lines]
 """The first line, the line after the last one, and the lines that replace them."""
 _STEP = "    "
 
 
-def printed(module: str, names: Sequence[str], indent: str, comment: str = "") -> Lines:
+def format_import(
+    module: str, names: Sequence[str], indent: str, comment: str = ""
+) -> Lines:
     """Return the lines of an import, in parentheses if it is too long for one."""
     line = f"{indent}from {module} import {', '.join(names)}"
     if comment:
@@ -25,7 +27,7 @@ def printed(module: str, names: Sequence[str], indent: str, comment: str = "") -
     return [f"{indent}from {module} import (", *inner, f"{indent})"]
 
 
-def shown(alias: ast.alias) -> str:
+def format_alias(alias: ast.alias) -> str:
     """Return an imported name as written."""
     return f"{alias.name} as {alias.asname}" if alias.asname else alias.name
 
@@ -35,8 +37,8 @@ def full_module(node: ast.ImportFrom) -> str:
     return "." * node.level + (node.module or "")
 
 
-def placed(
-    source: Source,
+def insert_import(
+    source: PythonSource,
     body: Sequence[ast.stmt],
     number: int,
     module: str,
@@ -53,10 +55,10 @@ def placed(
     group = _group(body, number)
     for other in group:
         if full_module(other) == module and not _comments(source, other):
-            known = {*names, *map(shown, other.names)}
-            lines = printed(module, sorted(known, key=_name_order), indent)
+            known = {*names, *map(format_alias, other.names)}
+            lines = format_import(module, sorted(known, key=_name_order), indent)
             return other.lineno - 1, other.end_lineno or other.lineno, lines
-    lines = printed(module, names, indent, comment)
+    lines = format_import(module, names, indent, comment)
     for other in group:
         if _natural(full_module(other)) > _natural(module):
             return other.lineno - 1, other.lineno - 1, lines
@@ -80,7 +82,7 @@ def _touches(before: ast.stmt, after: ast.stmt) -> bool:
     return both and before.end_lineno == after.lineno - 1
 
 
-def _comments(source: Source, node: ast.stmt) -> bool:
+def _comments(source: PythonSource, node: ast.stmt) -> bool:
     lines = range(node.lineno - 1, node.end_lineno or node.lineno)
     return any(line in source.comments for line in lines)
 

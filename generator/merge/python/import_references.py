@@ -7,23 +7,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator.merge.choose import lines_of
-from generator.merge.conflicts import Labels, find_conflicts, render
-from generator.merge.pieces import Clash, joined, split
+from generator.merge.choose import side_line_numbers
+from generator.merge.conflicts import Labels, find_conflicts, render_conflicts
+from generator.merge.pieces import Clash, join_lines, split_lines
 from generator.merge.python.import_layout import (
     LineEdit,
+    format_alias,
+    format_import,
     full_module,
-    placed,
-    printed,
-    shown,
+    insert_import,
 )
 from generator.merge.python.module_names import module_names
-from generator.merge.python.source import Source, parse
-from generator.merge.three_way import Merged
+from generator.merge.python.source import PythonSource, parse_python
+from generator.merge.three_way import MergeResult
 
 
 @dataclass(frozen=True)
-class Reference:
+class ModuleReference:
     """A name of another module that a module uses."""
 
     module: str
@@ -36,20 +36,20 @@ class Reference:
 
 
 @lru_cache(maxsize=2048)
-def references(text: str, package: str) -> tuple[Reference, ...] | None:
+def find_references(text: str, package: str) -> tuple[ModuleReference, ...] | None:
     """Return the names of other modules that a module uses; None if it is not Python.
 
     `package` is the package that its relative imports start from.
     """
-    source = parse(text)
+    source = parse_python(text)
     return None if source is None else tuple(_references(source.tree, package))
 
 
-def _references(tree: ast.Module, package: str) -> Iterator[Reference]:
+def _references(tree: ast.Module, package: str) -> Iterator[ModuleReference]:
     known: dict[str, tuple[str, int]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
-            for bound, reference in imported(node, package):
+            for bound, reference in references_of_import(node, package):
                 yield reference
                 parts = filter(None, (reference.module, reference.name))
                 known.setdefault(bound, (".".join(parts), reference.line))
@@ -58,19 +58,19 @@ def _references(tree: ast.Module, package: str) -> Iterator[Reference]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and (owner := _dotted(node.value)) in known:
             module, line = known[owner]
-            yield Reference(module, node.attr, line, is_attribute=True)
+            yield ModuleReference(module, node.attr, line, is_attribute=True)
 
 
-def imported(
+def references_of_import(
     node: ast.Import | ast.ImportFrom, package: str
-) -> Iterator[tuple[str, Reference]]:
+) -> Iterator[tuple[str, ModuleReference]]:
     """Yield the references of an import, each with its local name."""
     for alias in node.names:
         bound, line = alias.asname or alias.name, node.lineno - 1
         if isinstance(node, ast.Import):
-            yield bound, Reference(alias.name, "", line)
+            yield bound, ModuleReference(alias.name, "", line)
         elif alias.name != "*":
-            yield bound, Reference(_module(node, package), alias.name, line)
+            yield bound, ModuleReference(_module(node, package), alias.name, line)
 
 
 def _module(node: ast.ImportFrom, package: str) -> str:
@@ -100,16 +100,16 @@ def _bound_otherwise(tree: ast.Module) -> Iterator[str]:
             yield node.name
 
 
-Moves = Mapping[Reference, str]
+ImportMoves = Mapping[ModuleReference, str]
 """The new modules of imported names."""
 
 
-def redirected(text: str, moves: Moves) -> str | None:
+def redirect_imports(text: str, moves: ImportMoves) -> str | None:
     """Return a text whose imports follow names to other modules.
 
     None if one of them cannot be changed safely, for instance due to a comment.
     """
-    source = parse(text)
+    source = parse_python(text)
     if source is None:
         return None
     by_line: dict[int, dict[str, str]] = {}
@@ -132,10 +132,10 @@ def redirected(text: str, moves: Moves) -> str | None:
     lines = list(source.lines)
     for first, end, new in sorted(edits, key=lambda e: e[:2], reverse=True):
         lines[first:end] = new
-    return _if_whole(text, joined(lines))
+    return _unless_names_lost(text, join_lines(lines))
 
 
-def _if_whole(before: str, after: str) -> str | None:
+def _unless_names_lost(before: str, after: str) -> str | None:
     """Return the text `after`, or None if it lacks a name that `before` binds."""
     old, new = module_names(before), module_names(after)
     if old is None or new is None or old.bound - new.bound:
@@ -144,7 +144,7 @@ def _if_whole(before: str, after: str) -> str | None:
 
 
 def _redirections(
-    source: Source, body: list[ast.stmt], number: int, moves: Mapping[str, str]
+    source: PythonSource, body: list[ast.stmt], number: int, moves: Mapping[str, str]
 ) -> list[LineEdit] | None:
     """Return the edits for one import; None if they would lose code or comments."""
     node = body[number]
@@ -160,14 +160,14 @@ def _redirections(
         return None  # another statement is on the same line
     moved: dict[str, list[str]] = {}
     for alias in node.names:
-        moved.setdefault(moves.get(alias.name, ""), []).append(shown(alias))
+        moved.setdefault(moves.get(alias.name, ""), []).append(format_alias(alias))
     stays = moved.pop("", [])
     indent = source.text[before:start]
-    left = printed(full_module(node), stays, indent, comment) if stays else []
+    left = format_import(full_module(node), stays, indent, comment) if stays else []
     return [
         (first, end, left),
         *(
-            placed(source, body, number, module, names, comment)
+            insert_import(source, body, number, module, names, comment)
             for module, names in moved.items()
         ),
     ]
@@ -181,17 +181,17 @@ def _bodies(tree: ast.Module) -> Iterator[list[ast.stmt]]:
                 yield body
 
 
-def with_marked_imports(
-    text: str, broken: Mapping[Reference, str], labels: Labels, path: str
-) -> Merged:
+def mark_broken_imports(
+    text: str, broken: Mapping[ModuleReference, str], labels: Labels, path: str
+) -> MergeResult:
     """Return a text with its broken imports marked as conflicts.
 
     `broken` has the reason for each reference. The text may have other conflicts:
     references are those of our side, and imports inside a conflict are left alone.
     """
-    numbers = lines_of(text, "ours", path=path) or []
-    lines = split(text)
-    source = parse(joined([lines[number] for number in numbers]))
+    numbers = side_line_numbers(text, "ours", path=path) or []
+    lines = split_lines(text)
+    source = parse_python(join_lines([lines[number] for number in numbers]))
     reasons: dict[int, dict[str, str]] = {}
     for reference, reason in broken.items():
         name = "" if reference.is_attribute else reference.name
@@ -210,11 +210,17 @@ def with_marked_imports(
             left = _without(node, set(found), shown_lines[0][: node.col_offset])
             why = "; ".join(dict.fromkeys(found.values()))
             clash = Clash(shown_lines, shown_lines, left, within=why)
-            edits.append((places[0], places[-1] + 1, split(render([clash], labels)[0])))
+            edits.append(
+                (
+                    places[0],
+                    places[-1] + 1,
+                    split_lines(render_conflicts([clash], labels)[0]),
+                )
+            )
     for first, end, new in sorted(edits, key=lambda e: e[:2], reverse=True):
         lines[first:end] = new
-    marked = joined(lines)
-    return Merged(marked, find_conflicts(marked, path=path))
+    marked = join_lines(lines)
+    return MergeResult(marked, find_conflicts(marked, path=path))
 
 
 def _imports(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
@@ -230,4 +236,8 @@ def _without(
     if not isinstance(node, ast.ImportFrom) or "" in names:
         return []
     left = [alias for alias in node.names if alias.name not in names]
-    return printed(full_module(node), list(map(shown, left)), indent) if left else []
+    return (
+        format_import(full_module(node), list(map(format_alias, left)), indent)
+        if left
+        else []
+    )

@@ -7,20 +7,23 @@ import re
 from dataclasses import replace
 
 from generator.merge.pieces import Piece
-from generator.merge.python.attached_comments import comments_in, merged_lead
+from generator.merge.python.attached_comments import (
+    merge_leading_comments,
+    statement_comments,
+)
 from generator.merge.python.body_parts import (
-    Context,
-    at_indent,
-    clash,
-    clean,
+    MergeContext,
+    build_clash,
+    clean_pieces,
     imported_in,
+    lines_at_indent,
 )
 from generator.merge.python.comments import has_comments
-from generator.merge.python.edits import WIDTH, applied
+from generator.merge.python.edits import WIDTH, apply_source_edits
 from generator.merge.python.elements import ELEMENTS, IMPORTED_NAMES
 from generator.merge.python.expressions import merge_items
-from generator.merge.python.items import Item, Items, split
-from generator.merge.python.region_statements import imported_as
+from generator.merge.python.items import BracketItem, BracketItems, split_items
+from generator.merge.python.region_statements import imported_names
 from generator.merge.python.segments import Segment
 from generator.merge.sequences import Contradiction
 
@@ -37,7 +40,7 @@ def bound_names(segment: Segment) -> set[str]:
 
 
 def merge_import(
-    context: Context, old: Segment | None, mine: Segment | None, other: Segment
+    context: MergeContext, old: Segment | None, mine: Segment | None, other: Segment
 ) -> list[Piece]:
     """Merge an import that theirs has, and ours or base may lack."""
     if mine is None:
@@ -47,28 +50,30 @@ def merge_import(
         for s in (old, mine, other)
     ]
     if found[1] is None or found[2] is None or (old is not None and found[0] is None):
-        return clean(mine.lines, "ours")
+        return clean_pieces(mine.lines, "ours")
     return _merged(context, old, mine, other, (found[0], found[1], found[2]))
 
 
-def reduced_import(context: Context, old: Segment, mine: Segment) -> list[Piece]:
+def reduce_import(context: MergeContext, old: Segment, mine: Segment) -> list[Piece]:
     """Return the part of an import removed by theirs that ours added or still needs."""
     names = imported_in(mine)
     if names and names <= context.needed:
-        return clean(mine.lines, "ours")
+        return clean_pieces(mine.lines, "ours")
     known = imported_in(old)
     if not (names - known) and not (names & context.needed):
         if set(mine.comments) - set(old.comments):
-            return [clash((), [old], [mine], [], mine.indent)]
+            return [build_clash((), [old], [mine], [], mine.indent)]
         return []
     found = _names(old), _names(mine)
     if found[0] is None or found[1] is None:
-        return clean(mine.lines, "ours")
+        return clean_pieces(mine.lines, "ours")
     nothing = replace(found[0], items=[])
     return _merged(context, old, mine, None, (found[0], found[1], nothing))
 
 
-def _returned(context: Context, old: Segment | None, other: Segment) -> list[Piece]:
+def _returned(
+    context: MergeContext, old: Segment | None, other: Segment
+) -> list[Piece]:
     """Return the part of an import removed by ours that theirs added or still needs."""
     before = imported_in(old) if old is not None else set()
     names = imported_in(other)
@@ -77,7 +82,7 @@ def _returned(context: Context, old: Segment | None, other: Segment) -> list[Pie
     if not wanted:
         return []
     if wanted == names or not isinstance(node, ast.ImportFrom):
-        return clean(other.lines, "theirs")
+        return clean_pieces(other.lines, "theirs")
     module = "." * node.level + (node.module or "")
     shown = [
         f"{a.name} as {a.asname}" if a.asname else a.name
@@ -85,21 +90,21 @@ def _returned(context: Context, old: Segment | None, other: Segment) -> list[Pie
         if (a.asname or a.name) in wanted
     ]
     text = f"{other.indent}from {module} import {', '.join(shown)}"
-    return clean(_opened(text, other.indent), "theirs")
+    return clean_pieces(_opened(text, other.indent), "theirs")
 
 
-def _owned(context: Context, segment: Segment) -> set[str]:
+def _owned(context: MergeContext, segment: Segment) -> set[str]:
     """Return the names of an import that a region of ours imports identically."""
-    same = imported_as(segment) & context.owned_imports
+    same = imported_names(segment) & context.region_imports
     return {called.partition(".")[0] for _, _, called in same}
 
 
 def _merged(
-    context: Context,
+    context: MergeContext,
     old: Segment | None,
     mine: Segment,
     other: Segment | None,
-    found: tuple[Items | None, Items, Items],
+    found: tuple[BracketItems | None, BracketItems, BracketItems],
 ) -> list[Piece]:
     base, ours, theirs = found
     if base is None:
@@ -123,27 +128,27 @@ def _merged(
     known = {item.key for item in base.items}
     given = [i for i in theirs.items if i.key in known or i.key[1] not in twins]
     whole = not stay and len(given) == len(theirs.items)
-    theirs = replace(theirs, items=_with(given, stay, base.items))
+    theirs = replace(theirs, items=_insert_in_order(given, stay, base.items))
     try:
         policy = ELEMENTS if has_comments(ours) else IMPORTED_NAMES
         edits = merge_items(context.texts, base, ours, theirs, policy)
     except Contradiction:
         before = [old] if old is not None else []
         after = [other] if other is not None else []
-        return [clash((), before, [mine], after, mine.indent)]
-    lead, comment = merged_lead(old, mine, other), _comment(old, mine, other)
+        return [build_clash((), before, [mine], after, mine.indent)]
+    lead, comment = merge_leading_comments(old, mine, other), _comment(old, mine, other)
     untouched = old is not None and mine.lines == old.lines
-    if other is not None and untouched and whole and not other.same(mine):
-        return clean(at_indent(other, mine.indent), "theirs")
+    if other is not None and untouched and whole and not other.same_content(mine):
+        return clean_pieces(lines_at_indent(other, mine.indent), "theirs")
     start, end = mine.source.slice(mine.code, mine.end)
-    text = applied(mine.source.text, start, end, edits)
+    text = apply_source_edits(mine.source.text, start, end, edits)
     if not _words(text.partition("#")[0]):
         return []
     if comment is None:
         before = [old] if old is not None else []
-        return [clash((), before, [mine], [other] if other else [], mine.indent)]
+        return [build_clash((), before, [mine], [other] if other else [], mine.indent)]
     lines = text.split("\n") if not edits else _opened(text, mine.indent)
-    return [*lead, *clean(_commented(lines, comment), "ours")]
+    return [*lead, *clean_pieces(_commented(lines, comment), "ours")]
 
 
 def _comment(
@@ -154,8 +159,8 @@ def _comment(
     A change of theirs is accepted only if ours left the comments alone and both have
     them on one line.
     """
-    before, ours = comments_in(old), comments_in(mine)
-    theirs = comments_in(other) if other is not None else before
+    before, ours = statement_comments(old), statement_comments(mine)
+    theirs = statement_comments(other) if other is not None else before
     if theirs in (before, ours):
         return ours
     if ours != before or len(theirs) > 1 or mine.end - mine.code > 1:
@@ -171,7 +176,9 @@ def _commented(lines: list[str], comments: tuple[str, ...]) -> list[str]:
     return [f"{code}  {comments[0]}" if comments else code]
 
 
-def _with(items: list[Item], more: list[Item], order: list[Item]) -> list[Item]:
+def _insert_in_order(
+    items: list[BracketItem], more: list[BracketItem], order: list[BracketItem]
+) -> list[BracketItem]:
     """Insert remaining items of base into those of theirs, in the order of base."""
     result = list(items)
     for item in more:
@@ -196,7 +203,7 @@ def _opened(text: str, indent: str) -> list[str]:
     return [f"{head} import (", *inner, f"{indent})"]
 
 
-def _names(segment: Segment) -> Items | None:
+def _names(segment: Segment) -> BracketItems | None:
     if not isinstance(segment.node, ast.ImportFrom):
         return None
     source = segment.source
@@ -206,4 +213,4 @@ def _names(segment: Segment) -> Items | None:
         return None
     if head[1]:
         end -= 1
-    return split(source, head.end(), end, list(segment.node.names))
+    return split_items(source, head.end(), end, list(segment.node.names))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from generator.merge.python.source import Source
+from generator.merge.python.source import PythonSource
 
 
-def with_brackets(source: Source, node: ast.AST) -> tuple[int, int]:
+def parenthesized_span(source: PythonSource, node: ast.AST) -> tuple[int, int]:
     """Return the span of a node, including parentheses that only group it."""
     start, end = source.span(node)
     text = source.text
@@ -24,7 +24,9 @@ def with_brackets(source: Source, node: ast.AST) -> tuple[int, int]:
         start, end = before - 1, after + 1
 
 
-def shifted(source: Source, start: int, end: int, target: Source, at: int) -> str:
+def reindent_span(
+    source: PythonSource, start: int, end: int, target: PythonSource, at: int
+) -> str:
     """Return a range of a text with its later lines reindented for the target."""
     text = source.text[start:end]
     if "\n" not in text:

@@ -8,7 +8,7 @@ import tokenize
 from dataclasses import dataclass
 
 from generator.merge.python.keys import Key, call_key
-from generator.merge.python.source import Source
+from generator.merge.python.source import PythonSource
 
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 
@@ -18,7 +18,7 @@ class DictEntry(ast.Dict):
 
 
 @dataclass(frozen=True, eq=False)
-class Item:
+class BracketItem:
     """One item, from its first token to its last."""
 
     start: int
@@ -27,19 +27,19 @@ class Item:
     node: ast.AST | None
     shape: str
     """Its content, regardless of layout."""
-    default: bool = False
+    has_default: bool = False
     """For a parameter, whether calls may omit it."""
 
 
 @dataclass(frozen=True, eq=False)
-class Items:
+class BracketItems:
     """The items of a pair of brackets; `start` and `end` are inside them."""
 
-    source: Source
+    source: PythonSource
     start: int
     end: int
-    items: list[Item]
-    trailing: bool
+    items: list[BracketItem]
+    has_trailing_comma: bool
     """Whether a comma follows the last item."""
 
     @property
@@ -48,16 +48,16 @@ class Items:
         return self.source.text[self.start : self.end]
 
     @property
-    def bracketed(self) -> bool:
+    def is_bracketed(self) -> bool:
         """Whether there are brackets around the items, which allow line breaks."""
         return self.start > 0 and self.source.text[self.start - 1] in _OPEN
 
-    def text(self, item: Item) -> str:
+    def text(self, item: BracketItem) -> str:
         """Return an item as written."""
         return self.source.text[item.start : item.end]
 
 
-def elements(source: Source, node: ast.expr) -> Items | None:
+def split_elements(source: PythonSource, node: ast.expr) -> BracketItems | None:
     """Return the elements of a list, tuple, set or dict, or the arguments of a call.
 
     None for other nodes, and for text that cannot be split.
@@ -68,22 +68,24 @@ def elements(source: Source, node: ast.expr) -> Items | None:
         opened = source.text.find("(", after)
         parts: list[ast.AST] = [*node.args, *node.keywords]
         parts.sort(key=lambda n: source.span(n))
-        return split(source, opened + 1, end - 1, parts)
+        return split_items(source, opened + 1, end - 1, parts)
     if isinstance(node, ast.List | ast.Set):
-        return split(source, start + 1, end - 1, list(node.elts))
+        return split_items(source, start + 1, end - 1, list(node.elts))
     if isinstance(node, ast.Tuple):
         if source.text[start] == "(" and source.text[end - 1] == ")":
-            return split(source, start + 1, end - 1, list(node.elts))
-        return split(source, start, end, list(node.elts))
+            return split_items(source, start + 1, end - 1, list(node.elts))
+        return split_items(source, start, end, list(node.elts))
     if isinstance(node, ast.Dict):
         entries: list[ast.AST] = []
         for name, value in zip(node.keys, node.values, strict=True):
             entries.append(DictEntry([name], [value]))
-        return split(source, start + 1, end - 1, entries)
+        return split_items(source, start + 1, end - 1, entries)
     return None
 
 
-def split(source: Source, start: int, end: int, nodes: list[ast.AST]) -> Items | None:
+def split_items(
+    source: PythonSource, start: int, end: int, nodes: list[ast.AST]
+) -> BracketItems | None:
     """Split the text between two offsets into one item for each of `nodes`."""
     found = _split(source.text[start:end])
     if found is None:
@@ -94,11 +96,13 @@ def split(source: Source, start: int, end: int, nodes: list[ast.AST]) -> Items |
     items = []
     for (first, last), node in zip(spans, nodes, strict=True):
         shape = ast.dump(node)
-        items.append(Item(start + first, start + last, _key(node, shape), node, shape))
-    return Items(source, start, end, items, trailing)
+        items.append(
+            BracketItem(start + first, start + last, _key(node, shape), node, shape)
+        )
+    return BracketItems(source, start, end, items, trailing)
 
 
-def split_parameters(source: Source, start: int, end: int) -> Items | None:
+def split_parameters(source: PythonSource, start: int, end: int) -> BracketItems | None:
     """Split the parameters of a function, including the markers `*` and `/`."""
     found = _split(source.text[start:end])
     if found is None:
@@ -118,11 +122,13 @@ def split_parameters(source: Source, start: int, end: int) -> Items | None:
         shape = ast.dump(arguments)
         key = ("parameter", name.replace(" ", ""))
         default = bool(arguments.defaults) or text.startswith("*")
-        items.append(Item(start + first, start + last, key, None, shape, default))
-    return Items(source, start, end, items, trailing)
+        items.append(
+            BracketItem(start + first, start + last, key, None, shape, default)
+        )
+    return BracketItems(source, start, end, items, trailing)
 
 
-def closing(source: Source, opened: int, end: int) -> int | None:
+def closing_offset(source: PythonSource, opened: int, end: int) -> int | None:
     """Return the offset of the bracket that closes the one at `opened`."""
     depth = 0
     reader = io.StringIO(source.text[opened:end]).readline

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from generator.merge.python.scopes import Collector, Scope
+from generator.merge.python.scopes import LexicalScope, ScopeCollector
 
 _BUILTIN = frozenset(dir(builtins)) | {
     *("__file__", "__name__", "__doc__", "__path__", "__package__", "__spec__"),
@@ -43,7 +43,7 @@ def module_names(text: str) -> ModuleNames | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
-        collector = Collector()
+        collector = ScopeCollector()
         collector.visit(tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
@@ -58,7 +58,7 @@ def module_names(text: str) -> ModuleNames | None:
     )
 
 
-def unbound(text: str) -> frozenset[str]:
+def unbound_names(text: str) -> frozenset[str]:
     """Return the names that a module uses unbound; empty if it is not Python.
 
     In annotations and `__all__`, names in strings count too.
@@ -67,7 +67,7 @@ def unbound(text: str) -> frozenset[str]:
     return frozenset(found.unbound) if found is not None else frozenset()
 
 
-def newly_unbound(result: str, *sides: str) -> frozenset[str]:
+def newly_unbound_names(result: str, *sides: str) -> frozenset[str]:
     """Return the names used unbound more often in a merged text than on all its sides.
 
     Unbound uses that a side already has are accepted; new ones are not.
@@ -95,12 +95,12 @@ def _imported(body: list[ast.stmt]) -> Iterator[str]:
                 yield from _imported(handler.body)
 
 
-def _unbound(module: Scope) -> Iterator[str]:
+def _unbound(module: LexicalScope) -> Iterator[str]:
     """Yield each use of a name that no enclosing scope binds."""
     scopes = [module]
     while scopes:
         scope = scopes.pop()
         scopes += scope.children
         for name in scope.uses:
-            if name not in _BUILTIN and not scope.knows(name):
+            if name not in _BUILTIN and not scope.is_bound(name):
                 yield name

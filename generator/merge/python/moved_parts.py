@@ -10,20 +10,23 @@ import ast
 from collections.abc import Iterator
 
 from generator.merge.pieces import Lines
-from generator.merge.python.attached_comments import comments_in
-from generator.merge.python.edits import Edit, applied
-from generator.merge.python.indentation import shifted
+from generator.merge.python.attached_comments import statement_comments
+from generator.merge.python.edits import SourceEdit, apply_source_edits
+from generator.merge.python.indentation import reindent_span
 from generator.merge.python.segments import Segment
 from generator.merge.sequences import Contradiction
 
 
-def carried(old: Segment, mine: Segment, other: Segment) -> Lines:
+def apply_to_moved_parts(old: Segment, mine: Segment, other: Segment) -> Lines:
     """Return theirs with the changes of ours to parts that theirs left alone.
 
     Raises Contradiction unless theirs has each of these parts exactly once.
     """
     nodes = old.node, mine.node, other.node
-    if comments_in(old) != comments_in(mine) or mine.indent != other.indent:
+    if (
+        statement_comments(old) != statement_comments(mine)
+        or mine.indent != other.indent
+    ):
         raise Contradiction
     base, ours, theirs = nodes
     if base is None or ours is None or theirs is None:
@@ -32,10 +35,10 @@ def carried(old: Segment, mine: Segment, other: Segment) -> Lines:
     for was, now in _changes(base, ours, base, theirs):
         (place,) = _same(theirs, was)
         start, end = other.source.span(place)
-        text = shifted(mine.source, *mine.source.span(now), other.source, start)
-        edits.append(Edit(start, end, text))
+        text = reindent_span(mine.source, *mine.source.span(now), other.source, start)
+        edits.append(SourceEdit(start, end, text))
     start, end = other.source.slice(other.code, other.end)
-    return applied(other.source.text, start, end, edits).split("\n")
+    return apply_source_edits(other.source.text, start, end, edits).split("\n")
 
 
 def _changes(

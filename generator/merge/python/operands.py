@@ -5,42 +5,46 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from generator.merge.python.edits import Edit
-from generator.merge.python.indentation import with_brackets
-from generator.merge.python.source import Source
+from generator.merge.python.edits import SourceEdit
+from generator.merge.python.indentation import parenthesized_span
+from generator.merge.python.source import PythonSource
 
-_ENTERED = (ast.Call, ast.Subscript, ast.List, ast.Tuple, ast.Set, ast.Dict)
+_MERGEABLE = (ast.Call, ast.Subscript, ast.List, ast.Tuple, ast.Set, ast.Dict)
 """Nodes whose parts the other side may change without replacing the node."""
 
 
-def operand(node: ast.AST, base: ast.AST, changed: ast.AST) -> ast.expr | None:
+def find_operand(node: ast.AST, base: ast.AST, changed: ast.AST) -> ast.expr | None:
     """Return the operand of `node` that equals base; None unless there is just one.
 
     `changed` is the other side's version of base, such as a call of the same function.
     None too if it is something else, as the operation may no longer apply to it.
     """
-    if not isinstance(base, _ENTERED) or _owner(base) != _owner(changed):
+    if not isinstance(base, _MERGEABLE) or _owner(base) != _owner(changed):
         return None
     wanted = ast.dump(base)
     found = [each for each in _operands(node) if ast.dump(each) == wanted]
     return found[0] if len(found) == 1 else None
 
 
-def put_around(
-    ours: Source, mine: ast.AST, theirs: Source, other: ast.AST, inner: ast.expr
-) -> list[Edit] | None:
+def wrap_node(
+    ours: PythonSource,
+    mine: ast.AST,
+    theirs: PythonSource,
+    other: ast.AST,
+    inner: ast.expr,
+) -> list[SourceEdit] | None:
     """Return the edits that wrap the operation of theirs around the node of ours.
 
     `inner` is its operand in theirs. None if the operation has line breaks.
     """
     (first, last), (start, end) = (
-        with_brackets(theirs, node) for node in (other, inner)
+        parenthesized_span(theirs, node) for node in (other, inner)
     )
     before, behind = theirs.text[first:start], theirs.text[end:last]
     if "\\n" in before + behind:
         return None
-    start, end = with_brackets(ours, mine)
-    return [Edit(start, start, before), Edit(end, end, behind)]
+    start, end = parenthesized_span(ours, mine)
+    return [SourceEdit(start, start, before), SourceEdit(end, end, behind)]
 
 
 def _owner(node: ast.AST) -> tuple[type, str]:

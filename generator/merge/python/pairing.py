@@ -7,18 +7,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from generator.merge.python.folding import unversioned
+from generator.merge.python.folding import strip_region_versions
 from generator.merge.python.keys import UNIQUE, Key
 from generator.merge.python.segments import Segment
 from generator.merge.sequences import matching_blocks
 
-_AROUND = (ast.If, ast.With, ast.AsyncWith, ast.Try)
-_LIKENESS = 0.6
-_LIKENESS_ALONE = 0.2
+_WRAPPERS = (ast.If, ast.With, ast.AsyncWith, ast.Try)
+_MIN_SIMILARITY = 0.6
+_MIN_SIMILARITY_SINGLE = 0.2
 """The threshold for a single statement between the same neighbours."""
 
 
-def paired_anywhere(
+def pair_unordered(
     base: Sequence[Segment], other: Sequence[Segment], *, by_hand: bool
 ) -> dict[int, int]:
     """Pair statements of classes and modules, where order matters little.
@@ -69,7 +69,7 @@ def _pair_changed(
         fresh = [n for n in news if _may_change(other[n])]
         if len(olds) == len(fresh):
             for old, new in zip(olds, fresh, strict=True):
-                if _alike(base[old], other[new], alone=len(olds) == 1):
+                if _is_similar(base[old], other[new], alone=len(olds) == 1):
                     found[new] = old
         news = []
         at_base = max(at_base, stop + 1)
@@ -114,9 +114,7 @@ def _body(segment: Segment) -> str | None:
     return "\n".join(map(ast.dump, parts))
 
 
-def paired_in_order(
-    base: Sequence[Segment], other: Sequence[Segment]
-) -> dict[int, int]:
+def pair_ordered(base: Sequence[Segment], other: Sequence[Segment]) -> dict[int, int]:
     """Pair statements of function bodies, which run in order.
 
     Equal ones first, then those in the gaps with equal keys, then similar ones of one
@@ -149,7 +147,7 @@ def _pair_gap(
         if i - at_old == j - at_new:
             pairs = list(zip(olds[at_old:i], news[at_new:j], strict=True))
             few = len(pairs) == 1
-            if all(_alike(base[old], other[new], few) for old, new in pairs):
+            if all(_is_similar(base[old], other[new], few) for old, new in pairs):
                 found.update((new, old) for old, new in pairs)
         _pair_wrapped(base, other, olds[at_old:i], news[at_new:j], found)
         found.update((news[j + n], olds[i + n]) for n in range(size))
@@ -180,17 +178,17 @@ def _wrapped(segment: Segment) -> tuple[str, ...] | None:
 
     None if it binds names: it may no longer run, and later code may use them.
     """
-    if not isinstance(segment.node, _AROUND) or len(segment.node.body) != 1:
+    if not isinstance(segment.node, _WRAPPERS) or len(segment.node.body) != 1:
         return None
     inner = segment.node.body[0]
     if not isinstance(inner, ast.Expr | ast.Return | ast.Raise):
         return None
     if any(isinstance(getattr(n, "ctx", None), ast.Store) for n in ast.walk(inner)):
         return None
-    return (unversioned(ast.dump(inner)),)
+    return (strip_region_versions(ast.dump(inner)),)
 
 
-def _alike(old: Segment, new: Segment, alone: bool) -> bool:
+def _is_similar(old: Segment, new: Segment, alone: bool) -> bool:
     if old.node is None or new.node is None:
         return old.key[0] == new.key[0] == "comment"
     if type(old.node) is not type(new.node) or "region" in (old.key[0], new.key[0]):
@@ -198,7 +196,7 @@ def _alike(old: Segment, new: Segment, alone: bool) -> bool:
     if not _related(old.node, new.node):
         return False
     texts = "\n".join(old.lines), "\n".join(new.lines)
-    least = _LIKENESS_ALONE if alone else _LIKENESS
+    least = _MIN_SIMILARITY_SINGLE if alone else _MIN_SIMILARITY
     return SequenceMatcher(None, *texts).ratio() > least
 
 
@@ -211,10 +209,10 @@ def _related(old: ast.stmt, new: ast.stmt) -> bool:
     given = [{*map(ast.dump, call.args)} for call in calls if call]
     if given[0] & given[1]:
         return True
-    return owners[0] == owners[1] and not all(map(_is_told_apart, calls))
+    return owners[0] == owners[1] and not all(map(_has_module_argument, calls))
 
 
-def _is_told_apart(call: ast.Call | None) -> bool:
+def _has_module_argument(call: ast.Call | None) -> bool:
     """Return whether a call's first argument is of a module, as in `add(books.router)`.
 
     Such calls are identified by it: one for another module is a different call. Plain

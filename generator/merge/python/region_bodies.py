@@ -5,21 +5,21 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
-from generator.merge.pieces import Lines, joined
-from generator.merge.python.segments import Block, block_of
-from generator.merge.python.source import parse
-from generator.merge.regions import Region, reindented
+from generator.merge.pieces import Lines, join_lines
+from generator.merge.python.segments import StatementBlock, block_of
+from generator.merge.python.source import parse_python
+from generator.merge.regions import Region, reindent_region
 
 
 def region_body(region: Region, indent: str) -> Lines:
     """Return the lines between the markers of a region, at another indentation."""
-    return reindented(region, indent)[1:-1]
+    return reindent_region(region, indent)[1:-1]
 
 
-def region_block(region: Region, indent: str) -> Block | None:
+def region_block(region: Region, indent: str) -> StatementBlock | None:
     """Return the statements between the markers of a region; None if not Python."""
     head = ["if True:", f"{indent}pass"] if indent else []
-    source = parse(joined([*head, *region_body(region, indent)]))
+    source = parse_python(join_lines([*head, *region_body(region, indent)]))
     if source is None:
         return None
     statements = source.tree.body
@@ -31,6 +31,6 @@ def region_block(region: Region, indent: str) -> Block | None:
     return block_of(source, statements, len(head), len(source.lines), indent)
 
 
-def emptied(block: Block) -> Block:
+def empty_block(block: StatementBlock) -> StatementBlock:
     """Return a block without its statements."""
     return replace(block, segments=(), end=block.first)

@@ -7,36 +7,38 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.merge.pieces import Clash, Lines
-from generator.merge.python.folding import Folds
+from generator.merge.python.folding import FoldedRegions
 from generator.merge.python.region_bodies import region_block
-from generator.merge.python.segments import Block, Segment
-from generator.merge.regions import Region, reindented
+from generator.merge.python.segments import Segment, StatementBlock
+from generator.merge.regions import Region, reindent_region
 
-Imported = tuple[str, str, str]
+ImportedName = tuple[str, str, str]
 """A module, empty for `import x`; the name; and its local name."""
 
 
 @dataclass(frozen=True, eq=False)
-class Owned:
+class RegionStatement:
     """A statement in a region, with the segment that the region is folded into."""
 
     region: Region
     folded: Segment
-    block: Block
+    block: StatementBlock
     segment: Segment
 
 
-def owned(segments: Sequence[Segment], folds: Folds) -> Iterator[Owned]:
+def find_region_statements(
+    segments: Sequence[Segment], folds: FoldedRegions
+) -> Iterator[RegionStatement]:
     """Yield the statements in the regions of a body."""
     for folded in segments:
         region = folds.region(folded.lines[-1]) if folded.key[0] == "region" else None
         block = region_block(region, folded.indent) if region is not None else None
         if region is not None and block is not None:
             for segment in block.segments:
-                yield Owned(region, folded, block, segment)
+                yield RegionStatement(region, folded, block, segment)
 
 
-def imported_as(segment: Segment) -> frozenset[Imported]:
+def imported_names(segment: Segment) -> frozenset[ImportedName]:
     """Return the modules and names that an import statement imports."""
     node = segment.node
     if isinstance(node, ast.ImportFrom):
@@ -48,12 +50,12 @@ def imported_as(segment: Segment) -> frozenset[Imported]:
     return frozenset((module, a.name, a.asname or a.name) for a in node.names)
 
 
-def instead(found: Owned, other: Lines, within: str) -> Clash:
+def region_conflict(found: RegionStatement, other: Lines, within: str) -> Clash:
     """Return the conflict between a statement in a region and one of the same name.
 
     Ours keeps the region; theirs has the other statement, and the rest of the region.
     """
-    whole = reindented(found.region, found.folded.indent)
+    whole = reindent_region(found.region, found.folded.indent)
     first = found.segment.first - found.block.first + 1
     end = found.segment.end - found.block.first + 1
     rest = [*whole[:first], *whole[end:]]

@@ -11,43 +11,45 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from generator.merge.pieces import Lines, joined
-from generator.merge.python.module_names import unbound
+from generator.merge.pieces import Lines, join_lines
+from generator.merge.python.module_names import unbound_names
 from generator.merge.python.segments import Segment, module_block
-from generator.merge.python.source import Source, parse
+from generator.merge.python.source import PythonSource, parse_python
 from generator.merge.regions import Region, find_regions
 
 _REGION = re.compile(r"#[ \t]*(?:end)?region\b")
 
 
-def definitions(text: str) -> frozenset[str]:
+def defined_names(text: str) -> frozenset[str]:
     """Return the names that a module itself defines; empty if it is not Python."""
-    source = parse(text)
+    source = parse_python(text)
     if source is None:
         return frozenset()
     return frozenset(name for node in source.tree.body for name in _defined(node))
 
 
-def bindings(text: str) -> frozenset[str]:
+def module_bindings(text: str) -> frozenset[str]:
     """Return the names that a module defines or imports; empty if it is not Python."""
-    source = parse(text)
+    source = parse_python(text)
     if source is None:
         return frozenset()
     imports = (
         n for n in source.tree.body if isinstance(n, ast.Import | ast.ImportFrom)
     )
     names = {alias.asname or alias.name for node in imports for alias in node.names}
-    return definitions(text) | names
+    return defined_names(text) | names
 
 
-def places(base: str, ours: str, homes: Mapping[str, str], main: str) -> dict[str, str]:
+def definition_files(
+    base: str, ours: str, homes: Mapping[str, str], main: str
+) -> dict[str, str]:
     """Return the new file of each definition of an edited file.
 
     `homes` has the files of generated definitions; others move to the file `main`. A
     definition that the user added moves to the file of all definitions that use it, if
     that is just one, else to the file of the definition above it.
     """
-    source, known = parse(ours), definitions(base)
+    source, known = parse_python(ours), defined_names(base)
     found: dict[str, str] = {}
     here = main
     body = source.tree.body if source is not None else []
@@ -79,12 +81,14 @@ def _users(body: Iterable[ast.stmt]) -> dict[str, set[str]]:
     return found
 
 
-def share(text: str, places: Mapping[str, str], target: str, *, is_main: bool) -> str:
+def extract_share(
+    text: str, places: Mapping[str, str], target: str, *, is_main: bool
+) -> str:
     """Return the part of a file that moves to `target`: definitions and their imports.
 
     The main file also gets everything that belongs to no definition.
     """
-    source = parse(text)
+    source = parse_python(text)
     if source is None:
         return text
     pieces: list[tuple[int, Lines]] = []
@@ -98,7 +102,7 @@ def share(text: str, places: Mapping[str, str], target: str, *, is_main: bool) -
         if not (stays and is_main):
             kept = [ln for ln in kept if bool(_REGION.match(ln)) == (not stays)]
         pieces.append((segment.blank, kept if stays or is_main else []))
-    return _without_unused(joined(_spaced(pieces)), _used(source))
+    return _without_unused(join_lines(_spaced(pieces)), _used(source))
 
 
 def _spaced(pieces: Iterable[tuple[int, Lines]]) -> Lines:
@@ -116,7 +120,7 @@ def _spaced(pieces: Iterable[tuple[int, Lines]]) -> Lines:
     return lines
 
 
-def with_regions_of(text: str, target: str) -> str:
+def rename_regions(text: str, target: str) -> str:
     """Return a text with its regions renamed to match those of another text.
 
     In a module of several entities, region names have prefixes: `book methods` for
@@ -126,7 +130,7 @@ def with_regions_of(text: str, target: str) -> str:
     others = find_regions(target, python=True) or {}
     if not found.keys() - others.keys():
         return text
-    source, other = parse(text), parse(target)
+    source, other = parse_python(text), parse_python(target)
     if source is None or other is None:
         return text
     free = {
@@ -137,19 +141,21 @@ def with_regions_of(text: str, target: str) -> str:
     lines = list(source.lines)
     for name, region in found.items():
         owner = _owner(source, region)
-        fitting = [new for holder, new in free if holder == owner and _akin(name, new)]
+        fitting = [
+            new for holder, new in free if holder == owner and _shares_suffix(name, new)
+        ]
         if name not in others and len(fitting) == 1:
             head, _, tail = lines[region.first].rpartition(name)
             lines[region.first] = f"{head}{fitting[0]}{tail}"
-    return joined(lines)
+    return join_lines(lines)
 
 
-def with_modules(text: str, home: Callable[[str, str], str | None]) -> str:
+def move_imports(text: str, home: Callable[[str, str], str | None]) -> str:
     """Return a text whose imports follow names to other modules.
 
     `home` returns the new module of a name of a module, None if it has not moved.
     """
-    source = parse(text)
+    source = parse_python(text)
     if source is None:
         return text
     lines: Lines = list(source.lines)
@@ -169,11 +175,11 @@ def with_modules(text: str, home: Callable[[str, str], str | None]) -> str:
                 count=1,
             )
             continue
-        lines[first:end] = _apart(node, homes, " " * node.col_offset)
-    return joined(lines)
+        lines[first:end] = _split_import(node, homes, " " * node.col_offset)
+    return join_lines(lines)
 
 
-def _apart(node: ast.ImportFrom, homes: list[str | None], indent: str) -> Lines:
+def _split_import(node: ast.ImportFrom, homes: list[str | None], indent: str) -> Lines:
     """Return an import split by the modules that its names are in now."""
     names: dict[str, list[str]] = {}
     for alias, home in zip(node.names, homes, strict=True):
@@ -185,7 +191,7 @@ def _apart(node: ast.ImportFrom, homes: list[str | None], indent: str) -> Lines:
     ]
 
 
-def _is_alone(source: Source, node: ast.ImportFrom) -> bool:
+def _is_alone(source: PythonSource, node: ast.ImportFrom) -> bool:
     """Return whether no other code is on the lines of an import."""
     before = source.lines[node.lineno - 1][: node.col_offset]
     behind = source.lines[(node.end_lineno or 1) - 1][node.end_col_offset :].strip()
@@ -194,7 +200,7 @@ def _is_alone(source: Source, node: ast.ImportFrom) -> bool:
 
 def _without_unused(text: str, used: frozenset[str]) -> str:
     """Return a text without the imports that only removed code used."""
-    source = parse(text)
+    source = parse_python(text)
     if source is None:
         return text
     left = used - _used(source)
@@ -210,7 +216,7 @@ def _without_unused(text: str, used: frozenset[str]) -> str:
                 smaller = ast.unparse(_with_names(node, names))
                 kept = [*above, smaller]
         pieces.append((segment.blank, kept))
-    return joined(_spaced(pieces))
+    return join_lines(_spaced(pieces))
 
 
 def _with_names(
@@ -226,7 +232,7 @@ def _bound(alias: ast.alias) -> str:
     return alias.asname or alias.name.partition(".")[0]
 
 
-def _used(source: Source) -> frozenset[str]:
+def _used(source: PythonSource) -> frozenset[str]:
     return frozenset(n.id for n in ast.walk(source.tree) if isinstance(n, ast.Name))
 
 
@@ -248,7 +254,7 @@ def _defined(node: ast.stmt) -> list[str]:
     return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
-def _owner(source: Source, region: Region) -> str:
+def _owner(source: PythonSource, region: Region) -> str:
     """Return the name of the class or function around a region, empty if none."""
     if not region.indent:
         return ""
@@ -261,13 +267,13 @@ def _owner(source: Source, region: Region) -> str:
     return above[-1] if above else ""
 
 
-def _akin(name: str, other: str) -> bool:
+def _shares_suffix(name: str, other: str) -> bool:
     return f" {other}".endswith(f" {name}") or f" {name}".endswith(f" {other}")
 
 
-def definition(text: str, name: str) -> Lines | None:
+def find_definition(text: str, name: str) -> Lines | None:
     """Return the lines of the definition of a name; None unless it is the only one."""
-    source = parse(text)
+    source = parse_python(text)
     if source is None:
         return None
     found = [
@@ -280,22 +286,22 @@ def definition(text: str, name: str) -> Lines | None:
     )
 
 
-def with_definition(text: str, name: str, lines: Lines) -> str:
+def replace_definition(text: str, name: str, lines: Lines) -> str:
     """Return a text with the definition of a name replaced."""
-    source = parse(text)
+    source = parse_python(text)
     result: Lines = []
     for segment in module_block(source).segments if source is not None else ():
         kept = segment.lines
         if segment.node is not None and name in _defined(segment.node):
             kept = [*kept[: segment.code - segment.first], *lines]
         result += ["" for _ in range(segment.blank)] + kept
-    return joined(result)
+    return join_lines(result)
 
 
-def with_imports_of(text: str, other: str) -> str:
+def add_missing_imports(text: str, other: str) -> str:
     """Return a text with the imports that it lacks and another text has."""
-    source, donor = parse(text), parse(other)
-    missing = unbound(text)
+    source, donor = parse_python(text), parse_python(other)
+    missing = unbound_names(text)
     if source is None or donor is None or not missing:
         return text
     found: Lines = []
@@ -313,14 +319,14 @@ def with_imports_of(text: str, other: str) -> str:
         ),
         default=0,
     )
-    return joined([*source.lines[:at], *found, *source.lines[at:]])
+    return join_lines([*source.lines[:at], *found, *source.lines[at:]])
 
 
 def _is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def without_definitions(text: str, names: frozenset[str]) -> str:
+def remove_definitions(text: str, names: frozenset[str]) -> str:
     """Return a text without some definitions, and the imports that only they used."""
-    kept = dict.fromkeys(definitions(text) - names, "")
-    return share(text, kept, "", is_main=True)
+    kept = dict.fromkeys(defined_names(text) - names, "")
+    return extract_share(text, kept, "", is_main=True)

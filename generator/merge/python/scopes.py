@@ -7,26 +7,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["module", "class", "function", "comprehension", "parameters"]
+ScopeKind = Literal["module", "class", "function", "comprehension", "parameters"]
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 @dataclass(eq=False)
-class Scope:
+class LexicalScope:
     """A module, class, function, comprehension, or the type parameters `[T]`."""
 
-    kind: Kind
-    parent: Scope | None = None
+    kind: ScopeKind
+    parent: LexicalScope | None = None
     bound: set[str] = field(default_factory=set)
     globals: set[str] = field(default_factory=set)
     """Names that it declares global."""
     uses: list[str] = field(default_factory=list)
-    children: list[Scope] = field(default_factory=list)
+    children: list[LexicalScope] = field(default_factory=list)
     has_star: bool = False
     """Whether it has a star import."""
 
-    def knows(self, name: str) -> bool:
+    def is_bound(self, name: str) -> bool:
         """Return whether a name used here is bound here or in an enclosing scope."""
         scope = self
         inside = True
@@ -41,11 +41,11 @@ class Scope:
         return name in scope.bound
 
 
-class Collector(ast.NodeVisitor):
+class ScopeCollector(ast.NodeVisitor):
     """A visitor that collects the scopes of a module, starting with `module`."""
 
     def __init__(self) -> None:
-        self.module = self._scope = Scope("module")
+        self.module = self._scope = LexicalScope("module")
 
     def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Load):
@@ -179,7 +179,7 @@ class Collector(ast.NodeVisitor):
         self._all(node.body)
         self._scope = outer
 
-    def _with_type_parameters(self, node: ast.AST) -> Scope:
+    def _with_type_parameters(self, node: ast.AST) -> LexicalScope:
         """Enter the scope of `[T]` if there is one; return the enclosing scope."""
         parameters = getattr(node, "type_params", [])
         if not parameters:
@@ -238,10 +238,10 @@ class Collector(ast.NodeVisitor):
         for rest in (arguments.vararg, arguments.kwarg):
             self._bind_optional(rest.arg if rest is not None else None)
 
-    def _enter(self, kind: Kind) -> Scope:
+    def _enter(self, kind: ScopeKind) -> LexicalScope:
         """Enter a scope within the current one, and return the latter."""
         outer = self._scope
-        self._scope = Scope(kind, outer)
+        self._scope = LexicalScope(kind, outer)
         outer.children.append(self._scope)
         return outer
 

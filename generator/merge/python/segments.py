@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.merge.pieces import Lines
-from generator.merge.python.folding import unversioned
+from generator.merge.python.folding import strip_region_versions
 from generator.merge.python.keys import Key, key_of
-from generator.merge.python.source import Source
+from generator.merge.python.source import PythonSource
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +21,7 @@ class Segment:
     `first` is its first line, `code` that of the statement, `end` the line after it.
     """
 
-    source: Source
+    source: PythonSource
     nodes: tuple[ast.stmt, ...]
     """One statement; several if they share a line; none for a comment."""
     key: Key
@@ -51,21 +51,21 @@ class Segment:
     @cached_property
     def dumps(self) -> tuple[str, ...]:
         """The content of its nodes, regardless of layout and comments."""
-        return tuple(unversioned(ast.dump(node)) for node in self.nodes)
+        return tuple(strip_region_versions(ast.dump(node)) for node in self.nodes)
 
-    def equals(self, other: Segment) -> bool:
+    def subsumes(self, other: Segment) -> bool:
         """Return whether it has the content and comments of another one.
 
         Layout and the order of keyword arguments do not matter; it may have more
         comments.
         """
-        if self.same(other):
+        if self.same_content(other):
             return True
         if not set(other.comments) <= set(self.comments):
             return False
         return list(map(_in_order, self.nodes)) == list(map(_in_order, other.nodes))
 
-    def same(self, other: Segment) -> bool:
+    def same_content(self, other: Segment) -> bool:
         """Return whether both have the same content and comments; layout may differ."""
         if self.lines == other.lines:
             return True
@@ -73,10 +73,10 @@ class Segment:
 
 
 @dataclass(frozen=True, eq=False)
-class Block:
+class StatementBlock:
     """The statements of a body, with its lines from `first` up to `end`."""
 
-    source: Source
+    source: PythonSource
     segments: tuple[Segment, ...]
     first: int
     end: int
@@ -91,7 +91,7 @@ class Clause:
     node: ast.AST
     header: tuple[int, int]
     """The first line of the header, and the line after it."""
-    body: Block
+    body: StatementBlock
 
 
 def _in_order(node: ast.stmt) -> str:
@@ -103,20 +103,20 @@ def _in_order(node: ast.stmt) -> str:
     return ast.dump(node)
 
 
-def module_block(source: Source) -> Block:
+def module_block(source: PythonSource) -> StatementBlock:
     """Return the statements of a module."""
     return block_of(source, source.tree.body, 0, len(source.lines), "", documented=True)
 
 
 def block_of(
-    source: Source,
+    source: PythonSource,
     statements: Sequence[ast.stmt],
     first: int,
     end: int,
     indent: str,
     *,
     documented: bool = False,
-) -> Block:
+) -> StatementBlock:
     """Return the segments of the statements in the lines from first to end."""
     segments: list[Segment] = []
     groups = _groups(statements)
@@ -133,7 +133,7 @@ def block_of(
     segments += [_comment(source, *found, indent) for found in comments]
     if lead < end:
         segments.append(_comment(source, blank, lead, end, indent))
-    return Block(source, tuple(segments), first, end, indent)
+    return StatementBlock(source, tuple(segments), first, end, indent)
 
 
 def clauses_of(segment: Segment) -> list[Clause] | None:
@@ -169,7 +169,7 @@ def clauses_of(segment: Segment) -> list[Clause] | None:
     return clauses
 
 
-def _owns_line(source: Source, node: ast.stmt, line: int) -> bool:
+def _owns_line(source: PythonSource, node: ast.stmt, line: int) -> bool:
     shown = source.lines[line]
     column = source.span(node)[0] - source.starts[node.lineno - 1]
     return node.lineno - 1 == line and bool(shown[:column].strip())
@@ -221,7 +221,9 @@ def _groups(statements: Sequence[ast.stmt]) -> list[tuple[ast.stmt, ...]]:
     return groups
 
 
-def _end(source: Source, nodes: tuple[ast.stmt, ...], stop: int, indent: str) -> int:
+def _end(
+    source: PythonSource, nodes: tuple[ast.stmt, ...], stop: int, indent: str
+) -> int:
     """Return the line after a statement; deeper comments below a body belong to it."""
     end = nodes[-1].end_lineno or 0
     if not _parts(nodes[-1]):
@@ -237,7 +239,7 @@ def _end(source: Source, nodes: tuple[ast.stmt, ...], stop: int, indent: str) ->
 
 
 def _gap(
-    source: Source, first: int, end: int
+    source: PythonSource, first: int, end: int
 ) -> tuple[list[tuple[int, int, int]], int, int]:
     """Split the lines before a statement: separate comments, and those right above it.
 
@@ -259,6 +261,8 @@ def _gap(
     return apart, end if start is None else start, blank
 
 
-def _comment(source: Source, blank: int, first: int, end: int, indent: str) -> Segment:
+def _comment(
+    source: PythonSource, blank: int, first: int, end: int, indent: str
+) -> Segment:
     words = "\n".join(line.strip() for line in source.lines[first:end])
     return Segment(source, (), ("comment", words), blank, first, end, end, indent)

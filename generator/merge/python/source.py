@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from inspect import cleandoc
 
-from generator.merge.pieces import Lines, split
-from generator.merge.strings import comments_of
+from generator.merge.pieces import Lines, split_lines
+from generator.merge.strings import comments_by_line
 
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass(frozen=True)
-class Source:
+class PythonSource:
     """A text with its tree. Lines count from 0; offsets are characters of the text."""
 
     text: str
@@ -62,7 +62,7 @@ class Source:
 
 # Each step of a merge parses its texts, and a run merges most files several times.
 @lru_cache(maxsize=64)
-def parse(text: str) -> Source | None:
+def parse_python(text: str) -> PythonSource | None:
     """Parse a text with LF line endings; None if it is invalid in this Python version.
 
     The tree is cached and shared, and must not be changed.
@@ -73,16 +73,16 @@ def parse(text: str) -> Source | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
-        comments = comments_of(text, tree)
+        comments = comments_by_line(text, tree)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     _drop_last_commas(tree)
     _strip_docstrings(tree)
-    lines = split(text)
+    lines = split_lines(text)
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    return Source(text, lines, tree, comments, starts)
+    return PythonSource(text, lines, tree, comments, starts)
 
 
 def _strip_docstrings(tree: ast.Module) -> None:

@@ -36,12 +36,12 @@ def blanks_between(
     least = _around_definitions(shown_last, shown)
     if least:
         return max([least, *known[:1]])
-    if shown_last.key[0] == shown.key[0] and _began(shown, blocks):
-        return _usual(shown_last, shown)
-    return known[0] if known else _usual(shown_last, shown)
+    if shown_last.key[0] == shown.key[0] and _follows_preamble(shown, blocks):
+        return _default_blanks(shown_last, shown)
+    return known[0] if known else _default_blanks(shown_last, shown)
 
 
-def _began(
+def _follows_preamble(
     segment: Segment, blocks: tuple[dict[int, Segment], dict[int, Segment]]
 ) -> bool:
     """Return whether a statement follows a docstring or `__future__` import."""
@@ -59,7 +59,7 @@ def _around_definitions(before: Segment, after: Segment) -> int:
     return 1 if after.indent else 2
 
 
-def _usual(before: Segment, after: Segment) -> int:
+def _default_blanks(before: Segment, after: Segment) -> int:
     top = not after.indent
     if before.key[0] == "doc" or "region" in (before.key[0], after.key[0]):
         return 2 if top and "region" in (before.key[0], after.key[0]) else 1

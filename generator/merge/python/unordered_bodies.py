@@ -8,27 +8,31 @@ from collections import Counter
 from collections.abc import Sequence
 
 from generator.merge.authors import Authors
-from generator.merge.pieces import Clash, Piece, joined
+from generator.merge.pieces import Clash, Piece, join_lines
 from generator.merge.python.body_parts import (
-    Context,
-    Part,
-    Scope,
-    at_indent,
-    clash,
-    clean,
+    BodyPart,
+    MergeContext,
+    ScopePath,
+    build_clash,
+    clean_pieces,
     imported_in,
+    lines_at_indent,
     names_of,
 )
 from generator.merge.python.imports import (
     bound_names,
     merge_import,
-    reduced_import,
+    reduce_import,
 )
 from generator.merge.python.keys import UNIQUE, roles_of, routes_of
-from generator.merge.python.pairing import paired_anywhere
-from generator.merge.python.region_statements import imported_as, instead, owned
-from generator.merge.python.segments import Block, Segment
-from generator.merge.sequences import Pairs, Policy, Row, merge_named
+from generator.merge.python.pairing import pair_unordered
+from generator.merge.python.region_statements import (
+    find_region_statements,
+    imported_names,
+    region_conflict,
+)
+from generator.merge.python.segments import Segment, StatementBlock
+from generator.merge.sequences import BaseMatches, MergePolicy, Row, merge_keyed
 
 _MEMBER = re.compile(r"\b(?:self|cls)\.(\w+)")
 _IMPORTS = frozenset({"from", "import"})
@@ -40,46 +44,53 @@ _FIRST = {
 
 
 def merge_unordered(
-    context: Context, base: Block, ours: Block, theirs: Block, scope: Scope
-) -> list[Part]:
+    context: MergeContext,
+    base: StatementBlock,
+    ours: StatementBlock,
+    theirs: StatementBlock,
+    scope: ScopePath,
+) -> list[BodyPart]:
     """Merge bodies by the names that they define."""
-    return _Body(context, scope, (base, ours, theirs)).merged()
+    return _Body(context, scope, (base, ours, theirs)).merge_body()
 
 
-class _Body(Policy[Segment]):
+class _Body(MergePolicy[Segment]):
     """The statements of a module or class, identified by what they define."""
 
     takes_places = True
 
     def __init__(
-        self, context: Context, scope: Scope, blocks: tuple[Block, Block, Block]
+        self,
+        context: MergeContext,
+        scope: ScopePath,
+        blocks: tuple[StatementBlock, StatementBlock, StatementBlock],
     ) -> None:
         ours = blocks[1]
         self.context, self.scope, self.indent = context, scope, ours.indent
         self.blocks = blocks
-        self.owned = list(owned(ours.segments, context.folds))
+        self.owned = list(find_region_statements(ours.segments, context.folds))
         self.members: dict[bool, set[str]] = {}
-        self.made: dict[Row[Segment], list[Piece]] = {}
-        self.instead: dict[Segment, tuple[Clash, Segment]] = {}
+        self.row_pieces: dict[Row[Segment], list[Piece]] = {}
+        self.replacements: dict[Segment, tuple[Clash, Segment]] = {}
         """Conflicts that replace regions, with the statements of theirs."""
 
-    def merged(self) -> list[Part]:
+    def merge_body(self) -> list[BodyPart]:
         """Return the parts of the merged body."""
         base, ours, theirs = (block.segments for block in self.blocks)
-        return [self._part(row) for row in merge_named(base, ours, theirs, self).rows]
+        return [self._part(row) for row in merge_keyed(base, ours, theirs, self).rows]
 
     def pair(
         self, base: Sequence[Segment], side: Sequence[Segment], *, is_ours: bool
-    ) -> Pairs:
+    ) -> BaseMatches:
         """Pair statements by key; users may also have renamed functions."""
-        by_hand = is_ours or self.context.authors is Authors.TWO_PEOPLE
-        return paired_anywhere(base, side, by_hand=by_hand)
+        by_hand = is_ours or self.context.authors is Authors.TWO_USERS
+        return pair_unordered(base, side, by_hand=by_hand)
 
     def twin(self, mine: Segment, added: Sequence[Segment]) -> int | None:
         """Return the added statement with the same key, route or bound name."""
         unique = mine.key[0] in UNIQUE or mine.key[0] == "If"
         for number, other in enumerate(added):
-            if mine.key == other.key and (unique or mine.same(other)):
+            if mine.key == other.key and (unique or mine.same_content(other)):
                 return number
         routes, names = _routes(mine), _binds(mine)
         for number, other in enumerate(added):
@@ -127,18 +138,18 @@ class _Body(Policy[Segment]):
         """Return whether the result has nothing of a statement."""
         return not self._pieces(row)
 
-    def _part(self, row: Row[Segment]) -> Part:
-        if row.ours in self.instead:
-            found, other = self.instead[row.ours]
-            return Part([found], row.ours, other)
-        return Part(
+    def _part(self, row: Row[Segment]) -> BodyPart:
+        if row.ours in self.replacements:
+            found, other = self.replacements[row.ours]
+            return BodyPart([found], row.ours, other)
+        return BodyPart(
             self._pieces(row), row.ours, row.theirs, is_new=row.is_added_by_ours
         )
 
     def _pieces(self, row: Row[Segment]) -> list[Piece]:
-        if row not in self.made:
-            self.made[row] = self._merged(row)
-        return self.made[row]
+        if row not in self.row_pieces:
+            self.row_pieces[row] = self._merged(row)
+        return self.row_pieces[row]
 
     def _merged(self, row: Row[Segment]) -> list[Piece]:
         match row:
@@ -147,61 +158,61 @@ class _Body(Policy[Segment]):
             case Row(Segment() as old, None, Segment() as other):
                 return self._returned(old, other)
             case Row(None, Segment() as mine, None):
-                return clean(mine.lines, "ours")
+                return clean_pieces(mine.lines, "ours")
             case Row(Segment() as old, Segment() as mine, None):
                 return self._dropped(old, mine)
             case Row(None, Segment() as mine, Segment() as other):
                 return self._added_by_both(mine, other)
-        return self.context.statement(
+        return self.context.merge_one(
             self.context, row.base, row.ours, row.theirs, self.scope, False
         )
 
     def _added_by_both(self, mine: Segment, other: Segment) -> list[Piece]:
-        two_people = self.context.authors is Authors.TWO_PEOPLE
+        two_people = self.context.authors is Authors.TWO_USERS
         ones_own = mine.key[0] == "region" and not two_people
-        if mine.equals(other) or ones_own:
-            return clean(mine.lines, "ours")
+        if mine.subsumes(other) or ones_own:
+            return clean_pieces(mine.lines, "ours")
         if mine.key[0] == "from" and other.key == mine.key:
             return merge_import(self.context, None, mine, other)
         if mine.key[0] in ("If", "region") and mine.key == other.key:
-            return self.context.statement(
+            return self.context.merge_one(
                 self.context, mine, mine, other, self.scope, False, union=True
             )
-        return [clash(self.scope, [], [mine], [other], self.indent)]
+        return [build_clash(self.scope, [], [mine], [other], self.indent)]
 
     def _new(self, other: Segment) -> list[Piece]:
         """Return a statement that theirs added, unless a region of ours has it."""
-        if imported_as(other) & self.context.owned_imports:
+        if imported_names(other) & self.context.region_imports:
             return merge_import(self.context, None, None, other)
         twin = next((o for o in self.owned if _is_twin(o.segment, other)), None)
-        lines = at_indent(other, self.indent)
+        lines = lines_at_indent(other, self.indent)
         if twin is None:
-            return clean(lines, "theirs")
-        if not twin.segment.equals(other):
+            return clean_pieces(lines, "theirs")
+        if not twin.segment.subsumes(other):
             name = ".".join((*self.scope, *names_of(other)))
-            self.instead[twin.folded] = instead(twin, lines, name), other
+            self.replacements[twin.folded] = region_conflict(twin, lines, name), other
         return []
 
     def _dropped(self, old: Segment, mine: Segment) -> list[Piece]:
         """Return the remaining part of a statement that theirs removed."""
         if mine.key[0] in _IMPORTS:
-            return reduced_import(self.context, old, mine)
+            return reduce_import(self.context, old, mine)
         if mine.key[0] == "If" and imported_in(mine) & self.context.needed:
-            return clean(mine.lines, "ours")
+            return clean_pieces(mine.lines, "ours")
         needed = self._needs(mine, by_ours=True)
-        if mine.key[0] == "comment" or (mine.same(old) and not needed):
+        if mine.key[0] == "comment" or (mine.same_content(old) and not needed):
             return []
-        return [clash(self.scope, [old], [mine], [], self.indent)]
+        return [build_clash(self.scope, [old], [mine], [], self.indent)]
 
     def _returned(self, old: Segment, other: Segment) -> list[Piece]:
         """Return the restored part of a statement that ours removed."""
         if other.key[0] in _IMPORTS:
             return merge_import(self.context, old, None, other)
         if other.key[0] == "If" and imported_in(other) & self.context.needed:
-            return clean(at_indent(other, self.indent), "theirs")
+            return clean_pieces(lines_at_indent(other, self.indent), "theirs")
         needed = self._needs(old, by_ours=False)
-        if old.key[0] != "comment" and (not other.same(old) or needed):
-            return [clash(self.scope, [old], [], [other], self.indent)]
+        if old.key[0] != "comment" and (not other.same_content(old) or needed):
+            return [build_clash(self.scope, [old], [], [other], self.indent)]
         return []
 
     def _needs(self, segment: Segment, *, by_ours: bool) -> bool:
@@ -222,9 +233,9 @@ class _Body(Policy[Segment]):
             self.members[by_ours] = {*((ours if by_ours else theirs) - base)}
         return self.members[by_ours]
 
-    def _count_members(self, block: Block) -> Counter[str]:
+    def _count_members(self, block: StatementBlock) -> Counter[str]:
         lines = block.source.lines[block.first : block.end]
-        text = joined(self.context.folds.unfold(lines))
+        text = join_lines(self.context.folds.unfold(lines))
         return Counter(_MEMBER.findall(text))
 
 

@@ -11,15 +11,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from generator.merge.python.module_names import module_names
-from generator.merge.python.source import parse
+from generator.merge.python.source import parse_python
 
-Values = Mapping[str, str]
+AssignedCalls = Mapping[str, str]
 """The calls assigned to the variables of a module, by name."""
 
 
-def values(text: str) -> dict[str, str]:
+def unique_calls(text: str) -> dict[str, str]:
     """Return the variables of a module to which a unique call is assigned."""
-    source = parse(text)
+    source = parse_python(text)
     found = {}
     for node in source.tree.body if source is not None else ():
         if not isinstance(node, ast.Assign) or len(node.targets) != 1:
@@ -32,12 +32,12 @@ def values(text: str) -> dict[str, str]:
     return {name: value for name, value in found.items() if often[value] == 1}
 
 
-def with_variables_of(base: str, ours: str, theirs: str) -> tuple[str, str]:
+def rename_variables(base: str, ours: str, theirs: str) -> tuple[str, str]:
     """Return base and ours with their variables named as in theirs."""
     known = module_names(base), module_names(ours)
     if known[0] is None or known[1] is None:
         return base, ours
-    names = _names(values(base), values(theirs), known[0].bound)
+    names = _names(unique_calls(base), unique_calls(theirs), known[0].bound)
     added = known[1].bound - known[0].bound
     names = {old: new for old, new in names.items() if new not in added}
     if not names:
@@ -45,7 +45,9 @@ def with_variables_of(base: str, ours: str, theirs: str) -> tuple[str, str]:
     return _with_names(base, names), _with_names(ours, names)
 
 
-def _names(old: Values, new: Values, bound: frozenset[str]) -> dict[str, str]:
+def _names(
+    old: AssignedCalls, new: AssignedCalls, bound: frozenset[str]
+) -> dict[str, str]:
     """Return the new names of variables with unchanged values.
 
     A variable that had one of these names before swaps names with the renamed one.
@@ -65,7 +67,7 @@ def _names(old: Values, new: Values, bound: frozenset[str]) -> dict[str, str]:
 
 
 def _with_names(text: str, names: Mapping[str, str]) -> str:
-    source = parse(text)
+    source = parse_python(text)
     if source is None:
         return text
     spans = sorted(

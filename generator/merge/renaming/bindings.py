@@ -6,22 +6,22 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.merge.renaming.edits import Edit
+from generator.merge.renaming.edits import TextEdit
 from generator.merge.renaming.inference import Inference
 from generator.merge.renaming.scopes import Binding, Module, Scope, Use
-from generator.merge.renaming.things import Things
-from generator.merge.renaming.types import Known, Type
-from generator.merge.renaming.world import imported_by
+from generator.merge.renaming.things import CodeRenames
+from generator.merge.renaming.types import InferredType, MaybeType
+from generator.merge.renaming.world import import_target
 
-New = Mapping[tuple[Scope, str], str]
+NewNames = Mapping[tuple[Scope, str], str]
 """By binding scope and old name: the new name."""
 _FROM = re.compile(r"from[\s\\]*([.\s\\]*)")
 
 
-class Bindings:
+class BindingRenames:
     """The new names of the names that a module binds."""
 
-    def __init__(self, module: Module, infer: Inference, things: Things) -> None:
+    def __init__(self, module: Module, infer: Inference, things: CodeRenames) -> None:
         self.module, self.infer, self.things = module, infer, things
         self._scopes = list(dict.fromkeys(_all_scopes(module)))
         wanted = {
@@ -30,23 +30,23 @@ class Bindings:
             for name, bindings in scope.bindings.items()
             if (new := self._wanted(scope, name, bindings)) not in (None, name)
         }
-        self.new: New = {
+        self.new_names: NewNames = {
             key: new for key, new in wanted.items() if not self._collides(key, wanted)
         }
 
-    def edits(self, new_name: str) -> Iterator[Edit]:
+    def edits(self, new_name: str) -> Iterator[TextEdit]:
         """Yield the edits of names; `new_name` is the new name of the module."""
-        for scope, name in self.new:
-            new = self.new[scope, name]
+        for scope, name in self.new_names:
+            new = self.new_names[scope, name]
             for binding in scope.bindings[name]:
                 # An import without `as` is edited as an alias below.
                 if not isinstance(binding.node, ast.alias) or binding.node.asname:
-                    yield Edit(binding.start, binding.start + len(name), new)
+                    yield TextEdit(binding.start, binding.start + len(name), new)
         for use in self.module.uses:
-            owner = use.scope.find(use.name)
-            found = self.new.get((owner, use.name)) if owner else None
+            owner = use.scope.binding_scope(use.name)
+            found = self.new_names.get((owner, use.name)) if owner else None
             if found is not None:
-                yield Edit(use.start, use.start + len(use.name), found)
+                yield TextEdit(use.start, use.start + len(use.name), found)
         for node in self.module.of_type(ast.ImportFrom):
             assert isinstance(node, ast.ImportFrom)
             yield from self._of_module(node, new_name)
@@ -56,24 +56,24 @@ class Bindings:
 
     def new_name_of(self, module: str, name: str) -> str | None:
         """Return the new name for importing a name of a module."""
-        origin = self.infer.world.origin(module, name)
+        origin = self.infer.modules.resolve_import(module, name)
         if origin is None:
             return None
         if not origin[1]:
-            moved = new_module(self.things, origin[0]).rpartition(".")[2]
+            moved = renamed_module(self.things, origin[0]).rpartition(".")[2]
             return moved if origin[0].rpartition(".")[2] == name else name
         return self.things.names.get(origin, name) if origin[1] == name else name
 
-    def member(self, owner: Known, name: str) -> str | None:
+    def new_member_name(self, owner: MaybeType, name: str) -> str | None:
         """Return the new name of a member of a class or instance.
 
         None if no such member is known.
         """
         found: str | None = None
-        for scope, _ in self.infer.classes(owner):
-            one = Type("class", scope.module.name, scope.name)
+        for scope, _ in self.infer.class_hierarchy(owner):
+            one = InferredType("class", scope.module.name, scope.name)
             if scope.bindings.get(name) or (
-                found is None and self.infer.member(one, name) is not None
+                found is None and self.infer.find_member(one, name) is not None
             ):
                 found = found or name
             new = self.things.names.get((scope.module.name, scope.path(name)))
@@ -88,7 +88,7 @@ class Bindings:
 
     def _wanted_by(self, scope: Scope, name: str, binding: Binding) -> str | None:
         if isinstance(binding.node, ast.alias):
-            imported = imported_by(binding)
+            imported = import_target(binding)
             if binding.node.asname or imported is None or not imported[1]:
                 return None
             return self.new_name_of(*imported)
@@ -96,7 +96,9 @@ class Bindings:
             return None
         if scope.is_class:
             # An override follows the name of the overridden member.
-            return self.member(Type("class", self.module.name, scope.name), name)
+            return self.new_member_name(
+                InferredType("class", self.module.name, scope.name), name
+            )
         return self.things.names.get((self.module.name, scope.path(name)))
 
     def _collides(
@@ -114,9 +116,9 @@ class Bindings:
             return True
         return any(_captures(use, scope, name, new, wanted) for use in self.module.uses)
 
-    def _of_module(self, node: ast.ImportFrom, new_name: str) -> Iterator[Edit]:
+    def _of_module(self, node: ast.ImportFrom, new_name: str) -> Iterator[TextEdit]:
         old = self.module.absolute(node)
-        new = new_module(self.things, old)
+        new = renamed_module(self.things, old)
         found = _FROM.match(self.module.source.text, self.module.source.start(node))
         if found is None or (new == old and not node.level):
             return
@@ -133,9 +135,9 @@ class Bindings:
                 dots = ""
         end = found.end() + len(node.module or "")
         if dots + name != "." * node.level + (node.module or ""):
-            yield Edit(found.start(1), end, dots + name)
+            yield TextEdit(found.start(1), end, dots + name)
 
-    def _of_alias(self, node: ast.alias) -> Iterator[Edit]:
+    def _of_alias(self, node: ast.alias) -> Iterator[TextEdit]:
         scope, source = self.module.scope_of[node], self.module.source
         statement = self.module.parent_of[node]
         start = source.offset(node.lineno, node.col_offset)
@@ -144,19 +146,19 @@ class Bindings:
             return
         if isinstance(statement, ast.ImportFrom):
             new = self.new_name_of(self.module.absolute(statement), node.name)
-            local = node.asname or self.new.get((scope, node.name), node.name)
+            local = node.asname or self.new_names.get((scope, node.name), node.name)
             if new is None or new == node.name:
                 return
             # The local name stays if the new one is taken here.
             kept = "" if node.asname or local == new else f" as {local}"
-            yield Edit(start, end, new + kept)
+            yield TextEdit(start, end, new + kept)
         else:
-            new = new_module(self.things, node.name)
+            new = renamed_module(self.things, node.name)
             if new != node.name:
-                yield Edit(start, end, new)
+                yield TextEdit(start, end, new)
 
 
-def new_module(things: Things, name: str) -> str:
+def renamed_module(things: CodeRenames, name: str) -> str:
     """Return the new name of a module."""
     head, rest = name, ""
     while head:
@@ -170,7 +172,7 @@ def new_module(things: Things, name: str) -> str:
 def _all_scopes(module: Module) -> Iterator[Scope]:
     yield from module.scopes.values()
     for scope in module.scope_of.values():
-        yield from scope.outward()
+        yield from scope.enclosing_scopes()
 
 
 def _captures(
@@ -183,10 +185,10 @@ def _captures(
     """Return whether renaming a name of a scope would rebind a use."""
     if use.name not in (name, new):
         return False
-    around = list(use.scope.outward())
+    around = list(use.scope.enclosing_scopes())
     if scope not in around:
         return False
-    owner = use.scope.find(use.name)
+    owner = use.scope.binding_scope(use.name)
     if use.name == name and owner is scope:
         inner = around[: around.index(scope)]
         return any(
@@ -198,6 +200,6 @@ def _captures(
     if use.name == new and owner is not scope:
         # It is bound in an outer scope, and the new name would shadow it.
         seen = use.scope is scope or not scope.is_class
-        is_outer = owner is None or owner in list(scope.outward())[1:]
+        is_outer = owner is None or owner in list(scope.enclosing_scopes())[1:]
         return seen and is_outer and (owner is None or (owner, new) not in wanted)
     return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, order=True)
-class Edit:
+class TextEdit:
     """A replacement of a span of text."""
 
     start: int
@@ -15,7 +15,7 @@ class Edit:
     text: str
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
     """Apply edits to a text; of two that overlap, the first wins."""
     result: list[str] = []
     at = 0

@@ -9,14 +9,19 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.merge.renaming.bindings import Bindings
+from generator.merge.renaming.bindings import BindingRenames
 from generator.merge.renaming.inference import Inference
-from generator.merge.renaming.members import Found, found_members
+from generator.merge.renaming.members import MemberName, find_members
 from generator.merge.renaming.scopes import Module, Use
-from generator.merge.renaming.source import Quoted
-from generator.merge.renaming.things import Things, module_path
-from generator.merge.renaming.words import Names, Renames, Words, renamed
-from generator.merge.renaming.world import Texts, World
+from generator.merge.renaming.source import LiteralSpan
+from generator.merge.renaming.things import CodeRenames, module_path
+from generator.merge.renaming.words import (
+    RenameMap,
+    SpecRenames,
+    WordPairs,
+    rename_words,
+)
+from generator.merge.renaming.world import ModuleGraph, TextReader
 
 CODE, TEXT, PROSE = 0, 1, 2
 """What a stale line may break, worst first: code, a string or key, or prose."""
@@ -25,7 +30,7 @@ _KEY = r"(?:\.{0}\b|[\"'`]{0}[\"'`]|(?:^|[\s{{,(]){0}\s*[:=](?!=))"
 
 
 @dataclass(frozen=True, order=True)
-class Leftover:
+class StaleLine:
     """A line that still uses an old name."""
 
     rank: int
@@ -39,9 +44,9 @@ class Leftover:
 class _Owner:
     """An entity or an enum with renamed names."""
 
-    spellings: Words
+    spellings: WordPairs
     """Old and new spellings, as pairs that change any word that contains one."""
-    whole: Words
+    whole: WordPairs
     """Old and new spellings of the owner itself, if it was renamed."""
     parts: frozenset[str]
     """Old names of its fields or values."""
@@ -51,18 +56,18 @@ class _Owner:
     def is_named_in(self, text: str) -> bool:
         """Return whether a text contains a name built from the owner's."""
         words = set(_WORD.findall(text))
-        return any(renamed(word, self.spellings) != word for word in words)
+        return any(rename_words(word, self.spellings) != word for word in words)
 
 
-class Leftovers:
+class StaleNames:
     """Finds old names in the files of an output folder after a run."""
 
     def __init__(
         self,
-        renames: Renames,
-        gone: Names,
+        renames: SpecRenames,
+        gone: RenameMap,
         taken: Collection[str],
-        after: Texts,
+        after: TextReader,
         common: Collection[str] = (),
     ) -> None:
         """Initialize with the renames, and a reader of the files after the run.
@@ -70,7 +75,7 @@ class Leftovers:
         `gone` are names that no emitted text has any more, `taken` the current
         entities. An old name that is `common` counts only where its owner is known.
         """
-        self._infer = Inference(World(after))
+        self._infer = Inference(ModuleGraph(after))
         self._gone = gone
         self._owners = [
             _Owner(
@@ -83,7 +88,7 @@ class Leftovers:
             for owner, words in renames.words.items()
         ]
 
-    def of(self, path: str, text: str, pristine: str = "") -> Iterator[Leftover]:
+    def find_in(self, path: str, text: str, pristine: str = "") -> Iterator[StaleLine]:
         """Yield the lines with old names, except those of the pristine text."""
         emitted = {line.strip() for line in pristine.split("\n")}
         lines = text.split("\n")
@@ -95,33 +100,33 @@ class Leftovers:
         for number, (rank, names) in sorted(found.items()):
             line = lines[number - 1].strip()
             if line not in emitted:
-                yield Leftover(rank, path, number, line, tuple(sorted(names)))
+                yield StaleLine(rank, path, number, line, tuple(sorted(names)))
 
     def _found(self, path: str, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield the rank, the offset and the old name of each use."""
         module = None
         if path.endswith(".py"):
-            module = self._infer.world.module(module_path(path)[0])
+            module = self._infer.modules.module(module_path(path)[0])
         for owner in self._owners:
             if module is None or module.source.text != text:
                 found = _in_lines(owner, path, text)
             else:
-                reading = self._infer.reading(module)
-                found = _File(module, reading, owner, self._gone).found()
+                reading = self._infer.enter_module(module)
+                found = _FileSearch(module, reading, owner, self._gone).find_old_names()
             for rank, place, name in found:
                 if rank == CODE or name not in owner.common:
                     yield rank, place, name
 
 
-class _File:
+class _FileSearch:
     """A Python file, searched for the old names of one owner."""
 
     def __init__(
-        self, module: Module, infer: Inference, owner: _Owner, gone: Names
+        self, module: Module, infer: Inference, owner: _Owner, gone: RenameMap
     ) -> None:
         self.module, self.infer, self.owner = module, infer, owner
         self.gone = gone
-        self.names = Bindings(module, infer, Things())
+        self.names = BindingRenames(module, infer, CodeRenames())
 
     @cached_property
     def uses_owner(self) -> bool:
@@ -145,23 +150,23 @@ class _File:
             for word in lower
         )
 
-    def found(self) -> Iterator[tuple[int, int, str]]:
+    def find_old_names(self) -> Iterator[tuple[int, int, str]]:
         """Yield the rank, the offset and the old name of each use."""
         for alias, start in self._gone_imports.items():
             yield CODE, start, alias.name
         for use in self.module.uses:
             if self._is_old(use.name) and self._is_unbound(use):
                 yield CODE, use.start, use.name
-        for found in found_members(self.names):
+        for found in find_members(self.names):
             if self._may_be_old(found):
                 yield CODE, found.start, found.name
-        for quoted in self.module.source.quoted:
+        for quoted in self.module.source.literals:
             yield from self._in_quoted(quoted)
 
     def _is_old(self, name: str) -> bool:
-        return renamed(name, self.owner.whole) != name
+        return rename_words(name, self.owner.whole) != name
 
-    def _may_be_old(self, found: Found) -> bool:
+    def _may_be_old(self, found: MemberName) -> bool:
         if not self.uses_owner:
             return False
         is_part = found.name in self.owner.parts or any(
@@ -169,11 +174,11 @@ class _File:
         )
         if not is_part and not self._is_old(found.name):
             return False
-        if found.new is None:
+        if found.new_name is None:
             return found.name not in self.owner.common
         owner = found.owner
         if owner is not None and owner.kind == "function":
-            scope = self.infer.function(owner)
+            scope = self.infer.find_function(owner)
             args = scope[0].args if scope else None
             known = [*args.posonlyargs, *args.args, *args.kwonlyargs] if args else []
             return not (args and args.kwarg) and found.name not in [
@@ -181,13 +186,13 @@ class _File:
             ]
         if owner is None or owner.kind not in ("class", "instance"):
             return False
-        is_ours = any(True for _ in self.infer.classes(owner))
-        return is_ours and self.names.member(owner, found.name) is None
+        is_ours = any(True for _ in self.infer.class_hierarchy(owner))
+        return is_ours and self.names.new_member_name(owner, found.name) is None
 
     def _is_unbound(self, use: Use) -> bool:
-        owner = use.scope.find(use.name)
+        owner = use.scope.binding_scope(use.name)
         if owner is None:
-            return not self.module.stars and not hasattr(builtins, use.name)
+            return not self.module.star_imports and not hasattr(builtins, use.name)
         gone: Collection[ast.AST] = self._gone_imports.keys()
         return any(each.node in gone for each in owner.bindings[use.name])
 
@@ -205,14 +210,14 @@ class _File:
         module, name = node.name, ""
         if isinstance(statement, ast.ImportFrom):
             module, name = self.module.absolute(statement), node.name
-        world = self.infer.world
+        world = self.infer.modules
         is_old = any(self._is_old(part) for part in [*module.split("."), name])
-        if not is_old or not world.is_ours(module):
+        if not is_old or not world.is_local(module):
             return False
-        found = world.origin(module, name) if name else world.module(module)
+        found = world.resolve_import(module, name) if name else world.module(module)
         return found is None
 
-    def _in_quoted(self, quoted: Quoted) -> Iterator[tuple[int, int, str]]:
+    def _in_quoted(self, quoted: LiteralSpan) -> Iterator[tuple[int, int, str]]:
         text = self.module.source.text[quoted.start : quoted.end]
         is_prose = quoted.comment or text.lstrip("rRbBuU").startswith(('"""', "'''"))
         if is_prose and not self.uses_owner:
@@ -237,7 +242,7 @@ def _in_lines(owner: _Owner, path: str, text: str) -> Iterator[tuple[int, int, s
     place = 0
     for line in text.split("\n"):
         for found in _WORD.finditer(line):
-            if renamed(found[0], owner.whole) != found[0]:
+            if rename_words(found[0], owner.whole) != found[0]:
                 yield rank, place + found.start(), found[0]
             elif uses_owner and found[0] in owner.parts:
                 key = re.search(_KEY.format(re.escape(found[0])), line)
@@ -246,14 +251,14 @@ def _in_lines(owner: _Owner, path: str, text: str) -> Iterator[tuple[int, int, s
         place += len(line) + 1
 
 
-def most_telling(
-    leftovers: Collection[Leftover], most: int, most_of_file: int
-) -> list[tuple[str, list[Leftover]]]:
+def most_severe(
+    leftovers: Collection[StaleLine], most: int, most_of_file: int
+) -> list[tuple[str, list[StaleLine]]]:
     """Return the lines to show, by file: the most severe files and lines win."""
-    files: dict[str, list[Leftover]] = {}
+    files: dict[str, list[StaleLine]] = {}
     for each in sorted(leftovers):
         files.setdefault(each.path, []).append(each)
-    shown: list[tuple[str, list[Leftover]]] = []
+    shown: list[tuple[str, list[StaleLine]]] = []
     for path, lines in files.items():
         kept = sorted(lines[: min(most_of_file, most)], key=lambda each: each.line)
         most -= len(kept)

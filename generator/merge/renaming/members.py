@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.merge.renaming import library
-from generator.merge.renaming.bindings import Bindings, new_module
-from generator.merge.renaming.types import Known, Type, as_instance
+from generator.merge.renaming.bindings import BindingRenames, renamed_module
+from generator.merge.renaming.types import InferredType, MaybeType, as_instance
 
 _BEFORE = re.compile(r"(\w+)\s*=\s*\(*\s*$")
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.\w+)+(?::\w+)?")
@@ -18,7 +18,7 @@ _CHECKERS = {
     *("field_validator", "validator", "field_serializer", "validates"),
     *("Index", "UniqueConstraint"),
 }
-_FOREIGN_TO_US = {
+_OPEN_CALLABLES = {
     "dict",
     "Mock",
     "MagicMock",
@@ -30,14 +30,14 @@ _FOREIGN_TO_US = {
 
 
 @dataclass(frozen=True)
-class Found:
+class MemberName:
     """An attribute, keyword or pattern, with its new name; None if unknown."""
 
     node: ast.AST
     start: int
     name: str
-    new: str | None
-    owner: Known = None
+    new_name: str | None
+    owner: MaybeType = None
     """The type that the attribute or field belongs to."""
 
     @property
@@ -46,51 +46,57 @@ class Found:
         return self.start + len(self.name)
 
 
-def found_members(names: Bindings) -> Iterator[Found]:
+def find_members(names: BindingRenames) -> Iterator[MemberName]:
     """Yield the attributes, keywords and class patterns of a module."""
     source = names.module.source
     for node in list(names.module.scope_of):
         if isinstance(node, ast.Attribute):
             start = source.end(node) - len(node.attr)
-            owner = names.infer.of(node.value)
+            owner = names.infer.expression_type(node.value)
             new = _of_attribute(names, owner, node.attr)
-            yield Found(node, start, node.attr, new, owner)
+            yield MemberName(node, start, node.attr, new, owner)
         elif isinstance(node, ast.Call):
             for each in node.keywords:
                 if each.arg is not None:
                     new, owner = _of_keyword(names, node, each.arg)
-                    yield Found(each, source.start(each), each.arg, new, owner)
+                    yield MemberName(each, source.start(each), each.arg, new, owner)
         elif isinstance(node, ast.MatchClass):
             yield from _of_pattern(names, node)
 
 
-def _of_attribute(names: Bindings, owner: Known, name: str) -> str | None:
+def _of_attribute(names: BindingRenames, owner: MaybeType, name: str) -> str | None:
     if owner is None or owner.kind == "variable":
         return None
     if owner.kind == "module":
-        if not names.infer.world.is_ours(owner.module):
+        if not names.infer.modules.is_local(owner.module):
             return name
         return names.new_name_of(owner.module, name)
     return _of_value(names, owner, name)
 
 
-def _of_value(names: Bindings, owner: Known, name: str) -> str | None:
+def _of_value(names: BindingRenames, owner: MaybeType, name: str) -> str | None:
     """Return the new name of an attribute; None if it cannot be determined."""
     if owner is None:
         return None
     if owner.kind not in ("class", "instance"):
         return name
-    new = names.member(owner, name)
-    if new is None and names.infer.is_whole(owner) and owner.last not in _FOREIGN_TO_US:
+    new = names.new_member_name(owner, name)
+    if (
+        new is None
+        and names.infer.has_known_bases(owner)
+        and owner.last not in _OPEN_CALLABLES
+    ):
         return name if owner.last not in ("Any", "object", "Row") else None
     return new
 
 
-def _of_keyword(names: Bindings, call: ast.Call, name: str) -> tuple[str | None, Known]:
+def _of_keyword(
+    names: BindingRenames, call: ast.Call, name: str
+) -> tuple[str | None, MaybeType]:
     """Return the new name of a keyword, and the class or function that declares it."""
-    called = names.infer.of(call.func)
+    called = names.infer.expression_type(call.func)
     if called is not None and called.kind == "class":
-        init = names.infer.member(called, "__init__")
+        init = names.infer.find_member(called, "__init__")
         if init is None:
             return _of_value(names, called, name), called
         path = f"{init.scope.path('__init__')}.{name}"
@@ -99,12 +105,12 @@ def _of_keyword(names: Bindings, call: ast.Call, name: str) -> tuple[str | None,
         key = (called.module, f"{called.name}.{name}")
         return names.things.names.get(key, name), called
     if called is not None and called.kind == "outside":
-        return (None if called.last in _FOREIGN_TO_US else name), None
+        return (None if called.last in _OPEN_CALLABLES else name), None
     if not isinstance(call.func, ast.Attribute):
         return None, None
-    receiver, method = names.infer.of(call.func.value), call.func.attr
+    receiver, method = names.infer.expression_type(call.func.value), call.func.attr
     if method in ("filter_by", "values") and library.is_statement(receiver):
-        entity = library.entity(receiver)
+        entity = library.statement_entity(receiver)
         return _of_value(names, entity, name), entity
     if (
         receiver is not None
@@ -115,27 +121,27 @@ def _of_keyword(names: Bindings, call: ast.Call, name: str) -> tuple[str | None,
     return (name if receiver is not None else None), None
 
 
-def _of_pattern(names: Bindings, node: ast.MatchClass) -> Iterator[Found]:
-    owner = names.infer.of(node.cls)
+def _of_pattern(names: BindingRenames, node: ast.MatchClass) -> Iterator[MemberName]:
+    owner = names.infer.expression_type(node.cls)
     source = names.module.source
     for name, pattern in zip(node.kwd_attrs, node.kwd_patterns, strict=True):
         at = source.offset(pattern.lineno, pattern.col_offset)
         before = _BEFORE.search(source.text, 0, at)
         if before is not None and before[1] == name:
             new = _of_value(names, owner, name)
-            yield Found(pattern, before.start(1), name, new, owner)
+            yield MemberName(pattern, before.start(1), name, new, owner)
 
 
-def new_text(names: Bindings, node: ast.Constant) -> str | None:
+def renamed_string(names: BindingRenames, node: ast.Constant) -> str | None:
     """Return the new text of a string that is certainly a name; None for others."""
     text = node.value
     assert isinstance(text, str)
     parents = list(_around(names, node))
     owner = _named_in(names, node, parents)
     if owner is not None:
-        return names.member(owner, text)
+        return names.new_member_name(owner, text)
     if _is_public(names, node, parents):
-        return names.new.get((names.module.top, text), text)
+        return names.new_names.get((names.module.top, text), text)
     if _is_annotation(parents, node) or _is_call(parents, "relationship"):
         return _annotation(names, node, text)
     if _is_call(parents, "ForeignKey") or _is_keyword(parents, "foreign_key"):
@@ -144,7 +150,7 @@ def new_text(names: Bindings, node: ast.Constant) -> str | None:
     return _path(names, text)
 
 
-def _around(names: Bindings, node: ast.AST) -> Iterator[ast.AST]:
+def _around(names: BindingRenames, node: ast.AST) -> Iterator[ast.AST]:
     parent_of = names.module.parent_of
     while node in parent_of:
         node = parent_of[node]
@@ -166,7 +172,9 @@ def _is_keyword(parents: list[ast.AST], name: str) -> bool:
     return isinstance(keyword, ast.keyword) and keyword.arg == name
 
 
-def _named_in(names: Bindings, node: ast.Constant, parents: list[ast.AST]) -> Known:
+def _named_in(
+    names: BindingRenames, node: ast.Constant, parents: list[ast.AST]
+) -> MaybeType:
     """Return the class whose member a string names."""
     rest = iter(parents)
     parent = next(rest, None)
@@ -185,48 +193,54 @@ def _named_in(names: Bindings, node: ast.Constant, parents: list[ast.AST]) -> Kn
 
 
 def _owner_of_names(
-    names: Bindings,
+    names: BindingRenames,
     node: ast.Constant,
     call: ast.Call,
     keyword: str | None,
     parents: list[ast.AST],
-) -> Known:
+) -> MaybeType:
     infer, method = names.infer, _last(call.func)
     is_argument = parents[0] is call
     if method in _BY_NAME and is_argument and call.args[0] is not node:
-        return infer.of(call.args[0])
+        return infer.expression_type(call.args[0])
     if method in _CHECKERS and is_argument:
         scope = names.module.scope_of[call]
-        return Type("class", scope.module.name, scope.name) if scope.is_class else None
+        return (
+            InferredType("class", scope.module.name, scope.name)
+            if scope.is_class
+            else None
+        )
     if method in ("relationship", "Relationship") and keyword == "back_populates":
         return _related(names, call)
     if not isinstance(call.func, ast.Attribute):
-        made = infer.of(call.func)
+        made = infer.expression_type(call.func)
         of_class = made is not None and made.kind == "class"
         return made if of_class and isinstance(parents[0], ast.Dict) else None
-    receiver = infer.of(call.func.value)
+    receiver = infer.expression_type(call.func.value)
     if keyword in ("include", "exclude", "update") and method.startswith("model_"):
         return receiver
     if isinstance(parents[0], ast.Dict) and keyword is None:
         if method == "model_validate" and receiver and receiver.kind == "class":
             return receiver
         if method == "values" and library.is_statement(receiver):
-            return library.entity(receiver)
+            return library.statement_entity(receiver)
     return None
 
 
-def _related(names: Bindings, call: ast.Call) -> Known:
+def _related(names: BindingRenames, call: ast.Call) -> MaybeType:
     """Return the target class of a relationship."""
     statement = names.module.parent_of[call]
     if isinstance(statement, ast.AnnAssign):
         scope = names.module.scope_of[statement]
-        found = names.infer.annotation(statement.annotation, scope)
+        found = names.infer.type_of_annotation(statement.annotation, scope)
         is_many = found is not None and found.module in ("builtins", "typing")
-        return library.element(found) if is_many else found
-    return as_instance(names.infer.of(call.args[0])) if call.args else None
+        return library.element_type(found) if is_many else found
+    return as_instance(names.infer.expression_type(call.args[0])) if call.args else None
 
 
-def _is_public(names: Bindings, node: ast.Constant, parents: list[ast.AST]) -> bool:
+def _is_public(
+    names: BindingRenames, node: ast.Constant, parents: list[ast.AST]
+) -> bool:
     """Return whether a string is in `__all__`."""
     if len(parents) < 2 or names.module.scope_of[node] is not names.module.top:
         return False
@@ -257,43 +271,43 @@ def _is_annotation(parents: list[ast.AST], node: ast.AST) -> bool:
     return False
 
 
-def _annotation(names: Bindings, node: ast.Constant, text: str) -> str:
+def _annotation(names: BindingRenames, node: ast.Constant, text: str) -> str:
     """Rename the names in an annotation or a model name."""
     scope = names.module.scope_of[node]
 
     def renamed(found: re.Match[str]) -> str:
-        owner = scope.find(found[0])
+        owner = scope.binding_scope(found[0])
         if owner is not None:
-            return names.new.get((owner, found[0]), found[0])
+            return names.new_names.get((owner, found[0]), found[0])
         return names.things.models.get(found[0], found[0])
 
     return re.sub(r"(?<![\w.])[^\W\d]\w*", renamed, text)
 
 
-def _path(names: Bindings, text: str) -> str | None:
+def _path(names: BindingRenames, text: str) -> str | None:
     """Return the new form of a dotted path to a module or a member of one."""
     if not _DOTTED.fullmatch(text):
         return None
-    world = names.infer.world
+    world = names.infer.modules
     dotted, colon, attribute = text.partition(":")
     head, rest = dotted, list[str]()
     while head and world.module(head) is None:
         head, _, last = head.rpartition(".")
         rest.insert(0, last)
-    if not head or not world.is_ours(head) or (head == dotted and "." not in head):
+    if not head or not world.is_local(head) or (head == dotted and "." not in head):
         return None
     rest += [attribute] if attribute else []
-    found: Known = Type("module", head)
-    made = [new_module(names.things, head)]
+    found: MaybeType = InferredType("module", head)
+    made = [renamed_module(names.things, head)]
     for each in rest:
         is_module = found is not None and found.kind == "module"
         if found is not None and is_module:
             new = names.new_name_of(found.module, each)
         else:
-            new = names.member(found, each)
+            new = names.new_member_name(found, each)
         if new is None:
             return None
         made.append(new)
-        found = names.infer.attribute(found, each)
+        found = names.infer.type_of_attribute(found, each)
     result = ".".join(made[: len(made) - bool(colon)])
     return f"{result}:{made[-1]}" if colon else result

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from generator.merge.renaming.source import Source, Unreadable, read_source
+from generator.merge.renaming.source import (
+    ParsedSource,
+    UnparsableSource,
+    parse_python_source,
+)
 
 _NAME = re.compile(r"[^\W\d]\w*")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 _Made = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
-Way = Literal[
+BindingKind = Literal[
     "import", "class", "function", "parameter", "value", "element", "again", "other"
 ]
 """How a name is bound; `element` is by a loop, `again` by augmented assignment."""
@@ -30,7 +34,7 @@ class Scope:
     parent: Scope | None
     module: Module
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
-    elsewhere: dict[str, Scope] = field(default_factory=dict)
+    declared: dict[str, Scope] = field(default_factory=dict)
     """By name declared global or nonlocal: the scope that it belongs to."""
 
     @property
@@ -38,19 +42,19 @@ class Scope:
         """Whether it is a class, whose names are not visible in its functions."""
         return isinstance(self.node, ast.ClassDef)
 
-    def find(self, name: str) -> Scope | None:
+    def binding_scope(self, name: str) -> Scope | None:
         """Return the scope that binds a name used here."""
         scope: Scope | None = self
         while scope is not None:
             if scope is self or not scope.is_class:
-                if name in scope.elsewhere:
-                    return scope.elsewhere[name]
+                if name in scope.declared:
+                    return scope.declared[name]
                 if name in scope.bindings:
                     return scope
             scope = scope.parent
         return None
 
-    def outward(self) -> Iterator[Scope]:
+    def enclosing_scopes(self) -> Iterator[Scope]:
         """Yield this scope and the scopes that enclose it."""
         scope: Scope | None = self
         while scope is not None:
@@ -68,7 +72,7 @@ class Binding:
 
     name: str
     start: int
-    way: Way
+    kind: BindingKind
     node: ast.AST
     scope: Scope
     value: ast.expr | None = None
@@ -90,16 +94,16 @@ class Module:
     """A module with its scopes."""
 
     name: str
-    source: Source
+    source: ParsedSource
     is_package: bool = False
     scopes: dict[str, Scope] = field(default_factory=dict)
     """By path: the module and its classes and functions."""
     uses: list[Use] = field(default_factory=list)
     scope_of: dict[ast.AST, Scope] = field(default_factory=dict)
     parent_of: dict[ast.AST, ast.AST] = field(default_factory=dict)
-    stores: dict[str, list[ast.Attribute]] = field(default_factory=dict)
+    attribute_stores: dict[str, list[ast.Attribute]] = field(default_factory=dict)
     """By attribute name: the assignments to attributes."""
-    stars: list[str] = field(default_factory=list)
+    star_imports: list[str] = field(default_factory=list)
     """The modules imported with `*`."""
 
     @property
@@ -126,7 +130,7 @@ class Module:
 
     def definition_of(self, node: ast.AST) -> str:
         """Return the path of the class or function that contains a node."""
-        for scope in self.scope_of[node].outward():
+        for scope in self.scope_of[node].enclosing_scopes():
             if scope.name in self.scopes and self.scopes[scope.name] is scope:
                 return scope.name
         return ""
@@ -155,7 +159,7 @@ class Module:
 @lru_cache(maxsize=128)
 def read_module(name: str, text: str, *, is_package: bool = False) -> Module:
     """Parse a module with its scopes; callers must not modify it. Raises Unreadable."""
-    module = Module(name, read_source(text), is_package)
+    module = Module(name, parse_python_source(text), is_package)
     top = Scope(module.source.tree, "", None, module)
     module.scopes[""] = top
     builder = _Builder(module)
@@ -163,7 +167,7 @@ def read_module(name: str, text: str, *, is_package: bool = False) -> Module:
         for statement in module.source.tree.body:
             builder.visit(statement, top, module.source.tree)
     except RecursionError as error:
-        raise Unreadable("it is nested too deeply") from error
+        raise UnparsableSource("it is nested too deeply") from error
     return module
 
 
@@ -198,12 +202,12 @@ class _Builder:
         scope: Scope,
         name: str,
         start: int,
-        way: Way,
+        way: BindingKind,
         node: ast.AST,
         value: ast.expr | None = None,
         annotation: ast.expr | None = None,
     ) -> None:
-        scope = scope.elsewhere.get(name, scope)
+        scope = scope.declared.get(name, scope)
         if isinstance(node, ast.NamedExpr):
             while isinstance(scope.node, _Made) and scope.parent is not None:
                 scope = scope.parent
@@ -227,12 +231,12 @@ class _Builder:
 
     def _Attribute(self, node: ast.Attribute, scope: Scope) -> None:
         if isinstance(node.ctx, ast.Store):
-            self.module.stores.setdefault(node.attr, []).append(node)
+            self.module.attribute_stores.setdefault(node.attr, []).append(node)
         self.visit(node.value, scope, node)
 
     def _bound_by_parent(self, node: ast.Name, scope: Scope) -> bool:
         parent, start = self.module.parent_of[node], self.source.start(node)
-        way: Way = "value"
+        way: BindingKind = "value"
         value: ast.expr | None = None
         annotation: ast.expr | None = None
         if isinstance(parent, ast.Assign | ast.NamedExpr):
@@ -255,7 +259,7 @@ class _Builder:
     def _ImportFrom(self, node: ast.ImportFrom, scope: Scope) -> None:
         for alias in node.names:
             if alias.name == "*":
-                self.module.stars.append(self.module.absolute(node))
+                self.module.star_imports.append(self.module.absolute(node))
             else:
                 self._alias(alias, scope, node)
 
@@ -273,10 +277,10 @@ class _Builder:
     def _declared(self, node: ast.Global | ast.Nonlocal, scope: Scope) -> None:
         at = self.source.start(node) + len(type(node).__name__)
         for name in node.names:
-            owner = scope.parent.find(name) if scope.parent else None
+            owner = scope.parent.binding_scope(name) if scope.parent else None
             if isinstance(node, ast.Global) or owner is None:
                 owner = self.module.top
-            scope.elsewhere[name] = owner
+            scope.declared[name] = owner
             at = self._word(name, at)
             self.module.uses.append(Use(name, at, scope))
 

@@ -22,12 +22,12 @@ _BETWEEN = re.compile(r"(?:\s|\\\n|#[^\n]*)*")
 _PLAIN = {"r", "b", "u", "f", "t", "rb", "br", "rf", "fr", "tr", "rt", ""}
 
 
-class Unreadable(ValueError):
+class UnparsableSource(ValueError):
     """The text is not Python that this version can parse."""
 
 
 @dataclass(frozen=True)
-class Quoted:
+class LiteralSpan:
     """The span of a comment or a string literal, including f-strings."""
 
     start: int
@@ -44,12 +44,12 @@ class Quoted:
 
 
 @dataclass(frozen=True)
-class Source:
+class ParsedSource:
     """A source text with its tree, strings and comments."""
 
     text: str
     tree: ast.Module
-    quoted: tuple[Quoted, ...]
+    literals: tuple[LiteralSpan, ...]
     _starts: tuple[int, ...] = field(repr=False)
     _lines: tuple[str, ...] = field(repr=False)
 
@@ -71,24 +71,24 @@ class Source:
         return self.offset(node.end_lineno, node.end_col_offset)
 
 
-def read_source(text: str) -> Source:
+def parse_python_source(text: str) -> ParsedSource:
     """Parse a text. Raises Unreadable."""
     if "\r" in text:
-        raise Unreadable("its lines end in CR")
+        raise UnparsableSource("its lines end in CR")
     scanner = _Scanner(text)
     scanner.scan()
-    masked = scanner.masked()
+    masked = scanner.masked_text()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(masked)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise Unreadable(str(error)) from error
+        raise UnparsableSource(str(error)) from error
     lines = tuple(masked.split("\n"))
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    return Source(text, tree, tuple(scanner.quoted), tuple(starts), lines)
+    return ParsedSource(text, tree, tuple(scanner.quoted), tuple(starts), lines)
 
 
 class _Scanner:
@@ -96,7 +96,7 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.quoted: list[Quoted] = []
+        self.quoted: list[LiteralSpan] = []
         self._changed: list[tuple[int, int, str]] = []
 
     def scan(self) -> None:
@@ -104,7 +104,7 @@ class _Scanner:
         while found := _START.search(self.text, at):
             at = self._quoted(found)
 
-    def masked(self) -> str:
+    def masked_text(self) -> str:
         """Return the text without f-strings, at the same length."""
         characters = list(self.text)
         for start, end, put in [*self._changed, *self._continued()]:
@@ -135,10 +135,10 @@ class _Scanner:
             found[3],
         )
         if comment is not None:
-            self.quoted.append(Quoted(found.start(), found.end(), comment=True))
+            self.quoted.append(LiteralSpan(found.start(), found.end(), comment=True))
             return found.end()
         if prefix not in _PLAIN:
-            raise Unreadable(f"`{prefix}` is no prefix of a string")
+            raise UnparsableSource(f"`{prefix}` is no prefix of a string")
         parts: list[tuple[int, int]] = []
         formatted = "f" in prefix or "t" in prefix
         if formatted:
@@ -149,7 +149,7 @@ class _Scanner:
             ]
         else:
             end = self._plain(found.end(), quote)
-        made = Quoted(found.start(), end, False, formatted, tuple(parts))
+        made = LiteralSpan(found.start(), end, False, formatted, tuple(parts))
         self.quoted.append(made)
         return end
 
@@ -159,7 +159,7 @@ class _Scanner:
             re.DOTALL,
         ).match(self.text, at)
         if found is None:
-            raise Unreadable("a string does not end")
+            raise UnparsableSource("a string does not end")
         return found.end()
 
     def _formatted(
@@ -192,7 +192,7 @@ class _Scanner:
                 break
             else:
                 at += 2 if text[at : at + 2] in ("{{", "}}") and not spec else 1
-        raise Unreadable("an f-string does not end")
+        raise UnparsableSource("an f-string does not end")
 
     def _blank(self, start: int, end: int, parts: list[tuple[int, int]]) -> None:
         self._changed.append((start, end, ""))
@@ -213,7 +213,7 @@ class _Scanner:
                 depth -= found[5] is not None
             else:
                 return self._behind(found.start(), quote, raw, parts)
-        raise Unreadable("an expression in an f-string does not end")
+        raise UnparsableSource("an expression in an f-string does not end")
 
     def _behind(
         self, at: int, quote: str, raw: bool, parts: list[tuple[int, int]]
@@ -226,7 +226,7 @@ class _Scanner:
             self._changed.append((at, at + 1, ""))
             at = self._formatted(at + 1, quote, raw, parts, spec=True)
         if at >= len(text):
-            raise Unreadable("an expression in an f-string does not end")
+            raise UnparsableSource("an expression in an f-string does not end")
         self._changed.append((at, at + 1, ""))
         self._changed.append((start, start + 1, ")"))
         if start + 1 < at and text[start] != ":":

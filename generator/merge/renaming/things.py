@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Things:
+class CodeRenames:
     """The renames in the emitted code."""
 
     modules: Mapping[str, str] = field(default_factory=dict)
@@ -29,14 +29,14 @@ class Things:
 
 
 @dataclass(frozen=True)
-class Pair:
+class EmittedPair:
     """An emitted file before and after the renames."""
 
     old_path: str
     old_text: str
     new_path: str
     new_text: str
-    renamed: Callable[[str], str]
+    rename: Callable[[str], str]
     """Renames the spec's words in a name."""
     parts: frozenset[str] = frozenset()
     """Old names of fields, relations and values, renamed even if still in use."""
@@ -49,16 +49,16 @@ def module_path(path: str) -> tuple[str, bool]:
     return ".".join(parts[:-1] if is_package else parts), is_package
 
 
-def paths_of(module: str) -> tuple[str, str]:
+def module_file_paths(module: str) -> tuple[str, str]:
     """Return the paths at which a module can be."""
     path = module.replace(".", "/")
     return f"{path}/__init__.py", f"{path}.py"
 
 
-def things_of(pairs: Iterable[Pair]) -> Things:
+def find_code_renames(pairs: Iterable[EmittedPair]) -> CodeRenames:
     """Find the renames by comparing the definitions in old and new files."""
     from generator.merge.renaming.scopes import read_module
-    from generator.merge.renaming.source import Unreadable
+    from generator.merge.renaming.source import UnparsableSource
 
     modules: dict[str, str] = {}
     names: dict[tuple[str, str], str] = {}
@@ -75,14 +75,14 @@ def things_of(pairs: Iterable[Pair]) -> Things:
         try:
             old = read_module(old_name, pair.old_text)
             new = read_module(new_name, pair.new_text)
-        except Unreadable:
+        except UnparsableSource:
             continue
         for path, name in _definitions(old, new, pair):
             names[old_name, path] = name
             before, after = _table(old, path), _table(new, name)
             if before and after:
                 models[path], tables[before] = name, after
-    return Things(modules, names, models, tables)
+    return CodeRenames(modules, names, models, tables)
 
 
 def _table(module: Module, name: str) -> str | None:
@@ -93,7 +93,9 @@ def _table(module: Module, name: str) -> str | None:
     return values[0] if values and isinstance(values[0], str) else None
 
 
-def _definitions(old: Module, new: Module, pair: Pair) -> Iterator[tuple[str, str]]:
+def _definitions(
+    old: Module, new: Module, pair: EmittedPair
+) -> Iterator[tuple[str, str]]:
     """Yield the path and new name of each renamed definition of a module.
 
     A name that still exists also counts as renamed if another one was renamed to it:
@@ -107,13 +109,13 @@ def _definitions(old: Module, new: Module, pair: Pair) -> Iterator[tuple[str, st
         before = {
             name
             for name, bindings in scope.bindings.items()
-            if any(binding.way != "import" for binding in bindings)
+            if any(binding.kind != "import" for binding in bindings)
         }
         after = new.scopes[place].bindings
-        become = {pair.renamed(name) for name in before if pair.renamed(name) != name}
+        become = {pair.rename(name) for name in before if pair.rename(name) != name}
         become |= pair.parts if scope.is_class else frozenset()
         for name in sorted(before):
-            other = pair.renamed(name)
+            other = pair.rename(name)
             is_free = name not in after or name in become
             if other == name or other not in after or not is_free:
                 other = name

@@ -6,24 +6,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["module", "class", "instance", "function", "outside", "variable", "none"]
+TypeKind = Literal[
+    "module", "class", "instance", "function", "outside", "variable", "none"
+]
 
 
 @dataclass(frozen=True)
-class Type:
+class InferredType:
     """The inferred type of a value.
 
     The kind `outside` is for names from modules outside the output folder, `variable`
     for type variables, `none` for the value None.
     """
 
-    kind: Kind
+    kind: TypeKind
     module: str = ""
     name: str = ""
     """The path in its module: `TaskService.get_task`."""
-    args: tuple[Known, ...] = ()
+    args: tuple[MaybeType, ...] = ()
     """The type arguments of a generic class."""
-    bound: tuple[tuple[str, Known], ...] = ()
+    bound: tuple[tuple[str, MaybeType], ...] = ()
     """The values of the type variables of a method's class."""
 
     @property
@@ -37,38 +39,38 @@ class Type:
         return self.name.rpartition(".")[2]
 
 
-Known = Type | None
+MaybeType = InferredType | None
 """None is an unknown type."""
-Values = Mapping[str, Known]
+TypeArguments = Mapping[str, MaybeType]
 """By full path of a type variable: its type."""
-NONE = Type("none")
+NONE = InferredType("none")
 
 
-def outside(module: str, name: str, *args: Known) -> Type:
+def external_instance(module: str, name: str, *args: MaybeType) -> InferredType:
     """Return an instance of a class from outside the output folder."""
-    return Type("instance", module, name, args)
+    return InferredType("instance", module, name, args)
 
 
-def list_of(item: Known) -> Known:
+def list_of(item: MaybeType) -> MaybeType:
     """Return the type of a list."""
-    return outside("builtins", "list", item)
+    return external_instance("builtins", "list", item)
 
 
-def as_instance(found: Known) -> Known:
+def as_instance(found: MaybeType) -> MaybeType:
     """Return the type of the values that an annotation declares."""
     if found is not None and found.kind in ("class", "outside"):
         return replace(found, kind="instance")
     return found if found is not None and found.kind in ("variable", "none") else None
 
 
-def as_class(found: Known) -> Known:
+def as_class(found: MaybeType) -> MaybeType:
     """Return the class of an instance type."""
     if found is not None and found.kind == "instance":
         return replace(found, kind="class")
     return found
 
 
-def joined(types: Iterable[Known]) -> Known:
+def union_type(types: Iterable[MaybeType]) -> MaybeType:
     """Return the single type that remains of a union without None, if there is one."""
     found = list(dict.fromkeys(types))
     rest = [each for each in found if each != NONE]
@@ -77,26 +79,26 @@ def joined(types: Iterable[Known]) -> Known:
     return rest[0] if len(rest) == 1 else None
 
 
-def filled(found: Known, values: Values) -> Known:
+def substitute_types(found: MaybeType, values: TypeArguments) -> MaybeType:
     """Substitute the type variables in a type."""
     if found is None or not values:
         return found
     if found.kind == "variable":
         return values.get(found.key, found)
-    args = tuple(filled(each, values) for each in found.args)
-    bound = tuple((key, filled(each, values)) for key, each in found.bound)
+    args = tuple(substitute_types(each, values) for each in found.args)
+    bound = tuple((key, substitute_types(each, values)) for key, each in found.bound)
     return replace(found, args=args, bound=bound)
 
 
-def unified(wanted: Known, given: Known) -> dict[str, Known]:
+def unify(wanted: MaybeType, given: MaybeType) -> dict[str, MaybeType]:
     """Infer the type variables of `wanted` from the type `given` for it."""
     if wanted is None or given is None:
         return {}
     if wanted.kind == "variable":
         return {wanted.key: given}
     if (wanted.module, wanted.name) == ("builtins", "type") and given.kind == "class":
-        return unified(wanted.args[0] if wanted.args else None, as_instance(given))
-    found: dict[str, Known] = {}
+        return unify(wanted.args[0] if wanted.args else None, as_instance(given))
+    found: dict[str, MaybeType] = {}
     for each, other in zip(wanted.args, given.args, strict=False):
-        found |= unified(each, other)
+        found |= unify(each, other)
     return found

@@ -6,17 +6,17 @@ import ast
 from collections.abc import Callable
 
 from generator.merge.renaming.scopes import Binding, Module, read_module
-from generator.merge.renaming.source import Unreadable
-from generator.merge.renaming.things import module_path, paths_of
+from generator.merge.renaming.source import UnparsableSource
+from generator.merge.renaming.things import module_file_paths, module_path
 
-Texts = Callable[[str], str | None]
+TextReader = Callable[[str], str | None]
 """Reads a file by its path in the output folder; None if there is none."""
 
 
-class World:
+class ModuleGraph:
     """The modules of an output folder, by dotted name."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: TextReader) -> None:
         self._texts = texts
         self._modules: dict[str, Module | None] = {}
 
@@ -26,12 +26,12 @@ class World:
             self._modules[name] = self._read(name)
         return self._modules[name]
 
-    def is_ours(self, name: str) -> bool:
+    def is_local(self, name: str) -> bool:
         """Return whether the top-level package of a module is in the output folder."""
         root = name.partition(".")[0]
-        return any(self._texts(path) is not None for path in paths_of(root))
+        return any(self._texts(path) is not None for path in module_file_paths(root))
 
-    def origin(self, module: str, name: str) -> tuple[str, str] | None:
+    def resolve_import(self, module: str, name: str) -> tuple[str, str] | None:
         """Return the module and name of a definition, following imports.
 
         The name is empty for a module. None if the name is not defined.
@@ -49,30 +49,30 @@ class World:
                 inner = f"{module}.{name}"
                 if self.module(inner) is not None:
                     return inner, ""
-                stars = found.stars if found and not name.startswith("_") else ()
+                stars = found.star_imports if found and not name.startswith("_") else ()
                 by_star = (self._origin(star, name, seen) for star in stars)
                 return next((each for each in by_star if each is not None), None)
-            imported = imported_by(bindings[-1])
+            imported = import_target(bindings[-1])
             if imported is None or not imported[1]:
                 return imported or (module, name)
             module, name = imported
-            if not self.is_ours(module):
+            if not self.is_local(module):
                 return module, name
         return None
 
     def _read(self, name: str) -> Module | None:
-        for path in paths_of(name):
+        for path in module_file_paths(name):
             text = self._texts(path)
             if text is None:
                 continue
             try:
                 return read_module(name, text, is_package=module_path(path)[1])
-            except Unreadable:
+            except UnparsableSource:
                 return None
         return None
 
 
-def imported_by(binding: Binding) -> tuple[str, str] | None:
+def import_target(binding: Binding) -> tuple[str, str] | None:
     """Return the module and name that an import binds; the name is empty for a module.
 
     None if the binding is not an import.

@@ -7,20 +7,30 @@ decorators, elements, keys. Both align the sides as `rows`; a policy defines how
 of a kind are identified and where new ones are inserted.
 """
 
-from generator.merge.sequences.named import Named, Policy, merge_named
-from generator.merge.sequences.rows import Contradiction, Gap, Pairs, Row, Whose
-from generator.merge.sequences.running import by_words, matching_blocks, merge_running
+from generator.merge.sequences.named import KeyedMerge, MergePolicy, merge_keyed
+from generator.merge.sequences.rows import (
+    BaseMatches,
+    Contradiction,
+    Gap,
+    MergeSide,
+    Row,
+)
+from generator.merge.sequences.running import (
+    match_by_text,
+    matching_blocks,
+    merge_by_order,
+)
 
 __all__ = [
+    "BaseMatches",
     "Contradiction",
     "Gap",
-    "Named",
-    "Pairs",
-    "Policy",
+    "KeyedMerge",
+    "MergePolicy",
+    "MergeSide",
     "Row",
-    "Whose",
-    "by_words",
+    "match_by_text",
     "matching_blocks",
-    "merge_named",
-    "merge_running",
+    "merge_by_order",
+    "merge_keyed",
 ]

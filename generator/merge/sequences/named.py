@@ -6,22 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from generator.merge.sequences.rows import Pairs, Row
+from generator.merge.sequences.rows import BaseMatches, Row
 
 T = TypeVar("T")
 
 
-class Policy(Generic[T]):
+class MergePolicy(Generic[T]):
     """How to identify the items of one kind, and where to insert new ones."""
 
-    takes_places: bool = False
+    fills_removed_places: bool = False
     """Whether a new item is placed after a removed one, past additions of ours."""
 
-    def pair(self, base: Sequence[T], side: Sequence[T], *, is_ours: bool) -> Pairs:
+    def match_base(
+        self, base: Sequence[T], side: Sequence[T], *, is_ours: bool
+    ) -> BaseMatches:
         """Match the items of a side with items of base."""
         raise NotImplementedError
 
-    def twin(self, mine: T, added: Sequence[T]) -> int | None:
+    def match_added(self, mine: T, added: Sequence[T]) -> int | None:
         """Return the index of the item added by theirs that equals `mine`, if any."""
         raise NotImplementedError
 
@@ -29,22 +31,22 @@ class Policy(Generic[T]):
         """Return whether an item of ours may move to where only theirs moved it."""
         return False
 
-    def has_place(self, item: T) -> bool:
+    def is_position_significant(self, item: T) -> bool:
         """Return whether the position of an item among its kind is significant."""
         return True
 
-    def follows(self, added: T) -> frozenset[str] | None:
+    def leading_kinds(self, added: T) -> frozenset[str] | None:
         """Return the kinds of leading items after which a new item is inserted.
 
         None for an item that is inserted where theirs has it.
         """
         return None
 
-    def kind(self, item: T) -> str:
+    def item_kind(self, item: T) -> str:
         """Return the kind of an item."""
         return ""
 
-    def may_pass(self, mine: T, added: T) -> bool:
+    def may_insert_after(self, mine: T, added: T) -> bool:
         """Return whether a new item may be inserted after one that ours added."""
         return True
 
@@ -55,7 +57,7 @@ class Policy(Generic[T]):
         """
         return False
 
-    def enters(self, row: Row[T]) -> bool:
+    def is_included(self, row: Row[T]) -> bool:
         """Return whether an item that only theirs has is included in the result."""
         return row.base is None
 
@@ -65,7 +67,7 @@ class Policy(Generic[T]):
 
 
 @dataclass
-class Named(Generic[T]):
+class KeyedMerge(Generic[T]):
     """The rows of the result, in order, and those left out."""
 
     rows: list[Row[T]] = field(default_factory=list)
@@ -75,14 +77,14 @@ class Named(Generic[T]):
     """Whether items of ours were sorted into the order of theirs."""
 
 
-def merge_named(
-    base: Sequence[T], ours: Sequence[T], theirs: Sequence[T], policy: Policy[T]
-) -> Named[T]:
+def merge_keyed(
+    base: Sequence[T], ours: Sequence[T], theirs: Sequence[T], policy: MergePolicy[T]
+) -> KeyedMerge[T]:
     """Align the items of ours, in their order, with base and theirs; insert new ones.
 
     The order is that of theirs if only theirs changed it and the policy allows it.
     """
-    return _Merge(base, ours, theirs, policy).merged()
+    return _Merge(base, ours, theirs, policy).merge()
 
 
 class _Merge(Generic[T]):
@@ -91,26 +93,26 @@ class _Merge(Generic[T]):
         base: Sequence[T],
         ours: Sequence[T],
         theirs: Sequence[T],
-        policy: Policy[T],
+        policy: MergePolicy[T],
     ) -> None:
         self.base, self.ours, self.theirs, self.policy = base, ours, theirs, policy
-        self.to_base = policy.pair(base, ours, is_ours=True)
-        self.theirs_to_base = policy.pair(base, theirs, is_ours=False)
+        self.to_base = policy.match_base(base, ours, is_ours=True)
+        self.theirs_to_base = policy.match_base(base, theirs, is_ours=False)
         self.to_theirs = {old: new for new, old in self.theirs_to_base.items()}
-        self.result: Named[T] = Named()
+        self.result: KeyedMerge[T] = KeyedMerge()
         self.placed: dict[int, Row[T]] = {}
         """By index in theirs: the row of the result."""
         self.replacing: list[Row[T]] = []
         """Rows inserted in place of one that theirs removed."""
 
-    def merged(self) -> Named[T]:
+    def merge(self) -> KeyedMerge[T]:
         numbers = self._order()
         self.result.is_sorted = numbers != sorted(numbers)
         for number in numbers:
-            self._take(number)
+            self._add_ours(number)
         for number in range(len(self.theirs)):
             if number not in self.placed:
-                self._bring(number)
+                self._add_theirs(number)
         return self.result
 
     def _order(self) -> list[int]:
@@ -141,12 +143,12 @@ class _Merge(Generic[T]):
     def _in_one_order(self, one: list[int], two: list[int]) -> bool:
         """Return whether two orders of items of ours are equivalent."""
         placed = [
-            [n for n in order if self.policy.has_place(self.ours[n])]
+            [n for n in order if self.policy.is_position_significant(self.ours[n])]
             for order in (one, two)
         ]
         return placed[0] == placed[1]
 
-    def _take(self, number: int) -> None:
+    def _add_ours(self, number: int) -> None:
         """Add a row for an item of ours."""
         mine, old = self.ours[number], self.to_base.get(number)
         other = self._twin(mine) if old is None else self.to_theirs.get(old)
@@ -165,32 +167,32 @@ class _Merge(Generic[T]):
             for n in range(len(self.theirs))
             if n not in self.theirs_to_base and n not in self.placed
         ]
-        found = self.policy.twin(mine, [self.theirs[n] for n in added])
+        found = self.policy.match_added(mine, [self.theirs[n] for n in added])
         return None if found is None else added[found]
 
-    def _bring(self, number: int) -> None:
+    def _add_theirs(self, number: int) -> None:
         """Add a row for an item that only theirs has, if the policy includes it."""
         old = self.theirs_to_base.get(number)
         before = None if old is None else self.base[old]
         row = Row(before, None, self.theirs[number])
-        if not self.policy.enters(row):
+        if not self.policy.is_included(row):
             self.result.left_out.append(row)
             return
-        self.result.rows.insert(self._place(row, number), row)
+        self.result.rows.insert(self._index_for(row, number), row)
         self.placed[number] = row
 
-    def _place(self, row: Row[T], number: int) -> int:
+    def _index_for(self, row: Row[T], number: int) -> int:
         """Return the index for a new row: after the item that it follows in theirs.
 
         It is also placed after additions of ours, as far as the policy allows.
         """
         rows, policy, item = self.result.rows, self.policy, self.theirs[number]
-        kinds = policy.follows(item)
+        kinds = policy.leading_kinds(item)
         if kinds is not None:
             return self._behind(kinds)
         before = next((n for n in reversed(range(number)) if n in self.placed), None)
         at = 0 if before is None else rows.index(self.placed[before]) + 1
-        gone = self._last_vacant(at) if policy.takes_places else None
+        gone = self._last_vacant(at) if policy.fills_removed_places else None
         if gone is not None:
             self.replacing.append(row)
             return gone + 1
@@ -207,7 +209,7 @@ class _Merge(Generic[T]):
         if self.policy.is_vacant(row):
             return True
         mine = row.ours if row.is_added_by_ours else None
-        return mine is not None and self.policy.may_pass(mine, item)
+        return mine is not None and self.policy.may_insert_after(mine, item)
 
     def _behind(self, kinds: frozenset[str]) -> int:
         """Return the end of the leading items of some kinds."""
@@ -215,7 +217,10 @@ class _Merge(Generic[T]):
         for number, row in enumerate(self.result.rows):
             shown = row.ours if row.ours is not None else row.theirs
             assert shown is not None
-            if not self.policy.is_vacant(row) and self.policy.kind(shown) not in kinds:
+            if (
+                not self.policy.is_vacant(row)
+                and self.policy.item_kind(shown) not in kinds
+            ):
                 break
             at = number + 1
         return at

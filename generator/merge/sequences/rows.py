@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
-Pairs = dict[int, int]
+BaseMatches = dict[int, int]
 """By index in a side: the index of the same item in base."""
-Whose = Literal["both", "ours", "theirs"]
+MergeSide = Literal["both", "ours", "theirs"]
 
 
 class Contradiction(Exception):
@@ -25,7 +25,7 @@ class Row(Generic[T]):
     theirs: T | None = None
 
     @property
-    def all_three(self) -> tuple[T, T, T]:
+    def versions(self) -> tuple[T, T, T]:
         """The versions of an item that every side has."""
         assert self.base is not None
         assert self.ours is not None
@@ -42,7 +42,7 @@ class Row(Generic[T]):
         """Whether base and ours have it, but theirs does not."""
         return self.base is not None and self.ours is not None and self.theirs is None
 
-    def contradicts(self, same: Callable[[T, T], bool]) -> bool:
+    def is_contradictory(self, same: Callable[[T, T], bool]) -> bool:
         """Return whether the sides conflict.
 
         They do if one removed the item that the other changed, or if both added it
@@ -61,28 +61,28 @@ class Gap(Generic[T]):
     base: Sequence[T]
     ours: Sequence[T]
     theirs: Sequence[T]
-    ours_to_base: Pairs = field(default_factory=dict)
+    ours_to_base: BaseMatches = field(default_factory=dict)
     """By index in the gap of ours: the index of the same item in that of base."""
-    theirs_to_base: Pairs = field(default_factory=dict)
+    theirs_to_base: BaseMatches = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Return whether any side has items in the gap."""
         return bool(self.base or self.ours or self.theirs)
 
-    def decided(self, same: Callable[[T, T], bool]) -> Whose | None:
+    def winner(self, same: Callable[[T, T], bool]) -> MergeSide | None:
         """Return whose items the result takes; None if both sides changed some.
 
         `same` compares two items.
         """
-        if alike(self.ours, self.theirs, same):
+        if all_equal(self.ours, self.theirs, same):
             return "both"
-        if alike(self.base, self.ours, same):
+        if all_equal(self.base, self.ours, same):
             return "theirs"
-        if alike(self.base, self.theirs, same):
+        if all_equal(self.base, self.theirs, same):
             return "ours"
         return None
 
 
-def alike(one: Sequence[T], two: Sequence[T], same: Callable[[T, T], bool]) -> bool:
+def all_equal(one: Sequence[T], two: Sequence[T], same: Callable[[T, T], bool]) -> bool:
     """Return whether two sequences are equal, item by item."""
     return len(one) == len(two) and all(map(same, one, two))

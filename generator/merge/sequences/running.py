@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from generator.merge.sequences.rows import Gap, Pairs, Row
+from generator.merge.sequences.rows import BaseMatches, Gap, Row
 
 T = TypeVar("T")
-Words = Sequence[str]
+ItemTexts = Sequence[str]
 Block = tuple[int, int, int]
 """A run of equal words: its start in one sequence and in the other, its length."""
 
 _MOST_WORDS_COMPARED = 2000
 
 
-def merge_running(
+def merge_by_order(
     base: Sequence[T],
     ours: Sequence[T],
     theirs: Sequence[T],
-    pair: Callable[[Sequence[T], Sequence[T]], Pairs],
+    pair: Callable[[Sequence[T], Sequence[T]], BaseMatches],
 ) -> Iterator[tuple[Gap[T], list[Row[T]]]]:
     """Yield, in order, each gap with the common items that follow it.
 
@@ -50,7 +50,7 @@ def merge_running(
 
 def _gap(
     sides: tuple[Sequence[T], Sequence[T], Sequence[T]],
-    pairs: tuple[Pairs, Pairs],
+    pairs: tuple[BaseMatches, BaseMatches],
     starts: list[int],
     stops: list[int],
 ) -> Gap[T]:
@@ -68,19 +68,19 @@ def _gap(
     return Gap(base, ours, theirs, *kept)
 
 
-def by_words(
-    words: Callable[[Sequence[T]], Words],
-) -> Callable[[Sequence[T], Sequence[T]], Pairs]:
+def match_by_text(
+    words: Callable[[Sequence[T]], ItemTexts],
+) -> Callable[[Sequence[T], Sequence[T]], BaseMatches]:
     """Return a function that pairs items by their text, which `words` returns."""
 
-    def pair(base: Sequence[T], other: Sequence[T]) -> Pairs:
+    def pair(base: Sequence[T], other: Sequence[T]) -> BaseMatches:
         blocks = matching_blocks(words(base), words(other))
         return {j + n: i + n for i, j, size in blocks for n in range(size)}
 
     return pair
 
 
-def matching_blocks(a: Words, b: Words) -> list[Block]:
+def matching_blocks(a: ItemTexts, b: ItemTexts) -> list[Block]:
     """Return the runs that two sequences share, including frequent words.
 
     The common prefix and suffix are matched first, as edits are few and small.
@@ -99,6 +99,6 @@ def matching_blocks(a: Words, b: Words) -> list[Block]:
     return blocks
 
 
-def _shared_head(a: Words, b: Words, most: int) -> int:
+def _shared_head(a: ItemTexts, b: ItemTexts, most: int) -> int:
     """Return the length of the common prefix, at most `most`."""
     return next((n for n in range(most) if a[n] != b[n]), most)

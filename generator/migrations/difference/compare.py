@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 
-from generator.migrations.difference.name_translation import names_in, translate
-from generator.migrations.difference.part_diff import Part, Parts
-from generator.migrations.difference.schema_pairing import Pairs
+from generator.migrations.difference.name_translation import sql_names, with_new_names
+from generator.migrations.difference.part_diff import Part, PartDiff
+from generator.migrations.difference.schema_pairing import SchemaPairs
 from generator.schema.columns import MIGRATIONS, column_type
 from generator.schema.tables import (
     CheckConstraint,
@@ -19,7 +19,7 @@ from generator.schema.tables import (
 )
 from generator.sql.text import identifier
 
-Renames = tuple[tuple[str, str], ...]
+NamePairs = tuple[tuple[str, str], ...]
 """Pairs of old and new name."""
 
 
@@ -32,7 +32,7 @@ class TableChange:
     old: Table
     """The old table, under the new names of tables and columns."""
     new: Table
-    renamed_columns: Renames
+    renamed_columns: NamePairs
     added_columns: tuple[Column, ...]
     dropped_columns: tuple[Column, ...]
     altered_columns: tuple[tuple[Column, Column], ...]
@@ -45,12 +45,12 @@ class TableChange:
     dropped_checks: tuple[CheckConstraint, ...]
     added_indexes: tuple[TableIndex, ...]
     dropped_indexes: tuple[TableIndex, ...]
-    renamed_constraints: Renames
+    renamed_constraints: NamePairs
     """Constraints that differ only in name, including the primary key."""
-    renamed_indexes: Renames
+    renamed_indexes: NamePairs
     renamed_values: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     """By column: the renamed values of its enum, as pairs of old and new."""
-    removed_items: tuple[tuple[Column, tuple[str, ...]], ...]
+    removed_list_values: tuple[tuple[Column, tuple[str, ...]], ...]
     """Columns with lists of an enum, and the removed values, which no CHECK covers."""
 
     @property
@@ -84,7 +84,7 @@ class TableChange:
                 self.added_indexes,
                 self.dropped_indexes,
                 self.renamed_indexes,
-                self.removed_items,
+                self.removed_list_values,
                 self.needs_rebuild,
             )
         )
@@ -96,7 +96,7 @@ class TableChange:
             (
                 self.dropped_columns,
                 self.altered_columns,
-                any(is_tightened(column) for column in self.added_columns),
+                any(needs_values_first(column) for column in self.added_columns),
                 self.added_foreign_keys,
                 self.dropped_foreign_keys,
                 self.added_uniques,
@@ -111,7 +111,7 @@ class TableChange:
 
 
 @dataclass(frozen=True)
-class Difference:
+class SchemaDifference:
     """The changes from one state of the schema to another."""
 
     created: tuple[Table, ...]
@@ -120,7 +120,7 @@ class Difference:
     """In an order in which they can be dropped."""
     kept: tuple[TableChange, ...]
     """The tables of both states, including those unchanged in the database."""
-    pairs: Pairs
+    pairs: SchemaPairs
 
     @property
     def changed(self) -> tuple[TableChange, ...]:
@@ -133,14 +133,16 @@ class Difference:
         return bool(self.created or self.dropped or self.changed)
 
 
-def compare(old: tuple[Table, ...], new: tuple[Table, ...], pairs: Pairs) -> Difference:
+def compare(
+    old: tuple[Table, ...], new: tuple[Table, ...], pairs: SchemaPairs
+) -> SchemaDifference:
     """Compare the old tables with the new ones.
 
     The order of columns and of enum values is ignored.
     """
     olds = {table.name: table for table in old}
     kept = set(pairs.tables.values())
-    return Difference(
+    return SchemaDifference(
         created=tuple(table for table in new if table.name not in pairs.tables),
         dropped=tuple(table for table in reversed(old) if table.name not in kept),
         kept=tuple(
@@ -152,14 +154,14 @@ def compare(old: tuple[Table, ...], new: tuple[Table, ...], pairs: Pairs) -> Dif
     )
 
 
-def _change(before: Table, new: Table, pairs: Pairs) -> TableChange:
-    old = translate(before, new, pairs)
+def _change(before: Table, new: Table, pairs: SchemaPairs) -> TableChange:
+    old = with_new_names(before, new, pairs)
     here = {column.name: column for column in old.columns}
     after = {column.name for column in new.columns}
-    foreign_keys = Parts(old.foreign_keys, new.foreign_keys, _key)
-    swapped = _swapped(new, pairs)
-    uniques = Parts(old.uniques, new.uniques, lambda u: u.columns, swapped)
-    indexes = Parts(old.indexes, new.indexes, _index, swapped)
+    foreign_keys = PartDiff(old.foreign_keys, new.foreign_keys, _key)
+    swapped = _swapped_rule_test(new, pairs)
+    uniques = PartDiff(old.uniques, new.uniques, lambda u: u.columns, swapped)
+    indexes = PartDiff(old.indexes, new.indexes, _index, swapped)
     checks, replaced = _checks(old, new, pairs)
     key = ((old.primary_key_name, new.primary_key_name),)
     return TableChange(
@@ -195,11 +197,11 @@ def _change(before: Table, new: Table, pairs: Pairs) -> TableChange:
             for (table, column), values in pairs.values.items()
             if table == new.name
         ),
-        removed_items=tuple(_removed_items(old, new, pairs)),
+        removed_list_values=tuple(_removed_items(old, new, pairs)),
     )
 
 
-def _swapped(table: Table, pairs: Pairs) -> Callable[[Part], bool]:
+def _swapped_rule_test(table: Table, pairs: SchemaPairs) -> Callable[[Part], bool]:
     """Return a test for unique rules that rows may break while enum values swap names.
 
     PostgreSQL checks uniqueness row by row, not at the end of the statement.
@@ -214,7 +216,7 @@ def _swapped(table: Table, pairs: Pairs) -> Callable[[Part], bool]:
     def is_swapped(rule: Part) -> bool:
         if isinstance(rule, TableIndex):
             sql = f"{rule.where or ''} {rule.expression or ''}"
-            meets = words & names_in(sql) or columns.intersection(rule.columns)
+            meets = words & sql_names(sql) or columns.intersection(rule.columns)
             return rule.unique and bool(meets)
         return bool(columns.intersection(rule.columns))
 
@@ -222,7 +224,7 @@ def _swapped(table: Table, pairs: Pairs) -> Callable[[Part], bool]:
 
 
 def _removed_items(
-    old: Table, new: Table, pairs: Pairs
+    old: Table, new: Table, pairs: SchemaPairs
 ) -> Iterator[tuple[Column, tuple[str, ...]]]:
     here = {column.name: column for column in old.columns}
     for column in new.columns:
@@ -233,14 +235,14 @@ def _removed_items(
             yield column, tuple(value for value in before if value in gone)
 
 
-def _renamed(before: Table, old: Table) -> Renames:
+def _renamed(before: Table, old: Table) -> NamePairs:
     names = zip(before.columns, old.columns, strict=True)
     return tuple((was.name, now.name) for was, now in names if was.name != now.name)
 
 
 def _checks(
-    old: Table, new: Table, pairs: Pairs
-) -> tuple[Parts[CheckConstraint], tuple[CheckConstraint, ...]]:
+    old: Table, new: Table, pairs: SchemaPairs
+) -> tuple[PartDiff[CheckConstraint], tuple[CheckConstraint, ...]]:
     """Compare the checks; also return those to replace as their values are renamed.
 
     A check on renamed values has to be dropped while the rows are updated.
@@ -248,7 +250,7 @@ def _checks(
     renamed = {column for table, column in pairs.values if table == new.name}
     replaced = tuple(c for c in old.checks if c.values and renamed & {*c.columns})
     kept = tuple(check for check in old.checks if check not in replaced)
-    return Parts(kept, new.checks, _check), replaced
+    return PartDiff(kept, new.checks, _check), replaced
 
 
 def type_of(column: Column) -> str:
@@ -256,7 +258,7 @@ def type_of(column: Column) -> str:
     return column_type(column.type, counts_up=column.autoincrement, style=MIGRATIONS)
 
 
-def is_tightened(column: Column) -> bool:
+def needs_values_first(column: Column) -> bool:
     """Return whether a new column can be NOT NULL only after its rows have values."""
     return not column.nullable and column.server_default is None
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from generator.migrations.difference.compare import TableChange
 from generator.schema.tables import Column
 from generator.sql.text import identifier, text_literal
-from generator.types import Sql
+from generator.types import DialectSql
 
 
-def renamed_values(change: TableChange) -> Iterator[tuple[Column, Sql]]:
+def value_renames(change: TableChange) -> Iterator[tuple[Column, DialectSql]]:
     """Yield each column whose enum has renamed values, with SQL for the new values."""
     columns = {column.name: column for column in change.new.columns}
     for name, values in change.renamed_values:
@@ -22,12 +22,12 @@ def renamed_values(change: TableChange) -> Iterator[tuple[Column, Sql]]:
             yield column, _in_list(identifier(name), whens)
         else:
             sql = f"CASE {identifier(name)} {whens} ELSE {identifier(name)} END"
-            yield column, Sql.same(sql)
+            yield column, DialectSql.for_both(sql)
 
 
-def _in_list(name: str, whens: str) -> Sql:
+def _in_list(name: str, whens: str) -> DialectSql:
     given = f"CASE WHEN {name} IS NOT NULL THEN"
-    return Sql(
+    return DialectSql(
         f"{given} (SELECT json_group_array(CASE value {whens} ELSE value END) "
         f"FROM json_each({name})) END",
         f"{given} (SELECT coalesce(jsonb_agg(CASE item {whens} ELSE item END ORDER BY place), "

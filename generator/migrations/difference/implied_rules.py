@@ -16,7 +16,7 @@ from generator.schema.tables import (
 )
 
 
-def key_holds(key: ForeignKey, change: TableChange) -> bool:
+def is_foreign_key_implied(key: ForeignKey, change: TableChange) -> bool:
     """Return whether a foreign key is certain to hold for all rows."""
     empty = {c.name for c in change.added_columns if _is_null_at_first(c)}
     if empty.intersection(key.columns):
@@ -45,7 +45,7 @@ class _Rule:
         return set(self.columns) <= set(other.columns)
 
 
-def unique_holds(rule: UniqueConstraint | TableIndex, change: TableChange) -> bool:
+def is_unique_implied(rule: UniqueConstraint | TableIndex, change: TableChange) -> bool:
     """Return whether a uniqueness rule is certain to hold for all rows."""
     distinct = {
         column.name
@@ -57,7 +57,7 @@ def unique_holds(rule: UniqueConstraint | TableIndex, change: TableChange) -> bo
     return any(old.implies(_rule(rule)) for old in _all_uniques(change.old))
 
 
-def check_holds(
+def is_check_implied(
     check: CheckConstraint, change: TableChange, given: Collection[str]
 ) -> bool:
     """Return whether a check is certain to hold for all rows.

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from generator.migrations.difference.schema_pairing import Pairs
-from generator.schema.constraint_names import LONGEST_NAME
+from generator.migrations.difference.schema_pairing import SchemaPairs
+from generator.schema.constraint_names import MAX_NAME_BYTES
 from generator.schema.tables import ForeignKey, Table, TableIndex
 from generator.sql.text import identifier
 
@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 )
 
 
-def translate(old: Table, new: Table, pairs: Pairs) -> Table:
+def with_new_names(old: Table, new: Table, pairs: SchemaPairs) -> Table:
     """Return an old table as it is after tables and columns are renamed.
 
     A dropped column whose name is reused gets a temporary name. Constraints and indexes
@@ -30,7 +30,7 @@ def translate(old: Table, new: Table, pairs: Pairs) -> Table:
         return tuple(names[column] for column in columns)
 
     def rewritten(sql: str) -> str:
-        return rewrite(sql, names)
+        return rename_sql_columns(sql, names)
 
     return replace(
         old,
@@ -47,7 +47,7 @@ def translate(old: Table, new: Table, pairs: Pairs) -> Table:
     )
 
 
-def column_names(old: Table, new: Table, pairs: Pairs) -> dict[str, str]:
+def column_names(old: Table, new: Table, pairs: SchemaPairs) -> dict[str, str]:
     """Return the new name of each column of an old table."""
     kept = {
         before: column
@@ -57,42 +57,48 @@ def column_names(old: Table, new: Table, pairs: Pairs) -> dict[str, str]:
     taken = {column.name.casefold() for column in new.columns}
     return {
         column.name: kept.get(column.name)
-        or (aside(column.name) if column.name.casefold() in taken else column.name)
+        or (
+            temporary_name(column.name)
+            if column.name.casefold() in taken
+            else column.name
+        )
         for column in old.columns
     }
 
 
-def aside(name: str) -> str:
+def temporary_name(name: str) -> str:
     """Return a temporary name for use while a revision runs."""
-    return f"_{name}".encode()[:LONGEST_NAME].decode(errors="ignore")
+    return f"_{name}".encode()[:MAX_NAME_BYTES].decode(errors="ignore")
 
 
-def rewrite(sql: str, names: Mapping[str, str]) -> str:
+def rename_sql_columns(sql: str, names: Mapping[str, str]) -> str:
     """Rename the columns in a generated SQL expression."""
-    return substitute(sql, {old: identifier(new) for old, new in names.items()})
+    return substitute_sql_columns(
+        sql, {old: identifier(new) for old, new in names.items()}
+    )
 
 
-def substitute(sql: str, values: Mapping[str, str]) -> str:
+def substitute_sql_columns(sql: str, values: Mapping[str, str]) -> str:
     """Replace columns in a generated SQL expression with other SQL."""
     printed = {identifier(name): value for name, value in values.items()}
     return _TOKEN.sub(lambda token: printed.get(token[0], token[0]), sql)
 
 
-def words_of(sql: str) -> list[str]:
+def sql_tokens(sql: str) -> list[str]:
     """Return the names, keywords and string literals of a generated SQL expression."""
     return [token[0] for token in _TOKEN.finditer(sql)]
 
 
-def names_in(sql: str) -> set[str]:
+def sql_names(sql: str) -> set[str]:
     """Return the possible identifiers in a generated SQL expression, as printed."""
-    return {word for word in words_of(sql) if not word.startswith("'")}
+    return {word for word in sql_tokens(sql) if not word.startswith("'")}
 
 
 def _key(
     key: ForeignKey,
     listed: Callable[[Iterable[str]], tuple[str, ...]],
     back: Mapping[str, str],
-    pairs: Pairs,
+    pairs: SchemaPairs,
 ) -> ForeignKey:
     target = back.get(key.target_table)
     targets = key.target_columns
@@ -106,7 +112,7 @@ def _key(
     elsewhere = key.target_table
     if elsewhere in pairs.tables:
         # The table is dropped, and another one reuses its name.
-        elsewhere = aside(elsewhere)
+        elsewhere = temporary_name(elsewhere)
     return replace(
         key,
         columns=listed(key.columns),

@@ -15,7 +15,7 @@ from generator.schema.tables import (
 Part = TypeVar("Part", ForeignKey, UniqueConstraint, CheckConstraint, TableIndex)
 
 
-class Parts(Generic[Part]):
+class PartDiff(Generic[Part]):
     """The added, dropped and renamed parts of one kind."""
 
     def __init__(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.migrations.difference.name_translation import aside
-from generator.schema.constraint_names import LONGEST_NAME
+from generator.migrations.difference.name_translation import temporary_name
+from generator.schema.constraint_names import MAX_NAME_BYTES
 
 _SERIAL = "_seq"
 
 
-def in_order(renames: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def order_renames(renames: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield renames in an order that works, breaking cycles with a temporary name.
 
     Case is ignored: to SQLite, `Title` is `title`.
@@ -24,13 +24,13 @@ def in_order(renames: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             yield free
             continue
         old, new = waiting.pop(0)
-        yield old, aside(old)
-        waiting.append((aside(old), new))
+        yield old, temporary_name(old)
+        waiting.append((temporary_name(old), new))
 
 
-def sequence(table: str, column: str) -> str:
+def sequence_name(table: str, column: str) -> str:
     """Return the default name of PostgreSQL for the sequence of a column."""
-    room = LONGEST_NAME - len(_SERIAL) - 1
+    room = MAX_NAME_BYTES - len(_SERIAL) - 1
     first, second = len(table.encode()), len(column.encode())
     while first + second > room:
         if first > second:

@@ -5,38 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from generator.migrations.difference.was_names import OldNames, Thing, things
+from generator.migrations.difference.was_names import (
+    SpecProperty,
+    WasNames,
+    spec_properties,
+)
 from generator.schema.tables import Table
 
-Spot = tuple[str, str]
+ColumnKey = tuple[str, str]
 """A table and one of its columns, or an entity and one of its relations."""
 
 
 @dataclass
-class Pairs:
+class SchemaPairs:
     """The old names of everything in the new state that existed before."""
 
     tables: dict[str, str] = field(default_factory=dict)
-    columns: dict[Spot, str] = field(default_factory=dict)
+    columns: dict[ColumnKey, str] = field(default_factory=dict)
     """The old name of each kept column of a kept table."""
-    values: dict[Spot, dict[str, str]] = field(default_factory=dict)
+    values: dict[ColumnKey, dict[str, str]] = field(default_factory=dict)
     """By new column: the old names of the renamed values of its enum."""
-    carried: dict[Spot, Spot] = field(default_factory=dict)
+    moved_relations: dict[ColumnKey, ColumnKey] = field(default_factory=dict)
     """Relations that change their kind: new entity and relation to old."""
 
-    def inverse(self) -> Pairs:
+    def inverse(self) -> SchemaPairs:
         """Return the pairs of the downgrade."""
-        back = Pairs({old: new for new, old in self.tables.items()})
+        back = SchemaPairs({old: new for new, old in self.tables.items()})
         for (table, column), old in self.columns.items():
             back.columns[self.tables[table], old] = column
         for (table, column), values in self.values.items():
             spot = self.tables[table], self.columns[table, column]
             back.values[spot] = {old: new for new, old in values.items()}
-        back.carried = {old: new for new, old in self.carried.items()}
+        back.moved_relations = {old: new for new, old in self.moved_relations.items()}
         return back
 
 
-def pair(old: tuple[Table, ...], new: tuple[Table, ...], names: OldNames) -> Pairs:
+def pair_schemas(
+    old: tuple[Table, ...], new: tuple[Table, ...], names: WasNames
+) -> SchemaPairs:
     """Pair the tables, columns and enum values of two states.
 
     The spec's `was` decides first, then the name in the spec, then the name in the
@@ -49,9 +55,9 @@ def pair(old: tuple[Table, ...], new: tuple[Table, ...], names: OldNames) -> Pai
 
 class _Pairing:
     def __init__(
-        self, old: tuple[Table, ...], new: tuple[Table, ...], names: OldNames
+        self, old: tuple[Table, ...], new: tuple[Table, ...], names: WasNames
     ) -> None:
-        self.pairs = Pairs()
+        self.pairs = SchemaPairs()
         self._old = {table.name: table for table in old}
         self._new = {table.name: table for table in new}
         self._names = names
@@ -66,7 +72,7 @@ class _Pairing:
         for new_name, old_name in self.pairs.tables.items():
             self._columns(self._old[old_name], self._new[new_name])
         self._values()
-        self._names.finish()
+        self._names.report_unknown()
 
     def _tables(self) -> None:
         olds = {
@@ -88,9 +94,11 @@ class _Pairing:
 
     def _properties(self, old: Table, new: Table) -> None:
         """Pair the fields and relations of an entity."""
-        olds, news = things(old, self._old.values()), things(new, self._new.values())
+        olds, news = spec_properties(old, self._old.values()), spec_properties(
+            new, self._new.values()
+        )
         entity = new.entity or new.name
-        olds = {**self._mirrored(old, new), **olds}
+        olds = {**self._reassigned_join_tables(old, new), **olds}
         for new_name, old_name in self._names.resolve(entity, olds, news).items():
             before, after = olds[old_name], news[new_name]
             if before.is_many and after.is_many:
@@ -98,14 +106,16 @@ class _Pairing:
             elif before.is_many or after.is_many:
                 if before.is_relation and after.is_relation:
                     spot = entity, new_name
-                    self.pairs.carried[spot] = old.entity or old.name, old_name
+                    self.pairs.moved_relations[spot] = old.entity or old.name, old_name
             elif len(before.columns) == len(after.columns) == 1:
                 self.pairs.columns[new.name, after.columns[0]] = before.columns[0]
 
-    def _mirrored(self, old: Table, new: Table) -> dict[str, Thing]:
+    def _reassigned_join_tables(
+        self, old: Table, new: Table
+    ) -> dict[str, SpecProperty]:
         """Return join tables of other entities that `was` assigns to this entity."""
-        found: dict[str, Thing] = {}
-        wanted = self._names.wanted(new.entity or new.name)
+        found: dict[str, SpecProperty] = {}
+        wanted = self._names.was_names_of(new.entity or new.name)
         for join in self._old.values():
             if join.relation not in wanted or join.entity == old.entity:
                 continue
@@ -119,18 +129,18 @@ class _Pairing:
             if not is_left and any(
                 k.target_table == old.name for k in join.foreign_keys
             ):
-                found[join.relation] = Thing(join.name, (), True)
+                found[join.relation] = SpecProperty(join.name, (), True)
         return found
 
     def _columns(self, old: Table, new: Table) -> None:
         """Pair the remaining columns: by position, target or name."""
         if old.relation and new.relation:
-            self._ends(old, new)
+            self._join_table_columns(old, new)
             return
         for key in new.foreign_keys:
             if len(key.columns) > 1:
                 for column in key.columns:
-                    self._part(old, new, column)
+                    self._composite_key_column(old, new, column)
         found = {
             column: before
             for (table, column), before in self.pairs.columns.items()
@@ -141,7 +151,7 @@ class _Pairing:
         for name in self._unpaired(names, found, others):
             self.pairs.columns[new.name, name] = name
 
-    def _ends(self, old: Table, new: Table) -> None:
+    def _join_table_columns(self, old: Table, new: Table) -> None:
         """Pair the columns of join tables: by target, otherwise by position."""
         befores = {key.target_table: key.columns[0] for key in old.foreign_keys}
         afters = {
@@ -156,7 +166,7 @@ class _Pairing:
         for before, after in pairs:
             self.pairs.columns[new.name, after] = before
 
-    def _part(self, old: Table, new: Table, column: str) -> str | None:
+    def _composite_key_column(self, old: Table, new: Table, column: str) -> str | None:
         """Pair a column of a composite foreign key by the column it references."""
         spot = new.name, column
         if spot in self.pairs.columns:
@@ -182,7 +192,7 @@ class _Pairing:
         before = self.pairs.tables.get(table)
         if before is None:
             return None
-        found = self._part(self._old[before], self._new[table], column)
+        found = self._composite_key_column(self._old[before], self._new[table], column)
         return before, found or self.pairs.columns.get((table, column), column)
 
     def _values(self) -> None:
@@ -192,7 +202,7 @@ class _Pairing:
             olds = enum_values(self._old[self.pairs.tables[table]], before)
             if not news or not olds:
                 continue
-            found = self._names.values(table, column, olds, news)
+            found = self._names.resolve_values(table, column, olds, news)
             if found:
                 self.pairs.values[table, column] = found
 

@@ -8,20 +8,20 @@ from generator.diagnostics import Problems
 from generator.migrations.history.chain import (
     SNAPSHOTS,
     History,
-    Versions,
+    RevisionGraph,
     history_at,
-    load_versions,
+    load_revision_graph,
 )
 
 
-def before_newest(
+def history_before_newest(
     output: Path, problems: Problems
 ) -> tuple[History, tuple[str, ...]] | None:
     """Return the history without the newest revision, and the files of that revision.
 
     None after a problem: there is no single head, or it is hand-written or a merge.
     """
-    versions = load_versions(output, problems)
+    versions = load_revision_graph(output, problems)
     if versions is None:
         return None
     head = versions.heads[0] if len(versions.heads) == 1 else None
@@ -37,7 +37,7 @@ def before_newest(
 
 
 def _at(
-    output: Path, versions: Versions, parents: tuple[str, ...], problems: Problems
+    output: Path, versions: RevisionGraph, parents: tuple[str, ...], problems: Problems
 ) -> History:
     if not parents:
         return History()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics import Problems
-from generator.migrations.history.snapshots import Applied, Snapshot, read_snapshot
+from generator.migrations.history.snapshots import AppliedName, Snapshot, read_snapshot
 from generator.schema.tables import Table
 
 SNAPSHOTS = ".gen/schema"
@@ -23,9 +23,9 @@ _ASSIGNMENTS = {
 }
 
 
-_OURS = re.compile(r"\d{4}_\w+_[0-9a-f]{12}\.py")
+_GENERATED_NAME = re.compile(r"\d{4}_\w+_[0-9a-f]{12}\.py")
 """The file name of a generated revision."""
-_SCHEMA = re.compile(
+_SCHEMA_OPERATION = re.compile(
     r"\.\s*(?:(?:add|drop|alter)_column|(?:create|drop|rename)_table"
     r"|(?:create|drop)_\w*(?:constraint|index|key))\s*\("
     r"|\b(?:ALTER|CREATE|DROP)\s+(?:TABLE|(?:UNIQUE\s+)?INDEX)\b",
@@ -42,9 +42,9 @@ class History:
     """The newest revision, generated or hand-written."""
     snapshot: Snapshot | None = None
     """The newest snapshot."""
-    by_hand: tuple[str, ...] = ()
+    hand_written: tuple[str, ...] = ()
     """Revisions since the snapshot that change the schema and have no snapshot."""
-    unremembered: tuple[str, ...] = ()
+    without_snapshot: tuple[str, ...] = ()
     """Those of `by_hand` that Groundplan wrote, judging by their file names."""
 
     @property
@@ -58,13 +58,13 @@ class History:
         return () if self.snapshot is None else self.snapshot.tables
 
     @property
-    def applied(self) -> tuple[Applied, ...]:
+    def applied(self) -> tuple[AppliedName, ...]:
         """The old names already applied as of the newest snapshot."""
         return () if self.snapshot is None else self.snapshot.applied
 
 
 @dataclass(frozen=True)
-class Versions:
+class RevisionGraph:
     """The graph of the revisions on disk, and which of them have snapshots."""
 
     parents: Mapping[str, tuple[str, ...]]
@@ -103,7 +103,7 @@ def load_history(output: Path, problems: Problems) -> History:
     Hand-written revisions count for the order, not for the tables. Errors are added to
     `problems`, and the history is then empty.
     """
-    versions = load_versions(output, problems)
+    versions = load_revision_graph(output, problems)
     if versions is None or not versions.heads:
         return History()
     for ends in (versions.heads, versions.newest_snapshots(versions.heads)):
@@ -113,14 +113,14 @@ def load_history(output: Path, problems: Problems) -> History:
     return history_at(output, versions, versions.heads[0], problems)
 
 
-def load_versions(output: Path, problems: Problems) -> Versions | None:
+def load_revision_graph(output: Path, problems: Problems) -> RevisionGraph | None:
     """Read which revisions and snapshots exist; return None after a problem."""
     parents, files = _parents(output)
     snapshots = {path.stem for path in (output / SNAPSHOTS).glob("*.json")}
     missing = sorted(snapshots.union(*parents.values()) - parents.keys())
     for revision in missing:
         problems.add("missing-revision", None, revision=revision)
-    versions = Versions(parents, files, frozenset(snapshots))
+    versions = RevisionGraph(parents, files, frozenset(snapshots))
     if parents and not versions.heads:
         problems.add("migration-circle", None)
         return None
@@ -138,7 +138,7 @@ def revision_texts(output: Path) -> dict[str, str]:
 
 
 def history_at(
-    output: Path, versions: Versions, head: str, problems: Problems
+    output: Path, versions: RevisionGraph, head: str, problems: Problems
 ) -> History:
     """Return the history as of a revision."""
     newest = versions.newest_snapshots([head])
@@ -148,16 +148,18 @@ def history_at(
     since = versions.ancestors([head]) - versions.ancestors(newest)
     files = {name: versions.files[name] for name in sorted(since)}
     by_hand = tuple(name for name in files if _changes_schema(output / files[name]))
-    ours = (n for n in by_hand if _OURS.fullmatch(files[n].rpartition("/")[2]))
+    ours = (
+        n for n in by_hand if _GENERATED_NAME.fullmatch(files[n].rpartition("/")[2])
+    )
     return History(head, snapshot, by_hand, tuple(ours))
 
 
 def _changes_schema(path: Path) -> bool:
-    return _SCHEMA.search(path.read_text(encoding="utf-8")) is not None
+    return _SCHEMA_OPERATION.search(path.read_text(encoding="utf-8")) is not None
 
 
 def load_snapshot(
-    output: Path, revision: str, versions: Versions, problems: Problems
+    output: Path, revision: str, versions: RevisionGraph, problems: Problems
 ) -> Snapshot | None:
     """Read the snapshot of a revision; return None after a problem."""
     name = f"{SNAPSHOTS}/{revision}.json"

@@ -17,7 +17,7 @@ class Mentions:
 
     texts: Mapping[str, str]
 
-    def of(self, table: str, name: str) -> str | None:
+    def find_file(self, table: str, name: str) -> str | None:
         """Return the file of a revision that names a part of a table, if any.
 
         A hand-written statement need not name the table: a variable may hold it.

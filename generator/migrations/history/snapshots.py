@@ -12,7 +12,7 @@ from generator.schema.tables import Table
 
 
 @dataclass(frozen=True)
-class Applied:
+class AppliedName:
     """A `was` that has been applied, with the path of the element it renames."""
 
     path: str
@@ -28,7 +28,7 @@ class Snapshot:
     number: int
     """The number of generated revisions up to and including this one."""
     tables: tuple[Table, ...]
-    applied: tuple[Applied, ...] = ()
+    applied: tuple[AppliedName, ...] = ()
     """Every `was` in the spec of this revision."""
 
 

@@ -6,38 +6,38 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from generator.diagnostics import Problems, nearest
+from generator.diagnostics import Problems, nearest_word
 from generator.domain.model import Field
 from generator.domain.resolve.literals import read_default
 from generator.migrations.difference.compare import TableChange
-from generator.migrations.difference.enum_values import renamed_values
-from generator.migrations.difference.name_translation import substitute
+from generator.migrations.difference.enum_values import value_renames
+from generator.migrations.difference.name_translation import substitute_sql_columns
 from generator.migrations.difference.schema_pairing import enum_values
-from generator.schema.server_defaults import fill, server_default
+from generator.schema.server_defaults import application_default, server_default
 from generator.schema.tables import Column
 from generator.source.nodes import Node, Scalar
 from generator.spec.values import Text
 from generator.sql.expressions import ExpressionColumn, parse_value
 from generator.sql.text import text_literal
-from generator.types import ENUM, Default, Generated, Sql
+from generator.types import ENUM, Default, DialectSql, GeneratedDefault
 
 _OPERATORS = re.compile(r"""['"()|=<>*+]""")
 
 
 @dataclass(frozen=True)
-class Given:
+class BackfillValue:
     """A value for existing rows: SQL, or computed in Python (as `Column.fill`)."""
 
-    sql: Sql | None = None
+    sql: DialectSql | None = None
     fill: str | None = None
-    written: str | None = None
+    spec_text: str | None = None
     """The expression as written in the spec."""
 
     def __str__(self) -> str:
         """Describe the value."""
         if self.sql is None:
             return str(self.fill)
-        return self.written or self.sql.postgresql
+        return self.spec_text or self.sql.postgresql
 
 
 def literal_sql(column: Column, default: str) -> str:
@@ -47,22 +47,24 @@ def literal_sql(column: Column, default: str) -> str:
     return text_literal(default)
 
 
-def default_of(column: Column) -> Given | None:
+def default_value(column: Column) -> BackfillValue | None:
     """Return the value that a column's default sets in rows; None if it has none."""
     if column.server_default is not None:
-        return Given(sql=Sql.same(literal_sql(column, column.server_default)))
-    return None if column.fill is None else Given(fill=column.fill)
+        return BackfillValue(
+            sql=DialectSql.for_both(literal_sql(column, column.server_default))
+        )
+    return None if column.fill is None else BackfillValue(fill=column.fill)
 
 
-class Reader:
+class BackfillReader:
     """Reads `backfill` and `convert` for the rows of one table."""
 
     def __init__(self, change: TableChange, problems: Problems) -> None:
         self._problems = problems
         self._columns = _row(change)
-        self._renamed = {column.name: sql for column, sql in renamed_values(change)}
+        self._renamed = {column.name: sql for column, sql in value_renames(change)}
 
-    def backfill(self, field: Field | None, column: Column) -> Given | None:
+    def backfill(self, field: Field | None, column: Column) -> BackfillValue | None:
         """Read `backfill`; return None if it is left out or was reported."""
         if field is None or field.backfill is None:
             return None
@@ -79,19 +81,21 @@ class Reader:
         trial = Problems()
         sql = self._sql(node, field, trial)
         if sql is not None:
-            return Given(sql=sql, written=" ".join(node.value.split()))
+            return BackfillValue(sql=sql, spec_text=" ".join(node.value.split()))
         if literal is not None and self._is_plain(node.value):
             return literal
         self._sql(node, field, self._problems)
         return None
 
-    def convert(self, field: Field | None) -> Sql | None:
+    def convert(self, field: Field | None) -> DialectSql | None:
         """Read `convert`; return None if it is left out or was reported."""
         if field is None or field.convert is None:
             return None
         return self._sql(field.convert, field, self._problems)
 
-    def _sql(self, node: Text | Scalar, field: Field, problems: Problems) -> Sql | None:
+    def _sql(
+        self, node: Text | Scalar, field: Field, problems: Problems
+    ) -> DialectSql | None:
         """Parse an expression, in which enum values have their new names."""
         text, wanted = str(node.value), _column(field)
         sql = parse_value(text, node.span, self._columns, wanted, problems)
@@ -101,25 +105,29 @@ class Reader:
             {name: f"({getattr(value, side)})" for name, value in self._renamed.items()}
             for side in ("sqlite", "postgresql")
         )
-        return Sql(*map(substitute, (sql.sqlite, sql.postgresql), sides))
+        return DialectSql(
+            *map(substitute_sql_columns, (sql.sqlite, sql.postgresql), sides)
+        )
 
     def _is_plain(self, text: str) -> bool:
         """Return whether text does not look like an invalid expression."""
-        return not _OPERATORS.search(text) and nearest(text, self._columns) is None
+        return not _OPERATORS.search(text) and nearest_word(text, self._columns) is None
 
     def _literal(
         self, node: Node, field: Field, column: Column, problems: Problems
-    ) -> Given | None:
+    ) -> BackfillValue | None:
         default = read_default(node, field.type, problems)
         return None if default is None else _given(field, column, default)
 
 
-def _given(field: Field, column: Column, default: Default) -> Given:
-    if isinstance(default, Generated):
-        return Given(fill=default.value)
+def _given(field: Field, column: Column, default: Default) -> BackfillValue:
+    if isinstance(default, GeneratedDefault):
+        return BackfillValue(fill=default.value)
     like = replace(field, default=default)
-    known = replace(column, server_default=server_default(like), fill=fill(like))
-    found = default_of(known)
+    known = replace(
+        column, server_default=server_default(like), fill=application_default(like)
+    )
+    found = default_value(known)
     if found is None:
         raise TypeError(f"no value of {default!r}")
     return found

@@ -4,89 +4,103 @@ from __future__ import annotations
 
 import re
 
-from generator.domain.migration_hints import Hints
+from generator.domain.migration_hints import MigrationHints
 from generator.domain.model import Field
-from generator.migrations.difference.compare import Difference, TableChange
-from generator.migrations.difference.enum_values import renamed_values
-from generator.migrations.difference.type_conversion import crossing, holds_values_of
-from generator.migrations.plan.backfills import Given, default_of, literal_sql
-from generator.migrations.plan.guard_queries import Asker
-from generator.migrations.plan.relation_moves import carries
-from generator.migrations.plan.revision_plan import Guard, Plan, TablePlan
+from generator.migrations.difference.compare import SchemaDifference, TableChange
+from generator.migrations.difference.enum_values import value_renames
+from generator.migrations.difference.type_conversion import (
+    accepts_all_values_of,
+    conversion_sql,
+)
+from generator.migrations.plan.backfills import (
+    BackfillValue,
+    default_value,
+    literal_sql,
+)
+from generator.migrations.plan.guard_queries import GuardBuilder
+from generator.migrations.plan.relation_moves import find_relation_moves
+from generator.migrations.plan.revision_plan import RevisionPlan, RowGuard, TablePlan
 from generator.schema.tables import CheckConstraint, Column, Table
 from generator.sql.text import identifier, text_literal
-from generator.types import ENUM, Sql
+from generator.types import ENUM, DialectSql
 
 _PLAIN_CAST = re.compile(r"\s*cast\s*\(\s*\w+\s+as\s+\w+\s*\)\s*", re.IGNORECASE)
 
 
 def plan_downgrade(
-    difference: Difference,
+    difference: SchemaDifference,
     old: tuple[Table, ...],
     new: tuple[Table, ...],
-    hints: Hints,
-) -> Plan:
+    hints: MigrationHints,
+) -> RevisionPlan:
     """Plan the downgrade; `new` are the tables of the earlier revision.
 
     `hints` are those of the upgrade.
     """
-    moved = carries(difference, old, new)
+    moved = find_relation_moves(difference, old, new)
     tables = tuple(
         _undo(change, difference, {c.column for c in moved}, hints)
         for change in difference.kept
     )
-    return Plan(difference, tables, moved, is_upgrade=False)
+    return RevisionPlan(difference, tables, moved, is_upgrade=False)
 
 
 def _undo(
-    change: TableChange, difference: Difference, carried: set[str], hints: Hints
+    change: TableChange,
+    difference: SchemaDifference,
+    carried: set[str],
+    hints: MigrationHints,
 ) -> TablePlan:
-    given: list[tuple[Column, Given]] = []
+    given: list[tuple[Column, BackfillValue]] = []
     stand_ins: list[Column] = []
     for column in change.added_columns:
         if column.nullable or column.server_default or column.name in carried:
             continue
         if column.fill is None:
             stand_ins.append(column)
-        given.append((column, default_of(column) or stand_in(column, change.new)))
-    filled: list[tuple[Column, Given]] = []
-    crossed = {column.name: (column, sql) for column, sql in renamed_values(change)}
-    guards: list[Guard] = []
+        given.append(
+            (column, default_value(column) or placeholder_value(column, change.new))
+        )
+    filled: list[tuple[Column, BackfillValue]] = []
+    crossed = {column.name: (column, sql) for column, sql in value_renames(change)}
+    guards: list[RowGuard] = []
     for check in change.added_checks:
         _unknown_values(change, check, difference, hints, crossed, guards)
-    for column, items in change.removed_items:
-        guards.append(Asker(change, difference.pairs).items(column, items))
+    for column, items in change.removed_list_values:
+        guards.append(
+            GuardBuilder(change, difference.pairs).removed_list_values(column, items)
+        )
     for old, new in change.kept_columns:
         sql = _back(change, old, new, hints)
         if sql is not None:
             crossed[new.name] = new, sql
-        default = default_of(new)
+        default = default_value(new)
         if old.nullable and not new.nullable and default is not None:
             filled.append((new, default))
         elif old.nullable and not new.nullable and new.name not in crossed:
-            guards.append(Asker(change, difference.pairs).missing(new))
+            guards.append(GuardBuilder(change, difference.pairs).missing(new))
     empty = {table.name for table in difference.created}
     for key in change.added_foreign_keys:
         for _, new in change.kept_columns:
             if new.name in key.columns and key.target_table in empty and new.nullable:
-                crossed[new.name] = new, Sql.same("NULL")
+                crossed[new.name] = new, DialectSql.for_both("NULL")
     return TablePlan(
         change=change,
-        given=tuple(given),
+        backfills=tuple(given),
         placeholders=tuple(stand_ins),
-        filled=tuple(filled),
-        crossed=tuple(crossed.values()),
-        guards=tuple(guards),
+        null_backfills=tuple(filled),
+        conversions=tuple(crossed.values()),
+        early_guards=tuple(guards),
     )
 
 
 def _unknown_values(
     change: TableChange,
     check: CheckConstraint,
-    difference: Difference,
-    hints: Hints,
-    crossed: dict[str, tuple[Column, Sql]],
-    guards: list[Guard],
+    difference: SchemaDifference,
+    hints: MigrationHints,
+    crossed: dict[str, tuple[Column, DialectSql]],
+    guards: list[RowGuard],
 ) -> None:
     """Handle values that the older enum does not have.
 
@@ -102,34 +116,38 @@ def _unknown_values(
     column = next(c for c in change.new.columns if c.name in check.columns)
     field = _field(change, column, hints)
     if field is None or (field.convert is None and field.backfill is None):
-        guards.append(Asker(change, difference.pairs).values(check, unknown))
+        guards.append(
+            GuardBuilder(change, difference.pairs).removed_values(check, unknown)
+        )
         return
     name = identifier(column.name)
     value = crossed[column.name][1].sqlite if column.name in crossed else name
-    given = (default_of(column) or stand_in(column, change.new)).sql
+    given = (default_value(column) or placeholder_value(column, change.new)).sql
     other = "NULL" if column.nullable or given is None else given.sqlite
     listed = ", ".join(text_literal(each) for each in unknown)
     sql = f"CASE WHEN {name} IN ({listed}) THEN {other} ELSE {value} END"
-    crossed[column.name] = column, Sql.same(sql)
+    crossed[column.name] = column, DialectSql.for_both(sql)
 
 
-def _field(change: TableChange, column: Column, hints: Hints) -> Field | None:
+def _field(change: TableChange, column: Column, hints: MigrationHints) -> Field | None:
     """Return the field of the newer spec for a column of the older schema."""
     both = zip(change.before.columns, change.old.columns, strict=True)
     before = {now.name: was.name for was, now in both}
     return hints.fields.get((change.before.name, before.get(column.name, "")))
 
 
-def _back(change: TableChange, old: Column, new: Column, hints: Hints) -> Sql | None:
+def _back(
+    change: TableChange, old: Column, new: Column, hints: MigrationHints
+) -> DialectSql | None:
     """Return SQL for the values of a column in its former type, if they change."""
     if old.type == new.type:
         return None
     name = identifier(new.name)
-    back = crossing(old, new)
+    back = conversion_sql(old, new)
     field = _field(change, old, hints)
     is_restorable = (
-        holds_values_of(new.type, old.type)
-        or holds_values_of(old.type, new.type)
+        accepts_all_values_of(new.type, old.type)
+        or accepts_all_values_of(old.type, new.type)
         or (new.type.scalar.is_text and new.type.scalar is not ENUM)
         or (
             field is not None
@@ -140,12 +158,12 @@ def _back(change: TableChange, old: Column, new: Column, hints: Hints) -> Sql | 
     if back is not None and is_restorable:
         return None if back.sqlite == name else back
     if new.nullable:
-        return Sql.same("NULL")
-    default = default_of(new) or stand_in(new, change.new)
-    return default.sql or Sql.same("NULL")
+        return DialectSql.for_both("NULL")
+    default = default_value(new) or placeholder_value(new, change.new)
+    return default.sql or DialectSql.for_both("NULL")
 
 
-def stand_in(column: Column, table: Table) -> Given:
+def placeholder_value(column: Column, table: Table) -> BackfillValue:
     """Return a placeholder for a required column whose values are lost."""
     key = next((k for k in table.foreign_keys if column.name in k.columns), None)
     if key is not None:
@@ -155,17 +173,17 @@ def stand_in(column: Column, table: Table) -> Given:
             f"(SELECT {identifier(target)} FROM {identifier(key.target_table)} "
             f"ORDER BY {order} LIMIT 1)"
         )
-        return Given(sql=Sql.same(first))
+        return BackfillValue(sql=DialectSql.for_both(first))
     fill = column.type.scalar.stand_in_fill
     if fill is not None and not column.type.is_list:
-        return Given(fill=fill)
+        return BackfillValue(fill=fill)
     enums = (
         c.values[0] for c in table.checks if c.values and c.columns == (column.name,)
     )
     value = next(enums, None)
     if value is not None:
-        return Given(sql=Sql.same(text_literal(value)))
-    return Given(sql=Sql.same(_constant(column, table)))
+        return BackfillValue(sql=DialectSql.for_both(text_literal(value)))
+    return BackfillValue(sql=DialectSql.for_both(_constant(column, table)))
 
 
 def _constant(column: Column, table: Table) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from generator.migrations.difference.compare import TableChange
-from generator.migrations.difference.name_translation import substitute
-from generator.migrations.difference.schema_pairing import Pairs
-from generator.migrations.plan.revision_plan import Guard
+from generator.migrations.difference.name_translation import substitute_sql_columns
+from generator.migrations.difference.schema_pairing import SchemaPairs
+from generator.migrations.plan.revision_plan import RowGuard
 from generator.schema.tables import (
     CheckConstraint,
     Column,
@@ -16,13 +16,13 @@ from generator.schema.tables import (
     UniqueConstraint,
 )
 from generator.sql.text import identifier, text_literal
-from generator.types import Sql
+from generator.types import DialectSql
 
-_Words = Callable[[Callable[[str], str]], str]
+_Condition = Callable[[Callable[[str], str]], str]
 """Builds a condition, given a rewrite of SQL over the new row to the current one."""
 
 
-class Asker:
+class GuardBuilder:
     """Builds the guards of one table, under its names before or after the revision.
 
     Guards check the rows as they will be: a column whose values change is replaced with
@@ -30,7 +30,10 @@ class Asker:
     """
 
     def __init__(
-        self, change: TableChange, pairs: Pairs, values: Mapping[str, Sql] | None = None
+        self,
+        change: TableChange,
+        pairs: SchemaPairs,
+        values: Mapping[str, DialectSql] | None = None,
     ) -> None:
         """Initialize with a change, the pairing of old and new names, and new values.
 
@@ -47,47 +50,51 @@ class Asker:
         known = {*self._old_names, *self._values}
         return known.issuperset(columns)
 
-    def missing(self, column: Column) -> Guard:
+    def missing(self, column: Column) -> RowGuard:
         """Find rows without a value."""
         name = identifier(column.name)
         return self._about(column, "is missing in", f"{name} IS NULL")
 
-    def misfits(self, column: Column, what: str, condition: Sql) -> Guard:
+    def misfits(self, column: Column, what: str, condition: DialectSql) -> RowGuard:
         """Find rows whose value does not fit the type."""
         early = self.is_early((column.name,))
-        asked = Sql(
+        asked = DialectSql(
             self._row("sqlite", early=early)(condition.sqlite),
             self._row("postgresql", early=early)(condition.postgresql),
         )
         return self._guard(f"{column.name} would be {what} in", asked, early=early)
 
-    def values(self, check: CheckConstraint, removed: list[str]) -> Guard:
+    def removed_values(self, check: CheckConstraint, removed: list[str]) -> RowGuard:
         """Find rows with values that are removed from an enum."""
         name = self._old_names[check.columns[0]]
         condition = f"{identifier(name)} IN ({_listed(removed)})"
-        return self._guard(f"{name} is {' or '.join(removed)} in", Sql.same(condition))
+        return self._guard(
+            f"{name} is {' or '.join(removed)} in", DialectSql.for_both(condition)
+        )
 
-    def no_values(self, column: Column, values: Iterable[str]) -> Guard:
+    def invalid_values(self, column: Column, values: Iterable[str]) -> RowGuard:
         """Find rows whose new value is not in the enum."""
         condition = f"{identifier(column.name)} NOT IN ({_listed(values)})"
         return self._about(column, "would be no value of its enum in", condition)
 
-    def items(self, column: Column, removed: Iterable[str]) -> Guard:
+    def removed_list_values(self, column: Column, removed: Iterable[str]) -> RowGuard:
         """Find rows whose lists contain values that are removed from an enum."""
         name = self._old_names[column.name]
         held, listed = identifier(name), _listed(removed)
-        condition = Sql(
+        condition = DialectSql(
             f"EXISTS (SELECT 1 FROM json_each({held}) WHERE value IN ({listed}))",
             f"{held} ?| ARRAY[{listed}]",
         )
         return self._guard(f"{name} has {' or '.join(removed)} in", condition)
 
-    def check(self, check: CheckConstraint, *, early: bool) -> Guard:
+    def check(self, check: CheckConstraint, *, early: bool) -> RowGuard:
         """Find rows that break a check."""
-        condition = self._sided(lambda row: f"NOT ({row(check.sql)})", early=early)
+        condition = self._for_each_database(
+            lambda row: f"NOT ({row(check.sql)})", early=early
+        )
         return self._guard(f"{check.name} would not hold in", condition, early=early)
 
-    def unique(self, rule: UniqueConstraint | TableIndex, *, early: bool) -> Guard:
+    def unique(self, rule: UniqueConstraint | TableIndex, *, early: bool) -> RowGuard:
         """Find rows that break a uniqueness rule."""
         where = rule.where if isinstance(rule, TableIndex) else None
         expression = rule.expression if isinstance(rule, TableIndex) else None
@@ -106,10 +113,12 @@ class Asker:
             return condition if where is None else f"({row(where)}) AND {condition}"
 
         what = expression or ", ".join(rule.columns)
-        condition = self._sided(shared, early=early)
+        condition = self._for_each_database(shared, early=early)
         return self._guard(f"{what} is not unique in", condition, early=early)
 
-    def stray(self, key: ForeignKey, new: set[str], *, early: bool) -> Guard:
+    def dangling_references(
+        self, key: ForeignKey, new: set[str], *, early: bool
+    ) -> RowGuard:
         """Find rows with dangling references; `new` are tables without rows yet."""
         own = f"{identifier(self._table_name(early=early))}."
         reason = f"{', '.join(key.columns)} refers to no row of {key.target_table} in"
@@ -130,18 +139,20 @@ class Asker:
             found = f"SELECT 1 FROM {identifier(target)} AS _target WHERE {same}"
             return given if is_empty else f"{given} AND NOT EXISTS ({found})"
 
-        condition = self._sided(strays, early=early, own=own)
+        condition = self._for_each_database(strays, early=early, own=own)
         return self._guard(reason, condition, early=early)
 
-    def _about(self, column: Column, reason: str, condition: str) -> Guard:
+    def _about(self, column: Column, reason: str, condition: str) -> RowGuard:
         early = self.is_early((column.name,))
         name = self._old_names.get(column.name, column.name) if early else column.name
-        asked = self._sided(lambda row: row(condition), early=early)
+        asked = self._for_each_database(lambda row: row(condition), early=early)
         return self._guard(f"{name} {reason}", asked, early=early)
 
-    def _sided(self, words: _Words, *, early: bool, own: str = "") -> Sql:
+    def _for_each_database(
+        self, words: _Condition, *, early: bool, own: str = ""
+    ) -> DialectSql:
         """Build a condition for each database; `own` is prefixed to column names."""
-        return Sql(
+        return DialectSql(
             words(self._row("sqlite", early=early, own=own)),
             words(self._row("postgresql", early=early, own=own)),
         )
@@ -153,22 +164,26 @@ class Asker:
         names = {column.name for column in columns}
         plain = {name: own + identifier(today.get(name, name)) for name in names}
         values = {
-            name: f"({substitute(getattr(sql, side), plain)})"
+            name: f"({substitute_sql_columns(getattr(sql, side), plain)})"
             for name, sql in self._values.items()
         }
-        return lambda sql: substitute(sql, {**plain, **values})
+        return lambda sql: substitute_sql_columns(sql, {**plain, **values})
 
     def _table_name(self, *, early: bool) -> str:
         return (self._change.before if early else self._change.new).name
 
-    def _guard(self, reason: str, condition: Sql, *, early: bool = True) -> Guard:
+    def _guard(
+        self, reason: str, condition: DialectSql, *, early: bool = True
+    ) -> RowGuard:
         table = self._change.before if early else self._change.new
         key = self._change.before.primary_key if early else table.primary_key
         listed = ", ".join(identifier(column) for column in key)
         start = f"SELECT {listed} FROM {identifier(table.name)} WHERE"
-        return Guard(
+        return RowGuard(
             f"{table.name}: {reason} the rows with {', '.join(key)}",
-            Sql(f"{start} {condition.sqlite}", f"{start} {condition.postgresql}"),
+            DialectSql(
+                f"{start} {condition.sqlite}", f"{start} {condition.postgresql}"
+            ),
         )
 
 

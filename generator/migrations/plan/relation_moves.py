@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.migrations.difference.compare import Difference
-from generator.migrations.plan.revision_plan import Carry, Guard
+from generator.migrations.difference.compare import SchemaDifference
+from generator.migrations.plan.revision_plan import RelationMove, RowGuard
 from generator.schema.tables import Table
 from generator.sql.text import identifier
-from generator.types import Sql
+from generator.types import DialectSql
 
 
-def carries(
-    difference: Difference, old: tuple[Table, ...], new: tuple[Table, ...]
-) -> tuple[Carry, ...]:
+def find_relation_moves(
+    difference: SchemaDifference, old: tuple[Table, ...], new: tuple[Table, ...]
+) -> tuple[RelationMove, ...]:
     """Return the relations whose pairs move; composite keys are not supported."""
-    found: list[Carry] = []
+    found: list[RelationMove] = []
     for (entity, relation), (old_entity, old_relation) in sorted(
-        difference.pairs.carried.items()
+        difference.pairs.moved_relations.items()
     ):
         for change in difference.kept:
             table = change.new
@@ -36,27 +36,31 @@ def carries(
             key = table.primary_key[0]
             target = target if comes else back.get(target, target)
             found.append(
-                Carry(
+                RelationMove(
                     *(table.name, key, column, join.name, near, far, target),
-                    into_join=comes is not None,
+                    to_join_table=comes is not None,
                 )
             )
     return tuple(found)
 
 
-def guards(carry: Carry, old_table: Table, *, required: bool) -> Iterator[Guard]:
+def move_guards(
+    carry: RelationMove, old_table: Table, *, required: bool
+) -> Iterator[RowGuard]:
     """Yield the guards for moving pairs into a foreign key."""
-    join, near = identifier(carry.join_table), identifier(carry.near)
-    yield Guard(
-        f"{carry.join_table}: more than one row of {carry.far} for",
-        Sql.same(f"SELECT {near} FROM {join} GROUP BY {near} HAVING count(*) > 1"),
+    join, near = identifier(carry.join_table), identifier(carry.entity_column)
+    yield RowGuard(
+        f"{carry.join_table}: more than one row of {carry.target_column} for",
+        DialectSql.for_both(
+            f"SELECT {near} FROM {join} GROUP BY {near} HAVING count(*) > 1"
+        ),
     )
     if required:
         table = identifier(old_table.name)
         key = identifier(old_table.primary_key[0])
-        yield Guard(
+        yield RowGuard(
             f"{old_table.name}: no row of {carry.join_table} for",
-            Sql.same(
+            DialectSql.for_both(
                 f"SELECT {key} FROM {table} WHERE NOT EXISTS (SELECT 1 FROM {join} "
                 f"WHERE {join}.{near} = {table}.{key})"
             ),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.migrations.difference.compare import TableChange, is_tightened
-from generator.migrations.difference.type_conversion import holds_values_of
-from generator.migrations.plan.revision_plan import Plan
+from generator.migrations.difference.compare import TableChange, needs_values_first
+from generator.migrations.difference.type_conversion import accepts_all_values_of
+from generator.migrations.plan.revision_plan import RevisionPlan
 from generator.schema.tables import Column, Table
 
 
-def beside_the_release_before(plan: Plan) -> tuple[str, ...]:
+def previous_release_breaks(plan: RevisionPlan) -> tuple[str, ...]:
     """Return a line listing the changes that break the previous release, if any."""
     reasons = [f"{table.name} is dropped" for table in plan.difference.dropped]
     for change in plan.difference.kept:
@@ -29,7 +29,7 @@ def _reasons(change: TableChange) -> Iterator[str]:
     for column in change.dropped_columns:
         yield f"{table}.{column.name} is dropped"
     for column in change.added_columns:
-        if is_tightened(column):
+        if needs_values_first(column):
             yield f"{table}.{column.name} is required, without a default"
     names = zip(change.before.columns, change.old.columns, strict=True)
     befores = {now.name: before for before, now in names}
@@ -51,7 +51,7 @@ def _values(table: Table, column: Column) -> tuple[str, ...]:
 def _of_column(name: str, old: Column, new: Column) -> Iterator[str]:
     if old.nullable and not new.nullable:
         yield f"{name} becomes required"
-    if not holds_values_of(new.type, old.type):
+    if not accepts_all_values_of(new.type, old.type):
         yield f"{name} takes less"
     elif not _reads_alike(old, new):
         yield f"{name} has another type"

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.migrations.difference.compare import Difference, TableChange
-from generator.migrations.plan.backfills import Given
+from generator.migrations.difference.compare import SchemaDifference, TableChange
+from generator.migrations.plan.backfills import BackfillValue
 from generator.schema.tables import Column, Table
 from generator.sql.text import identifier
-from generator.types import Sql
+from generator.types import DialectSql
 
 
 @dataclass(frozen=True)
-class Guard:
+class RowGuard:
     """A query that must return no rows for the revision to run."""
 
     reason: str
-    query: Sql
+    query: DialectSql
 
 
 @dataclass(frozen=True)
-class Carry:
+class RelationMove:
     """A relation whose pairs move between a foreign key and a join table."""
 
     entity_table: str
@@ -28,11 +28,11 @@ class Carry:
     column: str
     """The foreign key column, in the entity's table."""
     join_table: str
-    near: str
+    entity_column: str
     """The column of the join table that references the entity."""
-    far: str
+    target_column: str
     target_table: str
-    into_join: bool
+    to_join_table: bool
     """True if the join table is created, False if it is dropped."""
 
 
@@ -41,30 +41,30 @@ class TablePlan:
     """The changes to a table that exists in both states."""
 
     change: TableChange
-    given: tuple[tuple[Column, Given], ...] = ()
+    backfills: tuple[tuple[Column, BackfillValue], ...] = ()
     """Values of new columns for existing rows."""
     placeholders: tuple[Column, ...] = ()
     """New required columns whose values are lost: rows get a placeholder value."""
-    filled: tuple[tuple[Column, Given], ...] = ()
+    null_backfills: tuple[tuple[Column, BackfillValue], ...] = ()
     """Replacements for NULL in columns that become required."""
-    crossed: tuple[tuple[Column, Sql], ...] = ()
+    conversions: tuple[tuple[Column, DialectSql], ...] = ()
     """New values of kept columns."""
-    converted: tuple[tuple[Column, Sql], ...] = ()
+    spec_conversions: tuple[tuple[Column, DialectSql], ...] = ()
     """The part of `crossed` that is from `convert` in the spec."""
-    guards: tuple[Guard, ...] = ()
+    early_guards: tuple[RowGuard, ...] = ()
     """Run before any change."""
-    late_guards: tuple[Guard, ...] = ()
+    late_guards: tuple[RowGuard, ...] = ()
     """Run once new columns have their values."""
 
     @property
-    def values(self) -> dict[str, Sql]:
+    def values(self) -> dict[str, DialectSql]:
         """The new values, as SQL, of each kept column whose values change."""
-        found = {column.name: sql for column, sql in self.crossed}
-        for column, given in self.filled:
+        found = {column.name: sql for column, sql in self.conversions}
+        for column, given in self.null_backfills:
             if given.sql is not None:
-                name = Sql.same(identifier(column.name))
+                name = DialectSql.for_both(identifier(column.name))
                 before = found.get(column.name, name)
-                found[column.name] = Sql(
+                found[column.name] = DialectSql(
                     f"coalesce({before.sqlite}, {given.sql.sqlite})",
                     f"coalesce({before.postgresql}, {given.sql.postgresql})",
                 )
@@ -72,13 +72,13 @@ class TablePlan:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RevisionPlan:
     """The work of one `upgrade` or `downgrade`."""
 
-    difference: Difference
+    difference: SchemaDifference
     tables: tuple[TablePlan, ...]
-    carries: tuple[Carry, ...] = ()
-    guards: tuple[Guard, ...] = ()
+    moves: tuple[RelationMove, ...] = ()
+    guards: tuple[RowGuard, ...] = ()
     """Run first, for the relations that move."""
     is_upgrade: bool = True
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from generator.migrations.difference.compare import Difference, TableChange
-from generator.migrations.difference.type_conversion import holds_values_of
-from generator.migrations.plan.revision_plan import Plan
+from generator.migrations.difference.compare import SchemaDifference, TableChange
+from generator.migrations.difference.type_conversion import accepts_all_values_of
+from generator.migrations.plan.revision_plan import RevisionPlan
 from generator.migrations.plan.upgrade import Refusals
 from generator.schema.tables import Column, Table
 
-_LIKE = 0.6
+_RENAME_THRESHOLD = 0.6
 """The share of common columns above which two tables may be one, renamed."""
 
 
-def refuse_losses(plan: Plan, refusals: Refusals) -> None:
+def refuse_losses(plan: RevisionPlan, refusals: Refusals) -> None:
     """Report dropped tables and columns, and those that may have been renamed.
 
     Relations whose pairs move are not lost.
     """
     difference = plan.difference
-    joins = {carry.join_table for carry in plan.carries}
-    columns = {(carry.entity_table, carry.column) for carry in plan.carries}
+    joins = {carry.join_table for carry in plan.moves}
+    columns = {(carry.entity_table, carry.column) for carry in plan.moves}
     for table in difference.dropped:
         if table.name not in joins:
             _refuse_table(table, difference, joins, refusals)
@@ -33,7 +33,7 @@ def refuse_losses(plan: Plan, refusals: Refusals) -> None:
 
 
 def _refuse_other_targets(
-    change: TableChange, difference: Difference, refusals: Refusals
+    change: TableChange, difference: SchemaDifference, refusals: Refusals
 ) -> None:
     """Report relations whose values would become keys of another table."""
     both = zip(change.before.foreign_keys, change.old.foreign_keys, strict=True)
@@ -51,18 +51,18 @@ def _refuse_other_targets(
 
 
 def _refuse_table(
-    table: Table, difference: Difference, joins: set[str], refusals: Refusals
+    table: Table, difference: SchemaDifference, joins: set[str], refusals: Refusals
 ) -> None:
     alike = [
         other
         for other in difference.created
-        if other.name not in joins and _share(table, other) >= _LIKE
+        if other.name not in joins and _share(table, other) >= _RENAME_THRESHOLD
     ]
     other = max(alike, key=lambda each: _likeness(table, each), default=None)
     if other is None:
         refusals.add("drop-table", table.name)
         return
-    was, now = _said(table), _said(other)
+    was, now = _spec_name(table), _spec_name(other)
     refusals.add("table-renamed-or-new", other.name, old=table.name, was=was, now=now)
 
 
@@ -92,7 +92,9 @@ def _is_alike(change: TableChange, old: Column, new: Column) -> bool:
         )
         first, second = targets
         return first == second
-    return holds_values_of(new.type, old.type) or holds_values_of(old.type, new.type)
+    return accepts_all_values_of(new.type, old.type) or accepts_all_values_of(
+        old.type, new.type
+    )
 
 
 def _share(old: Table, new: Table) -> float:
@@ -107,6 +109,6 @@ def _likeness(old: Table, new: Table) -> tuple[float, float]:
     return _share(old, new), SequenceMatcher(None, old.name, new.name).ratio()
 
 
-def _said(table: Table) -> str:
+def _spec_name(table: Table) -> str:
     """Return the name of a table in the spec."""
     return table.relation or table.entity or table.name

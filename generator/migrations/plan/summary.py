@@ -6,22 +6,22 @@ import re
 from collections.abc import Iterator
 
 from generator.migrations.difference.compare import TableChange
-from generator.migrations.difference.type_conversion import describe
-from generator.migrations.plan.revision_plan import Plan, TablePlan
+from generator.migrations.difference.type_conversion import format_type
+from generator.migrations.plan.revision_plan import RevisionPlan, TablePlan
 from generator.schema.tables import CheckConstraint, Column
 
 _OTHER = re.compile(r"[^a-z0-9]+", re.ASCII)
 _LONGEST = 40
 
 
-def describe_plan(plan: Plan) -> tuple[str, ...]:
+def describe_plan(plan: RevisionPlan) -> tuple[str, ...]:
     """Describe a plan, one line per table: `books: rename title → name`."""
     lines = [f"create {table.name}" for table in plan.created]
     for table in plan.tables:
         phrases = list(_phrases(table, plan))
         if phrases:
             lines.append(f"{table.change.new.name}: {'; '.join(phrases)}")
-    gone = {carry.join_table for carry in plan.carries}
+    gone = {carry.join_table for carry in plan.moves}
     lines += [
         f"drop {table.name}" + ("" if table.name in gone else ", with its rows")
         for table in plan.difference.dropped
@@ -29,7 +29,7 @@ def describe_plan(plan: Plan) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _phrases(plan: TablePlan, whole: Plan) -> Iterator[str]:
+def _phrases(plan: TablePlan, whole: RevisionPlan) -> Iterator[str]:
     change = plan.change
     if change.is_renamed:
         yield f"renamed from {change.before.name}"
@@ -39,23 +39,23 @@ def _phrases(plan: TablePlan, whole: Plan) -> Iterator[str]:
             yield f"rename {old} → {new}"
     for column in change.added_columns:
         yield _added(plan, column, whole)
-    carried = {(c.entity_table, c.column): c.join_table for c in whole.carries}
+    carried = {(c.entity_table, c.column): c.join_table for c in whole.moves}
     for column in change.dropped_columns:
         kept = carried.get((change.new.name, column.name))
         what = f"move {column.name} to {kept}" if kept else f"drop {column.name}"
         yield what if kept else f"{what}, with its values"
     for old, values in change.renamed_values:
         yield from (f"{old}: rename {was} → {now}" for was, now in values)
-    for column, items in change.removed_items:
+    for column, items in change.removed_list_values:
         yield f"{column.name}: no more {' or '.join(items)}"
     for before, after in change.altered_columns:
         yield from _altered(plan, before, after)
     yield from _rules(change)
 
 
-def _added(plan: TablePlan, column: Column, whole: Plan) -> str:
-    given = next((g for c, g in plan.given if c.name == column.name), None)
-    joins = {(c.entity_table, c.column): c.join_table for c in whole.carries}
+def _added(plan: TablePlan, column: Column, whole: RevisionPlan) -> str:
+    given = next((g for c, g in plan.backfills if c.name == column.name), None)
+    joins = {(c.entity_table, c.column): c.join_table for c in whole.moves}
     join = joins.get((plan.change.new.name, column.name))
     words = [f"add {column.name}"]
     if not column.nullable:
@@ -70,10 +70,10 @@ def _added(plan: TablePlan, column: Column, whole: Plan) -> str:
 
 
 def _altered(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
-    if describe(old.type) != describe(new.type):
-        yield f"{new.name}: {describe(old.type)} → {describe(new.type)}"
+    if format_type(old.type) != format_type(new.type):
+        yield f"{new.name}: {format_type(old.type)} → {format_type(new.type)}"
     if old.nullable and not new.nullable:
-        given = next((g for c, g in plan.filled if c.name == new.name), None)
+        given = next((g for c, g in plan.null_backfills if c.name == new.name), None)
         filled = "" if given is None else f", filled from {given}"
         yield f"{new.name}: required{filled}"
     elif new.nullable and not old.nullable:
@@ -133,11 +133,11 @@ def _check(check: CheckConstraint, change: TableChange) -> Iterator[str]:
         yield f"{column}: also {' or '.join(come)}"
 
 
-def warnings(plan: Plan) -> tuple[str, ...]:
+def plan_warnings(plan: RevisionPlan) -> tuple[str, ...]:
     """Return warnings about lost data and about long locks on large tables."""
     found: list[str] = []
-    gone = {carry.join_table for carry in plan.carries}
-    moved = {(carry.entity_table, carry.column) for carry in plan.carries}
+    gone = {carry.join_table for carry in plan.moves}
+    moved = {(carry.entity_table, carry.column) for carry in plan.moves}
     found += (
         f"{table.name} is dropped, and its rows with it"
         for table in plan.difference.dropped
@@ -175,7 +175,7 @@ def _rewrites(old: Column, new: Column) -> bool:
     return not (old.type.scalar.is_text and new.type.scalar.is_text)
 
 
-def subject(plan: Plan) -> str:
+def plan_subject(plan: RevisionPlan) -> str:
     """Summarize a plan in a few words, in plain ASCII."""
     phrases = [
         *(f"create {_words(table.name)}" for table in plan.created),

@@ -5,30 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from generator.diagnostics import Problems
-from generator.domain.migration_hints import Hints
+from generator.domain.migration_hints import MigrationHints
 from generator.domain.model import Field
-from generator.migrations.difference.compare import Difference, TableChange
-from generator.migrations.difference.enum_values import renamed_values
-from generator.migrations.difference.name_translation import names_in
+from generator.migrations.difference.compare import SchemaDifference, TableChange
+from generator.migrations.difference.enum_values import value_renames
+from generator.migrations.difference.name_translation import sql_names
 from generator.migrations.difference.type_conversion import (
-    crossing,
-    describe,
-    holds_values_of,
+    accepts_all_values_of,
+    conversion_sql,
+    format_type,
 )
-from generator.migrations.plan.backfills import Given, Reader, default_of
-from generator.migrations.plan.guards import ask
-from generator.migrations.plan.relation_moves import carries, guards
-from generator.migrations.plan.revision_plan import Guard, Plan, TablePlan
+from generator.migrations.plan.backfills import (
+    BackfillReader,
+    BackfillValue,
+    default_value,
+)
+from generator.migrations.plan.guards import with_guards
+from generator.migrations.plan.relation_moves import find_relation_moves, move_guards
+from generator.migrations.plan.revision_plan import RevisionPlan, RowGuard, TablePlan
 from generator.schema.tables import CheckConstraint, Column, Table, TableIndex
 from generator.sql.text import identifier
-from generator.types import Sql
+from generator.types import DialectSql
 
 
 class Refusals:
     """Reports refused changes at their place in the spec."""
 
-    def __init__(self, hints: Hints, problems: Problems) -> None:
-        self._places = hints.places
+    def __init__(self, hints: MigrationHints, problems: Problems) -> None:
+        self._places = hints.spans
         self._problems = problems
 
     def add(
@@ -42,19 +46,19 @@ class Refusals:
 
 
 def plan_upgrade(
-    difference: Difference,
+    difference: SchemaDifference,
     old: tuple[Table, ...],
     new: tuple[Table, ...],
-    hints: Hints,
+    hints: MigrationHints,
     problems: Problems,
     *,
     allow_destructive: bool,
-) -> Plan:
+) -> RevisionPlan:
     """Plan the upgrade to the new tables; add refused changes to `problems`."""
     refusals = Refusals(hints, problems)
-    moved = carries(difference, old, new)
+    moved = find_relation_moves(difference, old, new)
     tables: list[TablePlan] = []
-    asked: list[Guard] = []
+    asked: list[RowGuard] = []
     created = {table.name for table in difference.created}
     for change in difference.kept:
         carried = {c.column for c in moved if c.entity_table == change.new.name}
@@ -62,21 +66,21 @@ def plan_upgrade(
         planner.allow_destructive = allow_destructive
         tables.append(planner.plan(refusals))
         for carry in moved:
-            if carry.entity_table == change.new.name and not carry.into_join:
+            if carry.entity_table == change.new.name and not carry.to_join_table:
                 column = next(c for c in change.new.columns if c.name == carry.column)
                 required = not column.nullable
-                asked += guards(carry, change.before, required=required)
-    return Plan(difference, tuple(tables), moved, tuple(asked))
+                asked += move_guards(carry, change.before, required=required)
+    return RevisionPlan(difference, tuple(tables), moved, tuple(asked))
 
 
 class _Planner:
     def __init__(
         self,
         change: TableChange,
-        difference: Difference,
+        difference: SchemaDifference,
         carried: set[str],
         created: set[str],
-        hints: Hints,
+        hints: MigrationHints,
         problems: Problems,
     ) -> None:
         self._change = change
@@ -85,12 +89,12 @@ class _Planner:
         self._created = created
         self._fields = hints.fields
         self._problems = problems
-        self._reader = Reader(change, problems)
+        self._reader = BackfillReader(change, problems)
         self._pairs = difference.pairs
-        self._given: list[tuple[Column, Given]] = []
-        self._filled: list[tuple[Column, Given]] = []
-        self._crossed: dict[str, tuple[Column, Sql]] = {}
-        self._converted: dict[str, tuple[Column, Sql]] = {}
+        self._given: list[tuple[Column, BackfillValue]] = []
+        self._filled: list[tuple[Column, BackfillValue]] = []
+        self._crossed: dict[str, tuple[Column, DialectSql]] = {}
+        self._converted: dict[str, tuple[Column, DialectSql]] = {}
         self._wrong: set[str] = set()
         """Columns already reported: their constraints are not checked."""
         self.allow_destructive = False
@@ -101,21 +105,21 @@ class _Planner:
         self._keys()
         for column in self._change.added_columns:
             self._added(column)
-        self._alike()
+        self._refuse_constant_uniques()
         for old, new in self._change.kept_columns:
             self._kept(old, new)
         self._values()
-        for column, sql in renamed_values(self._change):
+        for column, sql in value_renames(self._change):
             # `convert` already yields the new values.
             self._crossed.setdefault(column.name, (column, sql))
         plan = TablePlan(
             change=self._change,
-            given=tuple(self._given),
-            filled=tuple(self._filled),
-            crossed=tuple(self._crossed.values()),
-            converted=tuple(self._converted.values()),
+            backfills=tuple(self._given),
+            null_backfills=tuple(self._filled),
+            conversions=tuple(self._crossed.values()),
+            spec_conversions=tuple(self._converted.values()),
         )
-        return ask(plan, self._pairs, wrong=self._wrong, created=self._created)
+        return with_guards(plan, self._pairs, wrong=self._wrong, created=self._created)
 
     def _refuse(self, code: str, column: str | None = None, **values: Any) -> None:
         self._refusals.add(code, self._table, column, **values)
@@ -152,25 +156,27 @@ class _Planner:
         elif column.nullable or column.server_default is not None:
             return
         elif column.fill is not None:
-            self._given.append((column, Given(fill=column.fill)))
+            self._given.append((column, BackfillValue(fill=column.fill)))
         else:
             self._refuse("column-needs-default", column.name)
 
-    def _alike(self) -> None:
+    def _refuse_constant_uniques(self) -> None:
         """Refuse new unique columns that get one value in all existing rows."""
-        alike = {c.name for c in self._change.added_columns if self._is_alike(c)}
+        alike = {
+            c.name for c in self._change.added_columns if self._is_constant_in_rows(c)
+        }
         words = {name: identifier(name) for name in alike}
         for rule in self._change.new.unique_rules:
             where = expression = None
             if isinstance(rule, TableIndex):
                 where, expression = rule.where, rule.expression
-            named = names_in(expression or "")
+            named = sql_names(expression or "")
             columns = (
                 *rule.columns,
                 *(c for c in self._names if identifier(c) in named),
             )
             # A condition on such a column may exclude all of these rows.
-            excused = not names_in(where or "").isdisjoint(words.values())
+            excused = not sql_names(where or "").isdisjoint(words.values())
             if columns and alike.issuperset(columns) and not excused:
                 self._refuse("column-alike", columns[0])
 
@@ -178,7 +184,7 @@ class _Planner:
     def _names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self._change.new.columns)
 
-    def _is_alike(self, column: Column) -> bool:
+    def _is_constant_in_rows(self, column: Column) -> bool:
         """Return whether all rows get the same default, with no `backfill`."""
         field = self._field(column)
         if column.name in self._carried or column.name in self._wrong:
@@ -200,15 +206,15 @@ class _Planner:
         if given is None and field is not None and field.backfill is not None:
             self._wrong.add(new.name)
             return
-        given = given or default_of(new)
+        given = given or default_value(new)
         if given is not None:
             self._filled.append((new, given))
 
     def _type(self, old: Column, new: Column) -> None:
         if new.name in self._change.new.primary_key or old.type == new.type:
             return
-        if holds_values_of(new.type, old.type):
-            sql = crossing(old, new)
+        if accepts_all_values_of(new.type, old.type):
+            sql = conversion_sql(old, new)
             if sql is not None and sql.sqlite != identifier(new.name):
                 self._crossed[new.name] = new, sql
             return
@@ -217,7 +223,7 @@ class _Planner:
         if sql is None and field is not None and field.convert is not None:
             self._wrong.add(new.name)
         elif sql is None or not self.allow_destructive:
-            types = {"old": describe(old.type), "new": describe(new.type)}
+            types = {"old": format_type(old.type), "new": format_type(new.type)}
             code = "column-type-change" if sql is None else "column-converted"
             self._refuse(code, new.name, **types)
         else:
@@ -229,7 +235,7 @@ class _Planner:
         losing = [
             c.columns[0] for c in change.added_checks if c.values and _loses(c, change)
         ]
-        losing += [column.name for column, _ in change.removed_items]
+        losing += [column.name for column, _ in change.removed_list_values]
         for column in change.new.columns:
             if column.name in losing and column.name not in self._wrong:
                 sql = self._reader.convert(self._field(column))
@@ -251,6 +257,6 @@ def _loses(check: CheckConstraint, change: TableChange) -> bool:
 def _is_same_key(old: Column, new: Column) -> bool:
     is_text = old.type.scalar.is_text and new.type.scalar.is_text
     same_type = old.type == new.type or (
-        is_text and holds_values_of(new.type, old.type)
+        is_text and accepts_all_values_of(new.type, old.type)
     )
     return same_type and old.autoincrement == new.autoincrement

@@ -30,7 +30,7 @@ class _Definition:
     uses: frozenset[str]
 
 
-def helpers_of(code: str) -> Helpers:
+def needed_helpers(code: str) -> Helpers:
     """Return the helpers that the code of a revision calls, directly or indirectly."""
     imports, known = _library()
     needed: set[str] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.migrations.plan.revision_plan import Carry, Guard
+from generator.migrations.plan.revision_plan import RelationMove, RowGuard
 from generator.python.code import Code
 from generator.python.literals import literal
 from generator.schema import columns as printers
@@ -17,10 +17,10 @@ INDENT = "    "
 
 def execute(sql: str) -> str:
     """Render the execution of an SQL statement."""
-    return f"op.execute({literal(printers.escaped(sql))})"
+    return f"op.execute({literal(printers.escape_colons(sql))})"
 
 
-def refuse_rows(guard: Guard) -> Iterator[str]:
+def refuse_rows(guard: RowGuard) -> Iterator[str]:
     """Render the check of a guard."""
     reason, query = literal(guard.reason), guard.query
     asked = [
@@ -30,7 +30,7 @@ def refuse_rows(guard: Guard) -> Iterator[str]:
     if query.sqlite == query.postgresql:
         yield asked[0]
     else:
-        yield from branches(asked[:1], asked[1:])
+        yield from database_branches(asked[:1], asked[1:])
 
 
 def column_name(name: str) -> Code:
@@ -38,7 +38,7 @@ def column_name(name: str) -> Code:
     return printers.column_name(name, MIGRATIONS)
 
 
-def target(key: ForeignKey) -> str:
+def foreign_key_arguments(key: ForeignKey) -> str:
     """Render the arguments of a foreign key: target table, columns and rule."""
     columns = printers.column_names(key.columns, MIGRATIONS)
     targets = printers.column_names(key.target_columns, MIGRATIONS)
@@ -83,13 +83,13 @@ def add_column(table: str, column: Column) -> str:
     return f"op.add_column({literal(table)}, {printers.column(column, MIGRATIONS)})"
 
 
-def carry(pairs: Carry) -> str:
+def move_pairs(pairs: RelationMove) -> str:
     """Render the move of a relation's pairs to or from a join table."""
     names = (pairs.entity_table, pairs.entity_key, pairs.column)
     table, key, column = (identifier(name) for name in names)
     join = identifier(pairs.join_table)
-    near, far = identifier(pairs.near), identifier(pairs.far)
-    if pairs.into_join:
+    near, far = identifier(pairs.entity_column), identifier(pairs.target_column)
+    if pairs.to_join_table:
         return execute(
             f"INSERT INTO {join} ({near}, {far}) "
             f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL"
@@ -100,7 +100,7 @@ def carry(pairs: Carry) -> str:
     )
 
 
-def joined(lines: list[str]) -> list[str]:
+def join_branches(lines: list[str]) -> list[str]:
     """Merge adjacent database-specific blocks into one `if on_sqlite()`."""
     found: list[str] = []
     sqlite: list[str] = []
@@ -114,12 +114,12 @@ def joined(lines: list[str]) -> list[str]:
         elif line in ("else:", "if not on_sqlite():"):
             side = postgresql
         else:
-            found += [*branches(sqlite, postgresql), line]
+            found += [*database_branches(sqlite, postgresql), line]
             sqlite, postgresql, side = [], [], None
-    return [*found, *branches(sqlite, postgresql)]
+    return [*found, *database_branches(sqlite, postgresql)]
 
 
-def branches(sqlite: list[str], postgresql: list[str]) -> list[str]:
+def database_branches(sqlite: list[str], postgresql: list[str]) -> list[str]:
     """Render an `if on_sqlite()` with the statements of each database."""
     if not sqlite and not postgresql:
         return []

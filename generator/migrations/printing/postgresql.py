@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 
-from generator.migrations.difference.compare import TableChange, is_tightened, type_of
-from generator.migrations.difference.name_translation import names_in
-from generator.migrations.difference.rename_order import in_order, sequence
+from generator.migrations.difference.compare import (
+    TableChange,
+    needs_values_first,
+    type_of,
+)
+from generator.migrations.difference.name_translation import sql_names
+from generator.migrations.difference.rename_order import order_renames, sequence_name
 from generator.migrations.plan.revision_plan import TablePlan
 from generator.migrations.printing.operations import (
     INDENT,
@@ -14,7 +18,7 @@ from generator.migrations.printing.operations import (
     create_index,
     drop_constraint,
     execute,
-    target,
+    foreign_key_arguments,
 )
 from generator.python.literals import literal
 from generator.schema import columns as printers
@@ -31,7 +35,7 @@ def rename_constraints(changes: tuple[TableChange, ...]) -> Iterator[str]:
         for old, _ in change.renamed_constraints
     }
     pairs = (pair for change in changes for pair in change.renamed_constraints)
-    for old, new in in_order(pairs):
+    for old, new in order_renames(pairs):
         table = tables.pop(old)
         tables[new] = table
         yield execute(
@@ -40,18 +44,21 @@ def rename_constraints(changes: tuple[TableChange, ...]) -> Iterator[str]:
         )
 
 
-def rename_own_names(changes: tuple[TableChange, ...]) -> Iterator[str]:
+def rename_implicit_names(changes: tuple[TableChange, ...]) -> Iterator[str]:
     """Yield the renames of NOT NULL constraints and sequences that PostgreSQL named."""
     for change in changes:
         if change.is_renamed or change.renamed_columns:
             yield f"rename_not_nulls({literal(change.new.name)})"
     sequences = [
-        (sequence(change.before.name, before.name), sequence(change.new.name, now.name))
+        (
+            sequence_name(change.before.name, before.name),
+            sequence_name(change.new.name, now.name),
+        )
         for change in changes
         for before, now in zip(change.before.columns, change.old.columns, strict=True)
         if before.autoincrement
     ]
-    for old, new in in_order(pair for pair in sequences if pair[0] != pair[1]):
+    for old, new in order_renames(pair for pair in sequences if pair[0] != pair[1]):
         yield execute(f"ALTER SEQUENCE {identifier(old)} RENAME TO {identifier(new)}")
 
 
@@ -61,7 +68,7 @@ def drop_foreign_keys(change: TableChange, table: str) -> Iterator[str]:
         yield drop_constraint(literal(key.name), table, "foreignkey")
 
 
-def alter(plan: TablePlan, *, is_upgrade: bool) -> Iterator[str]:
+def alter_on_postgresql(plan: TablePlan, *, is_upgrade: bool) -> Iterator[str]:
     """Yield the statements that alter a table, except the removal of foreign keys."""
     change = plan.change
     table = change.new.name
@@ -78,7 +85,7 @@ def alter(plan: TablePlan, *, is_upgrade: bool) -> Iterator[str]:
             yield f"op.alter_column({literal(table)}, {name}, nullable=True)"
     yield from _columns(plan)
     for column in change.added_columns:
-        if is_tightened(column):
+        if needs_values_first(column):
             yield f"op.alter_column({literal(table)}, {column_name(column.name)}, nullable=False)"
     for column in change.dropped_columns:
         yield f"op.drop_column({literal(table)}, {column_name(column.name)})"
@@ -101,17 +108,17 @@ def _constraints(change: TableChange, *, is_upgrade: bool) -> Iterator[str]:
             yield f"op.create_unique_constraint({literal(unique.name)}, {table}, {columns})"
     for check in change.added_checks:
         name = printers.check_name(check.name, change.new.name, MIGRATIONS)
-        sql = literal(printers.escaped(check.sql))
+        sql = literal(printers.escape_colons(check.sql))
         yield f"op.create_check_constraint({name}, {table}, sa.text({sql}){later})"
     for key in change.added_foreign_keys:
-        yield f"op.create_foreign_key({literal(key.name)}, {table}, {target(key)}{later})"
+        yield f"op.create_foreign_key({literal(key.name)}, {table}, {foreign_key_arguments(key)}{later})"
     if change.needs_rebuild:
         for index in change.added_indexes:
             if not (index.concurrently and is_upgrade):
                 yield create_index(index, change.new.name)
 
 
-def last_part(changes: Sequence[TableChange]) -> Iterator[str]:
+def after_commit(changes: Sequence[TableChange]) -> Iterator[str]:
     """Yield the statements that run after the commit, as they do not block writes."""
     alone: list[str] = []
     closing: list[str] = []
@@ -168,7 +175,7 @@ def _columns(plan: TablePlan) -> Iterator[str]:
     others = [pair for pair in pairs if pair not in retyped]
     names = {new.name for _, new in retyped}
     changing = plan.values.keys() - names
-    words = names_in(" ".join(plan.values[name].postgresql for name in changing))
+    words = sql_names(" ".join(plan.values[name].postgresql for name in changing))
     is_made_of_types = bool(words & {identifier(name) for name in names})
     if is_made_of_types:
         yield from _update(plan, changing)
@@ -196,7 +203,7 @@ def _update(plan: TablePlan, columns: Set[str]) -> Iterator[str]:
 
 def _alter_column(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
     table, name = literal(plan.change.new.name), column_name(new.name)
-    crossed = {column.name for column, _ in plan.crossed}
+    crossed = {column.name for column, _ in plan.conversions}
     arguments: list[str] = []
     default = old.server_default
     if type_of(old) != type_of(new):

@@ -12,7 +12,7 @@ from generator.schema.columns import MIGRATIONS, column_name, column_type
 from generator.schema.tables import Column
 
 
-class Fills:
+class PythonBackfills:
     """Renders the Python-computed updates of one `upgrade` or `downgrade`."""
 
     def __init__(self) -> None:
@@ -21,8 +21,14 @@ class Fills:
     def statements(self, plan: TablePlan) -> Iterator[str]:
         """Yield the statements that fill columns with values computed in Python."""
         change = plan.change
-        news = [replace(c, fill=g.fill) for c, g in plan.given if g.fill is not None]
-        kept = [replace(c, fill=g.fill) for c, g in plan.filled if g.fill is not None]
+        news = [
+            replace(c, fill=g.fill) for c, g in plan.backfills if g.fill is not None
+        ]
+        kept = [
+            replace(c, fill=g.fill)
+            for c, g in plan.null_backfills
+            if g.fill is not None
+        ]
         if not news and not kept:
             return
         each = [c for c in (*news, *kept) if c.fill == "uuid"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-from generator.migrations.printing.helpers import helpers_of
+from generator.migrations.printing.helpers import needed_helpers
 from generator.python.docstrings import docstring
 from generator.python.finish import finish_python
 from generator.python.literals import literal
@@ -34,7 +34,7 @@ class Revision:
     number: int
     subject: str
     """A short summary: `add price to books`."""
-    words: tuple[str, ...]
+    description: tuple[str, ...]
     """The changes in full: `books: add price, required`."""
     upgrade: tuple[str, ...]
     downgrade: tuple[str, ...]
@@ -51,7 +51,7 @@ class Revision:
         slug = _OTHER.sub("_", self.subject)[:_LONGEST_SLUG].strip("_")
         return f"{self.number:04d}_{slug}_{self.id}.py"
 
-    def text(self) -> str:
+    def render_text(self) -> str:
         """Render the file."""
         title = f"{self.subject[:1].upper()}{self.subject[1:]}."
         revises = ", ".join(self.down_revisions) or "nothing"
@@ -60,8 +60,8 @@ class Revision:
             "",
             *_function("downgrade", self.downgrade or ("pass",)),
         ]
-        helpers = helpers_of("\n".join(functions))
-        said = [title, *self.words, f"Revision: {self.id}\nRevises: {revises}"]
+        helpers = needed_helpers("\n".join(functions))
+        said = [title, *self.description, f"Revision: {self.id}\nRevises: {revises}"]
         lines = [
             docstring("\n\n".join(said), indent=0),
             "",

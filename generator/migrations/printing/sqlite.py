@@ -10,7 +10,7 @@ from generator.schema.tables import Table
 from generator.sql.text import identifier
 
 
-def alter(plan: TablePlan) -> list[str]:
+def alter_on_sqlite(plan: TablePlan) -> list[str]:
     """Return the statements that alter a table: a rebuild, an UPDATE, or none."""
     change = plan.change
     values = {name: sql.sqlite for name, sql in plan.values.items()}

@@ -8,25 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from generator.migrations.difference.compare import is_tightened
-from generator.migrations.difference.rename_order import in_order
-from generator.migrations.plan.revision_plan import Guard, Plan, TablePlan
+from generator.migrations.difference.compare import needs_values_first
+from generator.migrations.difference.rename_order import order_renames
+from generator.migrations.plan.revision_plan import RevisionPlan, RowGuard, TablePlan
 from generator.migrations.printing import postgresql as on_postgresql
 from generator.migrations.printing import sqlite as on_sqlite
 from generator.migrations.printing.operations import (
     INDENT,
     add_column,
-    branches,
-    carry,
     create_index,
+    database_branches,
     drop_index,
     execute,
-    joined,
+    foreign_key_arguments,
+    join_branches,
+    move_pairs,
     refuse_rows,
     rename_column,
-    target,
 )
-from generator.migrations.printing.python_backfills import Fills
+from generator.migrations.printing.python_backfills import PythonBackfills
 from generator.python.literals import literal
 from generator.schema import columns as printers
 from generator.schema.columns import MIGRATIONS
@@ -34,7 +34,7 @@ from generator.schema.tables import Column, ForeignKey, Table
 from generator.sql.text import identifier
 
 
-def statements(plan: Plan) -> list[str]:
+def render_statements(plan: RevisionPlan) -> list[str]:
     """Return the statements of a plan, in an order that works.
 
     Guards run first. Names are freed before they are reused, tables are created before
@@ -46,22 +46,22 @@ def statements(plan: Plan) -> list[str]:
     lines = [
         *_extension(plan),
         *_asked(plan.guards),
-        *(line for table in plan.tables for line in _asked(table.guards)),
+        *(line for table in plan.tables for line in _asked(table.early_guards)),
         *_freed_names(changed, drops_keys=has_early),
         *_dropped(soon),
         *_renamed(plan),
         *_created(plan.created),
     ]
-    fills = Fills()
+    fills = PythonBackfills()
     for table in changed:
         lines += _added(table, fills)
-    lines += [carry(pairs) for pairs in plan.carries]
+    lines += [move_pairs(pairs) for pairs in plan.moves]
     lines += [line for table in changed for line in _asked(table.late_guards)]
     for table in changed:
         lines += _altered(table, plan, drops_keys=not has_early)
-    lines = joined([*lines, *_dropped(late)])
+    lines = join_branches([*lines, *_dropped(late)])
     changes = [table.change for table in changed] if plan.is_upgrade else []
-    return _in_parts(lines, list(on_postgresql.last_part(changes)))
+    return _in_parts(lines, list(on_postgresql.after_commit(changes)))
 
 
 def _in_parts(lines: list[str], last: list[str]) -> list[str]:
@@ -69,10 +69,10 @@ def _in_parts(lines: list[str], last: list[str]) -> list[str]:
     if not last:
         return lines
     once = ["if not is_half_done(revision):", *(INDENT + line for line in lines)]
-    return [*(once if lines else ()), *branches([], last)]
+    return [*(once if lines else ()), *database_branches([], last)]
 
 
-def _extension(plan: Plan) -> Iterator[str]:
+def _extension(plan: RevisionPlan) -> Iterator[str]:
     """Yield the creation of pg_trgm if an added index needs it."""
     added = [index for table in plan.created for index in table.indexes]
     added += [index for t in plan.tables for index in t.change.added_indexes]
@@ -80,18 +80,18 @@ def _extension(plan: Plan) -> Iterator[str]:
         yield "provide_trigrams()"
 
 
-def _asked(guards: tuple[Guard, ...]) -> Iterator[str]:
+def _asked(guards: tuple[RowGuard, ...]) -> Iterator[str]:
     for guard in guards:
         yield from refuse_rows(guard)
 
 
-def _dropped_tables(plan: Plan) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
+def _dropped_tables(plan: RevisionPlan) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
     """Split the dropped tables: first those whose names are reused, then the rest."""
     difference = plan.difference
     taken: set[str] = set()
     for table in (*plan.created, *(change.new for change in difference.kept)):
         taken |= _names(table)
-    kept = {carry.join_table for carry in plan.carries if not carry.into_join}
+    kept = {carry.join_table for carry in plan.moves if not carry.to_join_table}
     soon = tuple(
         table
         for table in difference.dropped
@@ -120,19 +120,19 @@ def _freed_names(tables: list[TablePlan], *, drops_keys: bool) -> Iterator[str]:
                 table.change, table.change.before.name
             )
         )
-        yield from branches([], list(keys))
+        yield from database_branches([], list(keys))
 
 
-def _renamed(plan: Plan) -> Iterator[str]:
+def _renamed(plan: RevisionPlan) -> Iterator[str]:
     """Rename tables and columns, then their constraints, sequences and indexes."""
     kept = plan.difference.kept
     tables = ((c.before.name, c.new.name) for c in kept if c.is_renamed)
-    for old, new in in_order(tables):
+    for old, new in order_renames(tables):
         yield f"op.rename_table({literal(old)}, {literal(new)})"
     sqlite: list[str] = []
     postgresql = list(on_postgresql.rename_constraints(kept))
     for change in kept:
-        for old, new in in_order(change.renamed_columns):
+        for old, new in order_renames(change.renamed_columns):
             yield rename_column(change.new.name, old, new)
         gone = {old for old, _ in change.renamed_indexes}
         sqlite += (
@@ -140,7 +140,7 @@ def _renamed(plan: Plan) -> Iterator[str]:
             for index in change.old.indexes
             if index.name in gone and not index.finds_parts
         )
-    postgresql += on_postgresql.rename_own_names(kept)
+    postgresql += on_postgresql.rename_implicit_names(kept)
     for change in kept:
         if not change.needs_rebuild:
             again = {new for _, new in change.renamed_indexes}
@@ -153,9 +153,9 @@ def _renamed(plan: Plan) -> Iterator[str]:
     renames = (pair for change in kept for pair in change.renamed_indexes)
     postgresql += (
         execute(f"ALTER INDEX {identifier(old)} RENAME TO {identifier(new)}")
-        for old, new in in_order(renames)
+        for old, new in order_renames(renames)
     )
-    yield from branches(sqlite, postgresql)
+    yield from database_branches(sqlite, postgresql)
 
 
 def _created(tables: tuple[Table, ...]) -> Iterator[str]:
@@ -171,7 +171,7 @@ def _created(tables: tuple[Table, ...]) -> Iterator[str]:
         for index in table.indexes:
             yield create_index(index, table.name)
     yield from _where_alterable(
-        f"op.create_foreign_key({literal(key.name)}, {literal(table)}, {target(key)})"
+        f"op.create_foreign_key({literal(key.name)}, {literal(table)}, {foreign_key_arguments(key)})"
         for table, key in waiting
     )
 
@@ -200,13 +200,13 @@ def _where_alterable(lines: Iterator[str]) -> Iterator[str]:
         yield from (INDENT + line for line in found)
 
 
-def _added(plan: TablePlan, fills: Fills) -> Iterator[str]:
+def _added(plan: TablePlan, fills: PythonBackfills) -> Iterator[str]:
     change = plan.change
     for column in change.added_columns:
         yield add_column(change.new.name, _at_first(column))
     if plan.placeholders:
         yield "# The values are gone: what is required gets a stand-in."
-    pairs = [(column, given.sql) for column, given in plan.given]
+    pairs = [(column, given.sql) for column, given in plan.backfills]
     known = [(identifier(column.name), sql) for column, sql in pairs if sql is not None]
     if known:
         start = f"UPDATE {identifier(change.new.name)} SET "
@@ -215,28 +215,30 @@ def _added(plan: TablePlan, fills: Fills) -> Iterator[str]:
         if sqlite == other:
             yield execute(sqlite)
         else:
-            yield from branches([execute(sqlite)], [execute(other)])
+            yield from database_branches([execute(sqlite)], [execute(other)])
     yield from fills.statements(plan)
 
 
 def _at_first(column: Column) -> Column:
     """Return the column as it is added: nullable until its rows have values."""
-    return replace(column, nullable=column.nullable or is_tightened(column))
+    return replace(column, nullable=column.nullable or needs_values_first(column))
 
 
-def _altered(plan: TablePlan, whole: Plan, *, drops_keys: bool) -> Iterator[str]:
+def _altered(
+    plan: TablePlan, whole: RevisionPlan, *, drops_keys: bool
+) -> Iterator[str]:
     change = plan.change
     name = change.new.name
     postgresql: list[str] = []
     if drops_keys:
         postgresql += on_postgresql.drop_foreign_keys(change, name)
-    postgresql += on_postgresql.alter(plan, is_upgrade=whole.is_upgrade)
-    yield from branches(on_sqlite.alter(plan), postgresql)
+    postgresql += on_postgresql.alter_on_postgresql(plan, is_upgrade=whole.is_upgrade)
+    yield from database_branches(on_sqlite.alter_on_sqlite(plan), postgresql)
     if not change.needs_rebuild:
         for index in change.added_indexes:
             making = create_index(index, name)
             if index.concurrently and whole.is_upgrade:
                 # PostgreSQL creates it in the last part.
-                yield from branches([] if index.finds_parts else [making], [])
+                yield from database_branches([] if index.finds_parts else [making], [])
             else:
                 yield making

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from generator.python.code import Code
-from generator.types.model import ColumnType, Sort
+from generator.types.model import ColumnType, SqlType
 from generator.types.numbers import Whole
-from generator.types.printing import Style, variant
+from generator.types.printing import SqlalchemyStyle, variant
 
 
 class BigInt(Whole):
@@ -27,7 +27,7 @@ class BigInt(Whole):
 Int53 = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1)]
 """Integers that every client reads exactly: JavaScript rounds larger ones."""''',
     )
-    sort = Sort.INTEGER
+    sort = SqlType.INTEGER
     is_cast_target = True
     postgresql = "bigint"
     sqlalchemy = "BigInteger"
@@ -40,7 +40,9 @@ Int53 = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1)]
     wrong: ClassVar[Any] = 1.5
     no_key: ClassVar[Any] = 2**31 - 1
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type; SQLite numbers rows by INTEGER alone."""
         if counts_up:
             return variant(style.call("BigInteger"), style.call("Integer"), "sqlite")

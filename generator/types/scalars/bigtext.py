@@ -10,7 +10,7 @@ from generator.python.code import Code
 from generator.python.literals import literal
 from generator.source.nodes import Scalar
 from generator.types.model import FieldType, Limits
-from generator.types.samples import Wanted
+from generator.types.samples import SampleRequest
 from generator.types.scalar import Schema, Wire
 from generator.types.scalars.bigint import BigInt
 
@@ -120,7 +120,7 @@ Edges(
         """Return the number: FastAPI writes defaults of parameters as Python has them."""
         return int(value)
 
-    def samples(self, wanted: Wanted) -> Iterator[str]:
+    def samples(self, wanted: SampleRequest) -> Iterator[str]:
         """Yield numbers within limits, as text."""
         return map(str, self.numbers(wanted))
 

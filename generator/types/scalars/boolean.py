@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from generator.python.code import Code
 from generator.source.nodes import Scalar
-from generator.types.model import ColumnType, FieldType, Limits, Sort
-from generator.types.printing import Style
-from generator.types.samples import Wanted
+from generator.types.model import ColumnType, FieldType, Limits, SqlType
+from generator.types.printing import SqlalchemyStyle
+from generator.types.samples import SampleRequest
 from generator.types.scalar import ScalarType, Schema
 
 
@@ -23,7 +23,7 @@ class Boolean(ScalarType):
     filters = ("",)
     python = annotation = "bool"
     is_inferred = True
-    sort = Sort.BOOLEAN
+    sort = SqlType.BOOLEAN
     is_cast_target = True
     postgresql = "boolean"
     is_bare = True
@@ -44,7 +44,9 @@ class Boolean(ScalarType):
             raise ValueError("`true` or `false`")
         return node.value
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type."""
         return style.call("Boolean")
 
@@ -60,7 +62,7 @@ class Boolean(ScalarType):
         """Return the JSON Schema."""
         return {"type": "boolean"}
 
-    def samples(self, wanted: Wanted) -> Iterator[bool]:
+    def samples(self, wanted: SampleRequest) -> Iterator[bool]:
         """Yield both values."""
         return iter((True, False))
 

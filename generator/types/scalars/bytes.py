@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 
 from generator.python.code import Code
 from generator.python.literals import literal
-from generator.types.model import ColumnType, FieldType, Limits, Sort
-from generator.types.printing import Style
-from generator.types.samples import Wanted, letter
+from generator.types.model import ColumnType, FieldType, Limits, SqlType
+from generator.types.printing import SqlalchemyStyle
+from generator.types.samples import SampleRequest, letter
 from generator.types.scalar import ScalarType, Schema, Wire
 
 _CANONICAL = re.compile(r"[A-Za-z0-9]*=*")
@@ -55,7 +55,7 @@ Bytes = Annotated[
     SchemaOf({"type": "string", "format": "byte"}),
 ]''',
     )
-    sort = Sort.OPAQUE
+    sort = SqlType.OPAQUE
     postgresql = "bytea"
     shares_literals = False
     is_unlimited = True
@@ -79,7 +79,9 @@ Edges(
         """Print the bytes."""
         return Code(f"b{literal(base64.b64decode(value).decode('latin-1'))}")
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type."""
         return style.call("LargeBinary")
 
@@ -103,7 +105,7 @@ Edges(
         """Return whether both alphabets of base64 print a value alike."""
         return _CANONICAL.fullmatch(value) is not None
 
-    def samples(self, wanted: Wanted) -> Iterator[str]:
+    def samples(self, wanted: SampleRequest) -> Iterator[str]:
         """Yield bytes whose base64 has neither "+" nor "/": lower-case letters."""
         return (base64.b64encode(letter(n).encode() * 3).decode() for n in range(26))
 

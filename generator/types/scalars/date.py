@@ -7,9 +7,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from generator.python.code import Code
-from generator.types.model import ColumnType, FieldType, Generated, Limits, Sort
+from generator.types.model import (
+    ColumnType,
+    FieldType,
+    GeneratedDefault,
+    Limits,
+    SqlType,
+)
 from generator.types.moments import DATE_FORM, ISO_8601, Timely, neighbours
-from generator.types.printing import Style
+from generator.types.printing import SqlalchemyStyle
 from generator.types.samples import FIRST_DAY
 from generator.types.scalar import Schema, Wire
 
@@ -20,7 +26,7 @@ class Date(Timely):
     name = "date"
     summary = "A calendar date: `2026-01-31`."
     place = 90
-    generated = Generated.TODAY
+    generated = GeneratedDefault.TODAY
     python = "datetime.date"
     annotation = "wire.Date"
     is_inferred = True
@@ -28,7 +34,7 @@ class Date(Timely):
         ISO_8601,
         '\nDate = Annotated[datetime.date, parsed(datetime.date, DAY, "2024-02-29")]',
     )
-    sort = Sort.DATE
+    sort = SqlType.DATE
     is_cast_target = True
     postgresql = "date"
     stand_in = "'1970-01-01'"
@@ -84,7 +90,9 @@ Edges(
         day = self.value(value)
         return Code(f"datetime.date({day.year}, {day.month}, {day.day})")
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type."""
         return style.call("Date")
 

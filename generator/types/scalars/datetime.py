@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 
 from generator.python.code import Code
 from generator.python.literals import literal
-from generator.types.model import ColumnType, FieldType, Generated, Sort
+from generator.types.model import ColumnType, FieldType, GeneratedDefault, SqlType
 from generator.types.moments import ISO_8601, Timely, print_clock
-from generator.types.printing import Style
+from generator.types.printing import SqlalchemyStyle
 from generator.types.samples import FIRST_DAY
 from generator.types.scalar import Schema, Wire
 
@@ -33,7 +33,7 @@ class DateTime(Timely):
         "timestamp": "datetime",
         "timestamptz": "datetime",
     }
-    generated = Generated.NOW
+    generated = GeneratedDefault.NOW
     python = "datetime.datetime"
     annotation = "wire.DateTime"
     column_class = "UTCDateTime"
@@ -76,7 +76,7 @@ class UTCDateTime(TypeDecorator[datetime.datetime]):
             return value.replace(tzinfo=datetime.UTC)
         return value.astimezone(datetime.UTC)''',
     )
-    sort = Sort.DATETIME
+    sort = SqlType.DATETIME
     is_cast_target = True
     sql_names = ("timestamptz", "timestamp")
     postgresql = "timestamptz"
@@ -149,7 +149,9 @@ Edges(
         clock = print_clock(moment)
         return Code(f"datetime.datetime({day}, {clock}, tzinfo=datetime.UTC)")
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type."""
         return style.call("DateTime", "timezone=True")
 
@@ -159,7 +161,7 @@ Edges(
 
     def holds(self, type: ColumnType, other: Any, old: ColumnType) -> bool:
         """Return whether another column holds dates: their midnights are moments."""
-        return bool(other.sort is Sort.DATE)
+        return bool(other.sort is SqlType.DATE)
 
     def print_fill(self, fill: str) -> str:
         """Print a moment as revisions compute it."""

@@ -12,10 +12,10 @@ from generator.diagnostics import Problems, Span
 from generator.python.code import Code
 from generator.python.literals import literal
 from generator.source.nodes import Scalar
-from generator.types.model import ColumnType, FieldType, Limits, Sort, Sql
+from generator.types.model import ColumnType, DialectSql, FieldType, Limits, SqlType
 from generator.types.numbers import Number, Whole
-from generator.types.printing import Style
-from generator.types.samples import ENOUGH, Wanted
+from generator.types.printing import SqlalchemyStyle
+from generator.types.samples import SAMPLE_COUNT, SampleRequest
 from generator.types.scalar import ScalarType, Schema, Wire, text_bounds
 
 MAX_PRECISION = 1000
@@ -87,7 +87,7 @@ class Digits(GroupedMetadata):
         number = decimal.Decimal(value)
         return number or number.copy_abs()''',
     )
-    sort = Sort.DECIMAL
+    sort = SqlType.DECIMAL
     is_cast_target = True
     postgresql = "numeric"
     wire = Wire(
@@ -133,7 +133,7 @@ class Digits(GroupedMetadata):
         if isinstance(node.value, bool | None):
             raise ValueError("a decimal such as `9.99`")
         # The text, not the value: a float has forgotten the digits that were written.
-        number = decimal_value(str(node.value) if node.quoted else node.text)
+        number = parse_decimal(str(node.value) if node.quoted else node.text)
         if type.precision is None or type.scale is None:
             return format(number, "f")
         digits = number.as_tuple()
@@ -166,7 +166,9 @@ class Digits(GroupedMetadata):
         """Print the number."""
         return Code(f"decimal.Decimal({literal(str(value))})")
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type."""
         digits = f"precision={type.precision}", f"scale={type.scale}"
         return style.call("Numeric", *digits)
@@ -189,13 +191,13 @@ class Digits(GroupedMetadata):
             return whole >= before and (type.scale or 0) >= (old.scale or 0)
         return isinstance(other, Whole) and whole >= other.digits
 
-    def misfit(self, type: ColumnType, name: str) -> tuple[str, Sql] | None:
+    def misfit(self, type: ColumnType, name: str) -> tuple[str, DialectSql] | None:
         """Return the condition of numbers with too many digits before the point."""
         if type.precision is None:
             return None
         scale = type.scale or 0
         limit = 10 ** (type.precision - scale)
-        return "out of range", Sql(
+        return "out of range", DialectSql(
             f"abs(round({name}, {scale})) >= {limit}",
             f"abs(round(CAST({name} AS numeric), {scale})) >= {limit}",
         )
@@ -210,7 +212,7 @@ class Digits(GroupedMetadata):
         text = {"type": "string", "format": "decimal", "pattern": pattern}
         return {**text, **text_bounds(limits)}
 
-    def samples(self, wanted: Wanted) -> Iterator[str]:
+    def samples(self, wanted: SampleRequest) -> Iterator[str]:
         """Yield numbers with all decimals, from an ordinary one on if possible."""
         precision, scale = wanted.type.precision or 15, wanted.type.scale or 0
         unit = Exact(1).scaleb(-scale)
@@ -219,16 +221,16 @@ class Digits(GroupedMetadata):
         least = max(Exact(str(low)), -room) if low is not None else None
         most = min(Exact(str(high)), room) if high is not None else room
         start = least if least is not None else min(Exact(1), most - 7 * unit)
-        if start in (0, 1) and most > _ORDINARY + ENOUGH:
+        if start in (0, 1) and most > _ORDINARY + SAMPLE_COUNT:
             start = _ORDINARY
-        step = Exact(1) if start + ENOUGH <= most else unit
+        step = Exact(1) if start + SAMPLE_COUNT <= most else unit
         for number in count():
             value = start + step * number
             if value > most:
                 return
             yield f"{value:.{scale}f}"
 
-    def beyond(self, wanted: Wanted) -> Iterator[Code]:
+    def beyond(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield numbers outside the bounds, and such as have too many digits."""
         precision, scale = wanted.type.precision or 15, wanted.type.scale or 0
         unit = Exact(1).scaleb(-scale)
@@ -247,12 +249,12 @@ class Digits(GroupedMetadata):
         if abs(value) < 10 ** (precision - scale):
             yield f"{value:.{scale}f}"
 
-    def edges_arguments(self, wanted: Wanted) -> list[int]:
+    def edges_arguments(self, wanted: SampleRequest) -> list[int]:
         """Return precision and scale."""
         return [wanted.type.precision or 0, wanted.type.scale or 0]
 
 
-def decimal_value(text: str) -> Exact:
+def parse_decimal(text: str) -> Exact:
     """Return a finite decimal of a reasonable size.
 
     Raises:

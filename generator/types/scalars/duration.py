@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 
 from generator.python.code import Code
 from generator.python.literals import literal
-from generator.types.model import ColumnType, FieldType, Sort
+from generator.types.model import ColumnType, FieldType, SqlType
 from generator.types.moments import ISO_8601, Timely
-from generator.types.printing import Style, variant
-from generator.types.samples import Wanted
+from generator.types.printing import SqlalchemyStyle, variant
+from generator.types.samples import SampleRequest
 from generator.types.scalar import Schema, Wire
 
 _FORM = re.compile(
@@ -86,7 +86,7 @@ class Duration(TypeDecorator[datetime.timedelta]):
         """Return the stored duration."""
         return value * MICROSECOND if isinstance(value, int) else value''',
     )
-    sort = Sort.DURATION
+    sort = SqlType.DURATION
     postgresql = "interval"
     shares_literals = False
     stand_in_fill = "PT0S"
@@ -161,7 +161,9 @@ Edges(
         given = [f"{part}={value}" for part, value in values.items() if value]
         return Code(f"datetime.timedelta({', '.join(given)})")
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type."""
         return variant(style.call("Interval"), style.call("BigInteger"), "sqlite")
 
@@ -173,7 +175,7 @@ Edges(
         """Print a duration as revisions compute it."""
         return f"{self.value(fill) // _MICROSECOND} * microsecond"
 
-    def beyond(self, wanted: Wanted) -> Iterator[Code]:
+    def beyond(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield the durations a second outside the bounds."""
         low, high = self.limits(wanted)
         for bound, step in ((low, -_SECOND), (high, _SECOND)):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from generator.types.model import FieldType, Limits
-from generator.types.samples import Wanted, letter
+from generator.types.samples import SampleRequest, letter
 from generator.types.scalar import Schema, Wire
-from generator.types.texts import Text, word_of
+from generator.types.texts import Text, field_word
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _FORM = re.compile(
@@ -74,9 +74,9 @@ Edges(
         """Return whether the output answers with an address as it is."""
         return _CANONICAL.fullmatch(value) is not None
 
-    def samples(self, wanted: Wanted) -> Iterator[str]:
+    def samples(self, wanted: SampleRequest) -> Iterator[str]:
         """Yield addresses."""
-        word = word_of(wanted)
+        word = field_word(wanted)
         return (f"{word:.60}-{letter(n)}@example.com" for n in range(26))
 
 

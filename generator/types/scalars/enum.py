@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.diagnostics import nearest
+from generator.diagnostics import nearest_word
 from generator.python.code import Code
 from generator.source.nodes import Scalar
-from generator.types.model import ColumnType, EnumType, FieldType, Limits, Sql
-from generator.types.samples import Wanted
+from generator.types.model import ColumnType, DialectSql, EnumType, FieldType, Limits
+from generator.types.samples import SampleRequest
 from generator.types.scalar import EQUAL, Schema
 from generator.types.texts import Text
 
@@ -30,7 +30,7 @@ class Enum(Text):
         value = str(super().read(node, type))
         enum = _enum(type)
         if value not in enum.values:
-            found = nearest(value, enum.values)
+            found = nearest_word(value, enum.values)
             near = f"`{found}`" if found else "`" + "`, `".join(enum.values) + "`"
             raise ValueError(f"a value of the enum: {near}")
         return value
@@ -44,7 +44,7 @@ class Enum(Text):
         enum = _enum(type)
         return Code(f"{enum.cls}.{enum.members[enum.values.index(value)]}")
 
-    def misfit(self, type: ColumnType, name: str) -> tuple[str, Sql] | None:
+    def misfit(self, type: ColumnType, name: str) -> tuple[str, DialectSql] | None:
         """Return None: a CHECK of its own holds the values."""
         return None
 
@@ -52,7 +52,7 @@ class Enum(Text):
         """Return the reference to the schema of the enumeration."""
         return {"$ref": f"#/components/schemas/{_enum(type).cls}"}
 
-    def samples(self, wanted: Wanted) -> Iterator[str]:
+    def samples(self, wanted: SampleRequest) -> Iterator[str]:
         """Yield the values."""
         return iter(_enum(wanted.type).values)
 

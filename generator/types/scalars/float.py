@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 from generator.python.code import Code
 from generator.python.literals import literal
 from generator.source.nodes import Scalar
-from generator.types.model import ColumnType, FieldType, Limits, Sort
+from generator.types.model import ColumnType, FieldType, Limits, SqlType
 from generator.types.numbers import Number, Whole
-from generator.types.printing import Style
-from generator.types.samples import ENOUGH, Wanted
+from generator.types.printing import SqlalchemyStyle
+from generator.types.samples import SAMPLE_COUNT, SampleRequest
 from generator.types.scalar import ScalarType, Schema
 
 _MANTISSA = 53
@@ -31,7 +31,7 @@ class Float(Number):
     annotation = "wire.Float"
     bounds_in_field = True
     wire_code = ("Float = Annotated[float, Field(allow_inf_nan=False)]",)
-    sort = Sort.FLOAT
+    sort = SqlType.FLOAT
     is_cast_target = True
     sql_names = ("double",)
     postgresql = "double precision"
@@ -48,9 +48,11 @@ Edges(
         value = node.value
         if not isinstance(value, int | float) or isinstance(value, bool):
             raise ValueError("a number")
-        return finite(value)
+        return parse_finite(value)
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type."""
         return style.call("Double")
 
@@ -68,19 +70,19 @@ Edges(
         given = {key: bound for key, bound in found.items() if bound is not None}
         return {"type": "number", **given}
 
-    def samples(self, wanted: Wanted) -> Iterator[float]:
+    def samples(self, wanted: SampleRequest) -> Iterator[float]:
         """Yield numbers that differ after every rounding."""
         low, high = wanted.limits.minimum, wanted.limits.maximum
         if low is not None and high is not None:
             first, last = float(low), float(high)
-            step = last / ENOUGH - first / ENOUGH
-            values = [first + step * number for number in range(ENOUGH + 1)]
+            step = last / SAMPLE_COUNT - first / SAMPLE_COUNT
+            values = [first + step * number for number in range(SAMPLE_COUNT + 1)]
             return iter(dict.fromkeys(min(value, last) for value in values))
-        if high is not None and float(high) < ENOUGH + 1:
+        if high is not None and float(high) < SAMPLE_COUNT + 1:
             return _apart(float(high), -1)
         return _apart(0.5 if low is None else float(low), 1)
 
-    def beyond(self, wanted: Wanted) -> Iterator[Code]:
+    def beyond(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield numbers outside the bounds."""
         for bound, sign in ((wanted.limits.minimum, -1), (wanted.limits.maximum, 1)):
             if bound is not None:
@@ -93,7 +95,7 @@ Edges(
         yield float(value)
 
 
-def finite(value: int | float) -> float:
+def parse_finite(value: int | float) -> float:
     """Return a number as a float.
 
     Raises:
@@ -111,7 +113,7 @@ def finite(value: int | float) -> float:
 def _apart(start: float, sign: int) -> Iterator[float]:
     """Yield numbers that are far enough from each other to differ."""
     step = max(1.0, abs(start) / 8) * sign
-    values = (start + step * number for number in range(ENOUGH))
+    values = (start + step * number for number in range(SAMPLE_COUNT))
     return (value for value in values if math.isfinite(value))
 
 

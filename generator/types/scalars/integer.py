@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from generator.types.model import Sort
+from generator.types.model import SqlType
 from generator.types.numbers import Whole
 
 
@@ -21,7 +21,7 @@ class Integer(Whole):
     annotation = "wire.Int32"
     wire_code = ("Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]",)
     is_inferred = True
-    sort = Sort.INTEGER
+    sort = SqlType.INTEGER
     is_cast_target = True
     sql_names = ("int",)
     postgresql = "integer"

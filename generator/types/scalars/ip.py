@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from generator.types.model import FieldType, Limits
-from generator.types.samples import Wanted
+from generator.types.samples import SampleRequest
 from generator.types.scalar import EQUAL, Schema
 from generator.types.texts import Text
 
@@ -74,7 +74,7 @@ Edges(
             ]
         }
 
-    def samples(self, wanted: Wanted) -> Iterator[str]:
+    def samples(self, wanted: SampleRequest) -> Iterator[str]:
         """Yield addresses of a network that is for documentation (RFC 5737)."""
         return (f"192.0.2.{n}" for n in range(1, 255))
 

@@ -8,9 +8,9 @@ from itertools import count
 from typing import Any, ClassVar
 
 from generator.python.code import Code
-from generator.types.model import ColumnType, FieldType, Limits, Sort
-from generator.types.printing import Style, json_column
-from generator.types.samples import Wanted
+from generator.types.model import ColumnType, FieldType, Limits, SqlType
+from generator.types.printing import SqlalchemyStyle, json_column
+from generator.types.samples import SampleRequest
 from generator.types.scalar import ScalarType, Schema
 
 
@@ -127,7 +127,7 @@ def with_floats(value: Any) -> Any:
         return [with_floats(part) for part in value]
     return value''',
     )
-    sort = Sort.OPAQUE
+    sort = SqlType.OPAQUE
     postgresql = "jsonb"
     holds_lists = True
     is_unlimited = True
@@ -146,7 +146,9 @@ Edges(
 )"""
     wrong: ClassVar[Any] = {"nul": "\x00"}
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type: JSONB on PostgreSQL."""
         return json_column(style)
 
@@ -166,7 +168,7 @@ Edges(
         """Return whether a value is not null, which is no JSON here."""
         return value is not None
 
-    def samples(self, wanted: Wanted) -> Iterator[dict[str, int]]:
+    def samples(self, wanted: SampleRequest) -> Iterator[dict[str, int]]:
         """Yield objects."""
         return ({"number": n} for n in count(1))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.python.code import Code
 from generator.types.model import ColumnType
-from generator.types.printing import Style
+from generator.types.printing import SqlalchemyStyle
 from generator.types.texts import PlainText
 
 
@@ -17,7 +17,9 @@ class AnyText(PlainText):
     is_cast_target = True
     is_unlimited = True
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type."""
         return style.call("Text")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from generator.python.code import Code
-from generator.types.model import ColumnType, FieldType, Limits, Sort
+from generator.types.model import ColumnType, FieldType, Limits, SqlType
 from generator.types.moments import (
     CLOCK_PATTERN,
     ISO_8601,
@@ -16,7 +16,7 @@ from generator.types.moments import (
     neighbours,
     print_clock,
 )
-from generator.types.printing import Style
+from generator.types.printing import SqlalchemyStyle
 from generator.types.scalar import Schema, Wire
 
 _FORM = re.compile(r"\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?", re.ASCII)
@@ -43,7 +43,7 @@ Time = Annotated[
     SchemaOf({"type": "string", "pattern": CLOCK, "examples": ["09:30:00"]}),
 ]""",
     )
-    sort = Sort.TIME
+    sort = SqlType.TIME
     postgresql = "time"
     stand_in = "'00:00:00.000000'"
     base_schema: ClassVar[Schema] = {
@@ -92,7 +92,9 @@ Edges(
         """Print the time."""
         return Code(f"datetime.time({print_clock(datetime.time.fromisoformat(value))})")
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type."""
         return style.call("Time")
 

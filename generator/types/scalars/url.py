@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from generator.types.model import FieldType, Limits
-from generator.types.samples import Wanted, letter
+from generator.types.samples import SampleRequest, letter
 from generator.types.scalar import Schema, Wire
-from generator.types.texts import Text, word_of
+from generator.types.texts import Text, field_word
 
 _FORM = re.compile(r"[!-~]+")
 _LONGEST = 2083
@@ -74,9 +74,9 @@ Edges(
         """Return the JSON Schema."""
         return {"type": "string", "format": "uri", "maxLength": _LONGEST}
 
-    def samples(self, wanted: Wanted) -> Iterator[str]:
+    def samples(self, wanted: SampleRequest) -> Iterator[str]:
         """Yield URLs."""
-        word = word_of(wanted)
+        word = field_word(wanted)
         return (f"https://example.com/{word}/{letter(n)}" for n in range(26))
 
 

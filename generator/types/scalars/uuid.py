@@ -10,9 +10,15 @@ from typing import Any, ClassVar
 
 from generator.python.code import Code
 from generator.python.literals import literal
-from generator.types.model import ColumnType, FieldType, Generated, Limits, Sort
-from generator.types.printing import Style
-from generator.types.samples import Wanted
+from generator.types.model import (
+    ColumnType,
+    FieldType,
+    GeneratedDefault,
+    Limits,
+    SqlType,
+)
+from generator.types.printing import SqlalchemyStyle
+from generator.types.samples import SampleRequest
 from generator.types.scalar import EQUAL, ScalarType, Schema, Wire
 
 _FORM = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -28,13 +34,13 @@ class Uuid(ScalarType):
     name = "uuid"
     summary = "A UUID."
     place = 130
-    generated = Generated.UUID
+    generated = GeneratedDefault.UUID
     may_be_id = True
     is_made = True
     filters = EQUAL
     python = annotation = "uuid.UUID"
     is_inferred = True
-    sort = Sort.UUID
+    sort = SqlType.UUID
     is_cast_target = True
     postgresql = "uuid"
     stand_in_fill = "uuid"
@@ -61,7 +67,9 @@ Edges(
         """Print the UUID."""
         return Code(f"uuid.UUID({literal(value)})")
 
-    def column(self, type: ColumnType, style: Style, *, counts_up: bool) -> Code:
+    def column(
+        self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
+    ) -> Code:
         """Print the column type."""
         return style.call("Uuid")
 
@@ -81,7 +89,7 @@ Edges(
         """Return the JSON Schema."""
         return {"type": "string", "format": "uuid"}
 
-    def samples(self, wanted: Wanted) -> Iterator[str]:
+    def samples(self, wanted: SampleRequest) -> Iterator[str]:
         """Yield UUIDs of version 4."""
         return (str(uuid.UUID(int=n, version=4)) for n in count(1))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from generator.merge.renaming.leftovers import Leftover, Leftovers
+from generator.merge.renaming.leftovers import StaleLine, StaleNames
 from generator.merge.renaming.rewriting import Rewriter
-from generator.merge.renaming.things import Pair, things_of
-from generator.merge.renaming.words import Renames, renamed
+from generator.merge.renaming.things import EmittedPair, find_code_renames
+from generator.merge.renaming.words import SpecRenames, rename_words
 
-RENAMES = Renames(
+RENAMES = SpecRenames(
     {"Ticket": "Task"},
     {
         "Ticket": (("Task", "Ticket"), ("task", "ticket"), ("tasks", "tickets")),
@@ -143,7 +143,7 @@ def _new_path(path: str) -> str:
 
 
 def _new_text(text: str) -> str:
-    for old, new in RENAMES.every:
+    for old, new in RENAMES.all_words:
         text = "".join(_parts(text, old, new))
     return text
 
@@ -152,7 +152,7 @@ def _parts(text: str, old: str, new: str) -> list[str]:
     import re
 
     return [
-        renamed(part, ((old, new),)) if n % 2 else part
+        rename_words(part, ((old, new),)) if n % 2 else part
         for n, part in enumerate(re.split(r"(\w+)", text))
     ]
 
@@ -173,18 +173,18 @@ def rewritten(
 ) -> tuple[str, str]:
     """Return the base and the edited text of a file with the names renamed."""
     pairs = [
-        Pair(
+        EmittedPair(
             old,
             text,
             _new_path(old),
             NEW[_new_path(old)],
-            partial(renamed, words=RENAMES.every),
+            partial(rename_words, words=RENAMES.all_words),
         )
         for old, text in OLD.items()
     ]
     on_disk = {**OLD, **(disk or {}), path: ours}
-    rewriter = Rewriter(things_of(pairs), OLD.get, on_disk.get)
-    names = RENAMES.names([OLD[path]], [NEW[_new_path(path)]])
+    rewriter = Rewriter(find_code_renames(pairs), OLD.get, on_disk.get)
+    names = RENAMES.changed_names([OLD[path]], [NEW[_new_path(path)]])
     return rewriter.rewrite(path, OLD[path], ours, names)
 
 
@@ -197,9 +197,11 @@ def by_hand(code: str) -> str:
     return ours[len(base) :].lstrip("\n")
 
 
-def left_in(text: str, path: str = "app/jobs.py", pristine: str = "") -> list[Leftover]:
+def left_in(
+    text: str, path: str = "app/jobs.py", pristine: str = ""
+) -> list[StaleLine]:
     """Return the lines of a file that still have old names after the rename."""
     after = {**NEW, path: text}
-    gone = RENAMES.names(OLD.values(), NEW.values())
-    found = Leftovers(RENAMES, gone, ["Ticket", "Project"], after.get)
-    return list(found.of(path, text, pristine))
+    gone = RENAMES.changed_names(OLD.values(), NEW.values())
+    found = StaleNames(RENAMES, gone, ["Ticket", "Project"], after.get)
+    return list(found.find_in(path, text, pristine))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.merge.renaming.leftovers import CODE, PROSE, TEXT, most_telling
+from generator.merge.renaming.leftovers import CODE, PROSE, TEXT, most_severe
 from tests.merge.renaming.desk import NEW, left_in
 
 HEAD = "from app.models import Ticket\n"
@@ -87,7 +87,7 @@ def test_the_list_is_short_and_begins_with_what_may_break() -> None:
     many = left_in(HEAD + "# a task\n" * 500, "app/a.py")
     code = left_in(HEAD + "# a task\n" * 10 + "x = Ticket(due=1)\n", "app/z.py")
 
-    shown = most_telling([*many, *code], 20, 12)
+    shown = most_severe([*many, *code], 20, 12)
 
     assert [(path, len(lines)) for path, lines in shown] == [
         ("app/z.py", 11),

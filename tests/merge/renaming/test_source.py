@@ -4,12 +4,12 @@ import ast
 
 import pytest
 
-from generator.merge.renaming.source import Unreadable, read_source
+from generator.merge.renaming.source import UnparsableSource, parse_python_source
 
 
 def names(text: str) -> str:
     """Return the names in a text in order, after checking their positions."""
-    source = read_source(text)
+    source = parse_python_source(text)
     found = sorted(
         (source.start(node), source.end(node), node.id)
         for node in ast.walk(source.tree)
@@ -53,12 +53,12 @@ def test_names_in_strings_are_where_they_are(text: str, expected: str) -> None:
     "text", ['f"{x"', "f'{", '"x', "f'''{x}", "x = (", "x\ry", "\0"]
 )
 def test_what_is_no_python_is_refused(text: str) -> None:
-    with pytest.raises(Unreadable):
-        read_source(text)
+    with pytest.raises(UnparsableSource):
+        parse_python_source(text)
 
 
 def test_the_texts_of_an_f_string_are_known() -> None:
     text = 'f"a {x:>3} b"'
-    (quoted,) = read_source(text).quoted
+    (quoted,) = parse_python_source(text).literals
 
     assert [text[start:end] for start, end in quoted.texts] == ["a ", ">3", " b"]

@@ -2,9 +2,13 @@
 
 import pytest
 
-from generator.merge import Renames
-from generator.merge.renaming.things import Pair, Things, things_of
-from generator.merge.renaming.words import Words, in_lines, renamed
+from generator.merge import SpecRenames
+from generator.merge.renaming.things import CodeRenames, EmittedPair, find_code_renames
+from generator.merge.renaming.words import (
+    WordPairs,
+    rename_words,
+    replace_names_in_lines,
+)
 
 WORDS = (("Book", "Volume"), ("book", "volume"), ("books", "volumes"))
 OLD = '''\
@@ -21,25 +25,25 @@ class BookService:
 NEW = OLD.replace("Book", "Volume").replace("book", "volume")
 
 
-def things(old: str, new: str, words: Words, *, parts: str = "") -> Things:
+def things(old: str, new: str, words: WordPairs, *, parts: str = "") -> CodeRenames:
     """Return the renamed things between two versions of a module."""
-    spelled = lambda name: renamed(name, words)  # noqa: E731
-    return things_of(
-        [Pair("a.py", old, "a.py", new, spelled, frozenset(parts.split()))]
+    spelled = lambda name: rename_words(name, words)  # noqa: E731
+    return find_code_renames(
+        [EmittedPair("a.py", old, "a.py", new, spelled, frozenset(parts.split()))]
     )
 
 
 def test_names_are_those_that_the_new_text_has_in_their_place() -> None:
-    renames = Renames({"Volume": "Book"}, {"Volume": WORDS})
+    renames = SpecRenames({"Volume": "Book"}, {"Volume": WORDS})
 
-    assert renames.names([OLD], [NEW]) == {
+    assert renames.changed_names([OLD], [NEW]) == {
         "Book": "Volume",
         "BookService": "VolumeService",
         "book_id": "volume_id",
         "books": "volumes",
         "list_books": "list_volumes",
     }
-    assert renames.names([OLD], [OLD + NEW]) == {}
+    assert renames.changed_names([OLD], [OLD + NEW]) == {}
 
 
 def test_definitions_are_paired_by_where_they_are() -> None:
@@ -62,13 +66,13 @@ def test_definitions_are_paired_by_where_they_are() -> None:
     ],
 )
 def test_only_whole_words_of_a_name_are_renamed(name: str, expected: str) -> None:
-    assert renamed(name, WORDS) == expected
+    assert rename_words(name, WORDS) == expected
 
 
 def test_words_may_swap() -> None:
     swap = (("First", "Second"), ("Second", "First"))
 
-    assert renamed("FirstToSecond", swap) == "SecondToFirst"
+    assert rename_words("FirstToSecond", swap) == "SecondToFirst"
 
 
 def test_fields_may_swap_and_follow_one_another() -> None:
@@ -103,6 +107,6 @@ def test_prose_of_other_files_stays_as_it_was_written() -> None:
     old = "# Books\n\nbooks are sold here\n"
     names = {"books": "volumes", "Books": "Volumes"}
 
-    assert in_lines(old + "my books\n", old, names) == (
+    assert replace_names_in_lines(old + "my books\n", old, names) == (
         "# Volumes\n\nvolumes are sold here\nmy books\n"
     )

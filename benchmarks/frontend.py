@@ -61,7 +61,8 @@ def measure(folder: Path, runs: int) -> dict[str, float]:
         "openapi-typescript": lambda: _run(theirs, folder),
     }
     return {
-        label: median(_cpu(way) for _ in range(runs)) for label, way in ways.items()
+        label: median(_cpu_seconds(way) for _ in range(runs))
+        for label, way in ways.items()
     }
 
 
@@ -73,14 +74,14 @@ def _run(command: list[str], folder: Path) -> None:
     )
 
 
-def _cpu(way: Callable[[], object]) -> float:
+def _cpu_seconds(way: Callable[[], object]) -> float:
     """Return the CPU seconds of a call, including those of child processes."""
-    before, children = time.process_time(), _of_children()
+    before, children = time.process_time(), _child_seconds()
     way()
-    return time.process_time() - before + _of_children() - children
+    return time.process_time() - before + _child_seconds() - children
 
 
-def _of_children() -> float:
+def _child_seconds() -> float:
     times = os.times()
     return times.children_user + times.children_system
 

@@ -159,7 +159,7 @@ def _rules(number: int, names: list[str]) -> list[str]:
             "    unique: [[name, parent]]" if number else "    unique: [[name]]"
         )
     if number % 2 == 0:
-        second = _comparable(names)[1]
+        second = _comparable_fields(names)[1]
         expression = f"{{expression: lower(name), name: ix_lower_{number}}}"
         lines.append(f"    indexes: [[name, {second}], {expression}]")
     if "quantity" in names:
@@ -167,7 +167,7 @@ def _rules(number: int, names: list[str]) -> list[str]:
     return lines
 
 
-def _comparable(names: list[str]) -> list[str]:
+def _comparable_fields(names: list[str]) -> list[str]:
     """Return the fields that can be filtered and sorted, without the key."""
     return [n for n in names if n not in ("labels", "extra", "picture", "code")]
 
@@ -175,7 +175,7 @@ def _comparable(names: list[str]) -> list[str]:
 def _endpoints(number: int, names: list[str]) -> list[str]:
     if number % 3 == 2:
         return []
-    usable = _comparable(names)
+    usable = _comparable_fields(names)
     include = "[parent]" if number else "[]"
     lines = [
         "    endpoints:",

@@ -28,7 +28,7 @@ TARGET_ENTITIES = 100
 TARGET_RATIOS = {FIRST: 12.0, UNCHANGED: 3.0, CHECK: 3.0}
 TARGET_MEBIBYTES = 150.0
 LINEAR_SLACK = 1.3
-FLAT = 0.0002
+FLAT_SECONDS = 0.0002
 """Seconds per entity: below this, a step's cost hardly depends on their number."""
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes per unit of `ru_maxrss`."""
@@ -47,7 +47,7 @@ class Cost:
 
 
 @dataclass(frozen=True)
-class Result:
+class SizeResult:
     """The costs of each step at one size, with the size of the output."""
 
     entities: int
@@ -79,7 +79,7 @@ def measure_baseline(runs: int) -> Cost:
     return _median([_run(command, Path.cwd()) for _ in range(runs)])
 
 
-def measure_gen(entities: int, runs: int) -> Result:
+def measure_gen(entities: int, runs: int) -> SizeResult:
     """Return the median costs of every step on a spec of `entities` entities.
 
     Raises SystemExit if a step ends with an exit code other than 0.
@@ -96,7 +96,7 @@ def measure_gen(entities: int, runs: int) -> Result:
                 taken[step].append(_run(_command(step), project))
         files, lines = _size(project / "output")
     costs = {step: _median(list_) for step, list_ in taken.items()}
-    return Result(entities, costs, files, lines)
+    return SizeResult(entities, costs, files, lines)
 
 
 def _sizes(text: str) -> tuple[int, ...]:
@@ -159,7 +159,7 @@ def _print_head() -> None:
     print("|" + " ---: | --- |" + " ---: |" * 7, flush=True)
 
 
-def _print_result(result: Result, baseline: Cost) -> None:
+def _print_result(result: SizeResult, baseline: Cost) -> None:
     for step in STEPS:
         cost = result.costs[step]
         size = (f"{result.files}", f"{result.lines}") if step == FIRST else ("", "")
@@ -176,13 +176,15 @@ def _print_result(result: Result, baseline: Cost) -> None:
         print("| " + " | ".join(cells) + " |", flush=True)
 
 
-def _print_targets(results: list[Result], baseline: Cost) -> None:
+def _print_targets(results: list[SizeResult], baseline: Cost) -> None:
     print("\n| target | reached | met |\n| --- | --- | --- |")
     for target, reached, met in _targets(results, baseline):
         print(f"| {target} | {reached} | {'yes' if met else 'no'} |")
 
 
-def _targets(results: list[Result], baseline: Cost) -> Iterator[tuple[str, str, bool]]:
+def _targets(
+    results: list[SizeResult], baseline: Cost
+) -> Iterator[tuple[str, str, bool]]:
     by_size = {result.entities: result for result in results}
     if (result := by_size.get(TARGET_ENTITIES)) is not None:
         for step, limit in TARGET_RATIOS.items():
@@ -195,7 +197,7 @@ def _targets(results: list[Result], baseline: Cost) -> Iterator[tuple[str, str, 
     yield from _linearity(by_size)
 
 
-def _linearity(by_size: dict[int, Result]) -> Iterator[tuple[str, str, bool]]:
+def _linearity(by_size: dict[int, SizeResult]) -> Iterator[tuple[str, str, bool]]:
     """Compare the cost of one more entity at first and at last; needs three sizes."""
     sizes = sorted(by_size)
     for step in STEPS if len(sizes) > 2 else ():
@@ -205,7 +207,7 @@ def _linearity(by_size: dict[int, Result]) -> Iterator[tuple[str, str, bool]]:
         )
         text = f"{step}: linear in entities"
         reached = f"{first * 1000:.2f} ms, then {last * 1000:.2f} ms each"
-        yield text, reached, last <= max(first * LINEAR_SLACK, FLAT)
+        yield text, reached, last <= max(first * LINEAR_SLACK, FLAT_SECONDS)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
-_MEMORY = "/dev/shm"
-_ROOM = 8 << 30
+_MEMORY_FOLDER = "/dev/shm"
+_REQUIRED_BYTES = 8 << 30
 
 
 def _keep_files_in_memory() -> None:
@@ -25,11 +25,14 @@ def _keep_files_in_memory() -> None:
     Tests write hundreds of thousands of small files, which takes a fifth of their time
     on a disk.
     """
-    if not hasattr(os, "statvfs") or not os.access(_MEMORY, os.W_OK):
+    if not hasattr(os, "statvfs") or not os.access(_MEMORY_FOLDER, os.W_OK):
         return
-    found = os.statvfs(_MEMORY)
-    if found.f_bavail * found.f_frsize > _ROOM and not found.f_flag & os.ST_NOEXEC:
-        tempfile.tempdir = os.environ["TMPDIR"] = _MEMORY
+    found = os.statvfs(_MEMORY_FOLDER)
+    if (
+        found.f_bavail * found.f_frsize > _REQUIRED_BYTES
+        and not found.f_flag & os.ST_NOEXEC
+    ):
+        tempfile.tempdir = os.environ["TMPDIR"] = _MEMORY_FOLDER
 
 
 if "TMPDIR" not in os.environ:
@@ -37,7 +40,7 @@ if "TMPDIR" not in os.environ:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _nothing_compiled_is_kept() -> Iterator[None]:
+def _disable_bytecode() -> Iterator[None]:
     """Keep tests from running bytecode compiled from an earlier version of a file.
 
     Python trusts bytecode while its source has the same size and the same modification
@@ -50,7 +53,7 @@ def _nothing_compiled_is_kept() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _no_waiting_for_the_disk() -> Iterator[None]:
+def _disable_fsync() -> Iterator[None]:
     """Skip syncing to disk: no test cuts the power.
 
     The calls still happen, and crash tests die at each of them.

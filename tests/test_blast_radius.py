@@ -14,15 +14,15 @@ from generator.cli.crash_report import run_guarded
 from generator.workspace.base_format import decode_base
 
 ENTITIES = 50
-LARGE = pytest.param(ENTITIES, marks=pytest.mark.expensive)
-MIDDLE = {18: "contract9", ENTITIES: "event25"}
+LARGE_PROJECT = pytest.param(ENTITIES, marks=pytest.mark.expensive)
+CHANGED_ENTITIES = {18: "contract9", ENTITIES: "event25"}
 """The entity that gains a field, by the number of entities in the project."""
 
 Files = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def generated(
+def large_project(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """Return a generated project of many entities, up to date with its spec."""
@@ -35,9 +35,11 @@ def generated(
 
 
 @pytest.fixture
-def project(generated: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(
+    large_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """Return a copy of that project to modify."""
-    shutil.copytree(generated, tmp_path / "project")
+    shutil.copytree(large_project, tmp_path / "project")
     monkeypatch.chdir(tmp_path / "project")
     return tmp_path / "project"
 
@@ -52,7 +54,7 @@ def _files(project: Path) -> Files:
     }
 
 
-def _changed(before: Files, after: Files) -> set[str]:
+def _changed_paths(before: Files, after: Files) -> set[str]:
     return {path for path in after if after[path] != before.get(path)}
 
 
@@ -73,7 +75,7 @@ def _revision(paths: set[str]) -> str:
     return found
 
 
-def _of_the_entity(name: str) -> set[str]:
+def _entity_files(name: str) -> set[str]:
     """Return the files that change when an entity gains a field."""
     return {
         f"app/models/{name}.py",
@@ -86,24 +88,24 @@ def _of_the_entity(name: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("generated", "entities"),
+    ("large_project", "entities"),
     [(18, 18), pytest.param(ENTITIES, ENTITIES, marks=pytest.mark.expensive)],
-    indirect=["generated"],
+    indirect=["large_project"],
 )
-def test_one_field_more_changes_that_entity_and_adds_a_revision(
+def test_adding_a_field_changes_its_entity_and_adds_a_revision(
     project: Path, entities: int
 ) -> None:
-    name = MIDDLE[entities]
+    name = CHANGED_ENTITIES[entities]
     before = _files(project)
     write_spec(project / "specs", entities, changed=True)
 
     assert run_guarded([]) == 0
 
     after = _files(project)
-    changed = _changed(before, after)
+    changed = _changed_paths(before, after)
     revision = _revision(changed)
     versions = f"migrations/versions/0002_add_remark_to_{name}s_{revision}.py"
-    files = {*_of_the_entity(name), versions}
+    files = {*_entity_files(name), versions}
     assert changed == {
         *files,
         *(f".gen/base/{path}.base" for path in files),
@@ -111,13 +113,13 @@ def test_one_field_more_changes_that_entity_and_adds_a_revision(
         f".gen/schema/{revision}.json",
     }
     assert before.keys() <= after.keys()
-    for path in _of_the_entity(name):
+    for path in _entity_files(name):
         copy = after[f".gen/base/{path}.base"].encode("utf-8")
         assert decode_base(copy).decode("utf-8") == after[path]
 
 
-@pytest.mark.parametrize("generated", [LARGE], indirect=True)
-def test_one_field_more_and_one_less_again_leaves_the_code_as_it_was(
+@pytest.mark.parametrize("large_project", [LARGE_PROJECT], indirect=True)
+def test_adding_and_removing_a_field_restores_the_code(
     project: Path,
 ) -> None:
     before = _files(project)
@@ -130,12 +132,14 @@ def test_one_field_more_and_one_less_again_leaves_the_code_as_it_was(
     after = _files(project)
     folders = ("migrations/versions/", ".gen/schema/")
     history = (*folders, *(f".gen/base/{folder}" for folder in folders))
-    rest = {path for path in _changed(before, after) if not path.startswith(history)}
+    rest = {
+        path for path in _changed_paths(before, after) if not path.startswith(history)
+    }
     assert rest == set()
 
 
-@pytest.mark.parametrize("generated", [LARGE], indirect=True)
-def test_one_entity_more_adds_its_files_and_its_lines_of_shared_ones(
+@pytest.mark.parametrize("large_project", [LARGE_PROJECT], indirect=True)
+def test_adding_an_entity_adds_its_files_and_lines_in_shared_files(
     project: Path,
 ) -> None:
     before = _files(project)
@@ -146,7 +150,7 @@ def test_one_entity_more_adds_its_files_and_its_lines_of_shared_ones(
     assert run_guarded([]) == 0
 
     after = _files(project)
-    changed = _changed(before, after)
+    changed = _changed_paths(before, after)
     shared = {
         path
         for path in changed

@@ -23,7 +23,7 @@ def blocks(language: str) -> list[str]:
     return [text for name, text in BLOCK.findall(README) if name == language]
 
 
-def test_the_language_by_example_is_valid(
+def test_the_example_spec_is_valid(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Check that the spec that users copy from the README has no problems."""
@@ -33,7 +33,7 @@ def test_the_language_by_example_is_valid(
     assert capsys.readouterr().err == "4 entities, no errors\n"
 
 
-def test_the_commands_are_told_completely() -> None:
+def test_all_commands_are_listed() -> None:
     """Check that the table of commands lists every command."""
     told = set(re.findall(r"^\| `gen ?([a-z-]*)[^`]*` \|", README, re.MULTILINE))
     shown = subprocess.run(
@@ -48,7 +48,7 @@ def test_the_commands_are_told_completely() -> None:
 
 
 @pytest.mark.expensive
-def test_the_five_minutes_work(tmp_path: Path) -> None:
+def test_the_tour_works(tmp_path: Path) -> None:
     """Check that a newcomer who types the tour sees what the README promises."""
     copy = tmp_path / "groundplan"
     ignored = shutil.ignore_patterns(".git", ".venv", ".*_cache", "*.db")

@@ -77,7 +77,7 @@ def run(scratch: Path, options: argparse.Namespace) -> None:
     migrate(folders[0][1], url)
     with_authors = "/api/v1/books-with-authors?limit=50"
     apps = [(name, folder, "app.main:app") for name, folder in folders]
-    apps += [("by hand", HERE, "by_hand:app"), ("fastcrud", HERE, "with_fastcrud:app")]
+    apps += [("by hand", HERE, "hand_written:app"), ("fastcrud", HERE, "with_fastcrud:app")]
     with servers(apps, url, with_authors) as running:
         author = fill(running[0])
         times: dict[tuple[str, str], list[float]] = {}
@@ -179,12 +179,12 @@ def book(author: str, number: int) -> dict[str, object]:
     }
 
 
-serial = BOOKS
+last_number = BOOKS
 
 
 def measure(server: Server, case: str, requests: int, author: str) -> float:
     """Return the CPU seconds per request of a case."""
-    global serial
+    global last_number
     connection = server.connect()
     connection.auto_open = 0
     first = send(connection, "GET", "/api/v1/books?limit=50&sort=title")
@@ -200,9 +200,9 @@ def measure(server: Server, case: str, requests: int, author: str) -> float:
     if case == "create":
 
         def shot() -> object:
-            global serial
-            serial += 1
-            return send(connection, "POST", "/api/v1/books", book(author, serial))
+            global last_number
+            last_number += 1
+            return send(connection, "POST", "/api/v1/books", book(author, last_number))
 
     else:
 

@@ -21,7 +21,7 @@ COMPARISONS = {
     ast.In: "not in",
     ast.NotIn: "in",
 }
-Edit = tuple[int, int, str]
+SpanReplacement = tuple[int, int, str]
 """The start and end of a piece of text, and its replacement."""
 
 
@@ -46,7 +46,7 @@ def mutants(text: str, within: str | None = None) -> list[Mutant]:
     documentation = {*docstrings(source.tree)}
     found: list[Mutant] = []
     for node in (n for n in ast.walk(source.tree) if n not in documentation):
-        for kind, (start, end, new) in edits(source, node):
+        for kind, (start, end, new) in node_mutations(source, node):
             changed = text[:start] + new + text[end:]
             is_inside = any(first <= start < last for first, last in places)
             if is_inside and parse_python(changed) is not None:
@@ -68,34 +68,38 @@ def docstrings(tree: ast.Module) -> Iterator[ast.AST]:
             yield node.value
 
 
-def edits(source: PythonSource, node: ast.AST) -> Iterator[tuple[str, Edit]]:
+def node_mutations(
+    source: PythonSource, node: ast.AST
+) -> Iterator[tuple[str, SpanReplacement]]:
     """Yield the faults of one node."""
     match node:
         case ast.Compare():
-            yield from comparisons(source, node)
+            yield from mutate_comparison(source, node)
         case ast.UnaryOp(op=ast.Not()):
             (start, _), (operand, _) = source.span(node), source.span(node.operand)
             yield "condition", (start, operand, "")
         case ast.BoolOp():
-            yield from connectives(source, node)
+            yield from mutate_connective(source, node)
         case ast.Constant():
-            yield from constants(source, node)
+            yield from mutate_constant(source, node)
         case ast.Attribute(attr=name) if name.startswith("HTTP_"):
             yield "status", (*source.span(node), "status.HTTP_202_ACCEPTED")
         case ast.Call():
-            yield from arguments(source, node)
+            yield from remove_arguments(source, node)
         case ast.Dict():
-            yield from entries(source, node)
+            yield from remove_entries(source, node)
         case ast.Tuple() | ast.List() | ast.Set():
-            yield from removals(source, node.elts, "element")
+            yield from remove_nodes(source, node.elts, "element")
         case ast.ClassDef():
-            yield from removals(source, node.bases, "base")
-            yield from members(source, node)
+            yield from remove_nodes(source, node.bases, "base")
+            yield from remove_fields(source, node)
         case ast.FunctionDef() | ast.AsyncFunctionDef():
-            yield from statements(source, node)
+            yield from remove_statements(source, node)
 
 
-def comparisons(source: PythonSource, node: ast.Compare) -> Iterator[tuple[str, Edit]]:
+def mutate_comparison(
+    source: PythonSource, node: ast.Compare
+) -> Iterator[tuple[str, SpanReplacement]]:
     """Yield the comparison with each of its operators replaced."""
     operands = [node.left, *node.comparators]
     for operator, (left, right) in zip(node.ops, pairwise(operands), strict=True):
@@ -103,14 +107,18 @@ def comparisons(source: PythonSource, node: ast.Compare) -> Iterator[tuple[str, 
         yield "operator", (*place, f" {COMPARISONS[type(operator)]} ")
 
 
-def connectives(source: PythonSource, node: ast.BoolOp) -> Iterator[tuple[str, Edit]]:
+def mutate_connective(
+    source: PythonSource, node: ast.BoolOp
+) -> Iterator[tuple[str, SpanReplacement]]:
     """Yield `and` for `or` and vice versa."""
     word = "or" if isinstance(node.op, ast.And) else "and"
     for left, right in pairwise(node.values):
         yield "operator", (source.span(left)[1], source.span(right)[0], f" {word} ")
 
 
-def constants(source: PythonSource, node: ast.Constant) -> Iterator[tuple[str, Edit]]:
+def mutate_constant(
+    source: PythonSource, node: ast.Constant
+) -> Iterator[tuple[str, SpanReplacement]]:
     """Yield other values: the next limit, the other boolean, another text."""
     place = source.span(node)
     if isinstance(node.value, bool):
@@ -124,30 +132,34 @@ def constants(source: PythonSource, node: ast.Constant) -> Iterator[tuple[str, E
             yield "text", (end - 1, end, f"x{quote}")
 
 
-def arguments(source: PythonSource, node: ast.Call) -> Iterator[tuple[str, Edit]]:
+def remove_arguments(
+    source: PythonSource, node: ast.Call
+) -> Iterator[tuple[str, SpanReplacement]]:
     """Yield the removal of each argument of a call."""
-    yield from removals(source, [*node.args, *node.keywords], "argument")
+    yield from remove_nodes(source, [*node.args, *node.keywords], "argument")
 
 
-def entries(source: PythonSource, node: ast.Dict) -> Iterator[tuple[str, Edit]]:
+def remove_entries(
+    source: PythonSource, node: ast.Dict
+) -> Iterator[tuple[str, SpanReplacement]]:
     """Yield the removal of each entry of a dict."""
     places = [
         (source.span(key or value)[0], source.span(value)[1])
         for key, value in zip(node.keys, node.values, strict=True)
     ]
-    yield from cuts(source, places, "entry")
+    yield from remove_pieces(source, places, "entry")
 
 
-def removals(
+def remove_nodes(
     source: PythonSource, nodes: Sequence[ast.AST], kind: str
-) -> Iterator[tuple[str, Edit]]:
+) -> Iterator[tuple[str, SpanReplacement]]:
     """Yield the removal of each node in a list of nodes."""
-    yield from cuts(source, [source.span(node) for node in nodes], kind)
+    yield from remove_pieces(source, [source.span(node) for node in nodes], kind)
 
 
-def cuts(
+def remove_pieces(
     source: PythonSource, places: list[tuple[int, int]], kind: str
-) -> Iterator[tuple[str, Edit]]:
+) -> Iterator[tuple[str, SpanReplacement]]:
     """Yield the removal of each piece of a comma-separated list."""
     for start, end in places:
         after = source.text[end:]
@@ -157,26 +169,28 @@ def cuts(
         yield kind, (start, end, "")
 
 
-def members(source: PythonSource, node: ast.ClassDef) -> Iterator[tuple[str, Edit]]:
+def remove_fields(
+    source: PythonSource, node: ast.ClassDef
+) -> Iterator[tuple[str, SpanReplacement]]:
     """Yield the removal of each field of a class."""
     for statement in node.body:
         if isinstance(statement, ast.Assign | ast.AnnAssign):
             yield "field", (*source.span(statement), "pass")
 
 
-def statements(
+def remove_statements(
     source: PythonSource, node: ast.FunctionDef | ast.AsyncFunctionDef
-) -> Iterator[tuple[str, Edit]]:
+) -> Iterator[tuple[str, SpanReplacement]]:
     """Yield the removal of each effect and decorator of a function."""
     for statement in node.body:
-        if isinstance(statement, ast.Raise) or is_effect(statement):
+        if isinstance(statement, ast.Raise) or has_side_effect(statement):
             yield "statement", (*source.span(statement), "pass")
     for decorator in node.decorator_list:
         start, end = source.span(decorator)
         yield "decorator", (source.text.rindex("@", 0, start), end, "")
 
 
-def is_effect(statement: ast.stmt) -> bool:
+def has_side_effect(statement: ast.stmt) -> bool:
     """Return whether a statement has an effect other than on a local variable."""
     if isinstance(statement, ast.Expr):
         return isinstance(statement.value, ast.Call | ast.Await)

@@ -25,7 +25,7 @@ from queue import SimpleQueue
 
 from mutants import Mutant, mutants
 
-PATIENCE = 10
+TIMEOUT_FACTOR = 10
 """The timeout of the tests, as a multiple of their usual time."""
 
 
@@ -38,7 +38,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FaultOutcome:
     """The outcome of a fault: `noticed`, `survived` or `no import`."""
 
     fault: Fault
@@ -62,14 +62,14 @@ def main() -> None:
                 arguments.output, copy, ignore=shutil.ignore_patterns(".gen")
             )
             copies.put(copy)
-        tests = tests_in_order(arguments.output, arguments.entity)
+        tests = tests_by_likelihood(arguments.output, arguments.entity)
         seconds = measure(copies, tests)
         print(f"{len(faults)} faults; all tests take {seconds:.1f} s", flush=True)
 
-        def attempt(fault: Fault) -> Outcome:
+        def attempt(fault: Fault) -> FaultOutcome:
             copy = copies.get()
             try:
-                outcome = try_fault(copy, fault, tests, PATIENCE * seconds + 30)
+                outcome = try_fault(copy, fault, tests, TIMEOUT_FACTOR * seconds + 30)
             finally:
                 copies.put(copy)
             if outcome.name == "survived":
@@ -106,7 +106,7 @@ def table_of(output: Path, entity: str) -> str:
     sys.exit(f"There is no model of {entity} in {output}.")
 
 
-def tests_in_order(output: Path, entity: str) -> list[str]:
+def tests_by_likelihood(output: Path, entity: str) -> list[str]:
     """Return the paths of all test modules, the most likely to fail first."""
     found = sorted(output.glob("tests/**/test_*.py"))
     names = f"{entity}|{table_of(output, entity)}"
@@ -119,30 +119,32 @@ def measure(copies: SimpleQueue[Path], tests: list[str]) -> float:
     """Return how many seconds the tests take without a fault."""
     copy = copies.get()
     started = time.perf_counter()
-    run = pytest(copy, tests, None)
+    run = run_pytest(copy, tests, None)
     if run.returncode:
         sys.exit(f"The tests fail as they are:\n{run.stdout}")
     copies.put(copy)
     return time.perf_counter() - started
 
 
-def try_fault(copy: Path, fault: Fault, tests: list[str], timeout: float) -> Outcome:
+def try_fault(
+    copy: Path, fault: Fault, tests: list[str], timeout: float
+) -> FaultOutcome:
     """Run the tests on a copy with a fault, then revert the fault."""
     path = copy / fault.path
     original = path.read_text("utf-8")
     path.write_text(fault.mutant.text, "utf-8")
     try:
         if run_python(copy, ["-c", "import app.main, app.models"], timeout).returncode:
-            return Outcome(fault, "no import")
-        failed = bool(pytest(copy, tests, timeout).returncode)
+            return FaultOutcome(fault, "no import")
+        failed = bool(run_pytest(copy, tests, timeout).returncode)
     except subprocess.TimeoutExpired:
         failed = True
     finally:
         path.write_text(original, "utf-8")
-    return Outcome(fault, "noticed" if failed else "survived")
+    return FaultOutcome(fault, "noticed" if failed else "survived")
 
 
-def pytest(
+def run_pytest(
     copy: Path, tests: list[str], timeout: float | None
 ) -> subprocess.CompletedProcess[str]:
     """Run tests until one fails."""
@@ -165,7 +167,7 @@ def run_python(
     )
 
 
-def report(outcomes: list[Outcome]) -> None:
+def report(outcomes: list[FaultOutcome]) -> None:
     """Print how many faults of each kind were detected."""
     kinds = sorted({outcome.fault.mutant.kind for outcome in outcomes})
     print(f"\n{'kind':<12}{'noticed':>9}{'survived':>10}{'no import':>11}")

@@ -91,8 +91,8 @@ def _generate(
         report_unresolved_imports(planned.import_check, problems)
     if planned is not None and planning is None:
         report_contract_mismatches(planned, problems, fails=False)
-    if isinstance(planned, UpToDate) and planned.look is not None:
-        record_import_check(held.output, planned.look)
+    if isinstance(planned, UpToDate) and planned.import_check is not None:
+        record_import_check(held.output, planned.import_check)
     if planned is None or isinstance(planned, UpToDate):
         report.print_run(planned, problems, common.format, folder)
         return EXIT_REFUSED if planned is None else EXIT_OK

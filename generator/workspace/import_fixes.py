@@ -222,7 +222,10 @@ class _Check:
             file.text.encode("utf-8") if file is not None else None,
         )
         found = replace(
-            action, kind=ActionKind.CONFLICT, conflicts=marked.conflicts, merge_inputs=sides
+            action,
+            kind=ActionKind.CONFLICT,
+            conflicts=marked.conflicts,
+            merge_inputs=sides,
         )
         return _with_text(found, marked.text)
 

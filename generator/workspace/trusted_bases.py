@@ -39,7 +39,9 @@ def with_trusted_bases(state: State, tree: Tree) -> State:
             found[path] = text
         pristine = "" if text is None else text_digest(text)
         entries[path] = replace(entries[path], hash=pristine)
-    return replace(state, lock=replace(state.lock, entries=entries), recovered_bases=found)
+    return replace(
+        state, lock=replace(state.lock, entries=entries), recovered_bases=found
+    )
 
 
 def _is_current(

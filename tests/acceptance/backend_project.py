@@ -16,16 +16,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.layouts.backends import name_layout
+from tests.layouts.backends import set_layout
 
 REPOSITORY = Path(__file__).parents[2]
-MINUTES = 60.0
+SECONDS_PER_MINUTE = 60.0
 KEPT_VARIABLES = ("PATH", "HOME", "LANG", "TMPDIR")
 KEPT_PREFIXES = ("PIP_", "SSL_", "UV_")
 
 
 @dataclass(frozen=True)
-class Project:
+class BackendProject:
     """A generated backend and its virtual environment."""
 
     folder: Path
@@ -40,7 +40,7 @@ class Project:
         return run([str(program), *command[1:]], self.folder, variables)
 
     @contextmanager
-    def served(self, **variables: str) -> Iterator[str]:
+    def serve(self, **variables: str) -> Iterator[str]:
         """Serve the backend with Uvicorn; yield its URL without a trailing slash."""
         port = _free_port()
         command = ["app.main:app", "--host", "127.0.0.1", "--port", str(port)]
@@ -49,7 +49,7 @@ class Project:
             process = subprocess.Popen(
                 [str(self.venv / "bin" / "uvicorn"), *command],
                 cwd=self.folder,
-                env=environment(variables),
+                env=isolated_environment(variables),
                 stdout=output,
                 stderr=output,
             )
@@ -67,7 +67,7 @@ def generate(specs: Path, layout: str, folder: Path) -> Path:
     (folder / "specs").mkdir(parents=True)
     for spec in sorted(specs.glob("*.yaml")):
         (folder / "specs" / spec.name).write_bytes(spec.read_bytes())
-    name_layout(folder / "specs", layout)
+    set_layout(folder / "specs", layout)
     (folder / "pyproject.toml").write_text("[tool.groundplan]\n", encoding="utf-8")
     variables = {"PYTHONPATH": str(REPOSITORY)}
     run([sys.executable, "-m", "generator"], folder, variables)
@@ -101,11 +101,11 @@ def run(command: list[str], folder: Path, variables: Mapping[str, str]) -> str:
     done = subprocess.run(
         command,
         cwd=folder,
-        env=environment(variables),
+        env=isolated_environment(variables),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        timeout=15 * MINUTES,
+        timeout=15 * SECONDS_PER_MINUTE,
         check=False,
     )
     output = done.stdout.decode(errors="replace")
@@ -114,7 +114,7 @@ def run(command: list[str], folder: Path, variables: Mapping[str, str]) -> str:
     return output
 
 
-def environment(variables: Mapping[str, str]) -> dict[str, str]:
+def isolated_environment(variables: Mapping[str, str]) -> dict[str, str]:
     """Return the variables of a process that must not see this process's settings."""
     kept = {
         name: value

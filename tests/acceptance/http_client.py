@@ -11,7 +11,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Answer:
+class HttpResponse:
     """An answer of a server."""
 
     status: int
@@ -29,9 +29,9 @@ class Answer:
         return self.headers.get_content_type()
 
 
-def call(
+def send_request(
     method: str, url: str, body: object = None, headers: dict[str, str] | None = None
-) -> Answer:
+) -> HttpResponse:
     """Send a request, with `body` as JSON unless it is None."""
     sent = dict(headers or {})
     data = None
@@ -41,7 +41,7 @@ def call(
     request = urllib.request.Request(url, data=data, headers=sent, method=method)
     try:
         with urllib.request.urlopen(request, timeout=30) as response:
-            return Answer(response.status, response.headers, response.read())
+            return HttpResponse(response.status, response.headers, response.read())
     except urllib.error.HTTPError as error:
         with error:
-            return Answer(error.code, error.headers, error.read())
+            return HttpResponse(error.code, error.headers, error.read())

@@ -15,7 +15,7 @@ import yaml
 
 from tests.acceptance.backend_project import generate, run
 from tests.acceptance.conftest import NewDatabase
-from tests.emitted import SAMPLES
+from tests.emit_helpers import SAMPLES
 
 pytestmark = pytest.mark.expensive
 
@@ -41,7 +41,7 @@ def new_environment(folder: Path, *packages: str) -> Path:
     return folder / "bin"
 
 
-def passes(report: str) -> bool:
+def tests_passed(report: str) -> bool:
     """Return whether tests ran and none failed."""
     return " passed" in report and " failed" not in report
 
@@ -51,7 +51,7 @@ def test_uv_runs_it(output: Path, tmp_path: Path) -> None:
     uv = str(new_environment(tmp_path / "uv", "uv") / "uv")
     run([uv, "sync", "--quiet", "--python", sys.executable], output, {})
 
-    assert passes(run([uv, "run", "pytest"], output, {}))
+    assert tests_passed(run([uv, "run", "pytest"], output, {}))
     run([uv, "run", "ruff", "check", "."], output, {})
     # The next run keeps dependencies added with uv: see
     # tests/cli/test_project_edits.py.
@@ -59,14 +59,14 @@ def test_uv_runs_it(output: Path, tmp_path: Path) -> None:
     assert '"idna>=3"' in (output / "pyproject.toml").read_text("utf-8")
 
 
-def test_pip_installs_it_from_either_list(output: Path, tmp_path: Path) -> None:
+def test_pip_installs_it_from_both_lists(output: Path, tmp_path: Path) -> None:
     for number, given in enumerate(
         (["--requirement", "requirements-dev.txt"], [".", "--group", "dev"])
     ):
         programs = new_environment(tmp_path / f"pip{number}")
         install = [str(programs / "python"), "-m", "pip", "install", "--quiet"]
         run([*install, *given], output, {})
-        assert passes(run([str(programs / "pytest")], output, {}))
+        assert tests_passed(run([str(programs / "pytest")], output, {}))
         # The application is imported from the output, not from an installed copy.
         where = "import app.main; print(app.main.__file__)"
         found = run([str(programs / "python"), "-c", where], output, {})

@@ -47,7 +47,7 @@ def _fields(*samples: Sample) -> list[Field]:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
-def test_every_row_to_be_sent_has_an_entity(sample: Sample) -> None:
+def test_every_sample_row_matches_an_entity(sample: Sample) -> None:
     paths = {f"/{e.names.path}": e for e in _domain(sample).entities}
     for row in sample.rows:
         wire = {field.name for field in paths[row.collection].fields}
@@ -83,7 +83,7 @@ def test_kitchen_sink_has_every_combination_of_built_in_traits() -> None:
     assert len(used) == 8
 
 
-def test_kitchen_sink_has_every_delete_rule_between_rows_gone_and_hidden() -> None:
+def test_kitchen_sink_has_every_delete_rule_with_and_without_soft_delete() -> None:
     relations = [r for e in _domain(KITCHEN_SINK).entities for r in e.belongs_to]
     used = {
         (r.on_delete, r.entity.soft_delete, r.target.soft_delete) for r in relations

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from generator.cli.crash_report import run_guarded
-from tests.branches.team import Team, write_specs
+from tests.branches.team import BranchProject, write_specs
 from tests.cli.shop import Shop
 
 
 @pytest.fixture(scope="session")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def initial_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a freshly generated project, for tests to copy."""
     folder = tmp_path_factory.mktemp("begun")
     write_specs(folder)
@@ -25,12 +25,12 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def team(
-    begun: Path,
+    initial_project: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-) -> Team:
+) -> BranchProject:
     """Return a copy of the project in a git repository."""
     monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(begun, tmp_path / "shop")
-    return Team(Shop(tmp_path / "shop", capsys, monkeypatch))
+    shutil.copytree(initial_project, tmp_path / "shop")
+    return BranchProject(Shop(tmp_path / "shop", capsys, monkeypatch))

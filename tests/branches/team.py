@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.cli.shop import Ran, Shop
-from tests.forking import run_python
+from tests.cli.shop import RunResult, Shop
+from tests.forked_python import run_python
 
 APP = "groundplan: 1\napp: {name: shop, title: Shop API}\n"
 ENTITY = """\
@@ -38,7 +38,7 @@ NAMES = ("Author", "Book", "Label", "Member")
 """Entities, each with a separate spec file."""
 
 
-def spec_of(name: str) -> str:
+def spec_path(name: str) -> str:
     """Return the path of an entity's spec file."""
     return f"specs/{name.lower()}.yaml"
 
@@ -48,10 +48,10 @@ def write_specs(folder: Path) -> None:
     (folder / "specs").mkdir()
     (folder / "specs/app.yaml").write_text(APP, "utf-8")
     for name in NAMES:
-        (folder / spec_of(name)).write_text(ENTITY.replace("{name}", name), "utf-8")
+        (folder / spec_path(name)).write_text(ENTITY.replace("{name}", name), "utf-8")
 
 
-class Team:
+class BranchProject:
     """The project's folder, its repository and the runs of `gen` in it."""
 
     def __init__(self, shop: Shop) -> None:
@@ -81,13 +81,13 @@ class Team:
         self.git("add", "--all")
         self.git("commit", "--quiet", f"--message={message}")
 
-    def gen(self, *arguments: str) -> Ran:
+    def gen(self, *arguments: str) -> RunResult:
         """Run `gen` and check that it succeeds."""
         ran = self.shop.run(*arguments)
         assert ran.code == 0, ran.err
         return ran
 
-    def on_branch(
+    def commit_on_branch(
         self, name: str, work: Callable[[], None], start: str = "main"
     ) -> None:
         """Create a branch, do some work on it, generate and commit."""
@@ -100,9 +100,9 @@ class Team:
         """Merge a branch and return the paths in conflict."""
         self.git("checkout", "--quiet", into)
         self.git("merge", "--quiet", "--no-edit", name, may_fail=True)
-        return self.unmerged()
+        return self.unmerged_paths()
 
-    def unmerged(self) -> list[str]:
+    def unmerged_paths(self) -> list[str]:
         """Return the paths that git reports as conflicted."""
         return self.git("diff", "--name-only", "--diff-filter=U").split()
 
@@ -116,13 +116,13 @@ class Team:
     def add_field(self, entity: str, field: str) -> None:
         """Add a field to an entity of the spec."""
         mark = "      # fields\n"
-        self.edit(spec_of(entity), mark, f"      {field}\n{mark}")
+        self.edit(spec_path(entity), mark, f"      {field}\n{mark}")
 
     def add_action(self, entity: str, action: str) -> None:
         """Add an action to an entity of the spec."""
         mark = "      # actions\n"
         line = f"      {action}: {{returns: {entity}}}\n"
-        self.edit(spec_of(entity), mark, line + mark)
+        self.edit(spec_path(entity), mark, line + mark)
 
     def read(self, path: str) -> str:
         """Return the text of an emitted file."""
@@ -133,12 +133,12 @@ class Team:
         found = (self.output / "migrations/versions").glob("*.py")
         return sorted(path.name[:4] for path in found)
 
-    def assert_in_step(self) -> None:
+    def assert_up_to_date(self) -> None:
         """Check that everything is up to date and that the application imports."""
         checked = self.shop.run("check")
         assert checked.code == 0, checked.err
-        before = self.shop.disk()
+        before = self.shop.file_states()
         assert self.shop.run().err == "nothing to do\n"
-        assert self.shop.disk() == before
+        assert self.shop.file_states() == before
         ran = run_python("-c", IMPORT, folder=self.output)
         assert ran.returncode == 0, ran.stderr

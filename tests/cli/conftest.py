@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from generator.cli.crash_report import run_guarded
-from tests.cli.shop import APP, BOOKS, Shop
+from tests.cli.shop import APP_SPEC, BOOKS_SPEC, Shop
 
 
 def _write_specs(folder: Path) -> None:
     (folder / "specs").mkdir(parents=True)
-    (folder / "specs/app.yaml").write_text(APP, "utf-8")
-    (folder / "specs/books.yaml").write_text(BOOKS, "utf-8")
+    (folder / "specs/app.yaml").write_text(APP_SPEC, "utf-8")
+    (folder / "specs/books.yaml").write_text(BOOKS_SPEC, "utf-8")
 
 
 @pytest.fixture(scope="session")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def generated_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a freshly generated project, for tests to copy."""
     folder = tmp_path_factory.mktemp("generated")
     _write_specs(folder)
@@ -30,19 +30,19 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def shop(
-    generated: Path,
+    generated_project: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Shop:
     """Return a generated project, up to date with its spec."""
     monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(generated, tmp_path / "shop")
+    shutil.copytree(generated_project, tmp_path / "shop")
     return Shop(tmp_path / "shop", capsys, monkeypatch)
 
 
 @pytest.fixture
-def bare(
+def ungenerated_shop(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 
-def as_version_1(output: Path) -> None:
+def downgrade_lock(output: Path) -> None:
     """Convert the lock of an unedited folder to version 1."""
     base = output / ".gen/base"
     shutil.rmtree(base / ".gen")

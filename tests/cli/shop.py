@@ -12,11 +12,11 @@ import pytest
 
 from generator.cli.crash_report import run_guarded
 
-APP = """\
+APP_SPEC = """\
 groundplan: 1
 app: {name: shop, title: Shop API}
 """
-BOOKS = """\
+BOOKS_SPEC = """\
 entities:
   Author:
     description: Someone who writes.
@@ -29,11 +29,11 @@ entities:
     relations:
       author: {belongs_to: Author, inverse: books}
 """
-EDITED = "app/schemas/author.py"
+EDITED_PATH = "app/schemas/author.py"
 
 
 @dataclass(frozen=True)
-class Ran:
+class RunResult:
     """The exit code and the output of a run."""
 
     code: int
@@ -46,7 +46,7 @@ class Ran:
         return json.loads(self.out)
 
 
-Disk = dict[str, tuple[bytes, int]]
+FileStates = dict[str, tuple[bytes, int]]
 """The files below a folder by path: their bytes and modification times."""
 
 
@@ -55,34 +55,34 @@ class Shop:
     """A project folder, and the commands run in it."""
 
     folder: Path
-    capture: pytest.CaptureFixture[str]
-    patch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch
 
     @property
     def output(self) -> Path:
         """The folder of the emitted backend."""
         return self.folder / "output"
 
-    def run(self, *arguments: str, at: str = ".") -> Ran:
+    def run(self, *arguments: str, at: str = ".") -> RunResult:
         """Run `gen` with arguments in a folder of the project."""
-        self.patch.chdir(self.folder / at)
-        self.capture.readouterr()
+        self.monkeypatch.chdir(self.folder / at)
+        self.capsys.readouterr()
         code = run_guarded(list(arguments))
-        return Ran(code, *self.capture.readouterr())
+        return RunResult(code, *self.capsys.readouterr())
 
-    def specify(self, text: str) -> None:
+    def write_entities(self, text: str) -> None:
         """Replace the spec of the entities."""
         (self.folder / "specs/books.yaml").write_text(text, "utf-8")
 
-    def choose_layout(self, layout: str) -> None:
+    def set_layout(self, layout: str) -> None:
         """Set the layout in the spec."""
-        text = APP.replace("{name: shop", f"{{name: shop, layout: {layout}")
+        text = APP_SPEC.replace("{name: shop", f"{{name: shop, layout: {layout}")
         (self.folder / "specs/app.yaml").write_text(text, "utf-8")
 
-    def respecify(self, old: str, new: str) -> None:
+    def change_entities(self, old: str, new: str) -> None:
         """Write the original spec with the only occurrence of a text replaced."""
-        assert BOOKS.count(old) == 1
-        self.specify(BOOKS.replace(old, new))
+        assert BOOKS_SPEC.count(old) == 1
+        self.write_entities(BOOKS_SPEC.replace(old, new))
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Replace the only occurrence of a text in an emitted file."""
@@ -95,7 +95,7 @@ class Shop:
         """Return the text of an emitted file."""
         return (self.output / path).read_text("utf-8")
 
-    def disk(self) -> Disk:
+    def file_states(self) -> FileStates:
         """Return everything below the project's folder."""
         return {
             str(path.relative_to(self.folder)): (
@@ -107,5 +107,5 @@ class Shop:
 
     def make_conflict(self) -> None:
         """Change the same line by hand and in the spec."""
-        self.edit(EDITED, "Someone who writes.", "Someone who scribbles.")
-        self.respecify("Someone who writes.", "Someone who types.")
+        self.edit(EDITED_PATH, "Someone who writes.", "Someone who scribbles.")
+        self.change_entities("Someone who writes.", "Someone who types.")

@@ -13,14 +13,14 @@ import pytest
 from alembic.config import main
 
 from generator.cli.crash_report import run_guarded
-from tests.workspace.crashes import in_child
+from tests.workspace.crashes import run_in_child
 
 HEAD = "groundplan: 1\napp: {name: shop}\nentities:\n"
 BOOK = "  Book: {fields: {title: string(50)}}\n"
 
 
 @pytest.fixture(scope="module")
-def of_one_entity(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def initial_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a freshly generated project of one entity, for tests to copy."""
     folder = tmp_path_factory.mktemp("of_one_entity")
     with pytest.MonkeyPatch.context() as patch:
@@ -32,10 +32,10 @@ def of_one_entity(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def project(
-    of_one_entity: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    initial_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
     """Return a project of one entity, up to date."""
-    shutil.copytree(of_one_entity, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(initial_project, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CI", raising=False)
     return tmp_path
@@ -66,10 +66,10 @@ def alembic(*commands: str) -> None:
         for command in commands:
             main(command.split())
 
-    assert in_child(run) == 0
+    assert run_in_child(run) == 0
 
 
-def test_gen_says_what_the_revision_does(capsys: pytest.CaptureFixture[str]) -> None:
+def test_gen_describes_the_revision(capsys: pytest.CaptureFixture[str]) -> None:
     write(
         book("name: {type: string(50), was: title}, isbn: {type: text, backfill: ''}")
     )
@@ -79,14 +79,14 @@ def test_gen_says_what_the_revision_does(capsys: pytest.CaptureFixture[str]) -> 
     assert revisions()[1].startswith("0002_change_books_")
 
 
-def test_gen_warns_of_what_is_lost(capsys: pytest.CaptureFixture[str]) -> None:
+def test_gen_warns_of_lost_values(capsys: pytest.CaptureFixture[str]) -> None:
     write(book("pages: date | null"))
     assert run_guarded(["--allow-destructive"]) == 0
     said = capsys.readouterr().err
     assert "warning[migration-warning]: the values of books.title are dropped" in said
 
 
-def test_old_names_and_fills_may_stay_or_go() -> None:
+def test_applied_renames_and_backfills_can_stay_in_the_spec() -> None:
     renamed = "name: {type: string(50), was: title, backfill: \"'x'\"}"
     write(book(renamed))
     assert run_guarded([]) == 0
@@ -144,7 +144,7 @@ def test_an_edited_revision_is_not_amended(capsys: pytest.CaptureFixture[str]) -
     assert path.read_text().endswith("# ours\n")
 
 
-def by_hand(name: str, down: str, upgrade: str) -> None:
+def write_custom_revision(name: str, down: str, upgrade: str) -> None:
     Path(f"output/migrations/versions/{name}.py").write_text(
         "from alembic import op\nimport sqlalchemy as sa\n"
         f'revision = "{name}"\ndown_revision = "{down}"\n\n\n'
@@ -152,20 +152,20 @@ def by_hand(name: str, down: str, upgrade: str) -> None:
     )
 
 
-def test_a_revision_made_by_hand_is_not_amended(
+def test_a_hand_written_revision_is_not_amended(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    by_hand("own", snapshots()[0], "pass")
+    write_custom_revision("own", snapshots()[0], "pass")
     write(book("title: text"))
     assert run_guarded(["--amend"]) == 2
     assert "nothing-to-amend" in capsys.readouterr().err
 
 
-def test_a_schema_changed_by_hand_is_adopted(
+def test_a_schema_changed_by_a_custom_revision_is_adopted(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     column = 'sa.Column("pages", sa.Integer(), nullable=True)'
-    by_hand("own", snapshots()[0], f'op.add_column("books", {column})')
+    write_custom_revision("own", snapshots()[0], f'op.add_column("books", {column})')
     write(book("title: string(50), pages: integer | null"))
     assert run_guarded([]) == 2
     said = capsys.readouterr().err
@@ -189,7 +189,9 @@ def test_a_column_that_the_spec_does_not_describe_stays(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     shelf = '"shelf", sa.Text(), server_default="A3", nullable=True'
-    by_hand("own", snapshots()[0], f'op.add_column("books", sa.Column({shelf}))')
+    write_custom_revision(
+        "own", snapshots()[0], f'op.add_column("books", sa.Column({shelf}))'
+    )
     model = Path("output/app/models/book.py")
     region = "    # region custom: model\n"
     added = (
@@ -210,7 +212,7 @@ def test_a_column_that_the_spec_does_not_describe_stays(
     assert found == [("One", "A3")]
 
 
-def test_without_snapshots_no_second_initial_schema_is_made(
+def test_missing_snapshots_create_no_second_initial_revision(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     (first,) = revisions()
@@ -224,7 +226,7 @@ def test_without_snapshots_no_second_initial_schema_is_made(
     assert run_guarded(["check"]) == 2
 
 
-def test_a_lost_snapshot_of_the_initial_schema_is_made_again() -> None:
+def test_a_lost_initial_snapshot_is_rebuilt() -> None:
     own, known = revisions(), snapshots()
     shutil.rmtree("output/.gen")
     assert run_guarded([]) == 0
@@ -232,7 +234,7 @@ def test_a_lost_snapshot_of_the_initial_schema_is_made_again() -> None:
     assert run_guarded(["check"]) == 0
 
 
-def test_a_project_with_revisions_of_its_own_is_adopted_as_it_is() -> None:
+def test_a_project_with_existing_revisions_is_adopted() -> None:
     (own,) = revisions()
     shutil.rmtree("output/.gen")
     assert run_guarded(["migrate", "adopt"]) == 0
@@ -244,7 +246,7 @@ def test_a_project_with_revisions_of_its_own_is_adopted_as_it_is() -> None:
     alembic("upgrade head", "check")
 
 
-def test_status_tells_what_is_pending(capsys: pytest.CaptureFixture[str]) -> None:
+def test_status_reports_pending_changes(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_guarded(["migrate", "status"]) == 0
     assert "nothing pending" in capsys.readouterr().out
     write(book("name: {type: string(50), was: title}"))
@@ -278,7 +280,7 @@ def branch(name: str, entities: str) -> None:
     git("commit", "-m", name)
 
 
-def merged(entities: str) -> None:
+def merge_keeping_our_output(entities: str) -> None:
     """Merge both branches, with a given spec and the output of our side."""
     git("merge", "theirs")
     git("checkout", "--ours", "output")
@@ -293,7 +295,7 @@ def two_branches(ours: str, theirs: str, both: str) -> None:
     git("commit", "-m", "base")
     branch("theirs", theirs)
     branch("ours", ours)
-    merged(both)
+    merge_keeping_our_output(both)
 
 
 def test_two_branches_are_merged(capsys: pytest.CaptureFixture[str]) -> None:
@@ -320,7 +322,7 @@ def test_two_branches_are_merged(capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(".git")
 
 
-def test_branches_that_change_the_same_are_not_merged(
+def test_branches_that_change_the_same_column_are_not_merged(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     two_branches(book("title: string(60)"), book("title: string(70)"), BOOK)
@@ -330,7 +332,7 @@ def test_branches_that_change_the_same_are_not_merged(
     assert "both branches changed `title` of the table `books`" in said
 
 
-def test_a_revision_brings_along_what_it_calls() -> None:
+def test_a_revision_contains_its_helpers() -> None:
     write(book("title: string(60)"))
     assert run_guarded([]) == 0
     text = Path("output/migrations/versions", revisions()[1]).read_text()
@@ -340,9 +342,7 @@ def test_a_revision_brings_along_what_it_calls() -> None:
     alembic("upgrade head")
 
 
-def test_helpers_that_only_earlier_versions_imported_stay_with_their_revisions() -> (
-    None
-):
+def test_helpers_imported_by_old_revisions_are_kept() -> None:
     write(book("title: string(60)"))
     assert run_guarded([]) == 0
     changed = Path("output/migrations/versions", revisions()[1])

@@ -10,14 +10,14 @@ from types import FrameType
 
 import pytest
 
-from tests.cli.shop import APP, Shop
+from tests.cli.shop import APP_SPEC, Shop
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs pipes")
 COMMANDS = [(), ("check",), ("diff",), ("validate",)]
 
 
 @pytest.fixture(autouse=True)
-def _hurry() -> Iterator[None]:
+def _timeout() -> Iterator[None]:
     """Fail instead of waiting forever."""
 
     def too_late(_signal: int, _frame: FrameType | None) -> None:
@@ -45,9 +45,7 @@ def test_a_pipe_among_the_specs(shop: Shop, arguments: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=str)
-def test_a_device_in_the_place_of_a_spec(
-    shop: Shop, arguments: tuple[str, ...]
-) -> None:
+def test_a_device_as_a_spec(shop: Shop, arguments: tuple[str, ...]) -> None:
     (shop.folder / "specs/zero.yaml").symlink_to("/dev/zero")
 
     ran = shop.run(*arguments)
@@ -74,7 +72,7 @@ def test_a_pipe_among_the_templates_and_in_the_project(shop: Shop) -> None:
     os.mkfifo(shop.folder / "mine/layered/notes.md.jinja")
     os.mkfifo(shop.folder / "pyproject.toml")
     os.mkfifo(shop.output / "migrations/versions/pipe.py")
-    (shop.folder / "specs/app.yaml").write_text(APP + "# changed\n", "utf-8")
+    (shop.folder / "specs/app.yaml").write_text(APP_SPEC + "# changed\n", "utf-8")
 
     ran = shop.run("--templates", "mine")
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.backend_project import Project
-from tests.emitted import SAMPLES, emit_specs, write_tree
+from tests.acceptance.backend_project import BackendProject
+from tests.emit_helpers import SAMPLES, emit_specs, write_tree
 
 pytestmark = pytest.mark.expensive
 EXAMPLES = 8
@@ -75,7 +75,7 @@ def database_url() -> Iterator[str]:
 
 
 @pytest.fixture(params=["bookshop", "chinook", "sakila"])
-def project(request: pytest.FixtureRequest, tmp_path: Path) -> Project:
+def project(request: pytest.FixtureRequest, tmp_path: Path) -> BackendProject:
     """Return a sample's backend with its custom operations implemented."""
     folder = write_tree(emit_specs(SAMPLES[request.param]), tmp_path / "backend")
     for service in sorted((folder / "app/services").glob("*.py")):
@@ -85,15 +85,17 @@ def project(request: pytest.FixtureRequest, tmp_path: Path) -> Project:
         )
         # Importing at the end is enough: only function bodies use these.
         service.write_text(f"{written}\nimport datetime\nimport decimal\n", "utf-8")
-    return Project(folder, Path(sys.prefix))
+    return BackendProject(folder, Path(sys.prefix))
 
 
-def test_it_finds_nothing(project: Project, database_url: str, tmp_path: Path) -> None:
+def test_schemathesis_reports_no_failures(
+    project: BackendProject, database_url: str, tmp_path: Path
+) -> None:
     variables = {"DATABASE_URL": database_url, "LOG_LEVEL": "ERROR"}
     project.run("alembic", "upgrade", "head", **variables)
     config = tmp_path / "schemathesis.toml"
     config.write_text(CONFIG, "utf-8")
-    with project.served(**variables) as address:
+    with project.serve(**variables) as address:
         options = ["--no-color", "--max-failures=20"]
         project.run(
             *("schemathesis", f"--config-file={config}", "run", *options),

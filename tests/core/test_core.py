@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.backend_project import environment
-from tests.emitted import NO_PLUGINS, SAMPLES
-from tests.layouts.backends import LAYOUTS, lay_out
+from tests.acceptance.backend_project import isolated_environment
+from tests.emit_helpers import NO_PLUGINS, SAMPLES
+from tests.layouts.backends import LAYOUTS, emit_layout
 from tests.migrations.databases import postgresql
 
 SUITE = Path(__file__).with_name("suite")
 
 
 def _run_suite(folder: Path, layout: str, **variables: str) -> None:
-    backend = lay_out(SAMPLES["bookshop"], layout, folder)
+    backend = emit_layout(SAMPLES["bookshop"], layout, folder)
     suite = backend.folder / "tests" / "core"
     shutil.copytree(SUITE, suite)
     # The tests must not read a developer's application settings.
@@ -26,7 +26,7 @@ def _run_suite(folder: Path, layout: str, **variables: str) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *NO_PLUGINS, "tests/core"],
         cwd=backend.folder,
-        env=environment(variables),
+        env=isolated_environment(variables),
         capture_output=True,
         text=True,
         check=False,

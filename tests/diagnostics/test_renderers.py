@@ -23,22 +23,22 @@ TYPO = Diagnostic(
 WARNING = Diagnostic("unused-anchor", Severity.WARNING, "nothing refers to it")
 
 
-def text(*found: Diagnostic, lines: tuple[str, ...] = ()) -> str:
+def render_text(*found: Diagnostic, lines: tuple[str, ...] = ()) -> str:
     return render_diagnostics(
         OutputFormat.TEXT, found, {"a.yaml": lines} if lines else BOOK
     )
 
 
-def spot(line: str, column: int, end_column: int) -> list[str]:
+def marked_line(line: str, column: int, end_column: int) -> list[str]:
     """Return the source line and the line of marks for a span, without the margin."""
     place = Span("a.yaml", 1, column, end_column)
     found = Diagnostic("tag", Severity.ERROR, "wrong", place)
-    shown = text(found, lines=(line,)).splitlines()
+    shown = render_text(found, lines=(line,)).splitlines()
     return [re.sub(r"^1? +\| ?", "", row) for row in shown[3:5]]
 
 
-def test_text_shows_the_line_the_spot_the_hint_and_the_related_place() -> None:
-    assert text(TYPO, WARNING) == (
+def test_text_shows_source_marks_hint_and_related_span() -> None:
+    assert render_text(TYPO, WARNING) == (
         "error[duplicate-key]: the key is written twice\n"
         " --> specs/book.yaml:2:3\n"
         "  |\n"
@@ -57,20 +57,20 @@ def test_text_shows_the_line_the_spot_the_hint_and_the_related_place() -> None:
     )
 
 
-def test_text_without_the_source_still_tells_the_place() -> None:
+def test_text_without_the_source_still_shows_the_span() -> None:
     shown = render_diagnostics(OutputFormat.TEXT, [TYPO], {})
     assert " --> specs/book.yaml:2:3\n  = help: remove one\n" in shown
 
 
-def test_text_outside_the_file_still_tells_the_place() -> None:
+def test_a_span_outside_the_file_is_still_shown() -> None:
     found = Diagnostic("tag", Severity.ERROR, "wrong", Span("a.yaml", 7, 1, 1))
-    assert " --> a.yaml:7:1\n\n" in text(found, lines=("one",))
+    assert " --> a.yaml:7:1\n\n" in render_text(found, lines=("one",))
 
 
 def test_margins_grow_with_the_line_numbers() -> None:
     found = Diagnostic("tag", Severity.ERROR, "wrong", Span("a.yaml", 100, 1, 2))
     lines = tuple(f"line {number}" for number in range(1, 101))
-    assert "   --> a.yaml:100:1\n    |\n100 | line 100\n    | ^\n" in text(
+    assert "   --> a.yaml:100:1\n    |\n100 | line 100\n    | ^\n" in render_text(
         found, lines=lines
     )
 
@@ -78,7 +78,7 @@ def test_margins_grow_with_the_line_numbers() -> None:
 def test_color_changes_nothing_but_the_color() -> None:
     colored = render_diagnostics(OutputFormat.TEXT, [TYPO, WARNING], BOOK, color=True)
     assert "\x1b[31m" in colored
-    assert re.sub(r"\x1b\[\d+m", "", colored) == text(TYPO, WARNING)
+    assert re.sub(r"\x1b\[\d+m", "", colored) == render_text(TYPO, WARNING)
 
 
 @pytest.mark.parametrize(
@@ -100,23 +100,23 @@ def test_color_changes_nothing_but_the_color() -> None:
         ("a\xa0b", 2, 3, "a<U+00A0>b", " ^^^^^^^^"),
     ],
 )
-def test_marks_stand_under_their_spot(
+def test_marks_are_under_their_span(
     line: str, column: int, end_column: int, shown: str, marks: str
 ) -> None:
-    assert spot(line, column, end_column) == [shown, marks]
+    assert marked_line(line, column, end_column) == [shown, marks]
 
 
 @pytest.mark.parametrize("column", [1, 41, 42, 5000, 9960, 10_000])
-def test_of_long_lines_the_part_around_the_spot_is_shown(column: int) -> None:
+def test_long_lines_are_cut_around_the_span(column: int) -> None:
     line = "a" * (column - 1) + "B" + "a" * (10_000 - column)
-    shown, marks = spot(line, column, column + 1)
+    shown, marks = marked_line(line, column, column + 1)
     assert len(shown) <= 102
     assert shown[len(marks) - 1] == "B"
     assert shown.startswith("…") == (column > 41)
     assert shown.endswith("…") == (column < 9941)
 
 
-def test_terminal_controls_in_words_and_names_are_shown_not_sent() -> None:
+def test_control_characters_are_escaped() -> None:
     evil = "\x1b]0;x\x07\u202e\r\n\u2028"
     found = Diagnostic(
         "tag",
@@ -135,7 +135,7 @@ def test_terminal_controls_in_words_and_names_are_shown_not_sent() -> None:
 
 
 @pytest.mark.parametrize("style", list(OutputFormat))
-def test_whatever_a_file_holds_can_be_printed(style: OutputFormat) -> None:
+def test_lone_surrogates_can_be_printed(style: OutputFormat) -> None:
     found = Diagnostic("tag", Severity.ERROR, "\udcff", Span("\udcff", 1, 1, 2))
     render_diagnostics(style, [found], {"\udcff": ("\udcff",)}).encode("utf-8")
 
@@ -145,7 +145,7 @@ def test_summary_counts() -> None:
     assert summary([WARNING, WARNING]) == "2 warnings"
 
 
-def test_nothing_to_tell() -> None:
+def test_no_diagnostics_render_as_empty_output() -> None:
     assert render_diagnostics(OutputFormat.TEXT, [], {}) == ""
     assert render_diagnostics(OutputFormat.GITHUB, [], {}) == ""
     answer = json.loads(render_diagnostics(OutputFormat.JSON, [], {}))
@@ -181,7 +181,7 @@ def test_json_has_every_field() -> None:
     }
 
 
-def test_github_annotates_the_place() -> None:
+def test_github_annotations_have_the_span() -> None:
     assert render_diagnostics(OutputFormat.GITHUB, [TYPO, WARNING], BOOK) == (
         "::error file=specs/book.yaml,line=2,endLine=2,col=3,endColumn=8,"
         "title=duplicate-key::the key is written twice%0Ahelp: remove one%0A"
@@ -190,7 +190,7 @@ def test_github_annotates_the_place() -> None:
     )
 
 
-def test_github_commands_cannot_be_broken_out_of() -> None:
+def test_github_commands_are_escaped() -> None:
     found = Diagnostic(
         "tag", Severity.ERROR, "100%\n::error::x", Span("a,b:c%.yaml", 1, 1, 2)
     )

@@ -33,7 +33,7 @@ def entity_of(text: str, name: str) -> Entity:
     return next(each for each in domain_of(text).entities if each.name == name)
 
 
-def problems_of(text: str) -> list[tuple[str, str]]:
+def diagnostics_of(text: str) -> list[tuple[str, str]]:
     """Return the code and the marked text of each diagnostic."""
     _, problems = resolve_text(text)
     lines = (HEADER + dedent(text)).splitlines()

@@ -14,7 +14,7 @@ from generator.domain.model import (
 )
 from generator.domain.operation_ids import operation_id, standard_ids
 from generator.types import GeneratedDefault, scalar
-from tests.domain.domain_text import domain_of, entity_of, problems_of
+from tests.domain.domain_text import diagnostics_of, domain_of, entity_of
 
 SHOP = """
     entities:
@@ -43,7 +43,7 @@ SHOP = """
 """
 
 
-def test_all_standard_endpoints_unless_told_otherwise() -> None:
+def test_all_standard_endpoints_exist_by_default() -> None:
     endpoints = entity_of("entities: {Book: {}}", "Book").endpoints
     assert endpoints.list is not None
     assert endpoints.list.page is Paging.CURSOR
@@ -59,7 +59,7 @@ def test_no_endpoints(written: str) -> None:
     assert not book.endpoints.has_any
 
 
-def test_what_a_list_takes() -> None:
+def test_list_parameters() -> None:
     found = entity_of(SHOP, "Book").endpoints.list
     assert found is not None
     assert [each.name for each in found.filters] == [
@@ -141,7 +141,7 @@ def test_top_level_endpoints() -> None:
     assert count.returns.nullable
 
 
-def test_functions_keep_out_of_the_way_of_a_service() -> None:
+def test_action_functions_avoid_service_attributes() -> None:
     book = entity_of(
         "entities: {Book: {endpoints: {session: {}, repository: {}, print: {}}}}",
         "Book",
@@ -153,11 +153,11 @@ def test_functions_keep_out_of_the_way_of_a_service() -> None:
     ]
 
 
-def test_a_path_may_stand_beside_a_parameter() -> None:
+def test_a_fixed_path_is_allowed_next_to_a_parameter() -> None:
     domain_of("entities: {Book: {}}\nendpoints: {best: {get: /books/best}}")
 
 
-def test_descriptions_of_rules_over_relations() -> None:
+def test_rules_over_relations_use_their_columns() -> None:
     book = entity_of(
         """
         entities:
@@ -192,7 +192,7 @@ def test_descriptions_of_rules_over_relations() -> None:
 
 
 def test_a_field_that_was_reported_is_not_reported_again() -> None:
-    found = problems_of("""
+    found = diagnostics_of("""
         entities:
           Author: []
           Book:
@@ -227,7 +227,7 @@ LISTED = """
 """
 
 
-def test_a_list_has_a_usual_order() -> None:
+def test_a_list_has_a_default_order() -> None:
     options = "sort: {by: [title], default: [-created_at, title]}"
     found = entity_of(LISTED.format(options=options), "Book").endpoints.list
     assert found is not None
@@ -235,7 +235,7 @@ def test_a_list_has_a_usual_order() -> None:
     assert [each.name for each in found.order] == ["-created_at", "title"]
 
 
-def test_a_usual_order_alone() -> None:
+def test_a_default_order_without_sort_keys() -> None:
     options = "sort: {default: -created_at}"
     found = entity_of(LISTED.format(options=options), "Book").endpoints.list
     assert found is not None
@@ -251,7 +251,7 @@ def test_a_usual_order_alone() -> None:
         ("{in: [title], index: true}", True),
     ],
 )
-def test_what_a_list_searches(search: str, is_indexed: bool) -> None:
+def test_searched_fields(search: str, is_indexed: bool) -> None:
     text = LISTED.format(options=f"search: {search}")
     found = entity_of(text, "Book").endpoints.list
     assert found is not None
@@ -296,5 +296,7 @@ def test_totals(options: str, page: Paging, total: TotalMode) -> None:
         ("page: {offset: {total: asked}}, filter: [total]", "reserved-parameter"),
     ],
 )
-def test_what_a_list_cannot_take(options: str, code: str) -> None:
-    assert [each[0] for each in problems_of(LISTED.format(options=options))] == [code]
+def test_invalid_list_options(options: str, code: str) -> None:
+    assert [each[0] for each in diagnostics_of(LISTED.format(options=options))] == [
+        code
+    ]

@@ -103,7 +103,7 @@ ACCEPTED = {
 
 
 @pytest.mark.parametrize(("text", "printed"), ACCEPTED.items())
-def test_accepted_expressions_are_printed_again(text: str, printed: str) -> None:
+def test_printed_expressions_round_trip(text: str, printed: str) -> None:
     assert sql(text) == printed
     names = {column.column: column for column in COLUMNS.values()}
     again = Problems()
@@ -114,7 +114,7 @@ def test_accepted_expressions_are_printed_again(text: str, printed: str) -> None
     assert expression.sql.replace("* 1.0 * 1.0", "* 1.0") == printed
 
 
-def test_columns_are_told_in_order_of_first_use() -> None:
+def test_columns_are_listed_in_order_of_first_use() -> None:
     expression, _ = read("opens is null and price > 1 and opens is not null")
     assert expression is not None
     assert expression.columns == ("opens_at", "price")
@@ -175,7 +175,7 @@ def test_columns_are_told_in_order_of_first_use() -> None:
         (" \n ", "expression-empty", None),
     ],
 )
-def test_everything_else_is_told_at_its_place(
+def test_other_expressions_are_refused_with_a_span(
     text: str, code: str, marked: str | None
 ) -> None:
     problem = first_problem(text)
@@ -186,7 +186,7 @@ def test_everything_else_is_told_at_its_place(
         assert text[start:end] == marked
 
 
-def test_every_unknown_field_is_told_with_the_nearest() -> None:
+def test_unknown_fields_are_reported_with_a_suggestion() -> None:
     _, problems = read("prise > 1 and titel is null")
     assert [(p.message, p.hint) for p in problems.items] == [
         ("there is no field `prise` here", "did you mean `price`?"),
@@ -194,7 +194,7 @@ def test_every_unknown_field_is_told_with_the_nearest() -> None:
     ]
 
 
-def test_places_in_quoted_and_broken_text() -> None:
+def test_spans_in_quoted_and_multiline_text() -> None:
     text, problems = "prise > 1", Problems()
     quoted = Span("specs/app.yaml", 3, 10, 12 + len(text))
     parse_expression(text, quoted, COLUMNS, problems, boolean=True)
@@ -231,7 +231,7 @@ def test_long_lists_are_fine() -> None:
     assert sql(text).startswith("pages IN (0, 1, 2,")
 
 
-def test_values_need_no_condition_but_can_be_indexed() -> None:
+def test_value_expressions_can_be_indexed() -> None:
     assert sql("lower(title)", boolean=False) == "lower(title)"
     assert first_problem("data", boolean=False).code == "expression-type"
 
@@ -271,7 +271,7 @@ MORE = [
 
 
 @pytest.fixture(scope="module")
-def databases(
+def database_cursors(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[sqlite3.Connection, psycopg.Connection]]:
     lite = sqlite3.connect(":memory:")
@@ -293,9 +293,9 @@ def databases(
 @pytest.mark.expensive
 @pytest.mark.parametrize("text", [*MORE, "title = '%s :x'", "pages % 2 = 0"])
 def test_both_databases_find_the_same_rows(
-    text: str, databases: tuple[sqlite3.Connection, psycopg.Connection]
+    text: str, database_cursors: tuple[sqlite3.Connection, psycopg.Connection]
 ) -> None:
-    lite, large = databases
+    lite, large = database_cursors
     printed = sql(text)
     query = f"SELECT n, ({printed}) FROM t ORDER BY n"
     expected = [
@@ -305,10 +305,10 @@ def test_both_databases_find_the_same_rows(
 
 
 @pytest.mark.expensive
-def test_fields_named_like_words_of_sql_work_on_both_databases(
-    databases: tuple[sqlite3.Connection, psycopg.Connection],
+def test_fields_named_like_sql_keywords_work_on_both_databases(
+    database_cursors: tuple[sqlite3.Connection, psycopg.Connection],
 ) -> None:
-    lite, large = databases
+    lite, large = database_cursors
     for word in sorted(RESERVED):
         columns = {word: ExpressionColumn(word, scalar("integer"))}
         problems = Problems()
@@ -348,20 +348,22 @@ SHAPES = {
 """Templates of nested conditions, numbers and strings."""
 
 
-def made_up(random: Random, kind: str, depth: int) -> str:
+def random_expression(random: Random, kind: str, depth: int) -> str:
     simple = [shape for shape in SHAPES[kind] if not re.search(r"\b[ntb]\b", shape)]
     shape = random.choice(SHAPES[kind] if depth else simple)
-    return re.sub(r"\b[ntb]\b", lambda m: made_up(random, m[0], depth - 1), shape)
+    return re.sub(
+        r"\b[ntb]\b", lambda m: random_expression(random, m[0], depth - 1), shape
+    )
 
 
 @pytest.mark.expensive
-def test_whatever_is_accepted_runs_alike_on_both_databases(
-    databases: tuple[sqlite3.Connection, psycopg.Connection],
+def test_accepted_expressions_agree_on_both_databases(
+    database_cursors: tuple[sqlite3.Connection, psycopg.Connection],
 ) -> None:
-    lite, large = databases
+    lite, large = database_cursors
     random, accepted = Random(2026), 0
     for _ in range(1_000):
-        text = made_up(random, "b", 3)
+        text = random_expression(random, "b", 3)
         expression, _ = read(text)
         if expression is None:
             continue
@@ -374,6 +376,6 @@ def test_whatever_is_accepted_runs_alike_on_both_databases(
 
 @settings(max_examples=300, derandomize=True, deadline=None)
 @given(text=st.text(alphabet="ab'\"();,.-*/%|=<>! \n\\:?{}0pagesnotinul", max_size=30))
-def test_no_text_ends_in_a_crash(text: str) -> None:
+def test_no_text_causes_a_crash(text: str) -> None:
     expression, problems = read(text)
     assert (expression is None) == problems.has_errors

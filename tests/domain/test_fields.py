@@ -19,7 +19,7 @@ from generator.types import (
     scalars,
     written_scalars,
 )
-from tests.domain.domain_text import domain_of, entity_of, problems_of
+from tests.domain.domain_text import diagnostics_of, domain_of, entity_of
 
 
 def field_of(text: str) -> Any:
@@ -31,7 +31,7 @@ def field_of(text: str) -> Any:
     return next(field for field in entity.fields if field.name == "a")
 
 
-def test_the_language_names_the_kinds_of_the_domain() -> None:
+def test_type_names_match_the_kinds_of_the_domain() -> None:
     assert {*written_scalars()} == {each.stored for each in scalars()} - {"enum"}
 
 
@@ -54,7 +54,7 @@ def test_types(text: str, type: FieldType) -> None:
     assert field_of(text).type == type
 
 
-def test_an_enum_is_a_type() -> None:
+def test_enums_are_types() -> None:
     found = field_of("Status").type
     assert found.scalar is scalar("enum")
     assert found.enum.values == ("draft", "sold")
@@ -109,7 +109,7 @@ def test_a_default_is_in_wire_form(text: str, value: Any) -> None:
         ("{type: integer, optional: true, default: null}", None),
     ],
 )
-def test_a_default_may_be_generated_or_absent(
+def test_defaults_can_be_generated_or_absent(
     text: str, default: GeneratedDefault | None
 ) -> None:
     assert field_of(text).default is default
@@ -172,8 +172,8 @@ def test_a_literal_on_the_edge_is_within_limits(text: str) -> None:
         ("{type: string(3), default: abcd}", "wrong-value"),
     ],
 )
-def test_a_wrong_literal_gives_one_problem(text: str, code: str) -> None:
-    found = problems_of(f"entities:\n  Book:\n    fields:\n      a: {text}\n")
+def test_an_invalid_literal_reports_one_error(text: str, code: str) -> None:
+    found = diagnostics_of(f"entities:\n  Book:\n    fields:\n      a: {text}\n")
     assert [each for each, _ in found] == [code]
 
 
@@ -187,7 +187,7 @@ def test_app_defaults() -> None:
     assert (app.name, app.title, app.version) == ("shop", "Shop", "0.1.0")
 
 
-def test_a_bigint_is_as_wide_as_the_wire_lets_it() -> None:
+def test_bigint_range_depends_on_the_wire_form() -> None:
     template = (
         "entities: {{Book: {{fields: {{a: {{type: bigint, {}default: {}}}}}}}}}\n"
     )
@@ -198,16 +198,16 @@ def test_a_bigint_is_as_wide_as_the_wire_lets_it() -> None:
         for fits in (least, most):
             domain_of(template.format(wire, fits))
         for beyond in (least - 1, most + 1):
-            [(code, words)] = problems_of(template.format(wire, beyond))
+            [(code, words)] = diagnostics_of(template.format(wire, beyond))
             assert (code, words) == ("wrong-value", str(beyond))
 
 
-def test_the_wire_is_said_of_a_bigint_alone() -> None:
+def test_only_bigint_accepts_a_wire_form() -> None:
     text = "entities: {Book: {fields: {a: {type: text, wire: text}}}}\n"
-    assert problems_of(text) == [("key-not-for-type", "text")]
+    assert diagnostics_of(text) == [("key-not-for-type", "text")]
 
 
-def test_a_key_that_is_text_is_text_where_others_refer_to_it() -> None:
+def test_references_inherit_the_wire_form_of_the_key() -> None:
     text = (
         "entities:\n"
         "  Author: {id: {type: bigint, wire: text}}\n"
@@ -226,7 +226,7 @@ def test_a_key_that_is_text_is_text_where_others_refer_to_it() -> None:
         (", keys: uuid7", "id: uuid", GeneratedDefault.UUID),
     ],
 )
-def test_keys_rise_with_time_where_the_spec_says_so(
+def test_the_spec_can_choose_uuid7_keys(
     app: str, key: str, made: GeneratedDefault
 ) -> None:
     text = f"groundplan: 1\napp: {{name: shop{app}}}\nentities: {{Book: {{{key}}}}}\n"

@@ -33,13 +33,13 @@ ALL = "`GET /v1/books?shelf_hall={hall}&shelf_number={number}` has all `books`."
         ("get: {}", CUT),
     ],
 )
-def test_the_list_that_has_all_is_named(endpoints: str, told: str) -> None:
+def test_the_endpoint_with_all_rows_is_named(endpoints: str, told: str) -> None:
     shelf = entity_of(SHOP.format(endpoints=endpoints), "Shelf")
     assert shelf.endpoints.get is not None
     assert describe_included_lists(shelf.endpoints.get.includes, "/v1") == told
 
 
-def test_nothing_is_said_where_no_list_is_included() -> None:
+def test_there_is_no_text_without_included_lists() -> None:
     shelf = entity_of(SHOP.format(endpoints="list: {}"), "Shelf")
     one = tuple(side for side in shelf.inverses if not side.many)
     assert one

@@ -34,7 +34,7 @@ def _indexes(
     return [(index.columns, index.where) for index in books.indexes]
 
 
-OWN = (("pages", "sold"), None)
+DECLARED = (("pages", "sold"), None)
 KEY = (("author_id",), None)
 LIVE = "deleted_at IS NULL"
 
@@ -42,26 +42,26 @@ LIVE = "deleted_at IS NULL"
 @pytest.mark.parametrize(
     ("options", "due"),
     [
-        ("sort: [title]", [OWN, (("title", "id"), None), KEY]),
-        ("sort: {default: -title}", [OWN, (("title", "id"), None), KEY]),
-        ("sort: [title], filter: [title]", [OWN, (("title", "id"), None), KEY]),
-        ("filter: [title]", [OWN, KEY, (("title",), None)]),
+        ("sort: [title]", [DECLARED, (("title", "id"), None), KEY]),
+        ("sort: {default: -title}", [DECLARED, (("title", "id"), None), KEY]),
+        ("sort: [title], filter: [title]", [DECLARED, (("title", "id"), None), KEY]),
+        ("filter: [title]", [DECLARED, KEY, (("title",), None)]),
         # A unique rule, a declared index, a key or a foreign key already covers it.
-        ("sort: [isbn, id], filter: [isbn, pages, author]", [OWN, KEY]),
+        ("sort: [isbn, id], filter: [isbn, pages, author]", [DECLARED, KEY]),
         # The new index also covers the foreign key.
-        ("sort: [author_id]", [OWN, (("author_id", "id"), None)]),
-        ("filter: [sold]", [OWN, KEY]),
-        ("sort: [sold]", [OWN, (("sold", "id"), None), KEY]),
-        ("sort: [blurb], filter: [blurb, homepage]", [OWN, KEY]),
+        ("sort: [author_id]", [DECLARED, (("author_id", "id"), None)]),
+        ("filter: [sold]", [DECLARED, KEY]),
+        ("sort: [sold]", [DECLARED, (("sold", "id"), None), KEY]),
+        ("sort: [blurb], filter: [blurb, homepage]", [DECLARED, KEY]),
         # An index has one direction, so it covers only the terms that share it.
-        ("sort: {default: [-title, sold]}", [OWN, (("title", "id"), None), KEY]),
+        ("sort: {default: [-title, sold]}", [DECLARED, (("title", "id"), None), KEY]),
     ],
 )
 def test_indexes_of_a_list(options: str, due: list[object]) -> None:
     assert _indexes(options) == due
 
 
-def test_only_live_rows_are_indexed() -> None:
+def test_soft_deleted_rows_are_not_indexed() -> None:
     found = _indexes("sort: [title, author_id]", "soft_delete")
     assert (("title", "id"), LIVE) in found
     # The foreign key is checked for all rows, soft-deleted ones included.
@@ -85,7 +85,7 @@ INCLUDED = """
 """
 
 
-def test_included_lists_are_found_in_the_order_of_their_key() -> None:
+def test_included_lists_have_indexes_in_key_order() -> None:
     found = {
         table.name: [(index.columns, index.where) for index in table.indexes]
         for table in build_tables(domain_of(INCLUDED))
@@ -97,7 +97,7 @@ def test_included_lists_are_found_in_the_order_of_their_key() -> None:
     assert found["book_places"] == [(("place_id",), None)]
 
 
-def test_what_has_no_index_is_known() -> None:
+def test_columns_too_long_to_index_are_listed() -> None:
     options = "sort: [blurb, title], filter: [blurb, homepage]"
     book = entity_of(BOOK.format(options=options, traits=""), "Book")
     assert unindexable_fields(book) == {

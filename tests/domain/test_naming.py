@@ -106,7 +106,7 @@ def test_attributes(name: str, attribute: str) -> None:
     assert safe_attribute(name) == attribute
 
 
-def test_no_attribute_hides_what_base_classes_have() -> None:
+def test_attributes_do_not_shadow_base_class_members() -> None:
     class Base(DeclarativeBase):
         pass
 
@@ -125,7 +125,7 @@ def test_attributes_of_a_scope_differ(scope: list[str], reserved: set[str]) -> N
     assert not set(attributes) & reserved
 
 
-def test_a_safe_name_keeps_its_name_beside_an_unsafe_one() -> None:
+def test_safe_names_are_unchanged_next_to_unsafe_ones() -> None:
     found = safe_attributes(["class", "class_"])
     assert found == {"class": "class_2", "class_": "class_"}
 
@@ -148,13 +148,13 @@ def test_enum_members(values: list[str], members: tuple[str, ...]) -> None:
 
 
 @given(st.lists(st.text(min_size=1, max_size=63), unique=True, max_size=6))
-def test_enum_members_are_names_that_differ(values: list[str]) -> None:
+def test_enum_members_are_unique(values: list[str]) -> None:
     members = enum_members(values)
     assert len({member.casefold() for member in members}) == len(values)
     assert all(member.isidentifier() and member.isascii() for member in members)
 
 
-def test_long_names_are_cut_and_stay_different() -> None:
+def test_long_names_are_shortened_and_unique() -> None:
     one, other = shorten("a" * 80), shorten("a" * 81)
     assert len(one) == len(other) == 63
     assert one != other

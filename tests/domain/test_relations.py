@@ -6,7 +6,7 @@ import pytest
 
 from generator.domain.model import BelongsTo, Entity, ManyToMany, OnDelete, Role
 from generator.types import GeneratedDefault, Literal, ScalarType, scalar
-from tests.domain.domain_text import domain_of, entity_of, problems_of
+from tests.domain.domain_text import diagnostics_of, domain_of, entity_of
 
 
 def names(entity: Entity) -> list[str]:
@@ -23,7 +23,7 @@ def names(entity: Entity) -> list[str]:
         ("{id: string(3)}", scalar("string"), Role.DATA, None),
     ],
 )
-def test_keys_called_id(
+def test_keys_named_id(
     written: str, kind: ScalarType, role: Role, default: GeneratedDefault | None
 ) -> None:
     book = entity_of(f"entities: {{Book: {written}}}", "Book")
@@ -56,7 +56,7 @@ KEYS = """
 """
 
 
-def test_keys_of_relations_follow_them_to_their_root() -> None:
+def test_keys_made_of_relations_resolve_to_their_root() -> None:
     room = entity_of(KEYS, "Room")
     assert names(room) == ["floor_building_code", "floor_level", "number", "seats"]
     assert [key.name for key in room.key] == names(room)[:3]
@@ -123,7 +123,7 @@ def test_the_order_of_fields() -> None:
     ]
 
 
-def test_both_sides_of_a_relation_know_each_other() -> None:
+def test_relations_and_inverses_refer_to_each_other() -> None:
     domain = domain_of("""
         entities:
           Author: {}
@@ -195,7 +195,7 @@ def test_join_tables(
     assert relation.wire == wire
 
 
-def test_attributes_are_safe_and_names_are_kept() -> None:
+def test_attributes_are_safe_and_names_are_unchanged() -> None:
     entity = entity_of(
         """
         entities:
@@ -224,13 +224,13 @@ def test_uncountable_names_have_two_variables() -> None:
     assert (news.names.path, news.table) == ("news", "news")
 
 
-def test_a_plural_of_ones_own() -> None:
+def test_custom_plurals() -> None:
     person = entity_of("entities: {SheepDog: {plural: sheep_flock}}", "SheepDog")
     assert (person.names.path, person.table) == ("sheep-flock", "sheep_flock")
     assert person.names.labels == "sheep flock"
 
 
-def test_cycles_of_optional_relations_are_ordinary() -> None:
+def test_cycles_of_optional_relations_are_accepted() -> None:
     domain_of("""
         entities:
           Chicken: {relations: {egg: {belongs_to: Egg}}}
@@ -239,8 +239,8 @@ def test_cycles_of_optional_relations_are_ordinary() -> None:
         """)
 
 
-def test_every_required_cycle_is_told_once() -> None:
-    found = problems_of("""
+def test_every_required_cycle_is_reported_once() -> None:
+    found = diagnostics_of("""
         entities:
           A: {relations: {b: {belongs_to: B}}}
           B: {relations: {c: {belongs_to: C}, d: {belongs_to: D}}}

@@ -26,7 +26,7 @@ def column(table: Table, name: str) -> Column:
     return next(column for column in table.columns if column.name == name)
 
 
-def test_a_table_has_everything_by_its_conventional_name() -> None:
+def test_constraints_and_indexes_have_conventional_names() -> None:
     found = tables_of("""
         enums:
           Status: [draft, "it's out"]
@@ -169,7 +169,7 @@ def test_soft_deleted_rows_leave_their_unique_values_free() -> None:
         ("text", None, None),
     ],
 )
-def test_defaults_are_the_databases_where_both_read_them_alike(
+def test_server_defaults_are_used_where_databases_agree(
     field: str, default: str | None, fill: str | None
 ) -> None:
     found = tables_of(f"entities:\n  Thing:\n    fields:\n      value: {field}\n")
@@ -188,7 +188,7 @@ entities:
 """
 
 
-def test_tables_come_after_those_they_refer_to() -> None:
+def test_tables_follow_their_targets() -> None:
     order = list(tables_of(RING))
     assert order == ["cs", "bs", "as", "alones", "seconds", "firsts"]
 
@@ -203,7 +203,7 @@ def test_only_keys_that_close_a_cycle_are_deferred() -> None:
     assert deferred == [("cs", ("next_id",)), ("cs", ("again_id",))]
 
 
-def test_a_cycle_leaves_the_order_of_others_alone() -> None:
+def test_a_cycle_does_not_affect_the_order_of_other_tables() -> None:
     without = RING.replace("{belongs_to: A | null}", "{belongs_to: Alone | null}")
     others = {"alones", "seconds", "firsts"}
     before, after = (
@@ -212,7 +212,7 @@ def test_a_cycle_leaves_the_order_of_others_alone() -> None:
     assert before == after
 
 
-def test_long_chains_do_not_end_the_recursion() -> None:
+def test_long_chains_do_not_exceed_the_recursion_limit() -> None:
     count = 1_500
     chain = "".join(
         f"  E{n}: {{relations: {{next: {{belongs_to: E{n + 1} | null}}}}}}\n"
@@ -232,7 +232,7 @@ def test_names_end_in_a_hash_at_63_bytes() -> None:
     assert conventional_name("ix", "t" * 30, "c" * 29) == f"ix_{'t' * 30}_{'c' * 29}"
 
 
-def test_names_that_meet_are_told_apart() -> None:
+def test_colliding_schema_names_are_made_unique() -> None:
     found = tables_of("""
         entities:
           One:
@@ -263,7 +263,7 @@ def test_claimed_names_differ_by_their_definition() -> None:
     assert SchemaNames(["books"]).claim("books", "a") == first
 
 
-def test_tables_and_columns_know_their_places() -> None:
+def test_tables_and_columns_have_spans() -> None:
     found = migration_hints(domain_of("""
             entities:
               Book:

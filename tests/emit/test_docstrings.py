@@ -34,7 +34,7 @@ TEXTS = st.lists(WORDS | st.text(max_size=12), max_size=12).map("".join) | st.te
 INDENTS = st.sampled_from([0, 4, 8])
 
 
-def _function(body: str, indent: int) -> str:
+def _embed(body: str, indent: int) -> str:
     """Embed a docstring or comment in code, at an indentation."""
     if indent == 0:
         return f"{body}\n\nx = 1\n"
@@ -56,9 +56,9 @@ def _letters(text: str) -> str:
 @example(("a" * 79) + '"', 4)
 @example('"""' * 40, 4)
 @example("a\n\n\nb", 0)
-def test_a_docstring_is_one_constant_that_says_the_text(text: str, indent: int) -> None:
+def test_a_docstring_is_one_constant_with_the_text(text: str, indent: int) -> None:
     printed = docstring(text, indent, "Ours.")
-    code = _function(printed, indent)
+    code = _embed(printed, indent)
 
     tree: ast.AST = ast.parse(code)
     while isinstance(body := getattr(tree, "body")[0], ast.ClassDef):  # noqa: B009
@@ -73,7 +73,7 @@ def test_a_docstring_is_one_constant_that_says_the_text(text: str, indent: int) 
 
 @settings(deadline=None, max_examples=200)
 @given(TEXTS)
-def test_prose_has_no_line_breaks_and_nothing_unseen(text: str) -> None:
+def test_prose_has_no_line_breaks_or_invisible_characters(text: str) -> None:
     for line in prose_lines(text):
         assert len(line.splitlines()) <= 1
         assert line == line.strip()
@@ -81,11 +81,11 @@ def test_prose_has_no_line_breaks_and_nothing_unseen(text: str) -> None:
             assert unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
-def test_an_empty_text_gives_way_to_ours() -> None:
+def test_an_empty_text_falls_back_to_the_default() -> None:
     assert docstring(" \n\u202e\n", 4, "A book.") == '"""A book."""'
 
 
-def test_a_long_text_is_wrapped_with_its_end_on_a_line_of_its_own() -> None:
+def test_a_long_text_is_wrapped_with_closing_quotes_on_a_separate_line() -> None:
     printed = docstring("word " * 30, 4)
 
     lines = printed.splitlines()

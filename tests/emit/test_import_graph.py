@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from generator.tree import Tree
-from tests.emitted import SAMPLES, python_files
-from tests.layouts.backends import LAYOUTS, lay_out
+from tests.emit_helpers import SAMPLES, python_files
+from tests.layouts.backends import LAYOUTS, emit_layout
 
-BELOW = {
+ALLOWED_IMPORTS = {
     "core": {"core"},
     "db": {"core", "db"},
     "models": {"core", "db", "enums", "models"},
@@ -22,7 +22,7 @@ BELOW = {
 """Packages that each package may import; `api` and `main` may import all."""
 
 
-def imported(text: str) -> Iterator[str]:
+def imported_packages(text: str) -> Iterator[str]:
     """Yield the packages of the application that a module imports."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -39,21 +39,21 @@ def tree(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Tree:
     folder = tmp_path_factory.mktemp("backend")
-    return lay_out(SAMPLES["bookshop"], request.param, folder).tree
+    return emit_layout(SAMPLES["bookshop"], request.param, folder).tree
 
 
 def test_layers_import_only_those_below(tree: Tree) -> None:
     wrong = {}
     for path, text in python_files(tree).items():
         package, part = (*path.split("/"), "")[:2]
-        if package == "app" and part in BELOW:
-            found = set(imported(text)) - BELOW[part]
+        if package == "app" and part in ALLOWED_IMPORTS:
+            found = set(imported_packages(text)) - ALLOWED_IMPORTS[part]
             if found:
                 wrong[path] = found
     assert wrong == {}
 
 
-def test_nothing_of_the_application_imports_tests_or_migrations(tree: Tree) -> None:
+def test_the_application_imports_no_tests_or_migrations(tree: Tree) -> None:
     for path, text in python_files(tree).items():
         if path.startswith("app/"):
             assert "from tests" not in text, path

@@ -45,7 +45,7 @@ IMPORTS = st.lists(FROM | FROM | PLAIN.map("import {}".format), max_size=25)
 
 
 @st.composite
-def files(draw: st.DrawFn) -> str:
+def python_files_with_imports(draw: st.DrawFn) -> str:
     """Generate a file with unsorted imports, some unused and some only for types."""
     imports = draw(IMPORTS)
     typing_only = draw(st.lists(FROM, max_size=4))
@@ -64,11 +64,11 @@ def files(draw: st.DrawFn) -> str:
     return "\n".join([*head, *(typing if guarded else runtime), "", *body, ""])
 
 
-def test_ruff_has_nothing_to_say(tmp_path: Path) -> None:
+def test_ruff_reports_nothing(tmp_path: Path) -> None:
     texts: dict[str, None] = {}
 
     @settings(deadline=None, max_examples=200)
-    @given(files())
+    @given(python_files_with_imports())
     def collect(text: str) -> None:
         finished = finish_python(text)
         assert finish_python(finished) == finished
@@ -78,10 +78,10 @@ def test_ruff_has_nothing_to_say(tmp_path: Path) -> None:
     for number, text in enumerate(texts):
         (tmp_path / f"file_{number}.py").write_text(text)
     select = "--select=I,F401,F811,F821"
-    assert ruff(tmp_path, "--isolated", select, "--config", FIRST_PARTY) == ""
+    assert ruff_findings(tmp_path, "--isolated", select, "--config", FIRST_PARTY) == ""
 
 
-def ruff(folder: Path, *options: str) -> str:
+def ruff_findings(folder: Path, *options: str) -> str:
     """Return Ruff's findings for the files below a folder, empty if there are none."""
     command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format"]
     ran = subprocess.run(
@@ -94,7 +94,7 @@ def ruff(folder: Path, *options: str) -> str:
     return "" if ran.returncode == 0 else ran.stdout + ran.stderr
 
 
-def test_what_a_file_does_not_use_is_not_imported() -> None:
+def test_unused_imports_are_removed() -> None:
     text = """
         import datetime
         from app.models import Author, Book
@@ -106,7 +106,7 @@ def test_what_a_file_does_not_use_is_not_imported() -> None:
     )
 
 
-def test_names_in_strings_and_comments_are_not_uses() -> None:
+def test_names_in_strings_and_comments_do_not_count_as_uses() -> None:
     text = """
         from app.models import Author, Book, Tag
 
@@ -115,7 +115,7 @@ def test_names_in_strings_and_comments_are_not_uses() -> None:
     assert "import Tag\n" in organise_imports(dedent(text).lstrip())
 
 
-def test_attributes_and_names_of_arguments_are_not_uses() -> None:
+def test_attributes_and_keyword_names_do_not_count_as_uses() -> None:
     text = """
         from tests.support import change, count, fetch, follow
 
@@ -124,7 +124,7 @@ def test_attributes_and_names_of_arguments_are_not_uses() -> None:
     assert "import change, follow\n" in organise_imports(dedent(text).lstrip())
 
 
-def test_a_comment_keeps_an_import_that_nothing_uses() -> None:
+def test_a_noqa_comment_keeps_an_unused_import() -> None:
     text = """
         import app.models  # noqa: F401
         import app.views

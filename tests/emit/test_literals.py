@@ -40,7 +40,7 @@ VALUES = st.recursive(
 @example('say "it\'s"')
 @example("\\")
 @example(-0.0)
-def test_a_literal_is_its_value_and_formatted(value: Any) -> None:
+def test_literals_round_trip_and_are_formatted(value: Any) -> None:
     printed = literal(value)
 
     # `repr` distinguishes 1 from True and 0.0 from -0.0.
@@ -51,7 +51,7 @@ def test_a_literal_is_its_value_and_formatted(value: Any) -> None:
 
 @settings(deadline=None)
 @given(ANY_TEXT)
-def test_a_string_hides_nothing_and_stays_on_its_line(text: str) -> None:
+def test_string_literals_are_printable_single_lines(text: str) -> None:
     assert string(text).isprintable()
 
 
@@ -60,12 +60,12 @@ def test_a_string_hides_nothing_and_stays_on_its_line(text: str) -> None:
     [float("nan"), float("inf"), -float("inf"), {1}, b"bytes", object(), [object()]],
     ids=lambda value: type(value).__name__,
 )
-def test_what_has_no_literal_is_refused(value: object) -> None:
+def test_unsupported_values_are_refused(value: object) -> None:
     with pytest.raises(TypeError, match="no literal"):
         literal(value)
 
 
-def test_text_of_a_class_of_its_own_cannot_print_itself() -> None:
+def test_str_subclasses_cannot_override_their_repr() -> None:
     class Sly(str):
         __slots__ = ()
 

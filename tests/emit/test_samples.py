@@ -33,7 +33,7 @@ from generator.types import (
     ScalarType,
     scalar,
 )
-from tests.emitted import SAMPLES
+from tests.emit_helpers import SAMPLES
 
 
 def domain_of(tmp_path: Any, text: str) -> Domain:
@@ -46,7 +46,7 @@ def domain_of(tmp_path: Any, text: str) -> Domain:
     return domain
 
 
-def world_of(tmp_path: Any, text: str) -> SampleSet:
+def sample_world_of(tmp_path: Any, text: str) -> SampleSet:
     domain = domain_of(tmp_path, text)
     problems = Problems()
     check_samples(domain, problems)
@@ -73,7 +73,7 @@ def references(world: SampleSet, name: str, relation: str) -> list[int | None]:
     return [row.references[part] for row in world.samples[found]]
 
 
-def wanted(
+def value_request(
     type: ScalarType, limits: Limits | None = None, **arguments: Any
 ) -> SampleRequest:
     return SampleRequest(FieldType(type, **arguments), limits or Limits(), "field")
@@ -124,7 +124,9 @@ def test_the_sample_specs_have_samples(name: str) -> None:
 )
 def test_texts_match_their_pattern(pattern: str) -> None:
     validator = SchemaValidator(core_schema.str_schema(pattern=pattern))
-    found = candidates(wanted(scalar("string"), Limits(pattern=pattern), length=30))
+    found = candidates(
+        value_request(scalar("string"), Limits(pattern=pattern), length=30)
+    )
     assert found
     for text in found:
         validator.validate_python(text)
@@ -133,7 +135,7 @@ def test_texts_match_their_pattern(pattern: str) -> None:
 
 def test_texts_keep_pattern_and_length() -> None:
     limits = Limits(pattern="[a-z]", min_length=20)
-    found = candidates(wanted(scalar("text"), limits))
+    found = candidates(value_request(scalar("text"), limits))
     assert found
     assert all(len(text) >= 20 for text in found)
 
@@ -143,13 +145,13 @@ def test_texts_keep_pattern_and_length() -> None:
 )
 def test_texts_fit_their_length(least: int | None, length: int) -> None:
     found = candidates(
-        wanted(scalar("string"), Limits(min_length=least), length=length)
+        value_request(scalar("string"), Limits(min_length=least), length=length)
     )
     assert len(set(found)) >= 8
     assert all((least or 0) <= len(text) <= length for text in found)
 
 
-def test_texts_of_keys_fit_paths() -> None:
+def test_key_values_fit_url_paths() -> None:
     limits = Limits(pattern="^[a-z/]+$")
     found = candidates(
         SampleRequest(FieldType(scalar("string"), length=9), limits, "x", None, True)
@@ -176,7 +178,7 @@ def test_texts_of_keys_fit_paths() -> None:
     ],
 )
 def test_values_stay_within_bounds(type: ScalarType, low: Any, high: Any) -> None:
-    found = candidates(wanted(type, Limits(minimum=low, maximum=high)))
+    found = candidates(value_request(type, Limits(minimum=low, maximum=high)))
     assert found
     values = [type.comparable(value) for value in found]
     assert low is None or min(values) >= type.comparable(low)
@@ -192,7 +194,7 @@ def test_decimals_fit_their_digits(
 ) -> None:
     limits = Limits(minimum=low, maximum=high)
     found = candidates(
-        wanted(scalar("decimal"), limits, precision=precision, scale=scale)
+        value_request(scalar("decimal"), limits, precision=precision, scale=scale)
     )
     pattern = rf"\d{{1,{max(precision - scale, 1)}}}" + rf"\.\d{{{scale}}}" * bool(
         scale
@@ -203,7 +205,7 @@ def test_decimals_fit_their_digits(
 
 def test_lists_keep_their_sizes() -> None:
     limits = Limits(min_items=3, max_items=3)
-    found = candidates(wanted(scalar("integer"), limits, is_list=True))
+    found = candidates(value_request(scalar("integer"), limits, is_list=True))
     assert found
     assert all(len(value) == 3 for value in found)
 
@@ -215,7 +217,7 @@ def test_an_example_comes_first() -> None:
     assert candidates(field)[0] == "AB-1"
 
 
-def test_an_example_that_would_come_back_otherwise_is_left_out() -> None:
+def test_examples_that_do_not_round_trip_are_skipped() -> None:
     field = SampleRequest(
         FieldType(scalar("email")), Limits(), "email", Literal("a@b.localhost")
     )
@@ -223,7 +225,7 @@ def test_an_example_that_would_come_back_otherwise_is_left_out() -> None:
 
 
 def test_few_values_give_few_rows(tmp_path: Any) -> None:
-    world = world_of(
+    world = sample_world_of(
         tmp_path,
         """
 enums: {Size: [small, large]}
@@ -241,8 +243,8 @@ entities:
     assert len(set(pairs)) == 4
 
 
-def test_rows_refer_to_rows_of_the_same_number(tmp_path: Any) -> None:
-    world = world_of(
+def test_rows_refer_to_rows_with_the_same_number(tmp_path: Any) -> None:
+    world = sample_world_of(
         tmp_path,
         """
 entities:
@@ -261,8 +263,10 @@ entities:
     assert places == {("Note", 2), ("Line", 2), ("Order", 2)}
 
 
-def test_optional_relations_stay_open_unless_a_check_asks(tmp_path: Any) -> None:
-    world = world_of(
+def test_optional_relations_are_null_unless_a_check_requires_them(
+    tmp_path: Any,
+) -> None:
+    world = sample_world_of(
         tmp_path,
         """
 entities:
@@ -286,7 +290,7 @@ entities:
 
 
 def test_checks_over_several_columns_hold(tmp_path: Any) -> None:
-    world = world_of(
+    world = sample_world_of(
         tmp_path,
         """
 entities:
@@ -319,8 +323,8 @@ entities:
     assert all(home != away for home, away in sides)
 
 
-def test_the_third_row_leaves_out_what_it_can(tmp_path: Any) -> None:
-    world = world_of(
+def test_the_third_row_omits_optional_values(tmp_path: Any) -> None:
+    world = sample_world_of(
         tmp_path, "entities: {Author: {fields: {name: text, born: date | null}}}"
     )
     born = column(world, "Author", "born")
@@ -331,7 +335,7 @@ def test_the_third_row_leaves_out_what_it_can(tmp_path: Any) -> None:
 
 
 def test_partial_and_expression_uniques_are_kept(tmp_path: Any) -> None:
-    world = world_of(
+    world = sample_world_of(
         tmp_path,
         """
 entities:
@@ -349,7 +353,7 @@ entities:
     assert column(world, "Staff", "active").count(True) == 1
 
 
-def test_what_has_no_sample_is_reported_at_its_place(tmp_path: Any) -> None:
+def test_missing_samples_are_reported_with_a_span(tmp_path: Any) -> None:
     domain = domain_of(
         tmp_path,
         r"""
@@ -377,8 +381,8 @@ endpoints:
     assert problems.items[0].hint == "give it an `example:`"
 
 
-def test_an_example_helps_where_nothing_is_found(tmp_path: Any) -> None:
-    world = world_of(
+def test_an_example_is_used_where_the_search_fails(tmp_path: Any) -> None:
+    world = sample_world_of(
         tmp_path,
         """
 entities:
@@ -390,7 +394,7 @@ entities:
     assert column(world, "Thing", "size") == [987] * 4
 
 
-def test_samples_are_the_same_every_time(tmp_path: Any) -> None:
+def test_samples_are_deterministic(tmp_path: Any) -> None:
     text = (SAMPLES["sakila"] / "rentals.yaml").read_text("utf-8")
     assert "Rental" in text
     rows = []
@@ -414,26 +418,31 @@ def test_samples_are_the_same_every_time(tmp_path: Any) -> None:
 @pytest.mark.parametrize(
     ("field", "refused"),
     [
-        (wanted(scalar("string"), length=3), ["None", "1", '"x" * 4', r'"\x00"']),
         (
-            wanted(scalar("integer"), Limits(minimum=1, maximum=5)),
+            value_request(scalar("string"), length=3),
+            ["None", "1", '"x" * 4', r'"\x00"'],
+        ),
+        (
+            value_request(scalar("integer"), Limits(minimum=1, maximum=5)),
             ["None", '"1"', "0", "6"],
         ),
         (
-            wanted(scalar("decimal"), Limits(minimum="0"), precision=5, scale=2),
+            value_request(scalar("decimal"), Limits(minimum="0"), precision=5, scale=2),
             ["None", "1.5", '"-0.01"', '"0.001"', '"1000"'],
         ),
         (
-            wanted(scalar("date"), Limits(minimum="2000-01-01")),
+            value_request(scalar("date"), Limits(minimum="2000-01-01")),
             ["None", '"2024-02-30"', '"1999-12-31"'],
         ),
         (
-            wanted(scalar("integer"), Limits(min_items=2, max_items=3), is_list=True),
+            value_request(
+                scalar("integer"), Limits(min_items=2, max_items=3), is_list=True
+            ),
             ["None", '"nonsense"', '["1", 2]', "[1] * 1", "[1] * 4"],
         ),
     ],
 )
-def test_values_that_a_field_refuses(field: SampleRequest, refused: list[str]) -> None:
+def test_invalid_values_of_a_field(field: SampleRequest, refused: list[str]) -> None:
     assert invalid_values(field, nullable=False) == refused
 
 
@@ -455,8 +464,8 @@ entities:
 """
 
 
-def test_a_conflict_is_about_one_rule(tmp_path: Any) -> None:
-    world = world_of(tmp_path, RULES)
+def test_a_conflicting_row_violates_one_rule(tmp_path: Any) -> None:
+    world = sample_world_of(tmp_path, RULES)
     book = entity(world, "Book")
     for unique in book.uniques:
         scene = find_unique_violation(world, book, unique)
@@ -465,8 +474,8 @@ def test_a_conflict_is_about_one_rule(tmp_path: Any) -> None:
         assert {part.name for part in scene.fields} == {p.name for p in unique.fields}
 
 
-def test_a_broken_check_is_broken_alone(tmp_path: Any) -> None:
-    world = world_of(tmp_path, RULES)
+def test_a_violated_check_is_the_only_violation(tmp_path: Any) -> None:
+    world = sample_world_of(tmp_path, RULES)
     book = entity(world, "Book")
     sane = find_check_violation(world, book, book.checks[0])
     assert sane is not None
@@ -476,9 +485,9 @@ def test_a_broken_check_is_broken_alone(tmp_path: Any) -> None:
     assert {part.name for part in in_order} <= {"bought", "sold"}
 
 
-def test_the_smallest_row_keeps_the_checks(tmp_path: Any) -> None:
+def test_the_minimal_row_satisfies_the_checks(tmp_path: Any) -> None:
     text = RULES.replace("bought IS NULL OR bought", "bought IS NOT NULL AND bought")
-    world = world_of(tmp_path, text)
+    world = sample_world_of(tmp_path, text)
     assert [
         part.name for part in fields_needed_by_checks(world, entity(world, "Book"))
     ] == [
@@ -487,8 +496,8 @@ def test_the_smallest_row_keeps_the_checks(tmp_path: Any) -> None:
     ]
 
 
-def test_links_and_victims_are_different_rows(tmp_path: Any) -> None:
-    world = world_of(tmp_path, RULES)
+def test_linked_rows_and_deleted_rows_differ(tmp_path: Any) -> None:
+    world = sample_world_of(tmp_path, RULES)
     author, sequel_to = entity(world, "Book").belongs_to
     linked = find_link(world, sequel_to)
     assert linked is not None

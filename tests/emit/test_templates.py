@@ -10,13 +10,13 @@ import pytest
 
 from generator.domain.reserved import DERIVED_CLASS_SUFFIXES, RESERVED_CLASS_NAMES
 from generator.emit.templates import builtin_folder
-from tests.emitted import REPOSITORY
+from tests.emit_helpers import REPOSITORY
 
 TEMPLATES = sorted(builtin_folder().rglob("*.jinja"))
 PYTHON = [path for path in TEMPLATES if path.name.endswith(".py.jinja")]
 MOST_LINES = 120
-_PRINTED = r"[a-z_]+(\.[a-z_0-9]+|\[\d\])*"
-LONGER = {
+_PRINTED_NAME = r"[a-z_]+(\.[a-z_0-9]+|\[\d\])*"
+LENGTH_EXCEPTIONS = {
     # Each is a single output module that reads better undivided.
     "shared/app/core/errors.py.jinja",
     "shared/app/core/schemas.py.jinja",
@@ -70,7 +70,7 @@ def _names(source: str) -> Iterator[str]:
         yield match[1] or match[2]
 
 
-def test_no_class_of_a_spec_can_have_a_name_that_a_template_uses() -> None:
+def test_names_used_by_templates_are_reserved() -> None:
     used = {
         name: _name(path)
         for path in PYTHON
@@ -84,7 +84,7 @@ def test_no_class_of_a_spec_can_have_a_name_that_a_template_uses() -> None:
     } == {}
 
 
-def test_every_class_that_a_template_derives_from_an_entity_is_known() -> None:
+def test_class_names_derived_from_entities_are_reserved() -> None:
     derived = {
         ending
         for path in PYTHON
@@ -101,8 +101,11 @@ def test_a_template_is_short(path: Path) -> None:
 
     lines = [line for line in source.splitlines() if line.strip()]
     name = _name(path)
-    assert len(lines) <= MOST_LINES or name in {*LONGER, ONE_BLOCK_FOR_EACH_CASE}
-    if _name(path) in LONGER:
+    assert len(lines) <= MOST_LINES or name in {
+        *LENGTH_EXCEPTIONS,
+        ONE_BLOCK_FOR_EACH_CASE,
+    }
+    if _name(path) in LENGTH_EXCEPTIONS:
         assert "{{" not in _RAW.sub("", source)
 
 
@@ -112,10 +115,10 @@ def test_a_template_computes_nothing(path: Path) -> None:
 
     printed = re.findall(r"{{-?\s*(.*?)\s*-?}}", source)
     # Only plain names are printed: no filters, no calls, no arithmetic.
-    assert [p for p in printed if not re.fullmatch(_PRINTED, p)] == []
+    assert [p for p in printed if not re.fullmatch(_PRINTED_NAME, p)] == []
     words = {tag.strip("{%-+ }").split()[0] for tag in _TAG.findall(source)}
     assert words <= _CHOOSING | _COMPOSING
 
 
-def test_templates_have_nothing_to_override_in_the_repository() -> None:
+def test_the_repository_does_not_override_templates() -> None:
     assert builtin_folder() == REPOSITORY / "templates"

@@ -10,17 +10,17 @@ import pytest
 
 from benchmarks.make_spec import write_spec
 from generator.tree import Tree
-from tests.emitted import (
+from tests.emit_helpers import (
     SAMPLES,
-    emit_anew,
     emit_specs,
-    names_of_samples,
+    emit_uncached,
     python_files,
+    sample_params,
     write_tree,
 )
 
 
-@pytest.fixture(scope="module", params=names_of_samples("bookshop", "numbered"))
+@pytest.fixture(scope="module", params=sample_params("bookshop", "numbered"))
 def tree(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Tree:
@@ -61,7 +61,7 @@ def test_ruff_finds_nothing(folder: Path) -> None:
     assert _run(folder, "ruff", "check", "--no-cache", "--output-format=concise") == ""
 
 
-def test_every_file_ends_with_one_line_break_and_has_no_stray_blanks(
+def test_files_end_with_one_newline_without_trailing_spaces(
     tree: Tree,
 ) -> None:
     for path, file in tree.items():
@@ -72,7 +72,7 @@ def test_every_file_ends_with_one_line_break_and_has_no_stray_blanks(
             assert strays == [], path
 
 
-def test_no_file_speaks_of_templates(tree: Tree) -> None:
+def test_no_file_contains_template_syntax(tree: Tree) -> None:
     for path, text in python_files(tree).items():
         compile(text, path, "exec")
         for mark in ("{%", "%}", "{#", "Undefined"):
@@ -91,7 +91,7 @@ def test_every_folder_of_python_code_is_a_package(tree: Tree) -> None:
     } == set()
 
 
-def test_the_tree_is_sorted_and_keeps_to_portable_paths(tree: Tree) -> None:
+def test_paths_are_sorted_and_portable(tree: Tree) -> None:
     assert list(tree) == sorted(tree)
     for path in tree:
         assert not path.startswith("/")
@@ -99,7 +99,7 @@ def test_the_tree_is_sorted_and_keeps_to_portable_paths(tree: Tree) -> None:
         assert path.isascii()
 
 
-def test_a_cache_that_cannot_be_written_is_done_without(
+def test_an_unwritable_cache_is_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usual = emit_specs(SAMPLES["bookshop"])
@@ -107,4 +107,4 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     blocked.write_text("a file, not a folder")
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
 
-    assert emit_anew(SAMPLES["bookshop"]) == usual
+    assert emit_uncached(SAMPLES["bookshop"]) == usual

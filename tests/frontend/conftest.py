@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import generated, shop
-from tests.frontend.node import install
+from tests.cli.conftest import generated_project, shop
+from tests.frontend.node_project import install
 
-__all__ = ["generated", "shop"]
+__all__ = ["generated_project", "shop"]
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.backend_project import Project
-from tests.acceptance.http_client import call
-from tests.emitted import emit_specs, write_spec, write_tree
-from tests.frontend.test_running import CHROMIUM
+from tests.acceptance.backend_project import BackendProject
+from tests.acceptance.http_client import send_request
+from tests.emit_helpers import emit_specs, write_spec, write_tree
+from tests.frontend.test_running_frontend import CHROMIUM
 
 RUN = "document.documentElement.dataset.ran = 1"
 HOSTILE = f"</title><script>{RUN}</script><img src=x onerror='{RUN}'>"
@@ -35,10 +35,10 @@ def test_it_shows_a_hostile_title_and_runs_nothing(
     entities = {"Thing": {"description": HOSTILE}}
     spec = {"groundplan": 1, "app": app, "entities": entities}
     tree = emit_specs(write_spec(spec, tmp_path / "specs"))
-    project = Project(write_tree(tree, tmp_path / "output"), Path(sys.prefix))
+    project = BackendProject(write_tree(tree, tmp_path / "output"), Path(sys.prefix))
     assets = packages / "node_modules" / "swagger-ui-dist"
-    with project.served(DOCS_ASSETS=str(assets)) as address:
-        assert call("GET", f"{address}/docs").status == 200
+    with project.serve(DOCS_ASSETS=str(assets)) as address:
+        assert send_request("GET", f"{address}/docs").status == 200
         shown = subprocess.run(
             [
                 *(browser, "--headless", "--no-sandbox", "--disable-gpu"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator.frontend.text import comment, ts_string
 from tests.cli.shop import Shop
-from tests.emitted import SAMPLES, emit_specs, write_spec
+from tests.emit_helpers import SAMPLES, emit_specs, write_spec
 
 HOSTILE = [
     *("*/ alert(1) /*", "`${process.exit()}`", "</script><script>", "<!--", "'", '"'),
@@ -34,7 +34,7 @@ def _text(specs: Path, name: str) -> str:
     return emit_specs(specs)[f"frontend/{name}"].text
 
 
-def test_read_create_and_update_are_types_of_their_own() -> None:
+def test_read_create_and_update_are_separate_types() -> None:
     types = _text(SAMPLES["bookshop"], "types.ts")
     book, create, update = (
         re.search(rf"export interface {name} {{\n(.*?)\n}}", types, re.DOTALL)
@@ -61,7 +61,7 @@ def test_enums_are_unions_with_their_values() -> None:
     ) in types
 
 
-def test_operations_know_their_filters_sort_keys_and_errors() -> None:
+def test_operations_have_typed_filters_sort_keys_and_errors() -> None:
     operations = _text(SAMPLES["bookshop"], "operations.ts")
     assert (
         'export type ListBooksSort = "title" | "created_at" | "-title" | "-created_at";'
@@ -75,7 +75,7 @@ def test_operations_know_their_filters_sort_keys_and_errors() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_literal_holds_the_text_and_ends_nothing(text: str) -> None:
+def test_literals_are_escaped(text: str) -> None:
     printed = ts_string(text)
     readable = printed.replace("\\x3c", "\\u003c").replace("*\\/", "*/")
     assert json.loads(readable.replace("<\\/", "</")) == text
@@ -83,7 +83,7 @@ def test_a_literal_holds_the_text_and_ends_nothing(text: str) -> None:
 
 
 @given(st.text(st.characters(codec="utf-8")))
-def test_a_comment_is_one_comment(text: str) -> None:
+def test_comments_cannot_be_closed_early(text: str) -> None:
     printed = "\n".join(comment(text))
     assert printed.count("*/") == (1 if printed else 0)
     assert printed.endswith("*/") or not printed
@@ -113,15 +113,17 @@ def _spec(words: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "words", ["*/ alert(1) /*", "`${x}`</script>", 'a"b\\c', "__proto__"]
 )
-def test_words_of_a_spec_change_no_code(tmp_path: Path, words: str) -> None:
+def test_texts_of_a_spec_change_no_code(tmp_path: Path, words: str) -> None:
     hostile = emit_specs(write_spec(_spec(words), tmp_path / "a" / "specs"))
     harmless = emit_specs(write_spec(_spec("harmless"), tmp_path / "b" / "specs"))
     for name in ("types", "operations", "zod", "query"):
         path = f"frontend/{name}.ts"
-        assert _code(hostile[path].text) == _code(harmless[path].text), path
+        assert _without_comments(hostile[path].text) == _without_comments(
+            harmless[path].text
+        ), path
 
 
-def _code(text: str) -> str:
+def _without_comments(text: str) -> str:
     """Return code without comments, with all literals blanked."""
     found = re.sub(r"/\*\*.*?\*/", "", text, flags=re.DOTALL)
     found = re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', found)
@@ -133,7 +135,7 @@ def _code(text: str) -> str:
     )
 
 
-def test_what_is_opted_into_is_written_and_no_more(tmp_path: Path) -> None:
+def test_only_enabled_extras_are_written(tmp_path: Path) -> None:
     plain = emit_specs(SAMPLES["bookshop"])
     assert [p for p in plain if p.startswith("frontend/")] == [
         f"frontend/{name}.ts" for name in ("client", "operations", "paging", "types")
@@ -142,7 +144,7 @@ def test_what_is_opted_into_is_written_and_no_more(tmp_path: Path) -> None:
     assert {"frontend/zod.ts", "frontend/query.ts"} <= more.keys()
 
 
-def test_names_that_meet_get_out_of_each_others_way(tmp_path: Path) -> None:
+def test_colliding_names_are_made_unique(tmp_path: Path) -> None:
     spec = {
         "groundplan": 1,
         "app": {"name": "x"},
@@ -160,7 +162,7 @@ def test_names_that_meet_get_out_of_each_others_way(tmp_path: Path) -> None:
     assert {"Novel", "Book", "ListBookQuery"} <= set(exported)
 
 
-def test_hooks_get_out_of_the_way_of_those_they_are_made_of(tmp_path: Path) -> None:
+def test_hooks_do_not_collide_with_client_names(tmp_path: Path) -> None:
     names = ("query", "mutation", "infinite_query", "read", "write", "pages")
     spec = _spec("x") | {
         "endpoints": {
@@ -176,7 +178,7 @@ def test_hooks_get_out_of_the_way_of_those_they_are_made_of(tmp_path: Path) -> N
     assert not set(imported) & set(declared)
 
 
-def test_bounds_and_defaults_are_told_where_they_matter(tmp_path: Path) -> None:
+def test_bounds_and_defaults_are_documented(tmp_path: Path) -> None:
     spec = _spec("x")
     spec["entities"]["Thing"]["fields"] |= {
         "day": {"type": "date", "minimum": "2020-01-01"},
@@ -197,7 +199,7 @@ def test_bounds_and_defaults_are_told_where_they_matter(tmp_path: Path) -> None:
 def test_gen_types_writes_the_types_alone_and_keeps_edits(shop: Shop) -> None:
     client = shop.output / "frontend/client.ts"
     client.write_text(f"// ours\n{client.read_text('utf-8')}", "utf-8")
-    shop.respecify(
+    shop.change_entities(
         "pages: integer | null", "pages: integer | null\n      length: float = 1"
     )
 

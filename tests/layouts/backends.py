@@ -12,8 +12,8 @@ from generator.diagnostics import Problems, Severity
 from generator.pipeline.project import Project
 from generator.pipeline.run import Options, generate
 from generator.tree import Tree
-from tests.emitted import write_tree
-from tests.forking import run_python
+from tests.emit_helpers import write_tree
+from tests.forked_python import run_python
 
 LAYOUTS = ("layered", "modular")
 SPEC = """\
@@ -53,13 +53,13 @@ class Backend:
         return json.loads(ran.stdout)
 
 
-def lay_out(
+def emit_layout(
     specs: Path, layout: str, folder: Path, templates: Path | None = None
 ) -> Backend:
     """Emit the backend of a spec in a layout, below an empty folder."""
     own = folder / "specs"
     shutil.copytree(specs, own)
-    name_layout(own, layout)
+    set_layout(own, layout)
     project = Project(folder, own, folder / "output", templates)
     problems = Problems()
     tree = generate(project, Options(), problems)
@@ -69,7 +69,7 @@ def lay_out(
     return Backend(tree, write_tree(tree, folder / "output"))
 
 
-def name_layout(specs: Path, layout: str) -> None:
+def set_layout(specs: Path, layout: str) -> None:
     """Add a layout to the specs in a folder, which must not have one."""
     places = [file for file in specs.glob("*.yaml") if "\napp:\n" in file.read_text()]
     (file,) = places

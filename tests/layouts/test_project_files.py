@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from generator.tree import Tree
-from tests.emitted import emit_specs, write_spec
+from tests.emit_helpers import emit_specs, write_spec
 from tests.layouts.backends import LAYOUTS
 
 WORKFLOW = ".github/workflows/ci.yml"
@@ -28,12 +28,12 @@ def emit(folder: Path, *, keys: str = "uuid", **app: Any) -> Tree:
     return emit_specs(write_spec(spec, folder / "specs"))
 
 
-def project_of(tree: Tree) -> dict[str, Any]:
+def pyproject_of(tree: Tree) -> dict[str, Any]:
     """Return the parsed `pyproject.toml` of a backend."""
     return tomllib.loads(tree["pyproject.toml"].text)
 
 
-def listed(tree: Tree, path: str) -> list[Requirement]:
+def requirements_in(tree: Tree, path: str) -> list[Requirement]:
     """Return the requirements of a file, without those of files that it includes."""
     lines = tree[path].text.splitlines()
     return [Requirement(line) for line in lines if line and line[0] not in "#-"]
@@ -41,14 +41,20 @@ def listed(tree: Tree, path: str) -> list[Requirement]:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("keys", ["uuid", "uuid7"])
-def test_uv_and_pip_are_told_the_same(layout: str, keys: str, tmp_path: Path) -> None:
+def test_uv_and_pip_get_the_same_requirements(
+    layout: str, keys: str, tmp_path: Path
+) -> None:
     tree = emit(tmp_path, layout=layout, keys=keys)
-    project = project_of(tree)
+    project = pyproject_of(tree)
     runs, develops = project["project"]["dependencies"], project["dependency-groups"]
-    names = {requirement.name for requirement in listed(tree, "requirements.txt")}
+    names = {
+        requirement.name for requirement in requirements_in(tree, "requirements.txt")
+    }
 
-    assert [*map(Requirement, runs)] == listed(tree, "requirements.txt")
-    assert [*map(Requirement, develops["dev"])] == listed(tree, "requirements-dev.txt")
+    assert [*map(Requirement, runs)] == requirements_in(tree, "requirements.txt")
+    assert [*map(Requirement, develops["dev"])] == requirements_in(
+        tree, "requirements-dev.txt"
+    )
     assert ("sqlmodel" in names) == (layout == "modular")
     assert ("uuid-utils" in names) == (keys == "uuid7")
 
@@ -64,16 +70,16 @@ def test_uv_and_pip_are_told_the_same(layout: str, keys: str, tmp_path: Path) ->
         ('"]', "0"),
     ],
 )
-def test_every_version_of_an_api_makes_one_of_a_package(
+def test_every_api_version_is_a_valid_package_version(
     version: str, release: str, tmp_path: Path
 ) -> None:
-    project = project_of(emit(tmp_path, version=version))["project"]
+    project = pyproject_of(emit(tmp_path, version=version))["project"]
 
     assert (project["name"], project["version"]) == ("corner-shop", release)
     assert str(Version(release)) == release
 
 
-def test_the_workflow_runs_what_the_readme_names(tmp_path: Path) -> None:
+def test_the_workflow_runs_the_commands_of_the_readme(tmp_path: Path) -> None:
     tree = emit(tmp_path)
     jobs = yaml.safe_load(tree[WORKFLOW].text)["jobs"]
     commands = {
@@ -90,7 +96,7 @@ def test_the_workflow_runs_what_the_readme_names(tmp_path: Path) -> None:
     assert list(jobs) == ["lint", "test", "frontend"]
 
 
-def test_the_workflow_installs_what_the_frontend_imports(tmp_path: Path) -> None:
+def test_the_workflow_installs_the_packages_of_the_frontend(tmp_path: Path) -> None:
     plain = emit(tmp_path / "plain")[WORKFLOW].text
     more = emit(tmp_path / "more", frontend=["zod", "tanstack_query"])[WORKFLOW].text
 

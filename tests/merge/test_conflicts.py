@@ -19,11 +19,11 @@ c
 """
 
 
-def test_conflicts_of_git_are_found() -> None:
+def test_git_conflicts_are_found() -> None:
     assert find_conflicts(MARKED) == (Conflict(2, 6, "HEAD", "feature"),)
 
 
-def test_conflicts_that_a_merge_marked_are_found() -> None:
+def test_conflicts_of_our_merge_are_found() -> None:
     result = merge_texts("a\n", "b\n", "c\n", Labels("mine", "gen"))
 
     assert find_conflicts(result.text) == result.conflicts != ()
@@ -39,7 +39,7 @@ def test_conflicts_with_longer_marks_are_found_once() -> None:
     assert len(result.conflicts) == 1
 
 
-def test_a_half_resolved_conflict_still_counts() -> None:
+def test_a_partially_resolved_conflict_still_counts() -> None:
     text = merge_texts("a\n", "b\n", "c\n", Labels("mine", "gen")).text
     without_opening = text[text.index("\n") + 1 :]
     without_closing = text[: text.rindex(">>>>>>>")]
@@ -48,7 +48,7 @@ def test_a_half_resolved_conflict_still_counts() -> None:
     assert has_markers(without_closing)
 
 
-def test_texts_that_only_look_like_it_are_none() -> None:
+def test_similar_text_is_not_a_conflict() -> None:
     assert not has_markers("Title\n=======\n\n>>>>>>> seven quotes deep\n")
     assert not has_markers("x <<<<<<< y\n=======\n>>>>>>> z\n")
     assert not has_markers("<<<<<<< never closed\n")
@@ -75,7 +75,7 @@ OURS = MARKED.replace("HEAD", "ours: mine").replace("feature", "theirs: gen")
         ("a.yaml", "text: |\n" + "".join(f"  {x}\n" for x in MARKED.splitlines())),
     ],
 )
-def test_marks_inside_a_text_are_text(path: str, text: str) -> None:
+def test_marks_inside_a_string_are_ignored(path: str, text: str) -> None:
     assert find_conflicts(text, path=path) == ()
     assert choose_side(text, "ours", path=path) == text
 
@@ -90,7 +90,7 @@ def test_marks_inside_a_text_are_text(path: str, text: str) -> None:
     ],
     ids=["behind a text", "before a text", "in a docstring", "beside a fence"],
 )
-def test_conflicts_of_ours_are_found_beside_texts(
+def test_our_conflicts_are_found_next_to_strings(
     path: str, head: str, tail: str
 ) -> None:
     first = head.count("\n") + 2
@@ -101,7 +101,7 @@ def test_conflicts_of_ours_are_found_beside_texts(
     assert choose_side(head + OURS + tail, "theirs", path=path) == f"{head}a\nc\n{tail}"
 
 
-def test_each_side_of_a_conflict_may_open_a_text_of_its_own() -> None:
+def test_each_side_of_a_conflict_can_open_a_string() -> None:
     sides = 'x = """\na\n=======\nx = """\nb\n'
     text = f'<<<<<<< HEAD\n{sides}>>>>>>> feature\n"""\n{MARKED}'
 
@@ -109,7 +109,7 @@ def test_each_side_of_a_conflict_may_open_a_text_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("quotes", ['"""', "'''"])
-def test_a_merge_never_marks_a_conflict_inside_a_text(quotes: str) -> None:
+def test_conflicts_are_never_marked_inside_a_string(quotes: str) -> None:
     base = f"SQL = {quotes}\nselect a\nfrom b\n{quotes}\n\n# %\n"
     labels = Labels("mine", "gen")
 

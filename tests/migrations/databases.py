@@ -101,11 +101,11 @@ def _sqlite(connection: sa.Connection) -> set[str]:
             found.add(f"{table}: {' '.join(sql.split())}")
         else:
             body = sql[sql.index("(") + 1 : sql.rindex(")")]
-            found |= {f"{name}: {part}" for part in _parts(body)}
+            found |= {f"{name}: {part}" for part in _table_parts(body)}
     return found
 
 
-def _parts(body: str) -> list[str]:
+def _table_parts(body: str) -> list[str]:
     """Split the body of CREATE TABLE at the commas between columns and constraints."""
     parts, depth, start = [], 0, 0
     for match in re.finditer(r"'(?:[^']|'')*'|[(),]", body):

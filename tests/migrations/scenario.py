@@ -18,14 +18,14 @@ class Scenario:
     old: str
     new: str
     rows: Rows
-    after: Answers = field(default_factory=dict)
+    after_upgrade: Answers = field(default_factory=dict)
     """Expected rows after the upgrade."""
-    back: Answers = field(default_factory=dict)
+    after_downgrade: Answers = field(default_factory=dict)
     """Expected rows after the downgrade."""
     destructive: bool = False
     fails: str | None = None
     """Expected error message of a revision that refuses the rows."""
-    between: tuple[str, ...] = ()
+    before_upgrade: tuple[str, ...] = ()
     """Statements run manually before the upgrade."""
 
 
@@ -36,7 +36,7 @@ def spec(*entities: str, enums: str = "", traits: str = "") -> str:
     return head + "entities:\n" + "".join(entities)
 
 
-def thing(fields: str, name: str = "Book", **parts: str) -> str:
+def entity_with_fields(fields: str, name: str = "Book", **parts: str) -> str:
     """Return an entity with an integer key and the given fields."""
     parts = {"id": "integer", **parts}
     body = "".join(f"    {key}: {text}\n" for key, text in parts.items())

@@ -135,17 +135,17 @@ class SchemaProject:
 
     def generate(self, spec: str | Path, *, allow_destructive: bool = False) -> Tree:
         """Write the next revision and models of a spec, and return the new files."""
-        tree, problems = self.attempt(spec, allow_destructive=allow_destructive)
+        tree, problems = self.plan_revision(spec, allow_destructive=allow_destructive)
         assert problems == (), [found.message for found in problems]
         for name, file in tree.items():
             self._write(name, file.text)
         found = tables_of(spec)
-        self._write("app/models.py", _MODELS + _models(found))
+        self._write("app/models.py", _MODELS + _print_models(found))
         self._write_environment(found)
         self.trees.append(tree)
         return tree
 
-    def attempt(
+    def plan_revision(
         self, spec: str | Path, *, allow_destructive: bool = False
     ) -> tuple[Tree, tuple[Diagnostic, ...]]:
         """Return the next revision and its diagnostics without writing them."""
@@ -193,10 +193,10 @@ class SchemaProject:
         level = logging.getLogger("alembic").level
         sys.path.insert(0, str(self.path))
         try:
-            _forget_app()
+            _unload_app()
             yield config
         finally:
-            _forget_app()
+            _unload_app()
             sys.path.remove(str(self.path))
             logging.getLogger("alembic").setLevel(level)
 
@@ -210,7 +210,7 @@ class SchemaProject:
         return sa.create_engine(url)
 
 
-def _forget_app() -> None:
+def _unload_app() -> None:
     for name in [*sys.modules]:
         if name.partition(".")[0] in ("app", "migrations"):
             del sys.modules[name]
@@ -220,7 +220,7 @@ def _enforce_foreign_keys(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
 
 
-def _models(found: tuple[Table, ...]) -> str:
+def _print_models(found: tuple[Table, ...]) -> str:
     """Print tables as models."""
     lines: list[str] = []
     for table in found:

@@ -181,7 +181,7 @@ def test_unsafe_changes_are_refused(
 ) -> None:
     project = SchemaProject(tmp_path)
     project.generate("entities:\n" + old)
-    tree, problems = project.attempt("entities:\n" + new)
+    tree, problems = project.plan_revision("entities:\n" + new)
     assert [problem.message for problem in problems] == [message]
     assert tree == {}
 
@@ -199,7 +199,7 @@ def test_unsafe_changes_are_refused(
         ("first: boolean = false", "[{fields: [first], where: first}]"),
     ],
 )
-def test_a_unique_column_may_come_if_rows_differ_or_are_left_out(
+def test_a_unique_column_can_be_added_if_values_are_distinct_or_null(
     fields: str, unique: str, tmp_path: Path
 ) -> None:
     project = SchemaProject(tmp_path)
@@ -208,7 +208,7 @@ def test_a_unique_column_may_come_if_rows_differ_or_are_left_out(
     assert project.generate("entities:\n" + new)
 
 
-def test_dropping_is_done_when_it_is_allowed(tmp_path: Path) -> None:
+def test_drops_require_permission(tmp_path: Path) -> None:
     project = SchemaProject(tmp_path)
     project.generate("entities:\n" + PLAIN + AUTHOR)
     assert project.generate(
@@ -216,16 +216,16 @@ def test_dropping_is_done_when_it_is_allowed(tmp_path: Path) -> None:
     )
 
 
-def test_dropping_allows_nothing_else(tmp_path: Path) -> None:
+def test_permission_to_drop_allows_nothing_else(tmp_path: Path) -> None:
     project = SchemaProject(tmp_path)
     project.generate("entities:\n" + PLAIN)
     new = "entities:\n" + book("pages: bigint, size: integer")
-    tree, problems = project.attempt(new, allow_destructive=True)
+    tree, problems = project.plan_revision(new, allow_destructive=True)
     assert [problem.code for problem in problems] == ["column-needs-default"]
     assert tree == {}
 
 
-def test_all_problems_are_told_at_once_and_at_their_places() -> None:
+def test_all_problems_are_reported_at_once_with_spans() -> None:
     old = tables_of("entities:\n" + PLAIN + AUTHOR)
     new = tables_of("entities:\n" + book("pages: text, size: integer"))
     spans = [Span("specs/app.yaml", line, 1, 2) for line in (4, 5)]
@@ -254,7 +254,9 @@ def test_all_problems_are_told_at_once_and_at_their_places() -> None:
         "traits: [soft_delete]",
     ],
 )
-def test_a_unique_rule_may_follow_from_an_older_one(more: str, tmp_path: Path) -> None:
+def test_a_unique_rule_implied_by_an_older_one_is_accepted(
+    more: str, tmp_path: Path
+) -> None:
     unique = PLAIN.replace(
         "title: string(50)", "title: {type: string(50), unique: true}"
     )
@@ -263,7 +265,7 @@ def test_a_unique_rule_may_follow_from_an_older_one(more: str, tmp_path: Path) -
     assert project.generate(f"entities:\n{unique}    {more}\n")
 
 
-WAS = {
+INVALID_RENAMES = {
     "unknown": (
         book("pages: integer"),
         book("size: {type: integer, was: length}, pages: integer"),
@@ -289,11 +291,13 @@ WAS = {
 }
 
 
-@pytest.mark.parametrize(("old", "new", "codes"), WAS.values(), ids=WAS)
-def test_old_names_and_conversions_must_make_sense(
+@pytest.mark.parametrize(
+    ("old", "new", "codes"), INVALID_RENAMES.values(), ids=INVALID_RENAMES
+)
+def test_invalid_renames_and_conversions_are_refused(
     old: str, new: str, codes: list[str], tmp_path: Path
 ) -> None:
     project = SchemaProject(tmp_path)
     project.generate("entities:\n" + old)
-    _, problems = project.attempt("entities:\n" + new)
+    _, problems = project.plan_revision("entities:\n" + new)
     assert {problem.code for problem in problems} >= set(codes)

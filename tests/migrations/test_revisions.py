@@ -34,7 +34,9 @@ def revision_file(tree: Tree) -> str:
     return next(name for name in tree if name.endswith(".py"))
 
 
-def test_revisions_are_numbered_and_say_what_they_do(project: SchemaProject) -> None:
+def test_revisions_are_numbered_and_describe_their_changes(
+    project: SchemaProject,
+) -> None:
     specs = [
         BOOK,
         MORE,
@@ -85,19 +87,19 @@ def test_each_revision_follows_the_last_and_has_a_snapshot(
     ],
     ids=["same", "entities", "fields", "limits", "values", "kinds"],
 )  # fmt: skip
-def test_what_the_database_does_not_see_makes_no_revision(
+def test_changes_outside_the_schema_create_no_revision(
     old: str, new: str, project: SchemaProject
 ) -> None:
     project.generate("entities:\n" + old)
     assert project.generate("entities:\n" + new) == {}
 
 
-def test_no_entities_make_no_revision(project: SchemaProject) -> None:
+def test_no_entities_create_no_revision(project: SchemaProject) -> None:
     assert project.generate("entities: {}\n") == {}
 
 
 @pytest.mark.expensive
-def test_the_same_spec_gives_the_same_bytes_under_any_hash_seed(tmp_path: Path) -> None:
+def test_revisions_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
     script = (
         "from pathlib import Path\n"
         "from tests.migrations.schema_project import *\n"
@@ -124,7 +126,7 @@ def test_the_same_spec_gives_the_same_bytes_under_any_hash_seed(tmp_path: Path) 
 
 
 @pytest.fixture
-def odd_versions(project: SchemaProject) -> list[Path]:
+def revisions_with_odd_values(project: SchemaProject) -> list[Path]:
     """Write revisions with long names and values of every type."""
     long = "a_very_long_name_" * 3
     traits = "    traits: [timestamps, soft_delete, versioned]\n"
@@ -155,32 +157,34 @@ def odd_versions(project: SchemaProject) -> list[Path]:
 
 
 @pytest.mark.expensive
-def test_revisions_are_as_black_and_ruff_want_them(
-    project: SchemaProject, odd_versions: list[Path]
+def test_revisions_pass_black_and_ruff(
+    project: SchemaProject, revisions_with_odd_values: list[Path]
 ) -> None:
     import black
 
-    for path in odd_versions:
+    for path in revisions_with_odd_values:
         text = path.read_text()
         assert black.format_str(text, mode=black.Mode()) == text
     # Both projects import the same `app`.
     ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--ignore=E501"]
     subprocess.run(
-        [*ruff, "--select=E,F,I,UP,B,C4,SIM", *map(str, odd_versions)],
+        [*ruff, "--select=E,F,I,UP,B,C4,SIM", *map(str, revisions_with_odd_values)],
         check=True,
         cwd=project.path / "other",
     )
 
 
 @pytest.mark.expensive
-def test_revisions_are_as_mypy_wants_them(
-    project: SchemaProject, odd_versions: list[Path]
+def test_revisions_pass_mypy(
+    project: SchemaProject, revisions_with_odd_values: list[Path]
 ) -> None:
     mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull]
-    subprocess.run([*mypy, *map(str, odd_versions)], check=True, cwd=project.path)
+    subprocess.run(
+        [*mypy, *map(str, revisions_with_odd_values)], check=True, cwd=project.path
+    )
 
 
-def test_hostile_text_stays_text(project: SchemaProject) -> None:
+def test_hostile_text_does_not_become_code(project: SchemaProject) -> None:
     value = "'); DROP TABLE x; --\\\" {{ 1 }} %(a)s :b"
     enums = json.dumps({"Colour": [value, "red"]})
     check = json.dumps({"ok": "note <> '''); import os; --'"})
@@ -213,7 +217,7 @@ def test_the_tables_of_a_snapshot_are_read_as_written(project: SchemaProject) ->
     assert read_snapshot(write_snapshot(snapshot)) == snapshot
 
 
-def test_lists_remember_values_that_came_without_a_revision(
+def test_snapshots_keep_enum_values_added_without_a_revision(
     project: SchemaProject,
 ) -> None:
     car = "entities:\n" + entity("Car", fields="{colours: [Colour]}")

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from tests.migrations.column_scenarios import COLUMNS
 from tests.migrations.databases import definitions, new_database, postgresql
 from tests.migrations.scenario import Answers, Scenario
-from tests.migrations.scenarios_of_columns import COLUMNS
-from tests.migrations.scenarios_of_tables import TABLES
 from tests.migrations.schema_project import SchemaProject
+from tests.migrations.table_scenarios import TABLES
 
 SCENARIOS = {**COLUMNS, **TABLES}
 
@@ -51,7 +51,7 @@ def fill(project: SchemaProject, scenario: Scenario) -> None:
             connection.execute(sa.insert(metadata.tables[name]), values)
 
 
-def ask(project: SchemaProject, answers: Answers) -> None:
+def check_answers(project: SchemaProject, answers: Answers) -> None:
     with project.engine().connect() as connection:
         for query, expected in answers.items():
             rows = connection.exec_driver_sql(query.replace("%", "%%")).all()
@@ -59,7 +59,7 @@ def ask(project: SchemaProject, answers: Answers) -> None:
             assert found == expected, query
 
 
-def fresh(project: SchemaProject, url: str) -> set[str]:
+def definitions_of_new_database(project: SchemaProject, url: str) -> set[str]:
     """Return the definitions of a database created from the models."""
     here, project.url = project.url, url
     engine = project.engine()
@@ -83,16 +83,16 @@ def test_scenario(name: str, new_url: Callable[[], str], tmp_path: Path) -> None
         assert definitions(project.engine()) == before
         return
     project.upgrade()
-    ask(project, scenario.after)
+    check_answers(project, scenario.after_upgrade)
     project.check()
-    made = fresh(project, new_url())
+    made = definitions_of_new_database(project, new_url())
     assert definitions(project.engine()) == made
     project.downgrade("-1")
     assert definitions(project.engine()) == before
-    ask(project, scenario.back)
+    check_answers(project, scenario.after_downgrade)
     project.upgrade()
     assert definitions(project.engine()) == made
-    assert project.attempt(scenario.new) == ({}, ())
+    assert project.plan_revision(scenario.new) == ({}, ())
 
 
 def test_there_are_enough_scenarios() -> None:

@@ -17,14 +17,16 @@ from tests.migrations.schema_project import REPOSITORY, SchemaProject, entity
 NewProject = Callable[[], SchemaProject]
 
 
-def expensive(*cases: tuple[Any, ...]) -> list[Any]:
+def mark_expensive(*cases: tuple[Any, ...]) -> list[Any]:
     """Mark test cases as expensive; cheaper cases cover the same kinds."""
     return [pytest.param(*case, marks=pytest.mark.expensive) for case in cases]
 
 
 SAMPLES = [
     "specs",
-    *expensive(*((f"tests/specs/{n}",) for n in ("chinook", "sakila", "kitchen_sink"))),
+    *mark_expensive(
+        *((f"tests/specs/{n}",) for n in ("chinook", "sakila", "kitchen_sink"))
+    ),
 ]
 
 
@@ -60,7 +62,7 @@ def project(new_project: NewProject) -> SchemaProject:
 _FRESH: dict[tuple[str, str], set[str]] = {}
 
 
-def fresh_definitions(new_project: NewProject, project: SchemaProject) -> set[str]:
+def definitions_of_models(new_project: NewProject, project: SchemaProject) -> set[str]:
     """Return the definitions of a database created from the models.
 
     Cached by models, since many tests start with the same ones.
@@ -86,7 +88,7 @@ def select(project: SchemaProject, query: str) -> list[Any]:
     return [row[0] if len(row) == 1 else tuple(row) for row in rows]
 
 
-def evolve(
+def upgrade_through(
     project: SchemaProject,
     new_project: NewProject,
     *specs: str,
@@ -98,7 +100,7 @@ def evolve(
         project.upgrade()
         project.check()
         made = definitions(project.engine())
-        assert made == fresh_definitions(new_project, project)
+        assert made == definitions_of_models(new_project, project)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
@@ -109,7 +111,7 @@ def test_samples_upgrade_to_the_models_and_back(
     project.generate(REPOSITORY / sample)
     project.upgrade()
     project.check()
-    assert definitions(project.engine()) == fresh_definitions(new_project, project)
+    assert definitions(project.engine()) == definitions_of_models(new_project, project)
     project.downgrade("base")
     assert definitions(project.engine()) == set()
     project.upgrade()
@@ -143,10 +145,10 @@ def fill_shop(project: SchemaProject) -> None:
 def test_changing_a_parent_keeps_its_cascading_children(
     project: SchemaProject, new_project: NewProject
 ) -> None:
-    evolve(project, new_project, SHOP + AUTHOR + BOOK)
+    upgrade_through(project, new_project, SHOP + AUTHOR + BOOK)
     fill_shop(project)
     changed = AUTHOR.replace("string(50)", "string(80) | null")
-    evolve(project, new_project, SHOP + changed + BOOK)
+    upgrade_through(project, new_project, SHOP + changed + BOOK)
     assert select(project, "SELECT count(*) FROM books") == [3]
     project.downgrade("-1")
     assert select(project, "SELECT count(*) FROM books") == [3]
@@ -156,11 +158,13 @@ def test_changing_a_parent_keeps_its_cascading_children(
 def test_changing_a_child_keeps_its_indexes_and_checks(
     project: SchemaProject, new_project: NewProject
 ) -> None:
-    evolve(project, new_project, SHOP + AUTHOR + BOOK)
+    upgrade_through(project, new_project, SHOP + AUTHOR + BOOK)
     fill_shop(project)
     before = definitions(project.engine())
     changed = BOOK.replace("title: string(50)", "title: text")
-    evolve(project, new_project, SHOP + AUTHOR + changed.replace("cascade", "restrict"))
+    upgrade_through(
+        project, new_project, SHOP + AUTHOR + changed.replace("cascade", "restrict")
+    )
     project.downgrade("-1")
     assert definitions(project.engine()) == before
     titles = select(project, "SELECT title FROM books ORDER BY title")
@@ -174,7 +178,7 @@ def test_changing_a_child_keeps_its_indexes_and_checks(
         ("{type: boolean, default: true}", True),
         ("{type: bytes, default: aGVsbG8=}", b"hello"),
         ("Colour | null", None),
-        *expensive(
+        *mark_expensive(
             ("{type: integer, default: 42}", 42),
             ("{type: integer, default: -1}", -1),
             ("{type: float, default: 0.25}", 0.25),
@@ -185,28 +189,28 @@ def test_changing_a_child_keeps_its_indexes_and_checks(
         ),
     ],
 )
-def test_a_new_field_gives_old_rows_its_default(
+def test_a_new_field_sets_its_default_in_old_rows(
     field: str, value: object, project: SchemaProject, new_project: NewProject
 ) -> None:
     enums = "enums: {Colour: [red, green]}\n"
-    evolve(project, new_project, enums + SHOP + AUTHOR)
+    upgrade_through(project, new_project, enums + SHOP + AUTHOR)
     insert(project, "authors", {"id": uuid4(), "name": "A", "email": "a@example.com"})
     insert(project, "authors", {"id": uuid4(), "name": "B", "email": "b@example.com"})
     more = AUTHOR.replace("name: string(50)", f"name: string(50), extra: {field}")
-    evolve(project, new_project, enums + SHOP + more)
+    upgrade_through(project, new_project, enums + SHOP + more)
     assert select(project, "SELECT extra FROM authors") == [value, value]
     project.downgrade("-1")
     assert select(project, "SELECT count(*) FROM authors") == [2]
 
 
-def test_a_new_duration_gives_old_rows_its_default(
+def test_a_new_duration_sets_its_default_in_old_rows(
     project: SchemaProject, new_project: NewProject
 ) -> None:
-    evolve(project, new_project, SHOP + AUTHOR)
+    upgrade_through(project, new_project, SHOP + AUTHOR)
     insert(project, "authors", {"id": uuid4(), "name": "A", "email": "a@example.com"})
     field = "{type: duration, default: PT1H30M}"
     more = AUTHOR.replace("name: string(50)", f"name: string(50), pause: {field}")
-    evolve(project, new_project, SHOP + more)
+    upgrade_through(project, new_project, SHOP + more)
     pause = timedelta(hours=1, minutes=30)
     stored = (
         pause if "postgresql" in project.url else pause // timedelta(microseconds=1)
@@ -217,11 +221,11 @@ def test_a_new_duration_gives_old_rows_its_default(
 def test_traits_can_be_added_to_filled_tables(
     project: SchemaProject, new_project: NewProject
 ) -> None:
-    evolve(project, new_project, SHOP + AUTHOR + BOOK)
+    upgrade_through(project, new_project, SHOP + AUTHOR + BOOK)
     fill_shop(project)
     traits = "    traits: [timestamps, soft_delete, versioned]\n"
     with_traits = (AUTHOR + traits) + (BOOK + traits)
-    evolve(project, new_project, SHOP + with_traits)
+    upgrade_through(project, new_project, SHOP + with_traits)
     assert select(project, "SELECT count(*), min(version) FROM books") == [(3, 1)]
     assert select(project, "SELECT deleted_at FROM authors") == [None]
     books = project.metadata().tables["books"]
@@ -235,32 +239,32 @@ def test_traits_can_be_added_to_filled_tables(
     assert select(project, "SELECT count(*) FROM books") == [3]
 
 
-def test_a_new_uuid_is_another_in_each_row(
+def test_a_new_uuid_differs_in_each_row(
     project: SchemaProject, new_project: NewProject
 ) -> None:
-    evolve(project, new_project, SHOP + AUTHOR + BOOK)
+    upgrade_through(project, new_project, SHOP + AUTHOR + BOOK)
     fill_shop(project)
     field = "token: {type: uuid, default: uuid, unique: true}"
     more = BOOK.replace("{title:", f"{{{field}, title:")
-    evolve(project, new_project, SHOP + AUTHOR + more)
+    upgrade_through(project, new_project, SHOP + AUTHOR + more)
     assert select(project, "SELECT count(DISTINCT token) FROM books") == [3]
 
 
 def test_a_new_unique_field_with_a_default_is_filled_by_backfill(
     project: SchemaProject, new_project: NewProject
 ) -> None:
-    evolve(project, new_project, SHOP + AUTHOR + BOOK)
+    upgrade_through(project, new_project, SHOP + AUTHOR + BOOK)
     fill_shop(project)
     field = "{type: string(40), default: x, unique: true, backfill: cast(id as text)}"
     more = BOOK.replace("{title:", f"{{code: {field}, title:")
-    evolve(project, new_project, SHOP + AUTHOR + more)
+    upgrade_through(project, new_project, SHOP + AUTHOR + more)
     assert select(project, "SELECT count(DISTINCT code) FROM books") == [3]
 
 
-def test_relations_and_rules_come_with_new_columns(
+def test_relations_and_rules_can_be_added_to_filled_tables(
     project: SchemaProject, new_project: NewProject
 ) -> None:
-    evolve(project, new_project, SHOP + AUTHOR + BOOK)
+    upgrade_through(project, new_project, SHOP + AUTHOR + BOOK)
     fill_shop(project)
     more = BOOK.replace(
         "relations: {",
@@ -277,21 +281,23 @@ def test_relations_and_rules_come_with_new_columns(
     tag = entity("Tag", fields="{name: string(10)}")
     shelf = entity("Shelf", id="integer", fields="{row: integer}")
     first, last = SHOP + AUTHOR + BOOK, SHOP + AUTHOR + more + tag + shelf
-    evolve(project, new_project, last)
+    upgrade_through(project, new_project, last)
     assert select(project, "SELECT count(*), sum(stock) FROM books") == [(3, 0)]
-    evolve(project, new_project, first, allow_destructive=True)
+    upgrade_through(project, new_project, first, allow_destructive=True)
     assert select(project, "SELECT count(*) FROM books") == [3]
     project.downgrade("base")
     project.upgrade()
     project.check()
 
 
-def test_enums_can_grow(project: SchemaProject, new_project: NewProject) -> None:
+def test_enum_values_can_be_added(
+    project: SchemaProject, new_project: NewProject
+) -> None:
     colours = "enums: {{Colour: [{}]}}\n"
     car = entity("Car", fields="{colour: Colour}")
-    evolve(project, new_project, colours.format("red") + SHOP + car)
+    upgrade_through(project, new_project, colours.format("red") + SHOP + car)
     insert(project, "cars", {"id": uuid4(), "colour": "red"})
-    evolve(project, new_project, colours.format("red, dark blue") + SHOP + car)
+    upgrade_through(project, new_project, colours.format("red, dark blue") + SHOP + car)
     insert(project, "cars", {"id": uuid4(), "colour": "dark blue"})
     with pytest.raises(sa.exc.IntegrityError):
         insert(project, "cars", {"id": uuid4(), "colour": "green"})
@@ -305,7 +311,7 @@ def test_enums_can_grow(project: SchemaProject, new_project: NewProject) -> None
         ("integer", "integer | null"),
         ("integer = 7", "integer"),
         ("[integer]", "json"),
-        *expensive(
+        *mark_expensive(
             ("string(10)", "text"),
             ("integer", "bigint"),
             (
@@ -322,22 +328,22 @@ def test_safe_changes_of_columns(
 ) -> None:
     old_spec = SHOP + entity("Thing", fields=f"{{name: text, value: {old}}}")
     new_spec = SHOP + entity("Thing", fields=f"{{name: text, value: {new}}}")
-    evolve(project, new_project, old_spec)
+    upgrade_through(project, new_project, old_spec)
     before = definitions(project.engine())
-    evolve(project, new_project, new_spec)
+    upgrade_through(project, new_project, new_spec)
     if project.trees[-1]:
         project.downgrade("-1")
         assert definitions(project.engine()) == before
 
 
-def test_dropping_brings_back_empty_columns_on_downgrade(
+def test_downgrade_restores_dropped_columns_empty(
     project: SchemaProject, new_project: NewProject
 ) -> None:
     full = SHOP + AUTHOR + BOOK
-    evolve(project, new_project, full)
+    upgrade_through(project, new_project, full)
     before = definitions(project.engine())
     slim = entity("Author", fields="{name: string(50)}")
-    evolve(project, new_project, SHOP + slim, allow_destructive=True)
+    upgrade_through(project, new_project, SHOP + slim, allow_destructive=True)
     project.downgrade("-1")
     assert definitions(project.engine()) == before
     project.upgrade()
@@ -361,7 +367,7 @@ def test_tables_that_refer_to_each_other(
     three = ring("One", "Two") + ring("Two", "Three") + ring("Three", "One")
     one = entity("One", fields="{name: text | null}")
     specs = (alone, alone + three, alone + one)
-    evolve(project, new_project, *specs, allow_destructive=True)
+    upgrade_through(project, new_project, *specs, allow_destructive=True)
     project.downgrade("base")
     assert definitions(project.engine()) == set()
     project.upgrade()
@@ -385,7 +391,7 @@ def test_a_revision_that_breaks_references_is_undone(project: SchemaProject) -> 
     assert select(project, "SELECT count(*) FROM authors") == [1]
 
 
-def test_hand_made_revisions_are_followed(project: SchemaProject) -> None:
+def test_hand_written_revisions_are_followed(project: SchemaProject) -> None:
     first = project.generate(SHOP + AUTHOR)
     snapshot = next(name for name in first if name.endswith(".json"))
     (project.path / "migrations/versions/by_hand.py").write_text(

@@ -21,34 +21,37 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-LEFT_OUT = {".gen", ".venv", "__pycache__", "node_modules"}
+EXCLUDED_FOLDERS = {".gen", ".venv", "__pycache__", "node_modules"}
 
 
 @cache
-def sources() -> dict[str, ast.Module]:
+def parse_sources() -> dict[str, ast.Module]:
     """Return the syntax trees of the backend's Python files by path."""
     files = {
         file: file.read_text("utf-8")
         for file in Path().rglob("*.py")
-        if LEFT_OUT.isdisjoint(file.parts)
+        if EXCLUDED_FOLDERS.isdisjoint(file.parts)
     }
     return {file.as_posix(): ast.parse(text) for file, text in files.items()}
 
 
 @cache
-def statements() -> frozenset[str]:
+def normalized_statements() -> frozenset[str]:
     """Return the normalized source of every statement in the backend."""
     return frozenset(
         ast.unparse(node)
-        for tree in sources().values()
+        for tree in parse_sources().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.stmt)
     )
 
 
-def says(*codes: str) -> bool:
+def contains_statement(*codes: str) -> bool:
     """Return whether any of some statements occurs in the backend."""
-    return any(ast.unparse(ast.parse(code).body[0]) in statements() for code in codes)
+    return any(
+        ast.unparse(ast.parse(code).body[0]) in normalized_statements()
+        for code in codes
+    )
 
 
 def text_of(path: str) -> str:
@@ -57,7 +60,7 @@ def text_of(path: str) -> str:
 
 
 @cache
-def modules() -> list[ModuleType]:
+def import_modules() -> list[ModuleType]:
     """Import all modules of the application and return them."""
     import app  # type: ignore[import-not-found]
 
@@ -67,7 +70,7 @@ def modules() -> list[ModuleType]:
 
 def find(name: str) -> Any:
     """Return the class, function or method with a name, wherever it is defined."""
-    for module in modules():
+    for module in import_modules():
         for _, value in inspect.getmembers(module):
             if getattr(value, "__module__", "").startswith("app"):
                 if getattr(value, "__name__", "") == name:
@@ -77,7 +80,7 @@ def find(name: str) -> Any:
     raise LookupError(name)
 
 
-class Api:
+class AppClient:
     """A client of the application with an empty database; creates rows as needed."""
 
     def __init__(self, client: Any) -> None:
@@ -86,7 +89,7 @@ class Api:
         self.tasks = next(p for p in ("/api/v1/tickets", "/api/v1/tasks") if p in paths)
         self.number = 0
 
-    def make(self, path: str, **values: Any) -> dict[str, Any]:
+    def create_row(self, path: str, **values: Any) -> dict[str, Any]:
         """Create a row and return it."""
         response = self.client.post(path, json=values, headers={"Token": "t"})
         assert response.status_code == 201, response.text
@@ -96,13 +99,15 @@ class Api:
     def team(self) -> str:
         """Create a team and return its key."""
         self.number += 1
-        key: str = self.make("/api/v1/teams", name=f"Team {self.number}")["id"]
+        key: str = self.create_row("/api/v1/teams", name=f"Team {self.number}")["id"]
         return key
 
     def task(self, **values: Any) -> dict[str, Any]:
         """Create a task in a new project and return it."""
-        project = self.make("/api/v1/projects", name="P", team_id=self.team())["id"]
-        return self.make(self.tasks, title="T", project_id=project, **values)
+        project = self.create_row("/api/v1/projects", name="P", team_id=self.team())[
+            "id"
+        ]
+        return self.create_row(self.tasks, title="T", project_id=project, **values)
 
 
 def main() -> None:
@@ -117,7 +122,12 @@ def main() -> None:
 
         command.upgrade(Config("alembic.ini"), "head")
         with TestClient(app) as client:
-            known = {"api": Api(client), "client": client, "find": find, "says": says}
+            known = {
+                "api": AppClient(client),
+                "client": client,
+                "find": find,
+                "says": contains_statement,
+            }
             known["text_of"] = text_of
             failed = {
                 name: why

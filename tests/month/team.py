@@ -16,7 +16,7 @@ GEN = f"{sys.executable} -m generator"
 
 
 @dataclass(frozen=True)
-class Team:
+class TeamProject:
     """A project folder under git."""
 
     folder: Path
@@ -30,7 +30,7 @@ class Team:
         """Run `gen`, check its exit code and return its output."""
         return self._run([sys.executable, "-m", "generator", *arguments], code)
 
-    def take_over(self) -> None:
+    def update_contract(self) -> None:
         """Run the emitted script that updates the contract from the application."""
         self._run(["sh", "output/scripts/generate-types.sh"], 0)
 
@@ -39,12 +39,12 @@ class Team:
         person = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
         return self._run(["git", *person, *arguments], code)
 
-    def tool(self, *arguments: str) -> None:
+    def run_tool(self, *arguments: str) -> None:
         """Run a Python tool over the output."""
         command = [sys.executable, "-m", *arguments]
         subprocess.run(command, cwd=self.output, capture_output=True, check=False)
 
-    def spec(self, name: str, old: str, new: str) -> None:
+    def edit_spec(self, name: str, old: str, new: str) -> None:
         """Replace the only occurrence of a text in a spec file."""
         replace_in(self.folder / "specs" / f"{name}.yaml", old, new)
 
@@ -73,7 +73,7 @@ class Team:
         before = file.read_text("utf-8") if file.exists() else ""
         file.write_text(before + text, "utf-8")
 
-    def region(self, path: str, name: str, text: str) -> None:
+    def insert_in_region(self, path: str, name: str, text: str) -> None:
         """Insert text at the beginning of a custom region."""
         lines = (self.output / path).read_text("utf-8").split("\n")
         mark = f"# region custom: {name}"
@@ -81,7 +81,7 @@ class Team:
         lines[at + 1 : at + 1] = text.rstrip("\n").split("\n")
         (self.output / path).write_text("\n".join(lines), "utf-8")
 
-    def broken(self, evidence: dict[str, str]) -> dict[str, str]:
+    def failing_edits(self, evidence: dict[str, str]) -> dict[str, str]:
         """Return the edits that do not work in the application, with the reasons."""
         program = [sys.executable, str(HERE / "evidence.py")]
         done = subprocess.run(
@@ -98,7 +98,7 @@ class Team:
         found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
         return found
 
-    def undefined(self) -> str:
+    def ruff_name_errors(self) -> str:
         """Return Ruff's report of undefined and redefined names."""
         ruff = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "-q"]
         done = subprocess.run(

@@ -33,7 +33,9 @@ def definitions(text: str) -> dict[str, list[str]]:
     return found
 
 
-def touched(before: dict[str, list[str]], after: dict[str, list[str]]) -> set[str]:
+def changed_names(
+    before: dict[str, list[str]], after: dict[str, list[str]]
+) -> set[str]:
     """Return the names at which two texts differ."""
     return {
         name

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 import sqlalchemy.ext.asyncio
 
 
-def look(folder: str, *, migrate: bool) -> dict[str, Any]:
+def inspect_folder(folder: str, *, migrate: bool) -> dict[str, Any]:
     """Import a backend, create its tables and build its contract."""
     sys.path.insert(0, folder)
     os.chdir(folder)
@@ -63,7 +63,7 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     """Return the description of a backend, or the traceback of an error."""
     warnings.simplefilter("error")
     try:
-        return look(request["folder"], migrate=request["migrate"])
+        return inspect_folder(request["folder"], migrate=request["migrate"])
     except BaseException:
         return {"error": traceback.format_exc()}
 

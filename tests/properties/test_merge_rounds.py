@@ -22,10 +22,10 @@ from generator.merge.python.module_names import newly_unbound_names
 from generator.pipeline.project import Project
 from generator.pipeline.run import Options, generate
 from generator.tree import Tree
-from tests.emitted import SAMPLES, write_spec
-from tests.properties.definitions import definitions, touched
-from tests.properties.hand_edits import Hand
-from tests.properties.spec_changes import Spec, changed, load
+from tests.emit_helpers import SAMPLES, write_spec
+from tests.properties.definitions import changed_names, definitions
+from tests.properties.random_edits import RandomEditor
+from tests.properties.spec_changes import Spec, change_spec, load_spec
 
 LABELS = Labels("mine", "gen")
 ROUNDS = int(os.environ.get("MERGE_ROUNDS", "500"))
@@ -35,7 +35,7 @@ _CHUNKS = 5
 _EDITED_FILES = 3
 
 
-def _emitted(spec: Spec) -> Tree | None:
+def _emit_valid(spec: Spec) -> Tree | None:
     """Return the files of a spec, or None if it is invalid."""
     with TemporaryDirectory() as folder:
         specs = write_spec(spec, Path(folder) / "specs")
@@ -50,9 +50,9 @@ def _emitted(spec: Spec) -> Tree | None:
 def _trees(sample: str) -> Iterator[Tree]:
     """Yield the tree of a sample spec, then trees of changed versions, endlessly."""
     chance = random.Random(SEED)
-    spec = load(SAMPLES[sample])
-    for each in chain([spec], (changed(spec, chance) for _ in count())):
-        tree = _emitted(each)
+    spec = load_spec(SAMPLES[sample])
+    for each in chain([spec], (change_spec(spec, chance) for _ in count())):
+        tree = _emit_valid(each)
         if tree is not None:
             yield tree
 
@@ -75,9 +75,9 @@ class Case:
 
     @property
     def result(self) -> MergeResult:
-        return self.merged(self.ours)
+        return self.merge_with(self.ours)
 
-    def merged(self, ours: str) -> MergeResult:
+    def merge_with(self, ours: str) -> MergeResult:
         return merge_texts(
             *(self.base, ours, self.theirs, LABELS),
             path=self.path,
@@ -85,30 +85,35 @@ class Case:
         )
 
 
-def cases(number: int) -> list[Case]:
+def edited_files(number: int) -> list[Case]:
     """Return the files that a user edited in one round."""
     chance = random.Random(SEED * 100_000 + number)
     trees = pool(chance.choice(["bookshop", "chinook"]))
     before, after = chance.sample(trees, 2)
     both = [p for p in before if p in after and p.endswith(".py") and before[p].text]
     moving = [p for p in both if before[p].text != after[p].text]
-    hand = Hand(chance)
+    hand = RandomEditor(chance)
     chosen = chance.sample(moving, min(_EDITED_FILES, len(moving)))
     return [
-        Case(p, before[p].text, hand.edited(before[p].text), after[p].text)
+        Case(p, before[p].text, hand.apply_edits(before[p].text), after[p].text)
         for p in chosen
     ]
 
 
-def cases_of_two(number: int) -> list[Case]:
+def files_edited_by_two(number: int) -> list[Case]:
     """Return files that two users edited differently in one round."""
     chance = random.Random(SEED * 100_000 + number)
     tree = chance.choice(pool(chance.choice(["bookshop", "chinook"])))
     paths = [p for p in tree if p.endswith(".py") and tree[p].text]
-    one, two = Hand(chance), Hand(chance, words=500)
+    one, two = RandomEditor(chance), RandomEditor(chance, words=500)
     return [
         Case(
-            *(p, tree[p].text, one.edited(tree[p].text), two.edited(tree[p].text)),
+            *(
+                p,
+                tree[p].text,
+                one.apply_edits(tree[p].text),
+                two.apply_edits(tree[p].text),
+            ),
             Authors.TWO_USERS,
         )
         for p in chance.sample(paths, _EDITED_FILES)
@@ -134,14 +139,14 @@ def check(case: Case) -> str | None:
             ast.parse(result.text)
         except SyntaxError as error:
             return f"does not parse: {error}"
-        again = case.merged(result.text)
+        again = case.merge_with(result.text)
         if again.text != result.text:
             return "merging again changes it"
         return _deletions(case, result.text)
     base = definitions(case.base)
-    mine = touched(base, definitions(case.ours))
-    other = touched(base, definitions(case.theirs))
-    if _meet(mine, other) or _is_needed(
+    mine = changed_names(base, definitions(case.ours))
+    other = changed_names(base, definitions(case.theirs))
+    if _overlap(mine, other) or _is_needed(
         case, base.keys() - definitions(case.ours).keys()
     ):
         return None
@@ -157,7 +162,7 @@ def _is_needed(case: Case, removed: set[str]) -> bool:
     )
 
 
-def _meet(mine: set[str], other: set[str]) -> bool:
+def _overlap(mine: set[str], other: set[str]) -> bool:
     """Return whether both sides changed one definition, or one an enclosing class."""
     return any(
         one == two or one.startswith(f"{two}.") or two.startswith(f"{one}.")
@@ -178,17 +183,21 @@ def _deletions(case: Case, text: str) -> str | None:
 
 @pytest.mark.expensive
 @pytest.mark.parametrize("chunk", range(_CHUNKS))
-def test_nothing_is_lost_broken_or_asked_needlessly(chunk: int) -> None:
-    assert wrong(cases, chunk) == []
+def test_merges_lose_nothing_and_conflict_only_if_needed(chunk: int) -> None:
+    assert failed_merges(edited_files, chunk) == []
 
 
 @pytest.mark.expensive
 @pytest.mark.parametrize("chunk", range(_CHUNKS))
-def test_nothing_is_lost_broken_or_asked_needlessly_between_two(chunk: int) -> None:
-    assert wrong(cases_of_two, chunk) == []
+def test_merges_of_two_branches_lose_nothing_and_conflict_only_if_needed(
+    chunk: int,
+) -> None:
+    assert failed_merges(files_edited_by_two, chunk) == []
 
 
-def wrong(made: Callable[[int], list[Case]], chunk: int) -> list[tuple[int, str, str]]:
+def failed_merges(
+    made: Callable[[int], list[Case]], chunk: int
+) -> list[tuple[int, str, str]]:
     """Return the problems found in a chunk of the rounds."""
     return [
         (number, case.path, problem)
@@ -201,7 +210,7 @@ def wrong(made: Callable[[int], list[Case]], chunk: int) -> list[tuple[int, str,
 @pytest.mark.parametrize(
     "sample", ["bookshop", pytest.param("chinook", marks=pytest.mark.expensive)]
 )
-def test_files_that_nobody_edited_become_what_the_generator_writes(sample: str) -> None:
+def test_unedited_files_become_the_generated_version(sample: str) -> None:
     before, after = islice(_trees(sample), 2)
     for path in before.keys() & after.keys():
         old, new = before[path].text, after[path].text

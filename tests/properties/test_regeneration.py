@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from generator.cli.crash_report import run_guarded
 from generator.merge import find_conflicts
-from tests.emitted import write_spec
+from tests.emit_helpers import write_spec
 from tests.strategies import specs
 
 SETTINGS = settings(
@@ -32,7 +32,7 @@ _FOLDERS = count()
 
 
 @st.composite
-def changes(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+def spec_changes_pair(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     """Generate a spec before and after a change that adds or removes parts."""
     small = draw(specs(most_entities=3))
     large = deepcopy(small)
@@ -54,17 +54,17 @@ def changes(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 @dataclass
-class Hand:
+class OutputEditor:
     """A user who edits the files of an output folder."""
 
     output: Path
     draw: st.DrawFn
-    written: list[str] = field(default_factory=list)
+    added_lines: list[str] = field(default_factory=list)
     """Every added line; all are distinct."""
 
     def _new_line(self, text: str) -> str:
-        line = text.format(len(self.written))
-        self.written.append(line)
+        line = text.format(len(self.added_lines))
+        self.added_lines.append(line)
         return line
 
     def files(self) -> list[Path]:
@@ -115,7 +115,7 @@ class Hand:
             (self.output / name).write_text(f"{new}\n", "utf-8")
 
 
-def _lines(output: Path) -> Counter[str]:
+def _count_lines_in(output: Path) -> Counter[str]:
     """Count the lines of all files except the generator's state."""
     return Counter(
         line.strip()
@@ -133,7 +133,7 @@ def _state(output: Path) -> dict[str, tuple[bytes, int]]:
     }
 
 
-def _prepared(folder: Path, spec: dict[str, Any], patch: pytest.MonkeyPatch) -> Path:
+def _generate_in(folder: Path, spec: dict[str, Any], patch: pytest.MonkeyPatch) -> Path:
     """Generate a spec in a new folder and return the output folder."""
     own = folder / str(next(_FOLDERS))
     write_spec(spec, own / "specs")
@@ -143,7 +143,7 @@ def _prepared(folder: Path, spec: dict[str, Any], patch: pytest.MonkeyPatch) -> 
     return own / "output"
 
 
-def _settled(output: Path) -> None:
+def _assert_up_to_date(output: Path) -> None:
     """Check that the output is up to date, valid, and unchanged by another run."""
     assert run_guarded(["check"]) == 0
     before = _state(output)
@@ -161,17 +161,17 @@ def _check_regions(
 ) -> None:
     # Grow the spec only: a removed region would be a conflict.
     before, after = sorted(change, key=lambda spec: len(json.dumps(spec)))
-    output = _prepared(folder, before, patch)
-    hand = Hand(output, data.draw)  # type: ignore[arg-type]
+    output = _generate_in(folder, before, patch)
+    hand = OutputEditor(output, data.draw)  # type: ignore[arg-type]
     hand.edit_regions()
     hand.add_files()
     write_spec(after, output.parent / "specs")
 
     assert run_guarded(["--allow-destructive"]) == 0
 
-    found = _lines(output)
-    assert {line: found[line] for line in hand.written if found[line] != 1} == {}
-    _settled(output)
+    found = _count_lines_in(output)
+    assert {line: found[line] for line in hand.added_lines if found[line] != 1} == {}
+    _assert_up_to_date(output)
     shutil.rmtree(output.parent)
 
 
@@ -182,8 +182,8 @@ def _check_additions(
     data: st.DataObject,
 ) -> None:
     before, after = change
-    output = _prepared(folder, before, patch)
-    hand = Hand(output, data.draw)  # type: ignore[arg-type]
+    output = _generate_in(folder, before, patch)
+    hand = OutputEditor(output, data.draw)  # type: ignore[arg-type]
     hand.edit_elsewhere(8)
     hand.edit_regions()
     hand.add_files()
@@ -191,21 +191,23 @@ def _check_additions(
 
     code = run_guarded(["--allow-destructive"])
 
-    found = _lines(output)
-    assert [line for line in hand.written if not found[line]] == []
+    found = _count_lines_in(output)
+    assert [line for line in hand.added_lines if not found[line]] == []
     marked = [
         path for path in output.rglob("*.py") if find_conflicts(path.read_text("utf-8"))
     ]
     assert code == (1 if marked else 0)
     if not marked:
-        assert {line: found[line] for line in hand.written if found[line] != 1} == {}
-        _settled(output)
+        assert {
+            line: found[line] for line in hand.added_lines if found[line] != 1
+        } == {}
+        _assert_up_to_date(output)
     shutil.rmtree(output.parent)
 
 
 @settings(SETTINGS, max_examples=2)
-@given(changes(), st.data())
-def test_edits_in_regions_meet_nothing_that_a_spec_gains(
+@given(spec_changes_pair(), st.data())
+def test_edits_in_regions_never_conflict_with_additions(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     change: tuple[dict[str, Any], dict[str, Any]],
@@ -215,8 +217,8 @@ def test_edits_in_regions_meet_nothing_that_a_spec_gains(
 
 
 @settings(SETTINGS, max_examples=2)
-@given(changes(), st.data())
-def test_additions_anywhere_survive_any_change(
+@given(spec_changes_pair(), st.data())
+def test_added_code_outside_regions_survives_any_change(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     change: tuple[dict[str, Any], dict[str, Any]],
@@ -227,7 +229,7 @@ def test_additions_anywhere_survive_any_change(
 
 @pytest.mark.expensive
 @settings(SETTINGS, max_examples=100)
-@given(changes(), st.data())
+@given(spec_changes_pair(), st.data())
 def test_many_edits_survive_any_change(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.source.reading import read
+from tests.source.parse_helpers import read
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{depth}: &a{depth} [{', '.join([f'*a{depth - 1}'] * 10)}]\n"
@@ -67,7 +67,7 @@ DOUBLING = "a0: &a0 [x]\n" + "".join(
         pytest.param("&a {*a : b}", "recursive-alias 1:5-7", id="key recursion"),
     ],
 )
-def test_yaml_is_refused(text: str, problem: str) -> None:
+def test_hostile_yaml_is_refused(text: str, problem: str) -> None:
     document, found = read(text)
     assert document is None
     assert problem in found
@@ -92,7 +92,7 @@ def test_depth_is_the_same_without_libyaml(
     assert read(text) == (None, [problem])
 
 
-class _Shallow(yaml.SafeLoader):
+class _LimitedLoader(yaml.SafeLoader):
     """A loader with a different depth limit and message."""
 
     def fetch_flow_collection_start(self, TokenClass: type[yaml.Token]) -> None:
@@ -102,10 +102,10 @@ class _Shallow(yaml.SafeLoader):
 
 
 @pytest.mark.parametrize(("text", "problem"), DEEP)
-def test_depth_hangs_on_no_limit_and_wording_of_a_parser(
+def test_the_depth_limit_does_not_depend_on_the_parser(
     text: str, problem: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(yaml, "CSafeLoader", _Shallow, raising=False)
+    monkeypatch.setattr(yaml, "CSafeLoader", _LimitedLoader, raising=False)
     assert read(text) == (None, [problem])
 
 
@@ -126,7 +126,7 @@ def test_depth_hangs_on_no_limit_and_wording_of_a_parser(
         pytest.param("-" * 100_000, "json-syntax 1:1-100001", id="signs"),
     ],
 )
-def test_json_is_refused(text: str, problem: str) -> None:
+def test_hostile_json_is_refused(text: str, problem: str) -> None:
     document, found = read(text, "a.json")
     assert document is None
     assert found == [problem]

@@ -22,12 +22,12 @@ SAMPLES = sorted(
 )
 
 
-def plain(node: Node) -> Any:
+def plain_value(node: Node) -> Any:
     if isinstance(node, Scalar):
         return node.value
     if isinstance(node, Mapping):
-        return {entry.key: plain(entry.value) for entry in node}
-    return [plain(item) for item in node]
+        return {entry.key: plain_value(entry.value) for entry in node}
+    return [plain_value(item) for item in node]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,9 @@ def test_samples_are_accepted(
     text = (REPOSITORY / name).read_text(encoding="utf-8")
     document = parse_document(text, name, Problems())
     assert document is not None
-    messages = [error.message for error in validator.iter_errors(plain(document.root))]
+    messages = [
+        error.message for error in validator.iter_errors(plain_value(document.root))
+    ]
     assert messages == []
 
 
@@ -74,12 +76,12 @@ def test_samples_are_accepted(
         "endpoints: {stats: {get: 5}}",
     ],
 )
-def test_what_reading_refuses_is_refused(
+def test_the_schema_refuses_what_the_reader_refuses(
     text: str, validator: jsonschema.Draft202012Validator
 ) -> None:
     document = parse_document(text, "spec.yaml", Problems())
     assert document is not None
-    assert not validator.is_valid(plain(document.root))
+    assert not validator.is_valid(plain_value(document.root))
     _, problems = read_texts(HEADER, text)
     assert problems.has_errors
 

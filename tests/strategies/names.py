@@ -75,36 +75,36 @@ OPERATIONS = _words(
 
 
 @dataclass
-class Ledger:
+class NameRegistry:
     """The names in use in one scope, ignoring case."""
 
     taken: set[str] = field(default_factory=set)
 
-    def free(self, *names: str) -> bool:
+    def are_free(self, *names: str) -> bool:
         """Return whether all names are free and distinct."""
         folded = [name.casefold() for name in names]
         return len(set(folded)) == len(folded) and not self.taken & set(folded)
 
-    def take(self, *names: str) -> bool:
+    def reserve_names(self, *names: str) -> bool:
         """Reserve all names, or none; return whether they were free."""
-        if not self.free(*names):
+        if not self.are_free(*names):
             return False
         self.taken |= {name.casefold() for name in names}
         return True
 
-    def pick(self, draw: st.DrawFn, pool: Iterable[str]) -> str | None:
+    def reserve_free_name(self, draw: st.DrawFn, pool: Iterable[str]) -> str | None:
         """Pick a free name from a pool and reserve it; return None if there is none."""
-        names = [name for name in pool if self.free(name)]
+        names = [name for name in pool if self.are_free(name)]
         if not names:
             return None
         name = draw(st.sampled_from(names))
-        self.take(name)
+        self.reserve_names(name)
         return name
 
 
 def entity_names(draw: st.DrawFn, most: int) -> list[str]:
     """Generate names of entities whose derived names do not collide."""
-    classes, paths, variables = Ledger(), Ledger(), Ledger()
+    classes, paths, variables = NameRegistry(), NameRegistry(), NameRegistry()
     found: list[str] = []
     wanted = draw(st.lists(st.sampled_from(ENTITIES), min_size=1, max_size=most))
     for name in wanted:
@@ -113,22 +113,22 @@ def entity_names(draw: st.DrawFn, most: int) -> list[str]:
         collection = plural if plural != singular else f"{plural}_list"
         derived = [safe_class(name), *(f"{name}{s}" for s in DERIVED_CLASS_SUFFIXES)]
         if (
-            classes.free(*derived)
-            and paths.free(plural)
-            and variables.free(safe_module(collection))
+            classes.are_free(*derived)
+            and paths.are_free(plural)
+            and variables.are_free(safe_module(collection))
         ):
-            classes.take(*derived)
-            paths.take(plural)
-            variables.take(safe_module(collection))
+            classes.reserve_names(*derived)
+            paths.reserve_names(plural)
+            variables.reserve_names(safe_module(collection))
             found.append(name)
     return found
 
 
 def enum_names(draw: st.DrawFn, entities: list[str]) -> list[str]:
     """Generate names of enums that do not collide with classes of entities."""
-    classes = Ledger()
+    classes = NameRegistry()
     for name in entities:
-        classes.take(safe_class(name))
+        classes.reserve_names(safe_class(name))
         classes.taken |= {f"{name}{s}".casefold() for s in DERIVED_CLASS_SUFFIXES}
     wanted = draw(st.lists(st.sampled_from(ENUMS), max_size=2))
-    return [name for name in wanted if classes.take(safe_class(name))]
+    return [name for name in wanted if classes.reserve_names(safe_class(name))]

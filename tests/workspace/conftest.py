@@ -24,7 +24,7 @@ from generator.workspace import (
 from generator.workspace.base_format import decode_base, has_line_prefix
 
 
-def emitted(text: str, entity: str | None = None, **options: bool) -> EmittedFile:
+def emitted_file(text: str, entity: str | None = None, **options: bool) -> EmittedFile:
     return EmittedFile(text, entity, "app/[entity].py", **options)
 
 
@@ -42,16 +42,16 @@ class Workspace:
     def path(self, name: str) -> Path:
         return Path(self.output, name)
 
-    def text(self, name: str) -> str:
+    def read_text(self, name: str) -> str:
         return self.path(name).read_text(encoding="utf-8")
 
-    def base(self, name: str) -> str:
+    def read_base_copy(self, name: str) -> str:
         """Return the text of a file's base copy."""
         copy = self.path(f".gen/base/{name}.base").read_bytes()
         assert has_line_prefix(copy)
         return decode_base(copy).decode("utf-8")
 
-    def put(self, name: str, text: str) -> None:
+    def write_text(self, name: str, text: str) -> None:
         self.path(name).parent.mkdir(parents=True, exist_ok=True)
         self.path(name).write_text(text, encoding="utf-8")
 
@@ -67,12 +67,12 @@ class Workspace:
             tree, state, self.problems, inputs=inputs, on_conflict=on_conflict
         )
 
-    def planned(self, tree: Tree, inputs: str = "d") -> dict[str, Action]:
+    def planned_actions(self, tree: Tree, inputs: str = "d") -> dict[str, Action]:
         plan = self.plan(tree, inputs)
         assert plan is not None, self.problems.items
         return {action.path: action for action in plan.actions}
 
-    def drift(self, tree: Tree, inputs: str = "d") -> dict[str, str]:
+    def drift_reasons(self, tree: Tree, inputs: str = "d") -> dict[str, str]:
         plan = self.plan(tree, inputs)
         assert plan is not None, self.problems.items
         return {action.path: str(action.reason) for action in plan.drift}
@@ -91,11 +91,11 @@ class Workspace:
                 return None
             return apply_plan(held, plan, self.problems)
 
-    def unchanged(self, inputs: str = "d") -> bool:
+    def is_unchanged(self, inputs: str = "d") -> bool:
         state = load_state(self.output, Problems())
         return state is not None and is_up_to_date(state, inputs)
 
-    def snapshot(self) -> dict[str, tuple[bytes, int, int]]:
+    def file_states(self) -> dict[str, tuple[bytes, int, int]]:
         """Return the bytes, time and mode of every file outside the cache."""
         return {
             str(path.relative_to(self.output)): (

@@ -22,7 +22,7 @@ _CALLS = (
 )
 
 
-def in_child(run: Callable[[], object]) -> int:
+def run_in_child(run: Callable[[], object]) -> int:
     """Run a function in a child process; return its exit code, 0 on success."""
     sys.stdout.flush()
     sys.stderr.flush()
@@ -37,7 +37,9 @@ def in_child(run: Callable[[], object]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def disturb(at: int, fail: Callable[[], None], *, reads: bool) -> Callable[[], int]:
+def fail_at_call(
+    at: int, fail: Callable[[], None], *, reads: bool
+) -> Callable[[], int]:
     """Call `fail` at system call number `at` of this process.
 
     A write first writes half of its bytes. Without `reads`, only calls that change the

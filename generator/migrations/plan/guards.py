@@ -44,7 +44,9 @@ def with_guards(
     asking.plan_columns()
     asking.plan_foreign_keys(created)
     asking.plan_rules()
-    return replace(plan, early_guards=tuple(asking.early), late_guards=tuple(asking.late))
+    return replace(
+        plan, early_guards=tuple(asking.early), late_guards=tuple(asking.late)
+    )
 
 
 @dataclass

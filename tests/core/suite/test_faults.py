@@ -30,7 +30,7 @@ FAULTS = [
     lost("SELECT 1"),
     TimeoutError("the pool is empty"),
 ]
-OWN_ERRORS = [
+PROGRAMMING_ERRORS = [
     failed(sqlite_error(sqlite3.SQLITE_ERROR)),
     failed(errors.AmbiguousColumn()),
     DBAPIError("SELECT 1", {}, errors.FeatureNotSupported()),
@@ -60,7 +60,7 @@ async def probe(failing: FailingEndpoints) -> AsyncIterator[AsyncClient]:
 
 
 @pytest.mark.parametrize("error", FAULTS)
-async def test_faults_are_no_errors_of_ours(
+async def test_database_faults_return_503(
     failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
     failing.error, failing.times = error, 2
@@ -69,8 +69,8 @@ async def test_faults_are_no_errors_of_ours(
     assert int(response.headers["Retry-After"]) > 0
 
 
-@pytest.mark.parametrize("error", OWN_ERRORS)
-async def test_errors_of_ours_are_no_faults(
+@pytest.mark.parametrize("error", PROGRAMMING_ERRORS)
+async def test_programming_errors_return_500(
     failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
     failing.error = error
@@ -79,7 +79,7 @@ async def test_errors_of_ours_are_no_faults(
 
 
 @pytest.mark.parametrize("error", [DEADLOCK, lost("UPDATE")])
-async def test_what_was_undone_runs_once_more(
+async def test_rolled_back_requests_are_retried_once(
     failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
     failing.error = error
@@ -89,7 +89,7 @@ async def test_what_was_undone_runs_once_more(
     assert failing.bodies == [[1, 2], [1, 2]]
 
 
-async def test_what_may_have_effects_elsewhere_runs_once(
+async def test_requests_with_side_effects_are_not_retried(
     failing: FailingEndpoints, probe: AsyncClient
 ) -> None:
     assert_problem(await probe.post("/fail", json=[]), 503)
@@ -97,7 +97,7 @@ async def test_what_may_have_effects_elsewhere_runs_once(
 
 
 @pytest.mark.parametrize("error", [lost(None), failed(errors.LockNotAvailable())])
-async def test_what_may_have_arrived_runs_once(
+async def test_possibly_committed_requests_are_not_retried(
     failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
     failing.error = error

@@ -22,7 +22,7 @@ from app.db.folding import contains, fold_case, folded
         ("100% a_b/c", "% A_B/C"),
     ],
 )
-async def test_case_does_not_count(session: AsyncSession, text: str, part: str) -> None:
+async def test_search_ignores_case(session: AsyncSession, text: str, part: str) -> None:
     assert await session.scalar(select(contains(literal(text), part)))
 
 
@@ -30,7 +30,7 @@ async def test_case_does_not_count(session: AsyncSession, text: str, part: str) 
     ("text", "part"),
     [("Straße", "strasse"), ("Émile", "emile"), ("abc", "a_c"), ("abc", "a%")],
 )
-async def test_other_letters_count(session: AsyncSession, text: str, part: str) -> None:
+async def test_search_distinguishes_other_letters(session: AsyncSession, text: str, part: str) -> None:
     assert not await session.scalar(select(contains(literal(text), part)))
 
 

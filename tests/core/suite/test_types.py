@@ -21,7 +21,7 @@ enums = pytest.mark.parametrize(
 
 
 @enums
-def test_unknown_members_are_answered_as_they_are(enum: type[StrEnum]) -> None:
+def test_unknown_members_are_returned_unchanged(enum: type[StrEnum]) -> None:
     one = EnumText(enum).process_result_value(UNKNOWN, sqlite.dialect())
     some = JsonList(enum).process_result_value([UNKNOWN], sqlite.dialect())
     assert [one] == some == [UNKNOWN]

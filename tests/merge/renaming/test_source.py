@@ -45,19 +45,19 @@ def names(text: str) -> str:
         ('x = f"{a}"\n"""{no}"""\ny', "x a y"),
     ],
 )
-def test_names_in_strings_are_where_they_are(text: str, expected: str) -> None:
+def test_names_in_f_strings_have_exact_positions(text: str, expected: str) -> None:
     assert names(text) == expected
 
 
 @pytest.mark.parametrize(
     "text", ['f"{x"', "f'{", '"x', "f'''{x}", "x = (", "x\ry", "\0"]
 )
-def test_what_is_no_python_is_refused(text: str) -> None:
+def test_invalid_python_is_refused(text: str) -> None:
     with pytest.raises(UnparsableSource):
         parse_python_source(text)
 
 
-def test_the_texts_of_an_f_string_are_known() -> None:
+def test_literal_parts_of_f_strings_are_found() -> None:
     text = 'f"a {x:>3} b"'
     (quoted,) = parse_python_source(text).literals
 

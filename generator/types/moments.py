@@ -68,7 +68,7 @@ class Timely(ScalarType):
             None if high is None else self.value(str(high)),
         )
 
-    def beyond(self, wanted: SampleRequest) -> Iterator[Code]:
+    def outside_limits(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield the values next to the bounds."""
         low, high = self.limits(wanted)
         for bound, step in ((low, -self.beyond_step), (high, self.beyond_step)):

@@ -41,7 +41,7 @@ class Number(ScalarType):
         """Return a server default as a number."""
         return float(default)
 
-    def near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[Any]:
+    def samples_near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[Any]:
         """Yield the numbers of an expression and their neighbours, of both signs."""
         low, high = limits.minimum, limits.maximum
         for match in _NUMBER.finditer(sql):
@@ -132,7 +132,7 @@ class Whole(Number):
         """Yield numbers within limits."""
         return self.numbers(wanted)
 
-    def beyond(self, wanted: SampleRequest) -> Iterator[Code]:
+    def outside_limits(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield the numbers next to the limits, or to the ends of the type."""
         low, high = wanted.limits.minimum, wanted.limits.maximum
         yield self.print_sent((self.least if low is None else int(low)) - 1)

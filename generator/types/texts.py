@@ -115,7 +115,7 @@ class PlainText(Text):
             text = f"{text}{separator}{letter(number)}".ljust(least, letter(number))
             yield text if most is None or len(text) <= most else text[-most:]
 
-    def beyond(self, wanted: SampleRequest) -> Iterator[Code]:
+    def outside_limits(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield texts that are too short, too long, or that no pattern matches."""
         least, most = wanted.limits.min_length, wanted.max_length
         if wanted.in_key:
@@ -134,7 +134,7 @@ class PlainText(Text):
                 yield literal(misfit)
         yield literal("\x00".rjust(least or 1, "x"))
 
-    def near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
+    def samples_near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
         """Yield the texts that an expression names."""
         if limits.pattern is not None:
             return

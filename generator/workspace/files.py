@@ -138,7 +138,7 @@ class OverlaidFiles(Files):
         self._laid = dict(contents)
         self._found.update(contents)
 
-    def over(self, contents: Mapping[str, bytes | None]) -> Files:
+    def overlay(self, contents: Mapping[str, bytes | None]) -> Files:
         return OverlaidFiles(self.root, {**self._laid, **contents})
 
     def exists(self, path: str) -> bool:

@@ -137,7 +137,7 @@ class _Entry:
 class _Keys(MergePolicy[_Entry]):
     """The entries of a map: identified by key, in the order of ours."""
 
-    def pair(
+    def match_base(
         self, base: Sequence[_Entry], side: Sequence[_Entry], *, is_ours: bool
     ) -> BaseMatches:
         """Pair entries by key."""
@@ -148,7 +148,7 @@ class _Keys(MergePolicy[_Entry]):
             if entry.key in numbers
         }
 
-    def twin(self, mine: _Entry, added: Sequence[_Entry]) -> int | None:
+    def match_added(self, mine: _Entry, added: Sequence[_Entry]) -> int | None:
         """Return the entry of the same key."""
         return next((n for n, each in enumerate(added) if each.key == mine.key), None)
 

@@ -28,13 +28,13 @@ class BracketPolicy(MergePolicy[BracketItem]):
     sorts: bool = False
     """Whether theirs may change the order where ours left it alone."""
 
-    def pair(
+    def match_base(
         self, base: Sequence[BracketItem], side: Sequence[BracketItem], *, is_ours: bool
     ) -> BaseMatches:
         """Pair items by content, by key, and by their neighbours."""
         return pair_items(base, side)
 
-    def twin(self, mine: BracketItem, added: Sequence[BracketItem]) -> int | None:
+    def match_added(self, mine: BracketItem, added: Sequence[BracketItem]) -> int | None:
         """Return the item with the same key."""
         return next((n for n, item in enumerate(added) if item.key == mine.key), None)
 
@@ -42,11 +42,11 @@ class BracketPolicy(MergePolicy[BracketItem]):
         """Return whether these items may be sorted."""
         return self.sorts
 
-    def has_place(self, item: BracketItem) -> bool:
+    def is_position_significant(self, item: BracketItem) -> bool:
         """Return whether the meaning of an item depends on its position."""
         return item.key[0] != "keyword"
 
-    def may_pass(self, mine: BracketItem, added: BracketItem) -> bool:
+    def may_insert_after(self, mine: BracketItem, added: BracketItem) -> bool:
         """Return whether Python allows a new item after one of ours."""
         return not _is_last(mine, added)
 

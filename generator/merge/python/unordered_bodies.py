@@ -79,14 +79,14 @@ class _Body(MergePolicy[Segment]):
         base, ours, theirs = (block.segments for block in self.blocks)
         return [self._part(row) for row in merge_keyed(base, ours, theirs, self).rows]
 
-    def pair(
+    def match_base(
         self, base: Sequence[Segment], side: Sequence[Segment], *, is_ours: bool
     ) -> BaseMatches:
         """Pair statements by key; users may also have renamed functions."""
         by_hand = is_ours or self.context.authors is Authors.TWO_USERS
         return pair_unordered(base, side, by_hand=by_hand)
 
-    def twin(self, mine: Segment, added: Sequence[Segment]) -> int | None:
+    def match_added(self, mine: Segment, added: Sequence[Segment]) -> int | None:
         """Return the added statement with the same key, route or bound name."""
         unique = mine.key[0] in UNIQUE or mine.key[0] == "If"
         for number, other in enumerate(added):
@@ -106,15 +106,15 @@ class _Body(MergePolicy[Segment]):
         """Return True: the generator may sort all statements."""
         return True
 
-    def follows(self, added: Segment) -> frozenset[str] | None:
+    def leading_kinds(self, added: Segment) -> frozenset[str] | None:
         """Return the kinds that may precede it: a docstring or `__future__` import."""
         return _FIRST.get(added.key)
 
-    def kind(self, item: Segment) -> str:
+    def item_kind(self, item: Segment) -> str:
         """Return the kind of a statement."""
         return item.key[0]
 
-    def may_pass(self, mine: Segment, added: Segment) -> bool:
+    def may_insert_after(self, mine: Segment, added: Segment) -> bool:
         """Return whether a new statement may be placed after one that ours added."""
         if mine.key[0] == "region":
             return False
@@ -130,7 +130,7 @@ class _Body(MergePolicy[Segment]):
         """Return whether a comment must stay above the statement that it precedes."""
         return after is not None and mine.key[0] == "comment"
 
-    def enters(self, row: Row[Segment]) -> bool:
+    def is_included(self, row: Row[Segment]) -> bool:
         """Return whether a statement that only theirs has is part of the result."""
         return bool(self._pieces(row))
 

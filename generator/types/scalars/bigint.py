@@ -27,7 +27,7 @@ class BigInt(Whole):
 Int53 = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1)]
 """Integers that every client reads exactly: JavaScript rounds larger ones."""''',
     )
-    sort = SqlType.INTEGER
+    sql_type = SqlType.INTEGER
     is_cast_target = True
     postgresql = "bigint"
     sqlalchemy = "BigInteger"

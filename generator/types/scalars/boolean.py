@@ -23,7 +23,7 @@ class Boolean(ScalarType):
     filters = ("",)
     python = annotation = "bool"
     is_inferred = True
-    sort = SqlType.BOOLEAN
+    sql_type = SqlType.BOOLEAN
     is_cast_target = True
     postgresql = "boolean"
     is_bare = True

@@ -55,7 +55,7 @@ Bytes = Annotated[
     SchemaOf({"type": "string", "format": "byte"}),
 ]''',
     )
-    sort = SqlType.OPAQUE
+    sql_type = SqlType.OPAQUE
     postgresql = "bytea"
     shares_literals = False
     is_unlimited = True

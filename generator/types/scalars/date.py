@@ -34,7 +34,7 @@ class Date(Timely):
         ISO_8601,
         '\nDate = Annotated[datetime.date, parsed(datetime.date, DAY, "2024-02-29")]',
     )
-    sort = SqlType.DATE
+    sql_type = SqlType.DATE
     is_cast_target = True
     postgresql = "date"
     stand_in = "'1970-01-01'"
@@ -96,7 +96,7 @@ Edges(
         """Print the column type."""
         return style.call("Date")
 
-    def near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
+    def samples_near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
         """Yield the dates that an expression names, and those around them."""
         return neighbours(self, sql, limits, self.step)
 

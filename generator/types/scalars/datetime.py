@@ -76,7 +76,7 @@ class UTCDateTime(TypeDecorator[datetime.datetime]):
             return value.replace(tzinfo=datetime.UTC)
         return value.astimezone(datetime.UTC)''',
     )
-    sort = SqlType.DATETIME
+    sql_type = SqlType.DATETIME
     is_cast_target = True
     sql_names = ("timestamptz", "timestamp")
     postgresql = "timestamptz"

@@ -87,7 +87,7 @@ class Digits(GroupedMetadata):
         number = decimal.Decimal(value)
         return number or number.copy_abs()''',
     )
-    sort = SqlType.DECIMAL
+    sql_type = SqlType.DECIMAL
     is_cast_target = True
     postgresql = "numeric"
     wire = Wire(
@@ -230,7 +230,7 @@ class Digits(GroupedMetadata):
                 return
             yield f"{value:.{scale}f}"
 
-    def beyond(self, wanted: SampleRequest) -> Iterator[Code]:
+    def outside_limits(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield numbers outside the bounds, and such as have too many digits."""
         precision, scale = wanted.type.precision or 15, wanted.type.scale or 0
         unit = Exact(1).scaleb(-scale)

@@ -86,7 +86,7 @@ class Duration(TypeDecorator[datetime.timedelta]):
         """Return the stored duration."""
         return value * MICROSECOND if isinstance(value, int) else value''',
     )
-    sort = SqlType.DURATION
+    sql_type = SqlType.DURATION
     postgresql = "interval"
     shares_literals = False
     stand_in_fill = "PT0S"
@@ -175,7 +175,7 @@ Edges(
         """Print a duration as revisions compute it."""
         return f"{self.value(fill) // _MICROSECOND} * microsecond"
 
-    def beyond(self, wanted: SampleRequest) -> Iterator[Code]:
+    def outside_limits(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield the durations a second outside the bounds."""
         low, high = self.limits(wanted)
         for bound, step in ((low, -_SECOND), (high, _SECOND)):

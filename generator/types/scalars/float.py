@@ -31,7 +31,7 @@ class Float(Number):
     annotation = "wire.Float"
     bounds_in_field = True
     wire_code = ("Float = Annotated[float, Field(allow_inf_nan=False)]",)
-    sort = SqlType.FLOAT
+    sql_type = SqlType.FLOAT
     is_cast_target = True
     sql_names = ("double",)
     postgresql = "double precision"
@@ -82,7 +82,7 @@ Edges(
             return _apart(float(high), -1)
         return _apart(0.5 if low is None else float(low), 1)
 
-    def beyond(self, wanted: SampleRequest) -> Iterator[Code]:
+    def outside_limits(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield numbers outside the bounds."""
         for bound, sign in ((wanted.limits.minimum, -1), (wanted.limits.maximum, 1)):
             if bound is not None:

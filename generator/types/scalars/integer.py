@@ -21,7 +21,7 @@ class Integer(Whole):
     annotation = "wire.Int32"
     wire_code = ("Int32 = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]",)
     is_inferred = True
-    sort = SqlType.INTEGER
+    sql_type = SqlType.INTEGER
     is_cast_target = True
     sql_names = ("int",)
     postgresql = "integer"

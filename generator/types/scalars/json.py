@@ -127,7 +127,7 @@ def with_floats(value: Any) -> Any:
         return [with_floats(part) for part in value]
     return value''',
     )
-    sort = SqlType.OPAQUE
+    sql_type = SqlType.OPAQUE
     postgresql = "jsonb"
     holds_lists = True
     is_unlimited = True

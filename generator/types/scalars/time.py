@@ -43,7 +43,7 @@ Time = Annotated[
     SchemaOf({"type": "string", "pattern": CLOCK, "examples": ["09:30:00"]}),
 ]""",
     )
-    sort = SqlType.TIME
+    sql_type = SqlType.TIME
     postgresql = "time"
     stand_in = "'00:00:00.000000'"
     base_schema: ClassVar[Schema] = {
@@ -106,7 +106,7 @@ Edges(
         """Return the text that SQLAlchemy stores in SQLite."""
         return self.server_default(value)
 
-    def near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
+    def samples_near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
         """Yield the times that an expression names, and those around them."""
         return neighbours(self, sql, limits, self.step)
 

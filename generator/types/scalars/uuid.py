@@ -40,7 +40,7 @@ class Uuid(ScalarType):
     filters = EQUAL
     python = annotation = "uuid.UUID"
     is_inferred = True
-    sort = SqlType.UUID
+    sql_type = SqlType.UUID
     is_cast_target = True
     postgresql = "uuid"
     stand_in_fill = "uuid"

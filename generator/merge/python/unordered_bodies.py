@@ -57,7 +57,7 @@ def merge_unordered(
 class _Body(MergePolicy[Segment]):
     """The statements of a module or class, identified by what they define."""
 
-    takes_places = True
+    fills_removed_places = True
 
     def __init__(
         self,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Annotated, Any
 
+from fastapi import FastAPI, HTTPException, Query
+from fastcrud import FastCRUD, JoinConfig
 from hand_written import (
     Author,
     AuthorOut,
@@ -18,8 +20,6 @@ from hand_written import (
     SessionDep,
     lifespan,
 )
-from fastapi import FastAPI, HTTPException, Query
-from fastcrud import FastCRUD, JoinConfig
 
 app = FastAPI(lifespan=lifespan)
 app.add_middleware(CommonHeaders)

@@ -22,7 +22,7 @@ from generator.cli.options import (
     SpecsOption,
     TemplatesOption,
 )
-from generator.pipeline.run import Migrations
+from generator.pipeline import Migrations
 
 app = typer.Typer(
     name="gen",
@@ -176,7 +176,7 @@ def types(
         from generator.cli import served_command as taking_over
 
         return taking_over.adopt_served_contract(common, served, conflict)
-    from generator.pipeline.run import plan_contract_files
+    from generator.pipeline import plan_contract_files
 
     return commands.generate(common, on_conflict=conflict, planning=plan_contract_files)
 

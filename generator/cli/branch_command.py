@@ -9,24 +9,25 @@ from generator.cli import report
 from generator.cli.commands import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, display_folder
 from generator.cli.context import CommonOptions, print_diagnostics, print_message
 from generator.diagnostics import Problems
+from generator.pipeline import Options, Project, digest_inputs
 from generator.pipeline import branch_merge as branches
-from generator.pipeline.inputs import digest_inputs
-from generator.pipeline.project import Project
-from generator.pipeline.run import Options
 from generator.workspace import (
+    LOCK,
     OnConflict,
     Plan,
     RunLock,
+    add_to_index,
     apply_plan,
+    base_path,
     check_imports,
+    has_base,
     hold_run_lock,
+    is_history,
     load_state,
     recover,
     report_unresolved_imports,
     state_after,
 )
-from generator.workspace.git import add_to_index
-from generator.workspace.paths import LOCK, base_path, has_base, is_history
 
 
 def merge_branches(

@@ -17,13 +17,16 @@ from generator.cli.context import (
     print_if_interrupted,
     print_message,
 )
-from generator.diagnostics import Problems
-from generator.diagnostics.renderers import OutputFormat
-from generator.pipeline import drift
+from generator.diagnostics import OutputFormat, Problems
+from generator.pipeline import (
+    Migrations,
+    Options,
+    Project,
+    UpToDate,
+    drift,
+    report_contract_mismatches,
+)
 from generator.pipeline import run as pipeline
-from generator.pipeline.contract_check import report_contract_mismatches
-from generator.pipeline.project import Project
-from generator.pipeline.run import Migrations, Options, UpToDate
 from generator.workspace import (
     OnConflict,
     Plan,

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.cli.context import CommonOptions, print_diagnostics, print_message
-from generator.diagnostics import Problems
-from generator.diagnostics.renderers import OutputFormat
+from generator.diagnostics import OutputFormat, Problems
 from generator.merge import (
     WHOLE_FILE,
     Authors,
@@ -147,7 +146,7 @@ def print_conflicts(
 ) -> None:
     """Print the marked conflicts of some files."""
     if style is OutputFormat.JSON:
-        from generator.diagnostics.renderers.json import document
+        from generator.diagnostics import document
 
         files = [
             {

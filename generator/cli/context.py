@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import Problems
-from generator.diagnostics.renderers import OutputFormat, render_diagnostics
-from generator.pipeline.project import Folders, Project, find_project
+from generator.diagnostics import OutputFormat, Problems, render_diagnostics
+from generator.pipeline import Folders, Project, find_project
 from generator.workspace import completed_output, is_interrupted
 
 if TYPE_CHECKING:

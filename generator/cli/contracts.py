@@ -12,10 +12,9 @@ from generator.cli.context import (
     print_if_interrupted,
     print_message,
 )
-from generator.diagnostics import Problems
-from generator.diagnostics.renderers import OutputFormat
+from generator.diagnostics import OutputFormat, Problems
+from generator.pipeline import ContractChanges
 from generator.pipeline import run as pipeline
-from generator.pipeline.run import ContractChanges
 
 if TYPE_CHECKING:
     from generator.contract import ContractChange

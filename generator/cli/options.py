@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from generator.diagnostics.renderers import OutputFormat
+from generator.diagnostics import OutputFormat
 
 SpecsOption = Annotated[
     Path | None,

@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.cli.context import INTERRUPTED_MESSAGE, print_diagnostics, print_message
-from generator.diagnostics import Problems
-from generator.diagnostics.renderers import OutputFormat
-from generator.pipeline.run import UpToDate
+from generator.diagnostics import OutputFormat, Problems
+from generator.pipeline import UpToDate
 from generator.workspace import (
+    GEN,
     Action,
     ActionKind,
     DriftReason,
     Plan,
     operation_in_progress,
 )
-from generator.workspace.paths import GEN
 
 if TYPE_CHECKING:
-    from generator.merge.renaming.leftovers import StaleLine
+    from generator.merge import StaleLine
 
 _LONGEST_LIST = 30
 _LONGEST_LINE = 120
@@ -213,7 +212,7 @@ def _most_severe_lines(
     """Return the lines with old names that are worth showing, by file."""
     if not leftovers:
         return []
-    from generator.merge.renaming.leftovers import most_severe
+    from generator.merge import most_severe
 
     return most_severe(leftovers, _MAX_STALE_LINES, _MAX_STALE_LINES_PER_FILE)
 
@@ -278,7 +277,7 @@ def _print_diagnostics(
     if style is not OutputFormat.JSON:
         print_diagnostics(problems, style)
         return
-    from generator.diagnostics.renderers.json import document
+    from generator.diagnostics import document
 
     actions = planned.actions if isinstance(planned, Plan) else ()
     files = [

@@ -15,12 +15,11 @@ from generator.cli.conflict_commands import (
 )
 from generator.cli.context import CommonOptions, print_diagnostics, print_message
 from generator.contract import CONTRACT
-from generator.diagnostics import Problems
-from generator.diagnostics.renderers import OutputFormat
+from generator.diagnostics import OutputFormat, Problems
+from generator.pipeline import Options, Project
 from generator.pipeline import run as pipeline
-from generator.pipeline.project import Project
-from generator.pipeline.run import Options
 from generator.workspace import (
+    PinTarget,
     Plan,
     State,
     apply_plan,
@@ -37,7 +36,6 @@ from generator.workspace import (
     recover,
     resolve_path,
 )
-from generator.workspace.pins import PinTarget
 
 if TYPE_CHECKING:
     from generator.tree import Tree
@@ -191,7 +189,7 @@ def _print_result(
 ) -> int:
     """Print what was done, and return the exit code."""
     if style is OutputFormat.JSON:
-        from generator.diagnostics.renderers.json import document
+        from generator.diagnostics import document
 
         files = [] if done is None else [{"path": a.path} for a in done.actions]
         print(json.dumps({**document(problems.items), "files": files}, indent=2))

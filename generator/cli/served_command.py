@@ -10,11 +10,10 @@ from generator.cli import commands
 from generator.cli.commands import EXIT_REFUSED
 from generator.cli.context import CommonOptions, print_diagnostics, print_message
 from generator.cli.contracts import single_line
-from generator.diagnostics import Problems
-from generator.diagnostics.renderers import OutputFormat
-from generator.pipeline.project import Project
-from generator.pipeline.run import Options
-from generator.pipeline.served_contract import (
+from generator.diagnostics import OutputFormat, Problems
+from generator.pipeline import (
+    Options,
+    Project,
     Served,
     plan_served,
     planned_contract_changes,

@@ -13,7 +13,7 @@ from generator.contract.schemas import (
     enum_schema,
     operation_schemas,
 )
-from generator.domain.model import Domain
+from generator.domain import Domain
 
 OPENAPI = "3.1.0"
 

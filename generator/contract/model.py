@@ -8,6 +8,9 @@ Json = dict[str, Any]
 Schema = Json
 OpenApiDocument = Json
 
+CONTRACT = "openapi.yaml"
+"""The path of the contract in the output."""
+
 PREFIX = "/api/v1"
 SCHEMAS = "#/components/schemas/"
 JSON = "application/json"

@@ -10,8 +10,7 @@ from generator.contract.value_schemas import (
     parameter_schema,
     unlimited_schema,
 )
-from generator.domain.includes import describe_included_lists
-from generator.domain.model import (
+from generator.domain import (
     Entity,
     Field,
     ListEndpoint,
@@ -20,9 +19,16 @@ from generator.domain.model import (
     Parameter,
     RelationSide,
     TotalMode,
+    describe_included_lists,
 )
-from generator.types import ANY_TEXT, COUNT, FieldType, Limits
-from generator.types.fields import LIST_VALUED, filter_operators
+from generator.types import (
+    ANY_TEXT,
+    COUNT,
+    LIST_VALUED,
+    FieldType,
+    Limits,
+    filter_operators,
+)
 
 _TEXT = FieldType(ANY_TEXT)
 _ANY_OF = "Any of these values; left empty, none."

@@ -24,19 +24,7 @@ from generator.contract.parameters import (
 )
 from generator.contract.schemas import description_or, single_name
 from generator.contract.value_schemas import unlimited_schema
-from generator.domain.descriptions import (
-    describe_operation,
-    describe_order,
-    endpoint_descriptions,
-    operation_summary,
-)
-from generator.domain.error_statuses import (
-    is_conditional,
-    operation_error_statuses,
-    returns_version,
-    standard_error_statuses,
-)
-from generator.domain.model import (
+from generator.domain import (
     Entity,
     ListEndpoint,
     Operation,
@@ -44,10 +32,16 @@ from generator.domain.model import (
     ReturnsEntity,
     ReturnsObject,
     ReturnsValue,
-)
-from generator.domain.operation_ids import (
+    describe_operation,
+    describe_order,
+    endpoint_descriptions,
+    is_conditional,
     operation_classes,
+    operation_error_statuses,
     operation_id,
+    operation_summary,
+    returns_version,
+    standard_error_statuses,
     standard_ids,
 )
 

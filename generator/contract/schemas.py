@@ -16,9 +16,7 @@ from generator.contract.value_schemas import (
     unlimited_schema,
     update_schema,
 )
-from generator.domain.descriptions import describe_enum, schema_descriptions
-from generator.domain.includes import included_sides, is_many, target_entity
-from generator.domain.model import (
+from generator.domain import (
     BelongsTo,
     Entity,
     Field,
@@ -31,9 +29,15 @@ from generator.domain.model import (
     ReturnsObject,
     Role,
     TotalMode,
+    describe_enum,
+    included_sides,
+    is_many,
+    operation_classes,
+    operation_id,
+    schema_descriptions,
+    target_entity,
 )
-from generator.domain.operation_ids import operation_classes, operation_id
-from generator.python.docstrings import prose_lines
+from generator.python import prose_lines
 from generator.types import EnumType
 
 _SENT = (Role.DATA, Role.REFERENCE)

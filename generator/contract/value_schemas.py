@@ -7,9 +7,8 @@ import inspect
 from dataclasses import replace
 
 from generator.contract.model import Schema, array, nullable
-from generator.domain.descriptions import describe_enum
-from generator.domain.model import Field, Parameter
-from generator.python.docstrings import docstring
+from generator.domain import Field, Parameter, describe_enum
+from generator.python import docstring
 from generator.types import EnumType, FieldType, GeneratedDefault, Limits
 
 _NO_LIMITS = Limits()

@@ -1,16 +1,5 @@
 """Diagnostics: the problems of a spec or a run, with their locations and hints."""
 
-from generator.diagnostics.code import DiagnosticCode
-from generator.diagnostics.model import Diagnostic, Related, Severity, Span
-from generator.diagnostics.problems import Problems
-from generator.diagnostics.suggest import nearest_word
+import lazy_loader
 
-__all__ = [
-    "Diagnostic",
-    "DiagnosticCode",
-    "Problems",
-    "Related",
-    "Severity",
-    "Span",
-    "nearest_word",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -30,7 +30,7 @@ def value_path(enum: str, value: str) -> str:
     return f"{enum}/{value}"
 
 
-def migration_hints(domain: Domain) -> MigrationHints:
+def collect_migration_hints(domain: Domain) -> MigrationHints:
     """Collect the hints of a domain."""
     places: dict[TableOrColumn, Span] = {}
     fields: dict[tuple[str, str], Field] = {}

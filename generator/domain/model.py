@@ -11,9 +11,9 @@ from enum import StrEnum
 from typing import Any
 
 from generator.diagnostics import Span
-from generator.source.nodes import Node
-from generator.spec.values import Text
-from generator.sql.expressions import Expression
+from generator.source import Node
+from generator.spec import Text
+from generator.sql import Expression
 from generator.types import (
     Default,
     EnumType,

@@ -6,7 +6,7 @@ Also the names of the classes for their input and output.
 from __future__ import annotations
 
 from generator.domain.model import Endpoints, Entity, Operation, ReturnsObject
-from generator.domain.naming import pascal
+from generator.naming import pascal
 
 
 def standard_ids(entity: Entity) -> dict[str, str]:

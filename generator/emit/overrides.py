@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.diagnostics import Problems
-from generator.emit.templates import Template, builtin_folder, template_files
+from generator.templates import Template, builtin_folder, template_files
 from generator.tree import EmittedFile, Tree
 
 RECORDS = ".gen/templates"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from generator.python.finish import finish_file
+from generator.python import finish_file
 from generator.tree import Tree
 
 SHARED = (

@@ -19,12 +19,11 @@ from jinja2.bccache import Bucket
 from platformdirs import user_cache_path
 
 from generator.diagnostics import Problems
-from generator.domain.naming import module_owner
-from generator.emit.templates import Template, builtin_folder
 from generator.emit.views.app import AppView
 from generator.emit.views.modules import SINGLE_ENTITY
-from generator.python.code import Code
-from generator.python.finish import finish_file
+from generator.naming import module_owner
+from generator.python import Code, finish_file
+from generator.templates import Template, builtin_folder
 from generator.tree import EmittedFile
 
 ENTITY = "[entity]"

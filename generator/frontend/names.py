@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.contract import OpenApiDocument
-from generator.contract.model import Json
-from generator.domain.naming import pascal
+from generator.contract import Json, OpenApiDocument
 from generator.frontend.sanitizing import METHODS, identifier
+from generator.naming import pascal
 
 _PUBLIC = "Public"
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

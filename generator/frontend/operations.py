@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.contract import OpenApiDocument
-from generator.contract.model import Json
-from generator.contract.parameters import accepted_names
+from generator.contract import Json, OpenApiDocument, accepted_names
 from generator.frontend.names import operation_types, operations
 from generator.frontend.text import comment, property_name, ts_string
 from generator.frontend.types import property_lines, type_of

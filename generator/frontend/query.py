@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from generator.contract import OpenApiDocument
-from generator.contract.model import Json
+from generator.contract import Json, OpenApiDocument
 from generator.frontend.names import operation_types, operations
 from generator.frontend.text import comment, ts_string
 

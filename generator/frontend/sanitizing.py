@@ -13,8 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from generator.contract import OpenApiDocument
-from generator.contract.model import JSON, Json, Schema
+from generator.contract import JSON, Json, OpenApiDocument, Schema
 
 METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 _PLACES = frozenset({"path", "query", "header"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from generator.python.docstrings import prose_lines
+from generator.python import prose_lines
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _UNSAFE = re.compile(

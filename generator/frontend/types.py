@@ -7,8 +7,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from generator.contract import OpenApiDocument
-from generator.contract.model import SCHEMAS, Schema
+from generator.contract import SCHEMAS, OpenApiDocument, Schema
 from generator.frontend.text import comment, property_name, value_literal
 from generator.types import whole_bounds, wire_of
 

@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from generator.contract import OpenApiDocument
-from generator.contract.model import SCHEMAS, Schema
+from generator.contract import SCHEMAS, OpenApiDocument, Schema
 from generator.frontend.text import property_name, ts_string, value_literal
 from generator.frontend.types import ANY_JSON
 from generator.types import wire_of

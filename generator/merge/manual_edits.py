@@ -38,7 +38,7 @@ def find_manual_edits(pristine: str, text: str, *, path: str) -> tuple[ManualEdi
     from generator.merge.three_way import DOCUMENT_SUFFIXES, is_python
 
     if is_python(path):
-        from generator.merge.python import diff_definitions
+        from generator.merge.python.differences import diff_definitions
 
         found = diff_definitions(pristine, text)
         if found is not None:

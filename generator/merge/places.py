@@ -27,7 +27,7 @@ def place_names(text: str, path: str) -> frozenset[str]:
 def changed_places(old: str, new: str, path: str) -> frozenset[str]:
     """Return the names of the places in which two texts differ."""
     if is_python(path):
-        from generator.merge.python import diff_definitions
+        from generator.merge.python.differences import diff_definitions
 
         found = [name for _, name, _ in diff_definitions(old, new) or ()]
     elif path.endswith(DOCUMENT_SUFFIXES):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.diagnostics import Problems
-from generator.domain.migration_hints import MigrationHints
+from generator.domain import MigrationHints
 from generator.migrations.difference.was_names import WasNames
 from generator.migrations.history.chain import (
     SNAPSHOTS,
@@ -15,7 +15,7 @@ from generator.migrations.history.chain import (
     load_revision_graph,
 )
 from generator.migrations.history.snapshots import Snapshot, write_snapshot
-from generator.schema.tables import Table
+from generator.schema import Table
 from generator.tree import EmittedFile, Tree
 
 

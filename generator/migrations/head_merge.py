@@ -20,9 +20,8 @@ from generator.migrations.history.mentions import Mentions
 from generator.migrations.history.snapshots import Snapshot, write_snapshot
 from generator.migrations.printing.operations import database_branches
 from generator.migrations.printing.revision import Revision
+from generator.schema import Table, order_tables
 from generator.schema import columns as printers
-from generator.schema.order import order_tables
-from generator.schema.tables import Table
 from generator.tree import EmittedFile, Tree
 
 _KINDS = ("columns", "foreign_keys", "uniques", "checks", "indexes")

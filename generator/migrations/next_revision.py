@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.diagnostics import Problems
-from generator.domain.migration_hints import MigrationHints
+from generator.domain import MigrationHints
 from generator.migrations.difference.compare import compare
 from generator.migrations.difference.schema_pairing import SchemaPairs, pair_schemas
 from generator.migrations.difference.was_names import WasNames
@@ -21,19 +21,24 @@ from generator.migrations.plan.summary import describe_plan, plan_subject, plan_
 from generator.migrations.plan.upgrade import Refusals, plan_upgrade
 from generator.migrations.printing.revision import Revision
 from generator.migrations.printing.statements import render_statements
-from generator.schema.tables import Table
+from generator.schema import Table
 from generator.tree import EmittedFile, Tree
 
 
-def next_revision(
+def migrate(
     tables: tuple[Table, ...],
     history: History,
-    hints: MigrationHints,
-    problems: Problems,
     *,
     allow_destructive: bool,
+    problems: Problems,
+    hints: MigrationHints | None = None,
 ) -> Migration:
-    """Plan and render the next revision; add refusals to `problems`."""
+    """Return the next revision and its snapshot; nothing if nothing has changed.
+
+    Changes that would lose data or are ambiguous are refused: they are added to
+    `problems`, and the migration is empty.
+    """
+    hints = hints or MigrationHints()
     found = Problems()
     names = WasNames(hints, history.applied, found)
     pairs = pair_schemas(history.tables, tables, names)

@@ -19,26 +19,36 @@ from pathlib import Path
 from generator.diagnostics import Problems
 from generator.merge import decode_text, has_markers
 from generator.pipeline import run as pipeline
+from generator.pipeline import stages
 from generator.pipeline.project import Project
 from generator.pipeline.run import GeneratedOutput, Options
-from generator.source.files import spec_files
-from generator.workspace import Plan, State, load_state
-from generator.workspace.deleted_revisions import find_deleted_revisions
-from generator.workspace.git import changed_paths, unavailable_reason
-from generator.workspace.git_operation import (
+from generator.source import spec_files
+from generator.workspace import (
+    REVISIONS,
     FileContents,
     GitOperation,
+    Plan,
+    PlanMerge,
+    State,
+    base_path,
+    changed_paths,
+    file_of_base,
+    find_deleted_revisions,
+    find_moved_by_git,
+    find_pending_renames,
+    fix_imports,
+    is_history,
+    load_state,
     merge_by_git,
+    merge_plans,
+    modules_before_and_after,
     operation_in_progress,
     read_output_tree,
+    report_broken_imports,
+    unavailable_reason,
     unmerged_paths,
     write_contents,
 )
-from generator.workspace.import_fixes import fix_imports, report_broken_imports
-from generator.workspace.modules import modules_before_and_after
-from generator.workspace.moved_by_git import find_moved_by_git
-from generator.workspace.paths import REVISIONS, base_path, file_of_base, is_history
-from generator.workspace.three_plan_merge import PlanMerge, merge_plans
 
 
 @dataclass(frozen=True)
@@ -139,20 +149,20 @@ def _with_merged_contract(
     Each side was planned with a frontend of its own edited contract. Where edits of the
     contract conflict, those of our side win.
     """
-    from generator.contract import CONTRACT
-    from generator.frontend import build_frontend
     from generator.pipeline.contract_files import parse_edited_contract
 
-    text = generated.tree[CONTRACT].text.encode("utf-8")
+    text = generated.tree[stages.contract.CONTRACT].text.encode("utf-8")
     edited = {
         action.after
         for plan in joining.plans
         for action in plan.actions
-        if action.path == CONTRACT and action.after not in (None, text)
+        if action.path == stages.contract.CONTRACT and action.after not in (None, text)
     }
     if not edited or generated.frontend_inputs is None:
         return generated
-    action = next(each for each in planned.actions if each.path == CONTRACT)
+    action = next(
+        each for each in planned.actions if each.path == stages.contract.CONTRACT
+    )
     data = (
         action.merge_inputs[1]
         if action.conflicts and action.merge_inputs
@@ -160,7 +170,7 @@ def _with_merged_contract(
     )
     found = None if data is None else parse_edited_contract(decode_text(data)[0])
     document = found or generated.frontend_inputs.document
-    files = build_frontend(document, generated.frontend_inputs.extras)
+    files = stages.frontend.build_frontend(document, generated.frontend_inputs.extras)
     return replace(generated, tree={**generated.tree, **files}, frontend_inputs=None)
 
 
@@ -191,7 +201,6 @@ def _check_imports(
     planned: Plan, joining: PlanMerge, generated: GeneratedOutput, problems: Problems
 ) -> Plan:
     """Return the plan with fixed imports; report those that break elsewhere."""
-    from generator.contract import CONTRACT
 
     tree, two = generated.tree, (joining.ours, joining.theirs)
     # `report_broken_imports` below checks both sides, and reports each import once.
@@ -203,7 +212,7 @@ def _check_imports(
         planned,
         actions=actions,
         migration_summary=generated.migration_summary,
-        disk_inputs=(CONTRACT,),
+        disk_inputs=(stages.contract.CONTRACT,),
     )
 
 
@@ -290,9 +299,8 @@ def _warn_replaced_revisions(
 
 
 def _applied(folder: Path) -> tuple[tuple[str, str], ...]:
-    from generator.migrations import load_history
 
-    history = load_history(folder, Problems())
+    history = stages.migrations.load_history(folder, Problems())
     return tuple((each.path, each.was) for each in history.applied)
 
 
@@ -315,9 +323,8 @@ def _generate_merged(
     project: Project, folder: Path, options: Options, problems: Problems
 ) -> GeneratedOutput | None:
     """Generate from the merged specs, with the revisions of both sides joined."""
-    from generator.migrations.history.chain import load_revision_graph
 
-    versions = load_revision_graph(folder, problems)
+    versions = stages.migrations.load_revision_graph(folder, problems)
     if versions is None:
         return None
     joins = len(versions.heads) == 2
@@ -329,13 +336,12 @@ def _replay(
     project: Project, side: _Side, generated: GeneratedOutput, problems: Problems
 ) -> Plan | None:
     """Plan a run on one side that ends in the generated files."""
-    from generator.workspace.pending_renames import pending_renames
 
     found = Problems()
     state = load_state(str(side.folder), found)
     planned = None
     if state is not None and generated.domain is not None:
-        renames = pending_renames(generated.domain, side.applied)
+        renames = find_pending_renames(generated.domain, side.applied)
         planned = pipeline.plan_generated(
             project, replace(generated, renames=renames), state, found, may_wait=False
         )

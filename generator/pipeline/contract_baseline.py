@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
+from generator.pipeline import stages
 from generator.pipeline.project import Project
+from generator.tree import EmittedFile
+from generator.workspace import completed_output, load_state
 
 if TYPE_CHECKING:
     from generator.contract import ContractChange, OpenApiDocument
@@ -61,14 +64,15 @@ def apply_contract_edits(
 
     Return `document` if the edited contract is too malformed to compare.
     """
-    from generator.contract import CONTRACT, print_yaml
     from generator.pipeline.contract_files import FrontendInputs, merged_contract
-    from generator.tree import EmittedFile
-    from generator.workspace import completed_output, load_state
 
     # A run of `gen` reports problems with the folder when it is about to write to it.
     problems = Problems()
-    tree = {CONTRACT: EmittedFile(print_yaml(document), None, CONTRACT)}
+    tree = {
+        stages.contract.CONTRACT: EmittedFile(
+            stages.source.print_yaml(document), None, stages.contract.CONTRACT
+        )
+    }
     with completed_output(str(project.output), problems) as output:
         state = load_state(output, problems)
         if state is None:
@@ -81,11 +85,14 @@ def _changes(
     document: OpenApiDocument, today: OpenApiDocument
 ) -> list[ContractChange] | None:
     """Compare two contracts; None if the first is too malformed to compare."""
-    from generator.contract import compare_contracts
 
     try:
-        changes = compare_contracts(document, today)
-        return changes if compare_contracts(document, document) == [] else None
+        changes = stages.contract.compare_contracts(document, today)
+        return (
+            changes
+            if stages.contract.compare_contracts(document, document) == []
+            else None
+        )
     except (AttributeError, LookupError, TypeError, ValueError):
         # User-written: any part can have any type.
         return None
@@ -101,12 +108,11 @@ def _read_contract_file(file: Path, problems: Problems) -> str | None:
 
 def _read_contract_revision(project: Project, revision: str) -> str | None:
     """Return the contract in a revision; None if it has none, or without git."""
-    from generator.contract import CONTRACT
 
     if revision.startswith("-"):
         return None
     # `./` makes the path relative to the folder that git runs in.
-    command = ["git", "show", f"{revision}:./{CONTRACT}"]
+    command = ["git", "show", f"{revision}:./{stages.contract.CONTRACT}"]
     try:
         done = subprocess.run(
             command,

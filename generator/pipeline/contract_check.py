@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
 from generator.merge import decode_text
+from generator.pipeline import stages
 from generator.pipeline.run import UpToDate
 from generator.workspace import FileState, Plan, State, is_pristine, state_after
 
@@ -31,22 +32,21 @@ def report_contract_mismatches(
     if state is None or not _has_edits(state):
         return
     # Imported late: only an edited application needs them.
-    from generator.contract import CONTRACT
-    from generator.served import BackendVersion, find_contract_mismatches
-    from generator.served.code import parse_code
 
     made, now = _generated(state), _on_disk(state)
-    codes = parse_code(made), parse_code(now)
+    codes = stages.served.parse_code(made), stages.served.parse_code(now)
     if codes[0] is None or codes[1] is None or codes[0] == codes[1]:
         return
-    contracts = _contract(_base(CONTRACT, state)), _contract(_text(CONTRACT, state))
+    contracts = _contract(_base(stages.contract.CONTRACT, state)), _contract(
+        _text(stages.contract.CONTRACT, state)
+    )
     if contracts[0] is None or contracts[1] is None:
         return
-    sides = BackendVersion(codes[0], contracts[0]), BackendVersion(
-        codes[1], contracts[1]
-    )
+    sides = stages.served.BackendVersion(
+        codes[0], contracts[0]
+    ), stages.served.BackendVersion(codes[1], contracts[1])
     slug = "contract-outdated" if fails else "contract-behind"
-    for each in find_contract_mismatches(*sides)[:_MOST]:
+    for each in stages.served.find_contract_mismatches(*sides)[:_MOST]:
         problems.add(slug, None, name=each.name, path=each.path, what=each.description)
 
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import Problems
 from generator.merge import decode_text
+from generator.pipeline import stages
+from generator.tree import EmittedFile
 from generator.workspace import ActionKind, State, decide_single_file
 
 if TYPE_CHECKING:
     from generator.contract import OpenApiDocument
-    from generator.domain.model import Domain
+    from generator.domain import Domain
     from generator.merge import SpecRenames
     from generator.tree import Tree
 
@@ -33,14 +35,17 @@ class FrontendInputs:
 
 def build_contract_files(domain: Domain) -> tuple[Tree, FrontendInputs]:
     """Build the contract and the frontend from the specs alone."""
-    from generator.contract import CONTRACT, build_contract, print_yaml
-    from generator.frontend import build_frontend
-    from generator.tree import EmittedFile
 
-    document = build_contract(domain)
-    tree = {CONTRACT: EmittedFile(print_yaml(document), None, CONTRACT)}
+    document = stages.contract.build_contract(domain)
+    tree = {
+        stages.contract.CONTRACT: EmittedFile(
+            stages.source.print_yaml(document), None, stages.contract.CONTRACT
+        )
+    }
     extras = domain.app.frontend
-    return tree | build_frontend(document, extras), FrontendInputs(document, extras)
+    return tree | stages.frontend.build_frontend(document, extras), FrontendInputs(
+        document, extras
+    )
 
 
 def rebuild_frontend(
@@ -50,12 +55,11 @@ def rebuild_frontend(
     renames: SpecRenames | None = None,
 ) -> Tree:
     """Return the tree with its frontend built from the merged contract."""
-    from generator.frontend import build_frontend
 
     document = merged_contract(tree, agreement, state, renames)
     if document is agreement.document:
         return tree
-    return {**tree, **build_frontend(document, agreement.extras)}
+    return {**tree, **stages.frontend.build_frontend(document, agreement.extras)}
 
 
 def merged_contract(
@@ -69,14 +73,13 @@ def merged_contract(
     On a conflict, that is the user's version. Return the contract of the specs if the
     file is not managed or is not an OpenAPI document any more.
     """
-    from generator.contract import CONTRACT
 
     stated = agreement.document
-    action = decide_single_file(CONTRACT, tree, state, renames)
+    action = decide_single_file(stages.contract.CONTRACT, tree, state, renames)
     if action is None or action.kind in _NOT_OURS:
         return stated
     data = action.before if action.kind in _COLLIDE else action.after
-    if data is None or data == tree[CONTRACT].text.encode("utf-8"):
+    if data is None or data == tree[stages.contract.CONTRACT].text.encode("utf-8"):
         return stated
     return parse_edited_contract(decode_text(data)[0]) or stated
 
@@ -91,15 +94,11 @@ def parse_edited_contract(text: str) -> OpenApiDocument | None:
 
 def read_contract(text: str, name: str, problems: Problems) -> OpenApiDocument | None:
     """Parse an OpenAPI document; None if it is not an object."""
-    from generator.source import (
-        MAX_CONTRACT_NODES,
-        Mapping,
-        parse_document,
-        to_plain_value,
-    )
 
-    document = parse_document(text, name, problems, most_nodes=MAX_CONTRACT_NODES)
+    document = stages.source.parse_document(
+        text, name, problems, most_nodes=stages.source.MAX_CONTRACT_NODES
+    )
     if document is None or problems.has_errors:
         return None
-    value: Any = to_plain_value(document.root)
-    return value if isinstance(document.root, Mapping) else None
+    value: Any = stages.source.to_plain_value(document.root)
+    return value if isinstance(document.root, stages.source.Mapping) else None

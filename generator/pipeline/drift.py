@@ -11,15 +11,19 @@ from pathlib import PurePosixPath
 
 from generator.diagnostics import Problems
 from generator.pipeline import run as pipeline
+from generator.pipeline import stages
 from generator.pipeline.contract_check import report_contract_mismatches
 from generator.pipeline.project import Project
 from generator.pipeline.run import Options, UpToDate
-from generator.workspace import Plan, State, is_pristine, report_unresolved_imports
-from generator.workspace.paths import (
+from generator.workspace import (
     REVISIONS,
+    Plan,
+    State,
     base_path,
     is_history,
+    is_pristine,
     is_snapshot,
+    report_unresolved_imports,
 )
 
 _OURS = re.compile(r"\d{4}_\w+_([0-9a-f]{12})\.py")
@@ -99,22 +103,19 @@ def _newest_revision_ahead(
         agree = bool(drift) and len(new) == len(drift) and all(map(is_history, new))
     if not agree:
         return None
-    from generator.migrations import load_history
 
     problems = Problems()
-    history = load_history(project.output, problems)
+    history = stages.migrations.load_history(project.output, problems)
     known = history.snapshot is not None and not history.hand_written
     return history.head if known and not problems.has_errors else None
 
 
 def _check_history(project: Project, state: State, problems: Problems) -> None:
     """Report revisions and snapshots on disk that differ from what was recorded."""
-    from generator.migrations import load_history
-    from generator.migrations.history.chain import SNAPSHOTS, VERSIONS
 
-    load_history(project.output, problems)
-    revisions = (project.output / VERSIONS).glob("*.py")
-    snapshots = (project.output / SNAPSHOTS).glob("*.json")
+    stages.migrations.load_history(project.output, problems)
+    revisions = (project.output / stages.migrations.VERSIONS).glob("*.py")
+    snapshots = (project.output / stages.migrations.SNAPSHOTS).glob("*.json")
     recorded = state.lock.entries
     for file in sorted([*snapshots, *revisions]):
         path = file.relative_to(project.output).as_posix()
@@ -122,7 +123,9 @@ def _check_history(project: Project, state: State, problems: Problems) -> None:
         is_snapshot = file.suffix == ".json"
         ours = _OURS.fullmatch(file.name)
         # A revision whose snapshot is recorded was adopted.
-        adopted = ours is None or f"{SNAPSHOTS}/{ours[1]}.json" in recorded
+        adopted = (
+            ours is None or f"{stages.migrations.SNAPSHOTS}/{ours[1]}.json" in recorded
+        )
         if entry is None and (is_snapshot or not adopted):
             problems.add("history-unknown", None, path=path, base=base_path(path))
         edited = entry and isinstance(data, bytes) and not is_pristine(data, entry)

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from generator import __version__
-from generator.emit.templates import SUFFIX, builtin_folder
 from generator.pipeline.project import Project
-from generator.source.files import read_regular_file, rejected_paths, spec_files
+from generator.source import read_regular_file, rejected_paths, spec_files
+from generator.templates import SUFFIX, builtin_folder
 
 _PACKAGE = Path(__file__).parent
 

@@ -11,11 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
+from generator.pipeline import stages
 from generator.pipeline.project import Project
+from generator.templates import layouts, template_files
 from generator.workspace import State
 
 if TYPE_CHECKING:
-    from generator.domain.model import Domain
+    from generator.domain import Domain
     from generator.merge import SpecRenames
     from generator.spec import Spec
     from generator.tree import Tree
@@ -36,14 +38,16 @@ def intermediate_tree(
     placed = _resolve_placed(project, layout, moved)
     if placed is None:
         return None
-    from generator.emit import emit
-    from generator.schema.build import build_tables
 
     problems = Problems()
-    between = emit(placed, build_tables(placed), project.templates, problems)
+    between = stages.emit.emit_backend(
+        placed, stages.schema.build_tables(placed), project.templates, problems
+    )
     if problems.has_errors:
         return None
-    emitted = emit(domain, build_tables(domain), project.templates, problems)
+    emitted = stages.emit.emit_backend(
+        domain, stages.schema.build_tables(domain), project.templates, problems
+    )
     rest = {path: file for path, file in tree.items() if path not in emitted}
     renames = replace(renames, modules=_old_module_names(placed, renames))
     return dict(sorted({**rest, **between}.items())), renames
@@ -51,10 +55,11 @@ def intermediate_tree(
 
 def _old_module_names(domain: Domain, renames: SpecRenames) -> dict[str, str]:
     """Return the old names of modules named after renamed entities."""
-    from generator.domain.naming import safe_module, snake
 
     return {
-        entity.module: safe_module(snake(renames.entities[entity.name]))
+        entity.module: stages.naming.safe_module(
+            stages.naming.snake(renames.entities[entity.name])
+        )
         for entity in domain.entities
         if entity.name in renames.entities and entity.module == entity.names.singular
     }
@@ -62,7 +67,6 @@ def _old_module_names(domain: Domain, renames: SpecRenames) -> dict[str, str]:
 
 def _recorded_layout(project: Project, domain: Domain, state: State) -> str:
     """Return the layout whose templates rendered most of the recorded files."""
-    from generator.emit.templates import layouts, template_files
 
     made = {entry.template for entry in state.lock.entries.values()}
     known = {
@@ -80,14 +84,16 @@ def _former_modules(
 
     None stands for the default module, named after the entity.
     """
-    from generator.domain.naming import module_owner, safe_module, snake
-    from generator.merge.python.relocation import defined_names
 
     homes: dict[str, str] = {}
     for path, entry in state.lock.entries.items():
-        if entry.entity is not None and entry.entity.startswith(module_owner("")):
-            module = entry.entity.removeprefix(module_owner(""))
-            for name in defined_names(state.base_text(path, entry.hash) or ""):
+        if entry.entity is not None and entry.entity.startswith(
+            stages.naming.module_owner("")
+        ):
+            module = entry.entity.removeprefix(stages.naming.module_owner(""))
+            for name in stages.merge.defined_names(
+                state.base_text(path, entry.hash) or ""
+            ):
                 homes.setdefault(name, module)
     found: dict[str, str | None] = {}
     for entity in domain.entities:
@@ -96,7 +102,7 @@ def _former_modules(
         classes = [before for before, after in words if after == entity.names.cls]
         home = homes.get(classes[0] if classes else entity.names.cls)
         own = entity.module == entity.names.singular
-        if home == safe_module(snake(old)):
+        if home == stages.naming.safe_module(stages.naming.snake(old)):
             found |= {} if own else {entity.name: None}
         elif home not in (None, entity.module):
             found[entity.name] = home
@@ -107,26 +113,24 @@ def _resolve_placed(
     project: Project, layout: str, modules: dict[str, str | None]
 ) -> Domain | None:
     """Resolve the specs with another layout and other modules."""
-    from generator.domain.resolve import resolve
-    from generator.source import load_specs
-    from generator.spec import read_spec
 
     problems = Problems()
-    spec = read_spec(load_specs(project.root, project.specs, problems), problems)
-    return resolve(_place_entities(spec, layout, modules), problems)
+    spec = stages.spec.read_spec(
+        stages.source.load_specs(project.root, project.specs, problems), problems
+    )
+    return stages.domain.resolve_spec(_place_entities(spec, layout, modules), problems)
 
 
 def _place_entities(spec: Spec, layout: str, modules: dict[str, str | None]) -> Spec:
-    from generator.spec.values import Located
 
     if spec.app is None:
         return spec
-    app = replace(spec.app, layout=Located(layout, spec.app.span))
+    app = replace(spec.app, layout=stages.spec.Located(layout, spec.app.span))
     entities = []
     for item in spec.entities:
         if item.name in modules:
             name = modules[item.name]
-            module = None if name is None else Located(name, item.span)
+            module = None if name is None else stages.spec.Located(name, item.span)
             item = replace(item, value=replace(item.value, module=module))
         entities.append(item)
     return replace(

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from generator.diagnostics import Problems, nearest_word
-from generator.emit.templates import layouts
+from generator.pipeline import stages
 from generator.pipeline.contract_files import (
     FrontendInputs,
     build_contract_files,
@@ -19,6 +19,7 @@ from generator.pipeline.contract_files import (
 )
 from generator.pipeline.inputs import digest_inputs
 from generator.pipeline.project import Project
+from generator.templates import layouts
 from generator.workspace import (
     ImportCheck,
     OnConflict,
@@ -26,19 +27,20 @@ from generator.workspace import (
     State,
     build_plan,
     check_imports,
+    check_paths,
     combine_plans,
+    find_pending_renames,
+    is_pristine,
     is_up_to_date,
     read_last_run,
     state_after,
 )
-from generator.workspace.state import is_pristine
 
 if TYPE_CHECKING:
     from generator.contract import ContractChange
-    from generator.domain.migration_hints import MigrationHints
-    from generator.domain.model import App, Domain
+    from generator.domain import App, Domain, MigrationHints
     from generator.merge import SpecRenames
-    from generator.schema.tables import Table
+    from generator.schema import Table
     from generator.tree import Tree
 
 
@@ -97,20 +99,18 @@ class UpToDate:
 
 def validate(project: Project, problems: Problems) -> Domain | None:
     """Read and resolve the specs; None if they have errors (see `problems`)."""
-    from generator.domain.resolve import resolve
-    from generator.emitted_tests.samples import check_samples
-    from generator.source import load_specs, spec_files
-    from generator.spec import read_spec
 
-    documents = load_specs(project.root, project.specs, problems)
-    if len(documents) < len(spec_files(project.specs)):
+    documents = stages.source.load_specs(project.root, project.specs, problems)
+    if len(documents) < len(stages.source.spec_files(project.specs)):
         # With a file missing, references to it would cause misleading errors.
         return None
-    domain = resolve(read_spec(documents, problems), problems)
+    domain = stages.domain.resolve_spec(
+        stages.spec.read_spec(documents, problems), problems
+    )
     if domain is not None:
         _check_layout(domain.app, project, problems)
         # The emitted tests need sample rows that satisfy every rule of the spec.
-        check_samples(domain, problems)
+        stages.emitted_tests.check_samples(domain, problems)
     return None if problems.has_errors else domain
 
 
@@ -138,33 +138,36 @@ def generate_all(
     project: Project, options: Options, problems: Problems
 ) -> GeneratedOutput | None:
     """Generate every file of the backend, with a summary of the next revision."""
-    from generator.domain.migration_hints import migration_hints
-    from generator.emit import emit
-    from generator.emit.overrides import record_overrides
-    from generator.migrations.history.chain import revision_texts
-    from generator.schema.build import build_tables
 
     domain = validate(project, problems)
     if domain is None:
         return None
-    schema = build_tables(domain)
+    schema = stages.schema.build_tables(domain)
     _report_missing_indexes(domain, problems)
     renames = _renames(project, domain)
-    migrated = _migrate(project, schema, migration_hints(domain), options, problems)
+    migrated = _migrate(
+        project,
+        schema,
+        stages.domain.collect_migration_hints(domain),
+        options,
+        problems,
+    )
     if problems.has_errors:
         return None
     revisions = {
-        **revision_texts(project.output),
+        **stages.migrations.revision_texts(project.output),
         **{path: file.text for path, file in migrated.tree.items()},
     }
     kept = [text for path, text in revisions.items() if path not in migrated.superseded]
-    tree = emit(domain, schema, project.templates, problems, revisions=kept)
+    tree = stages.emit.emit_backend(
+        domain, schema, project.templates, problems, revisions=kept
+    )
     _check_paths(tree, domain, problems)
     if problems.has_errors:
         return None
     files, agreement = build_contract_files(domain)
     tree |= files
-    records = record_overrides(
+    records = stages.emit.record_overrides(
         domain.app.layout, project.templates, project.output, problems
     )
     whole = {**tree, **records, **migrated.tree}
@@ -176,22 +179,19 @@ def generate_all(
 
 def _check_paths(tree: Tree, domain: Domain, problems: Problems) -> None:
     """Report names that lead to unsafe paths, such as device names."""
-    from generator.domain.naming import module_owner
-    from generator.workspace.paths import check_paths
 
     places = {entity.name: entity.span for entity in domain.entities}
     for entity in domain.entities:
-        places.setdefault(module_owner(entity.module), entity.span)
+        places.setdefault(stages.naming.module_owner(entity.module), entity.span)
     check_paths(tree, problems, lambda path: places.get(tree[path].entity or ""))
 
 
 def _report_missing_indexes(domain: Domain, problems: Problems) -> None:
-    from generator.schema.list_indexes import unindexable_fields
 
     for entity in domain.entities:
         uses = [
             f"{purpose} by {', '.join(f'`{name}`' for name in names)}"
-            for purpose, names in unindexable_fields(entity).items()
+            for purpose, names in stages.schema.unindexable_fields(entity).items()
         ]
         if uses:
             said = " or ".join(uses)
@@ -201,12 +201,10 @@ def _report_missing_indexes(domain: Domain, problems: Problems) -> None:
 
 
 def _renames(project: Project, domain: Domain) -> SpecRenames:
-    from generator.migrations import load_history
-    from generator.workspace.pending_renames import pending_renames
 
     # Problems with the history are reported where revisions are planned.
-    applied = load_history(project.output, Problems()).applied
-    return pending_renames(domain, [(each.path, each.was) for each in applied])
+    applied = stages.migrations.load_history(project.output, Problems()).applied
+    return find_pending_renames(domain, [(each.path, each.was) for each in applied])
 
 
 def _migrate(
@@ -217,10 +215,6 @@ def _migrate(
     problems: Problems,
 ) -> GeneratedOutput:
     """Build the revisions and snapshots that are needed."""
-    from generator.migrations import History, load_history, migrate
-    from generator.migrations.adoption import adopt_revision, adopt_unchanged
-    from generator.migrations.head_merge import merge_heads
-    from generator.migrations.history.amendment import history_before_newest
 
     retired: tuple[str, ...] = ()
     tree: Tree = {}
@@ -228,22 +222,26 @@ def _migrate(
         return GeneratedOutput({})
     if options.migrations == "adopt":
         return GeneratedOutput(
-            _frozen(adopt_revision(project.output, schema, hints, problems))
+            _frozen(
+                stages.migrations.adopt_revision(
+                    project.output, schema, hints, problems
+                )
+            )
         )
     if options.migrations == "amend":
-        earlier = history_before_newest(project.output, problems)
-        history, retired = earlier or (History(), ())
+        earlier = stages.migrations.history_before_newest(project.output, problems)
+        history, retired = earlier or (stages.migrations.History(), ())
     elif options.migrations == "merge":
-        joined = merge_heads(project.output, problems)
-        history, tree = joined or (History(), {})
+        joined = stages.migrations.merge_heads(project.output, problems)
+        history, tree = joined or (stages.migrations.History(), {})
     elif options.migrations == "adopt beside":
-        adopted = adopt_unchanged(project.output, problems)
-        history, tree = adopted or (History(), {})
+        adopted = stages.migrations.adopt_unchanged(project.output, problems)
+        history, tree = adopted or (stages.migrations.History(), {})
     else:
-        history = load_history(project.output, problems)
+        history = stages.migrations.load_history(project.output, problems)
     if problems.has_errors:
         return GeneratedOutput({})
-    migration = migrate(
+    migration = stages.migrations.migrate(
         schema,
         history,
         allow_destructive=options.allow_destructive,
@@ -284,13 +282,12 @@ def compare_contracts(
     project: Project, against: str, problems: Problems
 ) -> ContractChanges | None:
     """Compare the contract of the specs with another; None if either is missing."""
-    from generator.contract import build_contract
     from generator.pipeline.contract_baseline import apply_contract_edits, changes_since
 
     domain = validate(project, problems)
     if domain is None:
         return None
-    new = apply_contract_edits(project, build_contract(domain))
+    new = apply_contract_edits(project, stages.contract.build_contract(domain))
     changes = changes_since(project, against, new, problems)
     if changes is None:
         return None
@@ -338,7 +335,6 @@ def plan_generated(
     If the first step has conflicts, the second waits until they are resolved, or,
     unless `may_wait`, both are planned as one.
     """
-    from generator.contract import CONTRACT
     from generator.pipeline.intermediate_tree import intermediate_tree
 
     retired = frozenset(generated.superseded)
@@ -349,7 +345,7 @@ def plan_generated(
     ) -> Plan | None:
         tree = generated.with_frontend(tree, state, others.get("renames"))
         planned = known(tree, state, problems, **others)
-        return planned and replace(planned, disk_inputs=(CONTRACT,))
+        return planned and replace(planned, disk_inputs=(stages.contract.CONTRACT,))
 
     tree, domain, names = generated.tree, generated.domain, generated.renames
     by_way_of = None
@@ -382,18 +378,20 @@ def plan_contract_files(
     project: Project, state: State, options: Options, problems: Problems
 ) -> Plan | None:
     """Plan to write only the contract and the frontend; None if it is refused."""
-    from generator.contract import CONTRACT
-    from generator.emit import emit
-    from generator.frontend import FOLDER
-    from generator.schema.build import build_tables
 
     domain = validate(project, problems)
     if domain is None:
         return None
     names = _renames(project, domain)
     # To follow renames, every file is needed.
-    below = "" if names else FOLDER
-    tree = emit(domain, build_tables(domain), project.templates, problems, below=below)
+    below = "" if names else stages.frontend.FOLDER
+    tree = stages.emit.emit_backend(
+        domain,
+        stages.schema.build_tables(domain),
+        project.templates,
+        problems,
+        below=below,
+    )
     if problems.has_errors:
         return None
     files, agreement = build_contract_files(domain)
@@ -403,5 +401,5 @@ def plan_contract_files(
         problems,
         on_conflict=options.on_conflict,
         renames=names,
-        below=(CONTRACT, FOLDER),
+        below=(stages.contract.CONTRACT, stages.frontend.FOLDER),
     )

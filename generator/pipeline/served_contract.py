@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from generator.diagnostics import Problems
 from generator.merge import decode_text, encode_text, has_markers
 from generator.pipeline import run as pipeline
+from generator.pipeline import stages
 from generator.pipeline.contract_files import read_contract
 from generator.pipeline.project import Project
 from generator.pipeline.run import Options
@@ -43,26 +44,25 @@ def plan_served(
     If the contract has conflict markers, nothing is taken over. Return None if it is
     refused, with the reason in `problems`.
     """
-    from generator.contract import CONTRACT
 
-    disk = state.files.read(CONTRACT)
+    disk = state.files.read(stages.contract.CONTRACT)
     if not isinstance(disk, bytes):
-        reason = f"there is no `{CONTRACT}`, and `gen restore` brings it back"
+        reason = f"there is no `{stages.contract.CONTRACT}`, and `gen restore` brings it back"
         problems.add("not-taken-over", None, file=served.name, reason=reason)
         return None
     text, form = decode_text(disk)
-    if has_markers(text, path=CONTRACT):
+    if has_markers(text, path=stages.contract.CONTRACT):
         return pipeline.plan_contract_files(project, state, options, problems)
     taken = _take_over(text, served, problems)
     if taken is None:
         return None
     data = disk if taken == text else encode_text(taken, form)
-    seen = replace(state, files=state.files.overlay({CONTRACT: data}))
+    seen = replace(state, files=state.files.overlay({stages.contract.CONTRACT: data}))
     planned = pipeline.plan_contract_files(project, seen, options, problems)
     if planned is None:
         return None
     actions = tuple(
-        _on_disk_action(disk, each) if each.path == CONTRACT else each
+        _on_disk_action(disk, each) if each.path == stages.contract.CONTRACT else each
         for each in planned.actions
     )
     return replace(planned, state=state, actions=actions)
@@ -70,16 +70,15 @@ def plan_served(
 
 def planned_contract_changes(planned: Plan) -> list[ContractChange]:
     """Return the changes of the contract in a plan, as clients see them."""
-    from generator.contract import CONTRACT, compare_contracts
 
     for action in planned.actions:
-        if action.path != CONTRACT or action.conflicts:
+        if action.path != stages.contract.CONTRACT or action.conflicts:
             continue
         sides = [_document(data) for data in (action.before, action.after)]
         if sides[0] is None or sides[1] is None:
             continue
         try:
-            return compare_contracts(sides[0], sides[1])
+            return stages.contract.compare_contracts(sides[0], sides[1])
         except (AttributeError, LookupError, TypeError, ValueError):
             # User-written: any part can have any type.
             continue
@@ -101,20 +100,22 @@ def _on_disk_action(disk: bytes, action: Action) -> Action:
 
 def _take_over(text: str, served: Served, problems: Problems) -> str | None:
     """Return the contract's text with what is served, keeping its layout."""
-    from generator.contract import CONTRACT, arrange_served
-    from generator.merge.data import replace_values
 
     document = read_contract(served.text, served.name, problems)
-    stated = read_contract(text, CONTRACT, problems)
+    stated = read_contract(text, stages.contract.CONTRACT, problems)
     if problems.has_errors:
         return None
     if document is None or not isinstance(document.get("paths"), dict):
         reason = "it is no OpenAPI document"
         problems.add("not-taken-over", None, file=served.name, reason=reason)
         return None
-    new = arrange_served(stated or {}, document)
-    taken = text if new == stated else replace_values(text, stated, new, CONTRACT)
+    new = stages.contract.arrange_served(stated or {}, document)
+    taken = (
+        text
+        if new == stated
+        else stages.merge.replace_values(text, stated, new, stages.contract.CONTRACT)
+    )
     if taken is None:
-        reason = f"`{CONTRACT}` has a layout that cannot be kept"
+        reason = f"`{stages.contract.CONTRACT}` has a layout that cannot be kept"
         problems.add("not-taken-over", None, file=served.name, reason=reason)
     return taken

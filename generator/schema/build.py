@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from generator.domain.includes import is_included_as_list
-from generator.domain.model import (
+from generator.domain import (
     BelongsTo,
     Domain,
     Entity,
@@ -16,6 +15,7 @@ from generator.domain.model import (
     OnDelete,
     Role,
     Unique,
+    is_included_as_list,
 )
 from generator.schema.constraint_names import SchemaNames, conventional_name
 from generator.schema.list_indexes import (
@@ -35,7 +35,7 @@ from generator.schema.tables import (
     TableIndex,
     UniqueConstraint,
 )
-from generator.sql.text import identifier, text_literal
+from generator.sql import identifier, text_literal
 
 _ON_DELETE = {
     OnDelete.RESTRICT: "RESTRICT",

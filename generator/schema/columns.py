@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from generator.python.code import Code, join
-from generator.python.literals import literal
+from generator.python import Code, join, literal
 from generator.schema.tables import (
     CheckConstraint,
     Column,
@@ -18,9 +17,8 @@ from generator.schema.tables import (
     TableIndex,
     UniqueConstraint,
 )
-from generator.sql.text import text_literal
-from generator.types import ColumnType
-from generator.types.printing import SqlalchemyStyle, json_column
+from generator.sql import text_literal
+from generator.types import ColumnType, SqlalchemyStyle, json_column
 
 MIGRATIONS = SqlalchemyStyle("sa.", "postgresql.", in_models=False)
 """`import sqlalchemy as sa` and `from sqlalchemy.dialects import postgresql`."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.domain.model import Entity, Paging
+from generator.domain import Entity, Paging
 from generator.schema.tables import Table
-from generator.types.sizes import fits_index, total_bytes
+from generator.types import fits_index, total_bytes
 
 LONGEST_PLACE = 1500
 """As the template of `app/db/paging.py` has it."""

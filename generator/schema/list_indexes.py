@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from generator.domain.includes import is_included_as_list
-from generator.domain.model import Entity, Field, ListEndpoint, Role
-from generator.sql.text import identifier
-from generator.types.sizes import fits_index
+from generator.domain import Entity, Field, ListEndpoint, Role, is_included_as_list
+from generator.sql import identifier
+from generator.types import fits_index
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.domain.model import Field, Role
+from generator.domain import Field, Role
 from generator.types import GeneratedDefault, Literal
 
 _FIRST_VERSION = Literal(1)

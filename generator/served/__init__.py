@@ -4,12 +4,6 @@ Source text in, findings out. The application is not run; where the source is no
 conclusive, nothing is reported.
 """
 
-from __future__ import annotations
+import lazy_loader
 
-from generator.served.contract_mismatches import (
-    BackendVersion,
-    ContractMismatch,
-    find_contract_mismatches,
-)
-
-__all__ = ["BackendVersion", "ContractMismatch", "find_contract_mismatches"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

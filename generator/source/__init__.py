@@ -3,32 +3,6 @@
 It also prints plain values as YAML, in the form that the contract has.
 """
 
-from generator.source.files import load_specs, spec_files
-from generator.source.nodes import (
-    Document,
-    Mapping,
-    MappingEntry,
-    Node,
-    Scalar,
-    Sequence,
-    to_plain_value,
-)
-from generator.source.parse import MAX_CONTRACT_NODES, parse_document
-from generator.source.printing import print_yaml
-from generator.source.scalars import find_missing_space
+import lazy_loader
 
-__all__ = [
-    "MAX_CONTRACT_NODES",
-    "Document",
-    "Mapping",
-    "MappingEntry",
-    "Node",
-    "Scalar",
-    "Sequence",
-    "find_missing_space",
-    "load_specs",
-    "parse_document",
-    "print_yaml",
-    "spec_files",
-    "to_plain_value",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Problems
-from generator.source.nodes import Mapping, MappingEntry, Node, Scalar, Sequence
+from generator.source import Mapping, MappingEntry, Node, Scalar, Sequence
 from generator.spec.forms import Definitions, Form, NameForm, Schema, describe
 from generator.spec.suggest import suggestion_hint
 from generator.spec.values import Located, NamedValue, NameMap

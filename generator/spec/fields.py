@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.diagnostics import Span
-from generator.source.nodes import Node, Scalar
+from generator.source import Node, Scalar
 from generator.spec.containers import ListForm, MapForm, ObjectForm, key
 from generator.spec.forms import (
     DATABASE_NAME,

@@ -12,7 +12,7 @@ from collections.abc import Mapping as Dictionary
 from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Problems, nearest_word
-from generator.source.nodes import Mapping, Node, Scalar, Sequence
+from generator.source import Mapping, Node, Scalar, Sequence
 from generator.spec.suggest import split_spelling
 from generator.spec.values import Flag, Located, Number, Text
 

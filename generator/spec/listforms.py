@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from generator.diagnostics import Problems
-from generator.source.nodes import Mapping, Node, Sequence
+from generator.source import Mapping, Node, Sequence
 from generator.spec.containers import ListForm, ObjectForm, is_empty
 from generator.spec.forms import TEXT, ChoiceForm, Definitions, Form, Schema
 from generator.spec.suggest import suggestion_hint

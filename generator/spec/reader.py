@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from generator.diagnostics import Problems, Related, Severity
-from generator.source.nodes import Document, Mapping
+from generator.source import Document, Mapping
 from generator.spec.containers import is_empty
 from generator.spec.model import FILE, FileSpec, Spec
 from generator.spec.values import NamedValue, NameMap

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Problems, Span
-from generator.source.nodes import Mapping, Node, Scalar, Sequence
+from generator.source import Mapping, Node, Scalar, Sequence
 from generator.spec.containers import MapForm, ObjectForm, key
 from generator.spec.forms import (
     TEXT,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from generator.diagnostics import Problems, Span
-from generator.source.nodes import Mapping, Node, Scalar, Sequence, Value
+from generator.source import Mapping, Node, Scalar, Sequence, Value
 
 MAX_TEXT = 1000
 MAX_ARGUMENT_DIGITS = 9

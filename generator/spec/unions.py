@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from generator.diagnostics import Problems
-from generator.source.nodes import Mapping, MappingEntry, Node, Scalar, Sequence
+from generator.source import Mapping, MappingEntry, Node, Scalar, Sequence
 from generator.spec.containers import ListForm, ObjectForm, is_empty
 from generator.spec.forms import TEXT, Definitions, Form, NameForm, Schema
 from generator.spec.suggest import suggestion_hint

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.python.code import Code
-from generator.types import FieldType, Limits
+from generator.python import Code
+from generator.types.model import FieldType, Limits
 
 LIST_VALUED = frozenset({"in"})
 """The operators of filters that take several values."""

@@ -80,9 +80,9 @@ class ColumnType:
     @property
     def scalar(self) -> ScalarType:
         """The scalar type that it names."""
-        from generator.types import scalar
+        from generator.types.registry import scalar_type
 
-        return scalar(self.kind)
+        return scalar_type(self.kind)
 
 
 class GeneratedDefault(StrEnum):

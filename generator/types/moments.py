@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
-from generator.python.code import Code
-from generator.python.literals import literal
+from generator.python import Code, literal
 from generator.types.model import FieldType, Limits
 from generator.types.samples import SampleRequest, time_steps
 from generator.types.scalar import ORDERED, ScalarType, Schema, text_bounds

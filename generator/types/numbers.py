@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from generator.python.code import Code
-from generator.python.literals import literal
-from generator.source.nodes import Scalar
+from generator.python import Code, literal
+from generator.source import Scalar
 from generator.types.model import ColumnType, DialectSql, FieldType, Limits
 from generator.types.printing import SqlalchemyStyle
 from generator.types.samples import SAMPLE_COUNT, SampleRequest

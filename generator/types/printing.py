@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from string import ascii_letters
 
-from generator.python.code import Code
-from generator.python.literals import literal
+from generator.python import Code, literal
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from generator.diagnostics import Problems, Span
-from generator.python.code import Code
-from generator.python.literals import literal
-from generator.source.nodes import Scalar
+from generator.python import Code, literal
+from generator.source import Scalar
 from generator.types.model import (
     ColumnType,
     DialectSql,
@@ -205,9 +204,9 @@ class ScalarType:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle it as the one instance there is."""
-        from generator.types import scalar
+        from generator.types.registry import scalar_type
 
-        return scalar, (self.name,)
+        return scalar_type, (self.name,)
 
     def __repr__(self) -> str:
         """Return its name."""

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
-from generator.python.code import Code
-from generator.python.literals import literal
+from generator.python import Code, literal
 from generator.types.casts import TO_BOOLEAN, TO_DATE, TO_NUMBER, TO_UUID, TO_WHOLE
 from generator.types.model import ColumnType, DialectSql, FieldType, Limits
 from generator.types.patterns import matcher, matching_texts

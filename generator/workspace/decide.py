@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from generator import __version__
+from generator import __version__, merge
 from generator.diagnostics import Problems
 from generator.merge import (
     Labels,
@@ -265,9 +265,8 @@ def _merge(new: _New, disk: bytes, base: str, renamed: tuple[str, str]) -> Actio
     path, (text, form) = new.path, decode_text(disk)
     labels = conflict_labels(path, new.file, "edited by hand")
     if is_python(path):
-        from generator.merge.python.variables import rename_variables
 
-        renamed = rename_variables(*renamed, new.text)
+        renamed = merge.rename_variables(*renamed, new.text)
     merged = merge_pinned(*renamed, new.text, labels, path=path, pinned=new.entry.pins)
     after = disk if merged.text == text else encode_text(merged.text, form)
     return Action(

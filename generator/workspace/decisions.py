@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from generator import merge
 from generator.diagnostics import Problems
 from generator.merge import Labels, SpecRenames, decode_text
 from generator.workspace.actions import Action, ActionKind, DriftReason
@@ -175,7 +176,6 @@ class Decisions:
         self, path: str, file: EmittedFile, state: State
     ) -> Action | None:
         """Decide for a file that the user moved some definitions out of."""
-        from generator.merge.python.relocation import remove_definitions
 
         names = self.moved_definitions.moved_out_of(path)
         base = state.base_text(path, state.lock.entries[path].hash) or ""
@@ -184,8 +184,8 @@ class Decisions:
         base, ours = self.file_renames.rewrite(
             path, base, decode_text(disk)[0], file.text
         )
-        seen = overlay_state(state, path, remove_definitions(base, names), ours)
-        rest = replace(file, text=remove_definitions(file.text, names))
+        seen = overlay_state(state, path, merge.remove_definitions(base, names), ours)
+        rest = replace(file, text=merge.remove_definitions(file.text, names))
         action = decide_emitted(path, rest, seen, FileRenames(), self.problems)
         return self._for_entire_file(action, file)
 

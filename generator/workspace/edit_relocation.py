@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from generator import merge
 from generator.merge import (
     WHOLE_FILE,
     Conflict,
@@ -108,19 +109,18 @@ def find_relocations(tree: Tree, state: State, carried: frozenset[str]) -> Reloc
     edited = dict(_edited_sources(tree, state, carried))
     if not edited:
         return Relocations()
-    from generator.merge.python.relocation import defined_names, definition_files
 
     homes = _definition_targets(tree, state)
     sources: dict[str, RelocatedFile] = {}
     stranded = set()
     for path, (base, ours) in edited.items():
-        own = {name: homes[name] for name in defined_names(base) if name in homes}
+        own = {name: homes[name] for name in merge.defined_names(base) if name in homes}
         own = _match_by_value(own, base, tree, set(homes.values()))
         if path in tree and not own:
             continue
         main = path if path in tree else _default_target(own, base, tree, state)
         if main is not None:
-            placed = definition_files(base, ours, own, main)
+            placed = merge.definition_files(base, ours, own, main)
             pins = state.lock.entries[path].pins
             sources[path] = RelocatedFile(path, base, ours, main, placed, pins)
         elif _is_of_another_layout(state.lock.entries[path], tree, state):
@@ -131,10 +131,9 @@ def find_relocations(tree: Tree, state: State, carried: frozenset[str]) -> Reloc
 
 def state_without_moved(state: State, source: RelocatedFile) -> State:
     """Return a state as if the definitions that left a file had never been in it."""
-    from generator.merge.python.relocation import extract_share
 
     base, ours = (
-        extract_share(text, source.definition_targets, source.path, is_main=True)
+        merge.extract_share(text, source.definition_targets, source.path, is_main=True)
         for text in (source.base, source.ours)
     )
     return overlay_state(state, source.path, base, ours)
@@ -197,17 +196,11 @@ def _extract_share(
     source: RelocatedFile, target: str, theirs: str, housing: Relocations
 ) -> tuple[str, str]:
     """Return the part of a file that moves to another: as generated and as edited."""
-    from generator.merge.python.relocation import (
-        extract_share,
-        move_imports,
-        rename_regions,
-    )
-    from generator.merge.python.variables import rename_variables
 
     base, ours = (
-        move_imports(
-            rename_regions(
-                extract_share(
+        merge.move_imports(
+            merge.rename_regions(
+                merge.extract_share(
                     text,
                     source.definition_targets,
                     target,
@@ -219,7 +212,7 @@ def _extract_share(
         )
         for text in (source.base, source.ours)
     )
-    return rename_variables(base, ours, theirs)
+    return merge.rename_variables(base, ours, theirs)
 
 
 def decide_moved_out(
@@ -279,14 +272,12 @@ def _loses_definitions(base: str, file: EmittedFile | None) -> bool:
     """Return whether any definition of a file is no longer emitted there."""
     if file is None or file.text == base:
         return file is None
-    from generator.merge.python.relocation import defined_names
 
-    return not defined_names(base) <= defined_names(file.text)
+    return not merge.defined_names(base) <= merge.defined_names(file.text)
 
 
 def _definition_targets(tree: Tree, state: State) -> dict[str, str]:
     """Return the new file of each definition that was added to exactly one file."""
-    from generator.merge.python.relocation import defined_names
 
     found: dict[str, list[str]] = {}
     for path, file in tree.items():
@@ -296,7 +287,7 @@ def _definition_targets(tree: Tree, state: State) -> dict[str, str]:
         before = state.base_text(path, entry.hash) if entry is not None else None
         if before == file.text:
             continue
-        for name in defined_names(file.text) - defined_names(before or ""):
+        for name in merge.defined_names(file.text) - merge.defined_names(before or ""):
             found.setdefault(name, []).append(path)
     return {name: paths[0] for name, paths in found.items() if len(paths) == 1}
 
@@ -305,10 +296,9 @@ def _match_by_value(
     own: dict[str, str], base: str, tree: Tree, paths: set[str]
 ) -> dict[str, str]:
     """Return the new files of definitions; variables are matched by their values."""
-    from generator.merge.python.variables import unique_calls
 
-    held = unique_calls(base)
-    found = {path: unique_calls(tree[path].text) for path in paths}
+    held = merge.unique_calls(base)
+    found = {path: merge.unique_calls(tree[path].text) for path in paths}
     result = {
         name: path
         for name, path in own.items()
@@ -325,22 +315,20 @@ def _default_target(
     own: Mapping[str, str], base: str, tree: Tree, state: State
 ) -> str | None:
     """Return the file that now has most of the definitions of a removed one."""
-    from generator.merge.python.relocation import module_bindings
 
     if own:
         return Counter(own.values()).most_common(1)[0][0]
-    return _most_similar(module_bindings(base), tree, state)
+    return _most_similar(merge.module_bindings(base), tree, state)
 
 
 def _most_similar(names: frozenset[str], tree: Tree, state: State) -> str | None:
     """Return the new file that binds most of some names; None if none is close."""
-    from generator.merge.python.relocation import module_bindings
 
     best, most = None, _MIN_SIMILARITY
     for path, file in tree.items():
         if path in state.lock.entries or file.frozen or not is_python(path):
             continue
-        others = module_bindings(file.text)
+        others = merge.module_bindings(file.text)
         if names and (likeness := len(names & others) / len(names | others)) > most:
             best, most = path, likeness
     return best
@@ -357,7 +345,6 @@ def _modules(
     tree: Tree, state: State, homes: Mapping[str, str], sources: Iterable[RelocatedFile]
 ) -> dict[tuple[str, str], str]:
     """Return the new modules of the names that removed modules defined."""
-    from generator.merge.python.relocation import defined_names
 
     present = {module_of(path) for path in tree if is_python(path)}
     gone = {
@@ -367,7 +354,7 @@ def _modules(
     }
     found = {}
     for path, pristine in gone.items():
-        for name in defined_names(state.base_text(path, pristine) or ""):
+        for name in merge.defined_names(state.base_text(path, pristine) or ""):
             if name in homes:
                 found[module_of(path), name] = module_of(homes[name])
     for source in sources:

@@ -7,9 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from generator import merge, naming
 from generator.diagnostics import Problems
-from generator.merge import RenameMap, SpecRenames, decode_text, is_python
-from generator.merge.renaming.words import replace_names_in_lines
+from generator.merge import (
+    RenameMap,
+    SpecRenames,
+    decode_text,
+    is_python,
+    replace_names_in_lines,
+)
 from generator.workspace.actions import Action, ActionKind, DriftReason
 from generator.workspace.files import FileContent, Files, Obstacle
 from generator.workspace.lock import FileState
@@ -17,8 +23,7 @@ from generator.workspace.paths import base_path
 from generator.workspace.state import State
 
 if TYPE_CHECKING:
-    from generator.merge.renaming.rewriting import Rewriter
-    from generator.merge.renaming.things import EmittedPair
+    from generator.merge import Rewriter
     from generator.tree import Tree
 
 _PRISTINE = frozenset({ActionKind.UNCHANGED, ActionKind.UPDATE, ActionKind.CREATE})
@@ -63,16 +68,17 @@ class FileRenames:
         """
         if self.rewriter is None or not bases:
             return self
-        from generator.merge.renaming.rewriting import Rewriter
-        from generator.merge.renaming.things import module_path
 
         things, before = self.rewriter.things, self.rewriter.before
         names = dict(things.names)
         for path, name, home in moved:
             for (module, place), new in things.names.items():
-                if module == module_path(path)[0] and place.partition(".")[0] == name:
-                    names[module_path(home)[0], place] = new
-        rewriter = Rewriter(
+                if (
+                    module == merge.module_path(path)[0]
+                    and place.partition(".")[0] == name
+                ):
+                    names[merge.module_path(home)[0], place] = new
+        rewriter = merge.Rewriter(
             replace(things, names=names),
             lambda path: bases[path] if path in bases else before(path),
             self.rewriter.disk,
@@ -90,8 +96,6 @@ def find_file_renames(renames: SpecRenames, tree: Tree, state: State) -> FileRen
     if not renames:
         return FileRenames()
     # Only a run with renames needs them.
-    from generator.merge.renaming.rewriting import Rewriter
-    from generator.merge.renaming.things import find_code_renames
 
     recorded = state.lock.entries
     old_paths = {(e.entity, e.template): path for path, e in recorded.items()}
@@ -111,8 +115,8 @@ def find_file_renames(renames: SpecRenames, tree: Tree, state: State) -> FileRen
     # Frozen files keep the names they were written with.
     after = [file.text for file in tree.values() if not file.frozen]
     everywhere = renames.changed_names(before.values(), after)
-    things = find_code_renames(_pairs(renames, tree, sources, before))
-    rewriter = Rewriter(things, before.get, partial(_text, state))
+    things = merge.find_code_renames(_pairs(renames, tree, sources, before))
+    rewriter = merge.Rewriter(things, before.get, partial(_text, state))
     return FileRenames(renames, sources, everywhere, rewriter)
 
 
@@ -127,10 +131,8 @@ def _pairs(
     tree: Tree,
     sources: Mapping[str, str],
     before: Mapping[str, str],
-) -> Iterator[EmittedPair]:
+) -> Iterator[merge.EmittedPair]:
     """Yield the emitted files that existed before, each with its new version."""
-    from generator.merge.renaming.things import EmittedPair
-    from generator.merge.renaming.words import rename_words
 
     left = set(sources.values())
     for path, file in tree.items():
@@ -139,8 +141,8 @@ def _pairs(
             continue
         words = renames.words_for(file.entity)
         parts = frozenset(old for old, _ in renames.parts.get(file.entity or "", ()))
-        spelled = cache(partial(rename_words, words=words))
-        yield EmittedPair(source, before[source], path, file.text, spelled, parts)
+        spelled = cache(partial(merge.rename_words, words=words))
+        yield merge.EmittedPair(source, before[source], path, file.text, spelled, parts)
 
 
 def _owners(renames: SpecRenames, recorded: set[str | None]) -> Mapping[str, str]:
@@ -149,10 +151,10 @@ def _owners(renames: SpecRenames, recorded: set[str | None]) -> Mapping[str, str
     A module that existed before and is not renamed itself does not take over another.
     """
     # Only a run with renames needs it.
-    from generator.domain.naming import module_owner
 
     modules = {
-        module_owner(new): module_owner(old) for new, old in renames.modules.items()
+        naming.module_owner(new): naming.module_owner(old)
+        for new, old in renames.modules.items()
     }
     leave = set(modules.values())
     return {

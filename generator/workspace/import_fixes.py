@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from generator import __version__
+from generator import __version__, merge
 from generator.diagnostics import Problems
 from generator.merge import Labels, choose_side, decode_text, encode_text, is_python
 from generator.workspace.actions import Action, ActionKind, DriftReason
@@ -28,7 +28,7 @@ from generator.workspace.state import State
 from generator.workspace.unresolved_imports import UnresolvedImport
 
 if TYPE_CHECKING:
-    from generator.merge.python.import_references import ModuleReference
+    from generator.merge import ModuleReference
     from generator.tree import Tree
 
 _EDITED = frozenset(
@@ -141,38 +141,39 @@ class _Check:
     @cached_property
     def _removed_names(self) -> frozenset[str]:
         """The names that users removed from emitted modules."""
-        from generator.merge.python.module_names import module_names
 
         found: set[str] = set()
         for path, file in self.tree.items():
             text = self.after.file_text(path)
             if not is_python(path) or text == file.text:
                 continue
-            emitted, left = module_names(file.text), module_names(text or "")
+            emitted, left = merge.module_names(file.text), merge.module_names(
+                text or ""
+            )
             if emitted is not None and left is not None:
                 found |= emitted.bound - left.bound
         return frozenset(found)
 
     def removes_names(self, action: Action) -> bool:
         """Return whether an action removes names from a module."""
-        from generator.merge.python.module_names import module_names
 
         if not action.writes or not is_python(action.path):
             return False
         old, new = self.before.file_text(action.path), self.after.file_text(action.path)
         if old is None:
             return False
-        had, has = module_names(old), module_names(new or "")
+        had, has = merge.module_names(old), merge.module_names(new or "")
         return had is not None and has is not None and bool(had.bound - has.bound)
 
     def _broken_references(self, path: str, text: str) -> Iterator[ModuleReference]:
         """Yield the imports of a file that no longer resolve after the run."""
-        from generator.merge.python.import_references import find_references
 
         package = package_of(path)
-        earlier = find_references(self.before.file_text(path) or "", package) or ()
+        earlier = (
+            merge.find_references(self.before.file_text(path) or "", package) or ()
+        )
         known = {(reference.module, reference.name) for reference in earlier}
-        for reference in find_references(text, package) or ():
+        for reference in merge.find_references(text, package) or ():
             asked = reference.module, reference.name
             if self._resolves(self.after, reference):
                 continue
@@ -192,7 +193,6 @@ class _Check:
         self, action: Action, text: str, broken: Sequence[ModuleReference]
     ) -> Action | None:
         """Return an action whose imports follow their names; None if one cannot."""
-        from generator.merge.python.import_references import redirect_imports
 
         moves = {}
         for reference in broken:
@@ -200,7 +200,7 @@ class _Check:
             if len(found) != 1:
                 return None
             moves[reference] = found[0]
-        mended = redirect_imports(text, moves)
+        mended = merge.redirect_imports(text, moves)
         if mended is None:
             return None
         kind = ActionKind.MERGE if action.kind is ActionKind.KEEP else action.kind
@@ -209,11 +209,10 @@ class _Check:
     def _mark_broken(
         self, action: Action, text: str, broken: Sequence[ModuleReference]
     ) -> Action:
-        from generator.merge.python.import_references import mark_broken_imports
 
         reasons = {reference: _reason(reference) for reference in broken}
         labels = Labels(action.path, f"gen {__version__}")
-        marked = mark_broken_imports(text, reasons, labels, action.path)
+        marked = merge.mark_broken_imports(text, reasons, labels, action.path)
         base = self.state.files.read(base_path(action.path))
         file = self.tree.get(action.path)
         sides = action.merge_inputs or (

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from generator import merge
 from generator.merge import decode_text, is_python
 from generator.workspace.actions import Action, ActionKind
 from generator.workspace.files import Files
@@ -53,28 +54,26 @@ class OutputModules:
 
     def has_name(self, module: str, name: str) -> bool | None:
         """Return whether a module has a name; None if that cannot be determined."""
-        from generator.merge.python.module_names import module_names
 
         path = self.module_file(module)
         if path is None:
             return None
         if not name or self.module_file(f"{module}.{name}") is not None:
             return True
-        found = module_names(self.file_text(path) or "")
+        found = merge.module_names(self.file_text(path) or "")
         if found is None or found.is_open:
             return None
         return name in found.bound or name.startswith("__")
 
     def modules_defining(self, name: str, paths: Iterable[str]) -> list[str]:
         """Return the modules among some files that define a name themselves."""
-        from generator.merge.python.module_names import module_names
 
         found = []
         for path in paths:
             text = self.file_text(path)
             if not is_python(path) or text is None or name not in text:
                 continue
-            names = module_names(text)
+            names = merge.module_names(text)
             if names is not None and name in names.bound - names.imported:
                 found.append(module_of(path))
         return found

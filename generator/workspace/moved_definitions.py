@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from generator import merge
 from generator.merge import (
     decode_text,
     encode_text,
@@ -86,10 +87,9 @@ class MovedDefinitions:
 
 
 def _with_bases(text: str, incoming: Iterable[MovedDefinition]) -> str:
-    from generator.merge.python.relocation import replace_definition
 
     for moved in incoming:
-        text = replace_definition(text, moved.name, moved.base)
+        text = merge.replace_definition(text, moved.name, moved.base)
     return text
 
 
@@ -122,11 +122,6 @@ def merge_moved_definitions(
     action: Action, following: MovedDefinitions, carry: FileRenames, labels: Labels
 ) -> Action:
     """Return an action that also merges changes to definitions moved into its file."""
-    from generator.merge.python.relocation import (
-        add_missing_imports,
-        find_definition,
-        replace_definition,
-    )
 
     incoming = following.moved_into(action.path)
     if action.after is None or action.kind is ActionKind.UNRESOLVED or not incoming:
@@ -140,16 +135,16 @@ def merge_moved_definitions(
     )
     conflicts = action.conflicts
     for moved in incoming:
-        lines = find_definition(base, moved.new_name) or moved.base
-        old = replace_definition(text, moved.new_name, lines)
-        theirs = replace_definition(text, moved.new_name, moved.theirs)
+        lines = merge.find_definition(base, moved.new_name) or moved.base
+        old = merge.replace_definition(text, moved.new_name, lines)
+        theirs = merge.replace_definition(text, moved.new_name, moved.theirs)
         merged = merge_texts(old, text, theirs, labels, path=action.path)
         if merged.conflicts:
-            theirs = add_missing_imports(theirs, moved.new_source_text)
+            theirs = merge.add_missing_imports(theirs, moved.new_source_text)
             merged = merge_texts(old, text, theirs, labels, path=action.path)
             text, conflicts = merged.text, (*conflicts, *merged.conflicts)
         else:
-            text = add_missing_imports(merged.text, moved.new_source_text)
+            text = merge.add_missing_imports(merged.text, moved.new_source_text)
     after = encode_text(text, form)
     if after == action.after:
         return action
@@ -208,11 +203,12 @@ def _changed_missing_definitions(
     base: str, ours: str, theirs: str, carry: FileRenames
 ) -> Iterator[tuple[str, tuple[str, list[str], list[str]]]]:
     """Yield the definitions that `ours` no longer has and `theirs` changes."""
-    from generator.merge.python.relocation import defined_names, find_definition
 
-    for name in sorted(defined_names(base) - defined_names(ours)):
+    for name in sorted(merge.defined_names(base) - merge.defined_names(ours)):
         new_name = carry.new_place_name(name, base, theirs)
-        old, new = find_definition(base, name), find_definition(theirs, new_name)
+        old, new = merge.find_definition(base, name), merge.find_definition(
+            theirs, new_name
+        )
         if old is None or new is None:
             continue
         # User edits in it may refer to renamed names.
@@ -224,7 +220,6 @@ def _find_definitions(
     names: set[str], tree: Tree, state: State
 ) -> dict[str, dict[str, list[str]]]:
     """Return the definitions that users moved to other files, by name and path."""
-    from generator.merge.python.relocation import defined_names, find_definition
 
     found: dict[str, dict[str, list[str]]] = {}
     for path in walk_python_files(state.output):
@@ -232,9 +227,9 @@ def _find_definitions(
         text = decode_text(data)[0] if isinstance(data, bytes) else ""
         if not any(name in text for name in names) or has_markers(text, path=path):
             continue
-        emitted = defined_names(tree[path].text) if path in tree else frozenset()
-        for name in (names & defined_names(text)) - emitted:
-            lines = find_definition(text, name)
+        emitted = merge.defined_names(tree[path].text) if path in tree else frozenset()
+        for name in (names & merge.defined_names(text)) - emitted:
+            lines = merge.find_definition(text, name)
             if lines is not None:
                 found.setdefault(name, {})[path] = lines
     return found

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from generator import merge
 from generator.merge import is_python
 from generator.workspace.actions import Action, ActionKind, DriftReason
 from generator.workspace.files import digest
@@ -87,10 +88,11 @@ def is_base_deleted(path: str, state: State) -> bool:
 def _opted_out_by_definitions(
     gone: set[str], tree: Tree, state: State
 ) -> dict[str, str]:
-    from generator.merge.python.relocation import defined_names
 
     before = {
-        path: defined_names(state.base_text(path, state.lock.entries[path].hash) or "")
+        path: merge.defined_names(
+            state.base_text(path, state.lock.entries[path].hash) or ""
+        )
         for path in gone
         if is_python(path)
     }
@@ -98,7 +100,7 @@ def _opted_out_by_definitions(
         path: names
         for path, file in tree.items()
         if path not in state.lock.entries and is_python(path) and not file.frozen
-        if (names := defined_names(file.text))
+        if (names := merge.defined_names(file.text))
     }
     counts: dict[str, int] = {}
     for name in (name for names in new.values() for name in names):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.domain.migration_hints import migration_hints
-from generator.domain.model import Domain, Entity
-from generator.domain.naming import enum_members, plural_of, safe_module, snake
-from generator.merge import SpecRenames
-from generator.merge.renaming.words import WordPairs
+from generator.domain import Domain, Entity, collect_migration_hints
+from generator.merge import SpecRenames, WordPairs
+from generator.naming import enum_members, plural_of, safe_module, snake
 
 
-def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> SpecRenames:
+def find_pending_renames(
+    domain: Domain, applied: Iterable[tuple[str, str]]
+) -> SpecRenames:
     """Return the renames since the last run.
 
     `applied` are the paths and old names that earlier revisions have handled.
@@ -19,7 +19,7 @@ def pending_renames(domain: Domain, applied: Iterable[tuple[str, str]]) -> SpecR
     done = set(applied)
     was = {
         path: old.name
-        for path, old in migration_hints(domain).former_names.items()
+        for path, old in collect_migration_hints(domain).former_names.items()
         if (path, old.name) not in done
     }
     known = {entity.name: entity for entity in domain.entities}

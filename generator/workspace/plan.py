@@ -23,7 +23,7 @@ from generator.workspace.trusted_bases import with_trusted_bases
 
 if TYPE_CHECKING:
     # This loads the emit package, which a run with nothing to do never needs.
-    from generator.merge.renaming.leftovers import StaleLine
+    from generator.merge import StaleLine
     from generator.tree import Tree
     from generator.workspace.unresolved_imports import ImportCheck
 

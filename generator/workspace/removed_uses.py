@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from generator import merge, naming
 from generator.merge import SpecRenames, is_python
 from generator.workspace.actions import Action, ActionKind
 from generator.workspace.file_renames import FileRenames
@@ -14,8 +15,7 @@ from generator.workspace.stale_lines import FilesAfter
 from generator.workspace.state import State, text_digest
 
 if TYPE_CHECKING:
-    from generator.merge.renaming.leftovers import StaleLine
-    from generator.merge.renaming.words import WordPairs
+    from generator.merge import StaleLine, WordPairs
     from generator.tree import Tree
 
 _APP = "app/"
@@ -40,7 +40,6 @@ def find_removed_uses(
     if not parts:
         return ()
     # Only a run that removes something needs it.
-    from generator.merge.renaming.leftovers import PROSE, StaleNames
 
     after = FilesAfter(state, [a for a in actions if a.kind is not ActionKind.DETACH])
     given_away = {a.path for a in actions if a.kind is ActionKind.DETACH}
@@ -48,12 +47,12 @@ def find_removed_uses(
     common = gone.remaining_words & {
         old for pairs in parts.values() for old, _ in pairs
     }
-    search = StaleNames(renames, {}, (), after.text, common)
+    search = merge.StaleNames(renames, {}, (), after.text, common)
     places = {(each.path, each.line) for each in known}
     return tuple(
         each
         for each in sorted(after.search_lines(search, tree))
-        if each.rank < PROSE
+        if each.rank < merge.PROSE
         and each.path not in given_away
         and (each.path, each.line) not in places
     )
@@ -125,14 +124,12 @@ class _RemovedDefinitions:
         self, texts: Iterable[tuple[str | None, str]]
     ) -> dict[str, set[str]]:
         """Return the names that classes define, by entity or, without one, by class."""
-        from generator.merge.renaming.scopes import read_module
-        from generator.merge.renaming.source import UnparsableSource
 
         found: dict[str, set[str]] = {}
         for entity, text in texts:
             try:
-                module = read_module("", text)
-            except UnparsableSource:
+                module = merge.read_module("", text)
+            except merge.UnparsableSource:
                 continue
             for path, scope in module.scopes.items():
                 if not scope.is_class:
@@ -154,9 +151,8 @@ def _is_code(path: str) -> bool:
 def _spellings(owner: str) -> tuple[str, ...]:
     """Return the spellings of the name of an entity, enum or module."""
     # Only a run that removes something needs it.
-    from generator.domain.naming import plural_of, snake
 
     name = owner.rpartition(" ")[2]
     cls = "".join(part[:1].upper() + part[1:] for part in name.split("_"))
-    singular = snake(name)
-    return tuple(dict.fromkeys((cls, singular, plural_of(singular))))
+    singular = naming.snake(name)
+    return tuple(dict.fromkeys((cls, singular, naming.plural_of(singular))))

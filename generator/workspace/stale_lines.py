@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from generator import merge
 from generator.merge import decode_text
 from generator.workspace.actions import Action, ActionKind
 from generator.workspace.file_renames import FileRenames
@@ -16,7 +17,7 @@ from generator.workspace.state import State
 from generator.workspace.walk import walk_files
 
 if TYPE_CHECKING:
-    from generator.merge.renaming.leftovers import StaleLine, StaleNames
+    from generator.merge import StaleLine, StaleNames
     from generator.tree import Tree
 
 _SEARCHED_SUFFIXES = frozenset(
@@ -49,11 +50,10 @@ def find_stale_lines(
     if not carry.renames:
         return ()
     # Only a run with renames needs it.
-    from generator.merge.renaming.leftovers import StaleNames
 
     entities = {file.entity for file in tree.values() if file.entity is not None}
     after = FilesAfter(state, actions)
-    search = StaleNames(carry.renames, carry.global_names, entities, after.text)
+    search = merge.StaleNames(carry.renames, carry.global_names, entities, after.text)
     return tuple(sorted(after.search_lines(search, tree)))
 
 

@@ -32,7 +32,7 @@ from generator.workspace.plan import COLLISION_KINDS, OnConflict, Plan
 from generator.workspace.state import State
 
 if TYPE_CHECKING:
-    from generator.merge.renaming.leftovers import StaleLine
+    from generator.merge import StaleLine
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from generator import merge
 from generator.diagnostics import Problems
 from generator.merge import decode_text, is_python
 from generator.workspace.files import digest
@@ -21,7 +22,7 @@ from generator.workspace.modules import OutputModules, package_of
 from generator.workspace.state import State, is_pristine
 
 if TYPE_CHECKING:
-    from generator.merge.python.import_references import ModuleReference
+    from generator.merge import ModuleReference
 
 _DYNAMIC = ("globals()", "vars()", "sys.modules", "exec(", "setattr(", "__dict__")
 """The signs of a module that may define names dynamically."""
@@ -133,10 +134,9 @@ class _Imports:
     def find_unresolved(self) -> Iterator[UnresolvedImport]:
         """Yield the imports that do not resolve."""
         # Only a run that finds changed files needs it.
-        from generator.merge.python.required_imports import find_required_imports
 
         for path, data in {**self._files_to_check, **self._unmanaged}.items():
-            found = find_required_imports(decode_text(data)[0], package_of(path))
+            found = merge.find_required_imports(decode_text(data)[0], package_of(path))
             for module, name in dict.fromkeys(self._required_names(found)):
                 has_module = self._may_exist(module)
                 if not has_module or not self._may_have(module, name):
@@ -172,12 +172,13 @@ class _Imports:
 
     @cached_property
     def _taken_out(self) -> frozenset[str]:
-        from generator.merge.python.module_names import module_names
 
         found: set[str] = set()
         for path, data in self._edited.items():
             base = self.state.base_text(path, self._managed[path][0].hash)
-            emitted, left = module_names(base or ""), module_names(decode_text(data)[0])
+            emitted, left = merge.module_names(base or ""), merge.module_names(
+                decode_text(data)[0]
+            )
             if emitted is not None and left is not None:
                 found |= emitted.bound - left.bound
         return frozenset(found)

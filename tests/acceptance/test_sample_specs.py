@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from generator.diagnostics import Problems, Severity
+from generator.domain import resolve_spec
 from generator.domain.model import Domain, Field, OnDelete
-from generator.domain.resolve import resolve
 from generator.schema.build import build_tables
 from generator.source import load_specs
 from generator.spec import read_spec
-from generator.types import scalars
+from generator.types import scalar_types
 from tests.acceptance.backend_project import REPOSITORY
 from tests.acceptance.sample_specs import (
     BOOKSHOP,
@@ -34,7 +34,7 @@ SAKILA_TABLES = """
 def _domain(sample: Sample) -> Domain:
     problems = Problems()
     documents = load_specs(REPOSITORY, sample.specs, problems)
-    domain = resolve(read_spec(documents, problems), problems)
+    domain = resolve_spec(read_spec(documents, problems), problems)
     errors = [p for p in problems.items if p.severity is Severity.ERROR]
     assert errors == []
     assert domain is not None
@@ -66,12 +66,12 @@ def test_published_databases_have_their_tables(sample: Sample, published: str) -
 
 def test_realistic_samples_use_every_type() -> None:
     fields = _fields(BOOKSHOP, CHINOOK, SAKILA)
-    assert {field.type.scalar for field in fields} == set(scalars())
+    assert {field.type.scalar for field in fields} == set(scalar_types())
 
 
 def test_kitchen_sink_has_every_type_required_optional_and_listed() -> None:
     everything = {
-        (scalar, listed, null) for scalar in scalars() for listed, null in _FORMS
+        (scalar, listed, null) for scalar in scalar_types() for listed, null in _FORMS
     }
     used = {(f.type.scalar, f.type.is_list, f.nullable) for f in _fields(KITCHEN_SINK)}
     assert everything <= used

@@ -9,9 +9,9 @@ import pytest
 
 import generator.emit.overrides
 import generator.emit.render
-import generator.emit.templates
 import generator.pipeline.inputs
-from generator.emit.templates import builtin_folder
+import generator.templates
+from generator.templates import builtin_folder
 from tests.cli.shop import Shop
 
 TEMPLATE_PATH = "layered/app/models/[entity].py.jinja"
@@ -24,11 +24,10 @@ def builtin_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a copy of the built-in templates, which runs use in place of them."""
     folder = tmp_path / "ours"
     shutil.copytree(builtin_folder(), folder)
-    emit = generator.emit
     for module in (
-        emit.overrides,
-        emit.render,
-        emit.templates,
+        generator.emit.overrides,
+        generator.emit.render,
+        generator.templates,
         generator.pipeline.inputs,
     ):
         monkeypatch.setattr(module, "builtin_folder", lambda: folder)

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
-from generator.contract import print_yaml
 from generator.diagnostics import Problems
-from generator.source import parse_document
+from generator.source import parse_document, print_yaml
 from tests.emit_helpers import SAMPLES, emit_specs, sample_params, write_spec
 
 JSON_VALUES = st.recursive(

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.contract import arrange_served, print_yaml
+from generator.contract import arrange_served
+from generator.source import print_yaml
 from tests.contract.normalization import normalize_contract, read_normalized
 from tests.emit_helpers import emit_specs, write_spec, write_tree
 from tests.forked_python import run_python

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textwrap import dedent
 
 from generator.diagnostics import Problems
+from generator.domain import resolve_spec
 from generator.domain.model import Domain, Entity
-from generator.domain.resolve import resolve
 from generator.source import parse_document
 from generator.spec import read_spec
 
@@ -18,7 +18,7 @@ def resolve_text(text: str) -> tuple[Domain | None, Problems]:
     problems = Problems()
     document = parse_document(HEADER + dedent(text), "spec.yaml", problems)
     spec = read_spec([] if document is None else [document], problems)
-    return resolve(spec, problems), problems
+    return resolve_spec(spec, problems), problems
 
 
 def domain_of(text: str) -> Domain:

@@ -13,7 +13,7 @@ from generator.domain.model import (
     TotalMode,
 )
 from generator.domain.operation_ids import operation_id, standard_ids
-from generator.types import GeneratedDefault, scalar
+from generator.types import GeneratedDefault, scalar_type
 from tests.domain.domain_text import diagnostics_of, domain_of, entity_of
 
 SHOP = """
@@ -137,7 +137,7 @@ def test_top_level_endpoints() -> None:
     assert isinstance(imported.returns, ReturnsEntity)
     assert imported.returns.is_list
     assert isinstance(count.returns, ReturnsValue)
-    assert count.returns.type.scalar is scalar("integer")
+    assert count.returns.type.scalar is scalar_type("integer")
     assert count.returns.nullable
 
 

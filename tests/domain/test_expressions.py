@@ -20,26 +20,26 @@ from generator.sql.expressions import (
     parse_expression,
 )
 from generator.sql.text import RESERVED, identifier
-from generator.types import scalar
+from generator.types import scalar_type
 from tests.migrations.databases import postgresql
 
 COLUMNS = {
-    "price": ExpressionColumn("price", scalar("decimal")),
-    "pages": ExpressionColumn("pages", scalar("integer")),
-    "weight": ExpressionColumn("weight", scalar("float")),
-    "title": ExpressionColumn("title", scalar("string")),
-    "status": ExpressionColumn("status", scalar("enum"), values=("draft", "it's")),
-    "born": ExpressionColumn("born", scalar("date")),
-    "opens": ExpressionColumn("opens_at", scalar("time")),
-    "made": ExpressionColumn("made", scalar("datetime")),
-    "sold": ExpressionColumn("sold", scalar("datetime")),
-    "lasts": ExpressionColumn("lasts", scalar("duration")),
-    "id": ExpressionColumn("id", scalar("uuid")),
-    "other": ExpressionColumn("other", scalar("uuid")),
-    "active": ExpressionColumn("active", scalar("boolean")),
-    "order": ExpressionColumn("order", scalar("integer")),
-    "data": ExpressionColumn("data", scalar("json")),
-    "tags": ExpressionColumn("tags", scalar("string"), is_list=True),
+    "price": ExpressionColumn("price", scalar_type("decimal")),
+    "pages": ExpressionColumn("pages", scalar_type("integer")),
+    "weight": ExpressionColumn("weight", scalar_type("float")),
+    "title": ExpressionColumn("title", scalar_type("string")),
+    "status": ExpressionColumn("status", scalar_type("enum"), values=("draft", "it's")),
+    "born": ExpressionColumn("born", scalar_type("date")),
+    "opens": ExpressionColumn("opens_at", scalar_type("time")),
+    "made": ExpressionColumn("made", scalar_type("datetime")),
+    "sold": ExpressionColumn("sold", scalar_type("datetime")),
+    "lasts": ExpressionColumn("lasts", scalar_type("duration")),
+    "id": ExpressionColumn("id", scalar_type("uuid")),
+    "other": ExpressionColumn("other", scalar_type("uuid")),
+    "active": ExpressionColumn("active", scalar_type("boolean")),
+    "order": ExpressionColumn("order", scalar_type("integer")),
+    "data": ExpressionColumn("data", scalar_type("json")),
+    "tags": ExpressionColumn("tags", scalar_type("string"), is_list=True),
 }
 
 
@@ -310,7 +310,7 @@ def test_fields_named_like_sql_keywords_work_on_both_databases(
 ) -> None:
     lite, large = database_cursors
     for word in sorted(RESERVED):
-        columns = {word: ExpressionColumn(word, scalar("integer"))}
+        columns = {word: ExpressionColumn(word, scalar_type("integer"))}
         problems = Problems()
         span = Span("specs/app.yaml", 1, 1, 1)
         text = f'"{word}" > 0 and "{word}" in (1, 2)'

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.diagnostics import Problems
-from generator.domain.resolve import resolve
+from generator.domain import resolve_spec
 from generator.source import parse_document
 from generator.spec import read_spec
 from generator.types import (
@@ -15,8 +15,8 @@ from generator.types import (
     GeneratedDefault,
     Limits,
     Literal,
-    scalar,
-    scalars,
+    scalar_type,
+    scalar_types,
     written_scalars,
 )
 from tests.domain.domain_text import diagnostics_of, domain_of, entity_of
@@ -32,22 +32,22 @@ def field_of(text: str) -> Any:
 
 
 def test_type_names_match_the_kinds_of_the_domain() -> None:
-    assert {*written_scalars()} == {each.stored for each in scalars()} - {"enum"}
+    assert {*written_scalars()} == {each.stored for each in scalar_types()} - {"enum"}
 
 
 @pytest.mark.parametrize(
     ("text", "type"),
     [
-        ("string(20)", FieldType(scalar("string"), length=20)),
-        ("{type: string, length: 20}", FieldType(scalar("string"), length=20)),
-        ("decimal(10, 2)", FieldType(scalar("decimal"), precision=10, scale=2)),
+        ("string(20)", FieldType(scalar_type("string"), length=20)),
+        ("{type: string, length: 20}", FieldType(scalar_type("string"), length=20)),
+        ("decimal(10, 2)", FieldType(scalar_type("decimal"), precision=10, scale=2)),
         (
             "{type: decimal, precision: 10, scale: 2}",
-            FieldType(scalar("decimal"), precision=10, scale=2),
+            FieldType(scalar_type("decimal"), precision=10, scale=2),
         ),
-        ("[string]", FieldType(scalar("string"), is_list=True)),
-        ("[string(5)]", FieldType(scalar("string"), is_list=True, length=5)),
-        ("duration | null", FieldType(scalar("duration"))),
+        ("[string]", FieldType(scalar_type("string"), is_list=True)),
+        ("[string(5)]", FieldType(scalar_type("string"), is_list=True, length=5)),
+        ("duration | null", FieldType(scalar_type("duration"))),
     ],
 )
 def test_types(text: str, type: FieldType) -> None:
@@ -56,7 +56,7 @@ def test_types(text: str, type: FieldType) -> None:
 
 def test_enums_are_types() -> None:
     found = field_of("Status").type
-    assert found.scalar is scalar("enum")
+    assert found.scalar is scalar_type("enum")
     assert found.enum.values == ("draft", "sold")
 
 
@@ -214,7 +214,7 @@ def test_references_inherit_the_wire_form_of_the_key() -> None:
         "  Book: {relations: {author: {belongs_to: Author}}}\n"
     )
     [reference] = entity_of(text, "Book").belongs_to[0].fields
-    assert reference.type == FieldType(scalar("bigtext"))
+    assert reference.type == FieldType(scalar_type("bigtext"))
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_the_spec_can_choose_uuid7_keys(
     problems = Problems()
     document = parse_document(text, "spec.yaml", problems)
     assert document is not None
-    domain = resolve(read_spec([document], problems), problems)
+    domain = resolve_spec(read_spec([document], problems), problems)
     assert domain is not None
     surrogate = domain.entities[0].surrogate
     assert surrogate is not None

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import DeclarativeBase
 
-from generator.domain.english import pluralize, singularize
-from generator.domain.naming import (
+from generator.naming.english import pluralize, singularize
+from generator.naming.names import (
     enum_members,
     kebab,
     pascal,

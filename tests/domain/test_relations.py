@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.domain.model import BelongsTo, Entity, ManyToMany, OnDelete, Role
-from generator.types import GeneratedDefault, Literal, ScalarType, scalar
+from generator.types import GeneratedDefault, Literal, ScalarType, scalar_type
 from tests.domain.domain_text import diagnostics_of, domain_of, entity_of
 
 
@@ -16,11 +16,11 @@ def names(entity: Entity) -> list[str]:
 @pytest.mark.parametrize(
     ("written", "kind", "role", "default"),
     [
-        ("{}", scalar("uuid"), Role.SURROGATE, GeneratedDefault.UUID),
-        ("{id: uuid}", scalar("uuid"), Role.SURROGATE, GeneratedDefault.UUID),
-        ("{id: integer}", scalar("integer"), Role.SURROGATE, None),
-        ("{id: bigint}", scalar("bigint"), Role.SURROGATE, None),
-        ("{id: string(3)}", scalar("string"), Role.DATA, None),
+        ("{}", scalar_type("uuid"), Role.SURROGATE, GeneratedDefault.UUID),
+        ("{id: uuid}", scalar_type("uuid"), Role.SURROGATE, GeneratedDefault.UUID),
+        ("{id: integer}", scalar_type("integer"), Role.SURROGATE, None),
+        ("{id: bigint}", scalar_type("bigint"), Role.SURROGATE, None),
+        ("{id: string(3)}", scalar_type("string"), Role.DATA, None),
     ],
 )
 def test_keys_named_id(
@@ -261,5 +261,5 @@ def test_a_long_chain_of_keys_is_resolved() -> None:
     ]
     domain = domain_of("\n".join(lines))
     last = domain.entities[-1]
-    assert last.key[0].type.scalar is scalar("integer")
+    assert last.key[0].type.scalar is scalar_type("integer")
     assert last.key[0].column == "p"

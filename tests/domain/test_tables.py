@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.domain.migration_hints import migration_hints
+from generator.domain.migration_hints import collect_migration_hints
 from generator.schema.build import build_tables
 from generator.schema.constraint_names import SchemaNames, conventional_name
 from generator.schema.tables import (
@@ -264,7 +264,7 @@ def test_claimed_names_differ_by_their_definition() -> None:
 
 
 def test_tables_and_columns_have_spans() -> None:
-    found = migration_hints(domain_of("""
+    found = collect_migration_hints(domain_of("""
             entities:
               Book:
                 fields:

@@ -63,14 +63,14 @@ def add_routes(app: FastAPI) -> None:
 async def call_all() -> None:
     """Create the tables and two rows, and call the routes."""
     settings = config.Settings()
-    async with in_process.new_tables(settings) as connection:
+    async with in_process.create_tables(settings) as connection:
         author = {"id": AUTHOR, "name": "A"}
         await connection.execute(sa.insert(Author).values(author))
         await connection.execute(sa.insert(Book).values(ROW))
     app = main.create_app(settings)
     add_routes(app)
     answers = {}
-    async with in_process.client_of(app) as client:
+    async with in_process.start_client(app) as client:
         for name in STATEMENTS:
             response = await client.get(f"/{name.replace(' ', '-')}")
             problem = response.json()

@@ -20,7 +20,7 @@ Book, Shelf = models.Book, models.Shelf
 async def run() -> list[str]:
     """Return the names of the shelves left after a refused deletion."""
     settings = config.Settings(database_url=SecretStr(os.environ["DATABASE_URL"]))
-    async with in_process.new_tables(settings) as connection:
+    async with in_process.create_tables(settings) as connection:
         sessions = opening.create_sessionmaker(connection)
         async with sessions.begin() as session:
             full, empty = Shelf(name="full"), Shelf(name="empty")

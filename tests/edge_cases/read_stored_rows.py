@@ -61,7 +61,7 @@ class Repository(books.BookRepository):  # type: ignore[misc, name-defined]
 async def run() -> dict[str, Any]:
     """Store a book whose title is too long for the schema, and read it."""
     settings = config.Settings(database_url=SecretStr(os.environ["DATABASE_URL"]))
-    async with in_process.new_tables(settings) as connection:
+    async with in_process.create_tables(settings) as connection:
         sessions = opening.create_sessionmaker(connection)
         async with sessions.begin() as session:
             author, tags = Author(name="A"), [Tag(name="N")]
@@ -81,7 +81,7 @@ async def run() -> dict[str, Any]:
             await repository.delete(free)
         reviewed = ReviewedBook.model_validate(book, context={"reader": "me"})
         review = reviewed.model_dump(exclude_unset=True)["review"]
-    async with in_process.client_of(main.create_app(settings)) as client:
+    async with in_process.start_client(main.create_app(settings)) as client:
         query = {"include": "author,tags"}
         answer = await client.get("/api/v1/books", params=query)
         (item,) = answer.json()["items"]

@@ -75,7 +75,9 @@ def test_cursors_page_through_long_texts(tmp_path: Path, layout: str) -> None:
 
 def test_cursors_page_through_extreme_values(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
-    answers = _answers(tmp_path, "layered", EXTREME_VALUES_SPEC, "follow_extreme_cursors.py", url)
+    answers = _answers(
+        tmp_path, "layered", EXTREME_VALUES_SPEC, "follow_extreme_cursors.py", url
+    )
     assert len(answers) == 27
     assert [sort for sort, is_in_order in answers.items() if not is_in_order] == []
 

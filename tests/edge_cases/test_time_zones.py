@@ -44,7 +44,12 @@ def _execute(url: str, statement: str) -> str | None:
 def test_statements_of_the_application_are_in_utc(tmp_path: Path, url: str) -> None:
     folder, specs = tmp_path / "shop", SAMPLES["bookshop"]
     answers = run_in_backend(
-        specs, "layered", folder, "query_time_zone.py", DATABASE_URL=url, LOG_LEVEL="ERROR"
+        specs,
+        "layered",
+        folder,
+        "query_time_zone.py",
+        DATABASE_URL=url,
+        LOG_LEVEL="ERROR",
     )
     assert answers == [IN_UTC, IN_UTC]
 

@@ -9,9 +9,9 @@ import pytest
 from pydantic_core import SchemaValidator, core_schema
 
 from generator.diagnostics import Problems
+from generator.domain import resolve_spec
 from generator.domain.model import Domain, Entity
-from generator.domain.resolve import resolve
-from generator.emitted_tests.samples import check_samples
+from generator.emitted_tests import check_samples
 from generator.emitted_tests.samples.candidates import candidates
 from generator.emitted_tests.samples.invalid import invalid_values
 from generator.emitted_tests.samples.missing import sample_set
@@ -31,7 +31,7 @@ from generator.types import (
     Literal,
     SampleRequest,
     ScalarType,
-    scalar,
+    scalar_type,
 )
 from tests.emit_helpers import SAMPLES
 
@@ -39,7 +39,7 @@ from tests.emit_helpers import SAMPLES
 def domain_of(tmp_path: Any, text: str) -> Domain:
     (tmp_path / "spec.yaml").write_text(f"groundplan: 1\napp: {{name: shop}}\n{text}")
     problems = Problems()
-    domain = resolve(
+    domain = resolve_spec(
         read_spec(load_specs(tmp_path, tmp_path, problems), problems), problems
     )
     assert domain is not None, problems.items
@@ -84,7 +84,7 @@ def test_the_sample_specs_have_samples(name: str) -> None:
     problems = Problems()
     folder = SAMPLES[name]
     specs = read_spec(load_specs(folder, folder, problems), problems)
-    domain = resolve(specs, problems)
+    domain = resolve_spec(specs, problems)
     assert domain is not None
     before = problems.items
     check_samples(domain, problems)
@@ -125,7 +125,7 @@ def test_the_sample_specs_have_samples(name: str) -> None:
 def test_texts_match_their_pattern(pattern: str) -> None:
     validator = SchemaValidator(core_schema.str_schema(pattern=pattern))
     found = candidates(
-        value_request(scalar("string"), Limits(pattern=pattern), length=30)
+        value_request(scalar_type("string"), Limits(pattern=pattern), length=30)
     )
     assert found
     for text in found:
@@ -135,7 +135,7 @@ def test_texts_match_their_pattern(pattern: str) -> None:
 
 def test_texts_keep_pattern_and_length() -> None:
     limits = Limits(pattern="[a-z]", min_length=20)
-    found = candidates(value_request(scalar("text"), limits))
+    found = candidates(value_request(scalar_type("text"), limits))
     assert found
     assert all(len(text) >= 20 for text in found)
 
@@ -145,7 +145,7 @@ def test_texts_keep_pattern_and_length() -> None:
 )
 def test_texts_fit_their_length(least: int | None, length: int) -> None:
     found = candidates(
-        value_request(scalar("string"), Limits(min_length=least), length=length)
+        value_request(scalar_type("string"), Limits(min_length=least), length=length)
     )
     assert len(set(found)) >= 8
     assert all((least or 0) <= len(text) <= length for text in found)
@@ -154,7 +154,9 @@ def test_texts_fit_their_length(least: int | None, length: int) -> None:
 def test_key_values_fit_url_paths() -> None:
     limits = Limits(pattern="^[a-z/]+$")
     found = candidates(
-        SampleRequest(FieldType(scalar("string"), length=9), limits, "x", None, True)
+        SampleRequest(
+            FieldType(scalar_type("string"), length=9), limits, "x", None, True
+        )
     )
     assert found
     assert not any("/" in text for text in found)
@@ -163,18 +165,18 @@ def test_key_values_fit_url_paths() -> None:
 @pytest.mark.parametrize(
     ("type", "low", "high"),
     [
-        (scalar("integer"), 7, 7),
-        (scalar("integer"), None, -5),
-        (scalar("bigint"), -(2**53) + 1, 2**53 - 1),
-        (scalar("float"), -0.5, 0.5),
-        (scalar("float"), 2.0, 2.0),
-        (scalar("date"), "9999-12-30", None),
-        (scalar("date"), None, "0001-01-02"),
-        (scalar("time"), "23:59:59", None),
-        (scalar("time"), "08:00:00", "08:00:01"),
-        (scalar("datetime"), "2000-01-01T00:00:00Z", "2000-01-01T00:00:00Z"),
-        (scalar("duration"), "PT1S", "PT2S"),
-        (scalar("duration"), None, "-PT1S"),
+        (scalar_type("integer"), 7, 7),
+        (scalar_type("integer"), None, -5),
+        (scalar_type("bigint"), -(2**53) + 1, 2**53 - 1),
+        (scalar_type("float"), -0.5, 0.5),
+        (scalar_type("float"), 2.0, 2.0),
+        (scalar_type("date"), "9999-12-30", None),
+        (scalar_type("date"), None, "0001-01-02"),
+        (scalar_type("time"), "23:59:59", None),
+        (scalar_type("time"), "08:00:00", "08:00:01"),
+        (scalar_type("datetime"), "2000-01-01T00:00:00Z", "2000-01-01T00:00:00Z"),
+        (scalar_type("duration"), "PT1S", "PT2S"),
+        (scalar_type("duration"), None, "-PT1S"),
     ],
 )
 def test_values_stay_within_bounds(type: ScalarType, low: Any, high: Any) -> None:
@@ -194,7 +196,7 @@ def test_decimals_fit_their_digits(
 ) -> None:
     limits = Limits(minimum=low, maximum=high)
     found = candidates(
-        value_request(scalar("decimal"), limits, precision=precision, scale=scale)
+        value_request(scalar_type("decimal"), limits, precision=precision, scale=scale)
     )
     pattern = rf"\d{{1,{max(precision - scale, 1)}}}" + rf"\.\d{{{scale}}}" * bool(
         scale
@@ -205,21 +207,21 @@ def test_decimals_fit_their_digits(
 
 def test_lists_keep_their_sizes() -> None:
     limits = Limits(min_items=3, max_items=3)
-    found = candidates(value_request(scalar("integer"), limits, is_list=True))
+    found = candidates(value_request(scalar_type("integer"), limits, is_list=True))
     assert found
     assert all(len(value) == 3 for value in found)
 
 
 def test_an_example_comes_first() -> None:
     field = SampleRequest(
-        FieldType(scalar("string"), length=9), Limits(), "code", Literal("AB-1")
+        FieldType(scalar_type("string"), length=9), Limits(), "code", Literal("AB-1")
     )
     assert candidates(field)[0] == "AB-1"
 
 
 def test_examples_that_do_not_round_trip_are_skipped() -> None:
     field = SampleRequest(
-        FieldType(scalar("email")), Limits(), "email", Literal("a@b.localhost")
+        FieldType(scalar_type("email")), Limits(), "email", Literal("a@b.localhost")
     )
     assert "a@b.localhost" not in candidates(field)
 
@@ -401,7 +403,7 @@ def test_samples_are_deterministic(tmp_path: Any) -> None:
     for _ in range(2):
         problems = Problems()
         folder = SAMPLES["sakila"]
-        domain = resolve(
+        domain = resolve_spec(
             read_spec(load_specs(folder, folder, problems), problems), problems
         )
         assert domain is not None
@@ -419,24 +421,26 @@ def test_samples_are_deterministic(tmp_path: Any) -> None:
     ("field", "refused"),
     [
         (
-            value_request(scalar("string"), length=3),
+            value_request(scalar_type("string"), length=3),
             ["None", "1", '"x" * 4', r'"\x00"'],
         ),
         (
-            value_request(scalar("integer"), Limits(minimum=1, maximum=5)),
+            value_request(scalar_type("integer"), Limits(minimum=1, maximum=5)),
             ["None", '"1"', "0", "6"],
         ),
         (
-            value_request(scalar("decimal"), Limits(minimum="0"), precision=5, scale=2),
+            value_request(
+                scalar_type("decimal"), Limits(minimum="0"), precision=5, scale=2
+            ),
             ["None", "1.5", '"-0.01"', '"0.001"', '"1000"'],
         ),
         (
-            value_request(scalar("date"), Limits(minimum="2000-01-01")),
+            value_request(scalar_type("date"), Limits(minimum="2000-01-01")),
             ["None", '"2024-02-30"', '"1999-12-31"'],
         ),
         (
             value_request(
-                scalar("integer"), Limits(min_items=2, max_items=3), is_list=True
+                scalar_type("integer"), Limits(min_items=2, max_items=3), is_list=True
             ),
             ["None", '"nonsense"', '["1", 2]', "[1] * 1", "[1] * 4"],
         ),

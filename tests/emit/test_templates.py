@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.domain.reserved import DERIVED_CLASS_SUFFIXES, RESERVED_CLASS_NAMES
-from generator.emit.templates import builtin_folder
+from generator.naming.reserved import DERIVED_CLASS_SUFFIXES, RESERVED_CLASS_NAMES
+from generator.templates import builtin_folder
 from tests.emit_helpers import REPOSITORY
 
 TEMPLATES = sorted(builtin_folder().rglob("*.jinja"))

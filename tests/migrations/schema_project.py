@@ -18,9 +18,9 @@ from alembic import command
 from alembic.config import Config
 
 from generator.diagnostics import Diagnostic, Problems
-from generator.domain.migration_hints import migration_hints
+from generator.domain import resolve_spec
+from generator.domain.migration_hints import collect_migration_hints
 from generator.domain.model import Domain
-from generator.domain.resolve import resolve
 from generator.migrations import load_history, migrate
 from generator.schema import columns as printers
 from generator.schema.build import build_tables
@@ -88,7 +88,7 @@ def domain_of(spec: str | Path) -> Domain:
     else:
         document = parse_document(HEADER + dedent(spec), "specs/app.yaml", problems)
         documents = () if document is None else (document,)
-    domain = resolve(read_spec(documents, problems), problems)
+    domain = resolve_spec(read_spec(documents, problems), problems)
     assert domain is not None, [found.message for found in problems.items]
     return domain
 
@@ -159,7 +159,7 @@ class SchemaProject:
             history,
             allow_destructive=allow_destructive,
             problems=problems,
-            hints=migration_hints(domain),
+            hints=collect_migration_hints(domain),
         )
         return {**migration.tree, **migration.updated_snapshot}, problems.items
 

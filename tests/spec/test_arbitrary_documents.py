@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import Problems, Span
-from generator.domain.resolve import resolve
+from generator.domain import resolve_spec
 from generator.source import (
     Document,
     Mapping,
@@ -111,7 +111,7 @@ def graft_node(root: Node, place: int, graft: Node, key: str) -> Node:
 def resolve_all(found: list[Document]) -> bool:
     """Return whether the documents are valid."""
     problems = Problems()
-    domain = resolve(read_spec(found, problems), problems)
+    domain = resolve_spec(read_spec(found, problems), problems)
     assert (domain is None) == problems.has_errors
     return domain is not None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from generator.domain.naming import plural_of, shorten, singular_of, snake
+from generator.naming.names import plural_of, shorten, singular_of, snake
 from tests.strategies.fields import FieldContext, Long, field, key_field, to_short_form
 from tests.strategies.names import FIELDS, INVERSES, RELATIONS, NameRegistry
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from generator.domain.naming import plural_of, safe_class, safe_module, snake
-from generator.domain.reserved import DERIVED_CLASS_SUFFIXES
+from generator.naming.names import plural_of, safe_class, safe_module, snake
+from generator.naming.reserved import DERIVED_CLASS_SUFFIXES
 
 
 def _words(text: str) -> list[str]:

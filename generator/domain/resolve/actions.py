@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from generator.domain.model import Method, Operation
-from generator.domain.naming import safe_attributes
-from generator.domain.reserved import SERVICE_METHODS
 from generator.domain.resolve.context import Draft, ResolveContext, non_blank
 from generator.domain.resolve.fields import resolve_parameters
 from generator.domain.resolve.returns import resolve_returns
-from generator.spec.endpoints import ActionSpec, EndpointsSpec
-from generator.spec.unions import STANDARD
-from generator.spec.values import NamedValue
+from generator.naming import SERVICE_METHODS, safe_attributes
+from generator.spec import STANDARD, ActionSpec, EndpointsSpec, NamedValue
 
 _LIKENESS = 0.8
 """The similarity of `updaet` to `update` is 0.83, that of `update_all` 0.75."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.domain.model import ManyToMany
-from generator.domain.naming import safe_attributes
 from generator.domain.resolve.context import Draft, ResolveContext, set_frozen_parts
+from generator.naming import safe_attributes
 
 
 def resolve_attributes(context: ResolveContext) -> None:

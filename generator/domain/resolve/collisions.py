@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Problems, Related, Span
 from generator.domain.model import ManyToMany, Operation
-from generator.domain.naming import safe_class
 from generator.domain.operation_ids import operation_classes
-from generator.domain.reserved import (
+from generator.domain.resolve.context import Draft, ResolveContext
+from generator.naming import (
     DERIVED_CLASS_SUFFIXES,
     RESERVED_TABLES,
     SYSTEM_COLUMNS,
+    safe_class,
 )
-from generator.domain.resolve.context import Draft, ResolveContext
 
 
 class Namespace:

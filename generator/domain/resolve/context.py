@@ -15,9 +15,16 @@ from generator.domain.model import (
     ManyToMany,
     Operation,
 )
-from generator.spec.fields import FieldSpec, RelationSpec, RuleSpec
-from generator.spec.model import EntitySpec, Spec, TraitSpec
-from generator.spec.values import NamedValue, Text
+from generator.spec import (
+    EntitySpec,
+    FieldSpec,
+    NamedValue,
+    RelationSpec,
+    RuleSpec,
+    Spec,
+    Text,
+    TraitSpec,
+)
 from generator.types import EnumType, FormerName
 
 

@@ -21,15 +21,15 @@ from generator.domain.model import (
 from generator.domain.resolve.actions import resolve_actions
 from generator.domain.resolve.context import Draft, ResolveContext, non_blank
 from generator.domain.resolve.fields import is_true
-from generator.spec.endpoints import (
+from generator.spec import (
     GetSpec,
     ListSpec,
     PageOptionsSpec,
+    PageSpec,
+    Text,
     WriteSpec,
+    suggestion_hint,
 )
-from generator.spec.listforms import PageSpec
-from generator.spec.suggest import suggestion_hint
-from generator.spec.values import Text
 
 _T = TypeVar("_T")
 

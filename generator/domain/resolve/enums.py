@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from generator.diagnostics import Related
-from generator.domain.naming import enum_members, safe_class, safe_module, snake
 from generator.domain.resolve.context import ResolveContext, non_blank
-from generator.spec.forms import MAX_NAME
-from generator.spec.model import EnumSpec
-from generator.spec.values import NamedValue, Text
-from generator.types import EnumType, FormerName
-from generator.types.texts import storable_text
+from generator.naming import enum_members, safe_class, safe_module, snake
+from generator.spec import MAX_NAME, EnumSpec, NamedValue, Text
+from generator.types import EnumType, FormerName, storable_text
 
 
 def resolve_enums(context: ResolveContext) -> None:

@@ -14,9 +14,8 @@ from generator.domain.resolve.context import (
 from generator.domain.resolve.limits import check_limits, resolve_limits
 from generator.domain.resolve.literals import is_null, read_default, read_literal
 from generator.domain.resolve.types import resolve_field_type
-from generator.source.nodes import Node
-from generator.spec.fields import FieldSpec, ParameterSpec
-from generator.spec.values import Flag, NamedValue, NameMap
+from generator.source import Node
+from generator.spec import FieldSpec, Flag, NamedValue, NameMap, ParameterSpec
 from generator.types import Default, FieldType, GeneratedDefault, Limits, Literal
 
 

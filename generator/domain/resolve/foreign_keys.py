@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from generator.domain.model import BelongsTo, Field, Role
-from generator.domain.naming import shorten
 from generator.domain.resolve.context import Draft, ResolveContext, set_frozen_parts
-from generator.source.nodes import Node
-from generator.spec.fields import BelongsToSpec
+from generator.naming import shorten
+from generator.source import Node
+from generator.spec import BelongsToSpec
 from generator.types import Limits
 
 

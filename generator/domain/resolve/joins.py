@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from generator.domain.model import BelongsTo, Inverse, ManyToMany
-from generator.domain.naming import plural_of, shorten, singular_of
 from generator.domain.resolve.context import Draft, ResolveContext, set_frozen_parts
-from generator.spec.fields import ManyToManySpec
+from generator.naming import plural_of, shorten, singular_of
+from generator.spec import ManyToManySpec
 
 
 def resolve_joins(context: ResolveContext) -> None:

@@ -17,9 +17,7 @@ from generator.domain.resolve.types import (
     type_name,
     unfit_path_value,
 )
-from generator.spec.suggest import suggestion_hint
-from generator.spec.typeforms import KeySpec
-from generator.spec.values import Text
+from generator.spec import KeySpec, Text, suggestion_hint
 from generator.types import DEFAULT_KEY, FieldType, Limits
 
 _ORDERED = "uuid7"

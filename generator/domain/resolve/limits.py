@@ -9,11 +9,9 @@ from typing import Any
 from generator.diagnostics import Problems, Related
 from generator.domain.resolve.literals import read_literal
 from generator.domain.resolve.types import type_name
-from generator.source.nodes import Node, Scalar
-from generator.spec.fields import ParameterSpec
-from generator.spec.values import Number, Text
-from generator.types import FieldType, Limits, Literal
-from generator.types.texts import storable_text
+from generator.source import Node, Scalar
+from generator.spec import Number, ParameterSpec, Text
+from generator.types import FieldType, Limits, Literal, storable_text
 
 _UNSUPPORTED = (
     "patterns run in linear time, so they have neither look-around nor backreferences"

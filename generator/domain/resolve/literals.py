@@ -6,10 +6,15 @@ from typing import Any
 
 from generator.diagnostics import Problems
 from generator.domain.resolve.types import type_name
-from generator.source.nodes import Mapping, Node, Scalar, Sequence
-from generator.types import Default, FieldType, Literal, scalars
-from generator.types.scalars.float import parse_finite
-from generator.types.texts import storable_text
+from generator.source import Mapping, Node, Scalar, Sequence
+from generator.types import (
+    Default,
+    FieldType,
+    Literal,
+    parse_finite,
+    scalar_types,
+    storable_text,
+)
 
 
 def is_null(node: Node) -> bool:
@@ -23,7 +28,7 @@ def read_default(node: Node, type: FieldType, problems: Problems) -> Default | N
     if generated is not None and isinstance(node, Scalar):
         if node.value == generated.value:
             return generated
-        if node.value in {each.generated for each in scalars()} - {None}:
+        if node.value in {each.generated for each in scalar_types()} - {None}:
             problems.add(
                 "wrong-value",
                 node.span,

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from generator.domain.model import Entity, EntityNames
-from generator.domain.naming import (
-    plural_of,
-    safe_class,
-    safe_module,
-    shorten,
-    snake,
-)
 from generator.domain.resolve.context import (
     Draft,
     ResolveContext,
     former_name,
     non_blank,
 )
-from generator.spec.model import EntitySpec
-from generator.spec.values import NamedValue
+from generator.naming import plural_of, safe_class, safe_module, shorten, snake
+from generator.spec import EntitySpec, NamedValue
 
 
 def resolve_names(context: ResolveContext) -> None:

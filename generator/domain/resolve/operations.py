@@ -6,14 +6,12 @@ import re
 
 from generator.diagnostics import Problems
 from generator.domain.model import Method, Operation, Parameter
-from generator.domain.naming import safe_attributes
-from generator.domain.reserved import PARAMETERS_IN_USE, RESERVED_MODULES
 from generator.domain.resolve.context import ResolveContext, non_blank
 from generator.domain.resolve.fields import resolve_parameters
 from generator.domain.resolve.returns import resolve_returns
 from generator.domain.resolve.types import type_name, unfit_path_value
-from generator.spec.endpoints import OperationSpec
-from generator.spec.values import NamedValue, Text
+from generator.naming import PARAMETERS_IN_USE, RESERVED_MODULES, safe_attributes
+from generator.spec import NamedValue, OperationSpec, Text
 from generator.types import FieldType
 
 _SEGMENT = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*|\{([a-z][a-z0-9_]*)\}")

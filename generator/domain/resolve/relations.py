@@ -10,9 +10,13 @@ from generator.domain.resolve.context import (
     non_blank,
 )
 from generator.domain.resolve.fields import is_true
-from generator.spec.fields import BelongsToSpec, ManyToManySpec, RelationSpec
-from generator.spec.suggest import suggestion_hint
-from generator.spec.values import NamedValue
+from generator.spec import (
+    BelongsToSpec,
+    ManyToManySpec,
+    NamedValue,
+    RelationSpec,
+    suggestion_hint,
+)
 
 
 def resolve_relations(context: ResolveContext) -> None:

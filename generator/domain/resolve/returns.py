@@ -9,13 +9,11 @@ from generator.domain.model import (
     ReturnsObject,
     ReturnsValue,
 )
-from generator.domain.naming import safe_attributes
 from generator.domain.resolve.context import ResolveContext
 from generator.domain.resolve.fields import resolve_parameters
 from generator.domain.resolve.types import resolve_bare_type
-from generator.spec.fields import ParameterSpec
-from generator.spec.typeforms import ReturnsSpec
-from generator.spec.typetext import TypeSpec
+from generator.naming import safe_attributes
+from generator.spec import ParameterSpec, ReturnsSpec, TypeSpec
 from generator.types import written_scalars
 
 

@@ -11,15 +11,9 @@ from generator.domain.model import BelongsTo, Check, Field, Index, Unique
 from generator.domain.resolve.context import Draft, ResolveContext
 from generator.domain.resolve.fields import is_true
 from generator.domain.resolve.types import type_name
-from generator.spec.fields import RuleSpec
-from generator.spec.suggest import suggestion_hint
-from generator.spec.values import Text
-from generator.sql.expressions import (
-    Expression,
-    ExpressionColumn,
-    parse_expression,
-)
-from generator.types.sizes import MAX_INDEX_BYTES
+from generator.spec import RuleSpec, Text, suggestion_hint
+from generator.sql import Expression, ExpressionColumn, parse_expression
+from generator.types import MAX_INDEX_BYTES
 
 _FEW = 500
 """Texts this short are not named as the cause of a long index entry."""

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from generator.diagnostics import Related
 from generator.domain.model import Field, Role
 from generator.domain.resolve.context import Draft, ResolveContext
-from generator.spec.model import TraitSpec
-from generator.spec.suggest import suggestion_hint
-from generator.spec.values import Text
+from generator.spec import Text, TraitSpec, suggestion_hint
 from generator.types import (
     COUNT,
     MOMENT,

@@ -6,16 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from generator.domain.resolve.context import ResolveContext
-from generator.spec.fields import ParameterSpec
-from generator.spec.suggest import suggestion_hint
-from generator.spec.typetext import TypeSpec
-from generator.spec.values import Number, Text
+from generator.spec import Number, ParameterSpec, Text, TypeSpec, suggestion_hint
 from generator.types import (
     ENUM,
     FieldType,
     ScalarType,
-    scalar,
-    scalars,
+    scalar_type,
+    scalar_types,
     written_scalars,
 )
 
@@ -44,7 +41,7 @@ def apply_wire_form(
             "key-not-for-type", wire.span, key="wire", type=type_name(found)
         )
         return found
-    return replace(found, scalar=scalar(form))
+    return replace(found, scalar=scalar_type(form))
 
 
 def resolve_bare_type(spec: TypeSpec, context: ResolveContext) -> FieldType | None:
@@ -102,7 +99,9 @@ _NOT_A_SEGMENT = frozenset({"", ".", ".."})
 
 def _aliases() -> dict[str, str]:
     """Return what to write for the names that other languages have for the types."""
-    return {name: text for each in scalars() for name, text in each.aliases.items()}
+    return {
+        name: text for each in scalar_types() for name, text in each.aliases.items()
+    }
 
 
 def _with_arguments(

@@ -6,23 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.domain.descriptions import describe_enum
-from generator.domain.includes import includes_lists
-from generator.domain.model import Domain, ListEndpoint, Paging
+from generator.domain import Domain, ListEndpoint, Paging, describe_enum, includes_lists
 from generator.emit.views.entity import EntityView, entity_view
 from generator.emit.views.modules import ModuleView, module_views
 from generator.emit.views.operations import OperationView, operation_view
-from generator.emitted_tests.samples.missing import sample_set
-from generator.emitted_tests.views.tests import AppTesting, app_testing
-from generator.python.code import Code, join
-from generator.python.docstrings import docstring, prose_lines
-from generator.python.imports import sort_exports
-from generator.python.literals import literal
-from generator.schema.lengths import has_long_cursors, has_long_index_entries
-from generator.schema.tables import Table
-from generator.types import EnumType, GeneratedDefault, scalars
-from generator.types.fields import filter_operators
-from generator.types.printing import definitions
+from generator.emitted_tests import AppTesting, app_testing, sample_set
+from generator.python import Code, docstring, join, literal, prose_lines, sort_exports
+from generator.schema import Table, has_long_cursors, has_long_index_entries
+from generator.types import (
+    EnumType,
+    GeneratedDefault,
+    definitions,
+    filter_operators,
+    scalar_types,
+)
 
 _MOST_QUERIES = 60
 """FastAPI can handle 128 query models, and routes that users add need some."""
@@ -160,9 +157,9 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         has_bigtext=any(f.type.scalar.is_printed for f in fields),
         wire_code=definitions(
             each.wire_code
-            for each in sorted(scalars(), key=lambda s: s.wire_place or s.place)
+            for each in sorted(scalar_types(), key=lambda s: s.wire_place or s.place)
         ),
-        column_code=definitions(each.column_code for each in scalars()),
+        column_code=definitions(each.column_code for each in scalar_types()),
         edges=[*_edges()],
         search_indexes=join(
             literal(index.name)
@@ -238,7 +235,7 @@ def _markdown(text: str) -> Code:
 
 
 def _edges() -> Iterator[EdgesView]:
-    for each in scalars():
+    for each in scalar_types():
         if each.edges is not None and each.edges_code is not None:
             said = "" if each.edges_comment is None else f"# {each.edges_comment}"
             yield EdgesView(Code(said), Code(each.edges), Code(each.edges_code))

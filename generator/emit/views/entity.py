@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.descriptions import (
+from generator.domain import (
+    Entity,
+    ListEndpoint,
+    Paging,
     describe_order,
     endpoint_descriptions,
+    standard_error_statuses,
     with_article,
 )
-from generator.domain.error_statuses import standard_error_statuses
-from generator.domain.model import Entity, ListEndpoint, Paging
-from generator.domain.naming import snake
 from generator.emit.views.model import ModelView, model_view
 from generator.emit.views.operations import OperationView, operation_view
 from generator.emit.views.queries import QueriesView, queries_view
 from generator.emit.views.schema import SchemaView, schema_view
 from generator.emit.views.sqlmodel import SqlModelView, sqlmodel_view
-from generator.emitted_tests.samples.rows import SampleSet
-from generator.emitted_tests.views.tests import EntityTesting, entity_testing
-from generator.python.code import Code, join
-from generator.python.docstrings import docstring, prose_lines
-from generator.python.literals import literal
-from generator.schema.tables import Table
-from generator.types.fields import wire_type
+from generator.emitted_tests import EntityTesting, SampleSet, entity_testing
+from generator.naming import snake
+from generator.python import Code, docstring, join, literal, prose_lines
+from generator.schema import Table
+from generator.types import wire_type
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from generator.domain.model import Field, Parameter, Role
-from generator.python.code import Code
-from generator.python.literals import literal
-from generator.types import Default, FieldType, GeneratedDefault, Limits, Literal
-from generator.types.fields import python_value, wire_type
-from generator.types.scalar import keywords
+from generator.domain import Field, Parameter, Role
+from generator.python import Code, literal
+from generator.types import (
+    Default,
+    FieldType,
+    GeneratedDefault,
+    Limits,
+    Literal,
+    keywords,
+    python_value,
+    wire_type,
+)
 
 FACTORIES = {
     GeneratedDefault.NOW: "utc_now",

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from generator.python.code import Code
-from generator.python.literals import literal
-from generator.schema import columns as printer
-from generator.schema.constraint_names import conventional_name
-from generator.schema.tables import (
+from generator.python import Code, literal
+from generator.schema import (
     Column,
     ForeignKey,
     Table,
     TableIndex,
     UniqueConstraint,
+    conventional_name,
 )
-from generator.types.printing import SqlalchemyStyle
+from generator.schema import columns as printer
+from generator.types import SqlalchemyStyle
 
 STYLE = SqlalchemyStyle("sa.", "postgresql.", in_models=True)
 """How models reach SQLAlchemy."""

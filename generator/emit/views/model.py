@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import Entity, Field, ManyToMany, Role
+from generator.domain import Entity, Field, ManyToMany, Role
 from generator.emit.views.fields import FACTORIES, factory_of
 from generator.emit.views.inline_constraints import STYLE, InlineConstraints
 from generator.emit.views.relationships import Relationship, relationships
-from generator.python.code import Code, join, tuple_of
-from generator.python.literals import literal
+from generator.python import Code, join, literal, tuple_of
+from generator.schema import Column, Table
 from generator.schema import columns as printer
-from generator.schema.tables import Column, Table
-from generator.types import GeneratedDefault, Literal
-from generator.types.fields import column_class, python_type, python_value
+from generator.types import (
+    GeneratedDefault,
+    Literal,
+    column_class,
+    python_type,
+    python_value,
+)
 
 MIXIN_ROLES = frozenset(
     {Role.CREATED_AT, Role.UPDATED_AT, Role.VERSION, Role.DELETED_AT}

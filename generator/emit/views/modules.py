@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import Domain
+from generator.domain import Domain
 from generator.emit.views.entity import EntityView
-from generator.python.code import Code
-from generator.python.docstrings import docstring
+from generator.python import Code, docstring
 
 
 @dataclass(frozen=True)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.descriptions import describe_operation, operation_summary
-from generator.domain.error_statuses import (
-    is_conditional,
-    operation_error_statuses,
-    returns_version,
-)
-from generator.domain.model import (
+from generator.domain import (
     Operation,
     Parameter,
     Returns,
     ReturnsEntity,
     ReturnsObject,
     ReturnsValue,
+    describe_operation,
+    is_conditional,
+    operation_classes,
+    operation_error_statuses,
+    operation_id,
+    operation_summary,
+    returns_version,
 )
-from generator.domain.operation_ids import operation_classes, operation_id
 from generator.emit.views.fields import (
     alias_arguments,
     annotate,
@@ -28,10 +28,8 @@ from generator.emit.views.fields import (
     limit_arguments,
 )
 from generator.emit.views.references import EntityReference, entity_reference
-from generator.python.code import Code, join
-from generator.python.docstrings import docstring
-from generator.python.literals import literal
-from generator.types.fields import python_type, wire_type
+from generator.python import Code, docstring, join, literal
+from generator.types import python_type, wire_type
 
 _SUCCESS = {False: 200, True: 204}
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.domain.includes import included_sides, is_limited
-from generator.domain.model import BelongsTo, Entity, Field, ListEndpoint, RelationSide
+from generator.domain import (
+    BelongsTo,
+    Entity,
+    Field,
+    ListEndpoint,
+    RelationSide,
+    included_sides,
+    is_limited,
+)
 from generator.emit.views.schema import filter_attribute
-from generator.python.code import Code, join
-from generator.python.literals import literal
-from generator.types.fields import filter_operators
+from generator.python import Code, join, literal
+from generator.types import filter_operators
 
 _COMPARED = {"": "==", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import Entity
-from generator.python.code import Code
+from generator.domain import Entity
+from generator.python import Code
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from generator.domain.model import BelongsTo, Entity, Inverse, ManyToMany
+from generator.domain import BelongsTo, Entity, Inverse, ManyToMany
 from generator.emit.views.references import entity_reference
-from generator.python.code import Code, join
-from generator.python.literals import literal
+from generator.python import Code, join, literal
 
 _OF_SQLMODEL = ("back_populates", "passive_deletes")
 """The options that SQLModel handles itself; the others are passed through."""

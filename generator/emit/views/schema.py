@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.includes import (
-    describe_included_lists,
-    included_sides,
-    is_many,
-    target_entity,
-)
-from generator.domain.model import (
+from generator.domain import (
     BelongsTo,
     Entity,
     Field,
@@ -20,6 +14,10 @@ from generator.domain.model import (
     RelationSide,
     Role,
     TotalMode,
+    describe_included_lists,
+    included_sides,
+    is_many,
+    target_entity,
 )
 from generator.emit.views.fields import (
     Declaration,
@@ -29,9 +27,8 @@ from generator.emit.views.fields import (
     is_sent,
 )
 from generator.emit.views.references import EntityReference, entity_reference
-from generator.python.code import Code, join
-from generator.python.literals import literal
-from generator.types.fields import LIST_VALUED, filter_operators, wire_type
+from generator.python import Code, join, literal
+from generator.types import LIST_VALUED, filter_operators, wire_type
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import Entity, Field
+from generator.domain import Entity, Field
 from generator.emit.views.fields import default_argument
 from generator.emit.views.inline_constraints import STYLE, InlineConstraints
 from generator.emit.views.model import (
@@ -14,11 +14,10 @@ from generator.emit.views.model import (
     model_type,
     needs_no_autoincrement,
 )
-from generator.python.code import Code, join
-from generator.python.literals import literal
+from generator.python import Code, join, literal
+from generator.schema import Column, Table
 from generator.schema import columns as printer
-from generator.schema.tables import Column, Table
-from generator.types.fields import python_type
+from generator.types import python_type
 
 
 @dataclass(frozen=True)

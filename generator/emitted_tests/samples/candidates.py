@@ -7,8 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from generator.types import SAMPLE_COUNT, SampleRequest
-from generator.types.texts import is_path_segment
+from generator.types import SAMPLE_COUNT, SampleRequest, is_path_segment
 
 
 def candidates(wanted: SampleRequest) -> list[Any]:

@@ -6,8 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from generator.sql.expressions import Expression
-from generator.sql.text import identifier
+from generator.sql import Expression, identifier
 from generator.types import FieldType
 
 SqliteValue = int | float | str | None

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.emitted_tests.samples.candidates import candidates
-from generator.python.code import Code
-from generator.python.literals import literal
-from generator.types import FieldType, Limits, SampleRequest
-from generator.types.scalars.enum import no_member
+from generator.python import Code, literal
+from generator.types import FieldType, Limits, SampleRequest, no_member
 
 
 def invalid_values(wanted: SampleRequest, *, nullable: bool) -> list[Code]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from generator.diagnostics import Problems
-from generator.domain.model import Domain, Operation, Parameter
+from generator.domain import Domain, Operation, Parameter
 from generator.emitted_tests.samples.candidates import candidates
 from generator.emitted_tests.samples.rows import SampleSet
 from generator.emitted_tests.samples.solve import MissingSample, SearchResult, solve
@@ -22,7 +22,7 @@ def sample_set(domain: Domain) -> SampleSet:
     return _found(domain).world
 
 
-def report_missing(domain: Domain, problems: Problems) -> None:
+def check_samples(domain: Domain, problems: Problems) -> None:
     """Report the fields, checks and parameters that have no sample."""
     for missing in _found(domain).missing:
         _report(missing, problems)

@@ -10,9 +10,8 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from generator.domain.model import Entity, Field, Role
-from generator.python.code import Code
-from generator.python.literals import literal
+from generator.domain import Entity, Field, Role
+from generator.python import Code, literal
 from generator.types import FIRST_DAY
 
 _TOKEN = re.compile(r"[A-Za-z_]\w*|\d+|\S")

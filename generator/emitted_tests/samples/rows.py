@@ -10,14 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.domain.model import (
-    BelongsTo,
-    Domain,
-    Entity,
-    Field,
-    Role,
-    Unique,
-)
+from generator.domain import BelongsTo, Domain, Entity, Field, Role, Unique
 from generator.emitted_tests.samples.evaluate import (
     Evaluator,
     SqliteValue,

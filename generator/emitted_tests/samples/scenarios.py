@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, permutations, product
 from typing import Any
 
-from generator.domain.model import BelongsTo, Check, Entity, Field, Role, Unique
+from generator.domain import BelongsTo, Check, Entity, Field, Role, Unique
 from generator.emitted_tests.samples.candidates import candidates
 from generator.emitted_tests.samples.rows import Sample, SampleSet, input_fields
 from generator.emitted_tests.samples.solve import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from typing import Any
 
-from generator.domain.model import BelongsTo, Check, Domain, Entity, Field, Unique
+from generator.domain import BelongsTo, Check, Domain, Entity, Field, Unique
 from generator.emitted_tests.samples.candidates import candidates
 from generator.emitted_tests.samples.rows import (
     COUNT,

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from generator.domain.model import BelongsTo, Entity, Field, Role
-from generator.domain.naming import snake
+from generator.domain import BelongsTo, Entity, Field, Role
 from generator.emitted_tests.samples.rows import SampleSet
-from generator.python.code import Code, join
-from generator.python.literals import literal
+from generator.naming import snake
+from generator.python import Code, join, literal
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.domain.error_statuses import is_conditional
-from generator.domain.model import Entity, Field, ListEndpoint, Paging, TotalMode
+from generator.domain import (
+    Entity,
+    Field,
+    ListEndpoint,
+    Paging,
+    TotalMode,
+    is_conditional,
+)
 from generator.emitted_tests.samples.invalid import invalid_words
 from generator.emitted_tests.samples.rows import INPUT_ROLES, SampleSet
 from generator.emitted_tests.samples.scenarios import (
@@ -32,10 +38,8 @@ from generator.emitted_tests.views.writes import (
     first_changing_field,
     invalid_field_values,
 )
-from generator.python.code import Code, join
-from generator.python.literals import literal
-from generator.types import DEFAULT_KEY, GeneratedDefault, Literal
-from generator.types.fields import filter_operators
+from generator.python import Code, join, literal
+from generator.types import DEFAULT_KEY, GeneratedDefault, Literal, filter_operators
 
 _METHODS = ("list", "create", "get", "update", "delete")
 _NONSENSE = "nonsense"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.domain.model import BelongsTo, Entity, OnDelete
+from generator.domain import BelongsTo, Entity, OnDelete
 from generator.emitted_tests.samples.rows import SampleSet
 from generator.emitted_tests.samples.scenarios import (
     find_deletable_target,
     is_null_in_samples,
 )
 from generator.emitted_tests.views.code import factory_name
-from generator.python.code import Code, join
-from generator.python.literals import literal
+from generator.python import Code, join, literal
 
 
 def referrers(entity: Entity, world: SampleSet) -> Iterator[tuple[Entity, Code]]:

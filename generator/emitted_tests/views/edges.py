@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from generator.domain.model import Entity, Field, Role
+from generator.domain import Entity, Field, Role
 from generator.emitted_tests.samples.solve import sample_request
-from generator.python.code import Code, join
-from generator.python.literals import literal
+from generator.python import Code, join, literal
 
 
 def edge_values(entity: Entity) -> Code | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.domain.model import BelongsTo, Entity, Field
-from generator.domain.naming import snake
+from generator.domain import BelongsTo, Entity, Field
 from generator.emitted_tests.samples.relative_days import (
     days_from_now,
     is_relative_to_now,
@@ -19,9 +18,9 @@ from generator.emitted_tests.views.code import (
     payload_name,
     reference_items,
 )
-from generator.python.code import Code, join
-from generator.python.literals import literal
-from generator.types.fields import python_value
+from generator.naming import snake
+from generator.python import Code, join, literal
+from generator.types import python_value
 
 _LOCAL = frozenset({"session", "number", "changes", "values", "sample"})
 

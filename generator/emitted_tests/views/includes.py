@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.domain.includes import (
-    included_sides,
-    is_limited,
-    is_many,
-    list_url,
-    target_entity,
-)
-from generator.domain.model import (
+from generator.domain import (
     BelongsTo,
     Entity,
     Inverse,
     ManyToMany,
     RelationSide,
+    included_sides,
+    is_limited,
+    is_many,
+    list_url,
+    target_entity,
 )
 from generator.emitted_tests.samples.rows import SampleSet
 from generator.emitted_tests.samples.scenarios import (
@@ -32,8 +30,7 @@ from generator.emitted_tests.views.code import (
     reference_arguments,
     reference_items,
 )
-from generator.python.code import Code
-from generator.python.literals import literal
+from generator.python import Code, literal
 
 
 @dataclass(frozen=True)

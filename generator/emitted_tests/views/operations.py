@@ -6,8 +6,7 @@ import string
 from dataclasses import dataclass
 from typing import Any
 
-from generator.domain.error_statuses import is_conditional
-from generator.domain.model import Entity, Method, Operation, Parameter
+from generator.domain import Entity, Method, Operation, Parameter, is_conditional
 from generator.emitted_tests.samples.invalid import invalid_values, invalid_words
 from generator.emitted_tests.samples.missing import parameter_samples
 from generator.emitted_tests.samples.rows import SampleSet
@@ -18,8 +17,7 @@ from generator.emitted_tests.views.code import (
     path_segment,
     row_url,
 )
-from generator.python.code import Code, join
-from generator.python.literals import literal
+from generator.python import Code, join, literal
 from generator.types import SampleRequest
 
 

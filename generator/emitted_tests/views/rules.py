@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import BelongsTo, Entity, Field, Role, Unique
+from generator.domain import BelongsTo, Entity, Field, Role, Unique
 from generator.emitted_tests.samples.relative_days import (
     days_from_now,
     is_relative_to_now,
@@ -28,9 +28,8 @@ from generator.emitted_tests.views.code import (
     payload_call,
     reference_arguments,
 )
-from generator.python.code import Code, join
-from generator.python.literals import literal
-from generator.schema.tables import Table
+from generator.python import Code, join, literal
+from generator.schema import Table
 
 
 @dataclass(frozen=True)

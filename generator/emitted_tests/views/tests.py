@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import Domain, Entity
+from generator.domain import Domain, Entity
 from generator.emitted_tests.samples.missing import sample_set
 from generator.emitted_tests.samples.rows import SampleSet
 from generator.emitted_tests.views.code import (
@@ -30,9 +30,8 @@ from generator.emitted_tests.views.factory import (
 from generator.emitted_tests.views.includes import IncludeView, include_views
 from generator.emitted_tests.views.operations import OperationTestView, operation_test
 from generator.emitted_tests.views.writes import WritesView, writes_view
-from generator.python.code import Code
-from generator.python.literals import literal
-from generator.schema.tables import Table
+from generator.python import Code, literal
+from generator.schema import Table
 
 
 @dataclass(frozen=True)

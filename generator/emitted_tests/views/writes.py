@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain.model import (
-    BelongsTo,
-    Entity,
-    Field,
-    ManyToMany,
-)
+from generator.domain import BelongsTo, Entity, Field, ManyToMany
 from generator.emitted_tests.samples.invalid import invalid_values
 from generator.emitted_tests.samples.rows import INPUT_ROLES, SampleSet
 from generator.emitted_tests.samples.scenarios import (
@@ -32,9 +27,8 @@ from generator.emitted_tests.views.rules import (
     references_to_deleted,
     unique_violations,
 )
-from generator.python.code import Code
-from generator.python.literals import literal
-from generator.schema.tables import Table
+from generator.python import Code, literal
+from generator.schema import Table
 
 
 @dataclass(frozen=True)

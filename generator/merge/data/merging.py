@@ -11,7 +11,7 @@ from generator.merge.data.documents import FORMATS, DocumentFormat
 from generator.merge.data.values import equal_values, merge_values
 from generator.merge.lines import merge_lines, refine_clashes
 from generator.merge.pieces import Clash, Clean, Piece, join_lines, split_lines
-from generator.merge.sequences import Contradiction
+from generator.merge.sequences.rows import Contradiction
 
 _COMMENT = re.compile(r"(?:^|[ \t])#[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 

@@ -12,13 +12,8 @@ from generator.merge.lines import merge_lines, refine_clashes
 from generator.merge.pieces import Clash
 from generator.merge.python.elements import ELEMENTS, merge_brackets
 from generator.merge.python.items import BracketItem
-from generator.merge.sequences import (
-    BaseMatches,
-    Contradiction,
-    MergePolicy,
-    Row,
-    merge_keyed,
-)
+from generator.merge.sequences.named import MergePolicy, merge_keyed
+from generator.merge.sequences.rows import BaseMatches, Contradiction, Row
 
 ValuePath = tuple[str | int, ...]
 ConflictResolver = Callable[[Any, Any, Any], Any]

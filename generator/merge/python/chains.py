@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from generator.merge.python.indentation import reindent_span
 from generator.merge.python.source import PythonSource
-from generator.merge.sequences import Contradiction, Row, match_by_text, merge_by_order
+from generator.merge.sequences.rows import Contradiction, Row
+from generator.merge.sequences.running import match_by_text, merge_by_order
 
 
 @dataclass(frozen=True)

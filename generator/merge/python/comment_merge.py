@@ -10,7 +10,7 @@ from generator.merge.lines import merge_lines, refine_clashes
 from generator.merge.pieces import Lines, join_lines
 from generator.merge.python.body_parts import clean_lines
 from generator.merge.python.source import parse_python
-from generator.merge.sequences import Contradiction
+from generator.merge.sequences.rows import Contradiction
 
 
 def merge_comments(base: Lines, ours: Lines, theirs: Lines, merged: Lines) -> Lines:

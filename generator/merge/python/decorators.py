@@ -12,7 +12,7 @@ from generator.merge.python.expressions import SourceTriple, merge_nodes
 from generator.merge.python.items import BracketItem
 from generator.merge.python.keys import Key, call_key
 from generator.merge.python.segments import Segment
-from generator.merge.sequences import Contradiction, Row
+from generator.merge.sequences.rows import Contradiction, Row
 
 
 def merge_decorators(

@@ -8,7 +8,7 @@ from generator.merge.clash_resolution import resolve_one_sided
 from generator.merge.lines import merge_lines, refine_clashes
 from generator.merge.pieces import Clash, Lines, Piece
 from generator.merge.python.body_parts import clean_lines, clean_pieces
-from generator.merge.sequences import Contradiction
+from generator.merge.sequences.rows import Contradiction
 
 _QUOTED = re.compile(r"\s*[A-Za-z]{,2}(\"\"\"|''').*\1", re.DOTALL)
 

@@ -10,13 +10,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from generator.merge.python.items import BracketItem
-from generator.merge.sequences import (
-    BaseMatches,
-    Contradiction,
-    MergePolicy,
-    Row,
-    merge_keyed,
-)
+from generator.merge.sequences.named import MergePolicy, merge_keyed
+from generator.merge.sequences.rows import BaseMatches, Contradiction, Row
 
 
 @dataclass(frozen=True)
@@ -34,7 +29,9 @@ class BracketPolicy(MergePolicy[BracketItem]):
         """Pair items by content, by key, and by their neighbours."""
         return pair_items(base, side)
 
-    def match_added(self, mine: BracketItem, added: Sequence[BracketItem]) -> int | None:
+    def match_added(
+        self, mine: BracketItem, added: Sequence[BracketItem]
+    ) -> int | None:
         """Return the item with the same key."""
         return next((n for n, item in enumerate(added) if item.key == mine.key), None)
 

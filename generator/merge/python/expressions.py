@@ -37,7 +37,7 @@ from generator.merge.python.items import (
 )
 from generator.merge.python.operands import find_operand, wrap_node
 from generator.merge.python.source import PythonSource
-from generator.merge.sequences import Contradiction, Row
+from generator.merge.sequences.rows import Contradiction, Row
 
 _CONTAINERS = (ast.Call, ast.List, ast.Set, ast.Tuple, ast.Dict)
 

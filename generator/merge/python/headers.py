@@ -21,7 +21,7 @@ from generator.merge.python.items import (
 )
 from generator.merge.python.segments import Clause
 from generator.merge.python.source import PythonSource, parse_python
-from generator.merge.sequences import Contradiction
+from generator.merge.sequences.rows import Contradiction
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _WITHS = (ast.With, ast.AsyncWith)

@@ -25,7 +25,7 @@ from generator.merge.python.expressions import merge_items
 from generator.merge.python.items import BracketItem, BracketItems, split_items
 from generator.merge.python.region_statements import imported_names
 from generator.merge.python.segments import Segment
-from generator.merge.sequences import Contradiction
+from generator.merge.sequences.rows import Contradiction
 
 _HEAD = re.compile(r"from\s[\s\w.\\]*?\simport\b[ \t]*(\(?)")
 _Import = ast.Import | ast.ImportFrom

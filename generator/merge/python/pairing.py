@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from generator.merge.python.folding import strip_region_versions
 from generator.merge.python.keys import UNIQUE, Key
 from generator.merge.python.segments import Segment
-from generator.merge.sequences import matching_blocks
+from generator.merge.sequences.running import matching_blocks
 
 _WRAPPERS = (ast.If, ast.With, ast.AsyncWith, ast.Try)
 _MIN_SIMILARITY = 0.6

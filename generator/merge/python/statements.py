@@ -42,7 +42,7 @@ from generator.merge.python.region_bodies import empty_block, region_block, regi
 from generator.merge.python.segments import Clause, Segment, StatementBlock, clauses_of
 from generator.merge.python.unordered_bodies import merge_unordered
 from generator.merge.regions import Region
-from generator.merge.sequences import Contradiction
+from generator.merge.sequences.rows import Contradiction
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEFINITIONS = (*_FUNCTIONS, ast.ClassDef)

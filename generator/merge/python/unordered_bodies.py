@@ -32,7 +32,8 @@ from generator.merge.python.region_statements import (
     region_conflict,
 )
 from generator.merge.python.segments import Segment, StatementBlock
-from generator.merge.sequences import BaseMatches, MergePolicy, Row, merge_keyed
+from generator.merge.sequences.named import MergePolicy, merge_keyed
+from generator.merge.sequences.rows import BaseMatches, Row
 
 _MEMBER = re.compile(r"\b(?:self|cls)\.(\w+)")
 _IMPORTS = frozenset({"from", "import"})

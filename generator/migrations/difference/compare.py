@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from generator.migrations.difference.name_translation import sql_names, with_new_names
 from generator.migrations.difference.part_diff import Part, PartDiff
 from generator.migrations.difference.schema_pairing import SchemaPairs
-from generator.schema.columns import MIGRATIONS, column_type
-from generator.schema.tables import (
+from generator.schema import (
+    MIGRATIONS,
     CheckConstraint,
     Column,
     ForeignKey,
     Table,
     TableIndex,
     UniqueConstraint,
+    column_type,
 )
-from generator.sql.text import identifier
+from generator.sql import identifier
 
 NamePairs = tuple[tuple[str, str], ...]
 """Pairs of old and new name."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.migrations.difference.compare import TableChange
-from generator.schema.tables import Column
-from generator.sql.text import identifier, text_literal
+from generator.schema import Column
+from generator.sql import identifier, text_literal
 from generator.types import DialectSql
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from generator.migrations.difference.compare import TableChange
-from generator.schema.tables import (
+from generator.schema import (
     CheckConstraint,
     Column,
     ForeignKey,
@@ -75,7 +75,7 @@ def is_check_implied(
         return False
     import sqlite3
 
-    from generator.sql.text import identifier
+    from generator.sql import identifier
 
     names = ", ".join(f"? AS {identifier(column.name)}" for column in columns)
     values = [_first_value(column) for column in columns]

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from generator.migrations.difference.schema_pairing import SchemaPairs
-from generator.schema.constraint_names import MAX_NAME_BYTES
-from generator.schema.tables import ForeignKey, Table, TableIndex
-from generator.sql.text import identifier
+from generator.schema import MAX_NAME_BYTES, ForeignKey, Table, TableIndex
+from generator.sql import identifier
 
 _TOKEN = re.compile(
     r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | (?<!\w)[A-Za-z_]\w*\b(?!\()""",

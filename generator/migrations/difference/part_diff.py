@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from generator.schema.tables import (
-    CheckConstraint,
-    ForeignKey,
-    TableIndex,
-    UniqueConstraint,
-)
+from generator.schema import CheckConstraint, ForeignKey, TableIndex, UniqueConstraint
 
 Part = TypeVar("Part", ForeignKey, UniqueConstraint, CheckConstraint, TableIndex)
 

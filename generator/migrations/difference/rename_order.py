@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.migrations.difference.name_translation import temporary_name
-from generator.schema.constraint_names import MAX_NAME_BYTES
+from generator.schema import MAX_NAME_BYTES
 
 _SERIAL = "_seq"
 

@@ -10,7 +10,7 @@ from generator.migrations.difference.was_names import (
     WasNames,
     spec_properties,
 )
-from generator.schema.tables import Table
+from generator.schema import Table
 
 ColumnKey = tuple[str, str]
 """A table and one of its columns, or an entity and one of its relations."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.schema.tables import Column
-from generator.sql.casts import cast
-from generator.sql.text import identifier
+from generator.schema import Column
+from generator.sql import cast, identifier
 from generator.types import ColumnType, DialectSql
 
 

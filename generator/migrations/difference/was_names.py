@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.diagnostics import Problems
-from generator.domain.migration_hints import MigrationHints, value_path
+from generator.domain import MigrationHints, value_path
 from generator.migrations.history.snapshots import AppliedName
-from generator.schema.tables import Table
+from generator.schema import Table
 from generator.types import FormerName
 
 

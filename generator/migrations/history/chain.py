@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.diagnostics import Problems
 from generator.migrations.history.snapshots import AppliedName, Snapshot, read_snapshot
-from generator.schema.tables import Table
+from generator.schema import Table
 
 SNAPSHOTS = ".gen/schema"
 VERSIONS = "migrations/versions"

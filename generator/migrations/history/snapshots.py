@@ -8,7 +8,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from generator.schema.tables import Table
+from generator.schema import Table
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator.diagnostics import Problems, nearest_word
-from generator.domain.model import Field
-from generator.domain.resolve.literals import read_default
+from generator.domain import Field, read_default
 from generator.migrations.difference.compare import TableChange
 from generator.migrations.difference.enum_values import value_renames
 from generator.migrations.difference.name_translation import substitute_sql_columns
 from generator.migrations.difference.schema_pairing import enum_values
-from generator.schema.server_defaults import application_default, server_default
-from generator.schema.tables import Column
-from generator.source.nodes import Node, Scalar
-from generator.spec.values import Text
-from generator.sql.expressions import ExpressionColumn, parse_value
-from generator.sql.text import text_literal
+from generator.schema import Column, application_default, server_default
+from generator.source import Node, Scalar
+from generator.spec import Text
+from generator.sql import ExpressionColumn, parse_value, text_literal
 from generator.types import ENUM, Default, DialectSql, GeneratedDefault
 
 _OPERATORS = re.compile(r"""['"()|=<>*+]""")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.domain.migration_hints import MigrationHints
-from generator.domain.model import Field
+from generator.domain import Field, MigrationHints
 from generator.migrations.difference.compare import SchemaDifference, TableChange
 from generator.migrations.difference.enum_values import value_renames
 from generator.migrations.difference.type_conversion import (
@@ -20,8 +19,8 @@ from generator.migrations.plan.backfills import (
 from generator.migrations.plan.guard_queries import GuardBuilder
 from generator.migrations.plan.relation_moves import find_relation_moves
 from generator.migrations.plan.revision_plan import RevisionPlan, RowGuard, TablePlan
-from generator.schema.tables import CheckConstraint, Column, Table
-from generator.sql.text import identifier, text_literal
+from generator.schema import CheckConstraint, Column, Table
+from generator.sql import identifier, text_literal
 from generator.types import ENUM, DialectSql
 
 _PLAIN_CAST = re.compile(r"\s*cast\s*\(\s*\w+\s+as\s+\w+\s*\)\s*", re.IGNORECASE)

@@ -8,14 +8,14 @@ from generator.migrations.difference.compare import TableChange
 from generator.migrations.difference.name_translation import substitute_sql_columns
 from generator.migrations.difference.schema_pairing import SchemaPairs
 from generator.migrations.plan.revision_plan import RowGuard
-from generator.schema.tables import (
+from generator.schema import (
     CheckConstraint,
     Column,
     ForeignKey,
     TableIndex,
     UniqueConstraint,
 )
-from generator.sql.text import identifier, text_literal
+from generator.sql import identifier, text_literal
 from generator.types import DialectSql
 
 _Condition = Callable[[Callable[[str], str]], str]

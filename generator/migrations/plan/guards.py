@@ -19,13 +19,8 @@ from generator.migrations.difference.type_conversion import (
 )
 from generator.migrations.plan.guard_queries import GuardBuilder
 from generator.migrations.plan.revision_plan import RowGuard, TablePlan
-from generator.schema.tables import (
-    CheckConstraint,
-    Column,
-    TableIndex,
-    UniqueConstraint,
-)
-from generator.sql.text import identifier
+from generator.schema import CheckConstraint, Column, TableIndex, UniqueConstraint
+from generator.sql import identifier
 from generator.types import DialectSql
 
 _CONSTANT = re.compile(r"-?[\d.]+|true|false|'(?:[^']|'')*'", re.IGNORECASE)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from generator.migrations.difference.compare import SchemaDifference
 from generator.migrations.plan.revision_plan import RelationMove, RowGuard
-from generator.schema.tables import Table
-from generator.sql.text import identifier
+from generator.schema import Table
+from generator.sql import identifier
 from generator.types import DialectSql
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.migrations.difference.compare import TableChange, needs_values_first
 from generator.migrations.difference.type_conversion import accepts_all_values_of
 from generator.migrations.plan.revision_plan import RevisionPlan
-from generator.schema.tables import Column, Table
+from generator.schema import Column, Table
 
 
 def previous_release_breaks(plan: RevisionPlan) -> tuple[str, ...]:

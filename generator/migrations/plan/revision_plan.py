@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from generator.migrations.difference.compare import SchemaDifference, TableChange
 from generator.migrations.plan.backfills import BackfillValue
-from generator.schema.tables import Column, Table
-from generator.sql.text import identifier
+from generator.schema import Column, Table
+from generator.sql import identifier
 from generator.types import DialectSql
 
 

@@ -8,7 +8,7 @@ from generator.migrations.difference.compare import SchemaDifference, TableChang
 from generator.migrations.difference.type_conversion import accepts_all_values_of
 from generator.migrations.plan.revision_plan import RevisionPlan
 from generator.migrations.plan.upgrade import Refusals
-from generator.schema.tables import Column, Table
+from generator.schema import Column, Table
 
 _RENAME_THRESHOLD = 0.6
 """The share of common columns above which two tables may be one, renamed."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator.migrations.difference.compare import TableChange
 from generator.migrations.difference.type_conversion import format_type
 from generator.migrations.plan.revision_plan import RevisionPlan, TablePlan
-from generator.schema.tables import CheckConstraint, Column
+from generator.schema import CheckConstraint, Column
 
 _OTHER = re.compile(r"[^a-z0-9]+", re.ASCII)
 _LONGEST = 40

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.diagnostics import Problems
-from generator.domain.migration_hints import MigrationHints
-from generator.domain.model import Field
+from generator.domain import Field, MigrationHints
 from generator.migrations.difference.compare import SchemaDifference, TableChange
 from generator.migrations.difference.enum_values import value_renames
 from generator.migrations.difference.name_translation import sql_names
@@ -23,8 +22,8 @@ from generator.migrations.plan.backfills import (
 from generator.migrations.plan.guards import with_guards
 from generator.migrations.plan.relation_moves import find_relation_moves, move_guards
 from generator.migrations.plan.revision_plan import RevisionPlan, RowGuard, TablePlan
-from generator.schema.tables import CheckConstraint, Column, Table, TableIndex
-from generator.sql.text import identifier
+from generator.schema import CheckConstraint, Column, Table, TableIndex
+from generator.sql import identifier
 from generator.types import DialectSql
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from generator.emit.templates import builtin_folder
+from generator.templates import builtin_folder
 
 _FILE = "shared/_parts/revision_helpers.py.jinja"
 

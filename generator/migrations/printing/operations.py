@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.migrations.plan.revision_plan import RelationMove, RowGuard
-from generator.python.code import Code
-from generator.python.literals import literal
+from generator.python import Code, literal
+from generator.schema import MIGRATIONS, Column, ForeignKey, TableIndex
 from generator.schema import columns as printers
-from generator.schema.columns import MIGRATIONS
-from generator.schema.tables import Column, ForeignKey, TableIndex
-from generator.sql.text import identifier
+from generator.sql import identifier
 
 INDENT = "    "
 

@@ -20,11 +20,10 @@ from generator.migrations.printing.operations import (
     execute,
     foreign_key_arguments,
 )
-from generator.python.literals import literal
+from generator.python import literal
+from generator.schema import MIGRATIONS, Column, Table, TableIndex, UniqueConstraint
 from generator.schema import columns as printers
-from generator.schema.columns import MIGRATIONS
-from generator.schema.tables import Column, Table, TableIndex, UniqueConstraint
-from generator.sql.text import identifier
+from generator.sql import identifier
 
 
 def rename_constraints(changes: tuple[TableChange, ...]) -> Iterator[str]:

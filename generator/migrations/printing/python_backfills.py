@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.migrations.plan.revision_plan import TablePlan
-from generator.python.code import join
-from generator.python.literals import literal
-from generator.schema.columns import MIGRATIONS, column_name, column_type
-from generator.schema.tables import Column
+from generator.python import join, literal
+from generator.schema import MIGRATIONS, Column, column_name, column_type
 
 
 class PythonBackfills:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from generator.migrations.printing.helpers import needed_helpers
-from generator.python.docstrings import docstring
-from generator.python.finish import finish_python
-from generator.python.literals import literal
+from generator.python import docstring, finish_python, literal
 
 ID_LENGTH = 12
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from generator.migrations.plan.revision_plan import TablePlan
 from generator.migrations.printing.operations import execute
-from generator.python.literals import literal
+from generator.python import literal
+from generator.schema import Table
 from generator.schema import columns as printers
-from generator.schema.tables import Table
-from generator.sql.text import identifier
+from generator.sql import identifier
 
 
 def alter_on_sqlite(plan: TablePlan) -> list[str]:

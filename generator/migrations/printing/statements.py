@@ -27,11 +27,10 @@ from generator.migrations.printing.operations import (
     rename_column,
 )
 from generator.migrations.printing.python_backfills import PythonBackfills
-from generator.python.literals import literal
+from generator.python import literal
+from generator.schema import MIGRATIONS, Column, ForeignKey, Table
 from generator.schema import columns as printers
-from generator.schema.columns import MIGRATIONS
-from generator.schema.tables import Column, ForeignKey, Table
-from generator.sql.text import identifier
+from generator.sql import identifier
 
 
 def render_statements(plan: RevisionPlan) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from generator.python.code import Code
+from generator.python import Code
 from generator.types.model import ColumnType, SqlType
 from generator.types.numbers import Whole
 from generator.types.printing import SqlalchemyStyle, variant

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from generator.python.code import Code
-from generator.python.literals import literal
-from generator.source.nodes import Scalar
+from generator.python import Code, literal
+from generator.source import Scalar
 from generator.types.model import FieldType, Limits
 from generator.types.samples import SampleRequest
 from generator.types.scalar import Schema, Wire

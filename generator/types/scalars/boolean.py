@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from generator.python.code import Code
-from generator.source.nodes import Scalar
+from generator.python import Code
+from generator.source import Scalar
 from generator.types.model import ColumnType, FieldType, Limits, SqlType
 from generator.types.printing import SqlalchemyStyle
 from generator.types.samples import SampleRequest

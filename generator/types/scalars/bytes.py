@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from generator.python.code import Code
-from generator.python.literals import literal
+from generator.python import Code, literal
 from generator.types.model import ColumnType, FieldType, Limits, SqlType
 from generator.types.printing import SqlalchemyStyle
 from generator.types.samples import SampleRequest, letter

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from generator.python.code import Code
+from generator.python import Code
 from generator.types.model import (
     ColumnType,
     FieldType,

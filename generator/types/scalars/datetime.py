@@ -7,8 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from generator.python.code import Code
-from generator.python.literals import literal
+from generator.python import Code, literal
 from generator.types.model import ColumnType, FieldType, GeneratedDefault, SqlType
 from generator.types.moments import ISO_8601, Timely, print_clock
 from generator.types.printing import SqlalchemyStyle

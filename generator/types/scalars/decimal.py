@@ -9,9 +9,8 @@ from itertools import count
 from typing import Any, ClassVar
 
 from generator.diagnostics import Problems, Span
-from generator.python.code import Code
-from generator.python.literals import literal
-from generator.source.nodes import Scalar
+from generator.python import Code, literal
+from generator.source import Scalar
 from generator.types.model import ColumnType, DialectSql, FieldType, Limits, SqlType
 from generator.types.numbers import Number, Whole
 from generator.types.printing import SqlalchemyStyle

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from generator.python.code import Code
-from generator.python.literals import literal
+from generator.python import Code, literal
 from generator.types.model import ColumnType, FieldType, SqlType
 from generator.types.moments import ISO_8601, Timely
 from generator.types.printing import SqlalchemyStyle, variant

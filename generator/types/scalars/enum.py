@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.diagnostics import nearest_word
-from generator.python.code import Code
-from generator.source.nodes import Scalar
+from generator.python import Code
+from generator.source import Scalar
 from generator.types.model import ColumnType, DialectSql, EnumType, FieldType, Limits
 from generator.types.samples import SampleRequest
 from generator.types.scalar import EQUAL, Schema

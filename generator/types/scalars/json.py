@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, ClassVar
 
-from generator.python.code import Code
+from generator.python import Code
 from generator.types.model import ColumnType, FieldType, Limits, SqlType
 from generator.types.printing import SqlalchemyStyle, json_column
 from generator.types.samples import SampleRequest

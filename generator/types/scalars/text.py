@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.python.code import Code
+from generator.python import Code
 from generator.types.model import ColumnType
 from generator.types.printing import SqlalchemyStyle
 from generator.types.texts import PlainText

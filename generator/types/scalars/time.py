@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from generator.python.code import Code
+from generator.python import Code
 from generator.types.model import ColumnType, FieldType, Limits, SqlType
 from generator.types.moments import (
     CLOCK_PATTERN,

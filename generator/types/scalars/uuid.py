@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, ClassVar
 
-from generator.python.code import Code
-from generator.python.literals import literal
+from generator.python import Code, literal
 from generator.types.model import (
     ColumnType,
     FieldType,

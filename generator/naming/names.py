@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Container, Iterable
 from hashlib import sha256
 
-from generator.domain.english import pluralize, singularize
-from generator.domain.reserved import (
+from generator.naming.english import pluralize, singularize
+from generator.naming.reserved import (
     PROTECTED_PREFIXES,
     RESERVED_ATTRIBUTES,
     RESERVED_CLASS_NAMES,

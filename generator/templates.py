@@ -31,7 +31,7 @@ class Template:
 
 def builtin_folder() -> Path:
     """Return the folder of the templates that ship with the package."""
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parent
     packaged = package / "_templates"
     return packaged if packaged.is_dir() else package.parent / "templates"
 

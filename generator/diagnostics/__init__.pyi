@@ -1,0 +1,9 @@
+from .model import Diagnostic as Diagnostic
+from .model import Related as Related
+from .model import Severity as Severity
+from .model import Span as Span
+from .problems import Problems as Problems
+from .renderers import OutputFormat as OutputFormat
+from .renderers import render_diagnostics as render_diagnostics
+from .renderers.json import document as document
+from .suggest import nearest_word as nearest_word

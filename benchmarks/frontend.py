@@ -44,10 +44,10 @@ def measure(folder: Path, runs: int) -> dict[str, float]:
     from generator.diagnostics import Problems
     from generator.frontend import build_frontend
     from generator.pipeline.project import Project
-    from generator.pipeline.run import validate
+    from generator.pipeline.run import validate_specs
 
     project = Project(folder, folder / "specs", folder / "output", None)
-    domain = validate(project, Problems())
+    domain = validate_specs(project, Problems())
     assert domain is not None
     document = build_contract(domain)
     (folder / "openapi.yaml").write_text(print_yaml(document), "utf-8")

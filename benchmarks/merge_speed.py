@@ -18,7 +18,7 @@ from make_spec import write_spec
 from generator.diagnostics import Problems
 from generator.merge import Labels, merge_texts
 from generator.pipeline.project import Project
-from generator.pipeline.run import Options, generate
+from generator.pipeline.run import Options, generate_tree
 from generator.tree import Tree
 
 LABELS = Labels("edited by hand", "gen")
@@ -52,7 +52,7 @@ def _measure_rendering(specs: Path) -> tuple[Tree, float]:
     started = time.perf_counter()
     project = Project(specs.parent, specs, specs.parent / "output", None)
     problems = Problems()
-    tree = generate(project, Options(), problems)
+    tree = generate_tree(project, Options(), problems)
     if tree is None:
         raise SystemExit("\n".join(p.message for p in problems.items))
     return tree, time.perf_counter() - started

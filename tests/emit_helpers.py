@@ -12,7 +12,7 @@ import pytest
 
 from generator.diagnostics import Problems, Severity
 from generator.pipeline.project import Project
-from generator.pipeline.run import Options, generate
+from generator.pipeline.run import Options, generate_tree
 from generator.tree import Tree
 
 REPOSITORY = Path(__file__).parents[1]
@@ -54,7 +54,7 @@ def emit_uncached(specs: Path) -> Tree:
     root = specs.parent
     project = Project(root, specs, root / "nothing there", templates=None)
     problems = Problems()
-    tree = generate(project, Options(), problems)
+    tree = generate_tree(project, Options(), problems)
     errors = [p for p in problems.items if p.severity is Severity.ERROR]
     assert errors == [], "\n".join(f"{e.code}: {e.message}" for e in errors)
     assert tree is not None

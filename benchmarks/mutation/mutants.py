@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.merge.python.source import PythonSource, parse_python
+from generator.merge.python.python_source import PythonSource, parse_python
 
 COMPARISONS = {
     ast.Eq: "!=",

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 import typer
 
 from generator.cli import commands, contracts
-from generator.cli.context import CommonOptions, merge_options
 from generator.cli.crash_report import EXIT_INTERRUPTED
 from generator.cli.options import (
     AgainstOption,
@@ -22,6 +21,7 @@ from generator.cli.options import (
     SpecsOption,
     TemplatesOption,
 )
+from generator.cli.run_context import CommonOptions, merge_options
 from generator.pipeline import Migrations
 
 app = typer.Typer(
@@ -125,7 +125,7 @@ def check(
     """Check whether the output is in step with the specs; write nothing."""
     common = merge_options(context, specs, output, templates, style)
     if breaking:
-        return contracts.check(common, against)
+        return contracts.check_contract(common, against)
     _refuse_against(context, against, "--breaking")
     return commands.check(common)
 
@@ -150,7 +150,7 @@ def diff(
     """Show what `gen` would change, as a unified diff; write nothing."""
     common = merge_options(context, specs, output, templates, style)
     if contract:
-        return contracts.diff(common, against)
+        return contracts.diff_contract(common, against)
     _refuse_against(context, against, "--contract")
     return commands.diff(common, allow_destructive, everything)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.cli import report
 from generator.cli.commands import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, display_folder
-from generator.cli.context import CommonOptions, print_diagnostics, print_message
+from generator.cli.run_context import CommonOptions, print_diagnostics, print_message
 from generator.diagnostics import Problems
 from generator.pipeline import Options, Project, digest_inputs
 from generator.pipeline import branch_merge as branches

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.cli import report
-from generator.cli.context import (
+from generator.cli.run_context import (
     CommonOptions,
     print_diagnostics,
     print_if_interrupted,
@@ -189,7 +189,7 @@ def validate(common: CommonOptions) -> int:
     domain = None
     print_if_interrupted(project)
     if not problems.has_errors:
-        domain = pipeline.validate(project, problems)
+        domain = pipeline.validate_specs(project, problems)
     print_diagnostics(problems, common.format)
     if problems.has_errors or domain is None:
         return EXIT_REFUSED

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.cli.context import CommonOptions, print_diagnostics, print_message
+from generator.cli.run_context import CommonOptions, print_diagnostics, print_message
 from generator.diagnostics import OutputFormat, Problems
 from generator.merge import (
     WHOLE_FILE,

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from generator.cli.commands import EXIT_DRIFT, EXIT_OK, EXIT_REFUSED
-from generator.cli.context import (
+from generator.cli.run_context import (
     CommonOptions,
     print_diagnostics,
     print_if_interrupted,
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _HEAD = "HEAD"
 
 
-def diff(common: CommonOptions, against: str | None) -> int:
+def diff_contract(common: CommonOptions, against: str | None) -> int:
     """Run `gen diff --contract`: list the changes, the breaking ones first."""
     found = _changes(common, against)
     if found is None:
@@ -31,7 +31,7 @@ def diff(common: CommonOptions, against: str | None) -> int:
     return EXIT_OK
 
 
-def check(common: CommonOptions, against: str | None) -> int:
+def check_contract(common: CommonOptions, against: str | None) -> int:
     """Run `gen check --breaking`: fail on breaking changes that were not accepted."""
     found = _changes(common, against)
     if found is None:
@@ -46,7 +46,7 @@ def _changes(common: CommonOptions, against: str | None) -> ContractChanges | No
     found = None
     print_if_interrupted(project)
     if not problems.has_errors:
-        found = pipeline.compare_contracts(project, against or _HEAD, problems)
+        found = pipeline.compare_with_baseline(project, against or _HEAD, problems)
     print_diagnostics(
         problems, OutputFormat.TEXT if found is not None else common.format
     )

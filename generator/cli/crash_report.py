@@ -43,7 +43,7 @@ def _run(arguments: list[str]) -> int:
         # These run on every save and commit, without arguments to parse: skip the
         # parser, which takes longer to load than they take to run.
         from generator.cli import commands
-        from generator.cli.context import CommonOptions
+        from generator.cli.run_context import CommonOptions
 
         return (
             commands.check(CommonOptions())

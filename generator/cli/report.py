@@ -9,7 +9,11 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.cli.context import INTERRUPTED_MESSAGE, print_diagnostics, print_message
+from generator.cli.run_context import (
+    INTERRUPTED_MESSAGE,
+    print_diagnostics,
+    print_message,
+)
 from generator.diagnostics import OutputFormat, Problems
 from generator.pipeline import UpToDate
 from generator.workspace import (

@@ -13,7 +13,7 @@ from generator.cli.conflict_commands import (
     display_pin,
     print_conflicts,
 )
-from generator.cli.context import CommonOptions, print_diagnostics, print_message
+from generator.cli.run_context import CommonOptions, print_diagnostics, print_message
 from generator.contract import CONTRACT
 from generator.diagnostics import OutputFormat, Problems
 from generator.pipeline import Options, Project

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from generator.cli import commands
 from generator.cli.commands import EXIT_REFUSED
-from generator.cli.context import CommonOptions, print_diagnostics, print_message
 from generator.cli.contracts import single_line
+from generator.cli.run_context import CommonOptions, print_diagnostics, print_message
 from generator.diagnostics import OutputFormat, Problems
 from generator.pipeline import (
     Options,

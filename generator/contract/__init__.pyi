@@ -1,11 +1,11 @@
 from .change import ContractChange as ContractChange
 from .comparison import compare_contracts as compare_contracts
 from .document import build_contract as build_contract
-from .model import CONTRACT as CONTRACT
-from .model import JSON as JSON
-from .model import SCHEMAS as SCHEMAS
-from .model import Json as Json
-from .model import OpenApiDocument as OpenApiDocument
-from .model import Schema as Schema
+from .openapi import CONTRACT as CONTRACT
+from .openapi import JSON as JSON
+from .openapi import SCHEMAS as SCHEMAS
+from .openapi import Json as Json
+from .openapi import OpenApiDocument as OpenApiDocument
+from .openapi import Schema as Schema
 from .parameters import accepted_names as accepted_names
 from .served_document import arrange_served as arrange_served

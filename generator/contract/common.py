@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.contract.model import JSON, Json, Schema, array, object_schema, ref
-from generator.contract.paths import problem_responses
+from generator.contract.openapi import JSON, Json, Schema, array, object_schema, ref
+from generator.contract.path_items import problem_responses
 
 _TEXT: Schema = {"type": "string"}
 

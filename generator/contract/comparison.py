@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.contract.change import ContractChange, Direction
-from generator.contract.model import Json, OpenApiDocument
+from generator.contract.openapi import Json, OpenApiDocument
 from generator.contract.schema_changes import SchemaChanges
 from generator.contract.value_changes import default_changes
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.contract.common import common_schemas, health_paths
-from generator.contract.model import SCHEMAS, Json, OpenApiDocument, Schema
-from generator.contract.paths import entity_routes, operation_route
+from generator.contract.openapi import SCHEMAS, Json, OpenApiDocument, Schema
+from generator.contract.path_items import entity_routes, operation_route
 from generator.contract.schemas import (
     entity_schemas,
     enum_schema,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.contract.model import Schema
+from generator.contract.openapi import Schema
 from generator.contract.parameters import accepted_names
 
 DIGITS, DECIMALS = "digits before the point", "digits behind the point"

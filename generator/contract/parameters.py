@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.contract.model import PREFIX, Json, Schema, array
+from generator.contract.openapi import PREFIX, Json, Schema, array
 from generator.contract.value_schemas import (
     limited_schema,
     parameter_schema,

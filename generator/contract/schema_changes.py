@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from generator.contract.change import ContractChange, Direction
-from generator.contract.model import SCHEMAS, OpenApiDocument, Schema
 from generator.contract.normalization import allows_null, normalize_schema, without_null
+from generator.contract.openapi import SCHEMAS, OpenApiDocument, Schema
 from generator.contract.value_changes import (
     are_disjoint,
     default_changes,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.contract.model import (
+from generator.contract.openapi import (
     Json,
     Schema,
     array,

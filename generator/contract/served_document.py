@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.contract.model import Json, OpenApiDocument
+from generator.contract.openapi import Json, OpenApiDocument
 
 _TAKEN = ("openapi", "info", "paths", "components")
 _NAMED = frozenset({"paths", "schemas", "properties", "securitySchemes"})

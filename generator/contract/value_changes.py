@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.contract.change import ContractChange, Direction
-from generator.contract.model import Schema
 from generator.contract.normalization import ANY, DECIMALS, DIGITS, json_types
+from generator.contract.openapi import Schema
 from generator.types import wire_formats
 
 _BOUNDS = {

@@ -6,7 +6,7 @@ import ast
 import inspect
 from dataclasses import replace
 
-from generator.contract.model import Schema, array, nullable
+from generator.contract.openapi import Schema, array, nullable
 from generator.domain import Field, Parameter, describe_enum
 from generator.python import docstring
 from generator.types import EnumType, FieldType, GeneratedDefault, Limits

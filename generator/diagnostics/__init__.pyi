@@ -1,9 +1,9 @@
-from .model import Diagnostic as Diagnostic
-from .model import Related as Related
-from .model import Severity as Severity
-from .model import Span as Span
+from .diagnostic import Diagnostic as Diagnostic
+from .diagnostic import Related as Related
+from .diagnostic import Severity as Severity
+from .diagnostic import Span as Span
+from .nearest import nearest_word as nearest_word
 from .problems import Problems as Problems
 from .renderers import OutputFormat as OutputFormat
 from .renderers import render_diagnostics as render_diagnostics
-from .renderers.json import document as document
-from .suggest import nearest_word as nearest_word
+from .renderers.json_report import document as document

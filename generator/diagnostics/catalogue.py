@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from generator.diagnostics.code import DiagnosticCode
 from generator.diagnostics.codes import (
     domain,
     emit,
@@ -17,6 +16,7 @@ from generator.diagnostics.codes import (
     spec,
     workspace,
 )
+from generator.diagnostics.diagnostic_code import DiagnosticCode
 
 __all__ = ["CATALOGUE", "DiagnosticCode"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from string import Formatter
 
 from generator.diagnostics.catalogue import CATALOGUE, DiagnosticCode
-from generator.diagnostics.model import Diagnostic, Related, Severity, Span
+from generator.diagnostics.diagnostic import Diagnostic, Related, Severity, Span
 
 _LONGEST_VALUE = 80
 

@@ -46,5 +46,5 @@ from .model import Unique as Unique
 from .operation_ids import operation_classes as operation_classes
 from .operation_ids import operation_id as operation_id
 from .operation_ids import standard_ids as standard_ids
-from .resolve.literals import read_default as read_default
+from .resolve.literal_values import read_default as read_default
 from .resolve.passes import resolve_spec as resolve_spec

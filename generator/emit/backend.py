@@ -33,7 +33,7 @@ def emit_backend(
     from generator.emit.pruning import prune
     from generator.emit.render import render_templates
     from generator.emit.revision_helpers import unused_helpers
-    from generator.emit.views.app import app_view
+    from generator.emit.views.application import app_view
     from generator.templates import template_files
 
     unused = unused_helpers(revisions)

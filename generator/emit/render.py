@@ -19,8 +19,8 @@ from jinja2.bccache import Bucket
 from platformdirs import user_cache_path
 
 from generator.diagnostics import Problems
-from generator.emit.views.app import AppView
-from generator.emit.views.modules import SINGLE_ENTITY
+from generator.emit.views.app_modules import SINGLE_ENTITY
+from generator.emit.views.application import AppView
 from generator.naming import module_owner
 from generator.python import Code, finish_file
 from generator.templates import Template, builtin_folder

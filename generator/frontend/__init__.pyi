@@ -1,2 +1,2 @@
-from .build import FOLDER as FOLDER
-from .build import build_frontend as build_frontend
+from .build_files import FOLDER as FOLDER
+from .build_files import build_frontend as build_frontend

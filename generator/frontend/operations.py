@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from generator.contract import Json, OpenApiDocument, accepted_names
-from generator.frontend.names import operation_types, operations
-from generator.frontend.text import comment, property_name, ts_string
-from generator.frontend.types import property_lines, type_of
+from generator.frontend.ts_names import operation_types, operations
+from generator.frontend.ts_text import comment, property_name, ts_string
+from generator.frontend.ts_types import property_lines, ts_type_of
 
 _HEAD = """\
 // The input and output of each operation of the API, by method and path.
@@ -75,7 +75,7 @@ def _query(stem: str, parameters: list[Json], names: dict[str, str]) -> list[str
     body: list[str] = []
     for parameter in parameters:
         schema, name = parameter["schema"], parameter["name"]
-        type_text = type_of(schema, names)
+        type_text = ts_type_of(schema, names)
         several = accepted_names(schema)
         if several and name in ("sort", "include"):
             own = f"{stem}{name.capitalize()}"
@@ -108,7 +108,7 @@ def _operation(
         lines.append(_part("query", f"{stem}Query", query))
     body = _json_schema(operation.get("requestBody", {}))
     if body is not None:
-        lines.append(f"    body: {type_of(body, names)};")
+        lines.append(f"    body: {ts_type_of(body, names)};")
     good = {
         status: response
         for status, response in operation["responses"].items()
@@ -136,7 +136,7 @@ def _part(name: str, type_text: str, parameters: list[Json]) -> str:
 def _record(parameters: list[Json], names: dict[str, str]) -> str:
     parts = [
         f"{property_name(each['name'])}{'' if each.get('required') else '?'}: "
-        f"{type_of(each['schema'], names)}"
+        f"{ts_type_of(each['schema'], names)}"
         # The client passes null for a missing version, which omits the header.
         f"{'' if each.get('required') else ' | null | undefined'}"
         for each in parameters
@@ -150,4 +150,4 @@ def _json_schema(part: Json) -> Any:
 
 def _answer(response: Json, names: dict[str, str]) -> str:
     schema = _json_schema(response)
-    return "undefined" if schema is None else type_of(schema, names)
+    return "undefined" if schema is None else ts_type_of(schema, names)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.contract import Json, OpenApiDocument
-from generator.frontend.names import operation_types, operations
-from generator.frontend.text import comment, ts_string
+from generator.frontend.ts_names import operation_types, operations
+from generator.frontend.ts_text import comment, ts_string
 
 _HEAD = """\
 // TanStack Query 5 hooks for React, one for each operation of the API.

@@ -39,7 +39,7 @@ def sanitize(document: Json) -> OpenApiDocument:
     }
 
 
-def identifier(text: str, fallback: str) -> str:
+def ts_identifier(text: str, fallback: str) -> str:
     """Return a text as an identifier of letters, digits and underscores."""
     name = _OTHER.sub("_", unicodedata.normalize("NFKC", text)).strip("_")
     return name if name[:1].isalpha() else f"{fallback}_{name}".rstrip("_")
@@ -53,7 +53,7 @@ def _operations(path: str, item: Json, components: Json) -> Json:
         name = _text(operation.get("operationId")) or f"{method}_{path}"
         both = [*_list(item.get("parameters")), *_list(operation.get("parameters"))]
         found[method] = {
-            "operationId": identifier(name, "operation"),
+            "operationId": ts_identifier(name, "operation"),
             "description": _text(operation.get("description")) or "",
             "parameters": list(_parameters(both, components)),
             "requestBody": _with_content(operation.get("requestBody"), components),

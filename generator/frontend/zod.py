@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.contract import SCHEMAS, OpenApiDocument, Schema
-from generator.frontend.text import property_name, ts_string, value_literal
-from generator.frontend.types import ANY_JSON
+from generator.frontend.ts_text import property_name, ts_string, value_literal
+from generator.frontend.ts_types import ANY_JSON
 from generator.types import wire_of
 
 _HEAD = """\

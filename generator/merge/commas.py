@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.merge.pieces import Lines
-from generator.merge.sequences.running import matching_blocks
+from generator.merge.sequences.ordered_items import matching_blocks
 
 _CLOSING = (")", "]", "}")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from generator.merge.pieces import Lines
-from generator.merge.sequences.running import matching_blocks
+from generator.merge.sequences.ordered_items import matching_blocks
 
 _PACKAGE = re.compile(r"\s*([A-Za-z0-9][\w.-]*)")
 _MODIFIERS = (

@@ -11,7 +11,7 @@ from generator.merge.declarations import DeclarationRules
 from generator.merge.insertions import join_insertions
 from generator.merge.pieces import Clash, Clean, Lines, Piece
 from generator.merge.removals import resolve_removals
-from generator.merge.sequences.running import match_by_text, merge_by_order
+from generator.merge.sequences.ordered_items import match_by_text, merge_by_order
 
 
 def merge_lines(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:

@@ -46,7 +46,7 @@ def find_manual_edits(pristine: str, text: str, *, path: str) -> tuple[ManualEdi
                 ManualEdit(EditKind(way), name, line) for way, name, line in found
             )
     if path.endswith(DOCUMENT_SUFFIXES):
-        from generator.merge.data.keys import key_differences
+        from generator.merge.data.document_keys import key_differences
 
         keys = key_differences(pristine, text, path)
         if keys is not None:
@@ -58,7 +58,11 @@ def _by_key(
     pristine: str, text: str, path: str, keys: list[tuple[str, str]]
 ) -> tuple[ManualEdit, ...]:
     """Return the edits of keys, and those of comments by line."""
-    from generator.merge.data.lines import comment_texts, dotted_name, key_line_ranges
+    from generator.merge.data.document_lines import (
+        comment_texts,
+        dotted_name,
+        key_line_ranges,
+    )
 
     lines = [
         {

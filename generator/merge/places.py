@@ -16,7 +16,7 @@ def place_names(text: str, path: str) -> frozenset[str]:
 
         found = definition_names(text)
     elif path.endswith(DOCUMENT_SUFFIXES):
-        from generator.merge.data.keys import key_names
+        from generator.merge.data.document_keys import key_names
 
         found = key_names(text, path)
     else:
@@ -31,7 +31,7 @@ def changed_places(old: str, new: str, path: str) -> frozenset[str]:
 
         found = [name for _, name, _ in diff_definitions(old, new) or ()]
     elif path.endswith(DOCUMENT_SUFFIXES):
-        from generator.merge.data.keys import key_differences
+        from generator.merge.data.document_keys import key_differences
 
         found = [name for _, name in key_differences(old, new, path) or ()]
     else:
@@ -52,7 +52,7 @@ def revert_places(
 
         return with_constants_of(theirs, base, names)
     if path.endswith(DOCUMENT_SUFFIXES):
-        from generator.merge.data.keys import copy_keys
+        from generator.merge.data.document_keys import copy_keys
 
         return copy_keys(theirs, base, names, path)
     return _without_changed_lines(

@@ -113,7 +113,7 @@ def _attempts(
         found for p in tried if (found := expand_tokens(p, sides.regions)) is not None
     ]
     if path.endswith(DOCUMENT_SUFFIXES):
-        from generator.merge.data.merging import document_merges
+        from generator.merge.data.document_merge import document_merges
 
         yield from document_merges(base, ours, theirs, path, by_line)
     yield from by_line

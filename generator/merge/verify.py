@@ -14,8 +14,8 @@ from pathlib import PurePosixPath
 from generator.merge.choose import choose_side
 from generator.merge.declarations import count_declarations, declaration_rules
 from generator.merge.pieces import split_lines
-from generator.merge.python.keys import roles_of, routes_of
 from generator.merge.python.module_names import newly_unbound_names
+from generator.merge.python.statement_keys import roles_of, routes_of
 from generator.merge.regions import find_regions
 
 _WORD = re.compile(r"\w+")

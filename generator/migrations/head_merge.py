@@ -18,7 +18,7 @@ from generator.migrations.history.chain import (
 )
 from generator.migrations.history.mentions import Mentions
 from generator.migrations.history.snapshots import Snapshot, write_snapshot
-from generator.migrations.printing.operations import database_branches
+from generator.migrations.printing.alembic_operations import database_branches
 from generator.migrations.printing.revision import Revision
 from generator.schema import Table, order_tables
 from generator.schema import columns as printers
@@ -106,7 +106,7 @@ def _mentions(output: Path, versions: RevisionGraph) -> tuple[Mentions, Mentions
 
 def _rebuilt(tables: tuple[Table, ...], both: set[str]) -> Iterable[str]:
     """Return the SQLite rebuilds of the tables that both sides changed."""
-    lines = [f"rebuild({printers.table(t)})" for t in tables if t.name in both]
+    lines = [f"rebuild({printers.print_table(t)})" for t in tables if t.name in both]
     return database_branches(lines, []) or ["pass"]
 
 

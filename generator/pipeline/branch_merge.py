@@ -20,6 +20,7 @@ from generator.diagnostics import Problems
 from generator.merge import decode_text, has_markers
 from generator.pipeline import run as pipeline
 from generator.pipeline import stages
+from generator.pipeline.pending_renames import find_pending_renames
 from generator.pipeline.project import Project
 from generator.pipeline.run import GeneratedOutput, Options
 from generator.source import spec_files
@@ -35,7 +36,6 @@ from generator.workspace import (
     file_of_base,
     find_deleted_revisions,
     find_moved_by_git,
-    find_pending_renames,
     fix_imports,
     is_history,
     load_state,

@@ -18,6 +18,7 @@ from generator.pipeline.contract_files import (
     rebuild_frontend,
 )
 from generator.pipeline.inputs import digest_inputs
+from generator.pipeline.pending_renames import find_pending_renames
 from generator.pipeline.project import Project
 from generator.templates import layouts
 from generator.workspace import (
@@ -29,7 +30,6 @@ from generator.workspace import (
     check_imports,
     check_paths,
     combine_plans,
-    find_pending_renames,
     is_pristine,
     is_up_to_date,
     read_last_run,
@@ -97,7 +97,7 @@ class UpToDate:
     """The output as it is."""
 
 
-def validate(project: Project, problems: Problems) -> Domain | None:
+def validate_specs(project: Project, problems: Problems) -> Domain | None:
     """Read and resolve the specs; None if they have errors (see `problems`)."""
 
     documents = stages.source.load_specs(project.root, project.specs, problems)
@@ -128,7 +128,9 @@ def _check_layout(app: App, project: Project, problems: Problems) -> None:
     )
 
 
-def generate(project: Project, options: Options, problems: Problems) -> Tree | None:
+def generate_tree(
+    project: Project, options: Options, problems: Problems
+) -> Tree | None:
     """Generate every file of the backend, and the next revision if one is needed."""
     generated = generate_all(project, options, problems)
     return None if generated is None else generated.tree
@@ -139,7 +141,7 @@ def generate_all(
 ) -> GeneratedOutput | None:
     """Generate every file of the backend, with a summary of the next revision."""
 
-    domain = validate(project, problems)
+    domain = validate_specs(project, problems)
     if domain is None:
         return None
     schema = stages.schema.build_tables(domain)
@@ -278,13 +280,13 @@ class ContractChanges:
         ]
 
 
-def compare_contracts(
+def compare_with_baseline(
     project: Project, against: str, problems: Problems
 ) -> ContractChanges | None:
     """Compare the contract of the specs with another; None if either is missing."""
     from generator.pipeline.contract_baseline import apply_contract_edits, changes_since
 
-    domain = validate(project, problems)
+    domain = validate_specs(project, problems)
     if domain is None:
         return None
     new = apply_contract_edits(project, stages.contract.build_contract(domain))
@@ -379,7 +381,7 @@ def plan_contract_files(
 ) -> Plan | None:
     """Plan to write only the contract and the frontend; None if it is refused."""
 
-    domain = validate(project, problems)
+    domain = validate_specs(project, problems)
     if domain is None:
         return None
     names = _renames(project, domain)

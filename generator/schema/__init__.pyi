@@ -1,4 +1,3 @@
-from .build import build_tables as build_tables
 from .columns import MIGRATIONS as MIGRATIONS
 from .columns import column_name as column_name
 from .columns import column_type as column_type
@@ -10,6 +9,7 @@ from .list_indexes import unindexable_fields as unindexable_fields
 from .order import order_tables as order_tables
 from .server_defaults import application_default as application_default
 from .server_defaults import server_default as server_default
+from .table_builder import build_tables as build_tables
 from .tables import CheckConstraint as CheckConstraint
 from .tables import Column as Column
 from .tables import ForeignKey as ForeignKey

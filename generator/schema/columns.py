@@ -54,7 +54,7 @@ def column_names(names: Iterable[str], style: SqlalchemyStyle) -> Code:
     return Code(f"[{join(column_name(name, style) for name in names)}]")
 
 
-def server_default(column: Column, style: SqlalchemyStyle) -> Code | None:
+def print_server_default(column: Column, style: SqlalchemyStyle) -> Code | None:
     """Print the server default of a column, or return None if it has none."""
     default = column.server_default
     if default is None:
@@ -67,7 +67,9 @@ def server_default(column: Column, style: SqlalchemyStyle) -> Code | None:
     return style.call("text", literal(escape_colons(text_literal(default))))
 
 
-def column(column: Column, style: SqlalchemyStyle, *, is_key: bool = False) -> Code:
+def print_column(
+    column: Column, style: SqlalchemyStyle, *, is_key: bool = False
+) -> Code:
     """Print a column without its constraints: `sa.Column("title", …)`.
 
     `is_key` means that the column alone is the primary key of its table.
@@ -76,7 +78,7 @@ def column(column: Column, style: SqlalchemyStyle, *, is_key: bool = False) -> C
         column_name(column.name, style),
         column_type(column.type, counts_up=column.autoincrement, style=style),
     ]
-    default = server_default(column, style)
+    default = print_server_default(column, style)
     if default is not None:
         arguments.append(Code(f"server_default={default}"))
     if column.autoincrement:
@@ -90,14 +92,16 @@ def column(column: Column, style: SqlalchemyStyle, *, is_key: bool = False) -> C
     return style.call("Column", *arguments)
 
 
-def primary_key(table: Table, style: SqlalchemyStyle) -> Code:
+def print_primary_key(table: Table, style: SqlalchemyStyle) -> Code:
     """Print the primary key constraint of a table."""
     columns = [column_name(name, style) for name in table.primary_key]
     name = f"name={literal(table.primary_key_name)}"
     return style.call("PrimaryKeyConstraint", *columns, name)
 
 
-def foreign_key(key: ForeignKey, style: SqlalchemyStyle, *, use_alter: bool) -> Code:
+def print_foreign_key(
+    key: ForeignKey, style: SqlalchemyStyle, *, use_alter: bool
+) -> Code:
     """Print a foreign key constraint.
 
     `use_alter` omits it from the definition of the table, except on SQLite, which
@@ -111,13 +115,15 @@ def foreign_key(key: ForeignKey, style: SqlalchemyStyle, *, use_alter: bool) -> 
     return style.call("ForeignKeyConstraint", columns, literal(targets), *options)
 
 
-def unique(constraint: UniqueConstraint, style: SqlalchemyStyle) -> Code:
+def print_unique(constraint: UniqueConstraint, style: SqlalchemyStyle) -> Code:
     """Print a unique constraint."""
     columns = [column_name(name, style) for name in constraint.columns]
     return style.call("UniqueConstraint", *columns, f"name={literal(constraint.name)}")
 
 
-def check(constraint: CheckConstraint, table: str, style: SqlalchemyStyle) -> Code:
+def print_check_constraint(
+    constraint: CheckConstraint, table: str, style: SqlalchemyStyle
+) -> Code:
     """Print a check constraint of a table."""
     name = f"name={check_name(constraint.name, table, style)}"
     return style.call("CheckConstraint", literal(escape_colons(constraint.sql)), name)
@@ -133,7 +139,7 @@ def check_name(name: str, table: str, style: SqlalchemyStyle) -> Code:
     return Code(f"conv({literal(name)})")
 
 
-def index(index: TableIndex, style: SqlalchemyStyle) -> Code:
+def print_index(index: TableIndex, style: SqlalchemyStyle) -> Code:
     """Print an index as an argument of a table: `Index("ix_books_title", "title")`."""
     arguments = [literal(index.name), *index_columns(index, style)]
     return style.call("Index", *arguments, *index_options(index, style))
@@ -156,13 +162,17 @@ def index_options(index: TableIndex, style: SqlalchemyStyle) -> tuple[Code, ...]
     return tuple(options)
 
 
-def table(table: Table) -> Code:
+def print_table(table: Table) -> Code:
     """Print a table for `copy_from` in a migration: `sa.Table("books", …)`."""
     arguments = (
         literal(table.name),
         Code("sa.MetaData()"),
         *table_parts(table, MIGRATIONS, late=()),
-        *(index(entry, MIGRATIONS) for entry in table.indexes if not entry.finds_parts),
+        *(
+            print_index(entry, MIGRATIONS)
+            for entry in table.indexes
+            if not entry.finds_parts
+        ),
     )
     return Code(f"sa.Table({join(arguments)})")
 
@@ -176,16 +186,16 @@ def table_parts(
     """
     return (
         *(
-            column(entry, style, is_key=table.primary_key == (entry.name,))
+            print_column(entry, style, is_key=table.primary_key == (entry.name,))
             for entry in table.columns
         ),
         *(
-            foreign_key(key, style, use_alter=key.name in late)
+            print_foreign_key(key, style, use_alter=key.name in late)
             for key in table.foreign_keys
         ),
-        primary_key(table, style),
-        *(unique(constraint, style) for constraint in table.uniques),
-        *(check(constraint, table.name, style) for constraint in table.checks),
+        print_primary_key(table, style),
+        *(print_unique(constraint, style) for constraint in table.uniques),
+        *(print_check_constraint(constraint, table.name, style) for constraint in table.checks),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.served.auth_guards import AuthGuard
-from generator.served.code import BackendCode, ServedRoute
+from generator.served.backend_code import BackendCode, ServedRoute
 
 _METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 _JSON = "application/json"

@@ -1,7 +1,7 @@
-from .files import load_specs as load_specs
-from .files import read_regular_file as read_regular_file
-from .files import rejected_paths as rejected_paths
-from .files import spec_files as spec_files
+from .discovery import load_specs as load_specs
+from .discovery import read_regular_file as read_regular_file
+from .discovery import rejected_paths as rejected_paths
+from .discovery import spec_files as spec_files
 from .nodes import Document as Document
 from .nodes import Mapping as Mapping
 from .nodes import MappingEntry as MappingEntry
@@ -10,7 +10,7 @@ from .nodes import Scalar as Scalar
 from .nodes import Sequence as Sequence
 from .nodes import Value as Value
 from .nodes import to_plain_value as to_plain_value
-from .parse import MAX_CONTRACT_NODES as MAX_CONTRACT_NODES
-from .parse import parse_document as parse_document
-from .printing import print_yaml as print_yaml
+from .parser import MAX_CONTRACT_NODES as MAX_CONTRACT_NODES
+from .parser import parse_document as parse_document
 from .scalars import find_missing_space as find_missing_space
+from .yaml_printing import print_yaml as print_yaml

@@ -9,10 +9,10 @@ from enum import Enum, auto
 from typing import NoReturn
 
 from generator.diagnostics import Problems, Span
+from generator.source.decoding import Text, UnreadableFileError
 from generator.source.nodes import Scalar
 from generator.source.scalars import plain_scalar
-from generator.source.text import Text, UnreadableFileError
-from generator.source.tree import TreeBuilder
+from generator.source.tree_builder import TreeBuilder
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _TOKEN = re.compile(

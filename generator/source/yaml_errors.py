@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import yaml
 
 from generator.diagnostics import Problems, Related, Span
+from generator.source.decoding import Text
 from generator.source.scalars import quote, split_missing_space
-from generator.source.text import Text
 
 if TYPE_CHECKING:
     from yaml import _yaml

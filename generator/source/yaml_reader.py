@@ -13,10 +13,10 @@ from itertools import islice
 import yaml
 
 from generator.diagnostics import Problems, Span
+from generator.source.decoding import Text, UnreadableFileError
 from generator.source.nodes import Scalar
 from generator.source.scalars import plain_scalar
-from generator.source.text import Text, UnreadableFileError
-from generator.source.tree import MAX_DEPTH, Anchor, TreeBuilder
+from generator.source.tree_builder import MAX_DEPTH, Anchor, TreeBuilder
 from generator.source.yaml_errors import ParsedPart, report_syntax_error
 
 _PROPERTY = r"(?:&[^\s,\[\]{}]+|![^\s,\[\]{}]*)"

@@ -14,8 +14,8 @@ from typing import Any, Generic, TypeVar
 from generator.diagnostics import Problems
 from generator.source import Mapping, MappingEntry, Node, Scalar, Sequence
 from generator.spec.forms import Definitions, Form, NameForm, Schema, describe
-from generator.spec.suggest import suggestion_hint
-from generator.spec.values import Located, NamedValue, NameMap
+from generator.spec.located import Located, NamedValue, NameMap
+from generator.spec.suggestions import suggestion_hint
 
 T = TypeVar("T")
 

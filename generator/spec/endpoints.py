@@ -20,11 +20,11 @@ from generator.spec.forms import (
     ChoiceForm,
 )
 from generator.spec.listforms import NamesOrMapForm, OrderForm, PageForm, PageSpec
+from generator.spec.located import Flag, NameMap, Text
 from generator.spec.typeforms import (
     ReturnsForm,
     ReturnsSpec,
 )
-from generator.spec.values import Flag, NameMap, Text
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from generator.spec.forms import (
     ChoiceForm,
     CountForm,
 )
+from generator.spec.located import Flag, Number, Text
 from generator.spec.typeforms import (
     TYPE,
     WIRE,
@@ -32,7 +33,6 @@ from generator.spec.unions import (
     RelationForm,
     RulesForm,
 )
-from generator.spec.values import Flag, Number, Text
 
 MAX_LENGTH = 10_485_760
 """The greatest length of a `varchar` in PostgreSQL."""

@@ -13,8 +13,8 @@ from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Problems, nearest_word
 from generator.source import Mapping, Node, Scalar, Sequence
-from generator.spec.suggest import split_spelling
-from generator.spec.values import Flag, Located, Number, Text
+from generator.spec.located import Flag, Located, Number, Text
+from generator.spec.suggestions import split_spelling
 
 T = TypeVar("T")
 Schema = dict[str, Any]

@@ -11,8 +11,8 @@ from generator.diagnostics import Problems
 from generator.source import Mapping, Node, Sequence
 from generator.spec.containers import ListForm, ObjectForm, is_empty
 from generator.spec.forms import TEXT, ChoiceForm, Definitions, Form, Schema
-from generator.spec.suggest import suggestion_hint
-from generator.spec.values import Text
+from generator.spec.located import Text
+from generator.spec.suggestions import suggestion_hint
 
 T = TypeVar("T")
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 from generator.diagnostics import Problems, Related, Severity
 from generator.source import Document, Mapping
 from generator.spec.containers import is_empty
-from generator.spec.model import FILE, FileSpec, Spec
-from generator.spec.values import NamedValue, NameMap
+from generator.spec.located import NamedValue, NameMap
+from generator.spec.sections import FILE, FileSpec, Spec
 
 T = TypeVar("T")
 

@@ -19,8 +19,8 @@ from generator.spec.forms import (
     Schema,
     describe,
 )
+from generator.spec.located import Located, NameMap, Text
 from generator.spec.typetext import ShortField, TypeSpec, read_short
-from generator.spec.values import Located, NameMap, Text
 from generator.types import written_scalars
 
 T = TypeVar("T")

@@ -9,8 +9,8 @@ from generator.diagnostics import Problems
 from generator.source import Mapping, MappingEntry, Node, Scalar, Sequence
 from generator.spec.containers import ListForm, ObjectForm, is_empty
 from generator.spec.forms import TEXT, Definitions, Form, NameForm, Schema
-from generator.spec.suggest import suggestion_hint
-from generator.spec.values import EnumValue, Text
+from generator.spec.located import EnumValue, Text
+from generator.spec.suggestions import suggestion_hint
 
 T = TypeVar("T")
 A = TypeVar("A")

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from sqlglot import exp
 
+from generator.sql.expression_parser import ExpressionSource
 from generator.sql.expressions import Expression, ExpressionColumn
-from generator.sql.parse import ExpressionSource
-from generator.sql.problems import ProblemReporter
+from generator.sql.identifiers import identifier, text_literal
+from generator.sql.problem_reporter import ProblemReporter
 from generator.sql.terms import (
     INVALID_TERM,
     NUMBERS,
@@ -24,7 +25,6 @@ from generator.sql.terms import (
     common_type,
     sql_type_of,
 )
-from generator.sql.text import identifier, text_literal
 from generator.types import SqlType
 
 _NUMBER = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)

@@ -51,7 +51,7 @@ def parse_expression(
     after an error, which is in `problems`, located within the text if possible.
     """
     from generator.sql.check import Checker
-    from generator.sql.parse import ExpressionSource, parse_tree
+    from generator.sql.expression_parser import ExpressionSource, parse_tree
 
     place = ExpressionSource(text, span, problems)
     tree = parse_tree(place, columns)
@@ -71,8 +71,8 @@ def parse_value(
 
     Return None after an error, which is in `problems`.
     """
-    from generator.sql.parse import ExpressionSource, parse_tree
-    from generator.sql.values import ValueChecker
+    from generator.sql.expression_parser import ExpressionSource, parse_tree
+    from generator.sql.value_expressions import ValueChecker
 
     place = ExpressionSource(text, span, problems)
     tree = parse_tree(place, columns, casts=True)

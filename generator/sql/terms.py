@@ -7,7 +7,7 @@ from datetime import date, time
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from generator.sql.text import text_literal
+from generator.sql.identifiers import text_literal
 from generator.types import SqlType
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from generator.python import Code, literal
-from generator.types.model import FieldType, Limits
+from generator.types.field_type import FieldType, Limits
 from generator.types.samples import SampleRequest, time_steps
 from generator.types.scalar import ORDERED, ScalarType, Schema, text_bounds
 from generator.types.texts import quoted_texts

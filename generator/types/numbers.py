@@ -9,8 +9,8 @@ from typing import Any
 
 from generator.python import Code, literal
 from generator.source import Scalar
-from generator.types.model import ColumnType, DialectSql, FieldType, Limits
-from generator.types.printing import SqlalchemyStyle
+from generator.types.column_printing import SqlalchemyStyle
+from generator.types.field_type import ColumnType, DialectSql, FieldType, Limits
 from generator.types.samples import SAMPLE_COUNT, SampleRequest
 from generator.types.scalar import ORDERED, ScalarType, Schema
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from generator.types import scalars as _modules
-from generator.types.model import (
+from generator.types.field_type import (
     SqlType,
 )
 from generator.types.scalar import ScalarType, Schema, Wire

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from generator.types.model import FieldType, Limits, Literal
+    from generator.types.field_type import FieldType, Limits, Literal
 
 SAMPLE_COUNT = 8
 """How many samples of a type with many values are tried."""

@@ -13,7 +13,8 @@ from typing import Any, ClassVar
 from generator.diagnostics import Problems, Span
 from generator.python import Code, literal
 from generator.source import Scalar
-from generator.types.model import (
+from generator.types.column_printing import SqlalchemyStyle
+from generator.types.field_type import (
     ColumnType,
     DialectSql,
     FieldType,
@@ -21,7 +22,6 @@ from generator.types.model import (
     Limits,
     SqlType,
 )
-from generator.types.printing import SqlalchemyStyle
 from generator.types.samples import SampleRequest
 
 Schema = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.types.model import ColumnType
+from generator.types.field_type import ColumnType
 
 MAX_INDEX_BYTES = 2600
 """PostgreSQL takes at most 2,704 bytes into an entry of an index."""

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from generator.python import Code, literal
 from generator.types.casts import TO_BOOLEAN, TO_DATE, TO_NUMBER, TO_UUID, TO_WHOLE
-from generator.types.model import ColumnType, DialectSql, FieldType, Limits
+from generator.types.column_printing import SqlalchemyStyle
+from generator.types.field_type import ColumnType, DialectSql, FieldType, Limits
 from generator.types.patterns import matcher, matching_texts
-from generator.types.printing import SqlalchemyStyle
 from generator.types.samples import SampleRequest, letter
 from generator.types.scalar import TEXTUAL, ScalarType, Schema
 
@@ -18,7 +18,7 @@ _QUOTED = re.compile(r"'((?:[^']|'')*)'")
 _MISFITS = ("", "~", " ", "a", "A", "0", "-", "aA0~ ")
 
 
-class Text(ScalarType):
+class TextType(ScalarType):
     """Text of any kind."""
 
     python = "str"
@@ -62,7 +62,7 @@ class Text(ScalarType):
         return style.call("String", f"length={self.text_length(type)}")
 
 
-class PlainText(Text):
+class PlainText(TextType):
     """Text whose content is free, within lengths and patterns."""
 
     is_plain_text = True

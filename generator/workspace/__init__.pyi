@@ -1,6 +1,3 @@
-from .actions import Action as Action
-from .actions import ActionKind as ActionKind
-from .actions import DriftReason as DriftReason
 from .apply import ApplyResult as ApplyResult
 from .apply import apply_plan as apply_plan
 from .apply import recover as recover
@@ -13,6 +10,9 @@ from .conflicted_files import mark_plan_resolved as mark_plan_resolved
 from .conflicted_files import resolve_files as resolve_files
 from .deleted_revisions import find_deleted_revisions as find_deleted_revisions
 from .disk import write_file as write_file
+from .file_actions import Action as Action
+from .file_actions import ActionKind as ActionKind
+from .file_actions import DriftReason as DriftReason
 from .git import add_to_index as add_to_index
 from .git import changed_paths as changed_paths
 from .git import unavailable_reason as unavailable_reason
@@ -30,7 +30,6 @@ from .journal import is_interrupted as is_interrupted
 from .lock import FileState as FileState
 from .lock import Lock as Lock
 from .lock import LockEntry as LockEntry
-from .modules import modules_before_and_after as modules_before_and_after
 from .moved_by_git import find_moved_by_git as find_moved_by_git
 from .path_arguments import PathArgument as PathArgument
 from .path_arguments import is_selected as is_selected
@@ -44,13 +43,13 @@ from .paths import file_of_base as file_of_base
 from .paths import has_base as has_base
 from .paths import is_history as is_history
 from .paths import is_snapshot as is_snapshot
-from .pending_renames import find_pending_renames as find_pending_renames
 from .pins import PinTarget as PinTarget
 from .pins import plan_pins as plan_pins
 from .pins import plan_unpins as plan_unpins
 from .plan import OnConflict as OnConflict
 from .plan import Plan as Plan
 from .plan import build_plan as build_plan
+from .python_modules import modules_before_and_after as modules_before_and_after
 from .restore import plan_forget as plan_forget
 from .restore import plan_restore as plan_restore
 from .run_lock import RunLock as RunLock

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Problems
 from generator.workspace import cache, git, journal
-from generator.workspace.actions import Action
+from generator.workspace.file_actions import Action
 from generator.workspace.files import Files
 from generator.workspace.journal import Journal
 from generator.workspace.paths import GEN, JOURNAL

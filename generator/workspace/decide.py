@@ -17,7 +17,7 @@ from generator.merge import (
     is_python,
     merge_pinned,
 )
-from generator.workspace.actions import Action, ActionKind, DriftReason
+from generator.workspace.file_actions import Action, ActionKind, DriftReason
 from generator.workspace.files import Obstacle, digest
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.optout import forget_deleted, is_base_deleted, keep_deleted

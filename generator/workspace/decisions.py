@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from generator import merge
 from generator.diagnostics import Problems
 from generator.merge import Labels, SpecRenames, decode_text
-from generator.workspace.actions import Action, ActionKind, DriftReason
 from generator.workspace.decide import conflict_labels, decide_emitted, decide_obsolete
 from generator.workspace.edit_relocation import (
     Relocations,
@@ -20,6 +19,7 @@ from generator.workspace.edit_relocation import (
     state_without_moved,
     strand,
 )
+from generator.workspace.file_actions import Action, ActionKind, DriftReason
 from generator.workspace.file_renames import (
     FileRenames,
     find_file_renames,

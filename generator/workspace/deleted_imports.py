@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from generator.diagnostics import Problems
 from generator.merge import is_python
-from generator.workspace.actions import Action, DriftReason
+from generator.workspace.file_actions import Action, DriftReason
 from generator.workspace.files import Files
 from generator.workspace.lock import FileState
-from generator.workspace.modules import module_of
+from generator.workspace.python_modules import module_of
 
 _PACKAGE = "/__init__.py"
 

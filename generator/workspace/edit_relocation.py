@@ -23,9 +23,14 @@ from generator.merge import (
     is_python,
     merge_pinned,
 )
-from generator.workspace.actions import Action, ActionKind, DriftReason, split_conflicts
+from generator.workspace.file_actions import (
+    Action,
+    ActionKind,
+    DriftReason,
+    split_conflicts,
+)
 from generator.workspace.lock import FileState, LockEntry
-from generator.workspace.modules import module_of
+from generator.workspace.python_modules import module_of
 from generator.workspace.state import State, is_pristine, overlay_state
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from generator.merge import (
     is_python,
     replace_names_in_lines,
 )
-from generator.workspace.actions import Action, ActionKind, DriftReason
+from generator.workspace.file_actions import Action, ActionKind, DriftReason
 from generator.workspace.files import FileContent, Files, Obstacle
 from generator.workspace.lock import FileState
 from generator.workspace.paths import base_path

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 from generator import __version__, merge
 from generator.diagnostics import Problems
 from generator.merge import Labels, choose_side, decode_text, encode_text, is_python
-from generator.workspace.actions import Action, ActionKind, DriftReason
 from generator.workspace.base_format import decode_base
+from generator.workspace.file_actions import Action, ActionKind, DriftReason
 from generator.workspace.files import Files
 from generator.workspace.lock import FileState
-from generator.workspace.modules import (
+from generator.workspace.paths import base_path
+from generator.workspace.python_modules import (
     OutputModules,
     modules_before_and_after,
     package_of,
 )
-from generator.workspace.paths import base_path
 from generator.workspace.state import State
 from generator.workspace.unresolved_imports import UnresolvedImport
 

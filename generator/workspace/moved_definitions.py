@@ -19,7 +19,12 @@ from generator.merge import (
     is_python,
     merge_texts,
 )
-from generator.workspace.actions import Action, ActionKind, DriftReason, split_conflicts
+from generator.workspace.file_actions import (
+    Action,
+    ActionKind,
+    DriftReason,
+    split_conflicts,
+)
 from generator.workspace.lock import FileState
 from generator.workspace.paths import unsafe_reason
 from generator.workspace.state import State, is_pristine

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator import merge
 from generator.merge import is_python
-from generator.workspace.actions import Action, ActionKind, DriftReason
+from generator.workspace.file_actions import Action, ActionKind, DriftReason
 from generator.workspace.files import digest
 from generator.workspace.lock import FileState, LockEntry
 from generator.workspace.paths import base_path

@@ -16,8 +16,8 @@ from generator.merge import (
     place_names,
     remerge,
 )
-from generator.workspace.actions import Action, ActionKind
 from generator.workspace.conflicted_files import find_conflicted_files
+from generator.workspace.file_actions import Action, ActionKind
 from generator.workspace.lock import FileState
 from generator.workspace.path_arguments import PathArgument
 from generator.workspace.plan import Plan

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from generator import __version__
 from generator.diagnostics import Problems
 from generator.merge import SpecRenames
-from generator.workspace.actions import Action, ActionKind, DriftReason
 from generator.workspace.decisions import build_decisions
 from generator.workspace.deleted_imports import warn_of_deleted_imports
+from generator.workspace.file_actions import Action, ActionKind, DriftReason
 from generator.workspace.import_fixes import fix_imports
 from generator.workspace.lock import Lock, LockEntry, render_lock
 from generator.workspace.paths import check_paths

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from generator import merge, naming
 from generator.merge import SpecRenames, is_python
-from generator.workspace.actions import Action, ActionKind
+from generator.workspace.file_actions import Action, ActionKind
 from generator.workspace.file_renames import FileRenames
 from generator.workspace.lock import FileState
 from generator.workspace.stale_lines import FilesAfter

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
-from generator.workspace.actions import Action, ActionKind, DriftReason
+from generator.workspace.file_actions import Action, ActionKind, DriftReason
 from generator.workspace.files import digest
 from generator.workspace.lock import LockEntry
 from generator.workspace.path_arguments import PathArgument

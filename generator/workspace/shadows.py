@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.diagnostics import Problems
-from generator.workspace.actions import Action
+from generator.workspace.file_actions import Action
 from generator.workspace.files import Files
 
 _PACKAGE = "/__init__.py"

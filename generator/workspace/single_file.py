@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems
-from generator.workspace.actions import Action
 from generator.workspace.decide import decide_emitted
+from generator.workspace.file_actions import Action
 from generator.workspace.file_renames import FileRenames, find_file_renames
 from generator.workspace.files import digest
 from generator.workspace.state import State

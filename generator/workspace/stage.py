@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from generator.diagnostics import Problems
 from generator.workspace import disk, git
-from generator.workspace.actions import Action
 from generator.workspace.base_format import encode_base
+from generator.workspace.file_actions import Action
 from generator.workspace.files import Files, digest
 from generator.workspace.journal import STAGED_LOCK, Journal, JournalItem, staged_path
 from generator.workspace.paths import GEN, LOCK, STAGE, base_path, has_base

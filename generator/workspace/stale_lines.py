@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator import merge
 from generator.merge import decode_text
-from generator.workspace.actions import Action, ActionKind
+from generator.workspace.file_actions import Action, ActionKind
 from generator.workspace.file_renames import FileRenames
 from generator.workspace.paths import unsafe_reason
 from generator.workspace.state import State

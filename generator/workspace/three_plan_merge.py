@@ -21,8 +21,8 @@ from generator.merge import (
     merge_texts,
     whole_text_conflict,
 )
-from generator.workspace.actions import Action, ActionKind, DriftReason
 from generator.workspace.base_format import decode_base, encode_base
+from generator.workspace.file_actions import Action, ActionKind, DriftReason
 from generator.workspace.files import Obstacle
 from generator.workspace.git import MergeInputs
 from generator.workspace.git_operation import FileContents

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from generator.workspace.actions import Action, ActionKind
 from generator.workspace.base_format import encode_base
+from generator.workspace.file_actions import Action, ActionKind
 from generator.workspace.file_renames import find_file_renames
 from generator.workspace.paths import base_path, has_base
 from generator.workspace.plan import Plan

@@ -18,7 +18,7 @@ from generator.diagnostics import Problems
 from generator.merge import decode_text, is_python
 from generator.workspace.files import digest
 from generator.workspace.lock import FileState, LockEntry
-from generator.workspace.modules import OutputModules, package_of
+from generator.workspace.python_modules import OutputModules, package_of
 from generator.workspace.state import State, is_pristine
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 from generator.diagnostics import Problems, Severity
 from generator.domain import resolve_spec
 from generator.domain.model import Domain, Field, OnDelete
-from generator.schema.build import build_tables
+from generator.schema.table_builder import build_tables
 from generator.source import load_specs
 from generator.spec import read_spec
 from generator.types import scalar_types

@@ -16,5 +16,5 @@ def validate(folder: Path) -> str:
     """Return the output of `gen validate` for the spec in `folder`."""
     problems = Problems()
     project = Project(folder, specs=folder, output=folder / "output", templates=None)
-    pipeline.validate(project, problems)
+    pipeline.validate_specs(project, problems)
     return render_diagnostics(OutputFormat.TEXT, problems.items, problems.sources)

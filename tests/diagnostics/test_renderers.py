@@ -9,7 +9,7 @@ import pytest
 
 from generator.diagnostics import Diagnostic, Related, Severity, Span
 from generator.diagnostics.renderers import OutputFormat, render_diagnostics
-from generator.diagnostics.renderers.text import summary
+from generator.diagnostics.renderers.text_report import summary
 
 BOOK = {"specs/book.yaml": ("fields:", "  titel: text", "  title: text")}
 TYPO = Diagnostic(

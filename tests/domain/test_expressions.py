@@ -19,7 +19,7 @@ from generator.sql.expressions import (
     ExpressionColumn,
     parse_expression,
 )
-from generator.sql.text import RESERVED, identifier
+from generator.sql.identifiers import RESERVED, identifier
 from generator.types import scalar_type
 from tests.migrations.databases import postgresql
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.schema.build import build_tables
 from generator.schema.list_indexes import unindexable_fields
+from generator.schema.table_builder import build_tables
 from tests.domain.domain_text import domain_of, entity_of
 
 BOOK = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.domain.migration_hints import collect_migration_hints
-from generator.schema.build import build_tables
 from generator.schema.constraint_names import SchemaNames, conventional_name
+from generator.schema.table_builder import build_tables
 from generator.schema.tables import (
     CheckConstraint,
     Column,

@@ -15,7 +15,7 @@ from generator.emitted_tests import check_samples
 from generator.emitted_tests.samples.candidates import candidates
 from generator.emitted_tests.samples.invalid import invalid_values
 from generator.emitted_tests.samples.missing import sample_set
-from generator.emitted_tests.samples.rows import SampleSet
+from generator.emitted_tests.samples.sample_rows import SampleSet
 from generator.emitted_tests.samples.scenarios import (
     fields_needed_by_checks,
     find_check_violation,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.frontend.text import comment, ts_string
+from generator.frontend.ts_text import comment, ts_string
 from tests.cli.shop import Shop
 from tests.emit_helpers import SAMPLES, emit_specs, write_spec
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.frontend.names import type_names
+from generator.frontend.ts_names import type_names
 from tests.emit_helpers import SAMPLES, emit_specs, write_spec
 from tests.frontend.node_project import FrontendFolder, write_frontend
 

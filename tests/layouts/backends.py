@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.diagnostics import Problems, Severity
 from generator.pipeline.project import Project
-from generator.pipeline.run import Options, generate
+from generator.pipeline.run import Options, generate_tree
 from generator.tree import Tree
 from tests.emit_helpers import write_tree
 from tests.forked_python import run_python
@@ -62,7 +62,7 @@ def emit_layout(
     set_layout(own, layout)
     project = Project(folder, own, folder / "output", templates)
     problems = Problems()
-    tree = generate(project, Options(), problems)
+    tree = generate_tree(project, Options(), problems)
     errors = [p for p in problems.items if p.severity is Severity.ERROR]
     assert errors == [], "\n".join(f"{e.code}: {e.message}" for e in errors)
     assert tree is not None

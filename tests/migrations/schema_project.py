@@ -23,7 +23,7 @@ from generator.domain.migration_hints import collect_migration_hints
 from generator.domain.model import Domain
 from generator.migrations import load_history, migrate
 from generator.schema import columns as printers
-from generator.schema.build import build_tables
+from generator.schema.table_builder import build_tables
 from generator.schema.tables import Table
 from generator.source import load_specs, parse_document
 from generator.spec import read_spec
@@ -230,7 +230,7 @@ def _print_models(found: tuple[Table, ...]) -> str:
             "Base.metadata",
             *printers.table_parts(table, MODELS, late=late),
             *(
-                printers.index(index, MODELS)
+                printers.print_index(index, MODELS)
                 for index in table.indexes
                 if not index.finds_parts
             ),

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Problems
 from generator.pipeline.project import Project
-from generator.pipeline.run import Options, generate
+from generator.pipeline.run import Options, generate_tree
 from generator.tree import Tree
 from tests.emit_helpers import emit_specs, python_files, write_spec, write_tree
 from tests.properties.conftest import Inspect
@@ -235,7 +235,7 @@ def test_no_name_escapes_the_output_folder(tmp_path: Path, place: str) -> None:
         specs_folder = write_spec(spec, tmp_path / str(number) / "specs")
         project = Project(tmp_path, specs_folder, tmp_path / "none", None)
         problems = Problems()
-        tree = generate(project, Options(), problems)
+        tree = generate_tree(project, Options(), problems)
 
         # The name is refused, or harmless.
         assert (tree is None) == problems.has_errors, name

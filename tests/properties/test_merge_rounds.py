@@ -20,7 +20,7 @@ from generator.diagnostics import Problems
 from generator.merge import Authors, Labels, MergeResult, merge_texts
 from generator.merge.python.module_names import newly_unbound_names
 from generator.pipeline.project import Project
-from generator.pipeline.run import Options, generate
+from generator.pipeline.run import Options, generate_tree
 from generator.tree import Tree
 from tests.emit_helpers import SAMPLES, write_spec
 from tests.properties.definitions import changed_names, definitions
@@ -41,7 +41,7 @@ def _emit_valid(spec: Spec) -> Tree | None:
         specs = write_spec(spec, Path(folder) / "specs")
         project = Project(specs.parent, specs, specs.parent / "output", None)
         problems = Problems()
-        tree = generate(project, Options(allow_destructive=True), problems)
+        tree = generate_tree(project, Options(allow_destructive=True), problems)
     if tree is None or problems.has_errors:
         return None
     return {path: f for path, f in tree.items() if not path.startswith(".gen/")}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.served.code import parse_code
+from generator.served.backend_code import parse_code
 
 AUTH = '''\
 bearer = HTTPBearer()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.code import DiagnosticCode
 from generator.diagnostics.codes import values
-from generator.diagnostics.model import Severity
+from generator.diagnostics.diagnostic import Severity
+from generator.diagnostics.diagnostic_code import DiagnosticCode
 
 CODES: tuple[DiagnosticCode, ...] = (
     *values.CODES,

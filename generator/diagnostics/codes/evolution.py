@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.diagnostics.code import DiagnosticCode
-from generator.diagnostics.model import Severity
+from generator.diagnostics.diagnostic import Severity
+from generator.diagnostics.diagnostic_code import DiagnosticCode
 
 CODES: tuple[DiagnosticCode, ...] = (
     DiagnosticCode(

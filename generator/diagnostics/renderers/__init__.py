@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from generator.diagnostics.model import Diagnostic
+from generator.diagnostics.diagnostic import Diagnostic
 
 
 class OutputFormat(StrEnum):
@@ -30,10 +30,12 @@ def render_diagnostics(
 
     `color` only applies to text.
     """
-    from generator.diagnostics.renderers import github, json, text
+    from generator.diagnostics.renderers import github_report as github
+    from generator.diagnostics.renderers import json_report as json
+    from generator.diagnostics.renderers import text_report as text
 
     if style is OutputFormat.JSON:
-        return json.render(diagnostics, sources)
+        return json.render_json(diagnostics, sources)
     if style is OutputFormat.GITHUB:
-        return github.render(diagnostics, sources)
-    return text.render(diagnostics, sources, color=color)
+        return github.render_github(diagnostics, sources)
+    return text.render_text(diagnostics, sources, color=color)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.domain.model import Method, Operation
-from generator.domain.resolve.context import Draft, ResolveContext, non_blank
 from generator.domain.resolve.fields import resolve_parameters
+from generator.domain.resolve.resolve_context import Draft, ResolveContext, non_blank
 from generator.domain.resolve.returns import resolve_returns
 from generator.naming import SERVICE_METHODS, safe_attributes
 from generator.spec import STANDARD, ActionSpec, EndpointsSpec, NamedValue

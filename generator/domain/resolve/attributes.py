@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from generator.domain.model import ManyToMany
-from generator.domain.resolve.context import Draft, ResolveContext, set_frozen_parts
+from generator.domain.resolve.resolve_context import (
+    Draft,
+    ResolveContext,
+    set_frozen_parts,
+)
 from generator.naming import safe_attributes
 
 

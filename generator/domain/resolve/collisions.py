@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.diagnostics import Problems, Related, Span
 from generator.domain.model import ManyToMany, Operation
 from generator.domain.operation_ids import operation_classes
-from generator.domain.resolve.context import Draft, ResolveContext
+from generator.domain.resolve.resolve_context import Draft, ResolveContext
 from generator.naming import (
     DERIVED_CLASS_SUFFIXES,
     RESERVED_TABLES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.diagnostics import Related
 from generator.domain.model import BelongsTo
-from generator.domain.resolve.context import ResolveContext
+from generator.domain.resolve.resolve_context import ResolveContext
 
 
 def report_required_cycles(context: ResolveContext) -> None:

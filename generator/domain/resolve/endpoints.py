@@ -19,8 +19,8 @@ from generator.domain.model import (
     WriteEndpoint,
 )
 from generator.domain.resolve.actions import resolve_actions
-from generator.domain.resolve.context import Draft, ResolveContext, non_blank
 from generator.domain.resolve.fields import is_true
+from generator.domain.resolve.resolve_context import Draft, ResolveContext, non_blank
 from generator.spec import (
     GetSpec,
     ListSpec,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.diagnostics import Related
-from generator.domain.resolve.context import ResolveContext, non_blank
+from generator.domain.resolve.resolve_context import ResolveContext, non_blank
 from generator.naming import enum_members, safe_class, safe_module, snake
 from generator.spec import MAX_NAME, EnumSpec, NamedValue, Text
 from generator.types import EnumType, FormerName, storable_text

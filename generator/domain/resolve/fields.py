@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain.model import Field, Parameter, Role
-from generator.domain.resolve.context import (
+from generator.domain.resolve.field_types import resolve_field_type
+from generator.domain.resolve.limits import check_limits, resolve_limits
+from generator.domain.resolve.literal_values import is_null, read_default, read_literal
+from generator.domain.resolve.resolve_context import (
     Draft,
     ResolveContext,
     former_name,
     non_blank,
 )
-from generator.domain.resolve.limits import check_limits, resolve_limits
-from generator.domain.resolve.literals import is_null, read_default, read_literal
-from generator.domain.resolve.types import resolve_field_type
 from generator.source import Node
 from generator.spec import FieldSpec, Flag, NamedValue, NameMap, ParameterSpec
 from generator.types import Default, FieldType, GeneratedDefault, Limits, Literal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.diagnostics import Related
-from generator.domain.resolve.context import ResolveContext
+from generator.domain.resolve.resolve_context import ResolveContext
 from generator.types import FormerName
 
 _Renamed = tuple[str, FormerName | None]

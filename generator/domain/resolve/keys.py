@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from generator.diagnostics import Related
 from generator.domain.model import BelongsTo, Field, ManyToMany, Role
-from generator.domain.resolve.context import Draft, ResolveContext
-from generator.domain.resolve.fields import surrogate_key
-from generator.domain.resolve.foreign_keys import add_foreign_key
-from generator.domain.resolve.types import (
+from generator.domain.resolve.field_types import (
     apply_wire_form,
     resolve_bare_type,
     type_name,
     unfit_path_value,
 )
+from generator.domain.resolve.fields import surrogate_key
+from generator.domain.resolve.foreign_keys import add_foreign_key
+from generator.domain.resolve.resolve_context import Draft, ResolveContext
 from generator.spec import KeySpec, Text, suggestion_hint
 from generator.types import DEFAULT_KEY, FieldType, Limits
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from generator.diagnostics import Problems, Related
-from generator.domain.resolve.literals import read_literal
-from generator.domain.resolve.types import type_name
+from generator.domain.resolve.field_types import type_name
+from generator.domain.resolve.literal_values import read_literal
 from generator.source import Node, Scalar
 from generator.spec import Number, ParameterSpec, Text
 from generator.types import FieldType, Limits, Literal, storable_text

@@ -6,10 +6,10 @@ import re
 
 from generator.diagnostics import Problems
 from generator.domain.model import Method, Operation, Parameter
-from generator.domain.resolve.context import ResolveContext, non_blank
+from generator.domain.resolve.field_types import type_name, unfit_path_value
 from generator.domain.resolve.fields import resolve_parameters
+from generator.domain.resolve.resolve_context import ResolveContext, non_blank
 from generator.domain.resolve.returns import resolve_returns
-from generator.domain.resolve.types import type_name, unfit_path_value
 from generator.naming import PARAMETERS_IN_USE, RESERVED_MODULES, safe_attributes
 from generator.spec import NamedValue, OperationSpec, Text
 from generator.types import FieldType

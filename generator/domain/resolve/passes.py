@@ -7,7 +7,6 @@ from generator.domain.model import LAYERED, AcceptedBreak, App, BelongsTo, Domai
 from generator.domain.resolve.actions import key_parameter_names
 from generator.domain.resolve.attributes import resolve_attributes
 from generator.domain.resolve.collisions import report_collisions
-from generator.domain.resolve.context import Draft, ResolveContext, non_blank
 from generator.domain.resolve.cycles import report_required_cycles
 from generator.domain.resolve.endpoints import resolve_endpoints
 from generator.domain.resolve.enums import resolve_enums
@@ -15,12 +14,13 @@ from generator.domain.resolve.fields import resolve_fields
 from generator.domain.resolve.former_name_checks import check_former_names
 from generator.domain.resolve.joins import resolve_joins
 from generator.domain.resolve.keys import resolve_keys
-from generator.domain.resolve.names import resolve_names
 from generator.domain.resolve.operations import resolve_operations
 from generator.domain.resolve.relations import resolve_relations
+from generator.domain.resolve.resolve_context import Draft, ResolveContext, non_blank
 from generator.domain.resolve.routes import report_duplicate_routes
 from generator.domain.resolve.rules import resolve_rules
 from generator.domain.resolve.traits import resolve_traits
+from generator.domain.resolve.unique_names import resolve_names
 from generator.spec import AppSpec, Spec
 
 _PASSES = (

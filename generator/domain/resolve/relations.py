@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from generator.domain.model import BelongsTo, ManyToMany, OnDelete
-from generator.domain.resolve.context import (
+from generator.domain.resolve.fields import is_true
+from generator.domain.resolve.resolve_context import (
     Draft,
     ResolveContext,
     former_name,
     non_blank,
 )
-from generator.domain.resolve.fields import is_true
 from generator.spec import (
     BelongsToSpec,
     ManyToManySpec,

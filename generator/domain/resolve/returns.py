@@ -9,9 +9,9 @@ from generator.domain.model import (
     ReturnsObject,
     ReturnsValue,
 )
-from generator.domain.resolve.context import ResolveContext
+from generator.domain.resolve.field_types import resolve_bare_type
 from generator.domain.resolve.fields import resolve_parameters
-from generator.domain.resolve.types import resolve_bare_type
+from generator.domain.resolve.resolve_context import ResolveContext
 from generator.naming import safe_attributes
 from generator.spec import ParameterSpec, ReturnsSpec, TypeSpec
 from generator.types import written_scalars

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.diagnostics import Related, Span
 from generator.domain.model import Operation
 from generator.domain.operation_ids import operation_id, standard_ids
-from generator.domain.resolve.context import ResolveContext
+from generator.domain.resolve.resolve_context import ResolveContext
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _METHODS = {

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from generator.diagnostics import Related, Span
 from generator.domain.model import BelongsTo, Check, Field, Index, Unique
-from generator.domain.resolve.context import Draft, ResolveContext
+from generator.domain.resolve.field_types import type_name
 from generator.domain.resolve.fields import is_true
-from generator.domain.resolve.types import type_name
+from generator.domain.resolve.resolve_context import Draft, ResolveContext
 from generator.spec import RuleSpec, Text, suggestion_hint
 from generator.sql import Expression, ExpressionColumn, parse_expression
 from generator.types import MAX_INDEX_BYTES

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Related
 from generator.domain.model import Field, Role
-from generator.domain.resolve.context import Draft, ResolveContext
+from generator.domain.resolve.resolve_context import Draft, ResolveContext
 from generator.spec import Text, TraitSpec, suggestion_hint
 from generator.types import (
     COUNT,

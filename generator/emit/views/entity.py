@@ -13,10 +13,10 @@ from generator.domain import (
     standard_error_statuses,
     with_article,
 )
-from generator.emit.views.model import ModelView, model_view
+from generator.emit.views.mapped_model import ModelView, model_view
 from generator.emit.views.operations import OperationView, operation_view
+from generator.emit.views.pydantic_schema import SchemaView, schema_view
 from generator.emit.views.queries import QueriesView, queries_view
-from generator.emit.views.schema import SchemaView, schema_view
 from generator.emit.views.sqlmodel import SqlModelView, sqlmodel_view
 from generator.emitted_tests import EntityTesting, SampleSet, entity_testing
 from generator.naming import snake

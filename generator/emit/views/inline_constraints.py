@@ -61,17 +61,21 @@ class InlineConstraints:
         """Print the constraints for `__table_args__`."""
         table, found = self._table, []
         if table.primary_key_name != f"pk_{table.name}":
-            found.append(printer.primary_key(table, STYLE))
+            found.append(printer.print_primary_key(table, STYLE))
         for key in table.foreign_keys:
             if self._keys.get(key.columns[0]) is not key:
-                found.append(printer.foreign_key(key, STYLE, use_alter=key.deferred))
+                found.append(
+                    printer.print_foreign_key(key, STYLE, use_alter=key.deferred)
+                )
         for unique in table.uniques:
             if not self._simple("uq", unique):
-                found.append(printer.unique(unique, STYLE))
-        found += [printer.check(check, table.name, STYLE) for check in table.checks]
+                found.append(printer.print_unique(unique, STYLE))
+        found += [
+            printer.print_check(check, table.name, STYLE) for check in table.checks
+        ]
         for index in table.indexes:
             if not self._is_inline_index(index) and not index.finds_parts:
-                found.append(printer.index(index, STYLE))
+                found.append(printer.print_index(index, STYLE))
         return found
 
     def _is_inline_index(self, index: TableIndex) -> bool:

@@ -14,7 +14,7 @@ from generator.domain import (
     included_sides,
     is_limited,
 )
-from generator.emit.views.schema import filter_attribute
+from generator.emit.views.pydantic_schema import filter_attribute
 from generator.python import Code, join, literal
 from generator.types import filter_operators
 

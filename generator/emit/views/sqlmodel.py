@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.domain import Entity, Field
 from generator.emit.views.fields import default_argument
 from generator.emit.views.inline_constraints import STYLE, InlineConstraints
-from generator.emit.views.model import (
+from generator.emit.views.mapped_model import (
     MIXIN_ROLES,
     keeps_null,
     mixins,
@@ -80,7 +80,7 @@ def _options(entity: Entity, field: Field, column: Column) -> list[str]:
         options["name"] = literal(field.column)
     if field in entity.key and needs_no_autoincrement(entity, column):
         options["autoincrement"] = "False"
-    default = printer.server_default(column, STYLE)
+    default = printer.print_server_default(column, STYLE)
     if default is not None:
         options["server_default"] = default
     if quoted:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from generator.diagnostics import Problems
 from generator.domain import Domain, Operation, Parameter
 from generator.emitted_tests.samples.candidates import candidates
-from generator.emitted_tests.samples.rows import SampleSet
+from generator.emitted_tests.samples.sample_rows import SampleSet
 from generator.emitted_tests.samples.solve import MissingSample, SearchResult, solve
 from generator.types import SampleRequest
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.domain import BelongsTo, Check, Entity, Field, Role, Unique
 from generator.emitted_tests.samples.candidates import candidates
-from generator.emitted_tests.samples.rows import Sample, SampleSet, input_fields
+from generator.emitted_tests.samples.sample_rows import Sample, SampleSet, input_fields
 from generator.emitted_tests.samples.solve import (
     columns_of,
     sample_request,

@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.domain import BelongsTo, Check, Domain, Entity, Field, Unique
 from generator.emitted_tests.samples.candidates import candidates
-from generator.emitted_tests.samples.rows import (
+from generator.emitted_tests.samples.sample_rows import (
     COUNT,
     Sample,
     SampleSet,

@@ -14,24 +14,24 @@ from generator.domain import (
     is_conditional,
 )
 from generator.emitted_tests.samples.invalid import invalid_words
-from generator.emitted_tests.samples.rows import INPUT_ROLES, SampleSet
+from generator.emitted_tests.samples.sample_rows import INPUT_ROLES, SampleSet
 from generator.emitted_tests.samples.scenarios import (
     fields_needed_by_checks,
     find_link,
     is_null_in_samples,
-)
-from generator.emitted_tests.views.code import (
-    collection_url,
-    factory_name,
-    malformed_key,
-    missing_key,
-    path_of,
 )
 from generator.emitted_tests.views.deletion import referrers
 from generator.emitted_tests.views.edges import edge_values
 from generator.emitted_tests.views.factory import MakerView, maker_view
 from generator.emitted_tests.views.operations import action_table
 from generator.emitted_tests.views.rules import dangling_references
+from generator.emitted_tests.views.snippets import (
+    collection_url,
+    factory_name,
+    malformed_key,
+    missing_key,
+    path_of,
+)
 from generator.emitted_tests.views.writes import (
     changeable_alone,
     clearable,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.domain import BelongsTo, Entity, OnDelete
-from generator.emitted_tests.samples.rows import SampleSet
+from generator.emitted_tests.samples.sample_rows import SampleSet
 from generator.emitted_tests.samples.scenarios import (
     find_deletable_target,
     is_null_in_samples,
 )
-from generator.emitted_tests.views.code import factory_name
+from generator.emitted_tests.views.snippets import factory_name
 from generator.python import Code, join, literal
 
 

@@ -10,8 +10,8 @@ from generator.emitted_tests.samples.relative_days import (
     days_from_now,
     is_relative_to_now,
 )
-from generator.emitted_tests.samples.rows import Sample, SampleSet, input_fields
-from generator.emitted_tests.views.code import (
+from generator.emitted_tests.samples.sample_rows import Sample, SampleSet, input_fields
+from generator.emitted_tests.views.snippets import (
     factory_call,
     factory_name,
     further_arguments,

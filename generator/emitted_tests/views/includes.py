@@ -17,16 +17,16 @@ from generator.domain import (
     list_url,
     target_entity,
 )
-from generator.emitted_tests.samples.rows import SampleSet
+from generator.emitted_tests.samples.sample_rows import SampleSet
 from generator.emitted_tests.samples.scenarios import (
     find_link,
     find_siblings,
     is_null_in_samples,
 )
-from generator.emitted_tests.views.code import collection_url as collection_url
-from generator.emitted_tests.views.code import (
+from generator.emitted_tests.views.snippets import collection_url as collection_url
+from generator.emitted_tests.views.snippets import (
     factory_call,
-    key_names,
+    key_name_arguments,
     reference_arguments,
     reference_items,
 )
@@ -73,7 +73,7 @@ def include_views(entity: Entity, world: SampleSet) -> Iterator[IncludeView]:
                 name=Code(side.name),
                 literal=literal(side.name),
                 setup=setup,
-                key=key_names(target_entity(side)),
+                key=key_name_arguments(target_entity(side)),
                 many=is_many(side),
                 in_list=side in in_list,
                 in_get=side in in_get,

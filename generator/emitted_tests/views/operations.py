@@ -9,8 +9,8 @@ from typing import Any
 from generator.domain import Entity, Method, Operation, Parameter, is_conditional
 from generator.emitted_tests.samples.invalid import invalid_values, invalid_words
 from generator.emitted_tests.samples.missing import parameter_samples
-from generator.emitted_tests.samples.rows import SampleSet
-from generator.emitted_tests.views.code import (
+from generator.emitted_tests.samples.sample_rows import SampleSet
+from generator.emitted_tests.views.snippets import (
     factory_call,
     missing_key,
     path_of,

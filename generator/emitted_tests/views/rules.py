@@ -9,7 +9,7 @@ from generator.emitted_tests.samples.relative_days import (
     days_from_now,
     is_relative_to_now,
 )
-from generator.emitted_tests.samples.rows import (
+from generator.emitted_tests.samples.sample_rows import (
     INPUT_ROLES,
     SampleSet,
     uniqueness_rules,
@@ -19,7 +19,7 @@ from generator.emitted_tests.samples.scenarios import (
     find_check_violation,
     find_unique_violation,
 )
-from generator.emitted_tests.views.code import (
+from generator.emitted_tests.views.snippets import (
     ScenarioView,
     copied_fields,
     factory_call,

@@ -6,16 +6,7 @@ from dataclasses import dataclass
 
 from generator.domain import Domain, Entity
 from generator.emitted_tests.samples.missing import sample_set
-from generator.emitted_tests.samples.rows import SampleSet
-from generator.emitted_tests.views.code import (
-    collection_url,
-    created_url,
-    factory_call,
-    factory_name,
-    key_names,
-    payload_call,
-    row_url,
-)
+from generator.emitted_tests.samples.sample_rows import SampleSet
 from generator.emitted_tests.views.conformance import (
     ConformanceView,
     app_traits,
@@ -29,6 +20,15 @@ from generator.emitted_tests.views.factory import (
 )
 from generator.emitted_tests.views.includes import IncludeView, include_views
 from generator.emitted_tests.views.operations import OperationTestView, operation_test
+from generator.emitted_tests.views.snippets import (
+    collection_url,
+    created_url,
+    factory_call,
+    factory_name,
+    key_name_arguments,
+    payload_call,
+    row_url,
+)
 from generator.emitted_tests.views.writes import WritesView, writes_view
 from generator.python import Code, literal
 from generator.schema import Table
@@ -85,7 +85,7 @@ def entity_testing(entity: Entity, world: SampleSet, table: Table) -> EntityTest
         make=factory_call(entity),
         make_name=factory_name(entity),
         count=literal(world.count(entity)),
-        key=key_names(entity),
+        key=key_name_arguments(entity),
         payload=payload_call(entity),
         headers=Code(", headers=ANY_VERSION" if entity.versioned else ""),
         writes=writes_view(entity, world, table),

@@ -6,26 +6,26 @@ from dataclasses import dataclass
 
 from generator.domain import BelongsTo, Entity, Field, ManyToMany
 from generator.emitted_tests.samples.invalid import invalid_values
-from generator.emitted_tests.samples.rows import INPUT_ROLES, SampleSet
+from generator.emitted_tests.samples.sample_rows import INPUT_ROLES, SampleSet
 from generator.emitted_tests.samples.scenarios import (
     find_link,
     is_null_in_samples,
     relations_of,
 )
 from generator.emitted_tests.samples.solve import sample_request
-from generator.emitted_tests.views.code import (
+from generator.emitted_tests.views.rules import (
+    UniqueViolationView,
+    check_violations,
+    references_to_deleted,
+    unique_violations,
+)
+from generator.emitted_tests.views.snippets import (
     ScenarioView,
     factory_call,
     payload_call,
     reference_arguments,
     reference_items,
     sent_key,
-)
-from generator.emitted_tests.views.rules import (
-    UniqueViolationView,
-    check_violations,
-    references_to_deleted,
-    unique_violations,
 )
 from generator.python import Code, literal
 from generator.schema import Table

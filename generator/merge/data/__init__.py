@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from generator.merge.data.merging import document_merges, replace_values
+from generator.merge.data.document_merge import document_merges, replace_values
 
 __all__ = ["document_merges", "replace_values"]

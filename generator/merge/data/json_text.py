@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
-from generator.merge.data.values import ValueChange
+from generator.merge.data.value_merge import ValueChange
 
 _SPACE = re.compile(r"\s*")
 _SCALAR = re.compile(r"[^\s,\]}]+")

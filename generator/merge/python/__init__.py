@@ -9,16 +9,16 @@ from generator.merge.authors import Authors
 from generator.merge.pieces import Clean, Piece, join_lines
 from generator.merge.python.body_parts import MergeContext, side_lines
 from generator.merge.python.differences import diff_definitions
-from generator.merge.python.expressions import SourceTriple
+from generator.merge.python.expression_merge import SourceTriple
 from generator.merge.python.folding import FoldedRegions
 from generator.merge.python.module_names import module_names, newly_unbound_names
+from generator.merge.python.python_source import parse_python
 from generator.merge.python.region_statements import (
     find_region_statements,
     imported_names,
 )
 from generator.merge.python.segments import module_block
-from generator.merge.python.source import parse_python
-from generator.merge.python.statements import merge_block, merge_statement
+from generator.merge.python.statement_merge import merge_block, merge_statement
 
 __all__ = ["diff_definitions", "merge_python"]
 

@@ -8,7 +8,7 @@ import tokenize
 from generator.merge.lines import merge_lines, refine_clashes
 from generator.merge.pieces import Clean, Lines, Piece
 from generator.merge.python.segments import Segment
-from generator.merge.sequences.rows import Contradiction
+from generator.merge.sequences.alignment import Contradiction
 
 
 def merge_leading_comments(

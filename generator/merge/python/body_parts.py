@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from generator.merge.authors import Authors
 from generator.merge.pieces import Clash, Clean, Lines, Piece
-from generator.merge.python.expressions import SourceTriple
+from generator.merge.python.expression_merge import SourceTriple
 from generator.merge.python.folding import FoldedRegions
 from generator.merge.python.region_statements import ImportedName
 from generator.merge.python.segments import Segment, StatementBlock

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.merge.python.indentation import reindent_span
-from generator.merge.python.source import PythonSource
-from generator.merge.sequences.rows import Contradiction, Row
-from generator.merge.sequences.running import match_by_text, merge_by_order
+from generator.merge.python.python_source import PythonSource
+from generator.merge.sequences.alignment import Contradiction, Row
+from generator.merge.sequences.ordered_items import match_by_text, merge_by_order
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.merge.python.segments import Clause
-from generator.merge.sequences.rows import Contradiction, Gap, MergeSide, Row
-from generator.merge.sequences.running import match_by_text, merge_by_order
+from generator.merge.sequences.alignment import Contradiction, Gap, MergeSide, Row
+from generator.merge.sequences.ordered_items import match_by_text, merge_by_order
 
 Clauses = Sequence[Clause]
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from generator.merge.lines import merge_lines, refine_clashes
 from generator.merge.pieces import Lines, join_lines
 from generator.merge.python.body_parts import clean_lines
-from generator.merge.python.source import parse_python
-from generator.merge.sequences.rows import Contradiction
+from generator.merge.python.python_source import parse_python
+from generator.merge.sequences.alignment import Contradiction
 
 
 def merge_comments(base: Lines, ours: Lines, theirs: Lines, merged: Lines) -> Lines:

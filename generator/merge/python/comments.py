@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.merge.python.edits import is_pragma
 from generator.merge.python.items import BracketItem, BracketItems
-from generator.merge.sequences.rows import Contradiction
+from generator.merge.sequences.alignment import Contradiction
 
 
 def has_comments(items: BracketItems) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Collection, Iterator
 
 from generator.merge.pieces import join_lines
-from generator.merge.python.source import PythonSource, parse_python
+from generator.merge.python.python_source import PythonSource, parse_python
 
 _Span = tuple[int, int]
 

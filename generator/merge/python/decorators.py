@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from generator.merge.python.edits import SourceEdit
 from generator.merge.python.elements import ELEMENTS, merge_brackets
-from generator.merge.python.expressions import SourceTriple, merge_nodes
+from generator.merge.python.expression_merge import SourceTriple, merge_nodes
 from generator.merge.python.items import BracketItem
-from generator.merge.python.keys import Key, call_key
 from generator.merge.python.segments import Segment
-from generator.merge.sequences.rows import Contradiction, Row
+from generator.merge.python.statement_keys import Key, call_key
+from generator.merge.sequences.alignment import Contradiction, Row
 
 
 def merge_decorators(

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from generator.merge.python.body_parts import ScopePath, names_of
 from generator.merge.python.folding import FoldedRegions
 from generator.merge.python.pairing import pair_unordered
+from generator.merge.python.python_source import PythonSource, parse_python
 from generator.merge.python.segments import (
     Segment,
     StatementBlock,
     clauses_of,
     module_block,
 )
-from generator.merge.python.source import PythonSource, parse_python
 
 DefinitionChange = tuple[str, str, int]
 """The kind of a difference, its dotted name, and its line, from 1."""

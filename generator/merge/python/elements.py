@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from generator.merge.python.items import BracketItem
-from generator.merge.sequences.named import MergePolicy, merge_keyed
-from generator.merge.sequences.rows import BaseMatches, Contradiction, Row
+from generator.merge.sequences.alignment import BaseMatches, Contradiction, Row
+from generator.merge.sequences.keyed import MergePolicy, merge_keyed
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.merge.python.edits import SourceEdit, apply_source_edits
 from generator.merge.python.elements import ARGUMENTS, ORDERED_ELEMENTS, PARAMETER_ITEMS
-from generator.merge.python.expressions import (
+from generator.merge.python.expression_merge import (
     SourceTriple,
     merge_items,
     merge_nodes,
@@ -19,9 +19,9 @@ from generator.merge.python.items import (
     split_items,
     split_parameters,
 )
+from generator.merge.python.python_source import PythonSource, parse_python
 from generator.merge.python.segments import Clause
-from generator.merge.python.source import PythonSource, parse_python
-from generator.merge.sequences.rows import Contradiction
+from generator.merge.sequences.alignment import Contradiction
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _WITHS = (ast.With, ast.AsyncWith)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from generator.merge.pieces import Lines
 from generator.merge.python.edits import WIDTH
-from generator.merge.python.source import PythonSource
+from generator.merge.python.python_source import PythonSource
 
 LineEdit = tuple[int, int, Lines]
 """The first line, the line after the last one, and the lines that replace them."""

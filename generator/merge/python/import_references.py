@@ -18,7 +18,7 @@ from generator.merge.python.import_layout import (
     insert_import,
 )
 from generator.merge.python.module_names import module_names
-from generator.merge.python.source import PythonSource, parse_python
+from generator.merge.python.python_source import PythonSource, parse_python
 from generator.merge.three_way import MergeResult
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from generator.merge.python.source import PythonSource
+from generator.merge.python.python_source import PythonSource
 
 
 def parenthesized_span(source: PythonSource, node: ast.AST) -> tuple[int, int]:

@@ -7,8 +7,8 @@ import io
 import tokenize
 from dataclasses import dataclass
 
-from generator.merge.python.keys import Key, call_key
-from generator.merge.python.source import PythonSource
+from generator.merge.python.python_source import PythonSource
+from generator.merge.python.statement_keys import Key, call_key
 
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 

@@ -14,7 +14,7 @@ from generator.merge.python.attached_comments import statement_comments
 from generator.merge.python.edits import SourceEdit, apply_source_edits
 from generator.merge.python.indentation import reindent_span
 from generator.merge.python.segments import Segment
-from generator.merge.sequences.rows import Contradiction
+from generator.merge.sequences.alignment import Contradiction
 
 
 def apply_to_moved_parts(old: Segment, mine: Segment, other: Segment) -> Lines:

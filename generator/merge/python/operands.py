@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.merge.python.edits import SourceEdit
 from generator.merge.python.indentation import parenthesized_span
-from generator.merge.python.source import PythonSource
+from generator.merge.python.python_source import PythonSource
 
 _MERGEABLE = (ast.Call, ast.Subscript, ast.List, ast.Tuple, ast.Set, ast.Dict)
 """Nodes whose parts the other side may change without replacing the node."""

@@ -14,8 +14,8 @@ from generator.merge.python.body_parts import (
 )
 from generator.merge.python.pairing import pair_ordered
 from generator.merge.python.segments import Segment, StatementBlock
-from generator.merge.sequences.rows import Gap
-from generator.merge.sequences.running import merge_by_order
+from generator.merge.sequences.alignment import Gap
+from generator.merge.sequences.ordered_items import merge_by_order
 
 
 def merge_ordered(

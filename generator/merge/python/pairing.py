@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from generator.merge.python.folding import strip_region_versions
-from generator.merge.python.keys import UNIQUE, Key
 from generator.merge.python.segments import Segment
-from generator.merge.sequences.running import matching_blocks
+from generator.merge.python.statement_keys import UNIQUE, Key
+from generator.merge.sequences.ordered_items import matching_blocks
 
 _WRAPPERS = (ast.If, ast.With, ast.AsyncWith, ast.Try)
 _MIN_SIMILARITY = 0.6

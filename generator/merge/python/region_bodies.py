@@ -6,8 +6,8 @@ import ast
 from dataclasses import replace
 
 from generator.merge.pieces import Lines, join_lines
+from generator.merge.python.python_source import parse_python
 from generator.merge.python.segments import StatementBlock, block_of
-from generator.merge.python.source import parse_python
 from generator.merge.regions import Region, reindent_region
 
 

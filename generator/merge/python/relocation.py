@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from generator.merge.pieces import Lines, join_lines
 from generator.merge.python.module_names import unbound_names
+from generator.merge.python.python_source import PythonSource, parse_python
 from generator.merge.python.segments import Segment, module_block
-from generator.merge.python.source import PythonSource, parse_python
 from generator.merge.regions import Region, find_regions
 
 _REGION = re.compile(r"#[ \t]*(?:end)?region\b")

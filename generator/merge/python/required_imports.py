@@ -11,7 +11,7 @@ from generator.merge.python.import_references import (
     find_references,
     references_of_import,
 )
-from generator.merge.python.source import parse_python
+from generator.merge.python.python_source import parse_python
 
 _CAUGHT = frozenset(
     {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from generator.merge.pieces import Lines
 from generator.merge.python.folding import strip_region_versions
-from generator.merge.python.keys import Key, key_of
-from generator.merge.python.source import PythonSource
+from generator.merge.python.python_source import PythonSource
+from generator.merge.python.statement_keys import Key, key_of
 
 
 @dataclass(frozen=True, eq=False)

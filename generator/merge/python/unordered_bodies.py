@@ -19,12 +19,11 @@ from generator.merge.python.body_parts import (
     lines_at_indent,
     names_of,
 )
-from generator.merge.python.imports import (
+from generator.merge.python.import_merge import (
     bound_names,
     merge_import,
     reduce_import,
 )
-from generator.merge.python.keys import UNIQUE, roles_of, routes_of
 from generator.merge.python.pairing import pair_unordered
 from generator.merge.python.region_statements import (
     find_region_statements,
@@ -32,8 +31,9 @@ from generator.merge.python.region_statements import (
     region_conflict,
 )
 from generator.merge.python.segments import Segment, StatementBlock
-from generator.merge.sequences.named import MergePolicy, merge_keyed
-from generator.merge.sequences.rows import BaseMatches, Row
+from generator.merge.python.statement_keys import UNIQUE, roles_of, routes_of
+from generator.merge.sequences.alignment import BaseMatches, Row
+from generator.merge.sequences.keyed import MergePolicy, merge_keyed
 
 _MEMBER = re.compile(r"\b(?:self|cls)\.(\w+)")
 _IMPORTS = frozenset({"from", "import"})

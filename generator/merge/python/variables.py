@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from generator.merge.python.module_names import module_names
-from generator.merge.python.source import parse_python
+from generator.merge.python.python_source import parse_python
 
 AssignedCalls = Mapping[str, str]
 """The calls assigned to the variables of a module, by name."""

@@ -7,15 +7,15 @@ decorators, elements, keys. Both align the sides as `rows`; a policy defines how
 of a kind are identified and where new ones are inserted.
 """
 
-from generator.merge.sequences.named import KeyedMerge, MergePolicy, merge_keyed
-from generator.merge.sequences.rows import (
+from generator.merge.sequences.alignment import (
     BaseMatches,
     Contradiction,
     Gap,
     MergeSide,
     Row,
 )
-from generator.merge.sequences.running import (
+from generator.merge.sequences.keyed import KeyedMerge, MergePolicy, merge_keyed
+from generator.merge.sequences.ordered_items import (
     match_by_text,
     matching_blocks,
     merge_by_order,

@@ -254,7 +254,7 @@ def _checks(
     return PartDiff(kept, new.checks, _check), replaced
 
 
-def type_of(column: Column) -> str:
+def print_type(column: Column) -> str:
     """Give the type of a column as the database has it."""
     return column_type(column.type, counts_up=column.autoincrement, style=MIGRATIONS)
 
@@ -265,7 +265,7 @@ def needs_values_first(column: Column) -> bool:
 
 
 def _definition(column: Column) -> Hashable:
-    return type_of(column), column.nullable, column.server_default
+    return print_type(column), column.nullable, column.server_default
 
 
 def _key(key: ForeignKey) -> Hashable:

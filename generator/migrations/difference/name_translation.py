@@ -22,7 +22,7 @@ def with_new_names(old: Table, new: Table, pairs: SchemaPairs) -> Table:
     A dropped column whose name is reused gets a temporary name. Constraints and indexes
     keep their names.
     """
-    names = column_names(old, new, pairs)
+    names = translated_columns(old, new, pairs)
     back = {before: after for after, before in pairs.tables.items()}
 
     def listed(columns: Iterable[str]) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def with_new_names(old: Table, new: Table, pairs: SchemaPairs) -> Table:
     )
 
 
-def column_names(old: Table, new: Table, pairs: SchemaPairs) -> dict[str, str]:
+def translated_columns(old: Table, new: Table, pairs: SchemaPairs) -> dict[str, str]:
     """Return the new name of each column of an old table."""
     kept = {
         before: column

@@ -7,18 +7,18 @@ from collections.abc import Iterator, Sequence, Set
 from generator.migrations.difference.compare import (
     TableChange,
     needs_values_first,
-    type_of,
+    print_type,
 )
 from generator.migrations.difference.name_translation import sql_names
 from generator.migrations.difference.rename_order import order_renames, sequence_name
 from generator.migrations.plan.revision_plan import TablePlan
-from generator.migrations.printing.operations import (
+from generator.migrations.printing.alembic_operations import (
     INDENT,
-    column_name,
     create_index,
     drop_constraint,
     execute,
     foreign_key_arguments,
+    print_column_name,
 )
 from generator.python import literal
 from generator.schema import MIGRATIONS, Column, Table, TableIndex, UniqueConstraint
@@ -80,14 +80,14 @@ def alter_on_postgresql(plan: TablePlan, *, is_upgrade: bool) -> Iterator[str]:
         yield drop_constraint(name, table, "check")
     for old, new in change.altered_columns:
         if new.nullable and not old.nullable:
-            name = column_name(new.name)
+            name = print_column_name(new.name)
             yield f"op.alter_column({literal(table)}, {name}, nullable=True)"
     yield from _columns(plan)
     for column in change.added_columns:
         if needs_values_first(column):
-            yield f"op.alter_column({literal(table)}, {column_name(column.name)}, nullable=False)"
+            yield f"op.alter_column({literal(table)}, {print_column_name(column.name)}, nullable=False)"
     for column in change.dropped_columns:
-        yield f"op.drop_column({literal(table)}, {column_name(column.name)})"
+        yield f"op.drop_column({literal(table)}, {print_column_name(column.name)})"
     yield from _constraints(change, is_upgrade=is_upgrade)
 
 
@@ -170,7 +170,7 @@ def _columns(plan: TablePlan) -> Iterator[str]:
     Values computed from other columns are set before the types of those change.
     """
     pairs = plan.change.altered_columns
-    retyped = [(old, new) for old, new in pairs if type_of(old) != type_of(new)]
+    retyped = [(old, new) for old, new in pairs if print_type(old) != print_type(new)]
     others = [pair for pair in pairs if pair not in retyped]
     names = {new.name for _, new in retyped}
     changing = plan.values.keys() - names
@@ -201,25 +201,25 @@ def _update(plan: TablePlan, columns: Set[str]) -> Iterator[str]:
 
 
 def _alter_column(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
-    table, name = literal(plan.change.new.name), column_name(new.name)
+    table, name = literal(plan.change.new.name), print_column_name(new.name)
     crossed = {column.name for column, _ in plan.conversions}
     arguments: list[str] = []
     default = old.server_default
-    if type_of(old) != type_of(new):
+    if print_type(old) != print_type(new):
         if default is not None and old.type.kind != new.type.kind:
             # The old default may be invalid for the new type.
             yield f"op.alter_column({table}, {name}, server_default=None)"
             default = None
-        arguments.append(f"type_={type_of(new)}")
+        arguments.append(f"type_={print_type(new)}")
         if new.name in crossed:
             using = plan.values[new.name].postgresql
             arguments.append(f"postgresql_using={literal(using)}")
     if default != new.server_default:
-        shown = printers.server_default(new, MIGRATIONS)
+        shown = printers.print_server_default(new, MIGRATIONS)
         arguments.append(f"server_default={shown}")
     if arguments:
         yield f"op.alter_column({table}, {name}, {', '.join(arguments)})"
-    if type_of(old) != type_of(new) and new.name not in crossed:
+    if print_type(old) != print_type(new) and new.name not in crossed:
         # The filled value might not fit the old type.
         yield from _update(plan, {new.name})
     if old.nullable and not new.nullable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.migrations.plan.revision_plan import TablePlan
-from generator.migrations.printing.operations import execute
+from generator.migrations.printing.alembic_operations import execute
 from generator.python import literal
 from generator.schema import Table
 from generator.schema import columns as printers
@@ -16,7 +16,7 @@ def alter_on_sqlite(plan: TablePlan) -> list[str]:
     values = {name: sql.sqlite for name, sql in plan.values.items()}
     if not change.needs_rebuild:
         return [_update(change.new, values)] if values else []
-    arguments: list[str] = [printers.table(change.new)]
+    arguments: list[str] = [printers.print_table(change.new)]
     gone = _gone(plan)
     if gone:
         arguments.append(f"without={literal(gone)}")

@@ -13,7 +13,7 @@ from generator.migrations.difference.rename_order import order_renames
 from generator.migrations.plan.revision_plan import RevisionPlan, RowGuard, TablePlan
 from generator.migrations.printing import postgresql as on_postgresql
 from generator.migrations.printing import sqlite as on_sqlite
-from generator.migrations.printing.operations import (
+from generator.migrations.printing.alembic_operations import (
     INDENT,
     add_column,
     create_index,

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from generator.python import Code
-from generator.types.model import ColumnType, SqlType
+from generator.types.column_printing import SqlalchemyStyle, variant
+from generator.types.field_type import ColumnType, SqlType
 from generator.types.numbers import Whole
-from generator.types.printing import SqlalchemyStyle, variant
 
 
 class BigInt(Whole):

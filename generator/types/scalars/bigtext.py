@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from generator.python import Code, literal
 from generator.source import Scalar
-from generator.types.model import FieldType, Limits
+from generator.types.field_type import FieldType, Limits
 from generator.types.samples import SampleRequest
 from generator.types.scalar import Schema, Wire
 from generator.types.scalars.bigint import BigInt

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from generator.python import Code
 from generator.source import Scalar
-from generator.types.model import ColumnType, FieldType, Limits, SqlType
-from generator.types.printing import SqlalchemyStyle
+from generator.types.column_printing import SqlalchemyStyle
+from generator.types.field_type import ColumnType, FieldType, Limits, SqlType
 from generator.types.samples import SampleRequest
 from generator.types.scalar import ScalarType, Schema
 

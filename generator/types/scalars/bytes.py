@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from generator.python import Code, literal
-from generator.types.model import ColumnType, FieldType, Limits, SqlType
-from generator.types.printing import SqlalchemyStyle
+from generator.types.column_printing import SqlalchemyStyle
+from generator.types.field_type import ColumnType, FieldType, Limits, SqlType
 from generator.types.samples import SampleRequest, letter
 from generator.types.scalar import ScalarType, Schema, Wire
 

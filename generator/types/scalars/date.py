@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from generator.python import Code
-from generator.types.model import (
+from generator.types.column_printing import SqlalchemyStyle
+from generator.types.field_type import (
     ColumnType,
     FieldType,
     GeneratedDefault,
@@ -15,7 +16,6 @@ from generator.types.model import (
     SqlType,
 )
 from generator.types.moments import DATE_FORM, ISO_8601, Timely, neighbours
-from generator.types.printing import SqlalchemyStyle
 from generator.types.samples import FIRST_DAY
 from generator.types.scalar import Schema, Wire
 

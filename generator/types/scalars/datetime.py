@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from generator.python import Code, literal
-from generator.types.model import ColumnType, FieldType, GeneratedDefault, SqlType
+from generator.types.column_printing import SqlalchemyStyle
+from generator.types.field_type import ColumnType, FieldType, GeneratedDefault, SqlType
 from generator.types.moments import ISO_8601, Timely, print_clock
-from generator.types.printing import SqlalchemyStyle
 from generator.types.samples import FIRST_DAY
 from generator.types.scalar import Schema, Wire
 

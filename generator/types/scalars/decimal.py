@@ -11,9 +11,15 @@ from typing import Any, ClassVar
 from generator.diagnostics import Problems, Span
 from generator.python import Code, literal
 from generator.source import Scalar
-from generator.types.model import ColumnType, DialectSql, FieldType, Limits, SqlType
+from generator.types.column_printing import SqlalchemyStyle
+from generator.types.field_type import (
+    ColumnType,
+    DialectSql,
+    FieldType,
+    Limits,
+    SqlType,
+)
 from generator.types.numbers import Number, Whole
-from generator.types.printing import SqlalchemyStyle
 from generator.types.samples import SAMPLE_COUNT, SampleRequest
 from generator.types.scalar import ScalarType, Schema, Wire, text_bounds
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from generator.python import Code, literal
-from generator.types.model import ColumnType, FieldType, SqlType
+from generator.types.column_printing import SqlalchemyStyle, variant
+from generator.types.field_type import ColumnType, FieldType, SqlType
 from generator.types.moments import ISO_8601, Timely
-from generator.types.printing import SqlalchemyStyle, variant
 from generator.types.samples import SampleRequest
 from generator.types.scalar import Schema, Wire
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from generator.types.model import FieldType, Limits
+from generator.types.field_type import FieldType, Limits
 from generator.types.samples import SampleRequest, letter
 from generator.types.scalar import Schema, Wire
-from generator.types.texts import Text, field_word
+from generator.types.texts import TextType, field_word
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _FORM = re.compile(
@@ -23,7 +23,7 @@ _LONGEST = 254
 """RFC 5321."""
 
 
-class Email(Text):
+class Email(TextType):
     """An email address."""
 
     name = "email"

@@ -8,13 +8,19 @@ from typing import Any
 from generator.diagnostics import nearest_word
 from generator.python import Code
 from generator.source import Scalar
-from generator.types.model import ColumnType, DialectSql, EnumType, FieldType, Limits
+from generator.types.field_type import (
+    ColumnType,
+    DialectSql,
+    EnumType,
+    FieldType,
+    Limits,
+)
 from generator.types.samples import SampleRequest
 from generator.types.scalar import EQUAL, Schema
-from generator.types.texts import Text
+from generator.types.texts import TextType
 
 
-class Enum(Text):
+class Enum(TextType):
     """A value of an enumeration, which the type of a field names."""
 
     name = "enum"

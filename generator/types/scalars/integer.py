@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from generator.types.model import SqlType
+from generator.types.field_type import SqlType
 from generator.types.numbers import Whole
 
 

@@ -6,13 +6,13 @@ import ipaddress
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from generator.types.model import FieldType, Limits
+from generator.types.field_type import FieldType, Limits
 from generator.types.samples import SampleRequest
 from generator.types.scalar import EQUAL, Schema
-from generator.types.texts import Text
+from generator.types.texts import TextType
 
 
-class Ip(Text):
+class Ip(TextType):
     """An IPv4 or IPv6 address."""
 
     name = "ip"

@@ -8,8 +8,8 @@ from itertools import count
 from typing import Any, ClassVar
 
 from generator.python import Code
-from generator.types.model import ColumnType, FieldType, Limits, SqlType
-from generator.types.printing import SqlalchemyStyle, json_column
+from generator.types.column_printing import SqlalchemyStyle, json_column
+from generator.types.field_type import ColumnType, FieldType, Limits, SqlType
 from generator.types.samples import SampleRequest
 from generator.types.scalar import ScalarType, Schema
 

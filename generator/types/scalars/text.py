@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.python import Code
-from generator.types.model import ColumnType
-from generator.types.printing import SqlalchemyStyle
+from generator.types.column_printing import SqlalchemyStyle
+from generator.types.field_type import ColumnType
 from generator.types.texts import PlainText
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from generator.python import Code
-from generator.types.model import ColumnType, FieldType, Limits, SqlType
+from generator.types.column_printing import SqlalchemyStyle
+from generator.types.field_type import ColumnType, FieldType, Limits, SqlType
 from generator.types.moments import (
     CLOCK_PATTERN,
     ISO_8601,
@@ -16,7 +17,6 @@ from generator.types.moments import (
     neighbours,
     print_clock,
 )
-from generator.types.printing import SqlalchemyStyle
 from generator.types.scalar import Schema, Wire
 
 _FORM = re.compile(r"\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?", re.ASCII)

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from generator.types.model import FieldType, Limits
+from generator.types.field_type import FieldType, Limits
 from generator.types.samples import SampleRequest, letter
 from generator.types.scalar import Schema, Wire
-from generator.types.texts import Text, field_word
+from generator.types.texts import TextType, field_word
 
 _FORM = re.compile(r"[!-~]+")
 _LONGEST = 2083
 """What Pydantic accepts, and browsers."""
 
 
-class Url(Text):
+class Url(TextType):
     """A URL with http or https."""
 
     name = "url"

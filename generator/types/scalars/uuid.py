@@ -9,14 +9,14 @@ from itertools import count
 from typing import Any, ClassVar
 
 from generator.python import Code, literal
-from generator.types.model import (
+from generator.types.column_printing import SqlalchemyStyle
+from generator.types.field_type import (
     ColumnType,
     FieldType,
     GeneratedDefault,
     Limits,
     SqlType,
 )
-from generator.types.printing import SqlalchemyStyle
 from generator.types.samples import SampleRequest
 from generator.types.scalar import EQUAL, ScalarType, Schema, Wire
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from generator.merge.renaming.leftovers import StaleLine, StaleNames
-from generator.merge.renaming.rewriting import Rewriter
-from generator.merge.renaming.things import EmittedPair, find_code_renames
-from generator.merge.renaming.words import SpecRenames, rename_words
+from generator.merge.renaming.code_renames import EmittedPair, find_code_renames
+from generator.merge.renaming.spec_renames import SpecRenames, rename_words
+from generator.merge.renaming.stale_names import StaleLine, StaleNames
+from generator.merge.renaming.text_rewriter import Rewriter
 
 RENAMES = SpecRenames(
     {"Ticket": "Task"},

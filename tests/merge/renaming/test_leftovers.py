@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.merge.renaming.leftovers import CODE, PROSE, TEXT, most_severe
+from generator.merge.renaming.stale_names import CODE, PROSE, TEXT, most_severe
 from tests.merge.renaming.renamed_application import NEW, leftovers_in
 
 HEAD = "from app.models import Ticket\n"

@@ -3,8 +3,12 @@
 import pytest
 
 from generator.merge import SpecRenames
-from generator.merge.renaming.things import CodeRenames, EmittedPair, find_code_renames
-from generator.merge.renaming.words import (
+from generator.merge.renaming.code_renames import (
+    CodeRenames,
+    EmittedPair,
+    find_code_renames,
+)
+from generator.merge.renaming.spec_renames import (
     WordPairs,
     rename_words,
     replace_names_in_lines,

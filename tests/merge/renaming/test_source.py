@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from generator.merge.renaming.source import UnparsableSource, parse_python_source
+from generator.merge.renaming.source_text import UnparsableSource, parse_python_source
 
 
 def names(text: str) -> str:

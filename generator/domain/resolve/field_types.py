@@ -1,0 +1,185 @@
+"""Types: resolution of a type's text and arguments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from generator.domain.resolve.resolve_context import ResolveContext
+from generator.spec import Number, ParameterSpec, Text, TypeSpec, suggestion_hint
+from generator.types import (
+    ENUM,
+    FieldType,
+    ScalarType,
+    scalar_type,
+    scalar_types,
+    written_scalars,
+)
+
+
+class _InvalidType(Exception):
+    """An error in a type, which was reported."""
+
+
+def resolve_field_type(
+    spec: ParameterSpec, context: ResolveContext
+) -> FieldType | None:
+    """Resolve the type of a field or parameter; None after an error."""
+    found = _resolve(spec.type, spec, context)
+    return None if found is None else apply_wire_form(found, spec.wire, context)
+
+
+def apply_wire_form(
+    found: FieldType, wire: Text | None, context: ResolveContext
+) -> FieldType:
+    """Return the type that `wire: text` makes of one, where it has such a form."""
+    if wire is None:
+        return found
+    form = found.scalar.text_form
+    if form is None:
+        context.problems.add(
+            "key-not-for-type", wire.span, key="wire", type=type_name(found)
+        )
+        return found
+    return replace(found, scalar=scalar_type(form))
+
+
+def resolve_bare_type(spec: TypeSpec, context: ResolveContext) -> FieldType | None:
+    """Resolve a type without further keys; None after an error."""
+    return _resolve(spec, None, context)
+
+
+def _resolve(
+    spec: TypeSpec, keys: ParameterSpec | None, context: ResolveContext
+) -> FieldType | None:
+    try:
+        found_scalar = written_scalars().get(spec.name)
+        if found_scalar is None:
+            found = _enum(spec, context)
+        else:
+            found = _with_arguments(found_scalar, spec, keys, context)
+        _refuse_keys(found, keys, context)
+        return found
+    except _InvalidType:
+        return None
+
+
+def _enum(spec: TypeSpec, context: ResolveContext) -> FieldType:
+    enum = context.enums.get(spec.name)
+    if enum is not None:
+        _require_no_arguments(spec, context)
+        return FieldType(ENUM, spec.is_list, enum=enum)
+    if not context.is_already_reported(spec.name):
+        _report_unknown(spec, context)
+    raise _InvalidType
+
+
+def _report_unknown(spec: TypeSpec, context: ResolveContext) -> None:
+    name = spec.name
+    if name in context.drafts:
+        context.problems.add(
+            "entity-as-type",
+            spec.span,
+            name=name,
+            hint=f"write it under `relations`: `{{belongs_to: {name}}}`",
+        )
+        return
+    alias = _aliases().get(name.lower())
+    hint = f"did you mean `{alias}`?" if alias else None
+    if alias is None:
+        hint = suggestion_hint(
+            name, [*written_scalars(), *context.enums], "the types are"
+        )
+    context.problems.add("unknown-type", spec.span, name=name, hint=hint)
+
+
+_NOT_A_SEGMENT = frozenset({"", ".", ".."})
+"""Texts that cannot stand as one segment of a path."""
+
+
+def _aliases() -> dict[str, str]:
+    """Return what to write for the names that other languages have for the types."""
+    return {
+        name: text for each in scalar_types() for name, text in each.aliases.items()
+    }
+
+
+def _with_arguments(
+    scalar: ScalarType,
+    spec: TypeSpec,
+    keys: ParameterSpec | None,
+    context: ResolveContext,
+) -> FieldType:
+    names = scalar.parameters
+    if len(spec.arguments) > len(names):
+        if not names:
+            _require_no_arguments(spec, context)
+        context.problems.add(scalar.wrong_arguments, spec.span)
+        raise _InvalidType
+    given: dict[str, Any] = {
+        name: value
+        for place, name in enumerate(names)
+        if (value := _one(spec, place, _written(name, keys), name, context)) is not None
+    }
+    if not scalar.check_arguments(
+        given, spec.span, context.problems, is_list=spec.is_list
+    ):
+        raise _InvalidType
+    return replace(FieldType(scalar, spec.is_list), **given)
+
+
+def _written(name: str, keys: ParameterSpec | None) -> Number | None:
+    return None if keys is None else getattr(keys, name)
+
+
+def _require_no_arguments(spec: TypeSpec, context: ResolveContext) -> None:
+    if spec.arguments:
+        context.problems.add("type-takes-nothing", spec.span, name=spec.name)
+        raise _InvalidType
+
+
+def _one(
+    spec: TypeSpec,
+    position: int,
+    written: Number | None,
+    key: str,
+    context: ResolveContext,
+) -> int | None:
+    """Return an argument from the brackets or a key, but not from both."""
+    in_brackets = position < len(spec.arguments)
+    if written is None:
+        return spec.arguments[position] if in_brackets else None
+    if in_brackets:
+        context.problems.add("argument-twice", written.span, key=key)
+        raise _InvalidType
+    return written.value
+
+
+def _refuse_keys(
+    found: FieldType, keys: ParameterSpec | None, context: ResolveContext
+) -> None:
+    """Report `length`, `precision` and `scale` for types that do not have them."""
+    if keys is None:
+        return
+    foreign = {
+        name: _written(name, keys)
+        for name in ("precision", "scale", "length")
+        if name not in found.scalar.parameters
+    }
+    for key, written in foreign.items():
+        if written is not None:
+            context.problems.add(
+                "key-not-for-type", written.span, key=key, type=type_name(found)
+            )
+
+
+def type_name(found: FieldType) -> str:
+    """Give the name of a type for messages: `decimal`, `BookStatus`, `[string]`."""
+    name = found.enum.name if found.enum is not None else found.scalar.stored
+    return f"[{name}]" if found.is_list else name
+
+
+def unfit_path_value(found: FieldType) -> str | None:
+    """Return a value of an enum that cannot be a path segment, if any."""
+    values = found.enum.values if found.enum is not None else ()
+    return next((v for v in values if "/" in v or v in _NOT_A_SEGMENT), None)

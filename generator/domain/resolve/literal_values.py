@@ -1,0 +1,109 @@
+"""Literals: defaults, examples and bounds, checked against their type."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.diagnostics import Problems
+from generator.domain.resolve.field_types import type_name
+from generator.source import Mapping, Node, Scalar, Sequence
+from generator.types import (
+    Default,
+    FieldType,
+    Literal,
+    parse_finite,
+    scalar_types,
+    storable_text,
+)
+
+
+def is_null(node: Node) -> bool:
+    """Return whether a node is null."""
+    return isinstance(node, Scalar) and node.value is None
+
+
+def read_default(node: Node, type: FieldType, problems: Problems) -> Default | None:
+    """Give a default; None when it was reported."""
+    generated = None if type.is_list else type.scalar.generated
+    if generated is not None and isinstance(node, Scalar):
+        if node.value == generated.value:
+            return generated
+        if node.value in {each.generated for each in scalar_types()} - {None}:
+            problems.add(
+                "wrong-value",
+                node.span,
+                value=node.text,
+                what=f"a default of type `{type_name(type)}`",
+                wanted=f"`{generated.value}`, or a literal",
+            )
+            return None
+    return read_literal(node, type, problems, "default")
+
+
+def read_literal(
+    node: Node, type: FieldType, problems: Problems, noun: str
+) -> Literal | None:
+    """Parse a literal into wire form; None after reporting one error.
+
+    `noun` is the literal's role, for messages: `default`, `example`, `minimum`.
+    """
+    if type.scalar.holds_lists and not type.is_list:
+        return _read_json(node, type, problems, noun)
+    if not type.is_list:
+        return _read_one(node, type, problems, noun)
+    if not isinstance(node, Sequence):
+        _report(node, type, problems, noun, "a list")
+        return None
+    found = [read_literal(each, type.element, problems, noun) for each in node]
+    values = [literal.value for literal in found if literal is not None]
+    return Literal(values) if len(values) == len(found) else None
+
+
+def _read_one(
+    node: Node, type: FieldType, problems: Problems, noun: str
+) -> Literal | None:
+    try:
+        return Literal(_value(node, type))
+    except ValueError as wrong:
+        _report(node, type, problems, noun, str(wrong))
+        return None
+
+
+def _report(
+    node: Node, type: FieldType, problems: Problems, noun: str, wanted: str
+) -> None:
+    shown = node.text if isinstance(node, Scalar) else "this"
+    if is_null(node):
+        shown = "null"
+    article = "an" if noun[0] in "aeiou" else "a"
+    what = f"{article} {noun} of type `{type_name(type)}`"
+    problems.add("wrong-value", node.span, value=shown, what=what, wanted=wanted)
+
+
+def _value(node: Node, type: FieldType) -> Any:
+    if not isinstance(node, Scalar):
+        raise ValueError("a single value")
+    return type.scalar.read(node, type)
+
+
+def _read_json(
+    node: Node, type: FieldType, problems: Problems, noun: str
+) -> Literal | None:
+    try:
+        return Literal(_json(node))
+    except ValueError as wrong:
+        _report(node, type, problems, noun, str(wrong))
+        return None
+
+
+def _json(node: Node) -> Any:
+    """Convert a node to plain values; the loader has limited its depth."""
+    if isinstance(node, Mapping):
+        return {storable_text(entry.key): _json(entry.value) for entry in node}
+    if isinstance(node, Sequence):
+        return [_json(item) for item in node]
+    if isinstance(node.value, str):
+        return storable_text(node.value)
+    if isinstance(node.value, float):
+        return parse_finite(node.value)
+    return node.value

@@ -1,0 +1,79 @@
+"""Expressions for the values of a column, in which casts are allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlglot import exp
+
+from generator.sql.check import Checker
+from generator.sql.conversion import cast
+from generator.sql.expression_parser import ExpressionSource
+from generator.sql.expressions import ExpressionColumn
+from generator.sql.terms import (
+    INVALID_TERM,
+    NotAValueError,
+    Term,
+    adapt_literal,
+    can_store,
+    sql_type_of,
+)
+from generator.types import DialectSql, ScalarType, SqlType, cast_targets, type_of_sql
+
+
+def _cast_targets() -> Mapping[str, ScalarType]:
+    """Return the types that casts can name, by the names that sqlglot has for them."""
+    return {
+        name: each for each in cast_targets() for name in (each.name, *each.sql_names)
+    }
+
+
+class ValueChecker(Checker):
+    """A checker and printer of one expression, for one of the databases."""
+
+    def __init__(
+        self,
+        place: ExpressionSource,
+        columns: Mapping[str, ExpressionColumn],
+        *,
+        sqlite: bool,
+    ) -> None:
+        super().__init__(place, columns)
+        self._sqlite = sqlite
+
+    def value(self, tree: exp.Expression, wanted: ExpressionColumn) -> str | None:
+        """Give the SQL of a value for a column, or None after a problem."""
+        sort = sql_type_of(wanted)
+        try:
+            term = adapt_literal(self._term(tree), Term("", sort, values=wanted.values))
+        except NotAValueError as error:
+            self._report_value(tree, self._place.text, str(error))
+            return None
+        if term.type is SqlType.UNKNOWN:
+            return None
+        if not can_store(term.type, sort):
+            self._report_type(tree, f"{sort} is due, and this is {term.type}")
+            return None
+        return term.sql
+
+    def _term(self, node: exp.Expression) -> Term:
+        return self._cast(node) if type(node) is exp.Cast else super()._term(node)
+
+    def _cast(self, node: exp.Expression) -> Term:
+        term = self._term(node.this)
+        target = _cast_targets().get(str(node.args["to"].this.value).lower())
+        if target is None or node.args["to"].expressions:
+            names = ", ".join(each.name for each in cast_targets())
+            return self._report_type(node, f"cast gives one of {names}")
+        if term is INVALID_TERM:
+            return INVALID_TERM
+        source = type_of_sql().get(term.type)
+        done = (
+            None
+            if source is None
+            else cast(DialectSql.for_both(term.sql), source, target)
+        )
+        if done is None:
+            return self._report_type(node, f"{term.type} cannot become {target.name}")
+        sql = done.sqlite if self._sqlite else done.postgresql
+        return Term(f"({sql})", target.sql_type)

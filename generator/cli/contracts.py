@@ -13,8 +13,7 @@ from generator.cli.run_context import (
     print_message,
 )
 from generator.diagnostics import OutputFormat, Problems
-from generator.pipeline import ContractChanges
-from generator.pipeline import run as pipeline
+from generator.pipeline import ContractChanges, compare_with_baseline
 
 if TYPE_CHECKING:
     from generator.contract import ContractChange
@@ -46,7 +45,7 @@ def _changes(common: CommonOptions, against: str | None) -> ContractChanges | No
     found = None
     print_if_interrupted(project)
     if not problems.has_errors:
-        found = pipeline.compare_with_baseline(project, against or _HEAD, problems)
+        found = compare_with_baseline(project, against or _HEAD, problems)
     print_diagnostics(
         problems, OutputFormat.TEXT if found is not None else common.format
     )

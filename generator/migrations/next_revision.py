@@ -45,13 +45,9 @@ def migrate(
     if not history.number:
         found = Problems()  # There is nothing that a `was` could name.
     difference = compare(history.tables, tables, pairs)
+    states = history.tables, tables
     plan = plan_upgrade(
-        difference,
-        history.tables,
-        tables,
-        hints,
-        found,
-        allow_destructive=allow_destructive,
+        difference, *states, hints, found, allow_destructive=allow_destructive
     )
     if not allow_destructive:
         refuse_losses(plan, Refusals(hints, found))
@@ -69,11 +65,11 @@ def migrate(
         _refuse_unknown_schema(history, describe_plan(plan), problems)
         return Migration()
     revision = _revision(plan, pairs, tables, history, hints)
-    snapshot = Snapshot(
-        revision.id, revision.down_revisions, revision.number, tables, names.applied
-    )
+    ids = revision.id, revision.down_revisions, revision.number
     files = {
-        f"{SNAPSHOTS}/{revision.id}.json": write_snapshot(snapshot),
+        f"{SNAPSHOTS}/{revision.id}.json": write_snapshot(
+            Snapshot(*ids, tables, names.applied)
+        ),
         f"{VERSIONS}/{revision.file_name}": revision.render_text(),
     }
     if not history.number:

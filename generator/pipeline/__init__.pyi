@@ -1,9 +1,10 @@
 from .contract_check import report_contract_mismatches as report_contract_mismatches
+from .contract_comparison import ContractChanges as ContractChanges
+from .contract_comparison import compare_with_baseline as compare_with_baseline
 from .inputs import digest_inputs as digest_inputs
 from .project import Folders as Folders
 from .project import Project as Project
 from .project import find_project as find_project
-from .run import ContractChanges as ContractChanges
 from .run import Migrations as Migrations
 from .run import Options as Options
 from .run import UpToDate as UpToDate

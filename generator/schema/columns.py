@@ -195,7 +195,10 @@ def table_parts(
         ),
         print_primary_key(table, style),
         *(print_unique(constraint, style) for constraint in table.uniques),
-        *(print_check_constraint(constraint, table.name, style) for constraint in table.checks),
+        *(
+            print_check_constraint(constraint, table.name, style)
+            for constraint in table.checks
+        ),
     )
 
 

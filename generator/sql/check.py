@@ -25,10 +25,10 @@ from generator.sql.terms import (
     common_type,
     sql_type_of,
 )
+from generator.sql.tree_facts import is_count, is_never_zero, is_plain
 from generator.types import SqlType
 
 _NUMBER = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
-_ZERO = re.compile(r"0+(\.0+)?", re.ASCII)
 
 _COMPARISONS: dict[type[exp.Expression], str] = {
     exp.EQ: "=",
@@ -54,8 +54,6 @@ _OF_TEXT: dict[type[exp.Expression], tuple[str, SqlType]] = {
     exp.Trim: ("trim", SqlType.TEXT),
     exp.Length: ("length", SqlType.INTEGER),
 }
-_FLAGS = frozenset({"safe", "typed", "is_string", "quoted"})
-"""Arguments of sqlglot's nodes that do not affect the meaning."""
 
 
 class Checker(ProblemReporter):
@@ -96,7 +94,7 @@ class Checker(ProblemReporter):
         if kind in _SUMS or kind in _PRODUCTS:
             return self._arithmetic(node)
         handler = _HANDLERS.get(kind)
-        if handler is None or not _is_plain(node):
+        if handler is None or not is_plain(node):
             return self._report_not_allowed(node)
         return handler(self, node)
 
@@ -144,7 +142,7 @@ class Checker(ProblemReporter):
 
     def _not(self, node: exp.Expression) -> Term:
         inner = node.this
-        if type(inner) in _NEGATED and _is_plain(inner):
+        if type(inner) in _NEGATED and is_plain(inner):
             return _NEGATED[type(inner)](self, inner, "NOT ")
         term = self._condition(inner)
         if term is INVALID_TERM:
@@ -220,7 +218,7 @@ class Checker(ProblemReporter):
             return Term(f" {_SUMS[type(node)]} ".join(parts), sort, Precedence.SUM)
         if isinstance(node, exp.Mod) and sort is not SqlType.INTEGER:
             return self._report_type(node, "`%` takes whole numbers only")
-        if not isinstance(node, exp.Mul) and not _is_never_zero(node.expression):
+        if not isinstance(node, exp.Mul) and not is_never_zero(node.expression):
             return self._report_division(node)
         first = left.parenthesized(Precedence.PRODUCT)
         if isinstance(node, exp.Div) and sort is not SqlType.INTEGER:
@@ -286,7 +284,7 @@ class Checker(ProblemReporter):
         term = self._text(node.this)
         places = [node.args.get("start"), node.args.get("length")]
         given = [part for part in places if part is not None]
-        if not given or not all(_is_count(part) for part in given):
+        if not given or not all(is_count(part) for part in given):
             reason = "substr takes a start from 1 on and a length, as plain numbers"
             return self._report_type(node, reason)
         if given[0].name == "0":
@@ -371,37 +369,6 @@ class Checker(ProblemReporter):
             return None
         return terms
 
-
-def _is_plain(node: exp.Expression) -> bool:
-    """Return whether a node has no arguments that would print differently."""
-    known = _PARTS.get(type(node), frozenset({"this", "expression", "expressions"}))
-    return all(
-        name in known or name in _FLAGS or not value
-        for name, value in node.args.items()
-    )
-
-
-def _is_count(node: exp.Expression) -> bool:
-    is_number = isinstance(node, exp.Literal) and not node.args["is_string"]
-    return is_number and node.name.isdecimal() and len(node.name) < 10
-
-
-def _is_never_zero(node: exp.Expression) -> bool:
-    while isinstance(node, exp.Paren | exp.Neg):
-        node = node.this
-    if isinstance(node, exp.Nullif):
-        other = node.expression
-        return isinstance(other, exp.Literal) and bool(_ZERO.fullmatch(other.name))
-    return isinstance(node, exp.Literal) and not _ZERO.fullmatch(node.name)
-
-
-_PARTS: dict[type[exp.Expression], frozenset[str]] = {
-    exp.Case: frozenset({"this", "ifs", "default"}),
-    exp.Between: frozenset({"this", "low", "high"}),
-    exp.Substring: frozenset({"this", "start", "length"}),
-    exp.Trim: frozenset({"this"}),
-    exp.Column: frozenset({"this"}),
-}
 
 _Handler = Callable[[Checker, exp.Expression], Term]
 

@@ -141,27 +141,27 @@ def build_plan(
     actions = fix_imports(actions, tree, state, problems)
     warn_of_deleted_imports(actions, state.files, problems)
     entries = {p: e for p, e in recorded.items() if not p.startswith(below)}
-    entries |= {
-        a.path: _with_recorded_hash(a.entry, a, state)
-        for a in actions
-        if a.entry is not None
-    }
+    entries |= _new_entries(actions, state)
     settled = all(a.kind is not ActionKind.FOREIGN for a in actions)
     kept = inputs if settled else None
     # Only a run over all files determines the version that wrote them.
     lock = Lock(entries, state.lock.version if below else __version__)
-    leftovers = find_stale_lines(tree, state, run.file_renames, actions)
-    gone = (
-        ()
-        if below
-        else find_removed_uses(tree, state, run.file_renames, actions, leftovers)
-    )
+    stale = find_stale_lines(tree, state, run.file_renames, actions)
+    removed = () if below else (tree, state, run.file_renames, actions, stale)
     return Plan(
         *(state, actions, lock, on_conflict),
         inputs=kept,
-        stale_lines=leftovers,
-        removed_uses=gone,
+        stale_lines=stale,
+        removed_uses=find_removed_uses(*removed) if removed else (),
     )
+
+
+def _new_entries(actions: tuple[Action, ...], state: State) -> dict[str, LockEntry]:
+    return {
+        action.path: _with_recorded_hash(action.entry, action, state)
+        for action in actions
+        if action.entry is not None
+    }
 
 
 def _with_reason(action: Action, state: State) -> Action:

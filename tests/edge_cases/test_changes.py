@@ -17,17 +17,17 @@ FIRST, SECOND = ["A", 1, False, True], ["B", 1, False, False]
 SECOND_WITHOUT_FIRST = ["B", 2, False, True]
 EXPECTED_ROWS = {
     "set_an_attribute": [["Changed", 2, False, True], SECOND],
-    "set_it_to_the_same": [FIRST, SECOND],
+    "set_the_same_value": [FIRST, SECOND],
     "link_a_tag": [["A", 2, False, True], SECOND],
     "delete_a_row": [["A", 2, True, True], SECOND_WITHOUT_FIRST],
     "delete_all_and_their_author": [],
     "delete_the_author": "Conflict",
-    "delete_for_good": [FIRST],
+    "delete_permanently": [FIRST],
     "update_many": [["Changed", 2, False, True], ["B", 2, True, False]],
     "update_by_keys": "InvalidRequestError",
     "delete_many": [["A", 2, True, True], SECOND_WITHOUT_FIRST],
     "delete_a_row_and_its_sequel": [["A", 2, True, True], ["B", 2, True, False]],
-    "lock_what_others_change": [["A!", 1, False, True], ["B!", 1, False, False]],
+    "lock_a_row_changed_by_others": [["A!", 1, False, True], ["B!", 1, False, False]],
 }
 
 

@@ -161,21 +161,13 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         ),
         column_code=definitions(each.column_code for each in scalar_types()),
         edges=[*_edges()],
-        search_indexes=join(
-            literal(index.name)
-            for table in tables
-            for index in table.indexes
-            if index.finds_parts
-        ),
+        search_indexes=_search_indexes(tables),
         enums=[_enum(enum) for enum in domain.enums],
         entities=entities,
         routed=routed,
         model_names=[literal(name) for name in sort_exports(e.cls for e in entities)],
         schema_names=[literal(name) for name in _schema_names(entities)],
-        sent_and_public=[
-            literal(name)
-            for name in sort_exports((*_schema_names(entities), *_sent_names(entities)))
-        ],
+        sent_and_public=_sent_and_public(entities),
         modules=module_views(domain, entities),
         operations=operations,
         operation_classes=join(cls for each in operations for cls in each.classes),
@@ -232,6 +224,16 @@ def _enum(enum: EnumType) -> EnumView:
 def _markdown(text: str) -> Code:
     line = " ".join(prose_lines(text))
     return Code("".join(f"\\{c}" if c in "\\`*_{}[]<>()#|!" else c for c in line))
+
+
+def _search_indexes(tables: tuple[Table, ...]) -> Code:
+    indexes = (index for table in tables for index in table.indexes)
+    return join(literal(index.name) for index in indexes if index.finds_parts)
+
+
+def _sent_and_public(entities: list[EntityView]) -> list[Code]:
+    names = (*_schema_names(entities), *_sent_names(entities))
+    return [literal(name) for name in sort_exports(names)]
 
 
 def _edges() -> Iterator[EdgesView]:

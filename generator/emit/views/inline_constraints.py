@@ -71,7 +71,8 @@ class InlineConstraints:
             if not self._simple("uq", unique):
                 found.append(printer.print_unique(unique, STYLE))
         found += [
-            printer.print_check(check, table.name, STYLE) for check in table.checks
+            printer.print_check_constraint(check, table.name, STYLE)
+            for check in table.checks
         ]
         for index in table.indexes:
             if not self._is_inline_index(index) and not index.finds_parts:

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.merge.lines import merge_lines, refine_clashes
 from generator.merge.pieces import Clash, Clean
+from generator.merge.python.calls import is_another_call
 from generator.merge.python.chains import (
     ChainLink,
     format_links,
@@ -177,30 +178,10 @@ def _merge_container(
 ) -> list[SourceEdit]:
     if not isinstance(ours, ast.Call):
         return _merge_arguments(texts, base, ours, theirs)
-    if _is_another(base, ours, theirs) or _is_another(base, theirs, ours):
+    if is_another_call(base, ours, theirs) or is_another_call(base, theirs, ours):
         raise Contradiction
     edits = merge_nodes(texts, base.func, ours.func, theirs.func)
     return edits + _merge_arguments(texts, base, ours, theirs)
-
-
-def _is_another(base: ast.Call, changed: ast.Call, other: ast.Call) -> bool:
-    """Return whether a call became one of another function with other arguments.
-
-    If so, the changes of the other side to its arguments do not apply.
-    """
-    callees, places, given = zip(*map(_called, (base, changed, other)), strict=True)
-    return (
-        callees[0] != callees[1]
-        and places[0] != places[1]
-        and given[2] not in (given[0], given[1])
-    )
-
-
-def _called(node: ast.Call) -> tuple[str, list[str], list[str]]:
-    callee = node.func
-    name = callee.attr if isinstance(callee, ast.Attribute) else ast.dump(callee)
-    places = list(map(ast.dump, node.args))
-    return name, places, [*places, *map(ast.dump, node.keywords)]
 
 
 def _merge_arguments(

@@ -5,9 +5,14 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.merge.renaming import library_types as library
+from generator.merge.renaming.class_members import (
+    ClassMember,
+    bindings_on_self,
+    passed_argument,
+)
 from generator.merge.renaming.inferred_types import (
     NONE,
     InferredType,
@@ -26,18 +31,6 @@ from generator.merge.renaming.module_scopes import Binding, Function, Module, Sc
 
 _MOST_STEPS = 40
 """The maximum depth of nested expressions and bindings that are followed."""
-
-
-@dataclass(frozen=True)
-class ClassMember:
-    """A member of a class of the output folder."""
-
-    scope: Scope
-    """The class that defines the member."""
-    name: str
-    bindings: tuple[Binding, ...]
-    values: TypeArguments
-    """The values of the type variables of that class."""
 
 
 class Inference:
@@ -203,7 +196,7 @@ class Inference:
         assert function.returns is not None
         found = self.type_of_annotation(function.returns, scope)
         values: dict[str, MaybeType] = dict(called.bound)
-        for arg, given in _passed(function, scope, node):
+        for arg, given in passed_argument(function, scope, node):
             if arg.annotation is not None:
                 told = self.type_of_annotation(arg.annotation, scope)
                 values = {**unify(told, self.expression_type(given)), **values}
@@ -314,7 +307,7 @@ class Inference:
     def find_member(self, owner: MaybeType, name: str) -> ClassMember | None:
         """Return the member of a class or instance, own or inherited."""
         for scope, values in self.class_hierarchy(owner):
-            bindings = scope.bindings.get(name) or list(_set_on_self(scope, name))
+            bindings = scope.bindings.get(name) or list(bindings_on_self(scope, name))
             if bindings:
                 return ClassMember(scope, name, tuple(bindings), values)
         return None
@@ -397,32 +390,3 @@ class Inference:
                 self.type_of_owner(node.value, scope), node.attr
             )
         return None
-
-
-def _passed(
-    function: Function, scope: Scope, call: ast.Call
-) -> Iterator[tuple[ast.arg, ast.expr]]:
-    """Yield the parameters of a function with the arguments of a call."""
-    args = function.args
-    wanted = [*args.posonlyargs, *args.args]
-    if scope.is_class and wanted and wanted[0].arg in ("self", "cls"):
-        wanted = wanted[1:]
-    yield from zip(wanted, call.args, strict=False)
-    by_name = {arg.arg: arg for arg in [*wanted, *args.kwonlyargs]}
-    for each in call.keywords:
-        if each.arg in by_name:
-            yield by_name[each.arg], each.value
-
-
-def _set_on_self(scope: Scope, name: str) -> Iterator[Binding]:
-    """Yield the assignments to an attribute of `self` in the methods of a class."""
-    for node in scope.module.attribute_stores.get(name, ()):
-        inner = scope.module.scope_of[node]
-        is_self = isinstance(node.value, ast.Name) and node.value.id == "self"
-        if not is_self or inner.parent is not scope:
-            continue
-        parent = scope.module.parent_of[node]
-        if isinstance(parent, ast.Assign | ast.AnnAssign):
-            told = parent.annotation if isinstance(parent, ast.AnnAssign) else None
-            start = scope.module.source.end(node) - len(name)
-            yield Binding(name, start, "value", parent, inner, parent.value, told)

@@ -21,13 +21,21 @@ from generator.spec.forms import (
 )
 from generator.spec.located import Located, NameMap, Text
 from generator.spec.typetext import ShortField, TypeSpec, read_short
-from generator.types import written_scalars
+from generator.types import GeneratedDefault, written_scalars
 
 T = TypeVar("T")
 
 _TYPE = r"[A-Za-z][A-Za-z0-9_]*(\([0-9, ]+\))?"
 _TYPE_OR_LIST = rf"({_TYPE}|\[ *{_TYPE} *\])"
 _SHORT = rf"^{_TYPE_OR_LIST}( *\| *null)?( *= *.+)?$"
+_KEYS = [
+    GeneratedDefault.UUID7.value,
+    *(
+        each.example or each.name
+        for each in written_scalars().values()
+        if each.may_be_id
+    ),
+]
 _WORDS = [each.example or each.name for each in written_scalars().values()]
 
 
@@ -273,7 +281,7 @@ class KeyForm(Form[KeySpec]):
         kinds = [
             {
                 "type": "string",
-                "enum": ["uuid", "uuid7", "integer", "bigint", "string(50)"],
+                "enum": _KEYS,
             },
             {"type": "string", "pattern": r"^string\( *[0-9]+ *\)$"},
             {"type": "array", "items": {"type": "string"}, "minItems": 1},

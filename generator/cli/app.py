@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from generator.cli import commands, contracts
-from generator.cli.crash_report import EXIT_INTERRUPTED
+from generator.cli.exit_codes import INTERRUPTED
 from generator.cli.options import (
     AgainstOption,
     AmendOption,
@@ -51,7 +51,7 @@ def run(arguments: list[str]) -> int:
     except SystemExit as end:
         # The parser exits by itself when the reader of our output has closed it.
         raise BrokenPipeError from end
-    if result == EXIT_INTERRUPTED:
+    if result == INTERRUPTED:
         raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 

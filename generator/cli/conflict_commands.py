@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.cli.exit_codes import CONFLICTS, OK, REFUSED
 from generator.cli.run_context import CommonOptions, print_diagnostics, print_message
+from generator.cli.streams import print_json
 from generator.diagnostics import OutputFormat, Problems
 from generator.merge import (
     WHOLE_FILE,
@@ -33,10 +34,6 @@ from generator.workspace import (
     resolve_path,
     write_file,
 )
-
-OK = 0
-CONFLICTS = 1
-REFUSED = 2
 
 
 def merge_file(
@@ -158,7 +155,7 @@ def print_conflicts(
             }
             for marked in found
         ]
-        print(json.dumps({**document(problems.items), "files": files}, indent=2))
+        print_json({**document(problems.items), "files": files})
         return
     print_diagnostics(problems, style)
     for marked in found:
@@ -194,7 +191,7 @@ def list_edits(common: CommonOptions, paths: Sequence[str]) -> int:
             }
             for file in found
         ]
-        print(json.dumps({"files": shown}, indent=2))
+        print_json({"files": shown})
         return OK
     print_diagnostics(problems, common.format)
     for file in found:

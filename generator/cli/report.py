@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
@@ -14,6 +13,7 @@ from generator.cli.run_context import (
     print_diagnostics,
     print_message,
 )
+from generator.cli.streams import print_json
 from generator.diagnostics import OutputFormat, Problems
 from generator.pipeline import UpToDate
 from generator.workspace import (
@@ -308,7 +308,7 @@ def _print_diagnostics(
         ):
             if leftovers:
                 whole[key] = [_as_json(each) for each in sorted(leftovers, key=_place)]
-    print(json.dumps(whole, indent=2))
+    print_json(whole)
 
 
 def _place(leftover: StaleLine) -> tuple[str, int]:

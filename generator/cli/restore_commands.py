@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from generator.cli.conflict_commands import (
-    CONFLICTS,
-    OK,
-    REFUSED,
-    display_pin,
-    print_conflicts,
-)
+from generator.cli.conflict_commands import display_pin, print_conflicts
+from generator.cli.exit_codes import CONFLICTS, OK, REFUSED
 from generator.cli.run_context import CommonOptions, print_diagnostics, print_message
+from generator.cli.streams import print_json
 from generator.contract import CONTRACT
 from generator.diagnostics import OutputFormat, Problems
 from generator.pipeline import Options, Project
@@ -192,7 +187,7 @@ def _print_result(
         from generator.diagnostics import document
 
         files = [] if done is None else [{"path": a.path} for a in done.actions]
-        print(json.dumps({**document(problems.items), "files": files}, indent=2))
+        print_json({**document(problems.items), "files": files})
     else:
         print_diagnostics(problems, style)
         for line in lines if done is not None else ():

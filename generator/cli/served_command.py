@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cli import commands
-from generator.cli.commands import EXIT_REFUSED
 from generator.cli.contracts import single_line
+from generator.cli.exit_codes import REFUSED
 from generator.cli.run_context import CommonOptions, print_diagnostics, print_message
 from generator.diagnostics import OutputFormat, Problems
 from generator.pipeline import (
@@ -35,7 +35,7 @@ def adopt_served_contract(
     served = _read_served(source, problems)
     if served is None:
         print_diagnostics(problems, common.format)
-        return EXIT_REFUSED
+        return REFUSED
     made: list[Plan] = []
 
     def planning(
@@ -46,7 +46,7 @@ def adopt_served_contract(
         return planned
 
     code = commands.generate(common, on_conflict=on_conflict, planning=planning)
-    if code != EXIT_REFUSED and common.format is not OutputFormat.JSON:
+    if code != REFUSED and common.format is not OutputFormat.JSON:
         for planned in made:
             if planned.can_apply:
                 _print_changes(planned_contract_changes(planned))

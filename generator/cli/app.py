@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from generator.cli import commands, contracts
+from generator.cli.common_options import takes
 from generator.cli.exit_codes import INTERRUPTED
 from generator.cli.options import (
     AgainstOption,
@@ -21,7 +22,7 @@ from generator.cli.options import (
     SpecsOption,
     TemplatesOption,
 )
-from generator.cli.run_context import CommonOptions, merge_options
+from generator.cli.run_context import CommonOptions
 from generator.pipeline import Migrations
 
 app = typer.Typer(
@@ -108,12 +109,10 @@ def _refuse_unread(
 
 
 @app.command()
+@takes()
 def check(
     context: typer.Context,
-    specs: SpecsOption = None,
-    output: OutputOption = None,
-    templates: TemplatesOption = None,
-    style: FormatOption = None,
+    common: CommonOptions,
     breaking: Annotated[
         bool,
         typer.Option(
@@ -123,7 +122,6 @@ def check(
     against: AgainstOption = None,
 ) -> int:
     """Check whether the output is in step with the specs; write nothing."""
-    common = merge_options(context, specs, output, templates, style)
     if breaking:
         return contracts.check_contract(common, against)
     _refuse_against(context, against, "--breaking")
@@ -131,12 +129,10 @@ def check(
 
 
 @app.command()
+@takes()
 def diff(
     context: typer.Context,
-    specs: SpecsOption = None,
-    output: OutputOption = None,
-    templates: TemplatesOption = None,
-    style: FormatOption = None,
+    common: CommonOptions,
     allow_destructive: DestructiveOption = False,
     contract: Annotated[
         bool,
@@ -148,7 +144,6 @@ def diff(
     against: AgainstOption = None,
 ) -> int:
     """Show what `gen` would change, as a unified diff; write nothing."""
-    common = merge_options(context, specs, output, templates, style)
     if contract:
         return contracts.diff_contract(common, against)
     _refuse_against(context, against, "--contract")
@@ -161,17 +156,13 @@ def _refuse_against(context: typer.Context, against: str | None, needed: str) ->
 
 
 @app.command()
+@takes()
 def types(
-    context: typer.Context,
-    specs: SpecsOption = None,
-    output: OutputOption = None,
-    templates: TemplatesOption = None,
-    style: FormatOption = None,
+    common: CommonOptions,
     conflict: ConflictOption = None,
     served: ServedOption = None,
 ) -> int:
     """Write the contract and the types of the frontend alone."""
-    common = merge_options(context, specs, output, templates, style)
     if served is not None:
         from generator.cli import served_command as taking_over
 
@@ -182,27 +173,22 @@ def types(
 
 
 @app.command()
-def validate(
-    context: typer.Context, specs: SpecsOption = None, style: FormatOption = None
-) -> int:
+@takes("specs", "style")
+def validate(common: CommonOptions) -> int:
     """Check the specs alone."""
-    return commands.validate(merge_options(context, specs, None, None, style))
+    return commands.validate(common)
 
 
 @app.command("merge")
+@takes()
 def merge_branches(
-    context: typer.Context,
-    specs: SpecsOption = None,
-    output: OutputOption = None,
-    templates: TemplatesOption = None,
-    style: FormatOption = None,
+    common: CommonOptions,
     allow_destructive: DestructiveOption = False,
     conflict: ConflictOption = None,
 ) -> int:
     """Settle the merge of two branches that git has begun, over the whole output."""
     from generator.cli import branch_command as joining
 
-    common = merge_options(context, specs, output, templates, style)
     return joining.merge_branches(common, allow_destructive, conflict)
 
 
@@ -231,8 +217,10 @@ def merge_file(
 
 
 @app.command()
+@takes("output", "style")
 def resolve(
     context: typer.Context,
+    common: CommonOptions,
     places: PlacesArgument = None,
     listed: Annotated[
         bool, typer.Option("--list", help="Only list what is in conflict.")
@@ -252,8 +240,6 @@ def resolve(
     unpin: Annotated[
         bool, typer.Option("--unpin", help="Merge what is pinned as anything else.")
     ] = False,
-    output: OutputOption = None,
-    style: FormatOption = None,
 ) -> int:
     """List the marked conflicts, or settle them by taking one side."""
     from generator.cli import conflict_commands as merging
@@ -262,7 +248,6 @@ def resolve(
     if listed + ours + theirs + pin + unpin > 1:
         options = "--list, --ours, --theirs, --pin and --unpin"
         raise typer.BadParameter(f"only one of {options}", context)
-    common = merge_options(context, None, output, None, style)
     if pin:
         return keeping.pin(common, places or [])
     if unpin:
@@ -273,8 +258,10 @@ def resolve(
 
 
 @app.command()
+@takes()
 def edits(
     context: typer.Context,
+    common: CommonOptions,
     paths: PathsArgument = None,
     forget: Annotated[
         bool,
@@ -282,16 +269,11 @@ def edits(
             "--forget", help="Drop the edits of PATHS: take what is generated."
         ),
     ] = False,
-    specs: SpecsOption = None,
-    output: OutputOption = None,
-    templates: TemplatesOption = None,
-    style: FormatOption = None,
 ) -> int:
     """Show what was edited by hand, by definition or key."""
     from generator.cli import conflict_commands as merging
     from generator.cli import restore_commands as keeping
 
-    common = merge_options(context, specs, output, templates, style)
     if forget:
         _refuse_no_paths(context, paths, "--forget")
         return keeping.forget(common, paths or [])
@@ -306,18 +288,14 @@ def _refuse_no_paths(
 
 
 @app.command()
+@takes()
 def restore(
-    context: typer.Context,
+    common: CommonOptions,
     paths: Annotated[list[str], typer.Argument(help="Deleted files, or folders.")],
-    specs: SpecsOption = None,
-    output: OutputOption = None,
-    templates: TemplatesOption = None,
-    style: FormatOption = None,
 ) -> int:
     """Bring back generated files that were deleted by hand."""
     from generator.cli import restore_commands as keeping
 
-    common = merge_options(context, specs, output, templates, style)
     return keeping.restore(common, paths)
 
 
@@ -334,40 +312,26 @@ app.add_typer(migrate, name="migrate")
 
 
 @migrate.command()
-def status(
-    context: typer.Context,
-    specs: SpecsOption = None,
-    output: OutputOption = None,
-    templates: TemplatesOption = None,
-    style: FormatOption = None,
-) -> int:
+@takes()
+def status(common: CommonOptions) -> int:
     """Show which revisions there are, and what the next one would do."""
-    return commands.migrate_status(
-        merge_options(context, specs, output, templates, style)
-    )
+    return commands.migrate_status(common)
 
 
 @migrate.command()
+@takes()
 def merge(
-    context: typer.Context,
-    specs: SpecsOption = None,
-    output: OutputOption = None,
-    templates: TemplatesOption = None,
-    style: FormatOption = None,
+    common: CommonOptions,
     allow_destructive: DestructiveOption = False,
 ) -> int:
     """Join the revisions that two branches added, then generate."""
-    common = merge_options(context, specs, output, templates, style)
     return commands.generate(common, allow_destructive, None, "merge")
 
 
 @migrate.command()
+@takes()
 def adopt(
-    context: typer.Context,
-    specs: SpecsOption = None,
-    output: OutputOption = None,
-    templates: TemplatesOption = None,
-    style: FormatOption = None,
+    common: CommonOptions,
     beside: BesideOption = False,
     allow_destructive: DestructiveOption = False,
 ) -> int:
@@ -375,6 +339,5 @@ def adopt(
 
     With --beside, the tables are what they were before it; then generate.
     """
-    common = merge_options(context, specs, output, templates, style)
     migrations: Migrations = "adopt beside" if beside else "adopt"
     return commands.generate(common, allow_destructive, None, migrations)

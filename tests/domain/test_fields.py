@@ -238,3 +238,16 @@ def test_the_spec_can_choose_uuid7_keys(
     surrogate = domain.entities[0].surrogate
     assert surrogate is not None
     assert surrogate.default is made
+
+
+@pytest.mark.parametrize(
+    ("text", "nullable"),
+    [
+        ("{type: 'date | null'}", True),
+        ("{type: date | null, optional: true}", True),
+        ("{type: '[text] | null', max_items: 3}", True),
+        ("{type: date}", False),
+    ],
+)
+def test_the_long_form_takes_null_after_the_type(text: str, nullable: bool) -> None:
+    assert field_of(text).nullable is nullable

@@ -122,6 +122,16 @@ class BelongsToSpec:
         "What happens when the other row is deleted; `restrict` if left out.",
         default=None,
     )
+    on_update: Text | None = key(
+        ChoiceForm(
+            {
+                "restrict": "Refuse to change a key that is referred to.",
+                "cascade": "Change the reference, too.",
+            }
+        ),
+        "What happens when the key of the other row changes; nothing if left out.",
+        default=None,
+    )
     inverse: Text | None = key(
         NAME, "Name of the relation as seen from the other entity.", default=None
     )

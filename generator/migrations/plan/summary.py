@@ -91,7 +91,10 @@ def _rules(change: TableChange) -> Iterator[str]:
         before = changed.pop(key.columns, None)
         columns = ", ".join(key.columns)
         if before is not None and before.target_table == key.target_table:
-            yield f"{columns}: on delete {key.on_delete.lower()}"
+            if before.on_delete != key.on_delete:
+                yield f"{columns}: on delete {key.on_delete.lower()}"
+            if before.on_update != key.on_update:
+                yield f"{columns}: on update {(key.on_update or 'no action').lower()}"
         else:
             yield f"{columns}: refer to {key.target_table}"
     news = {column.name for column in change.new.columns}

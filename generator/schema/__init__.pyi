@@ -1,7 +1,6 @@
 from .columns import MIGRATIONS as MIGRATIONS
 from .columns import column_name as column_name
 from .columns import column_type as column_type
-from .columns import print_key_rules as print_key_rules
 from .constraint_names import MAX_NAME_BYTES as MAX_NAME_BYTES
 from .constraint_names import conventional_name as conventional_name
 from .lengths import has_long_cursors as has_long_cursors

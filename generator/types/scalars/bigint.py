@@ -17,7 +17,9 @@ class BigInt(Whole):
     name = "bigint"
     summary = "A whole number of 64 bits; JSON holds 53 of them, with `wire: text` all."
     place = 40
-    aliases: ClassVar[Mapping[str, str]] = {"long": "bigint"}
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("long", "int8", "bigserial", "bigintegerfield", "bigautofield"), "bigint"
+    )
     text_form: str | None = "bigtext"
     least, most = -(2**53) + 1, 2**53 - 1
     bits = 64

@@ -23,7 +23,9 @@ class Bytes(ScalarType):
     name = "bytes"
     summary = "Bytes, base64 on the wire."
     place = 150
-    aliases: ClassVar[Mapping[str, str]] = {"blob": "bytes"}
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("blob", "bytea", "binary", "varbinary", "longblob", "binaryfield"), "bytes"
+    )
     may_be_key = False
     in_query = False
     in_path = False

@@ -28,10 +28,9 @@ class DateTime(Timely):
     name = "datetime"
     summary = "A moment with its time zone: `2026-01-31T09:30:00Z`."
     place = 110
-    aliases: ClassVar[Mapping[str, str]] = {
-        "timestamp": "datetime",
-        "timestamptz": "datetime",
-    }
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("timestamp", "timestamptz", "datetimefield"), "datetime"
+    )
     generated = GeneratedDefault.NOW
     python = "datetime.datetime"
     annotation = "wire.DateTime"

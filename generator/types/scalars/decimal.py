@@ -44,6 +44,8 @@ class Decimal(Number):
     aliases: ClassVar[Mapping[str, str]] = {
         "number": "decimal(10, 2)",
         "numeric": "decimal(10, 2)",
+        "money": "decimal(10, 2)",
+        "decimalfield": "decimal(10, 2)",
     }
     parameters = ("precision", "scale")
     wrong_arguments = "decimal-digits"

@@ -21,7 +21,9 @@ class Json(ScalarType):
     summary = "Any JSON value."
     place = 140
     wire_place = 185
-    aliases: ClassVar[Mapping[str, str]] = {"object": "json"}
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("object", "jsonb", "hstore", "jsonfield", "map", "dict"), "json"
+    )
     may_be_key = False
     may_be_unique = False
     in_query = False

@@ -15,7 +15,9 @@ class SmallInt(Whole):
     name = "smallint"
     summary = "A whole number of 16 bits."
     place = 25
-    aliases: ClassVar[Mapping[str, str]] = {"int2": "smallint", "tinyint": "smallint"}
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("int2", "tinyint", "smallserial", "smallintegerfield"), "smallint"
+    )
     least, most = -(2**15), 2**15 - 1
     bits = 16
     may_be_id = False

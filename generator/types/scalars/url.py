@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ class Url(TextType):
     name = "url"
     summary = "A URL with http or https."
     place = 170
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(("uri", "urlfield"), "url")
     may_be_key = False
     in_path = False
     annotation = "wire.Url"

@@ -10,7 +10,6 @@ from generator.cli.crash_report import EXIT_INTERRUPTED
 from generator.cli.options import (
     AgainstOption,
     AmendOption,
-    BesideOption,
     ConflictOption,
     DestructiveOption,
     FormatOption,
@@ -20,6 +19,7 @@ from generator.cli.options import (
     ServedOption,
     SpecsOption,
     TemplatesOption,
+    UnmanagedOption,
 )
 from generator.cli.run_context import CommonOptions, merge_options
 from generator.pipeline import Migrations
@@ -70,7 +70,7 @@ def generate(
         bool, typer.Option("--version", help="Print the version and exit.")
     ] = False,
 ) -> int:
-    """Write the backend that the specs describe, and keep what people edited."""
+    """Generate the backend from the specs; keep user edits."""
     context.obj = CommonOptions(specs, output, templates, style)
     if version:
         return commands.print_version()
@@ -102,7 +102,7 @@ def _refuse_unread(
     for name, value in {**common, **own}.items():
         if not value or (name in common and name in known):
             continue
-        what = "goes behind" if name in known else "means nothing to"
+        what = "must come after" if name in known else "is not an option of"
         command = f"`gen {context.invoked_subcommand}`"
         raise typer.BadParameter(f"{spelled[name]} {what} {command}", context)
 
@@ -116,13 +116,11 @@ def check(
     style: FormatOption = None,
     breaking: Annotated[
         bool,
-        typer.Option(
-            "--breaking", help="Fail on changes of the contract that break clients."
-        ),
+        typer.Option("--breaking", help="Fail on contract changes that break clients."),
     ] = False,
     against: AgainstOption = None,
 ) -> int:
-    """Check whether the output is in step with the specs; write nothing."""
+    """Check whether the output is up to date; write nothing."""
     common = merge_options(context, specs, output, templates, style)
     if breaking:
         return contracts.check_contract(common, against)
@@ -143,11 +141,11 @@ def diff(
         typer.Option("--contract", help="Show what changed for clients instead."),
     ] = False,
     everything: Annotated[
-        bool, typer.Option("--all", help="Show what changes in `.gen/`, too.")
+        bool, typer.Option("--all", help="Show changes in `.gen/`, too.")
     ] = False,
     against: AgainstOption = None,
 ) -> int:
-    """Show what `gen` would change, as a unified diff; write nothing."""
+    """Show what `gen` would change, as a diff; write nothing."""
     common = merge_options(context, specs, output, templates, style)
     if contract:
         return contracts.diff_contract(common, against)
@@ -170,7 +168,7 @@ def types(
     conflict: ConflictOption = None,
     served: ServedOption = None,
 ) -> int:
-    """Write the contract and the types of the frontend alone."""
+    """Write only the contract and the types of the frontend."""
     common = merge_options(context, specs, output, templates, style)
     if served is not None:
         from generator.cli import served_command as taking_over
@@ -185,7 +183,7 @@ def types(
 def validate(
     context: typer.Context, specs: SpecsOption = None, style: FormatOption = None
 ) -> int:
-    """Check the specs alone."""
+    """Check only the specs."""
     return commands.validate(merge_options(context, specs, None, None, style))
 
 
@@ -199,7 +197,7 @@ def merge_branches(
     allow_destructive: DestructiveOption = False,
     conflict: ConflictOption = None,
 ) -> int:
-    """Settle the merge of two branches that git has begun, over the whole output."""
+    """Resolve a git merge in progress, for all of the output."""
     from generator.cli import branch_command as joining
 
     common = merge_options(context, specs, output, templates, style)
@@ -208,23 +206,25 @@ def merge_branches(
 
 @app.command("merge-file")
 def merge_file(
-    base: Annotated[Path, typer.Argument(help="What both versions began as.")],
-    ours: Annotated[Path, typer.Argument(help="The version edited by hand.")],
-    theirs: Annotated[Path, typer.Argument(help="The newly generated version.")],
+    base: Annotated[Path, typer.Argument(help="The common base of both versions.")],
+    ours: Annotated[Path, typer.Argument(help="Your version.")],
+    theirs: Annotated[
+        Path, typer.Argument(help="The other version, such as the generated one.")
+    ],
     out: Annotated[
         Path | None,
-        typer.Option("-o", "--out", metavar="FILE", help="Write here, not to stdout."),
+        typer.Option("-o", "--out", metavar="FILE", help="Write to FILE, not stdout."),
     ] = None,
     path: Annotated[
         str | None,
         typer.Option(
             "--path",
-            help="The name that tells the language, where the files have others: "
-            "%P in a merge driver of git.",
+            help="The file name that determines the language, if the files have other "
+            "names: %P in a git merge driver.",
         ),
     ] = None,
 ) -> int:
-    """Merge three files by structure; exit with 1 if conflicts are marked."""
+    """Merge three files by structure; exit with 1 on conflicts."""
     from generator.cli import conflict_commands as merging
 
     return merging.merge_file(base, ours, theirs, out, path)
@@ -235,27 +235,27 @@ def resolve(
     context: typer.Context,
     places: PlacesArgument = None,
     listed: Annotated[
-        bool, typer.Option("--list", help="Only list what is in conflict.")
+        bool, typer.Option("--list", help="Only list the conflicts.")
     ] = False,
     ours: Annotated[
-        bool, typer.Option("--ours", help="Take what was written by hand.")
+        bool, typer.Option("--ours", help="Choose the user's version.")
     ] = False,
     theirs: Annotated[
-        bool, typer.Option("--theirs", help="Take what was generated.")
+        bool, typer.Option("--theirs", help="Choose the generated version.")
     ] = False,
     pin: Annotated[
         bool,
         typer.Option(
-            "--pin", help="Take what was written by hand, now and at every change."
+            "--pin", help="Choose the user's version, now and at every later change."
         ),
     ] = False,
     unpin: Annotated[
-        bool, typer.Option("--unpin", help="Merge what is pinned as anything else.")
+        bool, typer.Option("--unpin", help="Merge pinned places again.")
     ] = False,
     output: OutputOption = None,
     style: FormatOption = None,
 ) -> int:
-    """List the marked conflicts, or settle them by taking one side."""
+    """List the marked conflicts, or choose one side of them."""
     from generator.cli import conflict_commands as merging
     from generator.cli import restore_commands as keeping
 
@@ -279,7 +279,7 @@ def edits(
     forget: Annotated[
         bool,
         typer.Option(
-            "--forget", help="Drop the edits of PATHS: take what is generated."
+            "--forget", help="Discard the edits in PATHS: write the generated version."
         ),
     ] = False,
     specs: SpecsOption = None,
@@ -287,7 +287,7 @@ def edits(
     templates: TemplatesOption = None,
     style: FormatOption = None,
 ) -> int:
-    """Show what was edited by hand, by definition or key."""
+    """List user edits, by definition or key."""
     from generator.cli import conflict_commands as merging
     from generator.cli import restore_commands as keeping
 
@@ -314,7 +314,7 @@ def restore(
     templates: TemplatesOption = None,
     style: FormatOption = None,
 ) -> int:
-    """Bring back generated files that were deleted by hand."""
+    """Restore generated files that the user deleted."""
     from generator.cli import restore_commands as keeping
 
     common = merge_options(context, specs, output, templates, style)
@@ -323,12 +323,12 @@ def restore(
 
 @app.command()
 def schema() -> int:
-    """Print the JSON Schema of the language, for editors."""
+    """Print the JSON Schema of the spec language, for editors."""
     return commands.schema()
 
 
 migrate = typer.Typer(
-    help="Look after the migrations that `gen` writes.", rich_markup_mode=None
+    help="Manage the migrations that `gen` writes.", rich_markup_mode=None
 )
 app.add_typer(migrate, name="migrate")
 
@@ -341,7 +341,7 @@ def status(
     templates: TemplatesOption = None,
     style: FormatOption = None,
 ) -> int:
-    """Show which revisions there are, and what the next one would do."""
+    """Show the number of revisions, and what the next one would do."""
     return commands.migrate_status(
         merge_options(context, specs, output, templates, style)
     )
@@ -356,7 +356,7 @@ def merge(
     style: FormatOption = None,
     allow_destructive: DestructiveOption = False,
 ) -> int:
-    """Join the revisions that two branches added, then generate."""
+    """Join the revisions of two branches, then generate."""
     common = merge_options(context, specs, output, templates, style)
     return commands.generate(common, allow_destructive, None, "merge")
 
@@ -368,13 +368,14 @@ def adopt(
     output: OutputOption = None,
     templates: TemplatesOption = None,
     style: FormatOption = None,
-    beside: BesideOption = False,
+    unmanaged: UnmanagedOption = False,
     allow_destructive: DestructiveOption = False,
 ) -> int:
-    """Take the tables of the spec for those after the newest revision, made by hand.
+    """Adopt the latest revision, which is hand-written.
 
-    With --beside, the tables are what they were before it; then generate.
+    The tables after it are those of the spec. With --unmanaged, they are the same as
+    before it; then generate.
     """
     common = merge_options(context, specs, output, templates, style)
-    migrations: Migrations = "adopt beside" if beside else "adopt"
+    migrations: Migrations = "adopt unmanaged" if unmanaged else "adopt"
     return commands.generate(common, allow_destructive, None, migrations)

@@ -107,7 +107,7 @@ def _generate(
             and operation_in_progress(held.output)
         ):
             print_message(
-                "what git left in conflict, `gen merge` settles with the edits of both"
+                "`gen merge` resolves what git left in conflict, with the edits of both"
             )
         return EXIT_CONFLICTS
     if apply_plan(held, planned, problems) is None:
@@ -136,9 +136,11 @@ def check(common: CommonOptions) -> int:
         print_diagnostics(problems, common.format)
         return EXIT_REFUSED
     report.print_check(planned, problems, common.format, folder, was_interrupted)
-    in_step = isinstance(planned, UpToDate) or not (planned.drift or planned.lock_drift)
-    in_step = in_step and not problems.has_errors
-    return EXIT_OK if in_step and not was_interrupted else EXIT_DRIFT
+    up_to_date = isinstance(planned, UpToDate) or not (
+        planned.drift or planned.lock_drift
+    )
+    up_to_date = up_to_date and not problems.has_errors
+    return EXIT_OK if up_to_date and not was_interrupted else EXIT_DRIFT
 
 
 def migrate_status(common: CommonOptions) -> int:
@@ -158,7 +160,7 @@ def migrate_status(common: CommonOptions) -> int:
     if generated is None or history is None:
         return EXIT_REFUSED
     count = "1 revision" if history.number == 1 else f"{history.number} revisions"
-    print(f"{count}, the newest is {history.head or 'none'}")
+    print(f"{count}, the latest is {history.head or 'none'}")
     for line in generated.migration_summary:
         print(f"pending: {line}")
     if not generated.migration_summary:

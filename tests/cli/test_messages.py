@@ -101,5 +101,5 @@ def test_merge_without_git_is_an_error(shop: Shop) -> None:
 
 def test_help_describes_the_commands(shop: Shop) -> None:
     assert "Check whether the output is up to date" in shop.run("check", "--help").out
-    assert "Show which revisions there are" in shop.run("migrate", "--help").out
+    assert "Show the number of revisions" in shop.run("migrate", "--help").out
     assert "Regenerate the latest revision" in shop.run("--help").out

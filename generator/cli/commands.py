@@ -103,7 +103,7 @@ def _generate(
             and operation_in_progress(held.output)
         ):
             print_message(
-                "what git left in conflict, `gen merge` settles with the edits of both"
+                "`gen merge` resolves what git left in conflict, with the edits of both"
             )
         return CONFLICTS
     if apply_plan(held, planned, problems) is None:
@@ -132,9 +132,11 @@ def check(common: CommonOptions) -> int:
         print_diagnostics(problems, common.format)
         return REFUSED
     report.print_check(planned, problems, common.format, folder, was_interrupted)
-    in_step = isinstance(planned, UpToDate) or not (planned.drift or planned.lock_drift)
-    in_step = in_step and not problems.has_errors
-    return OK if in_step and not was_interrupted else DRIFT
+    up_to_date = isinstance(planned, UpToDate) or not (
+        planned.drift or planned.lock_drift
+    )
+    up_to_date = up_to_date and not problems.has_errors
+    return OK if up_to_date and not was_interrupted else DRIFT
 
 
 def migrate_status(common: CommonOptions) -> int:
@@ -154,7 +156,7 @@ def migrate_status(common: CommonOptions) -> int:
     if generated is None or history is None:
         return REFUSED
     count = "1 revision" if history.number == 1 else f"{history.number} revisions"
-    print(f"{count}, the newest is {history.head or 'none'}")
+    print(f"{count}, the latest is {history.head or 'none'}")
     for line in generated.migration_summary:
         print(f"pending: {line}")
     if not generated.migration_summary:

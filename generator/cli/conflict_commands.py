@@ -86,7 +86,7 @@ def _content(file: Path, problems: Problems) -> bytes:
         problems.add("merge-unreadable", None, file=file, reason=reason)
         return b""
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        reason = "it holds NUL: it is no text"
+        reason = "it contains NUL, so it is not text"
         problems.add("merge-unreadable", None, file=file, reason=reason)
     return data
 
@@ -201,10 +201,10 @@ def list_edits(common: CommonOptions, paths: Sequence[str]) -> int:
         for pin in file.pins:
             print(f"  {'pinned':8} {display_pin(pin)}")
     if not found:
-        print_message("no edits by hand")
+        print_message("no manual edits")
     return OK
 
 
 def display_pin(name: str) -> str:
     """Return the display name of a pin."""
-    return "all of it" if name == WHOLE_FILE else name
+    return "the entire file" if name == WHOLE_FILE else name

@@ -92,10 +92,10 @@ def single_line(text: str, style: OutputFormat) -> str:
 def _summary(found: ContractChanges) -> str:
     changes, breaks = len(found.changes), len(found.breaks)
     if not changes:
-        return "the contract is the same for clients"
+        return "nothing changed for clients"
     if not breaks:
-        return f"{changes} changes, none of them breaks a client"
+        return f"{changes} changes, none of them breaks clients"
     return (
-        f"{breaks} of {changes} changes break clients; what is meant to goes under "
+        f"{breaks} of {changes} changes break clients; to accept a change, add it to "
         "`accepted_breaks:` in the spec, with a reason"
     )

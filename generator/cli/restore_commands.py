@@ -65,7 +65,7 @@ def forget(common: CommonOptions, paths: Sequence[str]) -> int:
 
     done = _apply_planned(common, planning, problems)
     lines = [] if done is None else _lost_edits_lines(done)
-    return _print_result(done, lines or ["no edits by hand"], problems, common.format)
+    return _print_result(done, lines or ["no manual edits"], problems, common.format)
 
 
 def _lost_edits_lines(done: Plan) -> list[str]:
@@ -74,11 +74,11 @@ def _lost_edits_lines(done: Plan) -> list[str]:
     lines = []
     for action in done.actions:
         count = edits.get(action.path, 0)
-        lost = f"{count} edit{'' if count == 1 else 's'} lost"
+        discarded = f"{count} edit{'' if count == 1 else 's'} discarded"
         lines.append(
             f"restored  {action.path}"
             if action.before is None
-            else f"as generated, {lost}  {action.path}"
+            else f"regenerated, {discarded}  {action.path}"
         )
     return lines
 

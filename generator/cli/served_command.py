@@ -78,4 +78,4 @@ def _print_changes(changes: list[ContractChange]) -> None:
         print_message(single_line(f"{mark:8}  {change.text}", OutputFormat.TEXT))
     rest = len(ordered) - _MOST
     if rest > 0:
-        print_message(f"… and {rest} more; `gen diff --contract` has them all")
+        print_message(f"… and {rest} more; `gen diff --contract` lists them all")

@@ -25,7 +25,7 @@ class StdoutError(OSError):
 class _Stream(io.RawIOBase):
     """The raw stream of stdout or stderr.
 
-    Lost results end the run: stdout raises Unwritable, once. Lost messages do not: the
+    Lost results end the run: stdout raises StdoutError, once. Lost messages do not: the
     run continues without stderr.
     """
 

@@ -47,7 +47,7 @@ def plan_served(
 
     disk = state.files.read(stages.contract.CONTRACT)
     if not isinstance(disk, bytes):
-        reason = f"there is no `{stages.contract.CONTRACT}`, and `gen restore` brings it back"
+        reason = f"`{stages.contract.CONTRACT}` is missing; `gen restore` restores it"
         problems.add("not-taken-over", None, file=served.name, reason=reason)
         return None
     text, form = decode_text(disk)
@@ -106,7 +106,7 @@ def _take_over(text: str, served: Served, problems: Problems) -> str | None:
     if problems.has_errors:
         return None
     if document is None or not isinstance(document.get("paths"), dict):
-        reason = "it is no OpenAPI document"
+        reason = "it is not an OpenAPI document"
         problems.add("not-taken-over", None, file=served.name, reason=reason)
         return None
     new = stages.contract.arrange_served(stated or {}, document)
@@ -116,6 +116,6 @@ def _take_over(text: str, served: Served, problems: Problems) -> str | None:
         else stages.merge.replace_values(text, stated, new, stages.contract.CONTRACT)
     )
     if taken is None:
-        reason = f"`{stages.contract.CONTRACT}` has a layout that cannot be kept"
+        reason = f"`{stages.contract.CONTRACT}` has formatting that cannot be preserved"
         problems.add("not-taken-over", None, file=served.name, reason=reason)
     return taken

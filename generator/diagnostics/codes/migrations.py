@@ -229,7 +229,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "the revision `{revision}` was made by hand and changes the schema; whether the "
         "spec's changes ({words}) are what it does, Groundplan cannot tell",
         "if it changes only what the spec does not describe, run "
-        "`gen migrate adopt --beside`; otherwise write its effect, and only that, "
+        "`gen migrate adopt --unmanaged`; otherwise write its effect, and only that, "
         "in the spec and run `gen migrate adopt`, which takes the tables of the spec for "
         "those after `{revision}`",
     ),

@@ -96,8 +96,8 @@ class ResourceTable:
     links: Mapping[str, tuple[int, Callable[..., Any], int]] = field(
         default_factory=dict
     )
-    """References that are null in all samples: the number of the sample to link, and the
-    factory and the number of the row that it is linked to."""
+    """References that are null in all samples: the number of the sample to link, and
+    the factory and the number of the row that it is linked to."""
     searches: Sequence[str] = ()
     sorts: Sequence[str] = ()
     order: str = ""

@@ -54,7 +54,7 @@ class ContractDiff:
                 if method in here:
                     yield from self.between(name, "", here[method], there)
                 else:
-                    yield f"{name} is in openapi.yaml, but is not served"
+                    yield f"{name} is not served, openapi.yaml has it"
 
     def between(self, where: str, what: str, here: Any, there: Any) -> Iterator[str]:
         """Yield the differences in a part of an operation."""
@@ -64,11 +64,11 @@ class ContractDiff:
                 yield from self.inside(where, what, key, *pair)
             yield from self.referred(where, here.get("$ref"), there.get("$ref"))
         elif there is None:
-            yield f"{where} serves `{what}`, which is not in openapi.yaml"
+            yield f"{where} serves `{what}`, openapi.yaml does not"
         elif here is None:
-            yield f"{where} does not serve `{what}`, which is in openapi.yaml"
+            yield f"{where} does not serve `{what}`, openapi.yaml does"
         elif here != there:
-            yield f"{where} serves `{what}` as {here!r}, not {there!r} as in openapi.yaml"
+            yield f"{where} serves `{what}` as {here!r}, openapi.yaml as {there!r}"
 
     def inside(
         self, where: str, what: str, key: str, here: Any, there: Any

@@ -122,7 +122,7 @@ async def publish_book(
 ) -> BookPublic:
     """Put the book on sale."""
     result = await service.publish_book(book_id, data, if_match)
-    # Gives the response the current keys, times and versions.
+    # The response needs the current keys, times and versions.
     await service.repository.flush()
     response.headers["ETag"] = etag(result)
     return BookPublic.model_validate(result)

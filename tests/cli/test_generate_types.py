@@ -203,7 +203,7 @@ def test_an_application_that_does_not_start_changes_nothing(shop: Shop) -> None:
     ran = _run_script(shop)
 
     assert ran.returncode == 1
-    said = "The application does not start; openapi.yaml and frontend/ are as before."
+    said = "The application does not start; openapi.yaml and frontend/ are unchanged."
     assert ran.stderr == f"{said}\n"
     assert shop.file_states() == before
 

@@ -36,14 +36,14 @@ class Bytes(ScalarType):
     wire_code = (
         '''\
 def from_base64(value: object) -> object:
-    """Decode base64 text, in the standard or in the URL-safe alphabet."""
+    """Decode base64 text in the standard or the URL-safe alphabet."""
     if not isinstance(value, str):
         return value
     standard = value.replace("-", "+").replace("_", "/")
     try:
         decoded = base64.b64decode(standard, validate=True)
     except ValueError as error:
-        raise ValueError("must be base64") from error
+        raise ValueError("must be valid base64") from error
     if base64.b64encode(decoded).decode() != standard:
         raise ValueError("must be canonical base64")
     return decoded

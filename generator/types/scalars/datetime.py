@@ -48,7 +48,7 @@ DateTime = Annotated[
     column_code = (
         '''\
 class UTCDateTime(TypeDecorator[datetime.datetime]):
-    """Timestamps: always aware, always in UTC."""
+    """Timestamps, always timezone-aware and in UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -56,7 +56,7 @@ class Decimal(Number):
 class Digits(GroupedMetadata):
     """Marks a decimal of `precision` digits, `scale` of them after the decimal point.
 
-    It is a string in JSON, because clients would read numbers as binary fractions.
+    It is a string in JSON, because clients would parse numbers as binary fractions.
     """
 
     precision: int

@@ -30,7 +30,7 @@ class Url(TextType):
     wire_code = (
         '''\
 def checked_url(text: str) -> str:
-    """Validate an absolute URL, and return it as it was written."""
+    """Validate an absolute URL, and return it unchanged."""
     URL.validate_python(text)
     return text
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from typing import Any
 
-import sqlalchemy as sa
+import sqlalchemy
 from sqlalchemy.dialects import postgresql, sqlite
 
 from generator.types import (
@@ -22,18 +23,21 @@ from tests.emit_helpers import REPOSITORY
 
 PAGE = REPOSITORY / "docs/types.md"
 STYLE = SqlalchemyStyle("sa.", "postgresql.", in_models=False)
+DIALECTS: tuple[Any, ...] = (sqlite.dialect(), postgresql.dialect())  # type: ignore[no-untyped-call]
 _ROW = re.compile(r"^\| `(\w+)[^|]*` \|.*\|$", re.MULTILINE)
 
 
 def _field_type(scalar: ScalarType) -> FieldType:
     """Return the type with the arguments of its example."""
     numbers = map(int, re.findall(r"\d+", scalar.example or ""))
-    return FieldType(scalar, **dict(zip(scalar.parameters, numbers, strict=True)))
+    arguments: dict[str, Any] = dict(zip(scalar.parameters, numbers, strict=True))
+    return FieldType(scalar, **arguments)
 
 
 def _row(scalar: ScalarType) -> str:
     type = _field_type(scalar)
-    column = eval(scalar.column(type.column, STYLE, counts_up=False))
+    code = scalar.column(type.column, STYLE, counts_up=False)
+    column: Any = eval(code, {"sa": sqlalchemy, "postgresql": postgresql})
     schema = scalar.schema(type, Limits())
     kinds = schema.get("type") or [each["type"] for each in schema["anyOf"]]
     kind = " or ".join(dict.fromkeys([kinds] if isinstance(kinds, str) else kinds))
@@ -42,8 +46,7 @@ def _row(scalar: ScalarType) -> str:
         f"`{scalar.example or scalar.name}`",
         scalar.summary.removesuffix("."),
         f"`{scalar.python}`",
-        f"`{column.compile(dialect=sqlite.dialect())}`",
-        f"`{column.compile(dialect=postgresql.dialect())}`",
+        *(f"`{column.compile(dialect=dialect)}`" for dialect in DIALECTS),
         f"{kind}, `{schema['format']}`" if "format" in schema else kind,
         " ".join(filters) or "none",
     ]

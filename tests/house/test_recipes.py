@@ -19,6 +19,7 @@ from generator.pipeline.run import Options, generate_tree
 from tests.contract.normalization import normalize_contract, read_normalized
 from tests.emit_helpers import NO_PLUGINS, REPOSITORY, write_spec
 from tests.forked_python import run_python
+from tests.house.test_modules import IMPORTS
 
 RECIPES = Path(__file__).parent / "recipes"
 PAGES = ("docs/architecture.md", "docs/contributing.md")
@@ -178,3 +179,16 @@ def test_the_files_of_recipes_exist(name: str) -> None:
     absent = {path for path in named if not (REPOSITORY / path).exists()}
     # These are what the recipes add.
     assert absent - {MODULE, CASES} == set()
+
+
+def test_the_table_of_rooms_is_that_of_imports() -> None:
+    text = (REPOSITORY / "docs/architecture.md").read_text("utf-8")
+    table = text.partition("| may import |")[2].partition("\n\n")[0]
+    rows = [line.strip("| ").split("|") for line in table.splitlines()[2:]]
+    found = {cells[0].strip(" `"): _words(cells) for cells in rows}
+    rooms = {name: set(allowed.split()) for name, allowed in IMPORTS.items()}
+    assert found == {k: v for k, v in rooms.items() if not k.startswith("_")}
+
+
+def _words(cells: list[str]) -> set[str]:
+    return set(_CODE_SPAN.findall(cells[2])) if len(cells) > 2 else set()

@@ -54,9 +54,7 @@ from app.main import create_app
 print(json.dumps(create_app().openapi()))
 """
 _CODE_SPAN = re.compile(r"`([^`\n]+)`")
-_PATH = re.compile(
-    r"(?:generator|templates|tests|docs|specs|output|benchmarks|\.ci)/[\w./-]*"
-)
+_PATH = re.compile(r"(?:generator|templates|tests|docs|benchmarks|\.ci)/[\w./-]*")
 
 
 def _copy(folder: Path) -> Path:
@@ -140,7 +138,7 @@ def test_a_field_type_passes_the_emitted_tests_and_its_cases(tmp_path: Path) -> 
 
 
 def test_an_output_file_is_one_template(tmp_path: Path) -> None:
-    path = tmp_path / "templates/shared/docs/[entity].md.jinja"
+    path = tmp_path / "templates/shared/pages/[entity].md.jinja"
     path.parent.mkdir(parents=True)
     path.write_text("# {{ entity.cls }}\n\nA page of {{ entity.labels }}.\n", "utf-8")
     spec = {
@@ -163,8 +161,8 @@ def test_an_output_file_is_one_template(tmp_path: Path) -> None:
     assert before is not None
     assert after is not None
     new = after.keys() - before.keys()
-    assert {p for p in new if not p.startswith(".gen/")} == {"docs/book.md"}
-    assert after["docs/book.md"].text == "# Book\n\nA page of books.\n"
+    assert {p for p in new if not p.startswith(".gen/")} == {"pages/book.md"}
+    assert after["pages/book.md"].text == "# Book\n\nA page of books.\n"
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -165,6 +165,37 @@ def test_an_output_file_is_one_template(tmp_path: Path) -> None:
     assert after["pages/book.md"].text == "# Book\n\nA page of books.\n"
 
 
+DIAGNOSTIC = """
+    DiagnosticCode(
+        "sad-name",
+        Severity.WARNING,
+        "A name that makes readers sad.",
+        "`{name}` is a sad name",
+        "try `{better}`",
+    ),
+"""
+REPORT = """
+from generator.diagnostics import OutputFormat, Problems, render_diagnostics
+problems = Problems()
+problems.add("sad-name", None, name="Tear", better="Smile")
+print(render_diagnostics(OutputFormat.TEXT, problems.items, problems.sources))
+"""
+
+
+def test_a_diagnostic_is_one_entry(tmp_path: Path) -> None:
+    copy = _copy(tmp_path / "copy")
+    codes = copy / "generator/diagnostics/codes/spec.py"
+    text = codes.read_text("utf-8")
+    assert text.endswith("\n)\n")
+    codes.write_text(f"{text[:-3]}{DIAGNOSTIC})\n", "utf-8")
+    ran = _run(copy, "-c", REPORT)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[:2] == [
+        "warning[sad-name]: `Tear` is a sad name",
+        "  = help: try `Smile`",
+    ]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_files_of_recipes_exist(name: str) -> None:
     text = (REPOSITORY / name).read_text("utf-8")

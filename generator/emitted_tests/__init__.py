@@ -1,4 +1,4 @@
-"""TODO face."""
+"""The emitted tests: their sample rows, and the views of their templates."""
 
 import lazy_loader
 

@@ -177,7 +177,7 @@ def _sentence(schema: Schema) -> str:
 
 
 def _bounds(schema: Schema) -> str:
-    """Say which bounds a value has beside those that all of its type have."""
+    """Return the bounds of a value besides those that all of its type have."""
     lowest, highest = whole_bounds()
     choices = schema.get("anyOf", []) if "type" not in schema else []
     for each in (schema, *choices):

@@ -1,4 +1,4 @@
-"""TODO face."""
+"""The pipeline: from a project's specs to the plan of a run. Nothing is written."""
 
 import lazy_loader
 

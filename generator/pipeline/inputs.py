@@ -13,7 +13,7 @@ from generator.pipeline.project import Project
 from generator.source import read_regular_file, rejected_paths, spec_files
 from generator.templates import SUFFIX, builtin_folder
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 
 
 def digest_inputs(project: Project) -> str:

@@ -1,4 +1,4 @@
-"""TODO face."""
+"""The relational schema of a domain, and its printers for models and migrations."""
 
 import lazy_loader
 

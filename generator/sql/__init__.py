@@ -1,4 +1,4 @@
-"""TODO face."""
+"""The SQL language of specs: expressions are parsed, checked, and printed again."""
 
 import lazy_loader
 

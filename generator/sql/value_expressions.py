@@ -42,7 +42,7 @@ class ValueChecker(Checker):
         self._sqlite = sqlite
 
     def value(self, tree: exp.Expression, wanted: ExpressionColumn) -> str | None:
-        """Give the SQL of a value for a column, or None after a problem."""
+        """Return the SQL of a value for a column, or None after a problem."""
         sort = sql_type_of(wanted)
         try:
             term = adapt_literal(self._term(tree), Term("", sort, values=wanted.values))

@@ -1,7 +1,7 @@
 """The scalar types of the language: one module each, with every fact about it.
 
-`scalar_type(name)` and `SCALARS` find the modules of `generator/types/scalars`, so that a new
-one needs no other change.
+`scalar_type(name)` and `scalar_types()` find the modules of `generator/types/scalars`;
+a new one needs no other change.
 """
 
 import lazy_loader

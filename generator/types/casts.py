@@ -1,7 +1,7 @@
 """Conversions in SQL that several types share; SQLite fails on the same values.
 
 `{x}` is the value. SQLite has no error of its own for a value that is not a number:
-`json()` of a text that is no JSON raises one.
+`json()` of a text that is not JSON raises one.
 """
 
 from __future__ import annotations

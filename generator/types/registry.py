@@ -1,7 +1,7 @@
 """All scalar types, and those with a role of their own.
 
-`scalar_type(name)` and `SCALARS` find the modules of `generator/types/scalars`, so that a new
-one needs no other change.
+`scalar_type(name)` and `scalar_types()` find the modules of `generator/types/scalars`;
+a new one needs no other change.
 """
 
 from __future__ import annotations

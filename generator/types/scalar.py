@@ -122,7 +122,7 @@ class ScalarType:
     is_printed = False
     """Whether JSON has the text of what Python has: `str(value)`."""
     evaluates_none = False
-    """Whether SQLAlchemy must be told that None is NULL."""
+    """Whether SQLAlchemy has to store None as NULL explicitly."""
     wire_code: tuple[str, ...] = ()
     """Definitions in the emitted `app/core/wire.py`; equal ones are printed once."""
     column_code: tuple[str, ...] = ()

@@ -158,7 +158,7 @@ class _Imports:
 
     @cached_property
     def _files_to_check(self) -> dict[str, bytes]:
-        """The managed files whose imports may not resolve.
+        """The managed files whose imports might not resolve.
 
         These are the files that users edited, and those that may import a name that
         users removed.

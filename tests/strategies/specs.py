@@ -105,4 +105,4 @@ class SpecChange:
     after: dict[str, Any]
 
 
-__all__ = ["PLAIN_TEXTS", "SpecChange", "Entity", "Texts", "specs"]
+__all__ = ["PLAIN_TEXTS", "Entity", "SpecChange", "Texts", "specs"]

@@ -94,7 +94,7 @@ def _report_unknown(spec: TypeSpec, context: ResolveContext) -> None:
 
 
 _NOT_A_SEGMENT = frozenset({"", ".", ".."})
-"""Texts that cannot stand as one segment of a path."""
+"""Texts that cannot be one segment of a path."""
 
 
 def _alias(spec: TypeSpec) -> str | None:
@@ -184,7 +184,7 @@ def _refuse_keys(
 
 
 def type_name(found: FieldType) -> str:
-    """Give the name of a type for messages: `decimal`, `BookStatus`, `[string]`."""
+    """Return the name of a type for messages: `decimal`, `BookStatus`, `[string]`."""
     name = found.enum.name if found.enum is not None else found.scalar.stored
     return f"[{name}]" if found.is_list else name
 

@@ -23,7 +23,7 @@ def is_null(node: Node) -> bool:
 
 
 def read_default(node: Node, type: FieldType, problems: Problems) -> Default | None:
-    """Give a default; None when it was reported."""
+    """Read a default; None after an error, which was reported."""
     generated = None if type.is_list else type.scalar.generated
     if generated is not None and isinstance(node, Scalar):
         if node.value == generated.value:

@@ -112,7 +112,7 @@ def _check_parameters(
 
 
 def _fits_path(type: FieldType) -> bool:
-    """Tell whether every value of a type is one segment of a path."""
+    """Return whether every value of a type is one segment of a path."""
     is_segment = type.scalar.in_path and not type.is_list
     return is_segment and unfit_path_value(type) is None
 

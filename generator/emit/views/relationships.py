@@ -78,7 +78,7 @@ def _sqlmodel(side: _Side) -> Code:
     if side.many:
         annotation = f"list[{annotation}]"
     elif side.optional:
-        # Not `|`: the name is a string, as the class may not be defined yet.
+        # Not `|`: the name is a string, as the class might not be defined yet.
         annotation = f"Optional[{annotation}]"
     options = {**side.options, **side.by_name}
     arguments = [f"{n}={options.pop(n)}" for n in _OF_SQLMODEL if n in options]

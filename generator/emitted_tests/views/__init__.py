@@ -1,1 +1,1 @@
-"""TODO face."""
+"""The views of the emitted tests."""

@@ -255,7 +255,7 @@ def _checks(
 
 
 def print_type(column: Column) -> str:
-    """Give the type of a column as the database has it."""
+    """Return the type of a column as the database has it."""
     return column_type(column.type, counts_up=column.autoincrement, style=MIGRATIONS)
 
 

@@ -19,7 +19,7 @@ def format_type(column_type: ColumnType) -> str:
 
 
 def accepts_all_values_of(new: ColumnType, old: ColumnType) -> bool:
-    """Tell whether every value of the old type is one of the new type."""
+    """Return whether every value of the old type is one of the new type."""
     if new == old or (new.scalar.holds_lists and old.is_list and not new.is_list):
         return True
     if new.is_list or old.is_list:

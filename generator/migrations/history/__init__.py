@@ -1,1 +1,1 @@
-"""TODO face."""
+"""The history: revisions and snapshots on disk, and the schema that they result in."""

@@ -1,1 +1,1 @@
-"""TODO face."""
+"""The plan of a revision: changes to tables and rows, guards, and refused losses."""

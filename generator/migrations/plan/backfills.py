@@ -38,7 +38,7 @@ class BackfillValue:
 
 
 def literal_sql(column: Column, default: str) -> str:
-    """Give a server default as SQL."""
+    """Return a server default as SQL."""
     if column.type.scalar.is_bare and not column.type.is_list:
         return default
     return text_literal(default)
@@ -164,7 +164,7 @@ def _row(change: TableChange) -> Mapping[str, ExpressionColumn]:
 def _known_values(
     old: Column, new: Column | None, change: TableChange
 ) -> tuple[str, ...]:
-    """Give the values of an enum that expressions may name: new ones, and those that go."""
+    """Return the values of an enum that expressions may name: new ones, and those that go."""
     if old.type.scalar is not ENUM:
         return ()
     renamed = dict(change.renamed_values).get(old.name, ())

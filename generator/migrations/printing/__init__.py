@@ -1,1 +1,1 @@
-"""TODO face."""
+"""The printers of revisions: their statements for both databases, and the file."""

@@ -268,7 +268,7 @@ _PATTERN = re.compile(r"\^-\?\\d\{1,(\d+)\}(?:\(\\\.\\d\{1,(\d+)\}\)\?)?\$")
 def decimal_digits(schema: Schema) -> tuple[int, int] | None:
     """Return the digits before and after the point that the schema of a decimal allows.
 
-    None for other schemas, and for a decimal whose pattern somebody has rewritten.
+    None for other schemas, and for a decimal whose pattern was edited.
     """
     pattern = schema.get("pattern")
     if schema.get("format") != TYPE.name or not isinstance(pattern, str):

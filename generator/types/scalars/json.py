@@ -167,7 +167,7 @@ Edges(
         return {"type": ["object", "array", "string", "number", "boolean"]}
 
     def is_canonical(self, value: Any) -> bool:
-        """Return whether a value is not null, which is no JSON here."""
+        """Return whether a value is not null, which is not a JSON value here."""
         return value is not None
 
     def samples(self, wanted: SampleRequest) -> Iterator[dict[str, int]]:

@@ -80,7 +80,7 @@ def _join(maps: Iterable[NameMap[T]], noun: str, problems: Problems) -> NameMap[
             first = items.setdefault(item.name, item)
             if first is not item:
                 problems.add(
-                    "defined-twice",
+                    "duplicate-definition",
                     item.span,
                     noun=noun,
                     name=item.name,

@@ -108,14 +108,14 @@ def check_paths(
         folded = _folded(path)
         other = seen.setdefault(folded, path)
         if other != path:
-            problems.add("same-path", span, path=path, other=other)
+            problems.add("path-collision", span, path=path, other=other)
         folder = folded.rpartition("/")[0]
         while folder and folder not in folders:
             folders[folder] = path
             folder = folder.rpartition("/")[0]
     for folded in seen.keys() & folders.keys():
         span = place(folders[folded])
-        problems.add("same-path", span, path=seen[folded], other=folders[folded])
+        problems.add("path-collision", span, path=seen[folded], other=folders[folded])
 
 
 def _unsafe_name(name: str) -> str | None:

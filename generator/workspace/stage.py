@@ -27,7 +27,7 @@ def check_writable(plan: Plan, changed: list[Action], problems: Problems) -> boo
         return False
     lock_data = files.read(LOCK)
     if lock_data != plan.state.lock_data:
-        problems.add("overtaken", None, lock=LOCK)
+        problems.add("lock-changed", None, lock=LOCK)
         return False
     targets = [LOCK, f"{STAGE}/{STAGED_LOCK}"]
     targets += [action.path for action in changed if action.writes]

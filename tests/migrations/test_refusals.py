@@ -274,7 +274,7 @@ INVALID_RENAMES = {
     "still there": (
         book("pages: integer"),
         book("size: {type: integer, was: pages}, pages: integer"),
-        ["was-still-there"],
+        ["was-still-defined"],
     ),
     "still there on the other side": (
         book("x: text", relations="{authors: {many_to_many: Author}}") + AUTHOR,

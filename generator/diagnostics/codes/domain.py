@@ -9,13 +9,13 @@ from generator.diagnostics.diagnostic_code import DiagnosticCode
 CODES: tuple[DiagnosticCode, ...] = (
     *values.CODES,
     DiagnosticCode(
-        "name-taken",
+        "duplicate-name",
         Severity.ERROR,
         "Two properties of an entity have the same name.",
         "`{entity}` has `{name}` already",
     ),
     DiagnosticCode(
-        "listed-twice",
+        "duplicate-entry",
         Severity.ERROR,
         "A list has the same name twice.",
         "`{name}` is listed twice",
@@ -88,7 +88,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "write `uuid`, `uuid7`, `integer`, `bigint`, `string(n)` or a list of fields: `[code]`",
     ),
     DiagnosticCode(
-        "id-taken",
+        "id-conflict",
         Severity.ERROR,
         "A field or relation `id` beside the key `id`.",
         "`{entity}` has a key `id` of its own",
@@ -154,7 +154,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "`{name}` of type `{type}` cannot be unique or indexed",
     ),
     DiagnosticCode(
-        "rule-twice",
+        "duplicate-rule",
         Severity.ERROR,
         "An entity has the same rule twice.",
         "this {noun} is there already",
@@ -188,7 +188,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "limit them, as `string(200)` does, if the table will be large",
     ),
     DiagnosticCode(
-        "action-like-standard",
+        "suspicious-action-name",
         Severity.WARNING,
         "An action is called almost like a standard endpoint.",
         "`{name}` is an action of its own; did you mean `{meant}`?",
@@ -200,7 +200,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "a result that is an entity is written `{name}` or `[{name}]`",
     ),
     DiagnosticCode(
-        "one-method",
+        "method-count",
         Severity.ERROR,
         "An endpoint has no method, or several.",
         "`{name}` has {count} methods; an endpoint has one",
@@ -234,7 +234,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "`{name}` is a part of the path, so it cannot be missing or have a default",
     ),
     DiagnosticCode(
-        "parameter-twice",
+        "duplicate-parameter",
         Severity.ERROR,
         "A query parameter is called like a part of the path.",
         "the path has a parameter `{name}` already",
@@ -256,7 +256,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "use `query`, or another method",
     ),
     DiagnosticCode(
-        "names-meet",
+        "name-collision",
         Severity.ERROR,
         "Two names of the spec give the same name in the output.",
         "{owner} and {other} would both have the {noun} `{name}`",
@@ -277,14 +277,14 @@ CODES: tuple[DiagnosticCode, ...] = (
         "write another name under `column:`",
     ),
     DiagnosticCode(
-        "operation-twice",
+        "duplicate-operation-id",
         Severity.ERROR,
         "Two endpoints have the same operation id.",
         "the operation id of {what} is `{id}`, which is taken",
         "rename one of them",
     ),
     DiagnosticCode(
-        "route-twice",
+        "duplicate-route",
         Severity.ERROR,
         "Two endpoints have the same method and path.",
         "{what} is {method} {path}, which is taken",

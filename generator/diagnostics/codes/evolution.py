@@ -7,14 +7,14 @@ from generator.diagnostics.diagnostic_code import DiagnosticCode
 
 CODES: tuple[DiagnosticCode, ...] = (
     DiagnosticCode(
-        "was-itself",
+        "was-unchanged",
         Severity.ERROR,
         "Something is said to have had the name that it has.",
         "`{name}` cannot have been called `{name}`",
         "write the name that it had before, or leave `was` out",
     ),
     DiagnosticCode(
-        "was-twice",
+        "duplicate-was",
         Severity.ERROR,
         "Two things are said to have been the same thing.",
         "`{name}` can be only one of them now",

@@ -14,7 +14,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "leave `was` out for what is new",
     ),
     DiagnosticCode(
-        "was-still-there",
+        "was-still-defined",
         Severity.ERROR,
         "An old name that something still has.",
         "`{was}` is still there, so `{name}` cannot have been it",
@@ -35,7 +35,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "if they can go, run `gen --allow-destructive`",
     ),
     DiagnosticCode(
-        "table-renamed-or-new",
+        "ambiguous-table-rename",
         Severity.ERROR,
         "A table disappears while one like it appears.",
         "`{was}` disappears and `{now}`, which is like it, appears: either it is renamed "
@@ -44,7 +44,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "with `gen --allow-destructive`",
     ),
     DiagnosticCode(
-        "column-renamed-or-new",
+        "ambiguous-column-rename",
         Severity.ERROR,
         "A column disappears while one like it appears.",
         "in `{table}`, `{was}` disappears and `{now}`, which is like it, appears (the "
@@ -61,7 +61,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "give it a `backfill` or a `default`, or make it optional (`| null`)",
     ),
     DiagnosticCode(
-        "column-alike",
+        "unique-column-default",
         Severity.ERROR,
         "A new column is unique, and existing rows would all get the same default.",
         "the new column `{column}` of `{table}` is unique, and all existing rows would "
@@ -87,7 +87,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "if that is as it should be, run `gen --allow-destructive`",
     ),
     DiagnosticCode(
-        "relation-leads-elsewhere",
+        "relation-target-change",
         Severity.ERROR,
         "A relation keeps its values, which are keys of another table.",
         "the column `{column}` of `{table}` holds keys of `{old}`, and from now on they "
@@ -133,7 +133,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "branch left them here; a revision of your own has no number in its name",
     ),
     DiagnosticCode(
-        "revisions-ahead",
+        "migrations-diverged",
         Severity.ERROR,
         "The migrations come to other tables than the spec and the code, which agree.",
         "spec and code agree, but the migrations come to other tables: the newest is "
@@ -150,7 +150,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "took it away and has stopped at conflicts, `gen merge` brings it back",
     ),
     DiagnosticCode(
-        "migration-circle",
+        "migration-cycle",
         Severity.ERROR,
         "Revisions follow each other in a circle.",
         "the migrations follow each other in a circle, so none is the newest",
@@ -223,7 +223,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "`gen migrate adopt`",
     ),
     DiagnosticCode(
-        "hand-made-schema",
+        "manual-schema-change",
         Severity.ERROR,
         "A revision made by hand changes the schema, and the spec changes it too.",
         "the revision `{revision}` was made by hand and changes the schema; whether the "

@@ -55,7 +55,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "remove it, or write it as an escape in double quotes",
     ),
     DiagnosticCode(
-        "odd-line-break",
+        "ambiguous-line-break",
         Severity.ERROR,
         "A line break that only some programs take for one.",
         "the character U+{number:04X} is a line break to some programs and not to others",

@@ -28,7 +28,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "keep it in one of them",
     ),
     DiagnosticCode(
-        "defined-twice",
+        "duplicate-definition",
         Severity.ERROR,
         "Two files define the same name.",
         "the {noun} `{name}` is defined twice",

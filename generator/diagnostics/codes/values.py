@@ -19,13 +19,13 @@ CODES: tuple[DiagnosticCode, ...] = (
         "`{name}` is an entity, not the type of a field",
     ),
     DiagnosticCode(
-        "type-takes-nothing",
+        "unexpected-arguments",
         Severity.ERROR,
         "Arguments behind a type that takes none.",
         "`{name}` takes no arguments",
     ),
     DiagnosticCode(
-        "argument-twice",
+        "duplicate-argument",
         Severity.ERROR,
         "A type's argument stands in brackets and under a key.",
         "`{key}` stands in the type's brackets already",
@@ -108,7 +108,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "this cannot be a value of `{enum}`: values have 1 to {most} printable characters",
     ),
     DiagnosticCode(
-        "value-twice",
+        "duplicate-value",
         Severity.ERROR,
         "An enum has the same value twice.",
         "`{value}` is a value of `{enum}` already",

@@ -14,7 +14,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "rename what the path is made from",
     ),
     DiagnosticCode(
-        "same-path",
+        "path-collision",
         Severity.ERROR,
         "Two files would be one on a disk that ignores case.",
         "`{path}` and `{other}` are one file on some disks",
@@ -35,14 +35,14 @@ CODES: tuple[DiagnosticCode, ...] = (
         "move it out of the way and run `gen` again",
     ),
     DiagnosticCode(
-        "not-taken-over",
+        "contract-not-updated",
         Severity.ERROR,
         "What an application serves cannot become the contract.",
         "`{file}` cannot be taken over: {reason}",
         "nothing was written",
     ),
     DiagnosticCode(
-        "rename-in-the-way",
+        "rename-blocked",
         Severity.ERROR,
         "An edited file is renamed with its entity, and another file has its new name.",
         "`{path}` is not managed, and `{source}`, which was edited by hand, is renamed "
@@ -57,7 +57,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "take the imports out, or bring it back with `gen restore {path}`",
     ),
     DiagnosticCode(
-        "move-waits",
+        "move-deferred",
         Severity.WARNING,
         "Names and places change in one run, and edits conflict with the names.",
         "what was renamed conflicts with edits by hand, so no file moves yet",
@@ -80,7 +80,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "move it aside first, or take back its edits with `gen edits --forget {path}`",
     ),
     DiagnosticCode(
-        "own-file",
+        "unmanaged-file",
         Severity.ERROR,
         "A file of your own is in the place of a deleted one that you asked to restore.",
         "`{path}` is a file of your own in the place of a generated one",
@@ -115,7 +115,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "written into others",
     ),
     DiagnosticCode(
-        "import-unmet",
+        "import-unresolved",
         Severity.ERROR,
         "An edited or generated file imports from the output what is not there.",
         "`{path}` imports {what}",
@@ -157,7 +157,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "take it out of `.gitignore`",
     ),
     DiagnosticCode(
-        "no-such-place",
+        "pin-not-found",
         Severity.ERROR,
         "A place was to be pinned that the file does not have.",
         "`{path}` has no place `{name}` to pin",
@@ -171,7 +171,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "`gen edits` shows what is",
     ),
     DiagnosticCode(
-        "half-resolved",
+        "partially-resolved",
         Severity.ERROR,
         "A conflict was resolved by half, and its marks no longer fit together.",
         "`{path}` has a conflict mark whose other marks are gone",
@@ -184,7 +184,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "`{file}` cannot be merged: {reason}",
     ),
     DiagnosticCode(
-        "merge-marked",
+        "already-conflicted",
         Severity.ERROR,
         "A file to merge holds conflict marks already.",
         "`{file}` holds conflict marks from before",
@@ -238,7 +238,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "check `git status`, delete the folder that it is in, and run `gen` again",
     ),
     DiagnosticCode(
-        "not-read-through",
+        "interrupted-run",
         Severity.ERROR,
         "What an interrupted run was about to write cannot be looked at.",
         "a run was interrupted, and its end cannot be worked out: {reason}",
@@ -252,7 +252,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "wait until it has ended",
     ),
     DiagnosticCode(
-        "overtaken",
+        "lock-changed",
         Severity.ERROR,
         "The lock was changed by somebody else during the run.",
         "`{lock}` was changed while this run was under way",
@@ -273,7 +273,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "put that right and run `gen` again: it completes what this run began",
     ),
     DiagnosticCode(
-        "left-alone",
+        "changed-during-run",
         Severity.WARNING,
         "A file was changed while a run was about to replace it.",
         "`{path}` was changed during the run and is left as it is",

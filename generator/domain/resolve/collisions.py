@@ -34,7 +34,7 @@ class Namespace:
         if first == (span, owner):
             return True
         self._problems.add(
-            "names-meet",
+            "name-collision",
             span,
             noun=self._noun,
             name=name,

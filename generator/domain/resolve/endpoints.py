@@ -103,7 +103,7 @@ class _Reader:
             name = Text(signed.value.removeprefix("-"), signed.span)
             for field in self._sort(name):
                 if field in found:
-                    self._problems.add("listed-twice", name.span, name=name.value)
+                    self._problems.add("duplicate-entry", name.span, name=name.value)
                 found.setdefault(field, SortTerm(field, signed.value.startswith("-")))
         return tuple(found.values())
 
@@ -134,7 +134,7 @@ class _Reader:
         for name in names:
             for item in read(name):
                 if item in found:
-                    self._problems.add("listed-twice", name.span, name=name.value)
+                    self._problems.add("duplicate-entry", name.span, name=name.value)
                 else:
                     found.append(item)
         return tuple(found)

@@ -39,7 +39,7 @@ def _values(named: NamedValue[EnumSpec], context: ResolveContext) -> tuple[str, 
         first = found.setdefault(value.value, value)
         if first is not value:
             context.problems.add(
-                "value-twice",
+                "duplicate-value",
                 value.span,
                 value=value.value,
                 enum=named.name,

@@ -97,7 +97,7 @@ def _resolve_id(spec: KeySpec | None, draft: Draft, context: ResolveContext) -> 
         where = Related(
             spec.span if spec else draft.entity.span, "the key is made here"
         )
-        context.problems.add("id-taken", own, entity=draft.name, related=[where])
+        context.problems.add("id-conflict", own, entity=draft.name, related=[where])
         return
     field = surrogate_key("id", type, draft, ordered=ordered)
     draft.spans["id"] = field.span
@@ -150,7 +150,7 @@ def _resolve_parts(spec: KeySpec, draft: Draft, context: ResolveContext) -> None
         if found is None:
             complete = False
         elif any(field in fields for field in found):
-            context.problems.add("listed-twice", part.span, name=part.value)
+            context.problems.add("duplicate-entry", part.span, name=part.value)
         else:
             fields.extend(found)
     if complete:

@@ -35,7 +35,7 @@ def _operation(
     methods = {method: path for method in Method if (path := getattr(spec, method))}
     if len(methods) != 1:
         problems.add(
-            "one-method", named.span, name=named.name, count=len(methods) or "no"
+            "method-count", named.span, name=named.name, count=len(methods) or "no"
         )
         return None
     method, path = next(iter(methods.items()))
@@ -108,7 +108,7 @@ def _check_parameters(
         if not parameter.type.scalar.in_query:
             _refuse_type(parameter, "query", problems)
         if parameter.name in path_names:
-            problems.add("parameter-twice", parameter.span, name=parameter.name)
+            problems.add("duplicate-parameter", parameter.span, name=parameter.name)
 
 
 def _fits_path(type: FieldType) -> bool:

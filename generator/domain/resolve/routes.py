@@ -40,7 +40,7 @@ def report_duplicate_routes(context: ResolveContext) -> None:
         first = ids.setdefault(route.id, route)
         if first is not route:
             context.problems.add(
-                "operation-twice",
+                "duplicate-operation-id",
                 route.span,
                 what=route.what,
                 id=route.id,
@@ -50,7 +50,7 @@ def report_duplicate_routes(context: ResolveContext) -> None:
         other = shapes.setdefault(shape, route)
         if other is not route:
             context.problems.add(
-                "route-twice",
+                "duplicate-route",
                 route.span,
                 what=route.what,
                 method=route.method,

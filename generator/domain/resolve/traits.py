@@ -86,7 +86,7 @@ def _distinct(draft: Draft, context: ResolveContext) -> list[Text]:
         first = found.setdefault(trait.value, trait)
         if first is not trait:
             context.problems.add(
-                "listed-twice",
+                "duplicate-entry",
                 trait.span,
                 name=trait.value,
                 related=[Related(first.span, "it stands here already")],

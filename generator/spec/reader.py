@@ -65,7 +65,7 @@ def _places(documents: tuple[Document, ...], key: str, problems: Problems) -> bo
     roots = [d.root for d in documents if isinstance(d.root, Mapping)]
     spans = [entry.key_span for root in roots if (entry := root.get(key))]
     for span in spans[1:]:
-        first = Related(spans[0], "it stands here already")
+        first = Related(spans[0], "first defined here")
         problems.add("key-in-two-files", span, key=key, related=[first])
     return bool(spans)
 

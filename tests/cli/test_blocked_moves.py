@@ -174,4 +174,4 @@ def test_a_revision_that_was_never_committed_is_named(shop: Shop) -> None:
     assert ran.code == 1
     assert "error[missing-revision]" in ran.err
     assert new.name in ran.err
-    assert "perhaps it was never committed" in ran.err
+    assert "if it was committed" in ran.err

@@ -64,7 +64,7 @@ def test_a_folder_of_specs_that_is_a_link_to_a_pipe(
     ran = shop.run(*arguments, "--specs", "named")
 
     assert ran.code == 2
-    assert "there is no spec file under `named`" in ran.err
+    assert "there are no spec files in `named`" in ran.err
 
 
 def test_a_pipe_among_the_templates_and_in_the_project(shop: Shop) -> None:

@@ -73,7 +73,7 @@ def _classes(context: ResolveContext) -> None:
             scope.claim(name, draft.entity.span, owner)
     derived: set[str] = set()
     for operation in _operations(context):
-        owner = f"the input or answer of `{operation.name}`"
+        owner = f"the request or response of `{operation.name}`"
         # Operations that collide with each other are reported by their ids.
         for name in operation_classes(operation).values():
             if name not in derived:
@@ -95,7 +95,7 @@ def _report_equal_plurals(context: ResolveContext) -> set[str]:
     for draft in context.drafts.values():
         written = draft.spec.plural
         span = draft.entity.span if written is None else written.span
-        hint = "give one of them a `plural:` of its own"
+        hint = "set `plural:` on one of them"
         owner, names = f"the entity `{draft.name}`", draft.entity.names
         # The path is the plural without a trailing underscore.
         if not scope.claim(names.path.replace("-", "_"), span, owner, hint):
@@ -119,7 +119,7 @@ def _modules(context: ResolveContext) -> None:
 
 def _tables(context: ResolveContext) -> None:
     scope = Namespace("table", context.problems)
-    hint = "give one of them a `table:` of its own"
+    hint = "set `table:` on one of them"
     for draft in context.drafts.values():
         written = draft.spec.table
         if written is None and draft.name in context.colliding:
@@ -162,7 +162,7 @@ def _columns(draft: Draft, context: ResolveContext) -> None:
     scope = Namespace("column", context.problems)
     for field in draft.fields.values():
         owner = f"`{draft.name}.{field.name}`"
-        hint = "give one of them a `column:` of its own"
+        hint = "set `column:` on one of them"
         scope.claim(field.column, field.span, owner, hint)
         if field.column.casefold() in SYSTEM_COLUMNS:
             context.problems.add("system-column", field.span, name=field.column)

@@ -43,7 +43,7 @@ def _values(named: NamedValue[EnumSpec], context: ResolveContext) -> tuple[str, 
                 value.span,
                 value=value.value,
                 enum=named.name,
-                related=[Related(first.span, "it stands here already")],
+                related=[Related(first.span, "first defined here")],
             )
         elif not _is_possible(value.value):
             context.problems.add(

@@ -81,7 +81,7 @@ def _report_unknown(spec: TypeSpec, context: ResolveContext) -> None:
             "entity-as-type",
             spec.span,
             name=name,
-            hint=f"write it under `relations`: `{{belongs_to: {name}}}`",
+            hint=f"define a relation under `relations`: `{{belongs_to: {name}}}`",
         )
         return
     alias = _aliases().get(name.lower())

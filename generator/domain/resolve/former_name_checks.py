@@ -36,7 +36,7 @@ def _refuse(renamed: Iterable[_Renamed], context: ResolveContext) -> None:
         if was.name == name:
             context.problems.add("was-unchanged", was.span, name=name)
         elif first is not was:
-            related = [Related(first.span, "claimed here already")]
+            related = [Related(first.span, "first used here")]
             context.problems.add(
                 "duplicate-was", was.span, name=was.name, related=related
             )

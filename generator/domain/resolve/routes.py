@@ -55,7 +55,7 @@ def report_duplicate_routes(context: ResolveContext) -> None:
                 what=route.what,
                 method=route.method,
                 path=route.path,
-                related=[Related(other.span, f"{other.what} has it already")],
+                related=[Related(other.span, f"{other.what} is defined here")],
             )
 
 

@@ -89,7 +89,7 @@ def _distinct(draft: Draft, context: ResolveContext) -> list[Text]:
                 "duplicate-entry",
                 trait.span,
                 name=trait.value,
-                related=[Related(first.span, "it stands here already")],
+                related=[Related(first.span, "first listed here")],
             )
     return list(found.values())
 

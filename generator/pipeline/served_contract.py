@@ -47,7 +47,9 @@ def plan_served(
 
     disk = state.files.read(stages.contract.CONTRACT)
     if not isinstance(disk, bytes):
-        reason = f"there is no `{stages.contract.CONTRACT}`, and `gen restore` brings it back"
+        reason = (
+            f"there is no `{stages.contract.CONTRACT}`; run `gen restore` to restore it"
+        )
         problems.add("contract-not-updated", None, file=served.name, reason=reason)
         return None
     text, form = decode_text(disk)
@@ -106,7 +108,7 @@ def _take_over(text: str, served: Served, problems: Problems) -> str | None:
     if problems.has_errors:
         return None
     if document is None or not isinstance(document.get("paths"), dict):
-        reason = "it is no OpenAPI document"
+        reason = "it is not an OpenAPI document"
         problems.add("contract-not-updated", None, file=served.name, reason=reason)
         return None
     new = stages.contract.arrange_served(stated or {}, document)

@@ -119,14 +119,14 @@ class Files:
             if stat.S_ISLNK(mode):
                 root, target = os.path.realpath(self.root), os.path.realpath(full)
                 if os.path.commonpath([root, target]) != root:
-                    return Obstacle(f"the link `{folder}` leads out of the folder")
+                    return Obstacle(f"the link `{folder}` points outside the folder")
                 mode = os.stat(full).st_mode
         except FileNotFoundError:
             return None
         except OSError as error:
             return _failed(error)
         except ValueError:
-            return Obstacle(f"the link `{folder}` leads to another disk")
+            return Obstacle(f"the link `{folder}` points to another disk")
         return None if stat.S_ISDIR(mode) else Obstacle(f"`{folder}` is not a folder")
 
 
@@ -168,4 +168,4 @@ def _obstacle_by_mode(mode: int) -> Obstacle | None:
         return Obstacle("it is a symbolic link")
     if stat.S_ISDIR(mode):
         return Obstacle("it is a folder")
-    return Obstacle("it is not an ordinary file")
+    return Obstacle("it is not a regular file")

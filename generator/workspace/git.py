@@ -81,7 +81,7 @@ def unavailable_reason(folder: str) -> str | None:
     if run_git(folder, ["--version"]) is None:
         return "git is not installed"
     if not in_work_tree(folder):
-        return "this folder is in no repository of git"
+        return "this folder is not in a git repository"
     return None
 
 

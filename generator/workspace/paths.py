@@ -73,7 +73,7 @@ def unsafe_reason(path: str) -> str | None:
         return "it is absolute"
     odd = _ODD.search(path)
     if odd is not None:
-        return f"it holds the character {odd[0]!r}"
+        return f"it contains the character {odd[0]!r}"
     parts = path.split("/")
     for part in parts:
         reason = _unsafe_name(part)
@@ -120,15 +120,15 @@ def check_paths(
 
 def _unsafe_name(name: str) -> str | None:
     if name in ("", ".", ".."):
-        return "it has an empty, `.` or `..` part"
+        return "it has an empty, `.` or `..` segment"
     if name[-1] in ". ":
         return f"the name {name!r} ends in a dot or a space"
     if name.partition(".")[0].rstrip(" ").lower() in _DEVICES:
-        return f"`{name}` is the name of a device on Windows"
+        return f"`{name}` is a device name on Windows"
     if len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
-        return "a part of it is too long"
+        return "one of its segments is too long"
     if _folded(name) == ".git":
-        return "it leads into git's folder"
+        return "it is inside the `.git` folder"
     return None
 
 

@@ -97,7 +97,7 @@ def _folders_writable(output: str, folders: Iterable[str], problems: Problems) -
         if not os.access(folder, os.W_OK | os.X_OK):
             reason = "permission denied"
         elif os.stat(folder).st_dev != device:
-            reason = "it is on another disk than `.gen`"
+            reason = "it is not on the same disk as `.gen`"
         if reason is not None:
             problems.add("write-failed", None, path=folder, reason=reason)
             sound = False

@@ -87,7 +87,7 @@ def test_merge_outside_of_a_repository_is_an_error(shop: Shop) -> None:
 
     assert ran.code == 2
     assert "error[no-git]" in ran.err
-    assert "this folder is in no repository of git" in ran.err
+    assert "this folder is not in a git repository" in ran.err
 
 
 def test_merge_without_git_is_an_error(shop: Shop) -> None:

@@ -35,7 +35,7 @@ def test_nothing_on_disk_is_an_empty_history(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ('"number": 1', '"number": true', "'number' is not of its type"),
+        ('"number": 1', '"number": true', "'number' is not of the expected type"),
         ('"number": 1,', "", "the snapshot has no 'number'"),
         ('"number": 1', '"numbers": 1', "the snapshot has an unknown key 'numbers'"),
         (
@@ -43,7 +43,11 @@ def test_nothing_on_disk_is_an_empty_history(tmp_path: Path) -> None:
             '"down_revisions": 1',
             "'down_revisions' is not a list",
         ),
-        ('"primary_key": [', '"primary_key": [1, ', "'primary_key' is not of its type"),
+        (
+            '"primary_key": [',
+            '"primary_key": [1, ',
+            "'primary_key' is not of the expected type",
+        ),
         ('"columns": [', '"columns": [1, ', "an item of 'columns' is not an object"),
     ],
 )
@@ -88,7 +92,7 @@ def test_a_snapshot_without_its_revision_is_reported(tmp_path: Path) -> None:
     name = snapshot(project).stem
     shutil.rmtree(tmp_path / "migrations/versions")
     _, messages = read(tmp_path)
-    assert messages == [f"the migration `{name}` is missing in `migrations/versions`"]
+    assert messages == [f"the migration `{name}` is missing from `migrations/versions`"]
 
 
 def test_a_revision_without_its_parent_is_reported(tmp_path: Path) -> None:
@@ -99,7 +103,7 @@ def test_a_revision_without_its_parent_is_reported(tmp_path: Path) -> None:
     lost = path.read_text().replace("down_revision = None", 'down_revision = "lost"')
     path.write_text(lost)
     _, messages = read(tmp_path)
-    assert messages == ["the migration `lost` is missing in `migrations/versions`"]
+    assert messages == ["the migration `lost` is missing from `migrations/versions`"]
 
 
 def test_multiple_heads_are_reported(tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ def load_snapshot(
         if snapshot.revision != revision:
             raise ValueError(f"it is of revision {snapshot.revision!r}")
         if set(snapshot.down_revisions) != set(versions.parents[revision]):
-            raise ValueError("its revision follows another one than it does")
+            raise ValueError("its parent differs from that of its revision")
     except (OSError, ValueError) as error:
         problems.add("bad-snapshot", None, path=name, reason=str(error))
         return None

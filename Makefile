@@ -10,7 +10,7 @@ READY := $(VENV)/.ready
 gen: $(READY)                   ## generate output/ from specs/
 	$(VENV)/bin/gen
 
-check: $(READY)                 ## fail when output/ is out of step with specs/
+check: $(READY)                 ## fail when output/ is out of date
 	$(VENV)/bin/gen check
 
 test: $(READY)                  ## the fast tests

@@ -74,4 +74,4 @@ def test_the_tour_works(tmp_path: Path) -> None:
     assert '{"name":"novel"' in run.stdout
     assert "def shout" in run.stdout
     assert "color" in run.stdout
-    assert run.stderr.rstrip().endswith("in step")
+    assert run.stderr.rstrip().endswith("up to date")

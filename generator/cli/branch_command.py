@@ -6,7 +6,8 @@ import os
 from dataclasses import replace
 
 from generator.cli import report
-from generator.cli.commands import EXIT_CONFLICTS, EXIT_OK, EXIT_REFUSED, display_folder
+from generator.cli.commands import display_folder
+from generator.cli.exit_codes import CONFLICTS, OK, REFUSED
 from generator.cli.run_context import CommonOptions, print_diagnostics, print_message
 from generator.diagnostics import Problems
 from generator.pipeline import Options, Project, digest_inputs
@@ -43,7 +44,7 @@ def merge_branches(
             if held is not None and recover(held, problems) is not None:
                 return _merge(common, project, options, held, problems)
     print_diagnostics(problems, common.format)
-    return EXIT_REFUSED
+    return REFUSED
 
 
 def _merge(
@@ -62,11 +63,11 @@ def _merge(
         planned = branches.plan_merge(project, state, options, problems)
     if planned is None:
         print_diagnostics(problems, common.format)
-        return EXIT_REFUSED
+        return REFUSED
     folder = display_folder(project)
     if not planned.can_apply:
         report.print_refusal(planned, problems, common.format, folder)
-        return EXIT_CONFLICTS
+        return CONFLICTS
     if not planned.conflicts:
         planned = replace(planned, inputs=digest_inputs(project))
     found = check_imports(state_after(planned))
@@ -75,13 +76,13 @@ def _merge(
     settled = _paths_to_stage(planned, branches.uncommitted_files(project))
     if apply_plan(held, planned, problems) is None:
         print_diagnostics(problems, common.format)
-        return EXIT_REFUSED
+        return REFUSED
     add_to_index(held.output, settled)
     left = branches.unmanaged_conflicts(project, planned)
     report.print_run(planned, problems, common.format, folder)
     for path in left:
         print_message(f"{'left to git':24}  {path}")
-    return EXIT_CONFLICTS if planned.conflicts or left else EXIT_OK
+    return CONFLICTS if planned.conflicts or left else OK
 
 
 def _paths_to_stage(planned: Plan, uncommitted: set[str]) -> list[str]:

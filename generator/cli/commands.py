@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -11,12 +10,14 @@ from pathlib import Path
 
 from generator import __version__
 from generator.cli import report
+from generator.cli.exit_codes import CONFLICTS, DRIFT, OK, REFUSED
 from generator.cli.run_context import (
     CommonOptions,
     print_diagnostics,
     print_if_interrupted,
     print_message,
 )
+from generator.cli.streams import print_json
 from generator.diagnostics import OutputFormat, Problems
 from generator.pipeline import (
     Migrations,
@@ -45,11 +46,6 @@ from generator.workspace import (
 
 PlanFunction = Callable[[Project, State, Options, Problems], Plan | None]
 
-EXIT_OK = 0
-EXIT_DRIFT = 1
-EXIT_CONFLICTS = 1
-EXIT_REFUSED = 2
-
 
 def generate(
     common: CommonOptions,
@@ -67,13 +63,13 @@ def generate(
     project = common.locate_project(problems)
     if problems.has_errors:
         print_diagnostics(problems, common.format)
-        return EXIT_REFUSED
+        return REFUSED
     default: OnConflict = "abort" if os.environ.get("CI") else "markers"
     options = Options(allow_destructive, on_conflict or default, migrations)
     with hold_run_lock(str(project.output), problems) as held:
         if held is None:
             print_diagnostics(problems, common.format)
-            return EXIT_REFUSED
+            return REFUSED
         return _generate(common, project, options, held, problems, planning)
 
 
@@ -87,7 +83,7 @@ def _generate(
 ) -> int:
     if recover(held, problems) is None:
         print_diagnostics(problems, common.format)
-        return EXIT_REFUSED
+        return REFUSED
     folder = display_folder(project)
     planned = _plan(project, options, problems, planning)
     if planned is not None and planned.import_check is not None:
@@ -98,7 +94,7 @@ def _generate(
         record_import_check(held.output, planned.import_check)
     if planned is None or isinstance(planned, UpToDate):
         report.print_run(planned, problems, common.format, folder)
-        return EXIT_REFUSED if planned is None else EXIT_OK
+        return REFUSED if planned is None else OK
     if not planned.can_apply:
         report.print_refusal(planned, problems, common.format, folder)
         if (
@@ -107,14 +103,14 @@ def _generate(
             and operation_in_progress(held.output)
         ):
             print_message(
-                "what git left in conflict, `gen merge` settles with the edits of both"
+                "`gen merge` resolves what git left in conflict, with the edits of both"
             )
-        return EXIT_CONFLICTS
+        return CONFLICTS
     if apply_plan(held, planned, problems) is None:
         print_diagnostics(problems, common.format)
-        return EXIT_REFUSED
+        return REFUSED
     report.print_run(planned, problems, common.format, folder)
-    return EXIT_CONFLICTS if planned.conflicts else EXIT_OK
+    return CONFLICTS if planned.conflicts else OK
 
 
 def check(common: CommonOptions) -> int:
@@ -123,7 +119,7 @@ def check(common: CommonOptions) -> int:
     project = common.locate_project(problems)
     if problems.has_errors:
         print_diagnostics(problems, common.format)
-        return EXIT_REFUSED
+        return REFUSED
     was_interrupted = is_interrupted(str(project.output))
     folder = display_folder(project)
     with completed_output(str(project.output), problems) as output:
@@ -134,11 +130,13 @@ def check(common: CommonOptions) -> int:
         )
     if planned is None:
         print_diagnostics(problems, common.format)
-        return EXIT_REFUSED
+        return REFUSED
     report.print_check(planned, problems, common.format, folder, was_interrupted)
-    in_step = isinstance(planned, UpToDate) or not (planned.drift or planned.lock_drift)
-    in_step = in_step and not problems.has_errors
-    return EXIT_OK if in_step and not was_interrupted else EXIT_DRIFT
+    up_to_date = isinstance(planned, UpToDate) or not (
+        planned.drift or planned.lock_drift
+    )
+    up_to_date = up_to_date and not problems.has_errors
+    return OK if up_to_date and not was_interrupted else DRIFT
 
 
 def migrate_status(common: CommonOptions) -> int:
@@ -156,14 +154,14 @@ def migrate_status(common: CommonOptions) -> int:
             generated = pipeline.generate_all(project, options, problems)
     print_diagnostics(problems, common.format)
     if generated is None or history is None:
-        return EXIT_REFUSED
+        return REFUSED
     count = "1 revision" if history.number == 1 else f"{history.number} revisions"
-    print(f"{count}, the newest is {history.head or 'none'}")
+    print(f"{count}, the latest is {history.head or 'none'}")
     for line in generated.migration_summary:
         print(f"pending: {line}")
     if not generated.migration_summary:
         print("nothing pending")
-    return EXIT_OK
+    return OK
 
 
 def diff(common: CommonOptions, allow_destructive: bool, everything: bool) -> int:
@@ -172,14 +170,14 @@ def diff(common: CommonOptions, allow_destructive: bool, everything: bool) -> in
     with common.open_for_reading(problems) as project:
         if problems.has_errors:
             print_diagnostics(problems, common.format)
-            return EXIT_REFUSED
+            return REFUSED
         planned = _plan(project, Options(allow_destructive), problems)
     print_diagnostics(problems, OutputFormat.TEXT)
     if planned is None:
-        return EXIT_REFUSED
+        return REFUSED
     if isinstance(planned, Plan):
         sys.stdout.write(report.render_diff(planned, everything=everything))
-    return EXIT_OK
+    return OK
 
 
 def validate(common: CommonOptions) -> int:
@@ -192,24 +190,24 @@ def validate(common: CommonOptions) -> int:
         domain = pipeline.validate_specs(project, problems)
     print_diagnostics(problems, common.format)
     if problems.has_errors or domain is None:
-        return EXIT_REFUSED
+        return REFUSED
     if common.format is OutputFormat.TEXT:
         print_message(f"{len(domain.entities)} entities, no errors")
-    return EXIT_OK
+    return OK
 
 
 def schema() -> int:
     """Run `gen schema`: print the JSON Schema of the spec language."""
     from generator.spec import json_schema
 
-    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
-    return EXIT_OK
+    print_json(json_schema())
+    return OK
 
 
 def print_version() -> int:
     """Run `gen --version`."""
     print(f"groundplan {__version__}")
-    return EXIT_OK
+    return OK
 
 
 def display_folder(project: Project) -> str:

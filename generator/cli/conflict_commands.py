@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from generator.cli.exit_codes import CONFLICTS, OK, REFUSED
 from generator.cli.run_context import CommonOptions, print_diagnostics, print_message
+from generator.cli.streams import print_json
 from generator.diagnostics import OutputFormat, Problems
 from generator.merge import (
     WHOLE_FILE,
@@ -33,10 +34,6 @@ from generator.workspace import (
     resolve_path,
     write_file,
 )
-
-OK = 0
-CONFLICTS = 1
-REFUSED = 2
 
 
 def merge_file(
@@ -89,7 +86,7 @@ def _content(file: Path, problems: Problems) -> bytes:
         problems.add("merge-unreadable", None, file=file, reason=reason)
         return b""
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        reason = "it holds NUL: it is no text"
+        reason = "it contains NUL, so it is not text"
         problems.add("merge-unreadable", None, file=file, reason=reason)
     return data
 
@@ -158,7 +155,7 @@ def print_conflicts(
             }
             for marked in found
         ]
-        print(json.dumps({**document(problems.items), "files": files}, indent=2))
+        print_json({**document(problems.items), "files": files})
         return
     print_diagnostics(problems, style)
     for marked in found:
@@ -194,7 +191,7 @@ def list_edits(common: CommonOptions, paths: Sequence[str]) -> int:
             }
             for file in found
         ]
-        print(json.dumps({"files": shown}, indent=2))
+        print_json({"files": shown})
         return OK
     print_diagnostics(problems, common.format)
     for file in found:
@@ -204,10 +201,10 @@ def list_edits(common: CommonOptions, paths: Sequence[str]) -> int:
         for pin in file.pins:
             print(f"  {'pinned':8} {display_pin(pin)}")
     if not found:
-        print_message("no edits by hand")
+        print_message("no manual edits")
     return OK
 
 
 def display_pin(name: str) -> str:
     """Return the display name of a pin."""
-    return "all of it" if name == WHOLE_FILE else name
+    return "the entire file" if name == WHOLE_FILE else name

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from generator.cli.commands import EXIT_DRIFT, EXIT_OK, EXIT_REFUSED
+from generator.cli.exit_codes import DRIFT, OK, REFUSED
 from generator.cli.run_context import (
     CommonOptions,
     print_diagnostics,
     print_if_interrupted,
     print_message,
 )
+from generator.cli.streams import print_json
 from generator.diagnostics import OutputFormat, Problems
 from generator.pipeline import ContractChanges, compare_with_baseline
 
@@ -25,18 +25,18 @@ def diff_contract(common: CommonOptions, against: str | None) -> int:
     """Run `gen diff --contract`: list the changes, the breaking ones first."""
     found = _changes(common, against)
     if found is None:
-        return EXIT_REFUSED
+        return REFUSED
     _print(found, common.format, only_breaks=False)
-    return EXIT_OK
+    return OK
 
 
 def check_contract(common: CommonOptions, against: str | None) -> int:
     """Run `gen check --breaking`: fail on breaking changes that were not accepted."""
     found = _changes(common, against)
     if found is None:
-        return EXIT_REFUSED
+        return REFUSED
     _print(found, common.format, only_breaks=True)
-    return EXIT_DRIFT if found.breaks else EXIT_OK
+    return DRIFT if found.breaks else OK
 
 
 def _changes(common: CommonOptions, against: str | None) -> ContractChanges | None:
@@ -54,7 +54,7 @@ def _changes(common: CommonOptions, against: str | None) -> ContractChanges | No
 
 def _print(found: ContractChanges, style: OutputFormat, *, only_breaks: bool) -> None:
     if style is OutputFormat.JSON:
-        print(json.dumps([_record(found, each) for each in found.changes], indent=2))
+        print_json([_record(found, each) for each in found.changes])
         return
     breaks = found.breaks
     for change in breaks:
@@ -92,10 +92,10 @@ def single_line(text: str, style: OutputFormat) -> str:
 def _summary(found: ContractChanges) -> str:
     changes, breaks = len(found.changes), len(found.breaks)
     if not changes:
-        return "the contract is the same for clients"
+        return "nothing changed for clients"
     if not breaks:
-        return f"{changes} changes, none of them breaks a client"
+        return f"{changes} changes, none of them breaks clients"
     return (
-        f"{breaks} of {changes} changes break clients; what is meant to goes under "
+        f"{breaks} of {changes} changes break clients; to accept a change, add it to "
         "`accepted_breaks:` in the spec, with a reason"
     )

@@ -7,10 +7,8 @@ import os
 import sys
 
 from generator import __version__
+from generator.cli.exit_codes import BUG, INTERRUPTED
 from generator.cli.streams import EX_IOERR, StdoutError
-
-EX_SOFTWARE = 70
-EXIT_INTERRUPTED = 130
 
 
 def run_guarded(arguments: list[str]) -> int:
@@ -23,7 +21,7 @@ def run_guarded(arguments: list[str]) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
-        return EXIT_INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has closed it, which is not an error.
         return 0
@@ -34,7 +32,7 @@ def run_guarded(arguments: list[str]) -> int:
         return EX_IOERR
     except Exception:
         print(_report(arguments), file=sys.stderr)
-        return EX_SOFTWARE
+        return BUG
     return code
 
 

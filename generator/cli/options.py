@@ -17,22 +17,22 @@ OutputOption = Annotated[
 ]
 TemplatesOption = Annotated[
     Path | None,
-    typer.Option("--templates", metavar="DIR", help="Folder of your own templates."),
+    typer.Option("--templates", metavar="DIR", help="Folder of custom templates."),
 ]
 FormatOption = Annotated[
     OutputFormat | None,
-    typer.Option("--format", help="How to print: for people, programs, or GitHub."),
+    typer.Option("--format", help="Output format: for users, programs, or GitHub."),
 ]
 DestructiveOption = Annotated[
     bool,
     typer.Option(
-        "--allow-destructive", help="Let the migration drop tables and columns."
+        "--allow-destructive", help="Allow the migration to drop tables and columns."
     ),
 ]
-BesideOption = Annotated[
+UnmanagedOption = Annotated[
     bool,
     typer.Option(
-        "--beside",
+        "--unmanaged",
         help="The revision changes only what the spec does not describe.",
     ),
 ]
@@ -48,8 +48,8 @@ ConflictOption = Annotated[
     Literal["markers", "abort"] | None,
     typer.Option(
         "--conflict",
-        help="Where edits and changes collide: mark the place, or write nothing. "
-        "In CI it is abort unless given.",
+        help="On conflicts between user edits and generated changes: mark them, or "
+        "write nothing. Default: markers; in CI, abort.",
     ),
 ]
 
@@ -58,7 +58,7 @@ AgainstOption = Annotated[
     typer.Option(
         "--against",
         metavar="FILE|REVISION",
-        help="The contract to compare with: a file, or a revision of git; else HEAD.",
+        help="The contract to compare with: a file, or a git revision. Default: HEAD.",
     ),
 ]
 PathsArgument = Annotated[
@@ -68,7 +68,7 @@ PlacesArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[PATH[:NAME]]...",
-        help="Only these files or folders; for a pin, a place in a file.",
+        help="Only these files or folders; with --pin, also a place in a file.",
     ),
 ]
 ServedOption = Annotated[
@@ -76,7 +76,7 @@ ServedOption = Annotated[
     typer.Option(
         "--served",
         metavar="FILE|-",
-        help="Take over into `openapi.yaml` what the application serves: a document in "
-        "a file, or on stdin.",
+        help="Update `openapi.yaml` from the document that the application serves, in "
+        "a file or on stdin.",
     ),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
@@ -14,6 +13,7 @@ from generator.cli.run_context import (
     print_diagnostics,
     print_message,
 )
+from generator.cli.streams import print_json
 from generator.diagnostics import OutputFormat, Problems
 from generator.pipeline import UpToDate
 from generator.workspace import (
@@ -58,14 +58,14 @@ _VERBS = {
 _WITH_EDITS = frozenset({ActionKind.MERGE, ActionKind.RENAME, ActionKind.MOVE})
 _WIDTH = 24
 _FOREIGN_HINT = (
-    "move what is in the way aside and run `gen` again; moved back then, it counts as "
-    "edited by hand"
+    "move the files that are in the way elsewhere and run `gen` again; if you move "
+    "them back then, they count as edited by hand"
 )
 _STRANDED_HINT = (
-    "no file of the layout has what was edited there: move what you need to where it "
-    "belongs now, and delete the file"
+    "no file of the new layout contains the edited definitions: move what you need to "
+    "its new place, and delete the file"
 )
-_RESTORE_HINT = "what you deleted stays deleted; `gen restore PATH` brings it back"
+_RESTORE_HINT = "deleted files stay deleted; `gen restore PATH` restores them"
 
 
 def print_run(
@@ -91,16 +91,16 @@ def print_run(
     print_message(_summary(planned))
     kinds = {action.kind for action in planned.conflicts}
     if ActionKind.CONFLICT in kinds:
-        print_message("resolve the marked places, then run `gen` again")
+        print_message("resolve the marked conflicts, then run `gen` again")
     if ActionKind.FOREIGN in kinds:
         print_message(_FOREIGN_HINT)
     if ActionKind.STRANDED in kinds:
         print_message(_STRANDED_HINT)
     if any(_is_new_deletion(action) for action in planned.actions):
         print_message(_RESTORE_HINT)
-    what = "an old name; change what means the renamed thing"
+    what = "an old name; change those that mean the renamed thing"
     _print_stale_lines(planned.stale_lines, what)
-    _print_stale_lines(planned.removed_uses, "what is gone")
+    _print_stale_lines(planned.removed_uses, "a removed name")
 
 
 def print_refusal(
@@ -119,10 +119,10 @@ def print_refusal(
             print_message(f"{'':{_WIDTH}}  line {conflict.first}")
     if planned.unresolved:
         print_message(
-            "nothing written: resolve the marked places first, then run `gen` again"
+            "nothing written: resolve the marked conflicts first, then run `gen` again"
         )
     else:
-        print_message("nothing written: edits and changes of the spec collide")
+        print_message("nothing written: user edits conflict with changes of the spec")
     if any(action.kind is ActionKind.FOREIGN for action in planned.conflicts):
         print_message(_FOREIGN_HINT)
 
@@ -154,17 +154,17 @@ def print_check(
         print_message(f"{lock_drift:{_WIDTH}}  .gen/lock.json")
     if drift:
         count = "1 file is" if len(drift) == 1 else f"{len(drift)} files are"
-        print_message(f"{count} out of step with the spec: {_what_to_do(planned)}")
+        print_message(f"{count} out of date: {_what_to_do(planned)}")
     elif not interrupted and not lock_drift and not problems.has_errors:
-        print_message("in step")
+        print_message("up to date")
 
 
 def _what_to_do(planned: Plan | UpToDate) -> str:
     if isinstance(planned, UpToDate) or not planned.unresolved:
         return "run `gen`"
     if operation_in_progress(planned.state.output):
-        return "run `gen merge`, which settles what git left in conflict"
-    return "resolve the marked places, then run `gen`"
+        return "run `gen merge`, which resolves the conflicts that git left"
+    return "resolve the marked conflicts, then run `gen`"
 
 
 def _print_upgrade(planned: Plan) -> None:
@@ -176,9 +176,7 @@ def _print_upgrade(planned: Plan) -> None:
     count = sum(action.writes for action in planned.actions)
     files = f"{count} file{' changes' if count == 1 else 's change'}"
     versions = f"written by groundplan {before}, now {__version__}"
-    print_message(
-        f"{what}: {versions}: {files}; see CHANGELOG for what is due to the version"
-    )
+    print_message(f"{what}: {versions}: {files}; the changelog lists what changed")
 
 
 def _numbers(version: str) -> list[int]:
@@ -201,7 +199,7 @@ def _annotate(actions: Iterable[Action], folder: str) -> None:
 def _annotate_stale_lines(planned: Plan, folder: str) -> None:
     for leftovers, what in (
         (planned.stale_lines, "an old name"),
-        (planned.removed_uses, "what is gone"),
+        (planned.removed_uses, "a removed name"),
     ):
         for path, lines in _most_severe_lines(leftovers):
             for each in lines:
@@ -234,7 +232,7 @@ def _print_stale_lines(leftovers: tuple[StaleLine, ...], what: str) -> None:
             print_message(f"  {path}:{each.line}: {_truncate(each.text)}")
     rest = count - sum(len(kept) for _, kept in shown)
     if rest:
-        print_message(f"  … and {rest} more; `--format json` has them all")
+        print_message(f"  … and {rest} more; `--format json` lists them all")
 
 
 def _truncate(text: str) -> str:
@@ -308,7 +306,7 @@ def _print_diagnostics(
         ):
             if leftovers:
                 whole[key] = [_as_json(each) for each in sorted(leftovers, key=_place)]
-    print(json.dumps(whole, indent=2))
+    print_json(whole)
 
 
 def _place(leftover: StaleLine) -> tuple[str, int]:
@@ -363,9 +361,9 @@ def _summary(planned: Plan) -> str:
         ActionKind.UPDATE: "updated",
         ActionKind.MERGE: "merged",
         ActionKind.RENAME: "renamed",
-        ActionKind.MOVE: "with edits of other files",
-        ActionKind.FOLLOW: "followed",
-        ActionKind.STRANDED: "without a place",
+        ActionKind.MOVE: "with edits from other files",
+        ActionKind.FOLLOW: "moved and merged",
+        ActionKind.STRANDED: "without a new place",
         ActionKind.KEEP: "kept",
         ActionKind.REMOVE: "removed",
         ActionKind.DETACH: "no longer managed",

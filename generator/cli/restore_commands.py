@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from generator.cli.conflict_commands import (
-    CONFLICTS,
-    OK,
-    REFUSED,
-    display_pin,
-    print_conflicts,
-)
+from generator.cli.conflict_commands import display_pin, print_conflicts
+from generator.cli.exit_codes import CONFLICTS, OK, REFUSED
 from generator.cli.run_context import CommonOptions, print_diagnostics, print_message
+from generator.cli.streams import print_json
 from generator.contract import CONTRACT
 from generator.diagnostics import OutputFormat, Problems
 from generator.pipeline import Options, Project
@@ -70,7 +65,7 @@ def forget(common: CommonOptions, paths: Sequence[str]) -> int:
 
     done = _apply_planned(common, planning, problems)
     lines = [] if done is None else _lost_edits_lines(done)
-    return _print_result(done, lines or ["no edits by hand"], problems, common.format)
+    return _print_result(done, lines or ["no manual edits"], problems, common.format)
 
 
 def _lost_edits_lines(done: Plan) -> list[str]:
@@ -79,11 +74,11 @@ def _lost_edits_lines(done: Plan) -> list[str]:
     lines = []
     for action in done.actions:
         count = edits.get(action.path, 0)
-        lost = f"{count} edit{'' if count == 1 else 's'} lost"
+        discarded = f"{count} edit{'' if count == 1 else 's'} discarded"
         lines.append(
             f"restored  {action.path}"
             if action.before is None
-            else f"as generated, {lost}  {action.path}"
+            else f"regenerated, {discarded}  {action.path}"
         )
     return lines
 
@@ -192,7 +187,7 @@ def _print_result(
         from generator.diagnostics import document
 
         files = [] if done is None else [{"path": a.path} for a in done.actions]
-        print(json.dumps({**document(problems.items), "files": files}, indent=2))
+        print_json({**document(problems.items), "files": files})
     else:
         print_diagnostics(problems, style)
         for line in lines if done is not None else ():

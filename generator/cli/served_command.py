@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.cli import commands
-from generator.cli.commands import EXIT_REFUSED
 from generator.cli.contracts import single_line
+from generator.cli.exit_codes import REFUSED
 from generator.cli.run_context import CommonOptions, print_diagnostics, print_message
 from generator.diagnostics import OutputFormat, Problems
 from generator.pipeline import (
@@ -35,7 +35,7 @@ def adopt_served_contract(
     served = _read_served(source, problems)
     if served is None:
         print_diagnostics(problems, common.format)
-        return EXIT_REFUSED
+        return REFUSED
     made: list[Plan] = []
 
     def planning(
@@ -46,7 +46,7 @@ def adopt_served_contract(
         return planned
 
     code = commands.generate(common, on_conflict=on_conflict, planning=planning)
-    if code != EXIT_REFUSED and common.format is not OutputFormat.JSON:
+    if code != REFUSED and common.format is not OutputFormat.JSON:
         for planned in made:
             if planned.can_apply:
                 _print_changes(planned_contract_changes(planned))
@@ -80,4 +80,4 @@ def _print_changes(changes: list[ContractChange]) -> None:
         print_message(single_line(f"{mark:8}  {change.text}", OutputFormat.TEXT))
     rest = len(ordered) - _MOST
     if rest > 0:
-        print_message(f"… and {rest} more; `gen diff --contract` has them all")
+        print_message(f"… and {rest} more; `gen diff --contract` lists them all")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -24,7 +25,7 @@ class StdoutError(OSError):
 class _Stream(io.RawIOBase):
     """The raw stream of stdout or stderr.
 
-    Lost results end the run: stdout raises Unwritable, once. Lost messages do not: the
+    Lost results end the run: stdout raises StdoutError, once. Lost messages do not: the
     run continues without stderr.
     """
 
@@ -88,3 +89,8 @@ def exit_code(code: int) -> int:
     buffer = getattr(sys.stderr, "buffer", None)
     failed = getattr(getattr(buffer, "raw", None), "failed", 0)
     return EX_IOERR if failed and failed not in _UNREAD_ERRORS and not code else code
+
+
+def print_json(value: Any) -> None:
+    """Print the result of a command with `--format json`, on standard output."""
+    print(json.dumps(value, indent=2))

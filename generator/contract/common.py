@@ -21,11 +21,11 @@ def common_schemas() -> dict[str, Schema]:
     error: Json = {
         "pointer": {
             **_TEXT,
-            "description": "Where the value is in the body: a JSON pointer (RFC 6901).",
+            "description": "The location of the value in the body: a JSON pointer (RFC 6901).",
         },
         "parameter": {
             **_TEXT,
-            "description": "The path, query or header parameter that is wrong.",
+            "description": "The name of the invalid path, query or header parameter.",
         },
         "message": _TEXT,
         "code": _TEXT,
@@ -33,10 +33,10 @@ def common_schemas() -> dict[str, Schema]:
     health: Json = {"status": {**_TEXT, "default": "ok"}}
     return {
         "FieldError": object_schema(
-            "An error in one value of a request.", error, ["message", "code"]
+            "An error in a value of the request.", error, ["message", "code"]
         ),
         "Health": object_schema("The health of the application.", health, list(health)),
-        "Problem": object_schema("A problem detail.", problem, list(problem)),
+        "Problem": object_schema("Problem details (RFC 9457).", problem, list(problem)),
     }
 
 
@@ -48,7 +48,9 @@ def health_paths() -> Json:
         },
         "/health/ready": {
             "get": _health(
-                "ready", "Report that the database is available, too.", (503,)
+                "ready",
+                "Report whether the application is ready to serve requests.",
+                (503,),
             )
         },
     }

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from generator.contract.openapi import Schema
 from generator.contract.parameters import accepted_names
+from generator.types import decimal_digits
 
 DIGITS, DECIMALS = "digits before the point", "digits behind the point"
 """Limits of decimals, which the contract states as a single pattern."""
 ANY = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
-_DECIMAL = re.compile(r"\^-\?\\d\{1,(\d+)\}(?:\(\\\.\\d\{1,(\d+)\}\)\?)?\$")
 
 
 def allows_null(schema: Schema) -> bool:
@@ -41,11 +39,10 @@ def normalize_schema(schema: Schema) -> Schema:
         found["type"] = sorted(frozenset().union(*map(json_types, choices)))
         formats = sorted({str(each.get("format")) for each in choices})
         found["format"] = " or ".join(formats)
-    pattern = schema.get("pattern")
-    digits = _DECIMAL.fullmatch(pattern) if isinstance(pattern, str) else None
-    if digits is not None and schema.get("format") == "decimal":
+    digits = decimal_digits(schema)
+    if digits is not None:
         del found["pattern"]
-        found |= {DIGITS: int(digits[1]), DECIMALS: int(digits[2] or 0)}
+        found |= dict(zip((DIGITS, DECIMALS), digits, strict=True))
     names = accepted_names(schema)
     if names:
         del found["pattern"]

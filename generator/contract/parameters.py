@@ -31,7 +31,7 @@ from generator.types import (
 )
 
 _TEXT = FieldType(ANY_TEXT)
-_ANY_OF = "Any of these values; left empty, none."
+_ANY_OF = "Any of these values; an empty value matches nothing."
 _LONGEST_SEARCH = 200
 _LONGEST_CURSOR = 4096
 _MOST_ROWS = 200
@@ -49,11 +49,11 @@ def key_parameters(entity: Entity) -> list[Json]:
 def list_parameters(endpoint: ListEndpoint) -> list[Json]:
     """Return a list's query parameters: paging, filters, sort, search and includes."""
     found = [
-        _optional("limit", _rows(), "Rows per page."),
+        _optional("limit", _rows(), "Items per page."),
         _page_position(endpoint.page),
     ]
     if endpoint.total is TotalMode.ASKED:
-        said = "Also count the rows of all pages."
+        said = "Whether to return the total number of items."
         found.append(_optional("total", {"type": "boolean", "default": False}, said))
     for field in endpoint.filters:
         found += _filters(field)
@@ -93,7 +93,7 @@ def if_match_header() -> Json:
         "name": "If-Match",
         "in": "header",
         "required": False,
-        "description": "The `ETag` of the version that the change is based on.",
+        "description": "The `ETag` of the version to change.",
         "schema": {"type": "string"},
     }
 
@@ -140,7 +140,7 @@ def _rows() -> Schema:
 def _page_position(page: Paging) -> Json:
     if page is Paging.OFFSET:
         skipped = limited_schema(FieldType(COUNT), Limits(minimum=0))
-        return _optional("offset", {**skipped, "default": 0}, "Rows to skip.")
+        return _optional("offset", {**skipped, "default": 0}, "Items to skip.")
     schema = {"type": "string", "maxLength": _LONGEST_CURSOR}
     return _optional("cursor", schema, "`next_cursor` of the previous page.")
 

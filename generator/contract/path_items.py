@@ -49,7 +49,7 @@ UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE.value
 """The status of every endpoint while the database is unavailable."""
 _RETRY_AFTER = {
     "Retry-After": {
-        "description": "How many seconds to wait before another attempt.",
+        "description": "The number of seconds to wait before retrying.",
         "schema": {"type": "integer"},
     }
 }
@@ -176,7 +176,7 @@ def _success(status: int, schema: Schema | None, *, is_tagged: bool = False) -> 
 
 
 def _not_modified() -> Json:
-    said = "The version in `If-None-Match` is the current one."
+    said = "The version in `If-None-Match` is current."
     return {"304": {"description": said, "headers": _etag()}}
 
 

@@ -186,7 +186,7 @@ def _page(entity: Entity, endpoint: ListEndpoint) -> Schema:
         properties = {"items": items, "next_cursor": cursor}
     required = list(properties)
     if endpoint.total is TotalMode.ASKED:
-        said = "The number of rows on all pages; only present if asked for."
+        said = "The total number of items; present only if requested."
         properties["total"] = {"type": "integer", "description": said}
     elif endpoint.total is TotalMode.ALWAYS:
         properties["total"] = {"type": "integer"}

@@ -8,9 +8,14 @@ from generator.domain.model import Entity, ListEndpoint, Operation
 from generator.types import EnumType
 
 _VOWEL = re.compile(
-    r"(?!eu|one|u([bcdfghjklmnpqrstvwxyz][aeiou]|ni))[aeiou]|hour|heir|hono"
+    r"(?!eu|once|one|u([bcdfghjklmnpqrstvwxyz][aeiou]|ni|i\b|[sk]d?\b|rl|uid))[aeiou]"
+    r"|hour|heir|hono|honest"
+    r"|[fhlmnrsx][bcdfghjklmnpqrstvwxz]*\b"
 )
-"""The beginnings of words that are pronounced with a vowel."""
+"""The beginnings of words that are pronounced with a vowel.
+
+Words without vowels are abbreviations, whose letters are pronounced: an SMS, a UUID.
+"""
 
 
 def with_article(label: str) -> str:
@@ -25,7 +30,7 @@ def endpoint_descriptions(entity: Entity) -> dict[str, str]:
         "list": f"List {entity.names.labels}.",
         "get": f"Get {one}.",
         "create": f"Create {one}.",
-        "update": f"Change {one}.",
+        "update": f"Update {one}.",
         "delete": f"Delete {one}.",
     }
 
@@ -36,7 +41,7 @@ def describe_order(entity: Entity, endpoint: ListEndpoint) -> str:
     sign = "-" if endpoint.order and endpoint.order[-1].descending else ""
     ordered = {term.field for term in endpoint.order}
     names += [f"{sign}{field.name}" for field in entity.key if field not in ordered]
-    unless = ", unless `sort` says otherwise" if endpoint.sorts else ""
+    unless = ", unless `sort` is given" if endpoint.sorts else ""
     return f"Sorted by `{','.join(names)}`{unless}."
 
 
@@ -64,7 +69,7 @@ def schema_descriptions(entity: Entity) -> dict[str, str]:
     return {
         "Public": f"{one.capitalize()}.",
         "Create": f"A new {entity.names.label}.",
-        "Update": f"Changes to {one}; omitted fields stay as they are.",
+        "Update": f"Changes to {one}; omitted fields remain unchanged.",
         "Detail": f"{one.capitalize()} with the related objects that were requested.",
         "Page": f"A page of {entity.names.labels}.",
     }

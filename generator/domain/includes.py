@@ -69,11 +69,11 @@ def describe_included_lists(sides: tuple[RelationSide, ...], prefix: str) -> str
     if not lists:
         return ""
     said = [
-        f"Of a list, the first {DEFAULT_MAX_INCLUDED} by key are embedded, "
-        "unless the server is set to another number."
+        f"Only the first {DEFAULT_MAX_INCLUDED} items of a list, by key, are embedded, "
+        "unless the server is configured otherwise."
     ]
     for side in lists:
         address = list_url(side)
         if address is not None:
-            said.append(f"`GET {prefix}{address}` has all `{side.name}`.")
+            said.append(f"`GET {prefix}{address}` lists all `{side.name}`.")
     return " ".join(said)

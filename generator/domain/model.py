@@ -84,6 +84,13 @@ class OnDelete(StrEnum):
     SET_NULL = "set_null"
 
 
+class OnUpdate(StrEnum):
+    """What happens to a row when the key of the row that it refers to changes."""
+
+    RESTRICT = "restrict"
+    CASCADE = "cascade"
+
+
 @dataclass(frozen=True, eq=False)
 class BelongsTo:
     """A relation whose foreign key is in this entity's table."""
@@ -98,6 +105,8 @@ class BelongsTo:
     unique: bool
     """Whether it is one-to-one."""
     on_delete: OnDelete
+    on_update: OnUpdate | None
+    """None leaves it to the databases, which refuse to change such a key."""
     inverse: Inverse | None
     description: str | None
     span: Span

@@ -14,7 +14,7 @@ _HEAD = """\
 import type * as t from "./types.js";
 """
 _ANSWERS = (
-    "/** What comes with each status that the contract knows. */",
+    "/** The content of each documented status. */",
     "export const answers: {",
     "  readonly [key: string]: {",
     '    readonly [status: number]: "json" | "empty" | "other" | "problem";',
@@ -45,7 +45,7 @@ def print_operations(document: OpenApiDocument, names: dict[str, str]) -> str:
             listed.append(f"  {ts_string(key)}: [{shown}],")
     table += ["}", ""]
     lists = [
-        "/** The parameters that take several names as one text, with commas. */",
+        "/** Parameters whose value is a comma-separated list of names. */",
         "export const commaSeparated: { readonly [key: string]: readonly string[] } = {",
         *(*listed, "};", ""),
     ]

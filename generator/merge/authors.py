@@ -12,5 +12,5 @@ class Authors(Enum):
     alone. Between two users it is code of both, and neither side's may be lost.
     """
 
-    USER_AND_GENERATOR = "a person and the generator"
-    TWO_USERS = "two people"
+    USER_AND_GENERATOR = "the user and the generator"
+    TWO_USERS = "two users"

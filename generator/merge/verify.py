@@ -122,7 +122,7 @@ def _compiled(text: str) -> object:
 def _json(text: str) -> object:
     def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
         if len(pairs) != len(dict(pairs)):
-            raise ValueError("a key stands twice")
+            raise ValueError("a key appears twice")
         return dict(pairs)
 
     return json.loads(text, object_pairs_hook=unique)

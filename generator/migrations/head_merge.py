@@ -25,7 +25,7 @@ from generator.schema import columns as printers
 from generator.tree import EmittedFile, Tree
 
 _KINDS = ("columns", "foreign_keys", "uniques", "checks", "indexes")
-_DROPPED_BUT_USED = "one branch took away or renamed what `{file}` of the other names:"
+_DROPPED_BUT_USED = "one branch dropped or renamed what `{file}` of the other uses:"
 
 
 def merge_heads(output: Path, problems: Problems) -> tuple[History, Tree] | None:

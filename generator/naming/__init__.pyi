@@ -8,7 +8,6 @@ from .names import safe_module as safe_module
 from .names import shorten as shorten
 from .names import singular_of as singular_of
 from .names import snake as snake
-from .reserved import DERIVED_CLASS_SUFFIXES as DERIVED_CLASS_SUFFIXES
 from .reserved import PARAMETERS_IN_USE as PARAMETERS_IN_USE
 from .reserved import RESERVED_MODULES as RESERVED_MODULES
 from .reserved import RESERVED_TABLES as RESERVED_TABLES

@@ -143,21 +143,6 @@ RESERVED_CLASS_NAMES = _words(
 )
 """Names not allowed for classes of entities and enums."""
 
-DERIVED_CLASS_SUFFIXES = (
-    "Base",
-    "Create",
-    "Detail",
-    "ItemQuery",
-    "ListQuery",
-    "Page",
-    "Public",
-    "Repository",
-    "Service",
-    "ServiceDep",
-    "Update",
-)
-"""Suffixes of the further classes that the output has for each entity."""
-
 RESERVED_TABLES = frozenset({"alembic_version"})
 SYSTEM_COLUMNS = _words("cmax cmin ctid tableoid xmax xmin")
 """Columns that PostgreSQL has in every table."""

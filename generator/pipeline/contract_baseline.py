@@ -48,7 +48,7 @@ def changes_since(
         return None
     version = value.get("openapi")
     if version is not None and not str(version).startswith(_VERSION):
-        reason = f"it is OpenAPI {version}, and contracts are {_VERSION}"
+        reason = f"it is OpenAPI {version}, but contracts use {_VERSION}"
         problems.add("bad-contract", None, file=against, reason=reason)
         return None
     changes = _changes(value, today)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from generator.tree import Tree
 
 
-Migrations = Literal["next", "amend", "merge", "adopt", "adopt beside", "none"]
+Migrations = Literal["next", "amend", "merge", "adopt", "adopt unmanaged", "none"]
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _check_layout(app: App, project: Project, problems: Problems) -> None:
     if app.layout in known:
         return
     meant = nearest_word(app.layout, known)
-    hint = f"the layouts are: {', '.join(known)}"
+    hint = f"available layouts: {', '.join(known)}"
     problems.add(
         "unknown-layout",
         app.layout_span,
@@ -235,7 +235,7 @@ def _migrate(
     elif options.migrations == "merge":
         joined = stages.migrations.merge_heads(project.output, problems)
         history, tree = joined or (stages.migrations.History(), {})
-    elif options.migrations == "adopt beside":
+    elif options.migrations == "adopt unmanaged":
         adopted = stages.migrations.adopt_unchanged(project.output, problems)
         history, tree = adopted or (stages.migrations.History(), {})
     else:

@@ -47,9 +47,7 @@ def plan_served(
 
     disk = state.files.read(stages.contract.CONTRACT)
     if not isinstance(disk, bytes):
-        reason = (
-            f"there is no `{stages.contract.CONTRACT}`; run `gen restore` to restore it"
-        )
+        reason = f"`{stages.contract.CONTRACT}` is missing; `gen restore` restores it"
         problems.add("contract-not-updated", None, file=served.name, reason=reason)
         return None
     text, form = decode_text(disk)
@@ -118,6 +116,6 @@ def _take_over(text: str, served: Served, problems: Problems) -> str | None:
         else stages.merge.replace_values(text, stated, new, stages.contract.CONTRACT)
     )
     if taken is None:
-        reason = f"`{stages.contract.CONTRACT}` has a layout that cannot be kept"
+        reason = f"`{stages.contract.CONTRACT}` has formatting that cannot be preserved"
         problems.add("contract-not-updated", None, file=served.name, reason=reason)
     return taken

@@ -99,6 +99,12 @@ def print_primary_key(table: Table, style: SqlalchemyStyle) -> Code:
     return style.call("PrimaryKeyConstraint", *columns, name)
 
 
+def print_key_rules(key: ForeignKey) -> list[str]:
+    """Print what happens to a reference, as keyword arguments."""
+    rules = {"ondelete": key.on_delete, "onupdate": key.on_update}
+    return [f"{name}={literal(rule)}" for name, rule in rules.items() if rule]
+
+
 def print_foreign_key(
     key: ForeignKey, style: SqlalchemyStyle, *, use_alter: bool
 ) -> Code:
@@ -108,7 +114,7 @@ def print_foreign_key(
     cannot add it later.
     """
     targets = [f"{key.target_table}.{name}" for name in key.target_columns]
-    options = [f"name={literal(key.name)}", f"ondelete={literal(key.on_delete)}"]
+    options = [f"name={literal(key.name)}", *print_key_rules(key)]
     if use_alter:
         options.append("use_alter=True")
     columns = column_names(key.columns, style)

@@ -138,6 +138,7 @@ class _Builder:
             relation.target,
             targets,
             _ON_DELETE[relation.on_delete],
+            None if relation.on_update is None else relation.on_update.name,
         )
 
     def _key_to(
@@ -147,10 +148,12 @@ class _Builder:
         target: Entity,
         target_columns: tuple[str, ...],
         on_delete: str,
+        on_update: str | None = None,
     ) -> ForeignKey:
         name = conventional_name("fk", table, *columns, target.table)
         name = self._names.claim(name, table, columns, target.table)
-        return ForeignKey(name, columns, target.table, target_columns, on_delete)
+        rules = on_delete, on_update
+        return ForeignKey(name, columns, target.table, target_columns, *rules)
 
     def _uniques(
         self, entity: Entity

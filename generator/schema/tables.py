@@ -45,6 +45,8 @@ class ForeignKey:
     target_columns: tuple[str, ...]
     on_delete: str
     """`RESTRICT`, `CASCADE` or `SET NULL`."""
+    on_update: str | None = None
+    """`RESTRICT` or `CASCADE`, or None."""
     deferred: bool = False
     """Created after its table, because the tables refer to each other in a cycle."""
 

@@ -21,7 +21,7 @@ from generator.spec.forms import (
 )
 from generator.spec.located import Flag, Number, Text
 from generator.spec.typeforms import (
-    TYPE,
+    FIELD_TYPE,
     WIRE,
     FieldForm,
     TargetForm,
@@ -50,7 +50,9 @@ class ParameterSpec:
     """A property of a body or result, or a parameter of a request."""
 
     span: Span
-    type: TypeSpec = key(TYPE, "The type, such as `string(200)` or `[text]`.")
+    type: TypeSpec = key(
+        FIELD_TYPE, "The type, such as `string(200)`, `[text]` or `date | null`."
+    )
     optional: Flag | None = key(FLAG, "Whether it may be null.", default=None)
     default: Node | None = key(
         VALUE, "Its value where none is given; also now, today, uuid.", default=None
@@ -118,6 +120,16 @@ class BelongsToSpec:
             }
         ),
         "What happens when the other row is deleted; `restrict` if left out.",
+        default=None,
+    )
+    on_update: Text | None = key(
+        ChoiceForm(
+            {
+                "restrict": "Refuse to change a key that is referred to.",
+                "cascade": "Change the reference, too.",
+            }
+        ),
+        "What happens when the key of the other row changes; nothing if left out.",
         default=None,
     )
     inverse: Text | None = key(

@@ -43,6 +43,7 @@ from generator.spec.unions import (
     EnumForm,
     EnumValueForm,
 )
+from generator.types import GeneratedDefault
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ class AppSpec:
     keys: Text | None = key(
         ChoiceForm(
             {
-                "uuid": "Random ones, of version 4.",
-                "uuid7": "Those of version 7, which rise with time.",
+                GeneratedDefault.UUID.value: "Random ones, of version 4.",
+                GeneratedDefault.UUID7.value: "Those of version 7, which rise with time.",
             }
         ),
         "The keys of entities that say nothing of their `id`; `uuid` if left out.",

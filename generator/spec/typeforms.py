@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Problems, Span
@@ -21,13 +21,22 @@ from generator.spec.forms import (
 )
 from generator.spec.located import Located, NameMap, Text
 from generator.spec.typetext import ShortField, TypeSpec, read_short
-from generator.types import written_scalars
+from generator.types import GeneratedDefault, written_scalars
 
 T = TypeVar("T")
 
 _TYPE = r"[A-Za-z][A-Za-z0-9_]*(\([0-9, ]+\))?"
 _TYPE_OR_LIST = rf"({_TYPE}|\[ *{_TYPE} *\])"
-_SHORT = rf"^{_TYPE_OR_LIST}( *\| *null)?( *= *.+)?$"
+_NULL = r"( *\| *null)?"
+_SHORT = rf"^{_TYPE_OR_LIST}{_NULL}( *= *.+)?$"
+_KEYS = [
+    GeneratedDefault.UUID7.value,
+    *(
+        each.example or each.name
+        for each in written_scalars().values()
+        if each.may_be_id
+    ),
+]
 _WORDS = [each.example or each.name for each in written_scalars().values()]
 
 
@@ -120,16 +129,20 @@ class ShortForm(Form[ShortField]):
 
 
 class TypeForm(Form[TypeSpec]):
-    """A bare type: no `| null`, no default."""
+    """A bare type: no default, and `| null` only if the form allows it."""
 
     noun = "a type such as `string(200)`"
+
+    def __init__(self, *, allows_null: bool = False) -> None:
+        self._allows_null = allows_null
 
     def read(self, node: Node, label: str, problems: Problems) -> TypeSpec | None:
         """Read a type; report `| null` and defaults, with the keys to use."""
         short = _SHORT_FORM.read(node, label, problems)
         if short is None:
             return None
-        if short.optional or short.default is not None:
+        refuses_null = short.optional and not self._allows_null
+        if refuses_null or short.default is not None:
             hint = "write `optional: true` instead of `| null`"
             if short.default is not None:
                 hint = "write the default as a separate key: `default: …`"
@@ -141,21 +154,22 @@ class TypeForm(Form[TypeSpec]):
                 hint=hint,
             )
             return None
-        return short.type
+        return replace(short.type, optional=short.optional)
 
     def schema(self, definitions: Definitions) -> Schema:
         """Return the schema of the type, listing the types for completion."""
+        name, null = ("nullable_type", _NULL) if self._allows_null else ("type", "")
         definitions.setdefault(
-            "type",
+            name,
             {
                 "anyOf": [
                     {"type": "string", "enum": _WORDS},
-                    {"type": "string", "pattern": f"^{_TYPE_OR_LIST}$"},
+                    {"type": "string", "pattern": f"^{_TYPE_OR_LIST}{null}$"},
                     _one_item_list(),
                 ],
             },
         )
-        return {"$ref": "#/$defs/type"}
+        return {"$ref": f"#/$defs/{name}"}
 
 
 def _one_item_list() -> Schema:
@@ -169,6 +183,7 @@ def _one_item_list() -> Schema:
 
 _SHORT_FORM = ShortForm()
 TYPE = TypeForm()
+FIELD_TYPE = TypeForm(allows_null=True)
 WIRE = ChoiceForm(
     {"text": "As text, with all of its 64 bits; a number has 53 that clients can read."}
 )
@@ -273,7 +288,7 @@ class KeyForm(Form[KeySpec]):
         kinds = [
             {
                 "type": "string",
-                "enum": ["uuid", "uuid7", "integer", "bigint", "string(50)"],
+                "enum": _KEYS,
             },
             {"type": "string", "pattern": r"^string\( *[0-9]+ *\)$"},
             {"type": "array", "items": {"type": "string"}, "minItems": 1},

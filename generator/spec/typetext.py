@@ -29,6 +29,8 @@ class TypeSpec:
     arguments: tuple[int, ...]
     is_list: bool
     span: Span
+    optional: bool = False
+    """Whether `| null` follows, in the long form of a field."""
 
 
 @dataclass(frozen=True)

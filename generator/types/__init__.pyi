@@ -35,6 +35,7 @@ from .samples import SAMPLE_COUNT as SAMPLE_COUNT
 from .samples import SampleRequest as SampleRequest
 from .scalar import ScalarType as ScalarType
 from .scalar import keywords as keywords
+from .scalars.decimal import decimal_digits as decimal_digits
 from .scalars.enum import no_member as no_member
 from .scalars.float import parse_finite as parse_finite
 from .sizes import MAX_INDEX_BYTES as MAX_INDEX_BYTES

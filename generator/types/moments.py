@@ -126,11 +126,11 @@ def parsed(python_type: Any, form: str, example: str) -> BeforeValidator:
 
 
 def utc(value: datetime.datetime) -> datetime.datetime:
-    """Return the same point in time in UTC."""
+    """Convert a datetime to UTC."""
     try:
         return value.astimezone(datetime.UTC)
     except OverflowError as error:
-        raise ValueError("is outside the years 1 to 9999 in UTC") from error
+        raise ValueError("must be between the years 1 and 9999 in UTC") from error
 
 
 def naive(value: datetime.time) -> datetime.time:

@@ -119,7 +119,7 @@ class Files:
             if stat.S_ISLNK(mode):
                 root, target = os.path.realpath(self.root), os.path.realpath(full)
                 if os.path.commonpath([root, target]) != root:
-                    return Obstacle(f"the link `{folder}` points outside the folder")
+                    return Obstacle(f"the link `{folder}` points out of the folder")
                 mode = os.stat(full).st_mode
         except FileNotFoundError:
             return None

@@ -239,7 +239,7 @@ def _is_unmanaged(action: Action) -> bool:
 
 def _reason(reference: ModuleReference) -> str:
     if not reference.name:
-        return f"module {reference.module}, which is gone,"
+        return f"module {reference.module}, which no longer exists,"
     return f"{reference.name}, which is no longer in {reference.module},"
 
 

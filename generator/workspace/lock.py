@@ -98,11 +98,11 @@ def parse_lock(data: bytes) -> ParsedLock:
         if isinstance(version, int) and version > LOCK_VERSION:
             return ParsedLock(newer=True)
         if version != 1 and files.pop("") is not None:
-            raise ValueError("it was cut")
+            raise ValueError("it is truncated")
         entries = {path: _entry(value) for path, value in files.items()}
         known = version in (1, LOCK_VERSION) and not isinstance(version, bool)
         if not known or None in entries.values():
-            raise ValueError("not a lock")
+            raise ValueError("not a lock file")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return _parse_by_line(text)
     lines = {path: (entry,) for path, entry in entries.items() if entry is not None}
@@ -188,5 +188,5 @@ def _unsafe_paths(paths: Iterable[str]) -> dict[str, str]:
 def _reject_duplicate_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("a key appears twice")
     return found

@@ -83,7 +83,7 @@ def unsafe_reason(path: str) -> str | None:
         (path.startswith(SNAPSHOTS) and len(parts) == 3)
         or (path.startswith(_TEMPLATES) and path.endswith(".jinja"))
     ):
-        return "the folder `.gen` belongs to the lock"
+        return "the folder `.gen` is reserved"
     return None
 
 
@@ -128,7 +128,7 @@ def _unsafe_name(name: str) -> str | None:
     if len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
         return "one of its segments is too long"
     if _folded(name) == ".git":
-        return "it is inside the `.git` folder"
+        return "it points into git's folder"
     return None
 
 

@@ -44,7 +44,7 @@ class UnresolvedImport:
     @property
     def description(self) -> str:
         """A description of the import and of what is missing."""
-        end = "which does not have it" if self.has_module else "which does not exist"
+        end = "which does not define it" if self.has_module else "which does not exist"
         name = f"`{self.name}` from " if self.name else ""
         return f"{name}`{self.module}`, {end}"
 

@@ -42,7 +42,7 @@ def _file(state: State, path: str, entry: LockEntry) -> list[EditedFile]:
 def _edits(state: State, path: str, entry: LockEntry) -> Iterator[EditedFile]:
     data = state.files.read(path)
     if is_opted_out(path, state):
-        own = "" if data is None else "; a file of your own is there"
+        own = "" if data is None else "; a file of your own is in its place"
         yield EditedFile(path, f"opted out{own}")
         return
     if data is None:
@@ -63,4 +63,4 @@ def _edits(state: State, path: str, entry: LockEntry) -> Iterator[EditedFile]:
     if found or whole:
         yield EditedFile(path, whole, found)
     else:
-        yield EditedFile(path, "layout only")
+        yield EditedFile(path, "formatting only")

@@ -108,7 +108,7 @@ def test_one_branch_removes_or_renames_a_field_and_one_adds_a_field(
         (
             adds_first_field(REQUIRED),
             drop_notes,
-            "one branch took away or renamed what `migrations/",
+            "one branch dropped or renamed what `migrations/",
         ),
         (
             drop_notes,

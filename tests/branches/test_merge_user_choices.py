@@ -41,7 +41,7 @@ def test_the_pins_of_both_branches_are_kept(team: BranchProject) -> None:
         "  pinned   Settings.database_url",
         "  pinned   Settings.environment",
         "compose.yaml",
-        "  pinned   all of it",
+        "  pinned   the entire file",
     ]
 
 
@@ -74,7 +74,7 @@ def test_a_user_file_that_replaces_a_deleted_file_is_kept(
     run_merge(team)
 
     assert team.read(TESTS) == "mine = 1\n"
-    assert "a file of your own is there" in team.shop.run("edits").out
+    assert "a file of your own is in its place" in team.shop.run("edits").out
     team.git("commit", "--quiet", "--no-edit")
     team.assert_up_to_date()
 
@@ -127,5 +127,5 @@ def test_user_files_with_names_renamed_on_the_other_branch_are_reported(
     said = run_merge(team)
 
     assert "warning[import-broken]: `app/own/x.py`" in said
-    assert "still use an old name; change what means the renamed thing:" in said
+    assert "still use an old name; change those that mean the renamed thing:" in said
     assert "  app/own/x.py:3: FOUND = Book\n" in said

@@ -43,7 +43,7 @@ def test_an_import_that_a_clean_merge_broke_fails_the_check(merged_shop: Shop) -
     assert ran.code == 1
     assert "error[import-unresolved]" in ran.err
     assert f"`{SERVICE}` imports `Book` from `app.models`" in ran.err
-    assert "in step" not in ran.err
+    assert "up to date" not in ran.err
 
 
 def test_gen_warns_until_the_import_is_fixed(merged_shop: Shop) -> None:
@@ -78,11 +78,11 @@ def test_a_broken_import_in_a_user_file_is_a_warning(shop: Shop) -> None:
     assert "import-unresolved" not in ran.err
     assert ran.err.count("warning[import-broken]") == 3
     assert (
-        f"`{USER_FILE}` imports `Gone` from `app.models`, which does not have it"
+        f"`{USER_FILE}` imports `Gone` from `app.models`, which does not define it"
         in ran.err
     )
     assert f"`{USER_FILE}` imports `app.away`, which does not exist" in ran.err
-    assert ran.err.endswith("in step\n")
+    assert ran.err.endswith("up to date\n")
 
 
 def test_an_import_of_a_manually_removed_name_fails_the_check(shop: Shop) -> None:
@@ -144,4 +144,4 @@ def test_undecidable_imports_are_accepted(shop: Shop, code: str) -> None:
 
     ran = shop.run("check")
 
-    assert (ran.code, ran.err) == (0, "in step\n")
+    assert (ran.code, ran.err) == (0, "up to date\n")

@@ -74,7 +74,7 @@ def test_a_generated_project_is_up_to_date(shop: Shop) -> None:
 
     ran = shop.run("check")
 
-    assert (ran.code, ran.out, ran.err) == (0, "", "in step\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", "up to date\n")
     assert shop.file_states() == before
 
 

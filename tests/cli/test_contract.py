@@ -30,7 +30,7 @@ def test_the_same_contract_breaks_nothing(committed_shop: Shop) -> None:
     assert committed_shop.run("diff", "--contract").out == ""
     ran = committed_shop.run("check", "--breaking")
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == "the contract is the same for clients\n"
+    assert ran.err == "nothing changed for clients\n"
 
 
 def test_breaking_changes_come_first_and_fail_the_check(committed_shop: Shop) -> None:

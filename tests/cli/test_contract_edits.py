@@ -38,7 +38,7 @@ def test_the_frontend_has_properties_added_to_the_contract(
     assert "update                    frontend/types.ts\n" in ran.err
     assert FIELD in _book(shop_with_edited_contract)
     assert AREA in shop_with_edited_contract.read("openapi.yaml")
-    assert shop_with_edited_contract.run("check").err == "in step\n"
+    assert shop_with_edited_contract.run("check").err == "up to date\n"
     # The frontend does not count as edited by hand.
     assert TYPES not in shop_with_edited_contract.run("edits").out
 
@@ -55,7 +55,7 @@ def test_the_next_spec_change_is_in_contract_and_frontend(
     assert ran.code == 0
     assert FIELD in _book(shop_with_edited_contract)
     assert "  size: string | null;\n" in _book(shop_with_edited_contract)
-    assert shop_with_edited_contract.run("check").err == "in step\n"
+    assert shop_with_edited_contract.run("check").err == "up to date\n"
 
 
 def test_the_frontend_is_reverted_with_the_contract(
@@ -82,7 +82,7 @@ def test_a_restored_frontend_matches_the_contract(
     shop_with_edited_contract.edit("frontend/types.ts", FIELD, "")
     assert shop_with_edited_contract.run("edits", "--forget", "frontend/").code == 0
     assert FIELD in _book(shop_with_edited_contract)
-    assert shop_with_edited_contract.run("check").err == "in step\n"
+    assert shop_with_edited_contract.run("check").err == "up to date\n"
 
 
 def test_a_conflicted_contract_can_be_resolved(shop: Shop) -> None:
@@ -96,7 +96,7 @@ def test_a_conflicted_contract_can_be_resolved(shop: Shop) -> None:
     assert "CONFLICT                  openapi.yaml\n" in ran.err
     assert shop.run("resolve", "--theirs").code == 0
     assert shop.run().code == 0
-    assert shop.run("check").err == "in step\n"
+    assert shop.run("check").err == "up to date\n"
 
 
 @pytest.mark.parametrize("first", [[], ["types"]])
@@ -112,7 +112,7 @@ def test_a_renamed_entity_keeps_its_edits_in_contract_and_frontend(
     text = shop_with_edited_contract.read(TYPES)
     start = text.index("export interface Novel {")
     assert FIELD in text[start : text.index("\n}\n", start)]
-    assert shop_with_edited_contract.run("check").err == "in step\n"
+    assert shop_with_edited_contract.run("check").err == "up to date\n"
 
 
 @pytest.mark.parametrize("text", ["paths: [", "{}", "\0"])

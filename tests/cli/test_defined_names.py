@@ -309,7 +309,9 @@ def test_user_code_with_imports_of_pruned_names_is_listed(
     shop.write_entities(BOOKS_SPEC)
     ran = shop.run("--allow-destructive")
 
-    said = "`app/reports.py` imports `Url` from `app.core.wire`, which does not have it"
+    said = (
+        "`app/reports.py` imports `Url` from `app.core.wire`, which does not define it"
+    )
     assert "Url" not in shop.read("app/core/wire.py")
     assert ran.err.count(said) == 1
     # Another machine, without a record of the last run, reports it as well.

@@ -40,7 +40,7 @@ def test_a_deletion_is_reported_once_with_the_restore_command(shop: Shop) -> Non
 
     told = [line for line in ran.err.splitlines() if TESTS in line]
     assert told == [f"{'stays deleted':24}  {TESTS}"]
-    assert "`gen restore PATH` brings it back" in ran.err
+    assert "`gen restore PATH` restores them" in ran.err
     shop.write_entities(BOOKS_SPEC.replace("title: string(200)", "title: string(300)"))
     ran = shop.run()
     assert (ran.code, TESTS in ran.err, "restore" in ran.err) == (0, False, False)
@@ -110,7 +110,7 @@ def test_a_user_file_in_place_of_a_deleted_file_is_kept(shop: Shop) -> None:
 
     assert shop.read(TESTS) == mine
     assert shop.run("edits").out == (
-        f"{TESTS}  (opted out; a file of your own is there)\n"
+        f"{TESTS}  (opted out; a file of your own is in its place)\n"
     )
     shop.write_entities(BOOKS_SPEC.partition("  Book:")[0])
     assert shop.run("--allow-destructive").code == 0

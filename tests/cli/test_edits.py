@@ -29,13 +29,13 @@ def test_edits_are_shown_by_definition(shop: Shop) -> None:
 def test_a_reformatted_file_is_listed_as_layout_only(shop: Shop) -> None:
     shop.edit(EDITED_PATH, "\n\n\nclass AuthorCreate", "\n\n\n\nclass AuthorCreate")
 
-    assert shop.run("edits").out == f"{EDITED_PATH}  (layout only)\n"
+    assert shop.run("edits").out == f"{EDITED_PATH}  (formatting only)\n"
 
 
 def test_an_unedited_project_has_no_edits(shop: Shop) -> None:
     ran = shop.run("edits")
 
-    assert (ran.code, ran.out, ran.err) == (0, "", "no edits by hand\n")
+    assert (ran.code, ran.out, ran.err) == (0, "", "no manual edits\n")
 
 
 def test_edits_can_be_listed_as_json(shop: Shop) -> None:
@@ -86,7 +86,7 @@ def test_comments_of_documents_are_shown_by_line(shop: Shop) -> None:
     ran = shop.run("edits")
 
     assert ran.out.splitlines() == [
-        "compose.yaml  (layout only)",
+        "compose.yaml  (formatting only)",
         "pyproject.toml",
         "  changed  lines 55-56 (line 55)",
     ]

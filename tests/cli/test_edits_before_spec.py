@@ -118,7 +118,7 @@ def test_a_trailing_comma_is_not_an_edit(shop: Shop) -> None:
 
     listed = shop.run("edits").out
 
-    assert listed == f"{MODEL}  (layout only)\n{path}  (layout only)\n"
+    assert listed == f"{MODEL}  (formatting only)\n{path}  (formatting only)\n"
     shop.change_entities("title: string(200)", "title: string(300)")
     assert shop.run().code == 0
     assert "sa.String(length=300" in shop.read(MODEL)

@@ -123,7 +123,7 @@ def test_conflicts_are_marked_listed_and_must_be_resolved(shop: Shop) -> None:
 
     assert ran.code == 1
     assert f"CONFLICT                  {EDITED_PATH}\n" in ran.err
-    assert "resolve the marked places" in ran.err
+    assert "resolve the marked conflicts" in ran.err
     marked = shop.read(EDITED_PATH)
     assert len(find_conflicts(marked)) == 1
     assert "Someone who scribbles." in marked
@@ -214,7 +214,7 @@ def test_a_colliding_user_file_is_kept_and_reported(ungenerated_shop: Shop) -> N
     assert "not written by Groundplan" in again.err
 
     # As the message suggests: a file moved aside for one run counts as edited.
-    assert "move what is in the way aside" in again.err
+    assert "move the files that are in the way elsewhere" in again.err
     aside = (ungenerated_shop.output / "app/main.py").rename(
         ungenerated_shop.output / "aside.py"
     )

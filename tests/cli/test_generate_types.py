@@ -105,7 +105,7 @@ def test_a_hand_written_route_is_added_to_contract_and_frontend(
     route = text[text.index("/api/v1/books/featured/{size}:") :]
     assert '"401":\n          description: Unauthorized\n' in route
     assert "HTTPValidationError" not in text
-    assert shop.run("check").err == "in step\n"
+    assert shop.run("check").err == "up to date\n"
     assert _run_script(shop).stderr.endswith("nothing to do\n")
 
 
@@ -137,7 +137,7 @@ def test_a_hand_written_field_survives_a_rename_of_its_entity(shop: Shop) -> Non
     shop.change_entities("  Book:\n", "  Volume:\n    was: Book\n")
     assert shop.run().code == 0
 
-    assert shop.run("check").err == "in step\n"
+    assert shop.run("check").err == "up to date\n"
     types = shop.read("frontend/types.ts")
     volume = types[types.index("export interface Volume {") :].partition("\n}\n")[0]
     assert "  area: number" in volume
@@ -203,7 +203,7 @@ def test_an_application_that_does_not_start_changes_nothing(shop: Shop) -> None:
     ran = _run_script(shop)
 
     assert ran.returncode == 1
-    said = "The application does not start; openapi.yaml and frontend/ are as before."
+    said = "The application does not start; openapi.yaml and frontend/ are unchanged."
     assert ran.stderr == f"{said}\n"
     assert shop.file_states() == before
 
@@ -243,4 +243,4 @@ def test_the_number_of_reported_changes_is_limited(
 
     assert ran.code == 0
     assert ran.err.count("it is new") == 30
-    assert ran.err.endswith("… and 10 more; `gen diff --contract` has them all\n")
+    assert ran.err.endswith("… and 10 more; `gen diff --contract` lists them all\n")

@@ -158,7 +158,7 @@ def test_messages_never_reach_files_when_streams_are_closed(
         )
         assert ran.returncode == 0
 
-    assert ungenerated_shop.run("check").err == "in step\n"
+    assert ungenerated_shop.run("check").err == "up to date\n"
 
 
 def _stderr_on_terminal(shop: Shop, **environment: str) -> str:

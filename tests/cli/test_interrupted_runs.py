@@ -66,7 +66,7 @@ def test_read_only_commands_apply_the_journal(shop: Shop, renames: int) -> None:
     assert "nothing pending" in ran["migrate", "status"].out
     assert shop.run().code == 0
     assert "Someone who scribbles." in shop.read(EDITED_PATH)
-    assert shop.run("check").err == "in step\n"
+    assert shop.run("check").err == "up to date\n"
 
 
 def test_resolving_completes_the_run_first(shop: Shop) -> None:
@@ -75,7 +75,7 @@ def test_resolving_completes_the_run_first(shop: Shop) -> None:
     ran = shop.run("resolve", "--ours")
 
     assert ran.code == 0
-    assert shop.run("check").err == "in step\n"
+    assert shop.run("check").err == "up to date\n"
 
 
 def test_an_unreadable_journal_state_is_reported(

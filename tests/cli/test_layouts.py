@@ -81,11 +81,11 @@ def test_an_unknown_layout_is_refused_with_a_list_of_layouts(
         assert ran.code == 2
         assert "error[unknown-layout]: unknown layout `moduler`" in ran.err
         assert "--> specs/app.yaml:2:27" in ran.err
-        assert "did you mean `modular`? the layouts are: layered, modular" in ran.err
+        assert "did you mean `modular`? available layouts: layered, modular" in ran.err
     assert not ungenerated_shop.output.exists()
 
 
 def test_shared_is_not_a_layout(ungenerated_shop: Shop) -> None:
     ungenerated_shop.set_layout("shared")
 
-    assert "the layouts are: layered, modular" in ungenerated_shop.run().err
+    assert "available layouts: layered, modular" in ungenerated_shop.run().err

@@ -51,7 +51,7 @@ def test_check_suggests_gen_merge(shop: Shop) -> None:
 def test_one_file_is_reported_in_the_singular(shop: Shop) -> None:
     (shop.output / "app/models/book.py").unlink()
 
-    assert "1 file is out of step with the spec: run `gen`\n" in shop.run("check").err
+    assert "1 file is out of date: run `gen`\n" in shop.run("check").err
 
 
 def test_an_old_entity_name_in_a_result_is_explained(shop: Shop) -> None:
@@ -100,6 +100,6 @@ def test_merge_without_git_is_an_error(shop: Shop) -> None:
 
 
 def test_help_describes_the_commands(shop: Shop) -> None:
-    assert "Check whether the output is in step" in shop.run("check", "--help").out
-    assert "Show which revisions there are" in shop.run("migrate", "--help").out
+    assert "Check whether the output is up to date" in shop.run("check", "--help").out
+    assert "Show the number of revisions" in shop.run("migrate", "--help").out
     assert "Regenerate the latest revision" in shop.run("--help").out

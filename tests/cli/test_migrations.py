@@ -203,8 +203,8 @@ def test_a_column_that_the_spec_does_not_describe_stays(
         database.execute("INSERT INTO books (id, title) VALUES ('1', 'One')")
     write(book("title: string(60)"))
     assert run_guarded([]) == 2
-    assert "gen migrate adopt --beside" in capsys.readouterr().err
-    assert run_guarded(["migrate", "adopt", "--beside"]) == 0
+    assert "gen migrate adopt --unmanaged" in capsys.readouterr().err
+    assert run_guarded(["migrate", "adopt", "--unmanaged"]) == 0
     assert run_guarded(["check"]) == 0
     alembic("upgrade head", "check")
     with closing(sqlite3.connect("output/shop.db")) as database:

@@ -169,7 +169,10 @@ def test_a_line_is_pinned(shop: Shop) -> None:
 
 def test_an_entire_file_is_pinned(shop: Shop) -> None:
     ran = shop.run("resolve", "--pin", AUTHORS)
-    assert (ran.code, ran.err) == (0, f"pinned  {AUTHORS}: all of it\nno conflicts\n")
+    assert (ran.code, ran.err) == (
+        0,
+        f"pinned  {AUTHORS}: the entire file\nno conflicts\n",
+    )
     before = shop.read(AUTHORS)
     shop.change_entities("{name: string(200)}", "{name: string(300)}")
 
@@ -178,10 +181,10 @@ def test_an_entire_file_is_pinned(shop: Shop) -> None:
     assert shop.read(AUTHORS) == before
     assert shop.run("check").code == 0
     assert f"{AUTHORS}\n" in shop.run("edits").out
-    assert "  pinned   all of it\n" in shop.run("edits").out
+    assert "  pinned   the entire file\n" in shop.run("edits").out
     assert shop.run("edits", "--forget", AUTHORS).code == 0
     assert "max_length=300" in shop.read(AUTHORS)
-    assert shop.run("edits").err == "no edits by hand\n"
+    assert shop.run("edits").err == "no manual edits\n"
 
 
 def test_a_pin_follows_a_rename(shop: Shop) -> None:
@@ -271,7 +274,7 @@ def test_two_branches_with_pins_in_different_files_merge(shop: Shop) -> None:
     git(shop, "merge", "--quiet", "--no-edit", "ada")
 
     out = shop.run("edits").out
-    assert out.count("pinned   all of it") == 2
+    assert out.count("pinned   the entire file") == 2
     assert shop.run("check").code == 0
 
 

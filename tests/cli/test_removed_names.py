@@ -50,7 +50,7 @@ def listed_lines(shop: Shop, spec: str) -> list[str]:
     shop.write_entities(spec)
     ran = shop.run("--allow-destructive")
     assert ran.code == 0, ran.err
-    head, found, rest = ran.err.partition(" what is gone:\n")
+    head, found, rest = ran.err.partition(" a removed name:\n")
     if not found:
         return []
     lines = [line for line in rest.split("\n") if line]
@@ -125,7 +125,7 @@ def test_a_layout_switch_lists_nothing(
 
     ran = shop_with_uses.run()
 
-    assert "what is gone" not in ran.err
+    assert "a removed name" not in ran.err
 
 
 def test_json_contains_the_listed_lines(shop_with_uses: Shop) -> None:

@@ -113,7 +113,7 @@ def test_reformatted_docstrings_are_not_edits(shop: Shop) -> None:
     )
     file.write_text(head + laid_out + rest, "utf-8")
     assert line
-    assert shop.run("edits", path).out == f"{path}  (layout only)\n"
+    assert shop.run("edits", path).out == f"{path}  (formatting only)\n"
     shop.write_entities(RENAMED_SPEC)
 
     assert shop.run("--allow-destructive").code == 0

@@ -21,7 +21,7 @@ def test_a_restored_file_has_the_current_generated_text(shop: Shop) -> None:
     assert (ran.code, ran.out, ran.err) == (0, "", f"restored  {SERVICE}\n")
     assert "async def lend_book(" in shop.read(SERVICE)
     assert run_in_app(shop.output, "print(1)") == "1\n"
-    assert shop.run("edits").err == "no edits by hand\n"
+    assert shop.run("edits").err == "no manual edits\n"
     assert shop.run("check").code == 0
     assert shop.run().err == "nothing to do\n"
     shop.edit(SERVICE, "class BookService:\n", "class BookService:\n    x = 1\n\n")
@@ -145,7 +145,7 @@ def test_edits_are_dropped_and_counted(shop: Shop) -> None:
 
     ran = shop.run("edits", "--forget", SERVICE)
 
-    assert (ran.code, ran.err) == (0, f"as generated, 2 edits lost  {SERVICE}\n")
+    assert (ran.code, ran.err) == (0, f"regenerated, 2 edits discarded  {SERVICE}\n")
     assert shop.read(SERVICE) == before
     assert "scribbles" in shop.read(EDITED_PATH)
     assert SERVICE not in shop.run("edits").out
@@ -190,7 +190,7 @@ def test_an_unedited_folder_has_nothing_to_forget(shop: Shop) -> None:
 
     ran = shop.run("edits", "--forget", "app")
 
-    assert (ran.code, ran.err) == (0, "no edits by hand\n")
+    assert (ran.code, ran.err) == (0, "no manual edits\n")
     assert shop.file_states() == before
     assert shop.run("edits", "--forget").code == 2
     assert shop.run("edits", "--forget", "nowhere.py").code == 2

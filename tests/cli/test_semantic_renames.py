@@ -309,4 +309,4 @@ def test_the_list_of_old_names_is_limited(renamed_project: RenamedProject) -> No
     shown = re.findall(r"^  app/.*", ran.err, re.MULTILINE)
     assert len(shown) == 60
     assert re.search(r"^1604 lines still use an old name", ran.err, re.MULTILINE)
-    assert "  … and 1544 more; `--format json` has them all\n" in ran.err
+    assert "  … and 1544 more; `--format json` lists them all\n" in ran.err

@@ -30,7 +30,7 @@ def test_another_version_is_reported_first(shop: Shop, version: str, what: str) 
     assert ran.code == 0
     assert ran.err.startswith(said)
     count = sum(line.startswith("update ") for line in ran.err.splitlines())
-    assert f": {count} files change; see CHANGELOG" in ran.err
+    assert f": {count} files change; the changelog" in ran.err
     assert shop.run().err == "nothing to do\n"
     assert f'"groundplan": "{__version__}"' in shop.read(LOCK_PATH)
 

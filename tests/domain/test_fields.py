@@ -19,7 +19,7 @@ from generator.types import (
     scalar_types,
     written_scalars,
 )
-from tests.domain.domain_text import diagnostics_of, domain_of, entity_of
+from tests.domain.domain_text import diagnostics_of, domain_of, entity_of, resolve_text
 
 
 def field_of(text: str) -> Any:
@@ -238,3 +238,33 @@ def test_the_spec_can_choose_uuid7_keys(
     surrogate = domain.entities[0].surrogate
     assert surrogate is not None
     assert surrogate.default is made
+
+
+@pytest.mark.parametrize(
+    ("text", "nullable"),
+    [
+        ("{type: 'date | null'}", True),
+        ("{type: date | null, optional: true}", True),
+        ("{type: '[text] | null', max_items: 3}", True),
+        ("{type: date}", False),
+    ],
+)
+def test_the_long_form_takes_null_after_the_type(text: str, nullable: bool) -> None:
+    assert field_of(text).nullable is nullable
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("varchar(20)", "string(20)"),
+        ("numeric(12, 4)", "decimal(12, 4)"),
+        ("inet", "ip"),
+        ("real", "float"),
+        ("jsonb", "json"),
+        ("CharField", "string(200)"),
+        ("int(11)", "integer"),
+    ],
+)
+def test_a_type_of_another_language_says_what_to_write(text: str, hint: str) -> None:
+    _, problems = resolve_text(f"entities: {{Book: {{fields: {{a: '{text}'}}}}}}")
+    assert [found.hint for found in problems.items] == [f"did you mean `{hint}`?"]

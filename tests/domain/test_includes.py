@@ -19,8 +19,8 @@ SHOP = """
         relations: {{shelf: {{belongs_to: Shelf, inverse: books}}}}
         endpoints: {{{endpoints}}}
 """
-CUT = "Of a list, the first 100 by key are embedded, unless the server is set to another number."
-ALL = "`GET /v1/books?shelf_hall={hall}&shelf_number={number}` has all `books`."
+CUT = "Only the first 100 items of a list, by key, are embedded, unless the server is configured otherwise."
+ALL = "`GET /v1/books?shelf_hall={hall}&shelf_number={number}` lists all `books`."
 
 
 @pytest.mark.parametrize(

@@ -12,19 +12,19 @@ from tests.emit_helpers import SAMPLES
 from tests.layouts.backends import LAYOUTS
 from tests.migrations.databases import postgresql
 
-NO_AUTHOR = [422, "There is no such author.", [["/author_id", "reference"]]]
+NO_AUTHOR = [422, "The author does not exist.", [["/author_id", "reference"]]]
 EXPECTED_PROBLEMS = {
     "insert without parent": NO_AUTHOR,
     "update to no parent": NO_AUTHOR,
     "update to no sequel": [
         422,
-        "There is no such book.",
+        "The book does not exist.",
         [["/sequel_to_id", "reference"]],
     ],
     "delete a parent": [409, "Other resources still reference this one.", []],
     "break a rule": [
         422,
-        "This breaks a rule: price sane.",
+        "price violates a validation rule.",
         [["/price", "price_sane"]],
     ],
     "no such value": [

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.naming.reserved import DERIVED_CLASS_SUFFIXES, RESERVED_CLASS_NAMES
+from generator.domain.derived_classes import SCHEMA_SUFFIXES, WORKER_SUFFIXES
+from generator.naming.reserved import RESERVED_CLASS_NAMES
 from generator.templates import builtin_folder
 from generator.types import scalar_types
 from tests.emit_helpers import REPOSITORY
@@ -96,7 +97,7 @@ def test_class_names_derived_from_entities_are_reserved() -> None:
         for ending in _DERIVED.findall(_lines_of_code(path.read_text("utf-8")))
         if ending[0].isupper()
     }
-    assert derived == set(DERIVED_CLASS_SUFFIXES)
+    assert derived == {*SCHEMA_SUFFIXES, *WORKER_SUFFIXES}
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=_name)

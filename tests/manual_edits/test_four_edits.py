@@ -120,7 +120,7 @@ def update_contract_and_check(project: EditedProject) -> None:
     """Update the contract from the application and check that all is up to date."""
     taken = project.update_contract()
     assert taken.code == 0, taken.combined_output
-    assert project.gen("check").endswith("in step\n")
+    assert project.gen("check").endswith("up to date\n")
 
 
 def compile_typescript(

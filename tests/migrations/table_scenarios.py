@@ -165,6 +165,13 @@ TABLES = {
         spec(AUTHOR, book("{author: {belongs_to: Author | null, on_delete: set_null}}")),
         TWO, {PAIRS: [(1, 2), (2, 1)]}, {PAIRS: [(1, 2), (2, 1)]},
     ),
+    "on_update comes": Scenario(
+        spec(AUTHOR, book(RESTRICT)),
+        spec(AUTHOR, book(
+            "{author: {belongs_to: Author, on_delete: cascade, on_update: cascade}}"
+        )),
+        TWO, {PAIRS: [(1, 2), (2, 1)]}, {PAIRS: [(1, 2), (2, 1)]},
+    ),
     "one becomes many": Scenario(
         spec(AUTHOR, book(RESTRICT)),
         spec(AUTHOR, book("{authors: {many_to_many: Author, was: author}}")),

@@ -35,7 +35,7 @@ def test_nothing_on_disk_is_an_empty_history(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ('"number": 1', '"number": true', "'number' is not of the expected type"),
+        ('"number": 1', '"number": true', "'number' has the wrong type"),
         ('"number": 1,', "", "the snapshot has no 'number'"),
         ('"number": 1', '"numbers": 1', "the snapshot has an unknown key 'numbers'"),
         (
@@ -43,11 +43,7 @@ def test_nothing_on_disk_is_an_empty_history(tmp_path: Path) -> None:
             '"down_revisions": 1',
             "'down_revisions' is not a list",
         ),
-        (
-            '"primary_key": [',
-            '"primary_key": [1, ',
-            "'primary_key' is not of the expected type",
-        ),
+        ('"primary_key": [', '"primary_key": [1, ', "'primary_key' has the wrong type"),
         ('"columns": [', '"columns": [1, ', "an item of 'columns' is not an object"),
     ],
 )
@@ -82,7 +78,7 @@ def test_a_snapshot_of_another_revision_is_reported(tmp_path: Path) -> None:
     _, messages = read(tmp_path)
     shown = f".gen/schema/{path.name}"
     assert messages == [
-        f"the snapshot `{shown}` cannot be read: it is of revision 'other'"
+        f"the snapshot `{shown}` cannot be read: it belongs to revision 'other'"
     ]
 
 

@@ -26,7 +26,7 @@ def incompatibilities(folder: Path, after: str) -> list[str]:
     tree = project.generate(after, allow_destructive=True)
     (text,) = (file.text for name, file in tree.items() if name.endswith(".py"))
     docstring = " ".join(text.partition("Revision: ")[0].split())
-    found = re.search(r"unsafe beside the release before: (.*)", docstring)
+    found = re.search(r"unsafe while the previous release runs: (.*)", docstring)
     return found[1].strip().split("; ") if found else []
 
 
@@ -50,14 +50,14 @@ def incompatibilities(folder: Path, after: str) -> list[str]:
         (
             "string(9)",
             "{type: string(5), convert: 'substr(title, 1, 5)'}",
-            ["takes less"],
+            ["accepts fewer values"],
         ),
-        ("pages: integer", "pages: float", ["books.pages has another type"]),
-        ("[draft, sold]", "[draft]", ["books.status takes no sold"]),
+        ("pages: integer", "pages: float", ["books.pages changes its type"]),
+        ("[draft, sold]", "[draft]", ["books.status no longer accepts sold"]),
         (
             "[draft, sold]",
             "[draft, {name: gone, was: sold}]",
-            ["books.status takes no sold"],
+            ["books.status no longer accepts sold"],
         ),
     ],
 )

@@ -100,7 +100,7 @@ def work_on_two_branches(
     check(team, known, "the merge")
     assert "error[contract-outdated]" in team.gen("check", code=1)
     team.update_contract()
-    assert team.gen("check").endswith("in step\n")
+    assert team.gen("check").endswith("up to date\n")
     commit(team, "the merge")
     return known
 

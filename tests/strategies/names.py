@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
+from generator.domain.derived_classes import SCHEMA_SUFFIXES, WORKER_SUFFIXES
 from generator.naming.names import plural_of, safe_class, safe_module, snake
-from generator.naming.reserved import DERIVED_CLASS_SUFFIXES
 
 
 def _words(text: str) -> list[str]:
@@ -111,7 +111,10 @@ def entity_names(draw: st.DrawFn, most: int) -> list[str]:
         singular = snake(name)
         plural = plural_of(singular)
         collection = plural if plural != singular else f"{plural}_list"
-        derived = [safe_class(name), *(f"{name}{s}" for s in DERIVED_CLASS_SUFFIXES)]
+        derived = [
+            safe_class(name),
+            *(f"{name}{s}" for s in (*SCHEMA_SUFFIXES, *WORKER_SUFFIXES)),
+        ]
         if (
             classes.are_free(*derived)
             and paths.are_free(plural)
@@ -129,6 +132,8 @@ def enum_names(draw: st.DrawFn, entities: list[str]) -> list[str]:
     classes = NameRegistry()
     for name in entities:
         classes.reserve_names(safe_class(name))
-        classes.taken |= {f"{name}{s}".casefold() for s in DERIVED_CLASS_SUFFIXES}
+        classes.taken |= {
+            f"{name}{s}".casefold() for s in (*SCHEMA_SUFFIXES, *WORKER_SUFFIXES)
+        }
     wanted = draw(st.lists(st.sampled_from(ENUMS), max_size=2))
     return [name for name in wanted if classes.reserve_names(safe_class(name))]

@@ -231,9 +231,9 @@ CODES: tuple[DiagnosticCode, ...] = (
         "A hand-written revision changes the schema, and so does the spec.",
         "the hand-written revision `{revision}` changes the schema; Groundplan "
         "cannot determine whether it already contains the spec's changes ({words})",
-        "if it only changes what the spec does not describe, run `gen migrate adopt"
-        " --beside`; otherwise describe exactly its effect in the spec and run `gen"
-        " migrate adopt`, which records the tables of the spec as the schema after "
+        "if it only changes what the spec does not describe, run `gen migrate "
+        "adopt --unmanaged`; otherwise describe exactly its effect in the spec and run "
+        "`gen migrate adopt`, which records the tables of the spec as the schema after "
         "`{revision}`",
     ),
     DiagnosticCode(

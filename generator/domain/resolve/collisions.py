@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.diagnostics import Problems, Related, Span
+from generator.domain.derived_classes import derived_schemas, derived_workers
 from generator.domain.model import ManyToMany, Operation
 from generator.domain.operation_ids import operation_classes
 from generator.domain.resolve.resolve_context import Draft, ResolveContext
 from generator.naming import (
-    DERIVED_CLASS_SUFFIXES,
     RESERVED_TABLES,
     SYSTEM_COLUMNS,
     safe_class,
@@ -66,11 +66,14 @@ def _classes(context: ResolveContext) -> None:
         )
     for enum in context.enums.values():
         scope.claim(safe_class(enum.name), enum.span, f"the enum `{enum.name}`")
+    # Services and repositories have modules of their own, where no model is imported.
+    workers = Namespace("class", context.problems)
     for draft in context.drafts.values():
-        for suffix in DERIVED_CLASS_SUFFIXES:
-            name = f"{draft.name}{suffix}"
-            owner = f"a class of `{draft.name}`"
-            scope.claim(name, draft.entity.span, owner)
+        owner = f"a class of `{draft.name}`"
+        for suffix in derived_schemas(draft.entity):
+            scope.claim(f"{draft.name}{suffix}", draft.entity.span, owner)
+        for suffix in derived_workers(draft.entity):
+            workers.claim(f"{draft.name}{suffix}", draft.entity.span, owner)
     derived: set[str] = set()
     for operation in _operations(context):
         owner = f"the request or response of `{operation.name}`"

@@ -84,7 +84,7 @@ def _report_unknown(spec: TypeSpec, context: ResolveContext) -> None:
             hint=f"define a relation under `relations`: `{{belongs_to: {name}}}`",
         )
         return
-    alias = _aliases().get(name.lower())
+    alias = _alias(spec)
     hint = f"did you mean `{alias}`?" if alias else None
     if alias is None:
         hint = suggestion_hint(
@@ -95,6 +95,16 @@ def _report_unknown(spec: TypeSpec, context: ResolveContext) -> None:
 
 _NOT_A_SEGMENT = frozenset({"", ".", ".."})
 """Texts that cannot stand as one segment of a path."""
+
+
+def _alias(spec: TypeSpec) -> str | None:
+    """Return what to write for a name of another language, with the same arguments."""
+    alias = _aliases().get(spec.name.lower())
+    if alias is None or not spec.arguments:
+        return alias
+    name, _, takes_arguments = alias.partition("(")
+    given = ", ".join(map(str, spec.arguments))
+    return f"{name}({given})" if takes_arguments else name
 
 
 def _aliases() -> dict[str, str]:

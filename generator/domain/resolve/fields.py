@@ -85,7 +85,7 @@ def resolve_value(spec: ParameterSpec, context: ResolveContext) -> ResolvedValue
     if type is None:
         return None
     limits = resolve_limits(spec, type, context.problems)
-    nullable = is_true(spec.optional)
+    nullable = _is_nullable(spec, context)
     return ResolvedValue(
         type=type,
         nullable=nullable,
@@ -93,6 +93,19 @@ def resolve_value(spec: ParameterSpec, context: ResolveContext) -> ResolvedValue
         limits=limits,
         example=_example(spec.example, type, limits, context),
     )
+
+
+def _is_nullable(spec: ParameterSpec, context: ResolveContext) -> bool:
+    """Return whether a value may be null, by `optional:` or by `| null` in its type."""
+    if spec.type.optional and spec.optional is not None and not spec.optional.value:
+        context.problems.add(
+            "bad-type",
+            spec.type.span,
+            label="type with `optional: false`",
+            text=f"{spec.type.name} | null",
+            hint="remove one of them",
+        )
+    return spec.type.optional or is_true(spec.optional)
 
 
 def _default(

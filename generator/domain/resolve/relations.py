@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.domain.model import BelongsTo, ManyToMany, OnDelete
+from generator.domain.model import BelongsTo, ManyToMany, OnDelete, OnUpdate
 from generator.domain.resolve.fields import is_true
 from generator.domain.resolve.resolve_context import (
     Draft,
@@ -85,6 +85,7 @@ def _belongs_to(
         optional=optional,
         unique=is_true(spec.unique),
         on_delete=on_delete,
+        on_update=OnUpdate(spec.on_update.value) if spec.on_update else None,
         inverse=None,
         description=non_blank(spec.description),
         span=named.span,

@@ -118,7 +118,7 @@ class AppView:
     """The same, with the schemas that clients send."""
     modules: list[ModuleView]
     operations: list[OperationView]
-    """The endpoints that belong to no entity."""
+    """Endpoints that do not belong to an entity."""
     operation_classes: Code
     """The schemas of these endpoints, as a list of imports; empty if there are none."""
     example: EntityView | None

@@ -52,7 +52,8 @@ class InlineConstraints:
         key = self._keys.get(name)
         if key is None:
             return []
-        if key.deferred or _is_cut(key.name):
+        if key.deferred or key.on_update or _is_cut(key.name):
+            # SQLModel has no parameter for what happens when keys change.
             return [f"sa_column_args=[{_inline_key(key)}]"]
         target = literal(f"{key.target_table}.{key.target_columns[0]}")
         return [f"foreign_key={target}", f"ondelete={literal(key.on_delete)}"]
@@ -100,7 +101,8 @@ def _inline_key(key: ForeignKey) -> str:
     target = literal(f"{key.target_table}.{key.target_columns[0]}")
     name = f", name={literal(key.name)}" if key.deferred or _is_cut(key.name) else ""
     late = ", use_alter=True" if key.deferred else ""
-    return f"sa.ForeignKey({target}{name}, ondelete={literal(key.on_delete)}{late})"
+    rules = ", ".join(printer.print_key_rules(key))
+    return f"sa.ForeignKey({target}{name}, {rules}{late})"
 
 
 def _is_cut(name: str) -> bool:

@@ -39,7 +39,7 @@ class DocumentFormat:
 def _json_values(text: str) -> Any:
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         if len(pairs) != len(dict(pairs)):
-            raise ValueError("a key stands twice")
+            raise ValueError("a key appears twice")
         return dict(pairs)
 
     return json.loads(text, object_pairs_hook=unique)

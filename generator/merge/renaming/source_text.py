@@ -138,7 +138,7 @@ class _Scanner:
             self.quoted.append(LiteralSpan(found.start(), found.end(), comment=True))
             return found.end()
         if prefix not in _PLAIN:
-            raise UnparsableSource(f"`{prefix}` is no prefix of a string")
+            raise UnparsableSource(f"`{prefix}` is not a string prefix")
         parts: list[tuple[int, int]] = []
         formatted = "f" in prefix or "t" in prefix
         if formatted:
@@ -159,7 +159,7 @@ class _Scanner:
             re.DOTALL,
         ).match(self.text, at)
         if found is None:
-            raise UnparsableSource("a string does not end")
+            raise UnparsableSource("a string is not terminated")
         return found.end()
 
     def _formatted(
@@ -192,7 +192,7 @@ class _Scanner:
                 break
             else:
                 at += 2 if text[at : at + 2] in ("{{", "}}") and not spec else 1
-        raise UnparsableSource("an f-string does not end")
+        raise UnparsableSource("an f-string is not terminated")
 
     def _blank(self, start: int, end: int, parts: list[tuple[int, int]]) -> None:
         self._changed.append((start, end, ""))
@@ -213,7 +213,7 @@ class _Scanner:
                 depth -= found[5] is not None
             else:
                 return self._behind(found.start(), quote, raw, parts)
-        raise UnparsableSource("an expression in an f-string does not end")
+        raise UnparsableSource("an expression in an f-string is not terminated")
 
     def _behind(
         self, at: int, quote: str, raw: bool, parts: list[tuple[int, int]]
@@ -226,7 +226,7 @@ class _Scanner:
             self._changed.append((at, at + 1, ""))
             at = self._formatted(at + 1, quote, raw, parts, spec=True)
         if at >= len(text):
-            raise UnparsableSource("an expression in an f-string does not end")
+            raise UnparsableSource("an expression in an f-string is not terminated")
         self._changed.append((at, at + 1, ""))
         self._changed.append((start, start + 1, ")"))
         if start + 1 < at and text[start] != ":":

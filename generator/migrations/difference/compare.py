@@ -270,7 +270,8 @@ def _definition(column: Column) -> Hashable:
 
 def _key(key: ForeignKey) -> Hashable:
     # Creating it after its table leaves no trace in the database.
-    return key.columns, key.target_table, key.target_columns, key.on_delete
+    rules = key.on_delete, key.on_update
+    return key.columns, key.target_table, key.target_columns, rules
 
 
 def _check(check: CheckConstraint) -> Hashable:

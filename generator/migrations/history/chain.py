@@ -166,9 +166,9 @@ def load_snapshot(
     try:
         snapshot = read_snapshot((output / name).read_text(encoding="utf-8"))
         if snapshot.revision != revision:
-            raise ValueError(f"it is of revision {snapshot.revision!r}")
+            raise ValueError(f"it belongs to revision {snapshot.revision!r}")
         if set(snapshot.down_revisions) != set(versions.parents[revision]):
-            raise ValueError("its parent differs from that of its revision")
+            raise ValueError("its down revisions are not those of the revision")
     except (OSError, ValueError) as error:
         problems.add("bad-snapshot", None, path=name, reason=str(error))
         return None

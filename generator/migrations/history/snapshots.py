@@ -92,5 +92,5 @@ def _value(data: Any, hint: Any, place: str) -> Any:
         return _decode(data, hint, f"an item of {place!r}")
     allowed = get_args(hint) if isinstance(hint, UnionType) else (hint,)
     if type(data) not in allowed:
-        raise ValueError(f"{place!r} is not of the expected type")
+        raise ValueError(f"{place!r} has the wrong type")
     return data

@@ -17,7 +17,7 @@ def previous_release_breaks(plan: RevisionPlan) -> tuple[str, ...]:
         reasons += _reasons(change)
     if not reasons:
         return ()
-    return (f"unsafe beside the release before: {'; '.join(reasons)}",)
+    return (f"unsafe while the previous release runs: {'; '.join(reasons)}",)
 
 
 def _reasons(change: TableChange) -> Iterator[str]:
@@ -39,7 +39,7 @@ def _reasons(change: TableChange) -> Iterator[str]:
         before = _values(change.before, befores[column.name])
         gone = [value for value in before if value not in values]
         if gone and values:
-            yield f"{table}.{column.name} takes no {' or '.join(gone)}"
+            yield f"{table}.{column.name} no longer accepts {' or '.join(gone)}"
 
 
 def _values(table: Table, column: Column) -> tuple[str, ...]:
@@ -52,9 +52,9 @@ def _of_column(name: str, old: Column, new: Column) -> Iterator[str]:
     if old.nullable and not new.nullable:
         yield f"{name} becomes required"
     if not accepts_all_values_of(new.type, old.type):
-        yield f"{name} takes less"
+        yield f"{name} accepts fewer values"
     elif not _reads_alike(old, new):
-        yield f"{name} has another type"
+        yield f"{name} changes its type"
 
 
 def _reads_alike(old: Column, new: Column) -> bool:

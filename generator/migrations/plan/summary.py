@@ -47,7 +47,7 @@ def _phrases(plan: TablePlan, whole: RevisionPlan) -> Iterator[str]:
     for old, values in change.renamed_values:
         yield from (f"{old}: rename {was} → {now}" for was, now in values)
     for column, items in change.removed_list_values:
-        yield f"{column.name}: no more {' or '.join(items)}"
+        yield f"{column.name}: remove {', '.join(items)}"
     for before, after in change.altered_columns:
         yield from _altered(plan, before, after)
     yield from _rules(change)
@@ -85,41 +85,45 @@ def _altered(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
 
 def _rules(change: TableChange) -> Iterator[str]:
     if change.old.primary_key != change.new.primary_key:
-        yield f"key {', '.join(change.new.primary_key)}"
+        yield f"primary key {', '.join(change.new.primary_key)}"
     changed = {key.columns: key for key in change.dropped_foreign_keys}
     for key in change.added_foreign_keys:
         before = changed.pop(key.columns, None)
         columns = ", ".join(key.columns)
         if before is not None and before.target_table == key.target_table:
-            yield f"{columns}: on delete {key.on_delete.lower()}"
+            if before.on_delete != key.on_delete:
+                yield f"{columns}: on delete {key.on_delete.lower()}"
+            if before.on_update != key.on_update:
+                yield f"{columns}: on update {(key.on_update or 'no action').lower()}"
         else:
             yield f"{columns}: refer to {key.target_table}"
     news = {column.name for column in change.new.columns}
     for key in changed.values():
         if news.issuperset(key.columns):
-            yield f"{', '.join(key.columns)}: refer to {key.target_table} no more"
+            yield f"{', '.join(key.columns)}: no longer refer to {key.target_table}"
     indexes = [("unique", u) for u in change.added_uniques]
     yield from (f"{', '.join(u.columns)}: unique" for _, u in indexes)
-    yield from (f"unique {u.name} goes" for u in change.dropped_uniques)
+    yield from (f"drop unique {u.name}" for u in change.dropped_uniques)
     for check in change.added_checks:
         yield from _check(check, change)
     again = {check.name for check in change.added_checks}
     yield from (
-        f"check {c.name} goes" for c in change.dropped_checks if c.name not in again
+        f"drop check {c.name}" for c in change.dropped_checks if c.name not in again
     )
     yield from (
-        f"{'unique ' if i.unique else ''}index {i.name}" for i in change.added_indexes
+        f"add {'unique ' if i.unique else ''}index {i.name}"
+        for i in change.added_indexes
     )
     again = {index.name for index in change.added_indexes}
     yield from (
-        f"index {i.name} goes" for i in change.dropped_indexes if i.name not in again
+        f"drop index {i.name}" for i in change.dropped_indexes if i.name not in again
     )
 
 
 def _check(check: CheckConstraint, change: TableChange) -> Iterator[str]:
     before = [c for c in change.old.checks if c.values and c.columns == check.columns]
     if not check.values or not before:
-        yield f"check {check.name}"
+        yield f"add check {check.name}"
         return
     renames = [pair for _, values in change.renamed_values for pair in values]
     old = [v for v in before[0].values if v not in {was for was, _ in renames}]
@@ -128,9 +132,9 @@ def _check(check: CheckConstraint, change: TableChange) -> Iterator[str]:
     come = [value for value in new if value not in before[0].values]
     column = check.columns[0]
     if gone:
-        yield f"{column}: no more {' or '.join(gone)}"
+        yield f"{column}: remove {', '.join(gone)}"
     if come:
-        yield f"{column}: also {' or '.join(come)}"
+        yield f"{column}: add {', '.join(come)}"
 
 
 def plan_warnings(plan: RevisionPlan) -> tuple[str, ...]:
@@ -139,7 +143,7 @@ def plan_warnings(plan: RevisionPlan) -> tuple[str, ...]:
     gone = {carry.join_table for carry in plan.moves}
     moved = {(carry.entity_table, carry.column) for carry in plan.moves}
     found += (
-        f"{table.name} is dropped, and its rows with it"
+        f"{table.name} is dropped, with its rows"
         for table in plan.difference.dropped
         if table.name not in gone
     )
@@ -153,15 +157,15 @@ def plan_warnings(plan: RevisionPlan) -> tuple[str, ...]:
         )
         for old, new in change.altered_columns:
             if old.type.kind != new.type.kind and _rewrites(old, new):
-                found.append(f"PostgreSQL writes {name} anew and locks it meanwhile")
+                found.append(f"PostgreSQL rewrites {name}, which is locked meanwhile")
                 break
         slow = change.added_rules
         if any(
             not each.concurrently and _is_old(each.columns, change) for each in slow
         ):
             found.append(
-                f"writing to {name} waits while its new index is made "
-                "(`concurrently: true` avoids it on PostgreSQL)"
+                f"writes to {name} wait while its new index is built "
+                "(`concurrently: true` avoids this on PostgreSQL)"
             )
     return tuple(found)
 

@@ -40,8 +40,8 @@ def foreign_key_arguments(key: ForeignKey) -> str:
     """Render the arguments of a foreign key: target table, columns and rule."""
     columns = printers.column_names(key.columns, MIGRATIONS)
     targets = printers.column_names(key.target_columns, MIGRATIONS)
-    table, rule = literal(key.target_table), literal(key.on_delete)
-    return f"{table}, {columns}, {targets}, ondelete={rule}"
+    rules = printers.print_key_rules(key)
+    return ", ".join([literal(key.target_table), columns, targets, *rules])
 
 
 def create_index(index: TableIndex, table: str, *options: str) -> str:

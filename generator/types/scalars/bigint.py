@@ -17,7 +17,9 @@ class BigInt(Whole):
     name = "bigint"
     summary = "A whole number of 64 bits; JSON holds 53 of them, with `wire: text` all."
     place = 40
-    aliases: ClassVar[Mapping[str, str]] = {"long": "bigint"}
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("long", "int8", "bigserial", "bigintegerfield", "bigautofield"), "bigint"
+    )
     text_form: str | None = "bigtext"
     least, most = -(2**53) + 1, 2**53 - 1
     bits = 64
@@ -25,7 +27,7 @@ class BigInt(Whole):
     wire_code = (
         '''\
 Int53 = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1)]
-"""Integers that every client reads exactly: JavaScript rounds larger ones."""''',
+"""Integers that every client reads exactly: JavaScript rounds larger integers."""''',
     )
     sql_type = SqlType.INTEGER
     is_cast_target = True
@@ -36,7 +38,7 @@ Int53 = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1)]
         "Edges(same(-(2**53) + 1, 2**53 - 1), "
         "same(0, -(2**53), 2**53, 2**63, 10**400))"
     )
-    edges_comment: str | None = "The ends of what JavaScript reads exactly."
+    edges_comment: str | None = "The largest integers that JavaScript reads exactly."
     wrong: ClassVar[Any] = 1.5
     no_key: ClassVar[Any] = 2**31 - 1
 

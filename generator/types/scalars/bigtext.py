@@ -35,7 +35,7 @@ class BigText(BigInt):
         '''\
 @dataclass(frozen=True)
 class Int64Text(GroupedMetadata):
-    """Marks an integer that is a string in JSON, so that clients keep all 64 bits."""
+    """Marks an integer that is a string in JSON: clients keep all 64 bits."""
 
     minimum: int = -(2**63)
     maximum: int = 2**63 - 1

@@ -19,7 +19,9 @@ class Boolean(ScalarType):
     name = "boolean"
     summary = "`true` or `false`."
     place = 80
-    aliases: ClassVar[Mapping[str, str]] = {"bool": "boolean"}
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("bool", "bit", "booleanfield"), "boolean"
+    )
     filters = ("",)
     python = annotation = "bool"
     is_inferred = True

@@ -23,7 +23,9 @@ class Bytes(ScalarType):
     name = "bytes"
     summary = "Bytes, base64 on the wire."
     place = 150
-    aliases: ClassVar[Mapping[str, str]] = {"blob": "bytes"}
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("blob", "bytea", "binary", "varbinary", "longblob", "binaryfield"), "bytes"
+    )
     may_be_key = False
     in_query = False
     in_path = False
@@ -34,14 +36,14 @@ class Bytes(ScalarType):
     wire_code = (
         '''\
 def from_base64(value: object) -> object:
-    """Decode base64 text, in the standard or in the URL-safe alphabet."""
+    """Decode base64 text in the standard or the URL-safe alphabet."""
     if not isinstance(value, str):
         return value
     standard = value.replace("-", "+").replace("_", "/")
     try:
         decoded = base64.b64decode(standard, validate=True)
     except ValueError as error:
-        raise ValueError("must be base64") from error
+        raise ValueError("must be valid base64") from error
     if base64.b64encode(decoded).decode() != standard:
         raise ValueError("must be canonical base64")
     return decoded

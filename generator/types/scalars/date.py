@@ -26,6 +26,7 @@ class Date(Timely):
     name = "date"
     summary = "A calendar date: `2026-01-31`."
     place = 90
+    aliases: ClassVar[Mapping[str, str]] = {"datefield": "date"}
     generated = GeneratedDefault.TODAY
     python = "datetime.date"
     annotation = "wire.Date"

@@ -28,10 +28,9 @@ class DateTime(Timely):
     name = "datetime"
     summary = "A moment with its time zone: `2026-01-31T09:30:00Z`."
     place = 110
-    aliases: ClassVar[Mapping[str, str]] = {
-        "timestamp": "datetime",
-        "timestamptz": "datetime",
-    }
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("timestamp", "timestamptz", "datetimefield"), "datetime"
+    )
     generated = GeneratedDefault.NOW
     python = "datetime.datetime"
     annotation = "wire.DateTime"
@@ -49,7 +48,7 @@ DateTime = Annotated[
     column_code = (
         '''\
 class UTCDateTime(TypeDecorator[datetime.datetime]):
-    """Timestamps: always aware, always in UTC."""
+    """Timestamps, always timezone-aware and in UTC."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal as Exact
 from decimal import InvalidOperation
@@ -43,6 +44,8 @@ class Decimal(Number):
     aliases: ClassVar[Mapping[str, str]] = {
         "number": "decimal(10, 2)",
         "numeric": "decimal(10, 2)",
+        "money": "decimal(10, 2)",
+        "decimalfield": "decimal(10, 2)",
     }
     parameters = ("precision", "scale")
     wrong_arguments = "decimal-digits"
@@ -53,7 +56,7 @@ class Decimal(Number):
 class Digits(GroupedMetadata):
     """Marks a decimal of `precision` digits, `scale` of them after the decimal point.
 
-    It is a string in JSON, because clients would read numbers as binary fractions.
+    It is a string in JSON, because clients would parse numbers as binary fractions.
     """
 
     precision: int
@@ -257,6 +260,21 @@ class Digits(GroupedMetadata):
     def edges_arguments(self, wanted: SampleRequest) -> list[int]:
         """Return precision and scale."""
         return [wanted.type.precision or 0, wanted.type.scale or 0]
+
+
+_PATTERN = re.compile(r"\^-\?\\d\{1,(\d+)\}(?:\(\\\.\\d\{1,(\d+)\}\)\?)?\$")
+
+
+def decimal_digits(schema: Schema) -> tuple[int, int] | None:
+    """Return the digits before and after the point that the schema of a decimal allows.
+
+    None for other schemas, and for a decimal whose pattern somebody has rewritten.
+    """
+    pattern = schema.get("pattern")
+    if schema.get("format") != TYPE.name or not isinstance(pattern, str):
+        return None
+    found = _PATTERN.fullmatch(pattern)
+    return None if found is None else (int(found[1]), int(found[2] or 0))
 
 
 def parse_decimal(text: str) -> Exact:

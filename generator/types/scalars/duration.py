@@ -35,7 +35,9 @@ class Duration(Timely):
     name = "duration"
     summary = "A length of time, ISO 8601: `PT1H30M`."
     place = 120
-    aliases: ClassVar[Mapping[str, str]] = {"interval": "duration"}
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("interval", "durationfield", "timedelta"), "duration"
+    )
     python = "datetime.timedelta"
     annotation = "wire.Duration"
     column_class = "Duration"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from generator.types.field_type import FieldType, Limits
@@ -29,6 +29,7 @@ class Email(TextType):
     name = "email"
     summary = "An email address."
     place = 160
+    aliases: ClassVar[Mapping[str, str]] = {"emailfield": "email"}
     annotation = "wire.Email"
     key_annotation = "wire.KeyEmail"
     wire_code = (

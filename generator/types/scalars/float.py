@@ -24,7 +24,9 @@ class Float(Number):
     name = "float"
     summary = "A floating-point number of 64 bits."
     place = 60
-    aliases: ClassVar[Mapping[str, str]] = {"double": "float"}
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("double", "real", "float4", "float8", "floatfield"), "float"
+    )
     may_be_key = False
     python = "float"
     annotation = "wire.Float"

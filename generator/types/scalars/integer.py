@@ -15,7 +15,9 @@ class Integer(Whole):
     name = "integer"
     summary = "A whole number of 32 bits."
     place = 30
-    aliases: ClassVar[Mapping[str, str]] = {"int": "integer"}
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("int", "int4", "serial", "mediumint", "integerfield", "autofield"), "integer"
+    )
     least, most = -(2**31), 2**31 - 1
     bits = 32
     annotation = "wire.Int32"

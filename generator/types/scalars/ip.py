@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from generator.types.field_type import FieldType, Limits
@@ -18,6 +18,9 @@ class Ip(TextType):
     name = "ip"
     summary = "An IPv4 or IPv6 address."
     place = 180
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("inet", "ipaddress", "genericipaddressfield"), "ip"
+    )
     is_searchable = False
     filters = EQUAL
     annotation = "wire.Ip"

@@ -21,7 +21,9 @@ class Json(ScalarType):
     summary = "Any JSON value."
     place = 140
     wire_place = 185
-    aliases: ClassVar[Mapping[str, str]] = {"object": "json"}
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("object", "jsonb", "hstore", "jsonfield", "map", "dict"), "json"
+    )
     may_be_key = False
     may_be_unique = False
     in_query = False
@@ -35,11 +37,11 @@ class Json(ScalarType):
         '''
 
 DEEPEST = 64
-"""How deep objects and lists may be nested."""
+"""The maximum depth of nested objects and lists."""
 
 
 def storable(value: Any) -> JsonValue:
-    """Return JSON as both databases store it, and reject what one of them cannot."""
+    """Return JSON as both databases store it; reject values that one cannot store."""
     if value is None:
         raise ValueError("must not be null")
     whole: JsonValue = kept(value, DEEPEST)
@@ -47,12 +49,12 @@ def storable(value: Any) -> JsonValue:
 
 
 def unfit(reason: str) -> PydanticCustomError:
-    """Return the error of valid JSON that would be stored as something else."""
+    """Return the error for valid JSON that would not be stored unchanged."""
     return PydanticCustomError("json_range", "{reason}", {"reason": reason})
 
 
 def kept(value: Any, room: int) -> Any:
-    """Return a part of a JSON value that may be `room` levels deep."""
+    """Return a part of a JSON value with at most `room` nested levels."""
     match value:
         case str():
             refuse_nul(value).encode()
@@ -101,10 +103,10 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
-        """Return what converts a value for the database.
+        """Return the function that converts a value for the database.
 
         SQLite does not always convert the text of a number to the nearest float, so
-        bare floats are sent as they are.
+        bare floats are sent unchanged.
         """
         to_text = super().bind_processor(dialect)
         if dialect.name != "sqlite" or to_text is None:

@@ -23,6 +23,12 @@ class String(PlainText):
         "char": "string(1)",
         "str": "string(200)",
         "varchar": "string(200)",
+        "character": "string(1)",
+        "nvarchar": "string(200)",
+        "varchar2": "string(200)",
+        "charfield": "string(200)",
+        "slugfield": "string(50)",
+        "slug": "string(50)",
     }
     parameters = ("length",)
     wrong_arguments = "string-length"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from generator.python import Code
 from generator.types.column_printing import SqlalchemyStyle
 from generator.types.field_type import ColumnType
@@ -14,6 +17,9 @@ class AnyText(PlainText):
     name = "text"
     summary = "Text of any length."
     place = 20
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("textfield", "longtext", "mediumtext", "clob", "citext", "tsvector"), "text"
+    )
     is_cast_target = True
     is_unlimited = True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from generator.python import Code
@@ -30,6 +30,9 @@ class Time(Timely):
     name = "time"
     summary = "A time of day: `09:30:00`."
     place = 100
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("timetz", "timefield"), "time"
+    )
     python = "datetime.time"
     annotation = "wire.Time"
     is_inferred = True

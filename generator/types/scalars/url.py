@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -23,13 +23,14 @@ class Url(TextType):
     name = "url"
     summary = "A URL with http or https."
     place = 170
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(("uri", "urlfield"), "url")
     may_be_key = False
     in_path = False
     annotation = "wire.Url"
     wire_code = (
         '''\
 def checked_url(text: str) -> str:
-    """Validate an absolute URL, and return it as it was written."""
+    """Validate an absolute URL, and return it unchanged."""
     URL.validate_python(text)
     return text
 

@@ -33,6 +33,9 @@ class Uuid(ScalarType):
     name = "uuid"
     summary = "A UUID."
     place = 130
+    aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("guid", "uniqueidentifier", "uuidfield"), "uuid"
+    )
     generated = GeneratedDefault.UUID
     may_be_id = True
     is_made = True

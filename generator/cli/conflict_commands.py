@@ -49,7 +49,7 @@ def merge_file(
     name = path or str(ours)
     for file, (text, _) in zip((ours, theirs), texts[1:], strict=True):
         if has_markers(text, path=name):
-            problems.add("merge-marked", None, file=file)
+            problems.add("already-conflicted", None, file=file)
     if problems.has_errors:
         print_diagnostics(problems, OutputFormat.TEXT)
         return REFUSED

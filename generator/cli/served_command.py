@@ -61,7 +61,9 @@ def _read_served(source: str, problems: Problems) -> Served | None:
         text = data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        problems.add("not-taken-over", None, file=source, reason=reason or str(error))
+        problems.add(
+            "contract-not-updated", None, file=source, reason=reason or str(error)
+        )
         return None
     # Applications print their contracts as JSON.
     is_yaml = source.endswith((".yaml", ".yml"))

@@ -42,7 +42,7 @@ def render_templates(
     odd = [t for t in templates if t.is_override and not t.file.is_file()]
     for template in odd:
         # Opening a pipe would block until something is written to it.
-        reason = "it is not an ordinary file"
+        reason = "it is not a regular file"
         problems.add("template-failed", None, template=template.name, reason=reason)
     if odd:
         return

@@ -110,7 +110,7 @@ def _refuse_unknown_schema(
         problems.add("snapshot-uncommitted", None, revision=lost)
     else:
         problems.add(
-            "hand-made-schema", None, revision=revisions, words="; ".join(words)
+            "manual-schema-change", None, revision=revisions, words="; ".join(words)
         )
 
 

@@ -46,7 +46,7 @@ def check_drift(
     for path in gone:
         problems.add("missing-revision", None, revision=PurePosixPath(path).name)
     if head is not None:
-        problems.add("revisions-ahead", None, revision=head)
+        problems.add("migrations-diverged", None, revision=head)
     if lost or gone or head is not None:
         # A plan on top of a broken history would be useless.
         return planned or UpToDate(len(state.lock.entries))
@@ -63,7 +63,7 @@ def report_revisions_ahead(project: Project, state: State, problems: Problems) -
     """Report, when a run is refused, that only the revisions are ahead."""
     head = _newest_revision_ahead(project, state, None)
     if head is not None:
-        problems.add("revisions-ahead", None, revision=head)
+        problems.add("migrations-diverged", None, revision=head)
 
 
 def _missing_snapshots(state: State) -> list[str]:

@@ -328,7 +328,7 @@ def plan_generated(
             second = plan(tree, after, problems, inputs=inputs, is_second=True)
             return second and combine_plans(first, second, between, tree, renames)
         if may_wait:
-            problems.add("move-waits", None)
+            problems.add("move-deferred", None)
             return first
     return plan(tree, state, problems, inputs=inputs, renames=names)
 

@@ -48,7 +48,7 @@ def plan_served(
     disk = state.files.read(stages.contract.CONTRACT)
     if not isinstance(disk, bytes):
         reason = f"`{stages.contract.CONTRACT}` is missing; `gen restore` restores it"
-        problems.add("not-taken-over", None, file=served.name, reason=reason)
+        problems.add("contract-not-updated", None, file=served.name, reason=reason)
         return None
     text, form = decode_text(disk)
     if has_markers(text, path=stages.contract.CONTRACT):
@@ -107,7 +107,7 @@ def _take_over(text: str, served: Served, problems: Problems) -> str | None:
         return None
     if document is None or not isinstance(document.get("paths"), dict):
         reason = "it is not an OpenAPI document"
-        problems.add("not-taken-over", None, file=served.name, reason=reason)
+        problems.add("contract-not-updated", None, file=served.name, reason=reason)
         return None
     new = stages.contract.arrange_served(stated or {}, document)
     taken = (
@@ -117,5 +117,5 @@ def _take_over(text: str, served: Served, problems: Problems) -> str | None:
     )
     if taken is None:
         reason = f"`{stages.contract.CONTRACT}` has formatting that cannot be preserved"
-        problems.add("not-taken-over", None, file=served.name, reason=reason)
+        problems.add("contract-not-updated", None, file=served.name, reason=reason)
     return taken

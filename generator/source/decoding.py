@@ -98,7 +98,7 @@ def check_characters(text: Text, problems: Problems, *, odd_breaks: bool) -> Non
     """
     found, code = _NOT_TEXT.search(text.content), "control-character"
     if found is None and odd_breaks:
-        found, code = _ODD_BREAK.search(text.content), "odd-line-break"
+        found, code = _ODD_BREAK.search(text.content), "ambiguous-line-break"
     if found is not None:
         problems.add(code, text.span_at(*found.span()), number=ord(found.group()))
         raise UnreadableFileError

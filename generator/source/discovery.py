@@ -62,7 +62,7 @@ def read_regular_file(path: Path) -> bytes:
     """Read a regular file; raise OSError for pipes and devices, without blocking."""
     # Opening a pipe blocks until it has a writer; opening a device may do anything.
     if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "not an ordinary file")
+        raise OSError(errno.EINVAL, "not a regular file")
     return path.read_bytes()
 
 

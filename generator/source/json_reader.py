@@ -84,7 +84,7 @@ class _Reader:
                 due = self._value(token, due)
         token = self._next()
         if token.kind != "end":
-            self._fail(token, "nothing may follow the end of the document")
+            self._fail(token, "unexpected text after the end of the document")
 
     def _value(self, token: _Token, due: _Expected) -> _Expected:
         span = self._span(token)
@@ -102,18 +102,18 @@ class _Reader:
         elif token.kind in ("number", "word"):
             self._builder.add_scalar(plain_scalar(token.text, span, self._problems))
         else:
-            self._fail(token, "a value is due here")
+            self._fail(token, "expected a value")
         return _Expected.COMMA_OR_END
 
     def _key(self, token: _Token, due: _Expected) -> _Expected:
         if token.text == "}" and due is _Expected.KEY_OR_END:
             return self._close(token)
         if token.kind != "string":
-            self._fail(token, "a key in double quotes is due here")
+            self._fail(token, "expected a key in double quotes")
         self._builder.add_scalar(self._string(token))
         colon = self._next()
         if colon.text != ":":
-            self._fail(colon, "a colon is due here")
+            self._fail(colon, "expected a colon")
         return _Expected.VALUE
 
     def _after_value(self, token: _Token) -> _Expected:
@@ -121,7 +121,7 @@ class _Reader:
         if token.text == closing:
             return self._close(token)
         if token.text != ",":
-            self._fail(token, f"a comma or `{closing}` is due here")
+            self._fail(token, f"expected a comma or `{closing}`")
         return _Expected.KEY if closing == "}" else _Expected.VALUE
 
     def _close(self, token: _Token) -> _Expected:
@@ -151,7 +151,7 @@ class _Reader:
         end = unclosed.end()
         if content[end : end + 1] == "\t":
             tab = _Token("wrong", "\t", end)
-            self._fail(tab, "a tab in text is written as `\\t`")
+            self._fail(tab, "a tab in a string must be written as `\\t`")
         span = self._text.span_at(start, start + 1)
         self._problems.add("unclosed-quote", span, quote='"')
         raise UnreadableFileError
@@ -164,7 +164,7 @@ class _Reader:
                     self._text.span_at(
                         token.start + escape.start(), token.start + escape.end()
                     ),
-                    hint="write `\\\\` for a backslash, and characters as themselves",
+                    hint="write `\\\\` for a backslash, and other characters without escapes",
                     escape=escape.group(),
                 )
                 raise UnreadableFileError
@@ -177,9 +177,9 @@ class _Reader:
     def _fail(self, token: _Token, problem: str) -> NoReturn:
         hint = None
         if token.text.startswith(("//", "#", "/*")):
-            hint = "JSON has no comments; YAML has"
+            hint = "JSON does not allow comments; YAML does"
         elif token.text.startswith("'"):
-            hint = "text stands in double quotes"
+            hint = "use double quotes"
         elif token.text in ("}", "]") and self._follows_comma(token):
             hint = "remove the comma before it"
         self._problems.add("json-syntax", self._span(token), hint=hint, problem=problem)

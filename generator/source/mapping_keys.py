@@ -33,7 +33,7 @@ class KeyChecker:
                 self._problems.add(
                     "duplicate-key",
                     entry.key_span,
-                    related=(Related(first.key_span, "first written here"),),
+                    related=(Related(first.key_span, "first defined here"),),
                     key=entry.key,
                 )
         return tuple(kept.values())
@@ -53,9 +53,9 @@ class KeyChecker:
             self._problems.add("merge-key", key.span)
             return None
         if isinstance(key.value, bool):
-            self._report(key, "true or false")
+            self._report(key, "a boolean")
         elif key.value is None:
-            self._report(key, "null" if key.text else "empty")
+            self._report(key, "null" if key.text else "an empty value")
         elif not isinstance(key.value, str):
             self._numbers.append(key)
         return MappingEntry(key.text, key.span, value)

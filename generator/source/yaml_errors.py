@@ -131,7 +131,9 @@ class _SyntaxErrorReport:
         span = self._text.span(self._line, start + 1, start + 1 + len(escape))
         hint = None
         if _SURROGATE.match(escape):
-            hint = "write the character itself, or `\\U` with eight digits"
+            hint = (
+                "write the character without an escape, or as `\\U` with eight digits"
+            )
         self._problems.add("bad-escape", span, hint=hint, escape=escape)
         return True
 
@@ -236,7 +238,7 @@ class _SyntaxErrorReport:
         self._problems.add(
             "unclosed-quote",
             self._text.span(last.line, last.column),
-            related=(Related(end, "the text runs on to here"),),
+            related=(Related(end, "the text ends here"),),
             quote=self._char(last.line, last.column),
         )
         return True
@@ -249,9 +251,9 @@ class _SyntaxErrorReport:
             return False
         start = self._text.span(self._start_line, self._start_column)
         place = self._text.span(self._line, self._column)
-        spot, other, note = place, start, "this is the bracket that is open"
+        spot, other, note = place, start, "the bracket is opened here"
         if self._line != self._start_line:
-            spot, other, note = start, place, "it is missing somewhere before this"
+            spot, other, note = start, place, "it is missing before this"
         self._problems.add(
             "unclosed-bracket",
             spot,
@@ -266,22 +268,20 @@ class _SyntaxErrorReport:
         related: tuple[Related, ...] = ()
         problem = self._problem
         if self._has_phrase("expected key", "<block end>", "'-' indicator"):
-            problem = (
-                "this line does not fit what stands above it; check the indentation"
-            )
+            problem = "this line does not match the lines above; check the indentation"
             start = self._text.span(self._start_line, self._start_column)
-            related = (Related(start, "it stands inside what begins here"),)
+            related = (Related(start, "the enclosing value begins here"),)
         elif self._has_phrase("mapping values"):
-            problem = "there is no place for a key here; check the line above"
+            problem = "unexpected key; check the line above"
             if self._last and self._last.is_plain and self._last.line != self._line:
                 start = self._text.span(self._last.line, self._last.column)
-                related = (Related(start, "this text goes on in the next line"),)
+                related = (Related(start, "this text continues on the next line"),)
         elif self._has_phrase("could not find expected ':'"):
-            problem = "a colon is missing behind the key"
+            problem = "expected a colon after the key"
         elif self._has_phrase("<document start>"):
-            problem = "the document has ended above; check the indentation"
+            problem = "the document has already ended; check the indentation"
         elif self._has_phrase("node content"):
-            problem = "a value is missing here"
+            problem = "expected a value"
         elif "directive" in self._context or self._has_phrase("YAML document"):
             problem = "directives (`%`) are not supported"
         self._problems.add(
@@ -321,7 +321,7 @@ class _SyntaxErrorReport:
     def _list_hint(self, value: str) -> str | None:
         if not value.startswith("- "):
             return None
-        return f"begin the list on a line of its own, or write `{quote(value)}`"
+        return f"begin the list on a new line, or write `{quote(value)}`"
 
 
 def _requoted(value: str) -> str:

@@ -58,7 +58,7 @@ def describe(node: Node) -> str:
     if isinstance(node, Sequence):
         return "a list"
     if node.value is None:
-        return "empty"
+        return "nothing"
     if isinstance(node.value, str):
         return "text"
     if isinstance(node.value, bool):
@@ -96,7 +96,7 @@ class TextForm(Form[Text]):
 class LineForm(TextForm):
     """A single line of text that is not blank."""
 
-    noun = "one line of text that is not blank"
+    noun = "a single line of text that is not blank"
 
     def read(self, node: Node, label: str, problems: Problems) -> Text | None:
         """Read text; report it if it is blank or has line breaks."""
@@ -108,7 +108,7 @@ class LineForm(TextForm):
             node.span,
             label=label,
             wanted=self.noun,
-            got="something else" if text.value.strip() else "blank",
+            got="several lines" if text.value.strip() else "blank text",
         )
         return None
 
@@ -154,7 +154,7 @@ class NameForm(TextForm):
         respelled = self._respell(name[:MAX_NAME])
         if self._compiled.fullmatch(respelled):
             return f"write `{respelled}`"
-        return f"write it like `{self._example}`"
+        return f"use a name such as `{self._example}`"
 
     def schema(self, definitions: Definitions) -> Schema:
         """Return the schema of the name."""
@@ -167,13 +167,13 @@ class NameForm(TextForm):
 
 _LOWER = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*_?"
 NAME = NameForm(
-    "a name in lower case with single underscores",
+    "a snake_case name with single underscores",
     _LOWER,
     "order_line",
     lambda name: "_".join(word.lower() for word in split_spelling(name)),
 )
 ENTITY_NAME = NameForm(
-    "a name in PascalCase, of letters and digits",
+    "a PascalCase name of letters and digits",
     r"[A-Z][A-Za-z0-9]*",
     "OrderLine",
     lambda name: "".join(word[0].upper() + word[1:] for word in split_spelling(name)),
@@ -191,7 +191,7 @@ class SuggestedNameForm(NameForm):
 
     def __init__(self, known: Dictionary[str, str]) -> None:
         super().__init__(
-            "a name in lower case with single underscores",
+            "a snake_case name with single underscores",
             _LOWER,
             next(iter(known)),
             lambda name: "_".join(word.lower() for word in split_spelling(name)),

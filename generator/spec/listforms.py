@@ -91,8 +91,8 @@ class PageForm(Form[PageSpec[T]], Generic[T]):
             kind = self._kind.read(node, label, problems)
             return None if kind is None else PageSpec(kind, None)
         if len(node.entries) != 1:
-            got = f"a map of {len(node.entries)}"
-            wanted = f"{self._kind.noun}, or a map of one of them to its options"
+            got = f"a map with {len(node.entries)} keys"
+            wanted = f"{self._kind.noun}, or a map from one of them to its options"
             problems.add("wrong-kind", node.span, label=label, wanted=wanted, got=got)
             return None
         [entry] = node.entries

@@ -65,7 +65,7 @@ def _places(documents: tuple[Document, ...], key: str, problems: Problems) -> bo
     roots = [d.root for d in documents if isinstance(d.root, Mapping)]
     spans = [entry.key_span for root in roots if (entry := root.get(key))]
     for span in spans[1:]:
-        first = Related(spans[0], "it stands here already")
+        first = Related(spans[0], "first defined here")
         problems.add("key-in-two-files", span, key=key, related=[first])
     return bool(spans)
 
@@ -80,7 +80,7 @@ def _join(maps: Iterable[NameMap[T]], noun: str, problems: Problems) -> NameMap[
             first = items.setdefault(item.name, item)
             if first is not item:
                 problems.add(
-                    "defined-twice",
+                    "duplicate-definition",
                     item.span,
                     noun=noun,
                     name=item.name,

@@ -88,10 +88,10 @@ class ShortForm(Form[ShortField]):
     ) -> ShortField | None:
         item = node.items[0] if len(node.items) == 1 else None
         if not isinstance(item, Scalar) or not isinstance(item.value, str):
-            wanted = "a list type: one type in brackets, such as `[string(50)]`"
+            wanted = "a list type with a single item type, such as `[string(50)]`"
             got = f"a list of {len(node.items)} items"
             if item is not None:
-                got = f"a list with {describe(item)} in it"
+                got = f"a list that contains {describe(item)}"
             problems.add("wrong-kind", node.span, label=label, wanted=wanted, got=got)
             return None
         short = read_short(item, problems)
@@ -102,11 +102,11 @@ class ShortForm(Form[ShortField]):
             problems.add(
                 "bad-type",
                 item.span,
-                label="the type of a list's items",
+                label="list item type",
                 text=item.value[:60],
-                hint="items are never null, have no default and are no lists; "
-                "write `{type: [string(50)], optional: true}` for a list that may be "
-                "missing",
+                hint="list items cannot be null, have a default or be lists; "
+                "write `{type: [string(50)], optional: true}` for an "
+                "optional list",
             )
             return None
         is_list = TypeSpec(declared.name, declared.arguments, True, declared.span)
@@ -145,11 +145,11 @@ class TypeForm(Form[TypeSpec]):
         if refuses_null or short.default is not None:
             hint = "write `optional: true` instead of `| null`"
             if short.default is not None:
-                hint = "write the default as a key of its own: `default: …`"
+                hint = "write the default as a separate key: `default: …`"
             problems.add(
                 "bad-type",
                 node.span,
-                label="a type by itself",
+                label="bare type",
                 text=node.text[:60] if isinstance(node, Scalar) else "",
                 hint=hint,
             )
@@ -320,9 +320,9 @@ class ReturnsForm(Form[ReturnsSpec[T]], Generic[T]):
             problems.add(
                 "bad-type",
                 node.span,
-                label="a result",
+                label="result type",
                 text=node.text[:60] if isinstance(node, Scalar) else "",
-                hint="a result has no default",
+                hint="a result cannot have a default",
             )
             return None
         return ReturnsSpec(short.type, short.optional, None, node.span)

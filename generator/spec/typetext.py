@@ -57,7 +57,7 @@ def read_short(scalar: Scalar, problems: Problems) -> ShortField | None:
             "bad-type",
             parser.here(),
             text=text or '""',
-            label="a type",
+            label="type",
             hint=_hint(text) or str(wrong),
         )
         return None
@@ -66,7 +66,7 @@ def read_short(scalar: Scalar, problems: Problems) -> ShortField | None:
 def _hint(text: str) -> str | None:
     """Return a hint for a mistake that is evident from the text."""
     if "(" in text and ")" not in text:
-        return "a bracket is not closed"
+        return "a parenthesis is not closed"
     point = _POINT.search(text)
     return f"write a comma: `({point[1]}, {point[2]})`" if point else None
 
@@ -93,7 +93,7 @@ class _Parser:
     def field(self) -> ShortField:
         """Read the entire text; raises `_Wrong`."""
         if len(self._text) > MAX_TEXT:
-            raise _InvalidSyntax("it is far too long")
+            raise _InvalidSyntax("it is too long")
         declared = self.type()
         optional = self._match(_NULL) is not None
         default: Node | None = None
@@ -114,12 +114,12 @@ class _Parser:
         name = self._match(_NAME)
         if name is None:
             raise _InvalidSyntax(
-                "a type begins with its name, such as `text` or `string(200)`"
+                "a type must begin with its name, such as `text` or `string(200)`"
             )
         arguments = self._match(_ARGUMENTS)
         numbers = arguments[1].split(",") if arguments else []
         if any(len(number.strip()) > MAX_ARGUMENT_DIGITS for number in numbers):
-            raise _InvalidSyntax("the number is far too large")
+            raise _InvalidSyntax("the number is too large")
         if is_list and not self._take("]"):
             raise _InvalidSyntax("write a list as `[string(50)]`")
         return TypeSpec(
@@ -139,7 +139,7 @@ class _Parser:
         start, self._at = self._at, len(self._text)
         text = self._text[start:].rstrip()
         if not text:
-            raise _InvalidSyntax("a value is missing behind `=`")
+            raise _InvalidSyntax("expected a value after `=`")
         if _LATE_NULL.search(text):
             raise _InvalidSyntax(
                 f"write `| null` before the default, or quote it: `'{text}'`"

@@ -231,7 +231,7 @@ class EndpointsForm(Form[T], Generic[T]):
                 label=f"an item of {label}",
                 value=name.value,
                 wanted="one of " + ", ".join(f"`{each}`" for each in STANDARD),
-                hint="an action needs the map form: `endpoints: {list: {}, ACTION: {}}`",
+                hint="an action requires the map form: `endpoints: {list: {}, ACTION: {}}`",
             )
             return None
         return name

@@ -73,7 +73,7 @@ class Checker(ProblemReporter):
             return None
         if not self._used:
             self._report_type(
-                tree, "this names no field, so it says nothing about rows"
+                tree, "this refers to no field, so it does not depend on the row"
             )
         elif boolean and term.type is not SqlType.BOOLEAN:
             self._report_not_condition(tree, term)
@@ -199,7 +199,7 @@ class Checker(ProblemReporter):
             word = "TRUE" if other.this else "FALSE"
         else:
             return self._report_type(
-                node, "IS takes NULL, or TRUE and FALSE after a boolean"
+                node, "IS requires NULL, or TRUE or FALSE with a boolean"
             )
         sql = f"{term.parenthesized(Precedence.ATOM)} IS {negated}{word}"
         return Term(sql, SqlType.BOOLEAN, Precedence.COMPARISON)
@@ -217,7 +217,7 @@ class Checker(ProblemReporter):
             )
             return Term(f" {_SUMS[type(node)]} ".join(parts), sort, Precedence.SUM)
         if isinstance(node, exp.Mod) and sort is not SqlType.INTEGER:
-            return self._report_type(node, "`%` takes whole numbers only")
+            return self._report_type(node, "`%` only takes whole numbers")
         if not isinstance(node, exp.Mul) and not is_never_zero(node.expression):
             return self._report_division(node)
         first = left.parenthesized(Precedence.PRODUCT)
@@ -232,9 +232,7 @@ class Checker(ProblemReporter):
         term = self._term(node)
         if term.type is SqlType.UNKNOWN or term.type in NUMBERS:
             return term
-        return self._report_type(
-            node, f"arithmetic takes numbers, and this is {term.type}"
-        )
+        return self._report_type(node, f"expected a number; this is {term.type}")
 
     def _negative(self, node: exp.Expression) -> Term:
         term = self._number(node.this)
@@ -263,7 +261,7 @@ class Checker(ProblemReporter):
         term = self._term(node)
         if term.type in (SqlType.TEXT, SqlType.UNKNOWN):
             return term
-        return self._report_type(node, f"text is due here, and this is {term.type}")
+        return self._report_type(node, f"expected text; this is {term.type}")
 
     def _text_function(self, node: exp.Expression) -> Term:
         name, sort = _OF_TEXT[type(node)]
@@ -285,10 +283,12 @@ class Checker(ProblemReporter):
         places = [node.args.get("start"), node.args.get("length")]
         given = [part for part in places if part is not None]
         if not given or not all(is_count(part) for part in given):
-            reason = "substr takes a start from 1 on and a length, as plain numbers"
+            reason = (
+                "substr requires a start of at least 1 and a length, as literal numbers"
+            )
             return self._report_type(node, reason)
         if given[0].name == "0":
-            return self._report_type(node, "substr counts characters from 1")
+            return self._report_type(node, "the start of substr must be at least 1")
         listed = ", ".join([term.sql, *(str(int(part.name)) for part in given)])
         return (
             INVALID_TERM
@@ -306,7 +306,7 @@ class Checker(ProblemReporter):
         self, node: exp.Expression, name: str, parts: Sequence[exp.Expression]
     ) -> Term:
         if len(parts) < 2:
-            return self._report_type(node, f"{name} takes at least two values")
+            return self._report_type(node, f"{name} requires at least two arguments")
         terms = self._comparable_terms(node, parts)
         if terms is None:
             return INVALID_TERM
@@ -364,8 +364,8 @@ class Checker(ProblemReporter):
                 self._report_mismatch(node, first, second)
                 return None
         if ordering and lead.type in UNORDERED:
-            reason = f"{lead.type} is not ordered alike on SQLite and PostgreSQL"
-            self._report_type(node, reason, "compare it with = and <>, or its length()")
+            reason = f"SQLite and PostgreSQL order {lead.type} differently"
+            self._report_type(node, reason, "use = or <>, or compare its length()")
             return None
         return terms
 

@@ -27,10 +27,10 @@ _SYMBOLS = frozenset("(),+-*/%=<>") | {"||", "==", "<>", "!=", "<=", ">="}
 _LITERALS = (TokenType.NUMBER, TokenType.STRING)
 _PREFIXES = ("not", "-", "+")
 
-_CASE = "SQLite and PostgreSQL treat letter case differently here; compare with lower()"
-_TIME = "a rule about rows must not depend on the time of day"
-_QUERY = "an expression sees one row only; it cannot ask for others"
-_CAST = "compare values of like types instead"
+_CASE = "SQLite and PostgreSQL handle letter case differently; compare lower() instead"
+_TIME = "a rule must not depend on the current time"
+_QUERY = "an expression can only use the current row"
+_CAST = "compare values of the same type instead"
 _HINTS = {
     "like": _CASE,
     "ilike": _CASE,
@@ -47,7 +47,7 @@ _HINTS = {
     "::": _CAST,
     "ifnull": "write coalesce()",
     "substring": "write substr(text, start, length)",
-    ";": "write one expression",
+    ";": "write a single expression",
 }
 
 
@@ -88,7 +88,7 @@ def parse_tree(
     try:
         tokens = Tokenizer().tokenize(place.text)
     except TokenError:
-        _syntax(place, place.span, "a quote is not closed")
+        _syntax(place, place.span, "unclosed quote")
         return None
     if not tokens:
         place.problems.add("expression-empty", place.span)
@@ -234,7 +234,7 @@ def _parse_tokens(
         return None
     tree = trees[0] if len(trees) == 1 else None
     if not isinstance(tree, exp.Expression):
-        _syntax(place, place.span, "it is not complete")
+        _syntax(place, place.span, "it is incomplete")
         return None
     if _depth(tree) > _DEEPEST_TREE:
         place.problems.add("expression-too-complex", place.span)
@@ -246,12 +246,10 @@ def _unexpected(place: ExpressionSource, error: ParseError) -> tuple[Span, str]:
     found = error.errors[0] if error.errors else {}
     word = found.get("highlight") or ""
     is_surplus = str(found.get("description")).startswith("Invalid expression")
-    reason = (
-        f"`{word}` is not expected" if is_surplus else f"more is due after `{word}`"
-    )
+    reason = f"unexpected `{word}`" if is_surplus else f"expected more after `{word}`"
     start = len(found.get("start_context") or "")
     if not word or place.text[start : start + len(word)] != word:
-        return place.span, "it is not complete"
+        return place.span, "it is incomplete"
     return place.span_at(start, start + len(word)), reason
 
 
@@ -261,7 +259,7 @@ def _quote_hint(
     """Return how to refer to a field whose name is a keyword of the grammar."""
     for token in tokens:
         if token.token_type is not TokenType.IDENTIFIER and token.text in columns:
-            return f'for the field of this name, write `"{token.text}"`'
+            return f'to refer to the field, write `"{token.text}"`'
     return None
 
 

@@ -12,7 +12,7 @@ from generator.types import SqlType
 _NULL_HINT = "write `IS NULL` or `IS NOT NULL`"
 _HINTS = {
     SqlType.NULL: _NULL_HINT,
-    SqlType.OPAQUE: "only IS NULL and IS NOT NULL work on json, lists and bytes",
+    SqlType.OPAQUE: "only IS NULL and IS NOT NULL support json, lists and bytes",
     SqlType.DATETIME: "compare it with another datetime of the row",
     SqlType.DURATION: "compare it with another duration of the row",
     SqlType.UUID: "compare it with another uuid of the row",

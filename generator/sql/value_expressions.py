@@ -52,7 +52,7 @@ class ValueChecker(Checker):
         if term.type is SqlType.UNKNOWN:
             return None
         if not can_store(term.type, sort):
-            self._report_type(tree, f"{sort} is due, and this is {term.type}")
+            self._report_type(tree, f"expected {sort}; this is {term.type}")
             return None
         return term.sql
 
@@ -64,7 +64,7 @@ class ValueChecker(Checker):
         target = _cast_targets().get(str(node.args["to"].this.value).lower())
         if target is None or node.args["to"].expressions:
             names = ", ".join(each.name for each in cast_targets())
-            return self._report_type(node, f"cast gives one of {names}")
+            return self._report_type(node, f"cast requires one of {names}")
         if term is INVALID_TERM:
             return INVALID_TERM
         source = type_of_sql().get(term.type)
@@ -74,6 +74,8 @@ class ValueChecker(Checker):
             else cast(DialectSql.for_both(term.sql), source, target)
         )
         if done is None:
-            return self._report_type(node, f"{term.type} cannot become {target.name}")
+            return self._report_type(
+                node, f"{term.type} cannot be cast to {target.name}"
+            )
         sql = done.sqlite if self._sqlite else done.postgresql
         return Term(f"({sql})", target.sql_type)

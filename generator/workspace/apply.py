@@ -102,7 +102,7 @@ def _complete(output: str, made: Journal, problems: Problems) -> ApplyResult | N
         _report(error, output, problems, "write-interrupted")
         return None
     for path in left:
-        problems.add("left-alone", None, path=path)
+        problems.add("changed-during-run", None, path=path)
     return ApplyResult(True, tuple(left))
 
 

@@ -102,7 +102,7 @@ def resolve_files(
         text, form = decode_text(marked.data)
         result = choose_side(text, side, path=marked.path)
         if result is None:
-            problems.add("half-resolved", None, path=marked.path)
+            problems.add("partially-resolved", None, path=marked.path)
             continue
         try:
             if not result and git.is_deleted_by(held.output, marked.path, side):

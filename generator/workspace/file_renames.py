@@ -193,7 +193,7 @@ def move_action(
         if action.kind in _PRISTINE:
             kind, reason = ActionKind.FOREIGN, DriftReason.FOREIGN
             return Action(action.path, kind, there, there, None, reason)
-        problems.add("rename-in-the-way", None, path=action.path, source=source)
+        problems.add("rename-blocked", None, path=action.path, source=source)
         return None
     kind = ActionKind.RENAME if action.kind in _NO_CONFLICT else action.kind
     return replace(

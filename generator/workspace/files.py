@@ -168,4 +168,4 @@ def _obstacle_by_mode(mode: int) -> Obstacle | None:
         return Obstacle("it is a symbolic link")
     if stat.S_ISDIR(mode):
         return Obstacle("it is a folder")
-    return Obstacle("it is not an ordinary file")
+    return Obstacle("it is not a regular file")

@@ -43,7 +43,7 @@ def completed_output(output: str, problems: Problems) -> Iterator[str]:
             roll_forward(copy, recorded)
         except OSError as error:
             reason = error.strerror or str(error)
-            problems.add("not-read-through", None, reason=reason)
+            problems.add("interrupted-run", None, reason=reason)
         yield copy
 
 

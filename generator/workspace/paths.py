@@ -108,25 +108,25 @@ def check_paths(
         folded = _folded(path)
         other = seen.setdefault(folded, path)
         if other != path:
-            problems.add("same-path", span, path=path, other=other)
+            problems.add("path-collision", span, path=path, other=other)
         folder = folded.rpartition("/")[0]
         while folder and folder not in folders:
             folders[folder] = path
             folder = folder.rpartition("/")[0]
     for folded in seen.keys() & folders.keys():
         span = place(folders[folded])
-        problems.add("same-path", span, path=seen[folded], other=folders[folded])
+        problems.add("path-collision", span, path=seen[folded], other=folders[folded])
 
 
 def _unsafe_name(name: str) -> str | None:
     if name in ("", ".", ".."):
-        return "it has an empty, `.` or `..` part"
+        return "it has an empty, `.` or `..` segment"
     if name[-1] in ". ":
         return f"the name {name!r} ends in a dot or a space"
     if name.partition(".")[0].rstrip(" ").lower() in _DEVICES:
         return f"`{name}` is a device name on Windows"
     if len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
-        return "a part of it is too long"
+        return "one of its segments is too long"
     if _folded(name) == ".git":
         return "it points into git's folder"
     return None

@@ -99,7 +99,7 @@ def _pins(
     text = _text(path, state)
     ours = choose_side(text, "ours", path=path) if is_marked else text
     if ours is None:
-        problems.add("half-resolved", None, path=path)
+        problems.add("partially-resolved", None, path=path)
         return set()
     conflicts = conflict_places(text, path) if is_marked else []
     in_conflict = {each for found in conflicts for each in found}
@@ -109,7 +109,7 @@ def _pins(
     if not any(is_pinned_by(each, name) for each in known):
         meant = nearest_word(name, sorted(known))
         hint = None if meant is None else f"did you mean `{meant}`?"
-        problems.add("no-such-place", None, path=path, name=name, hint=hint)
+        problems.add("pin-not-found", None, path=path, name=name, hint=hint)
     return {name}
 
 

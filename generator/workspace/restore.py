@@ -49,7 +49,7 @@ def plan_forget(
         paths.update(path for path in made if _differs(path, state))
     for path in sorted(paths):
         if is_opted_out(path, state) and state.files.exists(path):
-            problems.add("own-file", None, path=path)
+            problems.add("unmanaged-file", None, path=path)
     return _plan(paths, tree, state, problems)
 
 

@@ -27,7 +27,7 @@ def check_writable(plan: Plan, changed: list[Action], problems: Problems) -> boo
         return False
     lock_data = files.read(LOCK)
     if lock_data != plan.state.lock_data:
-        problems.add("overtaken", None, lock=LOCK)
+        problems.add("lock-changed", None, lock=LOCK)
         return False
     targets = [LOCK, f"{STAGE}/{STAGED_LOCK}"]
     targets += [action.path for action in changed if action.writes]
@@ -97,7 +97,7 @@ def _folders_writable(output: str, folders: Iterable[str], problems: Problems) -
         if not os.access(folder, os.W_OK | os.X_OK):
             reason = "permission denied"
         elif os.stat(folder).st_dev != device:
-            reason = "it is on another disk than `.gen`"
+            reason = "it is not on the same disk as `.gen`"
         if reason is not None:
             problems.add("write-failed", None, path=folder, reason=reason)
             sound = False

@@ -79,7 +79,7 @@ def report_unresolved_imports(
 ) -> None:
     """Report imports that do not resolve; with `fails`, generated files are errors."""
     for each in found.unresolved:
-        code = "import-unmet" if fails and each.is_managed else "import-broken"
+        code = "import-unresolved" if fails and each.is_managed else "import-broken"
         problems.add(code, None, path=each.path, what=each.description)
 
 

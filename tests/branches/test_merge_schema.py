@@ -157,7 +157,7 @@ def test_a_revision_that_collides_is_replaced_once_deleted(
 
     assert ran.code == 2
     assert "error[merge-collision]" in ran.err
-    assert "or `gen merge` while git is joining the branches" in ran.err
+    assert "or `gen merge` during a git merge" in ran.err
     taken = delete_revision(team, "isbn")
     said = run_merge(team)
     assert f"warning[revision-replaced]: `{taken}` was deleted" in said
@@ -187,7 +187,7 @@ def test_a_revert_keeps_the_revision_and_adds_one_that_undoes_it(
     ran = team.shop.run()
     assert ran.code == 2
     assert "error[missing-revision]" in ran.err
-    assert "`gen merge` brings it back" in ran.err
+    assert "`gen merge` restores it" in ran.err
 
     refused = team.shop.run("merge")
 

@@ -93,7 +93,7 @@ def test_an_edited_file_never_overwrites_a_user_file(
     ran = shop.run()
 
     assert ran.code == 2
-    assert "error[rename-in-the-way]" in ran.err
+    assert "error[rename-blocked]" in ran.err
     assert {p: d for p, (d, _) in shop.file_states().items()} == {
         p: d for p, (d, _) in before.items()
     }
@@ -174,4 +174,4 @@ def test_a_revision_that_was_never_committed_is_named(shop: Shop) -> None:
     assert ran.code == 1
     assert "error[missing-revision]" in ran.err
     assert new.name in ran.err
-    assert "perhaps it was never committed" in ran.err
+    assert "if it was committed" in ran.err

@@ -41,7 +41,7 @@ def test_an_import_that_a_clean_merge_broke_fails_the_check(merged_shop: Shop) -
     ran = merged_shop.run("check")
 
     assert ran.code == 1
-    assert "error[import-unmet]" in ran.err
+    assert "error[import-unresolved]" in ran.err
     assert f"`{SERVICE}` imports `Book` from `app.models`" in ran.err
     assert "up to date" not in ran.err
 
@@ -75,7 +75,7 @@ def test_a_broken_import_in_a_user_file_is_a_warning(shop: Shop) -> None:
     ran = shop.run("check")
 
     assert ran.code == 0
-    assert "import-unmet" not in ran.err
+    assert "import-unresolved" not in ran.err
     assert ran.err.count("warning[import-broken]") == 3
     assert (
         f"`{USER_FILE}` imports `Gone` from `app.models`, which does not define it"

@@ -109,7 +109,7 @@ def test_an_edit_missing_in_the_contract_fails_the_check(
     before = shop.file_states()
     checked = shop.run("check")
 
-    said = f"{where} was edited by hand, and `openapi.yaml` does not fit it: {what}\n"
+    said = f"{where} was edited by hand, and `openapi.yaml` does not match: {what}\n"
     assert checked.code == 1
     assert f"error[contract-outdated]: {said}" in checked.err
     assert "run `scripts/generate-types.sh` in the output folder" in checked.err

@@ -228,7 +228,7 @@ def test_a_deleted_contract_is_not_restored(shop: Shop, served_document: str) ->
     ran = shop.run("types", "--served", "served.json")
 
     assert ran.code == 2
-    assert "error[not-taken-over]" in ran.err
+    assert "error[contract-not-updated]" in ran.err
     assert not (shop.output / CONTRACT).exists()
 
 

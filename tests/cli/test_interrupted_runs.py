@@ -90,5 +90,5 @@ def test_an_unreadable_journal_state_is_reported(
     ran = shop.run("check")
 
     assert ran.code in (1, 2)
-    assert "error[not-read-through]" in ran.err
+    assert "error[interrupted-run]" in ran.err
     assert "No space left on device" in ran.err

@@ -197,10 +197,12 @@ def test_a_user_package_that_shadows_a_new_module_is_refused(shop: Shop) -> None
 
     assert ran.code == 2
     assert (
-        "error[shadowed-module]: `app/api/v1/__init__.py` hides `app/api/v1.py`"
-        in ran.err
+        "error[shadowed-module]: the package `app/api/v1/__init__.py` hides the module "
+        "`app/api/v1.py`" in ran.err
     )
-    assert "move what you need out of `app/api/v1/__init__.py`, delete it" in ran.err
+    assert (
+        "move anything you need out of `app/api/v1/__init__.py`, delete it" in ran.err
+    )
     assert shop.file_states() == before
 
 
@@ -213,7 +215,7 @@ def test_a_new_package_that_shadows_a_user_module_is_refused(shop: Shop) -> None
     ran = shop.run()
 
     assert ran.code == 2
-    assert "`app/services/__init__.py` hides `app/services.py`" in ran.err
+    assert "`app/services/__init__.py` hides the module `app/services.py`" in ran.err
 
 
 TIMESTAMPED_SPEC = BOOKS_SPEC.replace(

@@ -79,7 +79,7 @@ def test_an_unknown_layout_is_refused_with_a_list_of_layouts(
     for arguments in ([], ["check"], ["validate"], ["diff"]):
         ran = ungenerated_shop.run(*arguments)
         assert ran.code == 2
-        assert "error[unknown-layout]: there is no layout `moduler`" in ran.err
+        assert "error[unknown-layout]: unknown layout `moduler`" in ran.err
         assert "--> specs/app.yaml:2:27" in ran.err
         assert "did you mean `modular`? available layouts: layered, modular" in ran.err
     assert not ungenerated_shop.output.exists()

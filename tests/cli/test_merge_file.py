@@ -90,7 +90,7 @@ def test_merge_file_exits_with_2_for_unmergeable_files(
 
     found = capsys.readouterr()
     assert found.out == ""
-    code = "merge-marked" if what == "marked" else "merge-unreadable"
+    code = "already-conflicted" if what == "marked" else "merge-unreadable"
     assert code in found.err
     assert "ours.py" in found.err
 

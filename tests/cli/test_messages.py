@@ -29,7 +29,7 @@ def test_a_spec_with_conflict_markers_is_reported(
     ran = shop.run(*command)
 
     assert ran.code == 2
-    assert "error[spec-in-conflict]: `specs/books.yaml` is in conflict" in ran.err
+    assert "error[spec-in-conflict]: `specs/books.yaml` contains conflicts" in ran.err
     assert "specs/books.yaml:9:1" in ran.err
     assert "yaml-syntax" not in ran.err
 

@@ -169,7 +169,7 @@ def test_a_schema_changed_by_a_custom_revision_is_adopted(
     write(book("title: string(50), pages: integer | null"))
     assert run_guarded([]) == 2
     said = capsys.readouterr().err
-    assert "hand-made-schema" in said
+    assert "manual-schema-change" in said
     assert "gen migrate adopt" in said
     assert run_guarded(["migrate", "adopt"]) == 0
     assert "own" in snapshots()

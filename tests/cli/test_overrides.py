@@ -71,7 +71,8 @@ def test_an_outdated_override_is_reported_with_a_diff(
 
     ran = project.run(*arguments)
 
-    assert f"warning[override-outdated]: our template that `{TEMPLATE_PATH}`" in ran.err
+    warning = "warning[override-outdated]: the built-in template that"
+    assert f"{warning} `{TEMPLATE_PATH}`" in ran.err
     assert f"    -{OLD_DOCSTRING}\n" in ran.err
     assert f"    +{NEW_DOCSTRING}\n" in ran.err
     assert ran.code in (0, 1)

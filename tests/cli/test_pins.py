@@ -218,8 +218,8 @@ def test_a_pin_survives_a_layout_switch(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("place", "code", "said"),
     [
-        (f"{COMPOSE}:services.databse", "no-such-place", "`services.database`?"),
-        (f"{EDITED_PATH}:AuthorPublik", "no-such-place", "`AuthorPublic`?"),
+        (f"{COMPOSE}:services.databse", "pin-not-found", "`services.database`?"),
+        (f"{EDITED_PATH}:AuthorPublik", "pin-not-found", "`AuthorPublic`?"),
         ("nowhere.py", "not-generated", "nowhere.py"),
         ("app/models", "not-generated", "app/models"),
         ("migrations", "not-generated", "migrations"),

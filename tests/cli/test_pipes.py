@@ -39,7 +39,7 @@ def test_a_pipe_among_the_specs(shop: Shop, arguments: tuple[str, ...]) -> None:
     ran = shop.run(*arguments)
 
     assert ran.code == 2
-    assert ran.err.count("this file cannot be read: not an ordinary file") == 2
+    assert ran.err.count("this file cannot be read: not a regular file") == 2
     assert " --> specs/link.yaml:1:1\n" in ran.err
     assert sorted(shop.folder.rglob("*")) == before
 
@@ -64,7 +64,7 @@ def test_a_folder_of_specs_that_is_a_link_to_a_pipe(
     ran = shop.run(*arguments, "--specs", "named")
 
     assert ran.code == 2
-    assert "there is no spec file under `named`" in ran.err
+    assert "there are no spec files in `named`" in ran.err
 
 
 def test_a_pipe_among_the_templates_and_in_the_project(shop: Shop) -> None:
@@ -78,5 +78,5 @@ def test_a_pipe_among_the_templates_and_in_the_project(shop: Shop) -> None:
 
     assert ran.code == 2
     assert "error[template-failed]" in ran.err
-    assert "it is not an ordinary file" in ran.err
+    assert "it is not a regular file" in ran.err
     assert shop.run("check").code in (0, 1)

@@ -114,7 +114,7 @@ def test_a_missing_templates_folder_is_refused(ungenerated_shop: Shop) -> None:
     ran = ungenerated_shop.run("--templates", "nowhere")
 
     assert ran.code == 2
-    assert "there is no folder `nowhere` to take templates from" in ran.err
+    assert "the template folder `nowhere` does not exist" in ran.err
 
 
 def test_a_custom_template_replaces_the_builtin_one(ungenerated_shop: Shop) -> None:

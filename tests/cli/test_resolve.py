@@ -83,7 +83,7 @@ def test_a_half_resolved_conflict_is_refused(shop: Shop) -> None:
     ran = shop.run("resolve", "--ours")
 
     assert ran.code == 2
-    assert "half-resolved" in ran.err
+    assert "partially-resolved" in ran.err
     assert shop.read(EDITED_PATH) == half
 
 

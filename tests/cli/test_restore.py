@@ -118,7 +118,7 @@ def test_a_user_file_is_never_overwritten(shop: Shop) -> None:
     )
 
     assert (restored.code, "not-deleted" in restored.err) == (2, True)
-    assert (forgotten.code, "own-file" in forgotten.err) == (2, True)
+    assert (forgotten.code, "unmanaged-file" in forgotten.err) == (2, True)
     assert shop.read(TESTS) == "mine = 1\n"
 
 

@@ -32,8 +32,8 @@ def test_problems_of_all_files_are_reported_at_once(ungenerated_shop: Shop) -> N
     ran = ungenerated_shop.run("validate")
 
     assert (ran.code, ran.out) == (2, "")
-    assert "error[unknown-entity]: there is no entity `Autor`" in ran.err
-    assert "error[unknown-key]: `feilds` is not a key of an entity" in ran.err
+    assert "error[unknown-entity]: unknown entity `Autor`" in ran.err
+    assert "error[unknown-key]: `feilds` is not a valid key of an entity" in ran.err
     assert ran.err.endswith("\n2 errors\n")
 
 

@@ -19,7 +19,7 @@ def test_a_diagnostic_has_its_message_from_the_catalogue() -> None:
     problems.add("missing-space", span(), key="title", value="string")
     (found,) = problems.items
     assert found.severity is Severity.ERROR
-    assert found.message.startswith("the space after `title:` is missing")
+    assert found.message.startswith("missing space after `title:`")
     assert found.hint == "write `title: string`"
 
 
@@ -32,13 +32,13 @@ def test_the_hint_of_the_caller_takes_precedence() -> None:
 def test_braces_in_values_are_not_interpolated() -> None:
     problems = Problems()
     problems.add("duplicate-key", span(), key="{0.__class__}")
-    assert problems.items[0].message == "the key `{0.__class__}` is written twice"
+    assert problems.items[0].message == "duplicate key `{0.__class__}`"
 
 
 def test_long_values_are_cut() -> None:
     problems = Problems()
     problems.add("duplicate-key", span(), key="x" * 1000)
-    assert problems.items[0].message == f"the key `{'x' * 79}…` is written twice"
+    assert problems.items[0].message == f"duplicate key `{'x' * 79}…`"
 
 
 def test_items_are_sorted_by_span_and_unique() -> None:
@@ -64,7 +64,7 @@ def test_items_are_sorted_by_span_and_unique() -> None:
 def test_diagnostics_with_different_related_spans_are_kept() -> None:
     problems = Problems()
     for line in (1, 2):
-        related = (Related(span(line=line), "first written here"),)
+        related = (Related(span(line=line), "first defined here"),)
         problems.add("duplicate-key", span(line=3), related=related, key="a")
     assert len(problems.items) == 2
 

@@ -15,10 +15,10 @@ BOOK = {"specs/book.yaml": ("fields:", "  titel: text", "  title: text")}
 TYPO = Diagnostic(
     "duplicate-key",
     Severity.ERROR,
-    "the key is written twice",
+    "this key is a duplicate",
     Span("specs/book.yaml", 2, 3, 8),
     hint="remove one",
-    related=(Related(Span("specs/book.yaml", 3, 3, 8), "first written here"),),
+    related=(Related(Span("specs/book.yaml", 3, 3, 8), "first defined here"),),
 )
 WARNING = Diagnostic("unused-anchor", Severity.WARNING, "nothing refers to it")
 
@@ -39,13 +39,13 @@ def marked_line(line: str, column: int, end_column: int) -> list[str]:
 
 def test_text_shows_source_marks_hint_and_related_span() -> None:
     assert render_text(TYPO, WARNING) == (
-        "error[duplicate-key]: the key is written twice\n"
+        "error[duplicate-key]: this key is a duplicate\n"
         " --> specs/book.yaml:2:3\n"
         "  |\n"
         "2 |   titel: text\n"
         "  |   ^^^^^\n"
         "  = help: remove one\n"
-        "note: first written here\n"
+        "note: first defined here\n"
         " --> specs/book.yaml:3:3\n"
         "  |\n"
         "3 |   title: text\n"
@@ -160,11 +160,11 @@ def test_json_has_every_field() -> None:
             {
                 "code": "duplicate-key",
                 "severity": "error",
-                "message": "the key is written twice",
+                "message": "this key is a duplicate",
                 "hint": "remove one",
                 "span": place,
                 "related": [
-                    {"message": "first written here", "span": {**place, "line": 3}}
+                    {"message": "first defined here", "span": {**place, "line": 3}}
                 ],
             },
             {
@@ -184,8 +184,8 @@ def test_json_has_every_field() -> None:
 def test_github_annotations_have_the_span() -> None:
     assert render_diagnostics(OutputFormat.GITHUB, [TYPO, WARNING], BOOK) == (
         "::error file=specs/book.yaml,line=2,endLine=2,col=3,endColumn=8,"
-        "title=duplicate-key::the key is written twice%0Ahelp: remove one%0A"
-        "specs/book.yaml:3:3: first written here\n"
+        "title=duplicate-key::this key is a duplicate%0Ahelp: remove one%0A"
+        "specs/book.yaml:3:3: first defined here\n"
         "::warning title=unused-anchor::nothing refers to it\n"
     )
 

@@ -283,7 +283,7 @@ def test_totals(options: str, page: Paging, total: TotalMode) -> None:
     ("options", "code"),
     [
         ("sort: {default: -pages}", "unknown-field"),
-        ("sort: {default: [title, -title]}", "listed-twice"),
+        ("sort: {default: [title, -title]}", "duplicate-entry"),
         ("sort: {default: {title: down}}", "wrong-kind"),
         ("sort: {bye: [title]}", "unknown-key"),
         ("search: {index: true}", "missing-key"),

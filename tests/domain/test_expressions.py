@@ -189,8 +189,8 @@ def test_other_expressions_are_refused_with_a_span(
 def test_unknown_fields_are_reported_with_a_suggestion() -> None:
     _, problems = read("prise > 1 and titel is null")
     assert [(p.message, p.hint) for p in problems.items] == [
-        ("there is no field `prise` here", "did you mean `price`?"),
-        ("there is no field `titel` here", "did you mean `title`?"),
+        ("unknown field `prise`", "did you mean `price`?"),
+        ("unknown field `titel`", "did you mean `title`?"),
     ]
 
 

@@ -145,7 +145,7 @@ def test_files_move_only_after_conflicts_are_resolved(clinic: EditedClinic) -> N
     ran = clinic.shop.run()
 
     assert ran.code == 1
-    assert "warning[move-waits]" in ran.err
+    assert "warning[move-deferred]" in ran.err
     assert not (clinic.output / old).exists()
     assert (clinic.output / waiting).exists()
     assert clinic.shop.run("resolve", "--ours").code == 0

@@ -88,7 +88,7 @@ def test_a_snapshot_without_its_revision_is_reported(tmp_path: Path) -> None:
     name = snapshot(project).stem
     shutil.rmtree(tmp_path / "migrations/versions")
     _, messages = read(tmp_path)
-    assert messages == [f"the migration `{name}` is missing in `migrations/versions`"]
+    assert messages == [f"the migration `{name}` is missing from `migrations/versions`"]
 
 
 def test_a_revision_without_its_parent_is_reported(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_revision_without_its_parent_is_reported(tmp_path: Path) -> None:
     lost = path.read_text().replace("down_revision = None", 'down_revision = "lost"')
     path.write_text(lost)
     _, messages = read(tmp_path)
-    assert messages == ["the migration `lost` is missing in `migrations/versions`"]
+    assert messages == ["the migration `lost` is missing from `migrations/versions`"]
 
 
 def test_multiple_heads_are_reported(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_multiple_heads_are_reported(tmp_path: Path) -> None:
     )
     history, messages = read(base.path)
     assert history == History()
-    assert messages == [f"the migrations end in several heads: {', '.join(heads)}"]
+    assert messages == [f"the migrations have several heads: {', '.join(heads)}"]
 
 
 def write_revision(project: SchemaProject, name: str, downs: str) -> None:
@@ -163,7 +163,7 @@ def test_hand_written_merge_revisions_need_a_snapshot(tmp_path: Path) -> None:
     write_revision(base, "join", repr(tuple(heads)))
     history, messages = read(base.path)
     assert history == History()
-    assert messages == [f"the migrations end in several heads: {', '.join(heads)}"]
+    assert messages == [f"the migrations have several heads: {', '.join(heads)}"]
 
 
 def test_a_cycle_of_revisions_is_reported(tmp_path: Path) -> None:
@@ -174,6 +174,4 @@ def test_a_cycle_of_revisions_is_reported(tmp_path: Path) -> None:
     around = f'down_revision = "{name}"'
     path.write_text(path.read_text().replace("down_revision = None", around))
     _, messages = read(tmp_path)
-    assert messages == [
-        "the migrations follow each other in a circle, so none is the newest"
-    ]
+    assert messages == ["the migrations form a cycle, so there is no latest revision"]

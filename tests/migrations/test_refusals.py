@@ -25,66 +25,66 @@ REFUSED = {
     "a table goes": (
         PLAIN + AUTHOR,
         PLAIN,
-        "the table `authors` would be dropped, and its rows with it",
+        "the table `authors` would be dropped with all its rows",
     ),
     "a column goes": (
         PLAIN,
         book("size: date | null"),
-        "the column `pages` of `books` would be dropped, and its values with it",
+        "the column `pages` of `books` would be dropped with all its values",
     ),
     "a column goes and one like it comes": (
         PLAIN,
         book("size: bigint | null"),
-        "in `books`, `pages` disappears and `size`, which is like it, appears (the "
-        "column `size`): either it is renamed, or its values are dropped",
+        "in `books`, `pages` was removed and the similar `size` was added "
+        "(column `size`): either it is renamed, or its values are dropped",
     ),
     "a relation goes and one like it comes": (
         book("x: text", relations="{by: {belongs_to: Author | null}}") + AUTHOR,
         book("x: text", relations="{writer: {belongs_to: Author | null}}") + AUTHOR,
-        "in `books`, `by` disappears and `writer`, which is like it, appears (the "
-        "column `writer_id`): either it is renamed, or its values are dropped",
+        "in `books`, `by` was removed and the similar `writer` was added "
+        "(column `writer_id`): either it is renamed, or its values are dropped",
     ),
     "a relation leads to another entity": (
         book("x: text", relations="{by: {belongs_to: Author}}") + AUTHOR + EDITOR,
         book("x: text", relations="{by: {belongs_to: Editor}}") + AUTHOR + EDITOR,
-        "the column `by_id` of `books` holds keys of `authors`, and from now on they "
-        "would be taken for keys of `editors`",
+        "the column `by_id` of `books` contains keys of `authors`, which would now refer "
+        "to `editors`",
     ),
     "a relation to many leads to another entity": (
         book("x: text", relations="{by: {many_to_many: Author}}") + AUTHOR + EDITOR,
         book("x: text", relations="{by: {many_to_many: Editor}}") + AUTHOR + EDITOR,
-        "the column `editor_id` of `book_by` holds keys of `authors`, and from now on "
-        "they would be taken for keys of `editors`",
+        "the column `editor_id` of `book_by` contains keys of `authors`, which would now "
+        "refer to `editors`",
     ),
     "a table goes and one like it comes": (
         PLAIN + AUTHOR,
         PLAIN + AUTHOR.replace("Author", "Writer"),
-        "`Author` disappears and `Writer`, which is like it, appears: either it is "
-        "renamed from the table `authors` to `writers`, or its rows are dropped",
+        "`Author` was removed and the similar `Writer` was added: either the table "
+        "`authors` is renamed to `writers`, or its rows are dropped",
     ),
     "a relation to many is declared from its other side": (
         book("x: text", relations="{authors: {many_to_many: Author}}") + AUTHOR,
         book("x: text") + AUTHOR + "    relations: {books: {many_to_many: Book}}\n",
-        "`authors` disappears and `books`, which is like it, appears: either it is "
-        "renamed from the table `book_authors` to `author_books`, or its rows are dropped",
+        "`authors` was removed and the similar `books` was added: either the table "
+        "`book_authors` is renamed to `author_books`, or its rows are dropped",
     ),
     "a required column comes": (
         PLAIN,
         book("pages: integer, size: integer"),
-        "the new column `size` of `books` is required, and existing rows have no value "
+        "the new column `size` of `books` is required, but existing rows have no value "
         "for it",
     ),
     "a required relation comes": (
         PLAIN + AUTHOR,
         book("pages: integer", relations="{author: {belongs_to: Author}}") + AUTHOR,
-        "the new column `author_id` of `books` is required, and existing rows have no "
+        "the new column `author_id` of `books` is required, but existing rows have no "
         "value for it",
     ),
     "a unique column comes with a default": (
         PLAIN,
         book("pages: integer, code: {type: string(9), unique: true, default: x}"),
-        "the new column `code` of `books` is unique, and all existing rows would get the "
-        "same value, its default",
+        "the new column `code` of `books` is unique, but all existing rows would get the "
+        "same default",
     ),
     "a unique column comes with a default and may be NULL": (
         PLAIN,
@@ -92,20 +92,20 @@ REFUSED = {
             "pages: integer, code: {type: integer, optional: true, unique: true, "
             "default: 0}"
         ),
-        "the new column `code` of `books` is unique, and all existing rows would get the "
-        "same value, its default",
+        "the new column `code` of `books` is unique, but all existing rows would get the "
+        "same default",
     ),
     "a unique column comes with the time as its default": (
         PLAIN,
         book("pages: integer, day: {type: date, unique: true, default: today}"),
-        "the new column `day` of `books` is unique, and all existing rows would get the "
-        "same value, its default",
+        "the new column `day` of `books` is unique, but all existing rows would get the "
+        "same default",
     ),
     "two columns that are unique together come with defaults": (
         PLAIN,
         book("pages: integer, a: integer = 1, b: integer = 2", unique="[[a, b]]"),
-        "the new column `a` of `books` is unique, and all existing rows would get the "
-        "same value, its default",
+        "the new column `a` of `books` is unique, but all existing rows would get the "
+        "same default",
     ),
     "a column comes that is unique in an expression": (
         PLAIN,
@@ -113,46 +113,46 @@ REFUSED = {
             "pages: integer, code: string(9) = x",
             unique="[{expression: lower(code), name: one_code}]",
         ),
-        "the new column `code` of `books` is unique, and all existing rows would get the "
-        "same value, its default",
+        "the new column `code` of `books` is unique, but all existing rows would get the "
+        "same default",
     ),
     "a unique column comes with a default and rows can be deleted softly": (
         PLAIN.replace("    fields", "    traits: [soft_delete]\n    fields", 1),
         book(
             "pages: integer, code: {type: string(9), unique: true, default: x}"
         ).replace("    fields", "    traits: [soft_delete]\n    fields", 1),
-        "the new column `code` of `books` is unique, and all existing rows would get the "
-        "same value, its default",
+        "the new column `code` of `books` is unique, but all existing rows would get the "
+        "same default",
     ),
     "text gets shorter": (
         PLAIN,
         PLAIN.replace("(50)", "(40)"),
-        "the column `title` of `books` changes from string(50) to string(40), which may "
-        "not take every existing value",
+        "the column `title` of `books` changes from string(50) to string(40), which "
+        "cannot represent every existing value",
     ),
     "text gets a limit": (
         PLAIN.replace("string(50)", "text"),
         PLAIN,
-        "the column `title` of `books` changes from text to string(50), which may not "
-        "take every existing value",
+        "the column `title` of `books` changes from text to string(50), which "
+        "cannot represent every existing value",
     ),
     "a number becomes text": (
         PLAIN,
         book("pages: text"),
-        "the column `pages` of `books` changes from integer to text, which may not take "
-        "every existing value",
+        "the column `pages` of `books` changes from integer to text, which cannot "
+        "represent every existing value",
     ),
     "a decimal loses digits": (
         book("price: {type: decimal, precision: 8, scale: 2}"),
         book("price: {type: decimal, precision: 8, scale: 3}"),
         "the column `price` of `books` changes from decimal(8, 2) to decimal(8, 3), "
-        "which may not take every existing value",
+        "which cannot represent every existing value",
     ),
     "elements of a list change": (
         book("tags: [text]"),
         book("tags: [integer]"),
-        "the column `tags` of `books` changes from [text] to [integer], which may not "
-        "take every existing value",
+        "the column `tags` of `books` changes from [text] to [integer], which "
+        "cannot represent every existing value",
     ),
     "the key gets another type": (
         entity("Book", id="integer", fields="{title: text}"),
@@ -169,8 +169,8 @@ REFUSED = {
     "text becomes an enum": (
         "  Car:\n    fields: {colour: string(9)}\nenums: {Colour: [red]}\n",
         "  Car:\n    fields: {colour: Colour}\nenums: {Colour: [red]}\n",
-        "the column `colour` of `cars` changes from string(9) to enum, which may not "
-        "take every existing value",
+        "the column `colour` of `cars` changes from string(9) to enum, which "
+        "cannot represent every existing value",
     ),
 }
 
@@ -274,7 +274,7 @@ INVALID_RENAMES = {
     "still there": (
         book("pages: integer"),
         book("size: {type: integer, was: pages}, pages: integer"),
-        ["was-still-there"],
+        ["was-still-defined"],
     ),
     "still there on the other side": (
         book("x: text", relations="{authors: {many_to_many: Author}}") + AUTHOR,

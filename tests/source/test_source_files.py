@@ -114,7 +114,7 @@ def test_no_specs(tmp_path: Path, make: str) -> None:
         write(tmp_path, "specs/readme.md")
     files, shown = load(tmp_path)
     assert files == []
-    assert shown.startswith("error[no-specs]: there is no spec file under `specs`\n")
+    assert shown.startswith("error[no-specs]: there are no spec files in `specs`\n")
     assert spec_files(tmp_path / "specs") == []
 
 
@@ -125,8 +125,8 @@ def test_file_too_large(tmp_path: Path) -> None:
     files, shown = load(tmp_path)
     assert files == ["specs/b.yaml"]
     assert shown.startswith(
-        "error[file-too-large]: this file has 16,777,217 bytes; "
-        "at most 16,777,216 are read\n --> specs/a.yaml:1:1\n"
+        "error[file-too-large]: this file is 16,777,217 bytes; "
+        "the limit is 16,777,216\n --> specs/a.yaml:1:1\n"
     )
 
 
@@ -167,7 +167,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert shown.count("error[unreadable-file]") == 3
     for name in ("pipe", "gone", "loop"):
         assert f" --> specs/{name}.yaml:1:1\n" in shown
-    assert "this file cannot be read: not an ordinary file\n" in shown
+    assert "this file cannot be read: not a regular file\n" in shown
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root")

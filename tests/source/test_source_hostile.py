@@ -47,7 +47,7 @@ DOUBLING = "a0: &a0 [x]\n" + "".join(
         pytest.param("a: '\ud800'", "control-character 1:5-6", id="surrogate"),
         pytest.param('a: "\\ud800"', "bad-escape 1:5-11", id="escaped surrogate"),
         pytest.param("a: \ufeffx", "control-character 1:4-5", id="hidden mark"),
-        pytest.param("a: x\x85b: y", "odd-line-break 1:5-6", id="next line"),
+        pytest.param("a: x\x85b: y", "ambiguous-line-break 1:5-6", id="next line"),
         pytest.param("]" * 50_000, "yaml-syntax 1:1-50001", id="closing"),
         pytest.param("\t" * 100_000, "tab-indent 1:1-2", id="tabs"),
         pytest.param(

@@ -29,7 +29,7 @@ def test_the_first_of_two_definitions_is_used() -> None:
         HEADER + "entities: {Book: {fields: {a: text}}}\n",
         "entities: {Book: {fields: {b: text}}}\n",
     )
-    assert codes(problems) == ["defined-twice"]
+    assert codes(problems) == ["duplicate-definition"]
     (book,) = spec.entities
     assert [field.name for field in book.value.fields] == ["a"]
     (found,) = problems.items

@@ -139,7 +139,7 @@ def test_a_lock_that_changes_during_the_run_stops_it(ws: Workspace) -> None:
 
         assert apply_plan(held, plan, problems) is None
 
-    assert [found.code for found in problems.items] == ["overtaken"]
+    assert [found.code for found in problems.items] == ["lock-changed"]
     assert ws.read_text("app/a.py") == "a = 1\n"
 
 
@@ -160,7 +160,7 @@ def test_a_file_that_changes_during_the_run_is_merged_by_the_next(
 
     assert applied is not None
     assert applied.skipped == ("app/a.py",)
-    assert [found.code for found in problems.items] == ["left-alone"]
+    assert [found.code for found in problems.items] == ["changed-during-run"]
     assert ws.read_text("app/a.py") == "a = 1\n\n\n\n\n\n\nmine = 1\n"
     assert ws.read_text("app/b.py") == "b = 2\n"
     assert not ws.is_unchanged()

@@ -75,7 +75,7 @@ def test_paths_that_collide_on_some_filesystems_are_refused(paths: list[str]) ->
 
     check_paths(paths, problems)
 
-    assert [found.code for found in problems.items] == ["same-path"]
+    assert [found.code for found in problems.items] == ["path-collision"]
 
 
 def test_nothing_is_written_when_a_path_is_unsafe(ws: Workspace) -> None:

@@ -30,7 +30,7 @@ def _action(
     meant = _misspelled(named.name)
     if meant is not None:
         context.problems.add(
-            "action-like-standard", named.span, name=named.name, meant=meant
+            "suspicious-action-name", named.span, name=named.name, meant=meant
         )
     spec = named.value
     segment = named.name.strip("_").replace("_", "-")

@@ -34,7 +34,7 @@ class Namespace:
         if first == (span, owner):
             return True
         self._problems.add(
-            "names-meet",
+            "name-collision",
             span,
             noun=self._noun,
             name=name,
@@ -76,7 +76,7 @@ def _classes(context: ResolveContext) -> None:
             workers.claim(f"{draft.name}{suffix}", draft.entity.span, owner)
     derived: set[str] = set()
     for operation in _operations(context):
-        owner = f"the input or answer of `{operation.name}`"
+        owner = f"the request or response of `{operation.name}`"
         # Operations that collide with each other are reported by their ids.
         for name in operation_classes(operation).values():
             if name not in derived:
@@ -98,7 +98,7 @@ def _report_equal_plurals(context: ResolveContext) -> set[str]:
     for draft in context.drafts.values():
         written = draft.spec.plural
         span = draft.entity.span if written is None else written.span
-        hint = "give one of them a `plural:` of its own"
+        hint = "set `plural:` on one of them"
         owner, names = f"the entity `{draft.name}`", draft.entity.names
         # The path is the plural without a trailing underscore.
         if not scope.claim(names.path.replace("-", "_"), span, owner, hint):
@@ -122,7 +122,7 @@ def _modules(context: ResolveContext) -> None:
 
 def _tables(context: ResolveContext) -> None:
     scope = Namespace("table", context.problems)
-    hint = "give one of them a `table:` of its own"
+    hint = "set `table:` on one of them"
     for draft in context.drafts.values():
         written = draft.spec.table
         if written is None and draft.name in context.colliding:
@@ -165,7 +165,7 @@ def _columns(draft: Draft, context: ResolveContext) -> None:
     scope = Namespace("column", context.problems)
     for field in draft.fields.values():
         owner = f"`{draft.name}.{field.name}`"
-        hint = "give one of them a `column:` of its own"
+        hint = "set `column:` on one of them"
         scope.claim(field.column, field.span, owner, hint)
         if field.column.casefold() in SYSTEM_COLUMNS:
             context.problems.add("system-column", field.span, name=field.column)

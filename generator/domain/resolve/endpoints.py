@@ -103,7 +103,7 @@ class _Reader:
             name = Text(signed.value.removeprefix("-"), signed.span)
             for field in self._sort(name):
                 if field in found:
-                    self._problems.add("listed-twice", name.span, name=name.value)
+                    self._problems.add("duplicate-entry", name.span, name=name.value)
                 found.setdefault(field, SortTerm(field, signed.value.startswith("-")))
         return tuple(found.values())
 
@@ -116,7 +116,7 @@ class _Reader:
         if all(field.name != "total" for field in filters):
             return TotalMode.ASKED
         if asked is not None:
-            hint = "leave it out, or write `total: always`"
+            hint = "omit it, or write `total: always`"
             self._problems.add(
                 "reserved-parameter", asked.span, name="total", hint=hint
             )
@@ -134,7 +134,7 @@ class _Reader:
         for name in names:
             for item in read(name):
                 if item in found:
-                    self._problems.add("listed-twice", name.span, name=name.value)
+                    self._problems.add("duplicate-entry", name.span, name=name.value)
                 else:
                     found.append(item)
         return tuple(found)
@@ -169,7 +169,7 @@ class _Reader:
         if side is not None:
             return (side,)
         if name.value in self._fields:
-            self._refuse(name, "include", "only relations can be included")
+            self._refuse(name, "include", "it is not a relation")
         elif name.value not in self._draft.invalid:
             self._report_unknown(name, self._sides)
         return ()
@@ -179,7 +179,7 @@ class _Reader:
         if field is None:
             return None
         if field.type.is_list or not field.type.scalar.is_comparable:
-            self._refuse(name, purpose, "json, bytes and lists cannot be compared")
+            self._refuse(name, purpose, "values of this type cannot be compared")
             return None
         return field
 
@@ -190,10 +190,10 @@ class _Reader:
         side = self._sides.get(name.value)
         if isinstance(side, BelongsTo):
             parts = " or ".join(f"`{field.name}`" for field in side.fields)
-            hint = f"its key can be used: {parts}" if parts else None
+            hint = f"use its key instead: {parts}" if parts else None
             self._refuse(name, purpose, "it is a relation", hint)
         elif side is not None:
-            self._refuse(name, purpose, "each row has many of them")
+            self._refuse(name, purpose, "it is a to-many relation")
         elif name.value not in self._draft.invalid:
             self._report_unknown(name, {**self._fields, **self._sides})
         return None

@@ -39,11 +39,11 @@ def _values(named: NamedValue[EnumSpec], context: ResolveContext) -> tuple[str, 
         first = found.setdefault(value.value, value)
         if first is not value:
             context.problems.add(
-                "value-twice",
+                "duplicate-value",
                 value.span,
                 value=value.value,
                 enum=named.name,
-                related=[Related(first.span, "it stands here already")],
+                related=[Related(first.span, "first defined here")],
             )
         elif not _is_possible(value.value):
             context.problems.add(

@@ -81,7 +81,7 @@ def _report_unknown(spec: TypeSpec, context: ResolveContext) -> None:
             "entity-as-type",
             spec.span,
             name=name,
-            hint=f"write it under `relations`: `{{belongs_to: {name}}}`",
+            hint=f"define a relation under `relations`: `{{belongs_to: {name}}}`",
         )
         return
     alias = _alias(spec)
@@ -144,7 +144,7 @@ def _written(name: str, keys: ParameterSpec | None) -> Number | None:
 
 def _require_no_arguments(spec: TypeSpec, context: ResolveContext) -> None:
     if spec.arguments:
-        context.problems.add("type-takes-nothing", spec.span, name=spec.name)
+        context.problems.add("unexpected-arguments", spec.span, name=spec.name)
         raise _InvalidType
 
 
@@ -160,7 +160,7 @@ def _one(
     if written is None:
         return spec.arguments[position] if in_brackets else None
     if in_brackets:
-        context.problems.add("argument-twice", written.span, key=key)
+        context.problems.add("duplicate-argument", written.span, key=key)
         raise _InvalidType
     return written.value
 

@@ -101,7 +101,7 @@ def _is_nullable(spec: ParameterSpec, context: ResolveContext) -> bool:
         context.problems.add(
             "bad-type",
             spec.type.span,
-            label="a type that goes with `optional: false`",
+            label="type with `optional: false`",
             text=f"{spec.type.name} | null",
             hint="remove one of them",
         )

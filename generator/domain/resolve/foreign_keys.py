@@ -33,7 +33,7 @@ def add_foreign_key(
         for part, column in zip(key, columns, strict=True)
     )
     for field in fields:
-        reason = f"the key of `{relation.name}` is called so; "
+        reason = f"the key of `{relation.name}` has this name; "
         if not draft.claim(field.name, relation.span, context.problems, reason):
             draft.invalid.add(relation.name)
             return None

@@ -34,7 +34,9 @@ def _refuse(renamed: Iterable[_Renamed], context: ResolveContext) -> None:
             continue
         first = seen.setdefault(was.name, was)
         if was.name == name:
-            context.problems.add("was-itself", was.span, name=name)
+            context.problems.add("was-unchanged", was.span, name=name)
         elif first is not was:
-            related = [Related(first.span, "claimed here already")]
-            context.problems.add("was-twice", was.span, name=was.name, related=related)
+            related = [Related(first.span, "first used here")]
+            context.problems.add(
+                "duplicate-was", was.span, name=was.name, related=related
+            )

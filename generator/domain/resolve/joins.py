@@ -38,7 +38,7 @@ def _resolve_join(relation: ManyToMany, draft: Draft, context: ResolveContext) -
     singular = _singular(relation, target)
     part = target.key[0].name
     wire = f"{singular}_{plural_of(part)}"
-    reason = f"the keys of `{relation.name}` are called so; "
+    reason = f"the keys of `{relation.name}` have this name; "
     if not draft.claim(wire, relation.span, context.problems, reason):
         return
     near = f"{draft.singular}_{draft.key[0].name}"

@@ -95,9 +95,9 @@ def _resolve_id(spec: KeySpec | None, draft: Draft, context: ResolveContext) -> 
     own = draft.spans.get("id")
     if own is not None:
         where = Related(
-            spec.span if spec else draft.entity.span, "the key is made here"
+            spec.span if spec else draft.entity.span, "the key is defined here"
         )
-        context.problems.add("id-taken", own, entity=draft.name, related=[where])
+        context.problems.add("id-conflict", own, entity=draft.name, related=[where])
         return
     field = surrogate_key("id", type, draft, ordered=ordered)
     draft.spans["id"] = field.span
@@ -150,7 +150,7 @@ def _resolve_parts(spec: KeySpec, draft: Draft, context: ResolveContext) -> None
         if found is None:
             complete = False
         elif any(field in fields for field in found):
-            context.problems.add("listed-twice", part.span, name=part.value)
+            context.problems.add("duplicate-entry", part.span, name=part.value)
         else:
             fields.extend(found)
     if complete:
@@ -177,7 +177,7 @@ def _part(
         )
     elif name not in draft.invalid:
         known = [*draft.data, *draft.relations]
-        hint = suggestion_hint(name, known, "a key is made of fields and relations:")
+        hint = suggestion_hint(name, known, "a key can contain")
         context.problems.add(
             "unknown-field", part.span, name=name, entity=draft.name, hint=hint
         )
@@ -198,7 +198,7 @@ def _is_key_field(field: Field, part: Text, context: ResolveContext) -> bool:
         return False
     value = unfit_path_value(field.type)
     if value is not None:
-        reason = f"of an enum with `{value}`, a value unfit for paths"
+        reason = f"of an enum with the value `{value}` (not allowed in paths)"
         context.problems.add("bad-key-part", part.span, name=part.value, reason=reason)
     return value is None
 
@@ -213,5 +213,5 @@ def _refuse_soft_delete(draft: Draft, context: ResolveContext) -> None:
         "soft-delete-key",
         trait.span,
         entity=draft.name,
-        related=[Related(key, "the key is made of data")],
+        related=[Related(key, "the natural key is defined here")],
     )

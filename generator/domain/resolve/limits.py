@@ -14,7 +14,7 @@ from generator.spec import Number, ParameterSpec, Text
 from generator.types import FieldType, Limits, Literal, storable_text
 
 _UNSUPPORTED = (
-    "patterns run in linear time, so they have neither look-around nor backreferences"
+    "patterns must run in linear time, so they cannot use look-around or backreferences"
 )
 
 
@@ -59,7 +59,7 @@ def _refuse_foreign(spec: ParameterSpec, type: FieldType, problems: Problems) ->
             continue
         hint = None
         if key == "max_length" and text:
-            hint = f"`string({type.length})` limits the length already"
+            hint = f"`string({type.length})` already limits the length"
         problems.add(
             "key-not-for-type", value.span, key=key, type=type_name(type), hint=hint
         )
@@ -99,7 +99,7 @@ def _validator(pattern: str) -> Callable[[str], bool] | str:
     except SchemaError as error:
         return _fault_line(str(error))
     except ValueError as error:
-        return f"it must be {error}"
+        return f"expected {error}"
 
     def matches(text: str) -> bool:
         """Return whether the pattern is found in `text`."""
@@ -191,7 +191,7 @@ def _fault(value: Any, type: FieldType, limits: Limits) -> str | None:
     if least is not None and comparable < least:
         return f"is less than `minimum: {limits.minimum}`"
     if most is not None and comparable > most:
-        return f"is more than `maximum: {limits.maximum}`"
+        return f"is greater than `maximum: {limits.maximum}`"
     return None
 
 
@@ -199,9 +199,9 @@ def _size_fault(
     size: int, least: int | None, most: int | None, unit: str
 ) -> str | None:
     if least is not None and size < least:
-        return f"has {size} {unit}, at least {least} are asked for"
+        return f"has {size} {unit}, fewer than the minimum of {least}"
     if most is not None and size > most:
-        return f"has {size} {unit}, at most {most} are allowed"
+        return f"has {size} {unit}, more than the maximum of {most}"
     return None
 
 

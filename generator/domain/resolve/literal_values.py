@@ -33,8 +33,8 @@ def read_default(node: Node, type: FieldType, problems: Problems) -> Default | N
                 "wrong-value",
                 node.span,
                 value=node.text,
-                what=f"a default of type `{type_name(type)}`",
-                wanted=f"`{generated.value}`, or a literal",
+                what=f"default of type `{type_name(type)}`",
+                wanted=f"`{generated.value}` or a literal",
             )
             return None
     return read_literal(node, type, problems, "default")
@@ -75,8 +75,7 @@ def _report(
     shown = node.text if isinstance(node, Scalar) else "this"
     if is_null(node):
         shown = "null"
-    article = "an" if noun[0] in "aeiou" else "a"
-    what = f"{article} {noun} of type `{type_name(type)}`"
+    what = f"{noun} of type `{type_name(type)}`"
     problems.add("wrong-value", node.span, value=shown, what=what, wanted=wanted)
 
 

@@ -35,7 +35,7 @@ def _operation(
     methods = {method: path for method in Method if (path := getattr(spec, method))}
     if len(methods) != 1:
         problems.add(
-            "one-method", named.span, name=named.name, count=len(methods) or "no"
+            "method-count", named.span, name=named.name, count=len(methods) or "no"
         )
         return None
     method, path = next(iter(methods.items()))
@@ -69,20 +69,23 @@ def _check_path(path: Text, spec: OperationSpec, problems: Problems) -> None:
     segments = path.value.split("/")
     if segments[0] or len(segments) < 2:
         problems.add(
-            "bad-path", path.span, path=path.value, reason="it must begin with `/`"
+            "bad-path",
+            path.span,
+            path=path.value,
+            reason="expected `/` at the beginning",
         )
         return
     names: list[str] = []
     for segment in segments[1:]:
         found = _SEGMENT.fullmatch(segment)
         if found is None:
-            reason = f"`{segment}` is not a word in lower case or a `{{parameter}}`"
+            reason = f"`{segment}` is neither a lower-case word nor a `{{parameter}}`"
             if not segment:
-                reason = "it has an empty part"
+                reason = "it has an empty segment"
             problems.add("bad-path", path.span, path=path.value, reason=reason)
             return
         if found[1] in names:
-            reason = f"`{segment}` stands in it twice"
+            reason = f"`{segment}` appears twice"
             problems.add("bad-path", path.span, path=path.value, reason=reason)
         if found[1]:
             names.append(found[1])
@@ -108,7 +111,7 @@ def _check_parameters(
         if not parameter.type.scalar.in_query:
             _refuse_type(parameter, "query", problems)
         if parameter.name in path_names:
-            problems.add("parameter-twice", parameter.span, name=parameter.name)
+            problems.add("duplicate-parameter", parameter.span, name=parameter.name)
 
 
 def _fits_path(type: FieldType) -> bool:

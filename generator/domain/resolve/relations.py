@@ -55,7 +55,7 @@ def _target(relation: RelationSpec, context: ResolveContext) -> Draft | None:
         hint = context.rename_hint(spec.name)
         hint = hint or suggestion_hint(spec.name, context.drafts, "the entities are")
         if spec.name in context.enums:
-            hint = f"`{spec.name}` is an enum: make it the type of a field"
+            hint = f"`{spec.name}` is an enum; use it as the type of a field"
         context.problems.add("unknown-entity", spec.span, name=spec.name, hint=hint)
     return target
 

@@ -87,7 +87,7 @@ class Draft:
             self.spans[name] = span
             return True
         problems.add(
-            "name-taken",
+            "duplicate-name",
             span,
             name=name,
             entity=self.name,

@@ -40,7 +40,7 @@ def report_duplicate_routes(context: ResolveContext) -> None:
         first = ids.setdefault(route.id, route)
         if first is not route:
             context.problems.add(
-                "operation-twice",
+                "duplicate-operation-id",
                 route.span,
                 what=route.what,
                 id=route.id,
@@ -50,12 +50,12 @@ def report_duplicate_routes(context: ResolveContext) -> None:
         other = shapes.setdefault(shape, route)
         if other is not route:
             context.problems.add(
-                "route-twice",
+                "duplicate-route",
                 route.span,
                 what=route.what,
                 method=route.method,
                 path=route.path,
-                related=[Related(other.span, f"{other.what} has it already")],
+                related=[Related(other.span, f"{other.what} is defined here")],
             )
 
 

@@ -88,7 +88,7 @@ class RuleReader:
             if named.name in found:
                 first = Related(found[named.name].span, "it is defined here")
                 self._problems.add(
-                    "name-taken",
+                    "duplicate-name",
                     named.span,
                     name=named.name,
                     entity=self._draft.name,
@@ -142,7 +142,7 @@ class RuleReader:
                 continue
             for field in fields:
                 if field.name in found:
-                    self._problems.add("listed-twice", name.span, name=name.value)
+                    self._problems.add("duplicate-entry", name.span, name=name.value)
                 found[field.name] = field
         return tuple(found.values()) if complete else None
 
@@ -203,7 +203,7 @@ class RuleReader:
             first = seen.get((subject, where))
             if first is not None:
                 self._problems.add(
-                    "rule-twice",
+                    "duplicate-rule",
                     rule.span,
                     noun=noun,
                     related=[Related(first, "it is defined here")],

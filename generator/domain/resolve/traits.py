@@ -86,10 +86,10 @@ def _distinct(draft: Draft, context: ResolveContext) -> list[Text]:
         first = found.setdefault(trait.value, trait)
         if first is not trait:
             context.problems.add(
-                "listed-twice",
+                "duplicate-entry",
                 trait.span,
                 name=trait.value,
-                related=[Related(first.span, "it stands here already")],
+                related=[Related(first.span, "first listed here")],
             )
     return list(found.values())
 

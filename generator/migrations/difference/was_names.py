@@ -131,7 +131,7 @@ class WasNames:
                 if not lenient:
                     self._unknown.append((name, each))
             elif each.name in was and each.name not in pending:
-                self._refuse("was-still-there", name, each)
+                self._refuse("was-still-defined", name, each)
             else:
                 found[name] = each.name
                 self._known.add(each.span)

@@ -122,7 +122,7 @@ def load_revision_graph(output: Path, problems: Problems) -> RevisionGraph | Non
         problems.add("missing-revision", None, revision=revision)
     versions = RevisionGraph(parents, files, frozenset(snapshots))
     if parents and not versions.heads:
-        problems.add("migration-circle", None)
+        problems.add("migration-cycle", None)
         return None
     return None if missing else versions
 

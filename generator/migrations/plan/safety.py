@@ -43,7 +43,7 @@ def _refuse_other_targets(
         if old is not None and old != difference.pairs.tables.get(key.target_table):
             for column in key.columns:
                 refusals.add(
-                    "relation-leads-elsewhere",
+                    "relation-target-change",
                     *(change.new.name, column),
                     old=old,
                     new=difference.pairs.tables.get(key.target_table, key.target_table),
@@ -63,7 +63,7 @@ def _refuse_table(
         refusals.add("drop-table", table.name)
         return
     was, now = _spec_name(table), _spec_name(other)
-    refusals.add("table-renamed-or-new", other.name, old=table.name, was=was, now=now)
+    refusals.add("ambiguous-table-rename", other.name, old=table.name, was=was, now=now)
 
 
 def _refuse_column(change: TableChange, column: Column, refusals: Refusals) -> None:
@@ -79,7 +79,9 @@ def _refuse_column(change: TableChange, column: Column, refusals: Refusals) -> N
         refusals.add("drop-column", change.new.name, before.name)
         return
     was, now = (c.relation or c.field or c.name for c in (before, other))
-    refusals.add("column-renamed-or-new", change.new.name, other.name, was=was, now=now)
+    refusals.add(
+        "ambiguous-column-rename", change.new.name, other.name, was=was, now=now
+    )
 
 
 def _is_alike(change: TableChange, old: Column, new: Column) -> bool:

@@ -177,7 +177,7 @@ class _Planner:
             # A condition on such a column may exclude all of these rows.
             excused = not sql_names(where or "").isdisjoint(words.values())
             if columns and alike.issuperset(columns) and not excused:
-                self._refuse("column-alike", columns[0])
+                self._refuse("unique-column-default", columns[0])
 
     @property
     def _names(self) -> tuple[str, ...]:

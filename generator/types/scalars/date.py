@@ -76,7 +76,7 @@ Edges(
         try:
             return datetime.date.fromisoformat(text).isoformat()
         except ValueError:
-            raise ValueError(f"{wanted} that exists") from None
+            raise ValueError("a valid calendar date such as `2026-01-31`") from None
 
     def value(self, text: str) -> datetime.date:
         """Return the date."""

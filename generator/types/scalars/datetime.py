@@ -122,15 +122,13 @@ Edges(
         if found is None:
             raise ValueError("a datetime such as `2026-01-31T09:30:00Z`")
         if found[3] is None:
-            raise ValueError(
-                "a datetime with its time zone: put a `Z` behind it for UTC"
-            )
+            raise ValueError("a datetime with a time zone: append `Z` for UTC")
         zone = "+00:00" if found[3] in "Zz" else found[3]
         try:
             value = datetime.datetime.fromisoformat(f"{found[1]}T{found[2]}{zone}")
             return self.text(value.astimezone(datetime.UTC))
         except (ValueError, OverflowError):
-            raise ValueError("a datetime that exists") from None
+            raise ValueError("a valid calendar date and time") from None
 
     def value(self, text: str) -> datetime.datetime:
         """Return the moment."""

@@ -150,7 +150,7 @@ class Digits(GroupedMetadata):
         if whole > type.precision - type.scale or -exponent > type.scale:
             raise ValueError(
                 f"a decimal of at most {type.precision - type.scale} digits before the "
-                f"point and {type.scale} behind it"
+                f"point and {type.scale} after it"
             )
         return format(number, f".{type.scale}f")
 
@@ -292,7 +292,7 @@ def parse_decimal(text: str) -> Exact:
         raise ValueError(wanted)
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or abs(exponent) > _LARGEST_EXPONENT:
-        raise ValueError("a decimal of fewer digits")
+        raise ValueError("a decimal with fewer digits")
     return value
 
 

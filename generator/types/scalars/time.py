@@ -69,7 +69,7 @@ Edges(
 
     def parse(self, text: str) -> str:
         """Return a time without a zone."""
-        wanted = "a time such as `09:30:00`, without a zone"
+        wanted = "a time without a time zone, such as `09:30:00`"
         if _FORM.fullmatch(text) is None:
             raise ValueError(wanted)
         try:

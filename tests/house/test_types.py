@@ -34,9 +34,9 @@ def _named(path: Path) -> Iterator[str]:
     """Yield the names of types that are strings in a module."""
     names = {each.name for each in scalar_types()}
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if node.value in names:
-                yield node.value
+        value = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(value, str) and value in names:
+            yield value
 
 
 def test_no_module_but_its_own_names_a_scalar_type() -> None:

@@ -15,6 +15,8 @@ import yaml
 from tests.cli.shop import FileStates, Shop
 from tests.emit_helpers import NO_PLUGINS, REPOSITORY
 
+pytestmark = pytest.mark.expensive
+
 ROUTES = {
     "layered": "app/api/v1/endpoints/books.py",
     "modular": "app/modules/book/router.py",
@@ -183,6 +185,7 @@ def test_comments_in_the_contract_are_kept(shop: Shop) -> None:
     assert "/api/v1/books/featured/{size}:" in shop.read(CONTRACT)
 
 
+@pytest.mark.fast
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"paths": 3}', "{", "\0"])
 def test_an_invalid_served_document_is_refused(
     shop: Shop, text: str, monkeypatch: pytest.MonkeyPatch
@@ -208,6 +211,7 @@ def test_an_application_that_does_not_start_changes_nothing(shop: Shop) -> None:
     assert shop.file_states() == before
 
 
+@pytest.mark.fast
 def test_a_contract_with_conflict_markers_is_refused(
     shop: Shop, served_document: str
 ) -> None:
@@ -232,6 +236,7 @@ def test_a_deleted_contract_is_not_restored(shop: Shop, served_document: str) ->
     assert not (shop.output / CONTRACT).exists()
 
 
+@pytest.mark.fast
 def test_the_number_of_reported_changes_is_limited(
     shop: Shop, served_document: str
 ) -> None:

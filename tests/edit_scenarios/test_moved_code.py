@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.edit_scenarios.clinic import FIELD_RENAME, EditedClinic
+import pytest
+
+from tests.edit_scenarios.clinic import FAST_IN_ONE_LAYOUT, FIELD_RENAME, EditedClinic
+
+pytestmark = pytest.mark.expensive
 
 MOVED_FILE = "app/rules.py"
 ADDED_ACTION = (("      finish:", "      open: {returns: Visit}\n      finish:"),)
@@ -19,6 +23,7 @@ def move_the_service(clinic: EditedClinic) -> None:
     )
 
 
+@FAST_IN_ONE_LAYOUT
 def test_a_moved_class_follows_a_renamed_entity(clinic: EditedClinic) -> None:
     clinic.edit_everything()
     move_the_service(clinic)

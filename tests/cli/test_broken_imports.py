@@ -37,6 +37,7 @@ def merged_shop(shop: Shop) -> Shop:
     return shop
 
 
+@pytest.mark.expensive
 def test_an_import_that_a_clean_merge_broke_fails_the_check(merged_shop: Shop) -> None:
     ran = merged_shop.run("check")
 

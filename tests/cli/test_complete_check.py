@@ -81,7 +81,6 @@ def without_base_of_snapshot(shop: Shop, revision: Path, snapshot: Path) -> None
     base_of(shop, snapshot).unlink()
 
 
-@pytest.mark.fast
 @pytest.mark.parametrize(
     ("disturb", "told"),
     [

@@ -185,7 +185,6 @@ def test_comments_in_the_contract_are_kept(shop: Shop) -> None:
     assert "/api/v1/books/featured/{size}:" in shop.read(CONTRACT)
 
 
-@pytest.mark.fast
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"paths": 3}', "{", "\0"])
 def test_an_invalid_served_document_is_refused(
     shop: Shop, text: str, monkeypatch: pytest.MonkeyPatch

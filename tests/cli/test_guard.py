@@ -180,6 +180,7 @@ def _stderr_on_terminal(shop: Shop, **environment: str) -> str:
     return told
 
 
+@pytest.mark.expensive
 def test_errors_are_coloured_on_a_terminal(ungenerated_shop: Shop) -> None:
     assert COLOR_ESCAPE in _stderr_on_terminal(ungenerated_shop)
 

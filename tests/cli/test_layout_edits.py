@@ -177,7 +177,6 @@ def test_entities_can_join_and_leave_a_module(shop: Shop) -> None:
     assert passes_ruff(shop.output)
 
 
-@pytest.mark.fast
 def test_edits_without_a_new_place_conflict_and_stay(shop: Shop) -> None:
     path = "app/services/__init__.py"
     (shop.output / path).write_text('"""Ours."""\n\nLIMIT = 3\n', "utf-8")

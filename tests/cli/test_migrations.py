@@ -124,7 +124,6 @@ def test_names_can_be_swapped_twice() -> None:
     assert len(revisions()) == 4
 
 
-@pytest.mark.fast
 def test_the_newest_revision_can_be_amended() -> None:
     write(book("title: string(50), pages: integer | null"))
     assert run_guarded([]) == 0

@@ -20,7 +20,13 @@ from tests.emit_helpers import (
 )
 
 
-@pytest.fixture(scope="module", params=sample_params("bookshop", "numbered"))
+@pytest.fixture(
+    scope="module",
+    params=[
+        *sample_params("bookshop"),
+        pytest.param("numbered", marks=pytest.mark.expensive),
+    ],
+)
 def tree(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Tree:

@@ -82,6 +82,7 @@ def test_invalid_python_is_merged_as_text_without_loss(odd: str) -> None:
     assert "theirs = 1\n" in result.text
 
 
+@pytest.mark.expensive
 def test_a_large_file_is_merged() -> None:
     base = "".join(f"def f{n}() -> int:\n    return {n}\n\n\n" for n in range(3000))
     ours = base.replace("return 7\n", "return 70\n")

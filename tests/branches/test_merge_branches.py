@@ -332,7 +332,6 @@ def test_unrelated_work_during_the_merge_is_kept(team: BranchProject) -> None:
 EDITED_CLASS = "class LabelService:\n    mine = 1\n\n"
 
 
-@pytest.mark.fast
 def test_conflicts_of_user_files_are_left_to_git(team: BranchProject) -> None:
     def own(line: str) -> Work:
         def work(team: BranchProject) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.edit_scenarios.clinic import FAST_IN_ONE_LAYOUT, FIELD_RENAME, EditedClinic
+from tests.edit_scenarios.clinic import FIELD_RENAME, EditedClinic
 
 pytestmark = pytest.mark.expensive
 
@@ -23,7 +23,6 @@ def move_the_service(clinic: EditedClinic) -> None:
     )
 
 
-@FAST_IN_ONE_LAYOUT
 def test_a_moved_class_follows_a_renamed_entity(clinic: EditedClinic) -> None:
     clinic.edit_everything()
     move_the_service(clinic)

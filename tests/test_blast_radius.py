@@ -89,7 +89,10 @@ def _entity_files(name: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("large_project", "entities"),
-    [(18, 18), pytest.param(ENTITIES, ENTITIES, marks=pytest.mark.expensive)],
+    [
+        pytest.param(18, 18, marks=pytest.mark.expensive),
+        pytest.param(ENTITIES, ENTITIES, marks=pytest.mark.expensive),
+    ],
     indirect=["large_project"],
 )
 def test_adding_a_field_changes_its_entity_and_adds_a_revision(

@@ -10,6 +10,8 @@ import pytest
 from tests.branches.team import BranchProject
 from tests.cli.shop import Shop
 
+pytestmark = pytest.mark.expensive
+
 
 @pytest.fixture(params=[True, False], ids=["attributes", "no attributes"])
 def team(

@@ -11,6 +11,8 @@ import pytest
 from generator.merge import find_conflicts
 from tests.branches.team import BranchProject, spec_path
 
+pytestmark = pytest.mark.expensive
+
 SERVICE = "output/app/services/book.py"
 
 
@@ -51,6 +53,7 @@ def add_first_field(team: BranchProject) -> None:
     )
 
 
+@pytest.mark.fast
 def test_both_branches_add_a_field_to_one_entity(team: BranchProject) -> None:
     unmerged = merge_work(team, adds_field("Book", "last"), add_first_field)
     assert spec_path("Book") not in unmerged
@@ -361,6 +364,7 @@ def test_migrate_merge_suggests_gen_merge(team: BranchProject) -> None:
     assert "gen merge" in ran.err
 
 
+@pytest.mark.fast
 def test_without_a_git_merge_gen_merge_is_refused(team: BranchProject) -> None:
     ran = team.shop.run("merge")
 

@@ -7,6 +7,8 @@ import pytest
 from tests.branches.team import BranchProject
 from tests.branches.test_merge_branches import adds_entity, merge_work
 
+pytestmark = pytest.mark.expensive
+
 USER_FILE = "app/models/own.py"
 MOVED_USER_FILE = "app/modules/book/own.py"
 

@@ -21,6 +21,8 @@ from tests.branches.test_merge_branches import (
 )
 from tests.forked_python import run_python
 
+pytestmark = pytest.mark.expensive
+
 NOTES = "      notes: text | null\n"
 OPTIONAL = "isbn: string(13) | null"
 REQUIRED = "isbn: {type: integer, backfill: 1}"

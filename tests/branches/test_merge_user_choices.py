@@ -15,6 +15,8 @@ from tests.branches.test_merge_branches import (
     run_merge,
 )
 
+pytestmark = pytest.mark.expensive
+
 CONFIG = "app/core/config.py"
 TESTS = "tests/api/test_books.py"
 
@@ -23,6 +25,7 @@ def pin_places(team: BranchProject, *places: str) -> None:
     assert team.shop.run("resolve", "--pin", *places).code == 0
 
 
+@pytest.mark.fast
 def test_the_pins_of_both_branches_are_kept(team: BranchProject) -> None:
     def ada(team: BranchProject) -> None:
         adds_field("Book", "last")(team)

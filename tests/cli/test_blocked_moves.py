@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.shop import BOOKS_SPEC, Shop
 
+pytestmark = pytest.mark.expensive
+
 MODELS = "app/modules/{}/models.py"
 SERVICE = "app/services/book.py"
 USER_FUNCTION = "\n\ndef precious() -> int:\n    return 7\n"
@@ -103,6 +105,7 @@ def test_an_edited_file_never_overwrites_a_user_file(
     assert "MINE = 1" in shop.read("app/services/mine.py")
 
 
+@pytest.mark.fast
 def test_an_unedited_file_yields_to_a_user_file(shop: Shop) -> None:
     (shop.output / "app/services/volume.py").write_text("MINE = 1\n", "utf-8")
     shop.write_entities(VOLUMES_SPEC)
@@ -114,6 +117,7 @@ def test_an_unedited_file_yields_to_a_user_file(shop: Shop) -> None:
     assert shop.read("app/services/volume.py") == "MINE = 1\n"
 
 
+@pytest.mark.fast
 def test_pins_survive_a_temporarily_deleted_file(shop: Shop) -> None:
     assert shop.run("resolve", "--pin", f"{SERVICE}:BookService").code == 0
     text = shop.read(SERVICE)

@@ -37,6 +37,7 @@ def merged_shop(shop: Shop) -> Shop:
     return shop
 
 
+@pytest.mark.expensive
 def test_an_import_that_a_clean_merge_broke_fails_the_check(merged_shop: Shop) -> None:
     ran = merged_shop.run("check")
 
@@ -46,6 +47,7 @@ def test_an_import_that_a_clean_merge_broke_fails_the_check(merged_shop: Shop) -
     assert "up to date" not in ran.err
 
 
+@pytest.mark.expensive
 def test_gen_warns_until_the_import_is_fixed(merged_shop: Shop) -> None:
     for _ in range(2):
         ran = merged_shop.run()
@@ -60,6 +62,7 @@ def test_gen_warns_until_the_import_is_fixed(merged_shop: Shop) -> None:
     assert merged_shop.run().err == "nothing to do\n"
 
 
+@pytest.mark.expensive
 def test_a_broken_import_is_found_without_the_cache(merged_shop: Shop) -> None:
     (merged_shop.output / ".gen/cache/last-run.json").unlink()
 

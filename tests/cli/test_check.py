@@ -122,6 +122,7 @@ def test_check_exits_with_2_for_an_invalid_spec(shop: Shop) -> None:
     assert "did you mean `fields`?" in ran.err
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize("layout", ["layered", "modular"])
 def test_reserved_device_names_are_refused_at_their_span(
     ungenerated_shop: Shop, layout: str
@@ -182,6 +183,7 @@ def test_on_github_each_file_is_annotated(shop: Shop) -> None:
     assert warning.startswith("::warning title=deleted-import::")
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize("disturb", [_interrupt, _break_lock], ids=lambda d: d.__name__)
 def test_on_github_every_drift_is_annotated(shop: Shop, disturb: Disturbance) -> None:
     disturb(shop)

@@ -11,6 +11,8 @@ import pytest
 from tests.cli.shop import BOOKS_SPEC, Shop
 from tests.cli.test_resolve import commit_project, git
 
+pytestmark = pytest.mark.expensive
+
 WITH_ISBN = BOOKS_SPEC.replace(
     "pages: integer", "isbn: text | null\n      pages: integer"
 )
@@ -103,6 +105,7 @@ def test_an_incomplete_history_is_out_of_date(
     assert shop.file_states() == before
 
 
+@pytest.mark.fast
 def test_a_base_copy_missing_in_the_lock_is_out_of_date(shop: Shop) -> None:
     (shop.output / "app/models/tag.py").write_text("tag = 1\n", "utf-8")
     base = shop.output / ".gen/base/app/models/tag.py.base"
@@ -125,6 +128,7 @@ def test_an_unlisted_base_copy_without_its_file_is_removed(shop: Shop) -> None:
     assert shop.run("check").code == 0
 
 
+@pytest.mark.fast
 def test_a_clone_without_the_cache_is_up_to_date(shop: Shop) -> None:
     commit_project(shop)
     assert git(shop, "status", "--porcelain") == ""

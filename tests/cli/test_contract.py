@@ -10,6 +10,8 @@ import yaml
 
 from tests.cli.shop import Shop
 
+pytestmark = pytest.mark.expensive
+
 REMOVED_PROPERTY = "output BookPublic: the property `pages` is gone"
 
 
@@ -33,6 +35,7 @@ def test_the_same_contract_breaks_nothing(committed_shop: Shop) -> None:
     assert ran.err == "nothing changed for clients\n"
 
 
+@pytest.mark.fast
 def test_breaking_changes_come_first_and_fail_the_check(committed_shop: Shop) -> None:
     _rename_pages(committed_shop)
     shown = committed_shop.run("diff", "--contract")
@@ -47,6 +50,7 @@ def test_breaking_changes_come_first_and_fail_the_check(committed_shop: Shop) ->
     assert all(line.startswith("breaking  ") for line in checked.out.splitlines())
 
 
+@pytest.mark.fast
 def test_a_break_is_accepted_with_a_reason(committed_shop: Shop) -> None:
     _rename_pages(committed_shop)
     breaks = [
@@ -64,6 +68,7 @@ def test_a_break_is_accepted_with_a_reason(committed_shop: Shop) -> None:
     assert f"accepted  {REMOVED_PROPERTY} (Announced.)" in shown.out.splitlines()
 
 
+@pytest.mark.fast
 def test_the_contract_can_be_compared_with_a_file(shop: Shop) -> None:
     old = shop.folder / "old.yaml"
     old.write_bytes((shop.output / "openapi.yaml").read_bytes())
@@ -86,6 +91,7 @@ def test_a_missing_contract_to_compare_with_is_an_error(
     assert "no-contract" in ran.err
 
 
+@pytest.mark.fast
 def test_a_binary_contract_is_refused(shop: Shop) -> None:
     (shop.folder / "old.yaml").write_bytes(b"\xff\xfe")
     ran = shop.run("diff", "--contract", "--against", "old.yaml")
@@ -193,7 +199,6 @@ def test_a_broken_contract_is_compared_as_generated(
     assert f"breaking  {REMOVED_PROPERTY}" in ran.out
 
 
-@pytest.mark.expensive
 def test_contracts_can_be_larger_than_specs(shop: Shop) -> None:
     document = yaml.safe_load((shop.output / "openapi.yaml").read_text("utf-8"))
     document["info"]["x-long"] = [[] for _ in range(100_001)]

@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.shop import Shop
 
+pytestmark = pytest.mark.expensive
+
 SCHEMAS = "app/schemas/book.py"
 ROUTES = "app/api/v1/endpoints/books.py"
 ROUTER = "app/api/v1/router.py"
@@ -140,6 +142,7 @@ def guard_everything(shop: Shop) -> None:
     shop.edit("app/main.py", "FastAPI(\n", f"FastAPI(\n        {given},\n")
 
 
+@pytest.mark.fast
 @pytest.mark.parametrize(
     ("work", "where"),
     [
@@ -157,6 +160,7 @@ def test_a_guard_is_reported_where_it_is_defined(
     assert f"{where} was edited by hand" in said
 
 
+@pytest.mark.fast
 def test_each_edited_route_is_reported(shop: Shop) -> None:
     text = shop.read(ROUTES)
     text = text.replace("problems(409, ", "problems(403, 409, ", 1)

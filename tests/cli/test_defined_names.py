@@ -12,6 +12,8 @@ from generator.merge import find_conflicts
 from tests.cli.shop import BOOKS_SPEC, EDITED_PATH, Shop
 from tests.forked_python import run_python
 
+pytestmark = pytest.mark.expensive
+
 SERVICE = "app/services/book.py"
 ACTION_SPEC = f"""{BOOKS_SPEC}\
     endpoints:
@@ -125,6 +127,7 @@ def shop_with_borrowed_body(shop: Shop) -> Shop:
     return shop
 
 
+@pytest.mark.fast
 def test_an_import_of_a_removed_name_conflicts(shop_with_borrowed_body: Shop) -> None:
     shop_with_borrowed_body.write_entities(WITHOUT_ACTION)
 
@@ -211,6 +214,7 @@ def test_broken_user_files_are_listed(shop: Shop, code: str) -> None:
     assert "import-broken" not in shop.run().err
 
 
+@pytest.mark.fast
 def test_working_user_files_are_not_listed(shop: Shop) -> None:
     shop.write_entities(ACTION_SPEC)
     assert shop.run().code == 0

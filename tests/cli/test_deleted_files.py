@@ -8,6 +8,8 @@ from tests.cli.shop import BOOKS_SPEC, Shop
 from tests.cli.test_lasting_edits import run_after_each_change
 from tests.cli.test_layout_edits import passes_ruff
 
+pytestmark = pytest.mark.expensive
+
 SERVICE = "app/services/book.py"
 TESTS = "tests/api/test_books.py"
 VOLUMES_SPEC = BOOKS_SPEC.replace("  Book:\n", "  Volume:\n    was: Book\n").replace(
@@ -31,6 +33,7 @@ def test_a_deleted_file_never_conflicts_with_spec_changes(shop: Shop) -> None:
     assert shop.run("edits").out == f"{TESTS}  (opted out)\n"
 
 
+@pytest.mark.fast
 def test_a_deletion_is_reported_once_with_the_restore_command(shop: Shop) -> None:
     (shop.output / TESTS).unlink()
     assert shop.run("edits").out == f"{TESTS}  (deleted)\n"
@@ -150,6 +153,7 @@ def test_a_deleted_file_re_added_with_edits_is_merged_again(shop: Shop) -> None:
     assert passes_ruff(shop.output)
 
 
+@pytest.mark.fast
 def test_a_deleted_module_that_is_imported_causes_a_warning(shop: Shop) -> None:
     (shop.output / SERVICE).unlink()
 

@@ -7,6 +7,8 @@ import pytest
 from tests.cli.shop import BOOKS_SPEC, EDITED_PATH, Shop
 from tests.cli.test_defined_names import assert_app_works
 
+pytestmark = pytest.mark.expensive
+
 MODEL = "app/models/book.py"
 SCHEMA = "app/schemas/book.py"
 COLUMN = "    title: Mapped[str] = mapped_column(sa.String(length=200))\n"
@@ -65,6 +67,7 @@ def test_the_user_column_works_when_it_is_kept(shop: Shop, mark: str) -> None:
     assert_app_works(shop)
 
 
+@pytest.mark.fast
 def test_an_import_in_a_region_and_the_same_generated_import_become_one(
     shop: Shop,
 ) -> None:

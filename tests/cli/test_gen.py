@@ -157,6 +157,7 @@ def test_a_resolved_conflict_is_an_edit_that_is_kept(shop: Shop) -> None:
     assert shop.run("check").code == 0
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize("already_marked", [False, True])
 def test_conflicts_are_annotated_on_github(shop: Shop, already_marked: bool) -> None:
     shop.make_conflict()
@@ -198,6 +199,7 @@ def test_conflict_markers_can_be_enabled_in_ci(
     assert find_conflicts(shop.read(EDITED_PATH))
 
 
+@pytest.mark.expensive
 def test_a_colliding_user_file_is_kept_and_reported(ungenerated_shop: Shop) -> None:
     ungenerated_shop.output.mkdir()
     (ungenerated_shop.output / "app").mkdir()
@@ -224,6 +226,7 @@ def test_a_colliding_user_file_is_kept_and_reported(ungenerated_shop: Shop) -> N
     assert ungenerated_shop.read("app/main.py") == "mine = True\n"
 
 
+@pytest.mark.expensive
 def test_unedited_files_of_a_removed_entity_are_deleted(shop: Shop) -> None:
     shop.edit(
         "app/services/book.py", "    # endregion", "    mine = 1\n    # endregion"

@@ -15,6 +15,8 @@ import yaml
 from tests.cli.shop import FileStates, Shop
 from tests.emit_helpers import NO_PLUGINS, REPOSITORY
 
+pytestmark = pytest.mark.expensive
+
 ROUTES = {
     "layered": "app/api/v1/endpoints/books.py",
     "modular": "app/modules/book/router.py",
@@ -208,6 +210,7 @@ def test_an_application_that_does_not_start_changes_nothing(shop: Shop) -> None:
     assert shop.file_states() == before
 
 
+@pytest.mark.fast
 def test_a_contract_with_conflict_markers_is_refused(
     shop: Shop, served_document: str
 ) -> None:
@@ -232,6 +235,7 @@ def test_a_deleted_contract_is_not_restored(shop: Shop, served_document: str) ->
     assert not (shop.output / CONTRACT).exists()
 
 
+@pytest.mark.fast
 def test_the_number_of_reported_changes_is_limited(
     shop: Shop, served_document: str
 ) -> None:

@@ -12,6 +12,8 @@ from generator.merge import find_conflicts
 from tests.cli.shop import EDITED_PATH, Shop
 from tests.cli.test_resolve import SERVICE, commit_project, git
 
+pytestmark = pytest.mark.expensive
+
 EDITED_CLASS = "class AuthorService:\n    mine = 1\n\n"
 WIDER = "{name: string(300)}"
 
@@ -46,7 +48,9 @@ def rebase(shop: Shop) -> None:
     git(shop, "rebase", "--quiet", "other")
 
 
-@pytest.mark.parametrize("then", [stash, squash, revert, rebase])
+@pytest.mark.parametrize(
+    "then", [pytest.param(stash, marks=pytest.mark.fast), squash, revert, rebase]
+)
 def test_manual_edits_survive_git_operations_on_generated_commits(
     shop: Shop, then: Callable[[Shop], None]
 ) -> None:

@@ -114,11 +114,11 @@ def test_a_closed_pipe_is_not_an_error(
     ("command", "code", "told"),
     [
         ("schema >/dev/full", 74, DISK_FULL_MESSAGE),
-        ("diff >&-", 74, "stdout cannot be written: Bad file descriptor"),
-        ("validate >&-", 0, "2 entities, no errors"),
         *(
             pytest.param(*case, marks=pytest.mark.expensive)
             for case in (
+                ("diff >&-", 74, "stdout cannot be written: Bad file descriptor"),
+                ("validate >&-", 0, "2 entities, no errors"),
                 ("validate 2>/dev/full", 74, ""),
                 ("schema >&- 2>&-", 74, ""),
                 ("--help >/dev/full", 74, DISK_FULL_MESSAGE),
@@ -180,10 +180,12 @@ def _stderr_on_terminal(shop: Shop, **environment: str) -> str:
     return told
 
 
+@pytest.mark.expensive
 def test_errors_are_coloured_on_a_terminal(ungenerated_shop: Shop) -> None:
     assert COLOR_ESCAPE in _stderr_on_terminal(ungenerated_shop)
 
 
+@pytest.mark.expensive
 def test_no_color_is_respected(ungenerated_shop: Shop) -> None:
     told = _stderr_on_terminal(ungenerated_shop, NO_COLOR="1")
 
@@ -191,6 +193,7 @@ def test_no_color_is_respected(ungenerated_shop: Shop) -> None:
     assert "error[unknown-entity]" in told
 
 
+@pytest.mark.expensive
 def test_the_module_has_the_exit_codes_of_the_command(ungenerated_shop: Shop) -> None:
     codes = [
         subprocess.run(

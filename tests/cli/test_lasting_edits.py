@@ -6,6 +6,8 @@ import pytest
 
 from tests.cli.shop import BOOKS_SPEC, Shop
 
+pytestmark = pytest.mark.expensive
+
 SERVICE = "app/services/book.py"
 SUCCESSIVE_CHANGES = (
     ("title: string(200)", "title: string(300)"),
@@ -60,6 +62,7 @@ def test_deleted_code_stays_deleted(
     assert beside in shop.read(path)
 
 
+@pytest.mark.fast
 def test_a_deleted_file_stays_deleted_in_later_runs(shop: Shop) -> None:
     (shop.output / "app/api/health.py").unlink()
 

@@ -12,6 +12,8 @@ from generator.merge.python.module_names import unbound_names
 from tests.cli.shop import BOOKS_SPEC, Shop
 from tests.forked_python import run_python
 
+pytestmark = pytest.mark.expensive
+
 SERVICE = "app/services/book.py"
 ROUTER = "app/api/v1/endpoints/books.py"
 DEPENDENCIES = "app/api/v1/dependencies.py"
@@ -91,6 +93,7 @@ def test_edits_survive_a_layout_round_trip(shop: Shop) -> None:
     assert set(edited) <= {p for p in edited if (shop.output / p).exists()}
 
 
+@pytest.mark.fast
 def test_code_inside_and_outside_regions_moves(shop: Shop) -> None:
     shop.edit(
         SERVICE,

@@ -34,6 +34,7 @@ def test_a_spec_with_conflict_markers_is_reported(
     assert "yaml-syntax" not in ran.err
 
 
+@pytest.mark.expensive
 def test_check_suggests_gen_merge(shop: Shop) -> None:
     team = BranchProject(shop)
     for name in ("one", "two"):

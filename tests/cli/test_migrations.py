@@ -15,6 +15,8 @@ from alembic.config import main
 from generator.cli.crash_report import run_guarded
 from tests.workspace.crashes import run_in_child
 
+pytestmark = pytest.mark.expensive
+
 HEAD = "groundplan: 1\napp: {name: shop}\nentities:\n"
 BOOK = "  Book: {fields: {title: string(50)}}\n"
 
@@ -69,6 +71,7 @@ def alembic(*commands: str) -> None:
     assert run_in_child(run) == 0
 
 
+@pytest.mark.fast
 def test_gen_describes_the_revision(capsys: pytest.CaptureFixture[str]) -> None:
     write(
         book("name: {type: string(50), was: title}, isbn: {type: text, backfill: ''}")
@@ -79,6 +82,7 @@ def test_gen_describes_the_revision(capsys: pytest.CaptureFixture[str]) -> None:
     assert revisions()[1].startswith("0002_change_books_")
 
 
+@pytest.mark.fast
 def test_gen_warns_of_lost_values(capsys: pytest.CaptureFixture[str]) -> None:
     write(book("pages: date | null"))
     assert run_guarded(["--allow-destructive"]) == 0
@@ -246,6 +250,7 @@ def test_a_project_with_existing_revisions_is_adopted() -> None:
     alembic("upgrade head", "check")
 
 
+@pytest.mark.fast
 def test_status_reports_pending_changes(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_guarded(["migrate", "status"]) == 0
     assert "nothing pending" in capsys.readouterr().out
@@ -255,6 +260,7 @@ def test_status_reports_pending_changes(capsys: pytest.CaptureFixture[str]) -> N
     assert len(revisions()) == 1
 
 
+@pytest.mark.fast
 def test_an_edited_snapshot_fails_the_check(capsys: pytest.CaptureFixture[str]) -> None:
     path = Path("output/.gen/schema", f"{snapshots()[0]}.json")
     path.write_text(path.read_text().replace("50", "60"))
@@ -262,6 +268,7 @@ def test_an_edited_snapshot_fails_the_check(capsys: pytest.CaptureFixture[str]) 
     assert "snapshot-edited" in capsys.readouterr().err
 
 
+@pytest.mark.fast
 def test_there_must_be_two_heads_to_merge(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_guarded(["migrate", "merge"]) == 2
     assert "nothing-to-merge" in capsys.readouterr().err

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.shop import BOOKS_SPEC, Shop
 from tests.cli.test_layout_edits import passes_ruff, run_in_app
+
+pytestmark = pytest.mark.expensive
 
 SERVICE = "app/services/book.py"
 MOVED_FILE = "app/services/book_rules.py"
@@ -36,6 +40,7 @@ def move_the_service(shop: Shop) -> None:
     )
 
 
+@pytest.mark.fast
 def test_a_moved_class_gets_spec_changes(shop: Shop) -> None:
     move_the_service(shop)
     assert shop.run().err == "nothing to do\n"

@@ -14,6 +14,8 @@ import generator.templates
 from generator.templates import builtin_folder
 from tests.cli.shop import Shop
 
+pytestmark = pytest.mark.expensive
+
 TEMPLATE_PATH = "layered/app/models/[entity].py.jinja"
 OLD_DOCSTRING = '"""The table of {{ entity.labels }}."""'
 NEW_DOCSTRING = '"""Where {{ entity.labels }} are stored."""'
@@ -55,6 +57,7 @@ def _upgrade(ours: Path) -> None:
     file.write_text(text.replace(OLD_DOCSTRING, NEW_DOCSTRING), "utf-8")
 
 
+@pytest.mark.fast
 def test_an_override_of_the_current_template_is_not_reported(
     project: Shop,
 ) -> None:

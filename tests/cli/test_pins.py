@@ -12,6 +12,8 @@ from tests.cli.shop import APP_SPEC, BOOKS_SPEC, EDITED_PATH, Shop
 from tests.cli.test_deleted_files import VOLUMES_SPEC
 from tests.cli.test_resolve import commit_project, git
 
+pytestmark = pytest.mark.expensive
+
 CONFIG = "app/core/config.py"
 COMPOSE = "compose.yaml"
 AUTHORS = "app/schemas/author.py"
@@ -124,6 +126,7 @@ def test_a_pinned_value_stays_after_the_generator_had_the_same(shop: Shop) -> No
         assert f'POSTGRES_USER: "{name}"' in shop.read(COMPOSE)
 
 
+@pytest.mark.fast
 def test_an_unedited_value_can_be_pinned(shop: Shop) -> None:
     pin = f"{COMPOSE}:services.database.environment.POSTGRES_DB"
     assert shop.run("resolve", "--pin", pin).code == 0
@@ -236,6 +239,7 @@ def test_unknown_pins_are_errors(shop: Shop, place: str, code: str, said: str) -
     assert shop.file_states() == before
 
 
+@pytest.mark.fast
 def test_only_the_pinned_place_is_resolved(shop: Shop) -> None:
     shop.edit(EDITED_PATH, "Someone who writes.", "Someone who scribbles.")
     other = "app/models/author.py"
@@ -300,6 +304,7 @@ def test_a_lock_in_conflict_keeps_the_pins_of_both_sides(shop: Shop) -> None:
     ]
 
 
+@pytest.mark.fast
 def test_pin_with_a_side_is_a_usage_error(shop: Shop) -> None:
     assert shop.run("resolve", "--pin", "--ours").code == 2
     assert shop.run("resolve", "--pin", "--unpin", EDITED_PATH).code == 2

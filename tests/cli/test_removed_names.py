@@ -6,6 +6,8 @@ import pytest
 
 from tests.cli.shop import APP_SPEC, BOOKS_SPEC, Shop
 
+pytestmark = pytest.mark.expensive
+
 SERVICE = "app/services/book.py"
 METHODS = "    # region custom: methods\n"
 SPEC = BOOKS_SPEC.replace(
@@ -66,6 +68,7 @@ def listing_of(shop: Shop, code: str) -> str:
     return f"{SERVICE}:{number}: {code}"
 
 
+@pytest.mark.fast
 def test_uses_of_a_removed_field_are_listed(shop_with_uses: Shop) -> None:
     found = listed_lines(shop_with_uses, SPEC.replace("      notes: text | null\n", ""))
 
@@ -100,6 +103,7 @@ def test_uses_of_a_removed_enum_value_are_listed(shop_with_uses: Shop) -> None:
     ]
 
 
+@pytest.mark.fast
 def test_uses_of_a_removed_entity_are_listed(shop: Shop) -> None:
     own = "from app import models\n\n\ndef f(x: models.Book) -> object:\n    return x.pages\n"
     (shop.output / "app/own.py").write_text(own, "utf-8")

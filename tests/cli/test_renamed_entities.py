@@ -1,6 +1,10 @@
 """Manual edits follow renames in the spec."""
 
+import pytest
+
 from tests.cli.shop import BOOKS_SPEC, Shop
+
+pytestmark = pytest.mark.expensive
 
 RENAMED_SPEC = (
     BOOKS_SPEC.replace("  Book:\n", "  Volume:\n    was: Book\n")
@@ -9,6 +13,7 @@ RENAMED_SPEC = (
 )
 
 
+@pytest.mark.fast
 def test_edits_follow_a_renamed_entity(shop: Shop) -> None:
     shop.edit(
         "app/services/book.py",

@@ -6,6 +6,8 @@ import pytest
 from generator.merge import find_conflicts
 from tests.cli.shop import EDITED_PATH, Shop
 
+pytestmark = pytest.mark.expensive
+
 SERVICE = "app/services/author.py"
 
 
@@ -28,6 +30,7 @@ def commit_project(shop: Shop) -> None:
     git(shop, "commit", "--quiet", "--message=generated")
 
 
+@pytest.mark.fast
 def test_conflicts_are_listed_by_file_line_and_definition(shop: Shop) -> None:
     shop.make_conflict()
     shop.run()
@@ -61,6 +64,7 @@ def test_a_side_resolves_all_conflicts(shop: Shop, side: str, kept: str) -> None
     assert shop.run("resolve").err == "no conflicts\n"
 
 
+@pytest.mark.fast
 def test_only_the_named_files_are_resolved(shop: Shop) -> None:
     shop.make_conflict()
     shop.run()
@@ -71,6 +75,7 @@ def test_only_the_named_files_are_resolved(shop: Shop) -> None:
     assert shop.run("resolve").code == 0
 
 
+@pytest.mark.fast
 def test_a_half_resolved_conflict_is_refused(shop: Shop) -> None:
     shop.make_conflict()
     shop.run()
@@ -91,6 +96,7 @@ def test_two_sides_are_a_usage_error(shop: Shop) -> None:
     assert shop.run("resolve", "--ours", "--theirs").code == 2
 
 
+@pytest.mark.fast
 def test_conflicts_are_unmerged_in_git_until_resolved(shop: Shop) -> None:
     commit_project(shop)
     shop.make_conflict()

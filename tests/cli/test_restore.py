@@ -10,6 +10,8 @@ from tests.cli.test_deleted_files import SERVICE, TESTS, delete_and_run
 from tests.cli.test_layout_edits import run_in_app
 from tests.cli.test_resolve import commit_project, git
 
+pytestmark = pytest.mark.expensive
+
 
 def test_a_restored_file_has_the_current_generated_text(shop: Shop) -> None:
     delete_and_run(shop, SERVICE)
@@ -98,6 +100,7 @@ def test_a_file_of_a_removed_entity_cannot_be_restored(shop: Shop) -> None:
     assert (ran.code, "not-generated" in ran.err) == (2, True)
 
 
+@pytest.mark.fast
 def test_nothing_is_restored_with_an_invalid_spec(shop: Shop) -> None:
     delete_and_run(shop)
     shop.write_entities("entities: {Book: {feilds: {}}}")
@@ -152,6 +155,7 @@ def test_edits_are_dropped_and_counted(shop: Shop) -> None:
     assert shop.run("check").code == 0
 
 
+@pytest.mark.fast
 def test_forgetting_edits_applies_the_spec_change(shop: Shop) -> None:
     shop.edit(EDITED_PATH, "Someone who writes.", "Someone who scribbles.")
     shop.change_entities("Someone who writes.", "Someone who types.")
@@ -163,6 +167,7 @@ def test_forgetting_edits_applies_the_spec_change(shop: Shop) -> None:
     assert '"""Someone who types."""' in shop.read(EDITED_PATH)
 
 
+@pytest.mark.fast
 def test_forgetting_edits_restores_deleted_files(shop: Shop) -> None:
     delete_and_run(shop)
 

@@ -25,6 +25,8 @@ from tests.cli.shop import RunResult, Shop
 from tests.emit_helpers import NO_PLUGINS
 from tests.forked_python import run_python
 
+pytestmark = pytest.mark.expensive
+
 ENTITY_REPLACEMENTS = (
     # `task` alone is a variable of the user.
     ("create_task(self", "\0"),
@@ -81,6 +83,13 @@ def renamed_project(
     return made
 
 
+FAST_IN_ONE_LAYOUT = pytest.mark.parametrize(
+    "renamed_project",
+    [pytest.param("layered", marks=pytest.mark.fast), "modular"],
+    indirect=True,
+)
+
+
 def run_tool(desk: RenamedProject, *command: str) -> None:
     """Run a tool in the emitted backend and check that it succeeds."""
     ran = subprocess.run(
@@ -132,6 +141,7 @@ UNDECIDED_ENTITY_USES = {
 }
 
 
+@FAST_IN_ONE_LAYOUT
 def test_entity_field_and_value_are_renamed_at_once(
     renamed_project: RenamedProject,
 ) -> None:
@@ -245,7 +255,6 @@ def test_an_enum_value_is_renamed(renamed_project: RenamedProject) -> None:
     assert reported_lines(renamed_project, ran) == set()
 
 
-@pytest.mark.expensive
 @pytest.mark.parametrize(
     "renames",
     [
@@ -270,6 +279,7 @@ def test_emitted_tests_pass_after_renames(
     )
 
 
+@FAST_IN_ONE_LAYOUT
 def test_json_contains_all_reported_lines(renamed_project: RenamedProject) -> None:
     renamed_project.rename(*FIELD_RENAME)
 

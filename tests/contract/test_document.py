@@ -30,7 +30,7 @@ def _contract(specs: Path) -> Any:
     return yaml.safe_load(emit_specs(specs)["openapi.yaml"].text)
 
 
-@pytest.fixture(scope="module", params=sample_params("bookshop", "chinook"))
+@pytest.fixture(scope="module", params=sample_params("bookshop"))
 def document(request: pytest.FixtureRequest) -> Any:
     """Return the contract of a sample spec."""
     return _contract(SAMPLES[request.param])

@@ -115,6 +115,7 @@ def test_attributes_do_not_shadow_base_class_members() -> None:
     assert {name for name in public if safe_attribute(name) in taken} == set()
 
 
+@pytest.mark.expensive
 @given(st.lists(names, max_size=8), st.sets(names, max_size=4))
 def test_attributes_of_a_scope_differ(scope: list[str], reserved: set[str]) -> None:
     found = safe_attributes([*scope, "class", "class_", "class_2"], reserved)

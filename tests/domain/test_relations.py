@@ -252,6 +252,7 @@ def test_every_required_cycle_is_reported_once() -> None:
     assert [code for code, _ in found] == ["required-cycle", "required-cycle"]
 
 
+@pytest.mark.expensive
 def test_a_long_chain_of_keys_is_resolved() -> None:
     count = 1500
     lines = ["entities:", "  E0: {id: [n], fields: {n: integer}}"]

@@ -212,6 +212,7 @@ def test_a_cycle_does_not_affect_the_order_of_other_tables() -> None:
     assert before == after
 
 
+@pytest.mark.expensive
 def test_long_chains_do_not_exceed_the_recursion_limit() -> None:
     count = 1_500
     chain = "".join(

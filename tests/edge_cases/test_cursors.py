@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.edge_cases.programs import run_in_backend
-from tests.layouts.backends import LAYOUTS
+from tests.layouts.backends import LAYOUT_PARAMS, LAYOUTS
 from tests.migrations.databases import postgresql
 
 SPEC = """\
@@ -59,7 +59,7 @@ def _answers(folder: Path, layout: str, spec: str, program: str, url: str) -> An
     )
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUT_PARAMS)
 def test_cursors_page_through_long_texts(tmp_path: Path, layout: str) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
     answers = _answers(tmp_path, layout, SPEC, "follow_cursors.py", url)
@@ -73,6 +73,7 @@ def test_cursors_page_through_long_texts(tmp_path: Path, layout: str) -> None:
     }
 
 
+@pytest.mark.expensive
 def test_cursors_page_through_extreme_values(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
     answers = _answers(

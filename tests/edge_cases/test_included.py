@@ -9,7 +9,7 @@ import pytest
 
 from tests.edge_cases.programs import run_in_backend
 from tests.emit_helpers import SAMPLES
-from tests.layouts.backends import LAYOUTS
+from tests.layouts.backends import LAYOUT_PARAMS, LAYOUTS
 from tests.migrations.databases import postgresql
 
 EXPECTED_READS = {
@@ -57,7 +57,7 @@ def _check(folder: Path, layout: str, database_url: str) -> None:
     assert found["relation"] == "InvalidRequestError"
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUT_PARAMS)
 def test_lists_end_at_the_limit_on_sqlite(tmp_path: Path, layout: str) -> None:
     _check(tmp_path, layout, f"sqlite+aiosqlite:///{tmp_path}/app.db")
 

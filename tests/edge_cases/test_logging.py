@@ -10,10 +10,10 @@ from tests.acceptance.backend_project import isolated_environment
 from tests.edge_cases.programs import run_in_backend
 from tests.emit_helpers import SAMPLES
 from tests.forked_python import run_python
-from tests.layouts.backends import LAYOUTS, emit_layout
+from tests.layouts.backends import LAYOUT_PARAMS, emit_layout
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUT_PARAMS)
 def test_importing_the_application_does_not_configure_logging(
     tmp_path: Path, layout: str
 ) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from tests.edge_cases.programs import run_in_backend
 from tests.emit_helpers import SAMPLES
-from tests.layouts.backends import LAYOUTS
+from tests.layouts.backends import LAYOUT_PARAMS
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", LAYOUT_PARAMS)
 def test_rows_are_read_by_custom_schemas_and_queries(
     tmp_path: Path, layout: str
 ) -> None:

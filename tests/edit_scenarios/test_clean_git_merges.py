@@ -9,6 +9,8 @@ import pytest
 from tests.branches.team import BranchProject
 from tests.edit_scenarios.clinic import EditedClinic
 
+pytestmark = pytest.mark.expensive
+
 REGION = "# region custom: imports\n"
 USER_IMPORT = "import os as mine  # by hand: import\n"
 

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.edit_scenarios.clinic import ADDED_FIELD, FIELD_RENAME, EditedClinic
+from tests.edit_scenarios.clinic import (
+    ADDED_FIELD,
+    FAST_IN_ONE_LAYOUT,
+    FIELD_RENAME,
+    EditedClinic,
+)
 from tests.forked_python import run_python
+
+pytestmark = pytest.mark.expensive
 
 
 def test_an_entity_is_renamed_and_the_layout_switched(clinic: EditedClinic) -> None:
@@ -104,6 +111,7 @@ def test_a_router_guard_does_not_guard_other_routers_of_the_module(
         assert "@pet_router.get" in clinic.read("router") or module == "visit"
 
 
+@FAST_IN_ONE_LAYOUT
 def test_pins_follow_a_rename_and_a_layout_switch(clinic: EditedClinic) -> None:
     pin = f"output/{clinic.path('service')}:VisitService.create_visit"
     clinic.gen("resolve", "--pin", pin)
@@ -155,7 +163,6 @@ def test_files_move_only_after_conflicts_are_resolved(clinic: EditedClinic) -> N
     clinic.assert_edits_kept()
 
 
-@pytest.mark.expensive
 def test_emitted_tests_pass_after_combined_changes(clinic: EditedClinic) -> None:
     clinic.edit_everything()
     clinic.rename_visit()

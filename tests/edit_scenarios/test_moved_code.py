@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.edit_scenarios.clinic import FIELD_RENAME, EditedClinic
+
+pytestmark = pytest.mark.expensive
 
 MOVED_FILE = "app/rules.py"
 ADDED_ACTION = (("      finish:", "      open: {returns: Visit}\n      finish:"),)

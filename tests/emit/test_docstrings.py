@@ -6,6 +6,7 @@ import ast
 import unicodedata
 
 import black
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -71,6 +72,7 @@ def test_a_docstring_is_one_constant_with_the_text(text: str, indent: int) -> No
     assert black.format_str(code, mode=black.Mode()) == code
 
 
+@pytest.mark.expensive
 @settings(deadline=None, max_examples=200)
 @given(TEXTS)
 def test_prose_has_no_line_breaks_or_invisible_characters(text: str) -> None:

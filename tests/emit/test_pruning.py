@@ -62,7 +62,9 @@ def test_types_are_emitted_only_when_fields_use_them(kind: str, tmp_path: Path) 
     assert names_in_module(plain, TYPES).isdisjoint(of_columns)
 
 
-@pytest.mark.parametrize("layout", ["layered", "modular"])
+@pytest.mark.parametrize(
+    "layout", ["layered", pytest.param("modular", marks=pytest.mark.expensive)]
+)
 @pytest.mark.parametrize(
     "entities",
     [
@@ -92,6 +94,7 @@ def test_imported_names_exist(
                         assert is_there & tree.keys(), (path, name)
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize("traits", [[], ["soft_delete", "timestamps", "versioned"]])
 def test_conformance_tests_use_only_existing_resource_members(
     traits: list[str], tmp_path: Path

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import pytest
+
 from generator.domain.model import Domain
 from generator.emitted_tests import samples
 from generator.emitted_tests.samples.scenarios import (
@@ -79,6 +81,7 @@ def _count_bytes(run: Callable[[], object]) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.expensive
 def test_cost_grows_linearly_with_the_chain(tmp_path: Path) -> None:
     short = _chain(tmp_path / "short", SHORT)
     long = _chain(tmp_path / "long", LONG)

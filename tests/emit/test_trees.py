@@ -20,7 +20,13 @@ from tests.emit_helpers import (
 )
 
 
-@pytest.fixture(scope="module", params=sample_params("bookshop", "numbered"))
+@pytest.fixture(
+    scope="module",
+    params=[
+        *sample_params("bookshop"),
+        pytest.param("numbered", marks=pytest.mark.expensive),
+    ],
+)
 def tree(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Tree:
@@ -51,6 +57,7 @@ def _run(folder: Path, *command: str) -> str:
     return "" if ran.returncode == 0 else ran.stdout + ran.stderr
 
 
+@pytest.mark.expensive
 def test_black_changes_nothing(folder: Path) -> None:
     # One worker: other tests run in parallel on the other cores.
     options = ("--check", "--quiet", "--diff", "--workers=1")

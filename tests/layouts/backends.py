@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from generator.diagnostics import Problems, Severity
 from generator.pipeline.project import Project
 from generator.pipeline.run import Options, generate_tree
@@ -16,6 +18,9 @@ from tests.emit_helpers import write_tree
 from tests.forked_python import run_python
 
 LAYOUTS = ("layered", "modular")
+LAYOUT_PARAMS = ["layered", pytest.param("modular", marks=pytest.mark.expensive)]
+"""The layouts as parameters of a test whose fast run needs only one."""
+
 SPEC = """\
 groundplan: 1
 

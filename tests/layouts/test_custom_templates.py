@@ -12,6 +12,7 @@ COMPACT = Path(__file__).parent
 """The folder that contains `compact`, a layout with one file per resource."""
 
 
+@pytest.mark.expensive
 def test_a_custom_layout_needs_only_templates(specs: Path, tmp_path: Path) -> None:
     compact = emit_layout(specs, "compact", tmp_path / "compact", COMPACT)
     layered = emit_layout(specs, "layered", tmp_path / "layered")

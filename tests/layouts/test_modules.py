@@ -10,6 +10,7 @@ from tests.emit_helpers import SAMPLES
 from tests.layouts.backends import LAYOUTS, SPEC, emit_layout
 
 
+@pytest.mark.expensive
 def test_entities_of_one_module_share_its_files(specs: Path, tmp_path: Path) -> None:
     text = SPEC.replace("  Author:\n", "  Author:\n    module: catalogue\n")
     text = text.replace("  Book:\n", "  Book:\n    module: catalogue\n")

@@ -82,6 +82,7 @@ def test_invalid_python_is_merged_as_text_without_loss(odd: str) -> None:
     assert "theirs = 1\n" in result.text
 
 
+@pytest.mark.expensive
 def test_a_large_file_is_merged() -> None:
     base = "".join(f"def f{n}() -> int:\n    return {n}\n\n\n" for n in range(3000))
     ours = base.replace("return 7\n", "return 70\n")
@@ -142,6 +143,7 @@ def test_a_call_of_a_constant_is_merged_like_other_calls() -> None:
     assert all(part in result.text for part in ("    4()\n", "    go(1)\n"))
 
 
+@pytest.mark.expensive
 def test_deeply_nested_python_is_merged_by_line() -> None:
     chain = "".join(f"elif x == {n}:\n    pass\n" for n in range(2000))
     base = f"first = 1\n\nif x:\n    pass\n{chain}\nlast = 1\n"

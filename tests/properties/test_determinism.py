@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 from tests.emit_helpers import REPOSITORY, SAMPLES, write_spec
 from tests.strategies import specs
 
-BATCH = 3
 EMIT = """
 import hashlib, json, sys
 from pathlib import Path
@@ -56,15 +55,13 @@ def test_the_samples_do_not_depend_on_the_hash_seed() -> None:
     _agree([SAMPLES["bookshop"], SAMPLES["kitchen_sink"]])
 
 
-@pytest.mark.parametrize(
-    "examples", [BATCH, pytest.param(100, marks=pytest.mark.expensive)]
-)
-def test_no_spec_depends_on_the_hash_seed(tmp_path: Path, examples: int) -> None:
+@pytest.mark.expensive
+def test_no_spec_depends_on_the_hash_seed(tmp_path: Path) -> None:
     folders: list[Path] = []
 
     @settings(
         deadline=None,
-        max_examples=examples,
+        max_examples=100,
         suppress_health_check=[HealthCheck.too_slow],
         database=None,
     )

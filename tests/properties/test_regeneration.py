@@ -205,6 +205,7 @@ def _check_additions(
     shutil.rmtree(output.parent)
 
 
+@pytest.mark.expensive
 @settings(SETTINGS, max_examples=2)
 @given(spec_changes_pair(), st.data())
 def test_edits_in_regions_never_conflict_with_additions(

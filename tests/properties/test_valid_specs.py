@@ -92,6 +92,7 @@ def _check(
     shutil.rmtree(output.parent)
 
 
+@pytest.mark.expensive
 @QUICK
 @given(specs())
 def test_backends_are_formatted_and_create_their_tables(

@@ -84,6 +84,7 @@ DEEP = [
 ]
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize(("text", "problem"), DEEP)
 def test_depth_is_the_same_without_libyaml(
     text: str, problem: str, monkeypatch: pytest.MonkeyPatch
@@ -101,6 +102,7 @@ class _LimitedLoader(yaml.SafeLoader):
         super().fetch_flow_collection_start(TokenClass)
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize(("text", "problem"), DEEP)
 def test_the_depth_limit_does_not_depend_on_the_parser(
     text: str, problem: str, monkeypatch: pytest.MonkeyPatch

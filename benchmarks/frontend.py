@@ -40,11 +40,11 @@ def main() -> None:
 def measure(folder: Path, runs: int) -> dict[str, float]:
     """Return the CPU seconds of each way to generate the types."""
     from generator.contract import build_contract
-    from generator.source import print_yaml
     from generator.diagnostics import Problems
     from generator.frontend import build_frontend
     from generator.pipeline.project import Project
     from generator.pipeline.run import validate_specs
+    from generator.source import print_yaml
 
     project = Project(folder, folder / "specs", folder / "output", None)
     domain = validate_specs(project, Problems())

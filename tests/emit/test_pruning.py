@@ -72,7 +72,10 @@ def test_types_are_emitted_only_when_fields_use_them(kind: str, tmp_path: Path) 
         {"Book": {"fields": {"pages": "integer"}, "endpoints": {}}},
         {"Book": {"fields": {"title": "text"}, "endpoints": {"list": {"search": ["title"]}}}},
         {"Book": {"fields": {"at": "datetime", "tags": ["string"]}}},
-        {f"Book{n}": {"fields": {"pages": "integer"}} for n in range(31)},
+        pytest.param(
+            {f"Book{n}": {"fields": {"pages": "integer"}} for n in range(31)},
+            marks=pytest.mark.expensive,
+        ),
     ],
     ids=["empty", "silent", "searched", "various", "many"],
 )  # fmt: skip

@@ -380,7 +380,7 @@ endpoints:
     ]
     assert "`code`" in found[0][1]
     assert "`size`, `width`" in found[1][1]
-    assert problems.items[0].hint == "give it an `example:`"
+    assert problems.items[0].hint == "add an `example:`"
 
 
 def test_an_example_is_used_where_the_search_fails(tmp_path: Any) -> None:

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.make_spec import write_spec
 from generator.cli.guard import guarded
 from generator.workspace.copies import of_copy
+from tests.cli.shop import generate
 
 ENTITIES = 50
 LARGE = pytest.param(ENTITIES, marks=pytest.mark.expensive)
@@ -28,10 +29,7 @@ def generated(
     """A project of so many entities, in step with its spec."""
     folder = tmp_path_factory.mktemp("generated")
     write_spec(folder / "specs", request.param)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert guarded([]) == 0
-    return folder
+    return generate(folder)
 
 
 @pytest.fixture

@@ -32,9 +32,9 @@ class Problems:
         """Report one problem of the catalogue.
 
         `values` fill the templates of the code: exactly the fields that these name.
-        Texts longer than 80 characters are cut, paths are not. A `hint` goes before that of the
-        catalogue. Raises KeyError for an unknown code and ValueError for values that
-        are missing or that no template names: both are bugs of the caller.
+        Texts longer than 80 characters are cut, paths are not. A `hint` goes before
+        that of the catalogue. Raises KeyError for an unknown code and ValueError for
+        values that are missing or that no template names: both are bugs of the caller.
         """
         entry = CATALOGUE[code]
         shown = _checked(entry, values)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from generator.cli.guard import guarded
 from tests.branches.team import Team, write_specs
-from tests.cli.shop import Shop
+from tests.cli.shop import Shop, generate
 
 
 @pytest.fixture(scope="session")
@@ -17,20 +15,21 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project that everybody begins with, to be copied."""
     folder = tmp_path_factory.mktemp("begun")
     write_specs(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert guarded([]) == 0
-    return folder
+    return generate(folder)
 
 
 @pytest.fixture
-def team(
+def shop(
     begun: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-) -> Team:
+) -> Shop:
+    """The project, not in git yet."""
+    return Shop.copy_of(begun, tmp_path / "shop", capsys, monkeypatch)
+
+
+@pytest.fixture
+def team(shop: Shop) -> Team:
     """The project in git."""
-    monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(begun, tmp_path / "shop")
-    return Team(Shop(tmp_path / "shop", capsys, monkeypatch))
+    return Team(shop)

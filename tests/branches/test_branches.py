@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from tests.branches.team import Team
@@ -12,17 +9,8 @@ from tests.cli.shop import Shop
 
 
 @pytest.fixture(params=[True, False], ids=["attributes", "no attributes"])
-def team(
-    request: pytest.FixtureRequest,
-    begun: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Team:
+def team(request: pytest.FixtureRequest, shop: Shop) -> Team:
     """The project in git, with and without the attributes that we emit."""
-    monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(begun, tmp_path / "shop")
-    shop = Shop(tmp_path / "shop", capsys, monkeypatch)
     if not request.param:
         (shop.output / ".gitattributes").unlink()
         assert shop.run().code == 0

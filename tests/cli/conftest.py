@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from generator.cli.guard import guarded
-from tests.cli.shop import APP, BOOKS, Shop
+from tests.cli.shop import APP, BOOKS, Shop, generate
 
 
 def _write_specs(folder: Path) -> None:
@@ -22,10 +20,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project as the first `gen` leaves it, to be copied."""
     folder = tmp_path_factory.mktemp("generated")
     _write_specs(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert guarded([]) == 0
-    return folder
+    return generate(folder)
 
 
 @pytest.fixture
@@ -36,9 +31,7 @@ def shop(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Shop:
     """A generated project, in step with its spec."""
-    monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(generated, tmp_path / "shop")
-    return Shop(tmp_path / "shop", capsys, monkeypatch)
+    return Shop.copy_of(generated, tmp_path / "shop", capsys, monkeypatch)
 
 
 @pytest.fixture

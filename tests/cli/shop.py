@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,14 @@ class Ran:
         return json.loads(self.out)
 
 
+def generate(folder: Path) -> Path:
+    """Run the first `gen` in a folder with specs, and return the folder to be copied."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert guarded([]) == 0
+    return folder
+
+
 Disk = dict[str, tuple[bytes, int]]
 """The files below a folder by path: their bytes and their time of change."""
 
@@ -57,6 +66,19 @@ class Shop:
     folder: Path
     capture: pytest.CaptureFixture[str]
     patch: pytest.MonkeyPatch
+
+    @classmethod
+    def copy_of(
+        cls,
+        generated: Path,
+        folder: Path,
+        capture: pytest.CaptureFixture[str],
+        patch: pytest.MonkeyPatch,
+    ) -> Shop:
+        """Copy a generated project into a new folder, for runs outside of CI."""
+        patch.delenv("CI", raising=False)
+        shutil.copytree(generated, folder)
+        return cls(folder, capture, patch)
 
     @property
     def output(self) -> Path:

@@ -13,6 +13,7 @@ import pytest
 from alembic.config import main
 
 from generator.cli.guard import guarded
+from tests.cli.shop import generate
 from tests.workspace.crashes import in_child
 
 HEAD = "groundplan: 1\napp: {name: shop}\nentities:\n"
@@ -23,11 +24,8 @@ BOOK = "  Book: {fields: {title: string(50)}}\n"
 def of_one_entity(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with one entity as the first `gen` leaves it, to be copied."""
     folder = tmp_path_factory.mktemp("of_one_entity")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        write(BOOK)
-        assert guarded([]) == 0
-    return folder
+    write(BOOK, folder)
+    return generate(folder)
 
 
 @pytest.fixture(autouse=True)
@@ -41,9 +39,10 @@ def project(
     return tmp_path
 
 
-def write(entities: str) -> None:
-    Path("specs").mkdir(exist_ok=True)
-    Path("specs/app.yaml").write_text(HEAD + entities)
+def write(entities: str, folder: Path = Path()) -> None:
+    specs = folder / "specs"
+    specs.mkdir(exist_ok=True)
+    (specs / "app.yaml").write_text(HEAD + entities)
 
 
 def book(fields: str) -> str:

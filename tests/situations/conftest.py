@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from generator.cli.guard import guarded
-from tests.cli.shop import Shop
+from tests.cli.shop import Shop, generate
 from tests.situations.clinic import APP, SPEC, Clinic
 
 
@@ -21,10 +19,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         (folder / "specs").mkdir()
         (folder / "specs/app.yaml").write_text(APP.replace("layered", layout), "utf-8")
         (folder / "specs/clinic.yaml").write_text(SPEC, "utf-8")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(folder)
-            assert guarded([]) == 0
-        folders[layout] = folder
+        folders[layout] = generate(folder)
     return folders
 
 
@@ -37,6 +32,6 @@ def clinic(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Clinic:
     """A generated project, in step with its spec."""
-    monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(begun[request.param], tmp_path / "clinic")
-    return Clinic(Shop(tmp_path / "clinic", capsys, monkeypatch), request.param)
+    project, folder = begun[request.param], tmp_path / "clinic"
+    shop = Shop.copy_of(project, folder, capsys, monkeypatch)
+    return Clinic(shop, request.param)

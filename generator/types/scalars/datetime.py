@@ -31,7 +31,9 @@ class DateTime(Timely):
     aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
         ("timestamp", "timestamptz", "datetimefield"), "datetime"
     )
-    generated = GeneratedDefault.NOW
+    generated: ClassVar[Mapping[GeneratedDefault, str]] = {
+        GeneratedDefault.NOW: "utc_now"
+    }
     python = "datetime.datetime"
     annotation = "wire.DateTime"
     column_class = "UTCDateTime"

@@ -8,6 +8,7 @@ from .endpoints import PageOptionsSpec as PageOptionsSpec
 from .endpoints import WriteSpec as WriteSpec
 from .fields import BelongsToSpec as BelongsToSpec
 from .fields import FieldSpec as FieldSpec
+from .fields import IndexSpec as IndexSpec
 from .fields import ManyToManySpec as ManyToManySpec
 from .fields import ParameterSpec as ParameterSpec
 from .fields import RelationSpec as RelationSpec

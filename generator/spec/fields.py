@@ -166,7 +166,7 @@ RelationSpec = BelongsToSpec | ManyToManySpec
 
 @dataclass(frozen=True)
 class RuleSpec:
-    """A uniqueness rule or an index: over fields, or over an expression."""
+    """A uniqueness rule: over fields, or over an expression."""
 
     span: Span
     fields: tuple[Text, ...] | None = key(
@@ -188,7 +188,25 @@ class RuleSpec:
     )
 
 
-RULES = RulesForm(ObjectForm(RuleSpec, "rule", "a uniqueness rule or index"), RuleSpec)
+@dataclass(frozen=True)
+class IndexSpec(RuleSpec):
+    """An index."""
+
+    using: Text | None = key(
+        ChoiceForm(
+            {
+                "gin": "For `json` and lists: what they contain.",
+                "hash": "For equality alone; values may be of any length.",
+                "brin": "For values that rise with time in a very large table.",
+            }
+        ),
+        "The kind of index on PostgreSQL; a B-tree if left out.",
+        default=None,
+    )
+
+
+INDEXES = RulesForm(ObjectForm(IndexSpec, "index", "an index"), IndexSpec)
+RULES = RulesForm(ObjectForm(RuleSpec, "rule", "a uniqueness rule"), RuleSpec)
 CHECKS = MapForm(TEXT, NAME, "a map of names and SQL conditions")
 RELATIONS = MapForm(
     RelationForm(

@@ -50,6 +50,11 @@ class FieldType:
     enum: EnumType | None = None
 
     @property
+    def index_methods(self) -> tuple[IndexMethod, ...]:
+        """The kinds of index that a column of it can have besides the usual one."""
+        return (IndexMethod.GIN,) if self.is_list else self.scalar.index_methods
+
+    @property
     def element(self) -> FieldType:
         """The type of a list's elements; of other types, the type itself."""
         return replace(self, is_list=False)
@@ -95,6 +100,14 @@ class GeneratedDefault(StrEnum):
     CUID2 = "cuid2"
     NANOID = "nanoid"
     ULID = "ulid"
+
+
+class IndexMethod(StrEnum):
+    """The kinds of index that PostgreSQL has besides its usual B-tree."""
+
+    GIN = "gin"
+    HASH = "hash"
+    BRIN = "brin"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from generator.types.field_type import (
     DialectSql,
     FieldType,
     GeneratedDefault,
+    IndexMethod,
     Limits,
     SqlType,
 )
@@ -161,6 +162,8 @@ class ScalarType:
     """Whether nothing limits the size of a value."""
     has_few_values = False
     """Whether an index over it alone would find a large part of the table."""
+    index_methods: tuple[IndexMethod, ...] = (IndexMethod.HASH,)
+    """The kinds of index that a column can have besides the usual one."""
     stand_in: str | None = None
     """SQL for the values of a required column whose own values are lost."""
     stand_in_fill: str | None = None

@@ -224,6 +224,32 @@ def test_a_generated_text_differs_from_row_to_row(
     assert select(project, "SELECT count(*) FROM authors") == [2]
 
 
+INDEXED_BOOK = entity(
+    "Book", fields="{tags: [text], note: text, year: integer}", indexes="[{rules}]"
+)
+
+
+def index_of_book(using: str) -> str:
+    return SHOP + INDEXED_BOOK.replace("{rules}", using)
+
+
+@pytest.mark.parametrize(
+    ("field", "using"),
+    [("tags", "gin"), *mark_expensive(("note", "hash"), ("year", "brin"))],
+)
+def test_an_index_of_another_kind_comes_changes_and_goes(
+    field: str, using: str, project: SchemaProject, new_project: NewProject
+) -> None:
+    kinds = [f"{{fields: [{field}], using: {using}}}", ""]
+    if field != "tags":
+        kinds.insert(0, f"{{fields: [{field}]}}")
+    upgrade_through(project, new_project, *map(index_of_book, ["", *kinds]))
+    for _ in kinds:
+        project.downgrade("-1")
+    project.upgrade()
+    project.check()
+
+
 @pytest.mark.expensive
 def test_a_new_duration_sets_its_default_in_old_rows(
     project: SchemaProject, new_project: NewProject

@@ -1,3 +1,4 @@
+from .collations import CollationSpec as CollationSpec
 from .editor_schema import json_schema as json_schema
 from .endpoints import ActionSpec as ActionSpec
 from .endpoints import EndpointsSpec as EndpointsSpec

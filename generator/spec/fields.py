@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Span
 from generator.source import Node, Scalar
+from generator.spec.collations import CollationForm, CollationSpec
 from generator.spec.containers import ListForm, MapForm, ObjectForm, key
 from generator.spec.forms import (
     DATABASE_NAME,
@@ -89,6 +90,9 @@ class FieldSpec(ParameterSpec):
     )
     column: Text | None = key(
         DATABASE_NAME, "Name of the column; the field's if left out.", default=None
+    )
+    collation: CollationSpec | None = key(
+        CollationForm(), "How the database compares and sorts text.", default=None
     )
     was: Text | None = key(NAME, _WAS, default=None)
     backfill: Node | None = key(VALUE, _BACKFILL, default=None)

@@ -48,6 +48,9 @@ class FieldType:
     precision: int | None = None
     scale: int | None = None
     enum: EnumType | None = None
+    collation: str | None = None
+    """How PostgreSQL compares text; None for the default of the database."""
+    sqlite_collation: str | None = None
 
     @property
     def index_methods(self) -> tuple[IndexMethod, ...]:
@@ -68,6 +71,8 @@ class FieldType:
             length=self.length,
             precision=self.precision,
             scale=self.scale,
+            collation=self.collation,
+            sqlite_collation=self.sqlite_collation,
         )
 
 
@@ -81,6 +86,8 @@ class ColumnType:
     length: int | None = None
     precision: int | None = None
     scale: int | None = None
+    collation: str | None = None
+    sqlite_collation: str | None = None
 
     @property
     def scalar(self) -> ScalarType:

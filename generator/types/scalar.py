@@ -157,6 +157,8 @@ class ScalarType:
     """Whether a column of it holds lists as they are."""
     letters: int | None = None
     """The length of its column, for text without a length as an argument."""
+    takes_collation = False
+    """Whether its columns can be compared by other rules than the database's own."""
     is_ascii = False
     is_unlimited = False
     """Whether nothing limits the size of a value."""

@@ -15,6 +15,10 @@ def format_type(column_type: ColumnType) -> str:
     arguments = [column_type.length] if column_type.length else list(digits)
     given = [str(argument) for argument in arguments if argument is not None]
     text = f"{column_type.kind}({', '.join(given)})" if given else column_type.kind
+    if column_type.collation is not None:
+        text += f" collate {column_type.collation}"
+    if column_type.sqlite_collation is not None:
+        text += f" collate {column_type.sqlite_collation} on SQLite"
     return f"[{text}]" if column_type.is_list else text
 
 

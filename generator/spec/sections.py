@@ -52,7 +52,7 @@ class AppSpec:
 
     span: Span
     name: Text = key(NAME, "Name of the package and the database: `bookshop`.")
-    title: Text | None = key(LINE, "Name for people; from `name`.", default=None)
+    title: Text | None = key(LINE, "Name that users see; derived from `name`.", default=None)
     version: Text | None = key(
         LINE, 'Version of the API; "0.1.0" if left out.', default=None
     )
@@ -87,7 +87,7 @@ class AppSpec:
             ),
             "a list of frontend files",
         ),
-        "What the frontend gets beside types and client.",
+        "Frontend files besides types and client.",
         default=(),
     )
 
@@ -99,7 +99,7 @@ class EnumSpec:
     span: Span
     values: tuple[EnumValue, ...] = key(
         ListForm(EnumValueForm(), "a list of values"),
-        "The values, as they stand on the wire and in the database.",
+        "The values, as sent on the wire and stored.",
     )
     description: Text | None = key(TEXT, "What the enum is for.", default=None)
 

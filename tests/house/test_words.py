@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.emit_helpers import REPOSITORY
+from tests.house.sources import nodes, read
 
 DENIED = {
     r"^Gives? |\bgives? back\b": "Return, Yield, Build",
@@ -56,19 +57,16 @@ def _name(path: Path) -> str:
 
 def _prose(path: Path) -> Iterator[str]:
     """Yield the texts of a file that readers of it or of its output see."""
-    text = path.read_text("utf-8")
+    text = read(path)
     if path.suffix != ".py":
         yield text
         return
     if _ANY.search(re.sub(r"[\s\"']+", " ", text)) is None:
         return
-    tree = ast.parse(text)
-    statements = {
-        id(node.value): node for node in ast.walk(tree) if isinstance(node, ast.Expr)
-    }
+    statements = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
     # Tests quote inputs and outputs: their strings are not prose.
     only_docstrings = _name(path).startswith("tests/")
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             is_docstring = id(node) in statements
             if is_docstring or not (only_docstrings or node.value in QUOTED):
@@ -91,8 +89,7 @@ def test_no_denied_word_is_used(folder: str) -> None:
     found = [
         f"{_name(path)}: {word}"
         for path in FILES
-        if _name(path).startswith(folder)
-        and path != THIS
+        if _name(path).startswith(folder) and path != THIS
         for text in _prose(path)
         for word in _denied(text)
     ]

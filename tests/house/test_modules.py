@@ -40,9 +40,12 @@ IMPORTS = {
     "domain": "diagnostics source types spec sql naming",
     "schema": "python types sql domain",
     "emitted_tests": "diagnostics naming python types sql domain schema",
-    "emit": "diagnostics tree templates naming python types domain schema emitted_tests",
     "contract": "python types domain",
-    "frontend": "tree naming python types contract",
+    "frontend": "naming python types contract",
+    "emit": (
+        "diagnostics tree templates naming python types domain schema emitted_tests "
+        "contract frontend"
+    ),
     "migrations": (
         "diagnostics tree templates source python types spec sql domain schema"
     ),
@@ -50,8 +53,8 @@ IMPORTS = {
     "served": "",
     "workspace": "diagnostics tree naming merge",
     "pipeline": (
-        "diagnostics tree templates naming source spec domain schema emitted_tests emit "
-        "contract frontend migrations merge served workspace"
+        "diagnostics tree templates naming source spec domain schema emitted_tests "
+        "contract frontend emit migrations merge served workspace"
     ),
     "cli": "diagnostics tree spec contract migrations merge workspace pipeline",
     "__main__": "cli",

@@ -23,6 +23,7 @@ from generator.pipeline import stages
 from generator.pipeline.pending_renames import find_pending_renames
 from generator.pipeline.project import Project
 from generator.pipeline.run import GeneratedOutput, Options
+from generator.renames import Renames
 from generator.source import spec_files
 from generator.workspace import (
     REVISIONS,
@@ -57,7 +58,7 @@ class _Side:
 
     folder: Path
     files: FileContents
-    applied: tuple[tuple[str, str], ...]
+    applied: Renames
     """The old names already handled by its revisions."""
 
 
@@ -301,10 +302,8 @@ def _warn_replaced_revisions(
             problems.add("revision-replaced", None, path=path)
 
 
-def _applied(folder: Path) -> tuple[tuple[str, str], ...]:
-
-    history = stages.migrations.load_history(folder, Problems())
-    return tuple((each.path, each.was) for each in history.applied)
+def _applied(folder: Path) -> Renames:
+    return stages.migrations.load_history(folder, Problems()).applied
 
 
 def _is_history_path(path: str) -> bool:

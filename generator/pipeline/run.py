@@ -211,7 +211,7 @@ def _renames(project: Project, domain: Domain) -> SpecRenames:
 
     # Problems with the history are reported where revisions are planned.
     applied = stages.migrations.load_history(project.output, Problems()).applied
-    return find_pending_renames(domain, [(each.path, each.was) for each in applied])
+    return find_pending_renames(domain, applied)
 
 
 def _migrate(

@@ -29,6 +29,7 @@ USERS = [
 ]
 IMPORTS = {
     "diagnostics": "",
+    "renames": "diagnostics",
     "tree": "",
     "templates": "",
     "naming": "",
@@ -37,7 +38,7 @@ IMPORTS = {
     "types": "diagnostics source python",
     "spec": "diagnostics source types",
     "sql": "diagnostics types",
-    "domain": "diagnostics source types spec sql naming",
+    "domain": "diagnostics renames source types spec sql naming",
     "schema": "python types sql domain",
     "emitted_tests": "diagnostics naming python types sql domain schema",
     "contract": "python types domain",
@@ -47,14 +48,14 @@ IMPORTS = {
         "contract frontend"
     ),
     "migrations": (
-        "diagnostics tree templates source python types spec sql domain schema"
+        "diagnostics renames tree templates source python types spec sql domain schema"
     ),
     "merge": "diagnostics source",
     "served": "",
     "workspace": "diagnostics tree naming merge",
     "pipeline": (
-        "diagnostics tree templates naming source spec domain schema emitted_tests "
-        "contract frontend emit migrations merge served workspace"
+        "diagnostics renames tree templates naming source spec domain schema "
+        "emitted_tests contract frontend emit migrations merge served workspace"
     ),
     "cli": "diagnostics tree spec contract migrations merge workspace pipeline",
     "__main__": "cli",

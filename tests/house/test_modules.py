@@ -20,6 +20,7 @@ from tests.house.sources import MODULES, PACKAGE, TESTS, module_name, nodes, par
 FACES = sorted(PACKAGE.glob("*/__init__.pyi"))
 IMPORTS = {
     "diagnostics": "",
+    "renames": "diagnostics",
     "tree": "",
     "templates": "",
     "naming": "",
@@ -28,21 +29,24 @@ IMPORTS = {
     "types": "diagnostics source python",
     "spec": "diagnostics source types",
     "sql": "diagnostics types",
-    "domain": "diagnostics source types spec sql naming",
+    "domain": "diagnostics renames source types spec sql naming",
     "schema": "python types sql domain",
     "emitted_tests": "diagnostics naming python types sql domain schema",
-    "emit": "diagnostics tree templates naming python types domain schema emitted_tests",
     "contract": "python types domain",
-    "frontend": "tree naming python types contract",
+    "frontend": "naming python types contract",
+    "emit": (
+        "diagnostics tree templates naming python types domain schema emitted_tests "
+        "contract frontend"
+    ),
     "migrations": (
-        "diagnostics tree templates source python types spec sql domain schema"
+        "diagnostics renames tree templates source python types spec sql domain schema"
     ),
     "merge": "diagnostics source",
     "served": "",
     "workspace": "diagnostics tree naming merge",
     "pipeline": (
-        "diagnostics tree templates naming source spec domain schema emitted_tests emit "
-        "contract frontend migrations merge served workspace"
+        "diagnostics renames tree templates naming source spec domain schema "
+        "emitted_tests contract frontend emit migrations merge served workspace"
     ),
     "cli": "diagnostics tree spec contract migrations merge workspace pipeline",
     "__main__": "cli",

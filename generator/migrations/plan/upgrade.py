@@ -247,7 +247,7 @@ class _Planner:
 
 def _loses(check: CheckConstraint, change: TableChange) -> bool:
     """Return whether an enum has lost values other than by renaming."""
-    renamed = {old for _, values in change.renamed_values for old, _ in values}
+    renamed = {each.old for each in change.renamed_values}
     before = (c.values for c in change.old.checks if c.columns == check.columns)
     known = {*check.values, *renamed}
     return any(not known.issuperset(values) for values in before)

@@ -214,7 +214,7 @@ class _Planner:
             return
         if accepts_all_values_of(new.type, old.type):
             sql = conversion_sql(old, new)
-            if sql is not None and sql.sqlite != identifier(new.name):
+            if sql is not None and sql != DialectSql.for_both(identifier(new.name)):
                 self._crossed[new.name] = new, sql
             return
         field = self._field(new)

@@ -137,6 +137,11 @@ class BelongsToSpec:
         "What happens when the key of the other row changes; nothing if left out.",
         default=None,
     )
+    deferrable: Flag | None = key(
+        FLAG,
+        "Whether the reference is checked only when a transaction is committed.",
+        default=None,
+    )
     inverse: Text | None = key(
         NAME, "Name of the relation as seen from the other entity.", default=None
     )

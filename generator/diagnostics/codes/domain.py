@@ -80,7 +80,16 @@ CODES: tuple[DiagnosticCode, ...] = (
         "Required relations form a cycle.",
         "{cycle} is a cycle of required relations ({relations}), so no row can be "
         "inserted first",
-        "make one of them optional with `| null`",
+        "make one of them optional with `| null`, or `deferrable: true`; or omit "
+        "`create` in the endpoints of these entities",
+    ),
+    DiagnosticCode(
+        "one-to-one-cycle",
+        Severity.ERROR,
+        "`create` for an entity whose rows can only be created in pairs.",
+        "every `{entity}` requires rows of its own in a cycle of one-to-one relations "
+        "({relations}), so `create` can never succeed",
+        "omit `create` in its endpoints, or make one of the relations optional",
     ),
     DiagnosticCode(
         "bad-key-type",

@@ -97,6 +97,8 @@ def _rules(change: TableChange) -> Iterator[str]:
                 yield f"{columns}: on delete {key.on_delete.lower()}"
             if before.on_update != key.on_update:
                 yield f"{columns}: on update {(key.on_update or 'no action').lower()}"
+            if before.deferrable != key.deferrable:
+                yield f"{columns}: {'' if key.deferrable else 'not '}deferrable"
         else:
             yield f"{columns}: refer to {key.target_table}"
     news = {column.name for column in change.new.columns}

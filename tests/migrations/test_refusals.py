@@ -38,6 +38,11 @@ REFUSED = {
         "in `books`, `pages` was removed and the similar `size` was added "
         "(column `size`): either it is renamed, or its values are dropped",
     ),
+    "a number goes and a moment comes": (
+        PLAIN,
+        book("size: datetime | null"),
+        "the column `pages` of `books` would be dropped with all its values",
+    ),
     "a relation goes and one like it comes": (
         book("x: text", relations="{by: {belongs_to: Author | null}}") + AUTHOR,
         book("x: text", relations="{writer: {belongs_to: Author | null}}") + AUTHOR,

@@ -157,7 +157,7 @@ Edges(
 
     def holds(self, type: ColumnType, other: Any, old: ColumnType) -> bool:
         """Return whether another column holds dates: their midnights are moments."""
-        return bool(other.sort is SqlType.DATE)
+        return bool(other.sql_type is SqlType.DATE)
 
     def print_fill(self, fill: str) -> str:
         """Print a moment as revisions compute it."""

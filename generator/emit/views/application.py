@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.domain import Domain, ListEndpoint, Paging, describe_enum, includes_lists
+from generator.domain import (
+    Domain,
+    ListEndpoint,
+    Paging,
+    describe_enum,
+    includes_lists,
+    names_trait_columns,
+)
 from generator.emit.views.app_modules import ModuleView, module_views
 from generator.emit.views.entity import EntityView, entity_view
 from generator.emit.views.operations import OperationView, operation_view
@@ -96,6 +103,8 @@ class AppView:
     """Whether some entity belongs to another one."""
     has_many_queries: bool
     """Whether routes take more query models than FastAPI can describe at once."""
+    names_traits: bool
+    """Whether the spec names columns of built-in traits."""
     has_bigtext: bool
     wire_code: Code
     """The definitions of the types in `app/core/wire.py`."""
@@ -154,6 +163,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         has_links=any(entity.many_to_many for entity in domain.entities),
         has_references=any(entity.belongs_to for entity in domain.entities),
         has_many_queries=_query_models(domain) > _MOST_QUERIES,
+        names_traits=names_trait_columns(domain),
         has_bigtext=any(f.type.scalar.is_printed for f in fields),
         wire_code=definitions(
             each.wire_code

@@ -410,6 +410,10 @@ class Entity:
         first = self.key[0]
         return first if first.role is Role.SURROGATE else None
 
+    def field_with(self, role: Role) -> Field | None:
+        """Return the field with a role that at most one field has."""
+        return next((each for each in self.fields if each.role is role), None)
+
     @property
     def belongs_to(self) -> tuple[BelongsTo, ...]:
         """The relations whose foreign keys are in this table."""

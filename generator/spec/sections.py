@@ -16,7 +16,6 @@ from generator.spec.endpoints import EndpointsSpec, OperationSpec
 from generator.spec.fields import (
     CHECKS,
     FIELD,
-    NAMES,
     RELATIONS,
     RULES,
     FieldSpec,
@@ -34,6 +33,7 @@ from generator.spec.forms import (
     SuggestedNameForm,
 )
 from generator.spec.located import EnumValue, NameMap, Number, Text
+from generator.spec.traitforms import TRAITS, TraitUse
 from generator.spec.typeforms import (
     GENERATED_KEYS,
     KeyForm,
@@ -52,7 +52,9 @@ class AppSpec:
 
     span: Span
     name: Text = key(NAME, "Name of the package and the database: `bookshop`.")
-    title: Text | None = key(LINE, "Name that users see; derived from `name`.", default=None)
+    title: Text | None = key(
+        LINE, "Name that users see; derived from `name`.", default=None
+    )
     version: Text | None = key(
         LINE, 'Version of the API; "0.1.0" if left out.', default=None
     )
@@ -123,8 +125,8 @@ class EntitySpec(TraitSpec):
     """An entity, with its table and endpoints."""
 
     id: KeySpec | None = key(KeyForm(), "The key; `uuid` if left out.", default=None)
-    traits: tuple[Text, ...] = key(
-        NAMES,
+    traits: tuple[TraitUse, ...] = key(
+        TRAITS,
         "timestamps, soft_delete, versioned, or traits of your own.",
         default=(),
     )

@@ -32,7 +32,22 @@ CODES: tuple[DiagnosticCode, ...] = (
         Severity.ERROR,
         "A trait with the name of a built-in trait.",
         "`{name}` is a built-in trait",
-        "choose another name for your trait",
+        "choose another name for your trait; for other names of columns, write "
+        "`traits: [{{timestamps: {{updated: changed_at}}}}]` on an entity",
+    ),
+    DiagnosticCode(
+        "trait-takes-no-names",
+        Severity.ERROR,
+        "Names for the columns of a trait that is not built in.",
+        "`{name}` is a trait of your own, so its fields cannot be named here",
+        "write only `{name}`, and name the fields where the trait is defined",
+    ),
+    DiagnosticCode(
+        "trait-without-columns",
+        Severity.ERROR,
+        "A built-in trait of which every column is left out.",
+        "`{name}` has no columns left",
+        "remove the trait, or leave out fewer columns",
     ),
     DiagnosticCode(
         "unknown-entity",

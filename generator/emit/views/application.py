@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.domain import Domain, ListEndpoint, Paging, describe_enum, includes_lists
+from generator.domain import (
+    Domain,
+    ListEndpoint,
+    Paging,
+    describe_enum,
+    includes_lists,
+    names_trait_columns,
+)
 from generator.emit.views.app_modules import ModuleView, module_views
 from generator.emit.views.entity import EntityView, entity_view
 from generator.emit.views.generated_keys import GeneratedKeysView, generated_keys_view
@@ -100,6 +107,8 @@ class AppView:
     """Whether rows of some entities require each other."""
     has_many_queries: bool
     """Whether routes take more query models than FastAPI can describe at once."""
+    names_traits: bool
+    """Whether the spec names columns of built-in traits."""
     has_bigtext: bool
     wire_code: Code
     """The definitions of the types in `app/core/wire.py`."""
@@ -161,6 +170,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         has_deferrable=any(relation.deferrable for relation in relations),
         has_cycles=any(relation.closes_cycle for relation in relations),
         has_many_queries=_query_models(domain) > _MOST_QUERIES,
+        names_traits=names_trait_columns(domain),
         has_bigtext=any(f.type.scalar.is_printed for f in fields),
         wire_code=definitions(
             each.wire_code

@@ -17,7 +17,6 @@ from generator.spec.fields import (
     CHECKS,
     FIELD,
     INDEXES,
-    NAMES,
     RELATIONS,
     RULES,
     FieldSpec,
@@ -36,6 +35,7 @@ from generator.spec.forms import (
     SuggestedNameForm,
 )
 from generator.spec.located import EnumValue, NameMap, Number, Text
+from generator.spec.traitforms import TRAITS, TraitUse
 from generator.spec.typeforms import (
     GENERATED_KEYS,
     KeyForm,
@@ -54,7 +54,9 @@ class AppSpec:
 
     span: Span
     name: Text = key(NAME, "Name of the package and the database: `bookshop`.")
-    title: Text | None = key(LINE, "Name for people; from `name`.", default=None)
+    title: Text | None = key(
+        LINE, "Name that users see; derived from `name`.", default=None
+    )
     version: Text | None = key(
         LINE, 'Version of the API; "0.1.0" if left out.', default=None
     )
@@ -84,7 +86,7 @@ class AppSpec:
             ),
             "a list of frontend files",
         ),
-        "What the frontend gets beside types and client.",
+        "Frontend files besides types and client.",
         default=(),
     )
 
@@ -96,7 +98,7 @@ class EnumSpec:
     span: Span
     values: tuple[EnumValue, ...] = key(
         ListForm(EnumValueForm(), "a list of values"),
-        "The values, as they stand on the wire and in the database.",
+        "The values, as sent on the wire and stored.",
     )
     description: Text | None = key(TEXT, "What the enum is for.", default=None)
 
@@ -125,8 +127,8 @@ class EntitySpec(TraitSpec):
     """An entity, with its table and endpoints."""
 
     id: KeySpec | None = key(KeyForm(), "The key; `uuid` if left out.", default=None)
-    traits: tuple[Text, ...] = key(
-        NAMES,
+    traits: tuple[TraitUse, ...] = key(
+        TRAITS,
         "timestamps, soft_delete, versioned, or traits of your own.",
         default=(),
     )

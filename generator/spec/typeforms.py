@@ -26,7 +26,9 @@ from generator.types import GENERATED_TEXTS, GeneratedDefault, written_scalars
 
 T = TypeVar("T")
 
-_TYPE = r"[A-Za-z][A-Za-z0-9_]*(\([0-9, ]+\))?"
+_FORMS = (name.partition("(")[2].rstrip(")") for name in written_scalars())
+_ARGUMENTS = "|".join(("[0-9, ]+", *filter(None, _FORMS)))
+_TYPE = rf"[A-Za-z][A-Za-z0-9_]*(\(({_ARGUMENTS})\))?"
 _TYPE_OR_LIST = rf"({_TYPE}|\[ *{_TYPE} *\])"
 _NULL = r"( *\| *null)?"
 _SHORT = rf"^{_TYPE_OR_LIST}{_NULL}( *= *.+)?$"

@@ -172,6 +172,7 @@ class SqlType(StrEnum):
     DATE = "a date"
     TIME = "a time"
     DATETIME = "a datetime"
+    LOCAL_DATETIME = "a local datetime"
     DURATION = "a duration"
     UUID = "a uuid"
     OPAQUE = "json, a list or bytes"

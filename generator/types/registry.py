@@ -40,8 +40,8 @@ def scalar_type(name: str) -> ScalarType:
 
 @cache
 def written_scalars() -> dict[str, ScalarType]:
-    """Return the types that a spec can name, by name."""
-    return {each.name: each for each in scalar_types() if each.is_written}
+    """Return the types that a spec can name, by what it calls them."""
+    return {each.written: each for each in scalar_types() if each.is_written}
 
 
 @cache
@@ -53,7 +53,8 @@ def cast_targets() -> tuple[ScalarType, ...]:
 @cache
 def type_of_sql() -> dict[SqlType, ScalarType]:
     """Return the type that represents each sort of expression, where one can be cast."""
-    return {each.sql_type: each for each in cast_targets()}
+    sources = [each for each in scalar_types() if each.is_cast_source]
+    return {each.sql_type: each for each in (*sources, *cast_targets())}
 
 
 @cache

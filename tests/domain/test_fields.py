@@ -8,6 +8,7 @@ import pytest
 
 from generator.diagnostics import Problems
 from generator.domain import Domain, resolve_spec
+from generator.domain.resolve.field_types import type_name
 from generator.source import parse_document
 from generator.spec import read_spec
 from generator.types import (
@@ -32,7 +33,7 @@ def field_of(text: str) -> Any:
 
 
 def test_type_names_match_the_kinds_of_the_domain() -> None:
-    assert {*written_scalars()} == {each.stored for each in scalar_types()} - {"enum"}
+    assert {*written_scalars()} == {each.written for each in scalar_types()} - {"enum"}
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,10 @@ def test_enums_are_types() -> None:
         (
             "{type: datetime, default: '2026-01-31T10:00:00+01:00'}",
             "2026-01-31T09:00:00Z",
+        ),
+        (
+            "{type: datetime(local), default: '2026-01-31 10:00'}",
+            "2026-01-31T10:00:00",
         ),
         ("duration = PT90M", "PT1H30M"),
         ("{type: bytes, default: aGVsbG8=}", "aGVsbG8="),
@@ -169,6 +174,8 @@ def test_a_literal_on_the_edge_is_within_limits(text: str) -> None:
         ("{type: decimal, precision: 3, scale: 2, default: 10}", "wrong-value"),
         ("{type: [integer], default: [1, x]}", "wrong-value"),
         ("{type: datetime, default: today}", "wrong-value"),
+        ("datetime(local) = now", "wrong-value"),
+        ("{type: datetime(local), default: '2026-01-31T10:00:00Z'}", "wrong-value"),
         ("{type: string(3), default: abcd}", "wrong-value"),
     ],
 )
@@ -205,6 +212,27 @@ def test_bigint_range_depends_on_the_wire_form() -> None:
 def test_only_bigint_accepts_a_wire_form() -> None:
     text = "entities: {Book: {fields: {a: {type: text, wire: text}}}}\n"
     assert diagnostics_of(text) == [("key-not-for-type", "text")]
+
+
+@pytest.mark.parametrize(
+    "text", ["datetime(local)", "datetime( local )", "{type: datetime, local: true}"]
+)
+def test_a_datetime_can_be_local(text: str) -> None:
+    found = field_of(text).type
+    assert type_name(found) == "datetime(local)"
+    assert found.column.kind == "local_datetime"
+
+
+def test_lists_can_be_of_local_datetimes() -> None:
+    for text in ("[datetime(local)]", "{type: [datetime], local: true}"):
+        assert type_name(field_of(text).type) == "[datetime(local)]"
+    assert type_name(field_of("{type: datetime, local: false}").type) == "datetime"
+
+
+def test_only_datetimes_can_be_local() -> None:
+    template = "entities: {{Book: {{fields: {{a: {{type: {}, local: true}}}}}}}}\n"
+    for name in ("date", "datetime(local)"):
+        assert diagnostics_of(template.format(name)) == [("key-not-for-type", "true")]
 
 
 def test_references_inherit_the_wire_form_of_the_key() -> None:

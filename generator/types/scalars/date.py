@@ -46,6 +46,10 @@ class Date(Timely):
             "{x} || ' 00:00:00.000000'",
             "CAST({x} AS timestamp) AT TIME ZONE 'UTC'",
         ),
+        "local_datetime": (
+            "{x} || ' 00:00:00.000000'",
+            "CAST({x} AS timestamp)",
+        ),
         "text": ("{x}", "CAST({x} AS text)"),
     }
     base_schema: ClassVar[Schema] = {"type": "string", "format": "date"}

@@ -71,7 +71,6 @@ def migrate(
         _refuse_unknown_schema(history, describe_plan(plan), problems)
         return Migration()
     revision = _revision(plan, pairs, tables, history, hints)
-    ids = revision.id, revision.down_revisions, revision.number
     files = _files(revision, tables, applied)
     if not history.number:
         return Migration(_tree(files), ("initial schema",))

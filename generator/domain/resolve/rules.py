@@ -49,7 +49,7 @@ class RuleReader:
                 fields, expression, where, name, spec.span, is_true(spec.concurrently)
             )
             for spec in self._draft.unique_specs
-            for fields, expression, where, name in self._rule(spec, "unique")
+            for fields, expression, where, name in self._rule(spec)
         ]
         found = [*simple, *relations, *own]
         self._refuse_repeated(found, "uniqueness rule")
@@ -75,7 +75,7 @@ class RuleReader:
                 fields, expression, where, name, spec.span, is_true(spec.concurrently)
             )
             for spec in self._draft.index_specs
-            for fields, expression, where, name in self._rule(spec, "index")
+            for fields, expression, where, name in self._rule(spec)
         ]
         self._refuse_repeated(found, "index")
         self._note_unlimited(found)
@@ -102,7 +102,7 @@ class RuleReader:
         return tuple(found.values())
 
     def _rule(
-        self, spec: RuleSpec, noun: str
+        self, spec: RuleSpec
     ) -> Iterable[
         tuple[tuple[Field, ...], Expression | None, Expression | None, str | None]
     ]:

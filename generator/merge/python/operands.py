@@ -50,7 +50,7 @@ def wrap_node(
 def _owner(node: ast.AST) -> tuple[type, str]:
     """Return the type of a node, and the function or value called or subscripted."""
     owner = getattr(node, "func", getattr(node, "value", None))
-    # The value of a constant is no node.
+    # The value of a constant is a plain value.
     return type(node), ast.dump(owner) if isinstance(owner, ast.AST) else ""
 
 

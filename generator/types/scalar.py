@@ -32,9 +32,6 @@ ORDERED = ("", "gt", "gte", "lt", "lte", "in")
 TEXTUAL = ("", "in", "contains")
 """The operators of list filters; the empty one is equality."""
 
-OTHER_BYTES = 24
-"""The most bytes that a value of fixed size takes in an index, with its header."""
-
 
 @dataclass(frozen=True)
 class Wire:

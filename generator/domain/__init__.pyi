@@ -19,7 +19,6 @@ from .includes import list_url as list_url
 from .includes import target_entity as target_entity
 from .migration_hints import MigrationHints as MigrationHints
 from .migration_hints import collect_migration_hints as collect_migration_hints
-from .migration_hints import value_path as value_path
 from .model import App as App
 from .model import BelongsTo as BelongsTo
 from .model import Check as Check

@@ -107,10 +107,14 @@ class BelongsTo:
     on_delete: OnDelete
     on_update: OnUpdate | None
     """None leaves it to the databases, which refuse to change such a key."""
+    deferrable: bool
+    """Whether the databases check it only when a transaction is committed."""
     inverse: Inverse | None
     description: str | None
     span: Span
     was: FormerName | None = None
+    closes_cycle: bool = False
+    """Whether it is the relation with which a cycle of required relations begins."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -103,15 +103,30 @@ CODES: tuple[DiagnosticCode, ...] = (
         "Required relations form a cycle.",
         "{cycle} is a cycle of required relations ({relations}), so no row can be "
         "inserted first",
-        "make one of them optional with `| null`",
+        "make one of them optional with `| null`, or `deferrable: true`; or omit "
+        "`create` in the endpoints of these entities",
+    ),
+    DiagnosticCode(
+        "one-to-one-cycle",
+        Severity.ERROR,
+        "`create` for an entity whose rows can only be created in pairs.",
+        "every `{entity}` requires rows of its own in a cycle of one-to-one relations "
+        "({relations}), so `create` can never succeed",
+        "omit `create` in its endpoints, or make one of the relations optional",
     ),
     DiagnosticCode(
         "bad-key-type",
         Severity.ERROR,
         "A type that is not supported for `id`.",
         "`{type}` is not a valid type for `id`",
-        "use `uuid`, `uuid7`, `integer`, `bigint`, `string(n)` or a list of fields "
-        "such as `[code]`",
+        "use `uuid`, `uuid7`, `cuid2`, `nanoid`, `ulid`, `integer`, `bigint`, "
+        "`string(n)` or a list of fields such as `[code]`",
+    ),
+    DiagnosticCode(
+        "key-default",
+        Severity.ERROR,
+        "The default of `id` does not generate keys.",
+        "`{value}` does not generate a key for each row",
     ),
     DiagnosticCode(
         "id-conflict",

@@ -58,8 +58,8 @@ class InlineConstraints:
         key = self._keys.get(name)
         if key is None:
             return []
-        if key.deferred or key.on_update or _is_cut(key.name):
-            # SQLModel has no parameter for what happens when keys change.
+        if key.deferred or key.deferrable or key.on_update or _is_cut(key.name):
+            # SQLModel has no parameters for these.
             return [f"sa_column_args=[{_inline_key(key)}]"]
         target = literal(f"{key.target_table}.{key.target_columns[0]}")
         return [f"foreign_key={target}", f"ondelete={literal(key.on_delete)}"]

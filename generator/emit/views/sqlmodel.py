@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain import Entity, Field, Role
-from generator.emit.views.fields import FACTORIES, default_argument
+from generator.emit.views.fields import default_argument
 from generator.emit.views.inline_constraints import STYLE, InlineConstraints
 from generator.emit.views.mapped_model import (
     inline_constraints,
@@ -82,7 +82,7 @@ def _options(entity: Entity, field: Field, column: Column) -> list[str]:
     if default is not None:
         options["server_default"] = default
     if field.role is Role.UPDATED_AT:
-        options["onupdate"] = FACTORIES[GeneratedDefault.NOW]
+        options["onupdate"] = field.type.scalar.generated[GeneratedDefault.NOW]
     if quoted:
         options["quote"] = "True"
     if field.attribute != field.name:

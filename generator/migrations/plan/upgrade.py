@@ -24,7 +24,7 @@ from generator.migrations.plan.relation_moves import find_relation_moves, move_g
 from generator.migrations.plan.revision_plan import RevisionPlan, RowGuard, TablePlan
 from generator.schema import CheckConstraint, Column, Table, TableIndex
 from generator.sql import identifier
-from generator.types import DialectSql, GeneratedDefault
+from generator.types import DISTINCT_FILLS, DialectSql
 
 
 class Refusals:
@@ -197,7 +197,7 @@ class _Planner:
         if field is not None and field.backfill is not None:
             return False
         return column.server_default is not None or (
-            not column.nullable and column.fill not in (None, GeneratedDefault.UUID)
+            not column.nullable and column.fill not in (None, *DISTINCT_FILLS)
         )
 
     def _kept(self, old: Column, new: Column) -> None:
@@ -220,7 +220,7 @@ class _Planner:
             return
         if accepts_all_values_of(new.type, old.type):
             sql = conversion_sql(old, new)
-            if sql is not None and sql.sqlite != identifier(new.name):
+            if sql is not None and sql != DialectSql.for_both(identifier(new.name)):
                 self._crossed[new.name] = new, sql
             return
         field = self._field(new)
@@ -253,7 +253,7 @@ class _Planner:
 
 def _loses(check: CheckConstraint, change: TableChange) -> bool:
     """Return whether an enum has lost values other than by renaming."""
-    renamed = {old for _, values in change.renamed_values for old, _ in values}
+    renamed = {each.old for each in change.renamed_values}
     before = (c.values for c in change.old.checks if c.columns == check.columns)
     known = {*check.values, *renamed}
     return any(not known.issuperset(values) for values in before)

@@ -1,3 +1,4 @@
+from .collations import CollationSpec as CollationSpec
 from .editor_schema import json_schema as json_schema
 from .endpoints import ActionSpec as ActionSpec
 from .endpoints import EndpointsSpec as EndpointsSpec
@@ -8,6 +9,7 @@ from .endpoints import PageOptionsSpec as PageOptionsSpec
 from .endpoints import WriteSpec as WriteSpec
 from .fields import BelongsToSpec as BelongsToSpec
 from .fields import FieldSpec as FieldSpec
+from .fields import IndexSpec as IndexSpec
 from .fields import ManyToManySpec as ManyToManySpec
 from .fields import ParameterSpec as ParameterSpec
 from .fields import RelationSpec as RelationSpec

@@ -193,7 +193,13 @@ CODES: tuple[DiagnosticCode, ...] = (
         "rule-over-json",
         Severity.ERROR,
         "A rule that includes a field whose type cannot be compared.",
-        "`{name}` is of type `{type}`, which cannot be unique or indexed",
+        "`{name}` is of type `{type}`, whose values cannot be compared",
+    ),
+    DiagnosticCode(
+        "index-method",
+        Severity.ERROR,
+        "A kind of index that its fields cannot have.",
+        "a `{using}` index cannot be over {subject}",
     ),
     DiagnosticCode(
         "duplicate-rule",

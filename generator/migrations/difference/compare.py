@@ -309,4 +309,5 @@ def _index(index: TableIndex) -> Hashable:
         index.where,
         index.unique,
         index.finds_parts,
+        index.using,
     )

@@ -38,10 +38,10 @@ class WantedIndex:
 
 def live_condition(entity: Entity) -> DialectSql | None:
     """Return the condition that every query of an entity has, if any."""
-    for field in entity.fields:
-        if field.role is Role.DELETED_AT:
-            return DialectSql.for_both(f"{identifier(field.column)} IS NULL")
-    return None
+    mark = entity.field_with(Role.DELETED_AT)
+    if mark is None:
+        return None
+    return DialectSql.for_both(f"{identifier(mark.column)} IS NULL")
 
 
 def wanted_indexes(entity: Entity) -> Iterator[WantedIndex]:

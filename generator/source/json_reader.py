@@ -1,4 +1,8 @@
-"""A JSON reader that feeds a tree builder, with locations and without recursion."""
+"""A JSON reader that feeds a tree builder, with locations and without recursion.
+
+The YAML reader would refuse valid JSON: emoji as `json.dumps` escapes them (pairs of
+surrogates) and keys of more than 1,024 characters. It would also read `1e5` as text.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""One run at a time: an operating system lock on the output folder."""
+"""One run at a time: an operating system lock on the output folder.
+
+The folder itself is locked, so that no lock file appears in the output. The package
+filelock needs such a file, and its import alone would make a run that has nothing to
+do a fifth longer.
+"""
 
 # ruff: noqa: PTH103, PTH106, PTH116, PTH118, PTH120
 

@@ -29,6 +29,7 @@ TYPES = {
     "opens": ("time", "time"),
     "made": ("timestamptz", "datetime"),
     "stamped": ("timestamptz(3)", "datetime"),
+    "noted": ("timestamp(3)", "local_datetime"),
     "active": ("boolean", "boolean"),
     "uid": ("uuid", "uuid"),
 }
@@ -59,6 +60,7 @@ CONDITIONS = [
     "made between '2020-01-01 00:00:00+00' and '2021-01-01 12:30:00.5+00'",
     "made in ('2020-01-01 00:00:00+05:30', '2021-01-01 00:00:00+00')",
     "stamped < '2020-01-01 00:00:00+00'::timestamptz(3)",
+    "noted > '2020-01-01' and noted in ('2021-01-01 09:30:00.5', '2022-01-01')",
     "active is not false and not active = true",
     "uid <> '00000000-0000-0000-0000-000000000000'",
     "length(title) > 3 and char_length(body) > 3",

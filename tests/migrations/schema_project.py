@@ -33,7 +33,8 @@ REPOSITORY = Path(__file__).parents[2]
 TEMPLATES = REPOSITORY / "templates" / "shared"
 MODELS = replace(printers.MIGRATIONS, in_models=True)
 MODULES = (
-    *("app/db/engine", "app/db/faults", "app/db/folding", "app/db/types"),
+    *("app/db/dialect_sql", "app/db/engine", "app/db/faults", "app/db/folding"),
+    "app/db/types",
     *("migrations/__init__", "migrations/running"),
 )
 HEADER = "groundplan: 1\napp: {name: shop, version: 1.0.0}\n"
@@ -72,6 +73,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.naming import conv
 
 from app.db.base import Base
+from app.db.dialect_sql import DialectSql
 """
 
 

@@ -55,7 +55,9 @@ class ParameterSpec:
     )
     optional: Flag | None = key(FLAG, "Whether it may be null.", default=None)
     default: Node | None = key(
-        VALUE, "Its value where none is given; also now, today, uuid.", default=None
+        VALUE,
+        "Its value where none is given; also now, today, uuid, cuid2, nanoid, ulid.",
+        default=None,
     )
     description: Text | None = key(TEXT, "What it is, for the docs.", default=None)
     example: Node | None = key(VALUE, "An example for the docs.", default=None)

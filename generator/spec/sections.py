@@ -35,6 +35,7 @@ from generator.spec.forms import (
 )
 from generator.spec.located import EnumValue, NameMap, Number, Text
 from generator.spec.typeforms import (
+    GENERATED_KEYS,
     KeyForm,
     KeySpec,
 )
@@ -43,7 +44,6 @@ from generator.spec.unions import (
     EnumForm,
     EnumValueForm,
 )
-from generator.types import GeneratedDefault
 
 
 @dataclass(frozen=True)
@@ -68,12 +68,7 @@ class AppSpec:
         default=None,
     )
     keys: Text | None = key(
-        ChoiceForm(
-            {
-                GeneratedDefault.UUID.value: "Random ones, of version 4.",
-                GeneratedDefault.UUID7.value: "Those of version 7, which rise with time.",
-            }
-        ),
+        ChoiceForm(GENERATED_KEYS),
         "The keys of entities that say nothing of their `id`; `uuid` if left out.",
         default=None,
     )

@@ -92,6 +92,9 @@ class GeneratedDefault(StrEnum):
     TODAY = "today"
     UUID = "uuid"
     UUID7 = "uuid7"  # of keys alone
+    CUID2 = "cuid2"
+    NANOID = "nanoid"
+    ULID = "ulid"
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from generator.types import scalars as _modules
-from generator.types.field_type import (
-    SqlType,
-)
+from generator.types.field_type import FieldType, GeneratedDefault, SqlType
+from generator.types.generated_texts import GENERATED_TEXTS
 from generator.types.scalar import ScalarType, Schema, Wire
 
 
@@ -95,3 +94,11 @@ MOMENT = scalar_type("datetime")
 COUNT = scalar_type("integer")
 """The type of versions and other counts."""
 ANY_TEXT = scalar_type("text")
+
+
+def key_type(default: GeneratedDefault) -> FieldType:
+    """Return the type of keys that the application generates."""
+    text = GENERATED_TEXTS.get(default)
+    if text is None:
+        return FieldType(DEFAULT_KEY)
+    return FieldType(scalar_type("string"), length=text.length)

@@ -83,8 +83,8 @@ class ScalarType:
     """Whether it takes lengths and patterns."""
     is_bounded = False
     """Whether it takes `minimum` and `maximum`."""
-    generated: GeneratedDefault | None = None
-    """The default that the application can compute."""
+    generated: ClassVar[Mapping[GeneratedDefault, str]] = {}
+    """The defaults that the application can compute, each with its function."""
 
     # Where it can be used
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from generator.diagnostics import Problems
-from generator.domain import resolve_spec
+from generator.domain import Domain, resolve_spec
 from generator.domain.resolve.field_types import type_name
 from generator.source import parse_document
 from generator.spec import read_spec
@@ -245,6 +245,17 @@ def test_references_inherit_the_wire_form_of_the_key() -> None:
     assert reference.type == FieldType(scalar_type("bigtext"))
 
 
+def resolve_with_app(app: str, text: str) -> Domain:
+    """Resolve a spec with further keys of `app`."""
+    problems = Problems()
+    text = f"groundplan: 1\napp: {{name: shop{app}}}\n{text}"
+    document = parse_document(text, "spec.yaml", problems)
+    assert document is not None
+    domain = resolve_spec(read_spec([document], problems), problems)
+    assert domain is not None
+    return domain
+
+
 @pytest.mark.parametrize(
     ("app", "key", "made"),
     [
@@ -257,15 +268,43 @@ def test_references_inherit_the_wire_form_of_the_key() -> None:
 def test_the_spec_can_choose_uuid7_keys(
     app: str, key: str, made: GeneratedDefault
 ) -> None:
-    text = f"groundplan: 1\napp: {{name: shop{app}}}\nentities: {{Book: {{{key}}}}}\n"
-    problems = Problems()
-    document = parse_document(text, "spec.yaml", problems)
-    assert document is not None
-    domain = resolve_spec(read_spec([document], problems), problems)
-    assert domain is not None
+    domain = resolve_with_app(app, f"entities: {{Book: {{{key}}}}}\n")
     surrogate = domain.entities[0].surrogate
     assert surrogate is not None
     assert surrogate.default is made
+
+
+@pytest.mark.parametrize(
+    ("app", "key", "length", "made"),
+    [
+        ("", "id: cuid2", 24, GeneratedDefault.CUID2),
+        ("", "id: nanoid", 21, GeneratedDefault.NANOID),
+        ("", "id: ulid", 26, GeneratedDefault.ULID),
+        (", keys: ulid", "", 26, GeneratedDefault.ULID),
+        (
+            ", keys: ulid",
+            "id: {type: string(30), default: cuid2}",
+            30,
+            GeneratedDefault.CUID2,
+        ),
+        ("", "id: {type: uuid, default: uuid7}", None, GeneratedDefault.UUID7),
+    ],
+)
+def test_the_application_can_generate_keys_of_text(
+    app: str, key: str, length: int | None, made: GeneratedDefault
+) -> None:
+    book_spec = "Book: {relations: {author: {belongs_to: Author}}}"
+    domain = resolve_with_app(app, f"entities: {{Author: {{{key}}}, {book_spec}}}\n")
+    author, book = domain.entities
+    assert author.surrogate is not None
+    assert (author.surrogate.type.length, author.surrogate.default) == (length, made)
+    [reference] = book.belongs_to[0].fields
+    assert (reference.type, reference.default) == (author.surrogate.type, None)
+
+
+def test_text_can_be_generated_by_default() -> None:
+    assert field_of("{type: text, default: nanoid}").default is GeneratedDefault.NANOID
+    assert field_of("string(24) | null = cuid2").default is GeneratedDefault.CUID2
 
 
 @pytest.mark.parametrize(

@@ -87,8 +87,14 @@ CODES: tuple[DiagnosticCode, ...] = (
         Severity.ERROR,
         "A type that is not supported for `id`.",
         "`{type}` is not a valid type for `id`",
-        "use `uuid`, `uuid7`, `integer`, `bigint`, `string(n)` or a list of fields "
-        "such as `[code]`",
+        "use `uuid`, `uuid7`, `cuid2`, `nanoid`, `ulid`, `integer`, `bigint`, "
+        "`string(n)` or a list of fields such as `[code]`",
+    ),
+    DiagnosticCode(
+        "key-default",
+        Severity.ERROR,
+        "The default of `id` does not generate keys.",
+        "`{value}` does not generate a key for each row",
     ),
     DiagnosticCode(
         "id-conflict",

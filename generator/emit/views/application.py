@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from generator.domain import Domain, ListEndpoint, Paging, describe_enum, includes_lists
 from generator.emit.views.app_modules import ModuleView, module_views
 from generator.emit.views.entity import EntityView, entity_view
+from generator.emit.views.generated_keys import GeneratedKeysView, generated_keys_view
 from generator.emit.views.operations import OperationView, operation_view
 from generator.emitted_tests import AppTesting, app_testing, sample_set
 from generator.python import Code, docstring, join, literal, prose_lines, sort_exports
 from generator.schema import Table, has_long_cursors, has_long_index_entries
 from generator.types import (
     EnumType,
-    GeneratedDefault,
     definitions,
     filter_operators,
     scalar_types,
@@ -78,7 +78,7 @@ class AppView:
     """The version in the format of Python packages."""
     description: Code
     """A string literal, empty if there is no description."""
-    has_ordered_keys: bool
+    keys: GeneratedKeysView
     """Whether keys of some entity increase with time."""
     has_included_lists: bool
     """Whether responses for some entity can include several related rows."""
@@ -145,7 +145,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         version=literal(domain.app.version),
         release=_release(domain.app.version),
         description=literal(domain.app.description or ""),
-        has_ordered_keys=any(f.default is GeneratedDefault.UUID7 for f in fields),
+        keys=generated_keys_view(domain),
         has_included_lists=any(includes_lists(entity) for entity in domain.entities),
         has_long_cursors=any(has_long_cursors(entity) for entity in domain.entities),
         has_long_index_entries=any(map(has_long_index_entries, tables)),

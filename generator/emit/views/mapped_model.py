@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.domain import Entity, Field, ManyToMany, Role
-from generator.emit.views.fields import FACTORIES, factory_of
+from generator.emit.views.fields import factory_of
 from generator.emit.views.inline_constraints import STYLE, InlineConstraints
 from generator.emit.views.relationships import Relationship, relationships
 from generator.python import Code, join, literal, tuple_of
@@ -142,7 +142,7 @@ def needs_no_autoincrement(entity: Entity, column: Column) -> bool:
 def _defaults(field: Field, column: Column) -> list[Code]:
     found = []
     if isinstance(field.default, GeneratedDefault):
-        found.append(Code(f"default={FACTORIES[field.default]}"))
+        found.append(Code(f"default={field.type.scalar.generated[field.default]}"))
     elif isinstance(field.default, Literal):
         found.append(Code(f"default={_model_default(field, field.default)}"))
     default = printer.print_server_default(column, STYLE)

@@ -16,6 +16,7 @@ from generator.emitted_tests.samples.evaluate import (
     SqliteValue,
     sqlite_value,
 )
+from generator.types import made_key
 
 COUNT = 4
 """The number of sample rows of an entity, if its rules allow as many."""
@@ -197,4 +198,4 @@ def _placeholder(part: Field, number: int) -> Any:
         return 1
     if part.role is not Role.SURROGATE:
         return None
-    return part.type.scalar.made_key(number)
+    return made_key(part.type, part.default, number)

@@ -318,7 +318,9 @@ def columns_of(unique: Unique) -> list[str]:
 
 def sample_request(part: Field, *, in_key: bool) -> SampleRequest:
     """Return the requirements on a field's values."""
-    return SampleRequest(part.type, part.limits, part.name, part.example, in_key)
+    return SampleRequest(
+        part.type, part.limits, part.name, part.example, in_key, part.default
+    )
 
 
 def values_near(sql: str, field_type: FieldType, limits: Limits) -> Iterable[Any]:

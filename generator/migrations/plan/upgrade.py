@@ -24,7 +24,7 @@ from generator.migrations.plan.relation_moves import find_relation_moves, move_g
 from generator.migrations.plan.revision_plan import RevisionPlan, RowGuard, TablePlan
 from generator.schema import CheckConstraint, Column, Table, TableIndex
 from generator.sql import identifier
-from generator.types import DialectSql, GeneratedDefault
+from generator.types import DISTINCT_FILLS, DialectSql
 
 
 class Refusals:
@@ -191,7 +191,7 @@ class _Planner:
         if field is not None and field.backfill is not None:
             return False
         return column.server_default is not None or (
-            not column.nullable and column.fill not in (None, GeneratedDefault.UUID)
+            not column.nullable and column.fill not in (None, *DISTINCT_FILLS)
         )
 
     def _kept(self, old: Column, new: Column) -> None:

@@ -32,7 +32,9 @@ class DateTime(Timely):
         ("timestamp", "timestamptz", "datetimefield"), "datetime"
     )
     local_form = "local_datetime"
-    generated = GeneratedDefault.NOW
+    generated: ClassVar[Mapping[GeneratedDefault, str]] = {
+        GeneratedDefault.NOW: "utc_now"
+    }
     python = "datetime.datetime"
     annotation = "wire.DateTime"
     column_class = "UTCDateTime"

@@ -32,10 +32,13 @@ _TYPE = rf"[A-Za-z][A-Za-z0-9_]*(\(({_ARGUMENTS})\))?"
 _TYPE_OR_LIST = rf"({_TYPE}|\[ *{_TYPE} *\])"
 _NULL = r"( *\| *null)?"
 _SHORT = rf"^{_TYPE_OR_LIST}{_NULL}( *= *.+)?$"
-GENERATED_KEYS = {
+_UUIDS = {
     GeneratedDefault.UUID.value: "Random ones, of version 4.",
     GeneratedDefault.UUID7.value: "Those of version 7, which rise with time.",
-    **{name: text.summary for name, text in GENERATED_TEXTS.items()},
+}
+GENERATED_KEYS = {
+    **_UUIDS,
+    **{n: text.summary for n, text in GENERATED_TEXTS.items() if n not in _UUIDS},
 }
 """The keys that the application generates, each with what it is."""
 _KEYS = [

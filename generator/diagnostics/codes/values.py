@@ -32,6 +32,13 @@ CODES: tuple[DiagnosticCode, ...] = (
         "remove one of them",
     ),
     DiagnosticCode(
+        "text-default",
+        Severity.WARNING,
+        "The default of a text looks as if it were computed for each row.",
+        "the default `{value}` is plain text, which is the same for every row",
+        "{advice}; put it in quotes if the text is meant",
+    ),
+    DiagnosticCode(
         "string-length",
         Severity.ERROR,
         "A `string` without a length.",

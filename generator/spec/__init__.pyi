@@ -27,6 +27,7 @@ from .sections import EnumSpec as EnumSpec
 from .sections import Spec as Spec
 from .sections import TraitSpec as TraitSpec
 from .suggestions import suggestion_hint as suggestion_hint
+from .type_definitions import OwnTypeSpec as OwnTypeSpec
 from .typeforms import GENERATED_KEYS as GENERATED_KEYS
 from .typeforms import KeySpec as KeySpec
 from .typeforms import ReturnsSpec as ReturnsSpec

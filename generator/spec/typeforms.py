@@ -146,8 +146,14 @@ class TypeForm(Form[TypeSpec]):
 
     noun = "a type such as `string(200)`"
 
-    def __init__(self, *, allows_null: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        allows_null: bool = False,
+        null_hint: str = "write `optional: true` instead of `| null`",
+    ) -> None:
         self._allows_null = allows_null
+        self._null_hint = null_hint
 
     def read(self, node: Node, label: str, problems: Problems) -> TypeSpec | None:
         """Read a type; report `| null` and defaults, with the keys to use."""
@@ -156,7 +162,7 @@ class TypeForm(Form[TypeSpec]):
             return None
         refuses_null = short.optional and not self._allows_null
         if refuses_null or short.default is not None:
-            hint = "write `optional: true` instead of `| null`"
+            hint = self._null_hint
             if short.default is not None:
                 hint = "write the default as a separate key: `default: …`"
             problems.add(

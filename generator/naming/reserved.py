@@ -36,7 +36,7 @@ RESERVED_ATTRIBUTES = (
     | _PYDANTIC
     | _SQLALCHEMY
     | _words("datetime decimal postgresql sa uuid wire")
-    | _words("conv copy_of new_cuid2 new_nanoid new_ulid utc_now utc_today")
+    | _words("conv copy_of new_cuid2 new_nanoid new_ulid new_uuid utc_now utc_today")
     | _words("cls includable self")
 )
 """Names not allowed for attributes, parameters and methods in the output."""

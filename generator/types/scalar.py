@@ -297,11 +297,7 @@ class ScalarType:
         return str(value)
 
     def sql_literal(self, text: str) -> DialectSql:
-        """Return text of an expression as each database compares it, without quotes.
-
-        Raises:
-            ValueError: the text is not a value of the type; says what is expected.
-        """
+        """Return text as each database compares it, or raise ValueError, like `parse`."""
         return DialectSql.for_both(self.server_default(self.parse(text)))
 
     def sqlite_value(self, default: str) -> str | int | float:

@@ -165,6 +165,8 @@ def index_columns(index: TableIndex, style: SqlalchemyStyle) -> tuple[Code, ...]
 def index_options(index: TableIndex, style: SqlalchemyStyle) -> tuple[Code, ...]:
     """Print the keyword arguments of an index."""
     options = [Code("unique=True")] if index.unique else []
+    if index.using is not None:
+        options.append(Code(f"postgresql_using={literal(index.using)}"))
     if index.where is not None:
         where = style.call("text", literal(escape_colons(index.where)))
         options += [Code(f"{name}_where={where}") for name in ("postgresql", "sqlite")]

@@ -284,14 +284,25 @@ def _table_index(
     name: str, rule: Unique | Index, where: str | None, *, unique: bool
 ) -> TableIndex:
     expression = None if rule.expression is None else rule.expression.sql
+    using = rule.using if isinstance(rule, Index) else None
     return TableIndex(
-        name, _columns(rule.fields), expression, where, unique, rule.concurrently
+        name,
+        _columns(rule.fields),
+        expression,
+        where,
+        unique,
+        rule.concurrently,
+        using=None if using is None else using.value,
     )
 
 
 def _serves(wanted: WantedIndex, table: Table, indexes: list[TableIndex]) -> bool:
     """Return whether an existing index serves the purpose, or nearly so."""
-    own = [i.columns for i in indexes if i.columns and i.where in (None, wanted.where)]
+    own = [
+        index.columns
+        for index in indexes
+        if index.columns and index.is_ordinary and index.where in (None, wanted.where)
+    ]
     others = (table.primary_key, *(u.columns for u in table.uniques), *own)
     return any(is_index_prefix(other, wanted.columns) for other in others)
 
@@ -300,6 +311,6 @@ def _has_leading_index(
     columns: tuple[str, ...], table: Table, indexes: list[TableIndex]
 ) -> bool:
     """Return whether some index begins with exactly these columns, in any order."""
-    whole = [index.columns for index in indexes if index.where is None]
+    whole = [i.columns for i in indexes if i.where is None and i.is_ordinary]
     leading = (table.primary_key, *(u.columns for u in table.uniques), *whole)
     return any(set(other[: len(columns)]) == set(columns) for other in leading)

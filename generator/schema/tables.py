@@ -87,6 +87,13 @@ class TableIndex:
     """Added to an existing table without blocking writes."""
     finds_parts: bool = False
     """Whether it is for substring search; PostgreSQL only, by trigrams."""
+    using: str | None = None
+    """The kind of index on PostgreSQL (`gin`), or None for a B-tree."""
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether it is a B-tree, which has an order and limits the size of entries."""
+        return self.using is None and not self.finds_parts
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from generator.types.field_type import (
     DialectSql,
     FieldType,
     GeneratedDefault,
+    IndexMethod,
     Limits,
     SqlType,
 )
@@ -30,9 +31,6 @@ EQUAL = ("", "in")
 ORDERED = ("", "gt", "gte", "lt", "lte", "in")
 TEXTUAL = ("", "in", "contains")
 """The operators of list filters; the empty one is equality."""
-
-OTHER_BYTES = 24
-"""The most bytes that a value of fixed size takes in an index, with its header."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +75,14 @@ class ScalarType:
     """The code of the problem that there are too many arguments."""
     text_form: str | None = None
     """The type that `wire: text` makes of it."""
+    local_form: str | None = None
+    """The type that `local: true` makes of it."""
     is_plain_text = False
     """Whether it takes lengths and patterns."""
     is_bounded = False
     """Whether it takes `minimum` and `maximum`."""
-    generated: GeneratedDefault | None = None
-    """The default that the application can compute."""
+    generated: ClassVar[Mapping[GeneratedDefault, str]] = {}
+    """The defaults that the application can compute, each with its function."""
 
     # Where it can be used
 
@@ -136,6 +136,8 @@ class ScalarType:
     """Its type in expressions."""
     is_cast_target = False
     """Whether `cast(… as …)` can name it; it then also represents its `sort`."""
+    is_cast_source = False
+    """Whether it represents its sort in casts although none can name it."""
     sql_names: tuple[str, ...] = ()
     """Further names that casts know it by."""
     postgresql: str
@@ -156,11 +158,15 @@ class ScalarType:
     """Whether a column of it holds lists as they are."""
     letters: int | None = None
     """The length of its column, for text without a length as an argument."""
+    takes_collation = False
+    """Whether its columns can be compared by other rules than the database's own."""
     is_ascii = False
     is_unlimited = False
     """Whether nothing limits the size of a value."""
     has_few_values = False
     """Whether an index over it alone would find a large part of the table."""
+    index_methods: tuple[IndexMethod, ...] = (IndexMethod.HASH,)
+    """The kinds of index that a column can have besides the usual one."""
     stand_in: str | None = None
     """SQL for the values of a required column whose own values are lost."""
     stand_in_fill: str | None = None
@@ -168,6 +174,8 @@ class ScalarType:
     casts: ClassVar[Mapping[str, tuple[str, str]]] = {}
     """How values become those of other types (by `family`), on SQLite and PostgreSQL,
     with `{x}` for the value."""
+    cast_remarks: ClassVar[Mapping[str, str]] = {}
+    """What has to be said about such a conversion, by `family` as well."""
 
     # The contract and the frontend
 
@@ -196,6 +204,11 @@ class ScalarType:
     def stored(self) -> str:
         """The name of the type that columns of it have."""
         return self.name
+
+    @property
+    def written(self) -> str:
+        """What a spec calls it, without arguments."""
+        return self.stored
 
     @property
     def family(self) -> str:

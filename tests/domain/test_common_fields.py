@@ -50,6 +50,7 @@ def test_the_foreign_key_contains_the_columns_in_common() -> None:
         (orders("{belongs_to: Customer, same: [tenants]}"), ["unknown-field"]),
         (orders("{belongs_to: Customer, same: [rank]}"), ["unknown-field"]),
         (orders("{belongs_to: Customer, same: [tenant, tenant]}"), ["duplicate-entry"]),
+        (orders("{belongs_to: Customer, same: [id]}"), ["bad-common-field"]),
         (orders("{belongs_to: Customer, same: [customer]}"), ["unknown-field"]),
         (orders(tenant="{belongs_to: Tenant | null}"), ["bad-common-field"]),
         (orders(tenant="{belongs_to: Customer}"), ["bad-common-field"]),

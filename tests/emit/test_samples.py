@@ -63,7 +63,7 @@ def column(world: SampleSet, name: str, field: str) -> list[Any]:
     found = entity(world, name)
     part = next(part for part in found.fields if part.name == field)
     rows = world.samples[found]
-    return [world.value(found, row, number, part) for number, row in enumerate(rows)]
+    return [world.value(row, number, part) for number, row in enumerate(rows)]
 
 
 def references(world: SampleSet, name: str, relation: str) -> list[int | None]:
@@ -396,7 +396,7 @@ entities:
     assert column(world, "Thing", "size") == [987] * 4
 
 
-def test_samples_are_deterministic(tmp_path: Any) -> None:
+def test_samples_are_deterministic() -> None:
     text = (SAMPLES["sakila"] / "rentals.yaml").read_text("utf-8")
     assert "Rental" in text
     rows = []

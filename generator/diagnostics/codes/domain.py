@@ -32,13 +32,36 @@ CODES: tuple[DiagnosticCode, ...] = (
         Severity.ERROR,
         "A trait with the name of a built-in trait.",
         "`{name}` is a built-in trait",
-        "choose another name for your trait",
+        "choose another name for your trait; for other names of columns, write "
+        "`traits: [{{timestamps: {{updated: changed_at}}}}]` on an entity",
+    ),
+    DiagnosticCode(
+        "trait-takes-no-names",
+        Severity.ERROR,
+        "Names for the columns of a trait that is not built in.",
+        "`{name}` is a trait of your own, so its fields cannot be named here",
+        "write only `{name}`, and name the fields where the trait is defined",
+    ),
+    DiagnosticCode(
+        "trait-without-columns",
+        Severity.ERROR,
+        "A built-in trait of which every column is left out.",
+        "`{name}` has no columns left",
+        "remove the trait, or leave out fewer columns",
     ),
     DiagnosticCode(
         "unknown-entity",
         Severity.ERROR,
         "An unknown entity.",
         "unknown entity `{name}`",
+    ),
+    DiagnosticCode(
+        "plural-entity-name",
+        Severity.WARNING,
+        "The name of an entity is a plural.",
+        "`{name}` is a plural; entities are named in the singular",
+        "write `{singular}`, with `was: {name}` if it has been generated before; "
+        "`plural: {plural}` keeps the name",
     ),
     DiagnosticCode(
         "unknown-field",
@@ -109,8 +132,14 @@ CODES: tuple[DiagnosticCode, ...] = (
         Severity.ERROR,
         "A type that is not supported for `id`.",
         "`{type}` is not a valid type for `id`",
-        "use `uuid`, `uuid7`, `integer`, `bigint`, `string(n)` or a list of fields "
-        "such as `[code]`",
+        "use `uuid`, `uuid7`, `cuid2`, `nanoid`, `ulid`, `integer`, `bigint`, "
+        "`string(n)` or a list of fields such as `[code]`",
+    ),
+    DiagnosticCode(
+        "key-default",
+        Severity.ERROR,
+        "The default of `id` does not generate keys.",
+        "`{value}` does not generate a key for each row",
     ),
     DiagnosticCode(
         "id-conflict",
@@ -177,7 +206,13 @@ CODES: tuple[DiagnosticCode, ...] = (
         "rule-over-json",
         Severity.ERROR,
         "A rule that includes a field whose type cannot be compared.",
-        "`{name}` is of type `{type}`, which cannot be unique or indexed",
+        "`{name}` is of type `{type}`, whose values cannot be compared",
+    ),
+    DiagnosticCode(
+        "index-method",
+        Severity.ERROR,
+        "A kind of index that its fields cannot have.",
+        "a `{using}` index cannot be over {subject}",
     ),
     DiagnosticCode(
         "duplicate-rule",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.domain.model import BelongsTo, CommonField, Field, OnDelete
+from generator.domain.model import BelongsTo, CommonField, Field, OnDelete, Role
 from generator.domain.resolve.resolve_context import (
     Draft,
     ResolveContext,
@@ -93,6 +93,8 @@ def _obstacle(
     here, there = draft.relations.get(name), target.relations.get(name)
     if here is relation:
         return "it is the relation itself"
+    if any(f.role not in (Role.DATA, Role.REFERENCE) for f in (*own, *others)):
+        return "its values are generated"
     if not set(others).isdisjoint(target.key or ()):
         return f"it is part of the key of `{target.name}`"
     is_equal = [field.type for field in own] == [field.type for field in others]

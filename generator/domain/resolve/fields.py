@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.domain.model import Field, Parameter, Role
-from generator.domain.resolve.field_types import resolve_field_type
-from generator.domain.resolve.limits import check_limits, resolve_limits
+from generator.domain.resolve.field_types import resolve_field_type, type_name
+from generator.domain.resolve.limits import (
+    check_generated_text,
+    check_limits,
+    resolve_limits,
+)
 from generator.domain.resolve.literal_values import is_null, read_default, read_literal
 from generator.domain.resolve.resolve_context import (
     Draft,
@@ -15,7 +19,14 @@ from generator.domain.resolve.resolve_context import (
     non_blank,
 )
 from generator.source import Node
-from generator.spec import FieldSpec, Flag, NamedValue, NameMap, ParameterSpec
+from generator.spec import (
+    CollationSpec,
+    FieldSpec,
+    Flag,
+    NamedValue,
+    NameMap,
+    ParameterSpec,
+)
 from generator.types import Default, FieldType, GeneratedDefault, Limits, Literal
 
 
@@ -61,7 +72,7 @@ def _add_field(
         name=named.name,
         attribute=named.name,
         column=spec.column.value if spec.column is not None else named.name,
-        type=value.type,
+        type=_with_collation(value.type, spec.collation, context),
         role=Role.DATA,
         nullable=value.nullable,
         default=value.default,
@@ -72,6 +83,23 @@ def _add_field(
         was=former_name(spec.was),
         backfill=spec.backfill,
         convert=spec.convert,
+    )
+
+
+def _with_collation(
+    type: FieldType, spec: CollationSpec | None, context: ResolveContext
+) -> FieldType:
+    if spec is None:
+        return type
+    if type.is_list or not type.scalar.takes_collation:
+        context.problems.add(
+            "key-not-for-type", spec.span, key="collation", type=type_name(type)
+        )
+        return type
+    return replace(
+        type,
+        collation=spec.postgresql.value if spec.postgresql else None,
+        sqlite_collation=spec.sqlite.value if spec.sqlite else None,
     )
 
 
@@ -125,6 +153,7 @@ def _default(
     default = read_default(node, type, context.problems)
     if isinstance(default, Literal):
         check_limits(default, node, type, limits, context.problems, "default")
+    check_generated_text(default, node.span, type, limits, context.problems)
     return default
 
 
@@ -167,10 +196,11 @@ def resolve_parameters(
     return tuple(found)
 
 
-def surrogate_key(name: str, type: FieldType, draft: Draft, *, ordered: bool) -> Field:
+def surrogate_key(
+    name: str, type: FieldType, draft: Draft, default: GeneratedDefault | None
+) -> Field:
     """Build the key field `id` that no client sends."""
     span = draft.spec.id.span if draft.spec.id is not None else draft.entity.span
-    made = GeneratedDefault.UUID7 if ordered else GeneratedDefault.UUID
     return Field(
         name=name,
         attribute=name,
@@ -178,7 +208,7 @@ def surrogate_key(name: str, type: FieldType, draft: Draft, *, ordered: bool) ->
         type=type,
         role=Role.SURROGATE,
         nullable=False,
-        default=made if type.scalar.generated is GeneratedDefault.UUID else None,
+        default=default,
         limits=Limits(),
         description=None,
         example=None,

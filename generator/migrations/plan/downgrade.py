@@ -106,7 +106,7 @@ def _unknown_values(
     If `convert` or `backfill` may have written them, they are replaced; otherwise a
     guard leaves the decision to the user.
     """
-    renamed = {old for _, values in change.renamed_values for old, _ in values}
+    renamed = {each.old for each in change.renamed_values}
     old = [c for c in change.old.checks if c.columns == check.columns]
     before = [value for c in old for value in c.values]
     unknown = [v for v in before if v not in check.values and v not in renamed]
@@ -155,7 +155,7 @@ def _back(
         )
     )
     if back is not None and is_restorable:
-        return None if back.sqlite == name else back
+        return None if back == DialectSql.for_both(name) else back
     if new.nullable:
         return DialectSql.for_both("NULL")
     default = default_value(new) or placeholder_value(new, change.new)

@@ -13,7 +13,11 @@ from generator.sql import identifier
 def alter_on_sqlite(plan: TablePlan) -> list[str]:
     """Return the statements that alter a table: a rebuild, an UPDATE, or none."""
     change = plan.change
-    values = {name: sql.sqlite for name, sql in plan.values.items()}
+    values = {
+        name: sql.sqlite
+        for name, sql in plan.values.items()
+        if sql.sqlite != identifier(name)
+    }
     if not change.needs_rebuild:
         return [_update(change.new, values)] if values else []
     arguments: list[str] = [printers.print_table(change.new)]
@@ -46,6 +50,6 @@ def _gone(plan: TablePlan) -> list[str]:
     names = [
         *(column.name for column in change.dropped_columns),
         *(name for name in dropped if name not in kept),
-        *(old for old, _ in change.renamed_constraints if old not in kept),
+        *(each.old for each in change.renamed_constraints if each.old not in kept),
     ]
     return names

@@ -68,7 +68,12 @@ def _sorted(*statuses: int) -> tuple[int, ...]:
 
 def _can_conflict(entity: Entity) -> bool:
     """Return whether the database can reject a row because of other rows."""
-    return bool(entity.uniques or entity.belongs_to or entity.surrogate is None)
+    return bool(
+        entity.uniques
+        or entity.belongs_to
+        or entity.surrogate is None
+        or any(relation.same for relation in entity.referrers)
+    )
 
 
 def _is_restricted(entity: Entity) -> bool:

@@ -92,6 +92,14 @@ class OnUpdate(StrEnum):
     CASCADE = "cascade"
 
 
+@dataclass(frozen=True)
+class CommonField:
+    """A field that a row and the one that it refers to must have in common."""
+
+    own: Field
+    target: Field
+
+
 @dataclass(frozen=True, eq=False)
 class BelongsTo:
     """A relation whose foreign key is in this entity's table."""
@@ -116,6 +124,16 @@ class BelongsTo:
     was: FormerName | None = None
     closes_cycle: bool = False
     """Whether it is the relation with which a cycle of required relations begins."""
+    same: tuple[CommonField, ...] = ()
+    """The rest of the foreign key: fields of this entity in their own right."""
+
+    @property
+    def pairs(self) -> tuple[tuple[Field, Field], ...]:
+        """The whole foreign key, each field with that of the target."""
+        return (
+            *((field, field.target) for field in self.fields if field.target),
+            *((each.own, each.target) for each in self.same),
+        )
 
 
 @dataclass(frozen=True, eq=False)

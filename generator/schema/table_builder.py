@@ -132,12 +132,11 @@ class _Builder:
         return self._add_indexes(table, indexes, [])
 
     def _foreign_key(self, relation: BelongsTo) -> ForeignKey:
-        targets = tuple(f.target.column for f in relation.fields if f.target)
         key = self._key_to(
             relation.entity.table,
-            _columns(relation.fields),
+            _columns(own for own, _ in relation.pairs),
             relation.target,
-            targets,
+            _columns(target for _, target in relation.pairs),
             _ON_DELETE[relation.on_delete],
         )
         on_update = None if relation.on_update is None else relation.on_update.name
@@ -168,7 +167,20 @@ class _Builder:
                 constraints.append(UniqueConstraint(name, columns, unique.concurrently))
             else:
                 indexes.append(_table_index(name, unique, where, unique=True))
-        return constraints, indexes
+        return [*constraints, *self._referred_keys(entity, constraints)], indexes
+
+    def _referred_keys(
+        self, entity: Entity, others: list[UniqueConstraint]
+    ) -> Iterable[UniqueConstraint]:
+        """Yield the constraints that foreign keys with common fields refer to."""
+        known = {frozenset(unique.columns) for unique in others}
+        for relation in entity.referrers:
+            columns = _columns(target for _, target in relation.pairs)
+            if relation.same and frozenset(columns) not in known:
+                known.add(frozenset(columns))
+                name = conventional_name("uq", entity.table, *columns)
+                name = self._names.claim(name, entity.table, columns, None, None)
+                yield UniqueConstraint(name, columns)
 
     def _index(self, entity: Entity, index: Index) -> TableIndex:
         where = None if index.where is None else index.where.sql

@@ -123,3 +123,8 @@ class Table:
     def unique_rules(self) -> tuple[UniqueConstraint | TableIndex, ...]:
         """The unique constraints and indexes, besides the primary key."""
         return (*self.uniques, *(index for index in self.indexes if index.unique))
+
+    def key_of(self, column: str) -> ForeignKey | None:
+        """Return the foreign key of a column, the shortest one if it is in several."""
+        keys = (key for key in self.foreign_keys if column in key.columns)
+        return min(keys, key=lambda key: len(key.columns), default=None)

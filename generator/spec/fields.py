@@ -147,6 +147,11 @@ class BelongsToSpec:
         "Whether the reference is checked only when a transaction is committed.",
         default=None,
     )
+    same: tuple[Text, ...] = key(
+        NAMES,
+        "Fields and relations that this row and the other one must have in common.",
+        default=(),
+    )
     inverse: Text | None = key(
         NAME, "Name of the relation as seen from the other entity.", default=None
     )

@@ -38,6 +38,28 @@ def book(relations: str = "", **parts: str) -> str:
     return entity_with_fields(TITLE, **parts)
 
 
+CLUB = entity_with_fields("name: string(9)", "Club")
+MEMBER = AUTHOR.replace(
+    "    fields", "    relations: {club: {belongs_to: Club}}\n    fields"
+)
+IN_CLUB = "{club: {belongs_to: Club}, author: {belongs_to: Author}}"
+SAME_CLUB = "{club: {belongs_to: Club}, author: {belongs_to: Author, same: [club]}}"
+CLUBS: Rows = {
+    "clubs": [{"id": 1, "name": "C"}, {"id": 2, "name": "D"}],
+    "authors": [
+        {"id": 1, "name": "A", "club_id": 1},
+        {"id": 2, "name": "B", "club_id": 2},
+    ],
+}
+CLUB_BOOKS: Rows = {
+    **CLUBS,
+    "books": [
+        {"id": 1, "title": "x", "club_id": 2, "author_id": 2},
+        {"id": 2, "title": "y", "club_id": 1, "author_id": 1},
+    ],
+}
+NO_ROWS = {"SELECT count(*) FROM books": [0]}
+
 LONG = "a_very_long_name_that_goes_on_and_on_until_it_is_cut"
 
 TABLES = {
@@ -205,6 +227,65 @@ TABLES = {
         ),
         TWO, {"SELECT id, first_id FROM authors ORDER BY id": [(1, 1), (2, 1)]},
         {PAIRS: [(1, 2), (2, 1)]},
+    ),
+    "a common field comes": Scenario(
+        spec(CLUB, MEMBER, book(IN_CLUB)), spec(CLUB, MEMBER, book(SAME_CLUB)),
+        CLUB_BOOKS, {PAIRS: [(1, 2), (2, 1)]}, {PAIRS: [(1, 2), (2, 1)]},
+    ),
+    "a common field comes, and differs": Scenario(
+        spec(CLUB, MEMBER, book(IN_CLUB)), spec(CLUB, MEMBER, book(SAME_CLUB)),
+        {**CLUBS, "books": [{"id": 7, "title": "x", "club_id": 1, "author_id": 2}]},
+        fails="books: author_id, club_id refers to no row of authors in the rows with id: 7",
+    ),
+    "a common field goes": Scenario(
+        spec(CLUB, MEMBER, book(SAME_CLUB)), spec(CLUB, MEMBER, book(IN_CLUB)),
+        CLUB_BOOKS, {PAIRS: [(1, 2), (2, 1)]}, {PAIRS: [(1, 2), (2, 1)]},
+    ),
+    "an entity with a common field comes": Scenario(
+        spec(CLUB, MEMBER), spec(CLUB, MEMBER, book(SAME_CLUB)), CLUBS, NO_ROWS,
+    ),
+    "an entity with a common field goes": Scenario(
+        spec(CLUB, MEMBER, book(SAME_CLUB)), spec(CLUB, MEMBER), CLUB_BOOKS,
+        {"SELECT count(*) FROM authors": [2]}, NO_ROWS, destructive=True,
+    ),
+    "an optional relation with a common field comes": Scenario(
+        spec(CLUB, MEMBER, book("{club: {belongs_to: Club}}")),
+        spec(CLUB, MEMBER, book(SAME_CLUB.replace("Author", "Author | null"))),
+        {**CLUBS, "books": [{"id": 1, "title": "x", "club_id": 1}]},
+        {PAIRS: [(1, None)]},
+    ),
+    "a required relation with a common field comes": Scenario(
+        spec(CLUB, MEMBER, book("{club: {belongs_to: Club}}")),
+        spec(CLUB, MEMBER, book(SAME_CLUB.replace("]}", "], backfill: 2}"))),
+        {**CLUBS, "books": [{"id": 1, "title": "x", "club_id": 2}]},
+        {PAIRS: [(1, 2)]},
+    ),
+    "a required relation with a common field goes": Scenario(
+        spec(CLUB, MEMBER, book(SAME_CLUB)),
+        spec(CLUB, MEMBER, book("{club: {belongs_to: Club}}")),
+        CLUB_BOOKS, {"SELECT count(*) FROM books": [2]},
+        {PAIRS: [(1, 2), (2, 1)]}, destructive=True,
+    ),
+    "a common field is renamed": Scenario(
+        spec(CLUB, MEMBER, book(SAME_CLUB)),
+        spec(
+            CLUB,
+            MEMBER.replace("{club: {", "{team: {was: club, "),
+            book(SAME_CLUB.replace("{club: {", "{team: {was: club, ").replace(
+                "[club]", "[team]"
+            )),
+        ),
+        CLUB_BOOKS, {"SELECT id, team_id FROM books ORDER BY id": [(1, 2), (2, 1)]},
+        {PAIRS: [(1, 2), (2, 1)]},
+    ),
+    "the target with a common field is renamed": Scenario(
+        spec(CLUB, MEMBER, book(SAME_CLUB)),
+        spec(
+            CLUB,
+            MEMBER.replace("  Author:\n", "  Writer:\n    was: Author\n"),
+            book(SAME_CLUB.replace("Author", "Writer")),
+        ),
+        CLUB_BOOKS, {PAIRS: [(1, 2), (2, 1)]}, {PAIRS: [(1, 2), (2, 1)]},
     ),
     "one becomes many": Scenario(
         spec(AUTHOR, book(RESTRICT)),

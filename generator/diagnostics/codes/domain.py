@@ -107,6 +107,19 @@ CODES: tuple[DiagnosticCode, ...] = (
         "`create` in the endpoints of these entities",
     ),
     DiagnosticCode(
+        "bad-common-field",
+        Severity.ERROR,
+        "A field or relation that a relation cannot have in `same`.",
+        "`{name}` cannot be in common with `{target}`: {reason}",
+    ),
+    DiagnosticCode(
+        "set-null-same",
+        Severity.ERROR,
+        "`on_delete: set_null` on a relation with `same`.",
+        "`{relation}` cannot be set to null: its foreign key contains {names}",
+        "use `on_delete: restrict` or `cascade`",
+    ),
+    DiagnosticCode(
         "one-to-one-cycle",
         Severity.ERROR,
         "`create` for an entity whose rows can only be created in pairs.",

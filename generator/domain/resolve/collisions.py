@@ -1,4 +1,4 @@
-"""Pass 12, collisions: different names that result in the same derived name."""
+"""Pass 13, collisions: different names that result in the same derived name."""
 
 from __future__ import annotations
 

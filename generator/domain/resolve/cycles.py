@@ -1,4 +1,4 @@
-"""Pass 10, cycles: rows that require each other, so that none can be created first.
+"""Pass 11, cycles: rows that require each other, so that none can be created first.
 
 They are possible where the database checks a reference of the cycle only at the end of
 the transaction, and where the API does not create the rows.

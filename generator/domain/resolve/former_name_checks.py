@@ -1,4 +1,4 @@
-"""Pass 14, evolution: checks of former names that need only the spec."""
+"""Pass 15, evolution: checks of former names that need only the spec."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pass 11, operations: endpoints that do not belong to an entity."""
+"""Pass 12, operations: endpoints that do not belong to an entity."""
 
 from __future__ import annotations
 

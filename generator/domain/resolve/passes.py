@@ -7,6 +7,7 @@ from generator.domain.model import LAYERED, AcceptedBreak, App, BelongsTo, Domai
 from generator.domain.resolve.actions import key_parameter_names
 from generator.domain.resolve.attributes import resolve_attributes
 from generator.domain.resolve.collisions import report_collisions
+from generator.domain.resolve.common_fields import resolve_common_fields
 from generator.domain.resolve.cycles import resolve_required_cycles
 from generator.domain.resolve.endpoints import resolve_endpoints
 from generator.domain.resolve.enums import resolve_enums
@@ -33,6 +34,7 @@ _PASSES = (
     resolve_relations,
     resolve_keys,
     resolve_joins,
+    resolve_common_fields,
     resolve_rules,
     resolve_endpoints,
     resolve_required_cycles,

@@ -1,4 +1,4 @@
-"""Pass 13, routes: every operation needs a unique id, and a unique method and path."""
+"""Pass 14, routes: every operation needs a unique id, and a unique method and path."""
 
 from __future__ import annotations
 

@@ -103,6 +103,8 @@ class AppView:
     """Whether some entity belongs to another one."""
     has_deferrable: bool
     """Whether some references are checked only when a transaction is committed."""
+    has_same: bool
+    """Whether some foreign keys have columns in common."""
     has_cycles: bool
     """Whether rows of some entities require each other."""
     has_many_queries: bool
@@ -168,6 +170,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         has_links=any(entity.many_to_many for entity in domain.entities),
         has_references=bool(relations),
         has_deferrable=any(relation.deferrable for relation in relations),
+        has_same=any(relation.same for relation in relations),
         has_cycles=any(relation.closes_cycle for relation in relations),
         has_many_queries=_query_models(domain) > _MOST_QUERIES,
         names_traits=names_trait_columns(domain),

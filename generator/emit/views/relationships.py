@@ -90,13 +90,14 @@ def _sqlmodel(side: _Side) -> Code:
 
 def _belongs_to(relation: BelongsTo) -> _Side:
     options, by_name = _back(relation.inverse), {}
+    options |= _overlaps(relation)
     own, target = relation.entity.names.cls, relation.target.names.cls
     if is_ambiguous(relation):
-        columns = [f.attribute for f in relation.fields]
+        columns = [field.attribute for field, _ in relation.pairs]
         options["foreign_keys"] = f"[{', '.join(columns)}]"
         by_name["foreign_keys"] = _named(own, columns)
     if relation.target is relation.entity:
-        columns = [f.target.attribute for f in relation.fields if f.target]
+        columns = [field.attribute for _, field in relation.pairs]
         options["remote_side"] = f"[{', '.join(columns)}]"
         by_name["remote_side"] = _named(target, columns)
     return _Side(
@@ -117,8 +118,9 @@ def _inverse(inverse: Inverse) -> _Side:
     else:
         deletes = '"all"'
         if is_ambiguous(relation):
-            columns = [f.attribute for f in relation.fields]
+            columns = [field.attribute for field, _ in relation.pairs]
             options["foreign_keys"] = _named(inverse.source.names.cls, columns)
+        options |= _overlaps(relation)
     return _Side(
         inverse.attribute,
         inverse.source,
@@ -175,6 +177,21 @@ def is_ambiguous(relation: BelongsTo) -> bool:
     if near is not far:
         between += [r for r in far.belongs_to if r.target is near]
     return len(between) > 1 or near is far
+
+
+def _overlaps(relation: BelongsTo) -> dict[str, str]:
+    """Name the other relationships that write the same columns, as is intended."""
+    common = {each.own for r in relation.entity.belongs_to for each in r.same}
+    if common.isdisjoint(field for field, _ in relation.pairs):
+        return {}
+    names = {
+        side.attribute
+        for other in relation.entity.belongs_to
+        if not common.isdisjoint(field for field, _ in other.pairs)
+        for side in (other, other.inverse)
+        if side is not None
+    }
+    return {"overlaps": literal(",".join(sorted(names)))}
 
 
 def _back(inverse: Inverse | None) -> dict[str, str]:

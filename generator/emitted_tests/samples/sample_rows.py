@@ -147,8 +147,22 @@ class SampleSet:
         }
 
     def satisfies(self, entity: Entity, sample: Sample, number: int) -> bool:
-        """Return whether a row satisfies the checks of its entity."""
-        return not self.broken_checks(entity, sample, number)
+        """Return whether a row satisfies the rules of its entity, except uniqueness."""
+        return not self.broken_checks(entity, sample, number) and all(
+            self.agrees(relation, sample, number) for relation in entity.belongs_to
+        )
+
+    def agrees(self, relation: BelongsTo, sample: Sample, number: int) -> bool:
+        """Return whether a row has what it must have in common with its target."""
+        other = sample.references.get(relation)
+        rows = self.samples.get(relation.target, [])
+        if other is None or other >= len(rows):
+            return True
+        return all(
+            self.value(sample, number, each.own)
+            == self.value(rows[other], other, each.target)
+            for each in relation.same
+        )
 
     def broken_checks(self, entity: Entity, sample: Sample, number: int) -> list[str]:
         """Return the names of the checks that a row violates."""

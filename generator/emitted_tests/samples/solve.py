@@ -249,9 +249,20 @@ class _Solver:
 
             return holds
 
+        def of_relation(relation: BelongsTo) -> Callable[[Sample], bool]:
+            return lambda sample: world.agrees(relation, sample, number)
+
         found = [
             _Rule(self._subjects(check.expression.columns), of_check(check))
             for check in entity.checks
+        ]
+        found += [
+            _Rule(
+                self._subjects(field.column for field, _ in relation.pairs),
+                of_relation(relation),
+            )
+            for relation in entity.belongs_to
+            if relation.same
         ]
         return found + [
             _Rule(self._subjects(columns_of(unique)), of_unique(unique))

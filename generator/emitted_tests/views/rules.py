@@ -173,6 +173,9 @@ def references_to_deleted(entity: Entity, world: SampleSet) -> list[ScenarioView
         number = world.samples[entity][0].references[relation] or 0
         if relation.target is entity:
             number = min(1, world.count(entity) - 1)
+        sample = world.samples[entity][0].with_values(references={relation: number})
+        if not world.agrees(relation, sample, 0):
+            continue
         setup = [
             Code(f"target = {factory_call(relation.target, number)}"),
             Code(f"await change(session, target, {mark.attribute}=utc_now())"),

@@ -184,7 +184,7 @@ class _Pairing:
         if spot in self.pairs.columns:
             return self.pairs.columns[spot]
         relation = _relation_of(new, column)
-        key = next((k for k in new.foreign_keys if column in k.columns), None)
+        key = new.key_of(column)
         if key is None or relation is None:
             return None
         target = key.target_columns[key.columns.index(column)]

@@ -19,7 +19,7 @@ from generator.migrations.plan.backfills import (
 from generator.migrations.plan.guard_queries import GuardBuilder
 from generator.migrations.plan.relation_moves import find_relation_moves
 from generator.migrations.plan.revision_plan import RevisionPlan, RowGuard, TablePlan
-from generator.schema import CheckConstraint, Column, Table
+from generator.schema import CheckConstraint, Column, ForeignKey, Table
 from generator.sql import identifier, text_literal
 from generator.types import ENUM, DialectSql
 
@@ -162,15 +162,29 @@ def _back(
     return default.sql or DialectSql.for_both("NULL")
 
 
+def _agreement(column: Column, key: ForeignKey, table: Table) -> str:
+    """Return the condition for the fields that both rows have in common, if any."""
+    relations = {each.name: each.relation for each in table.columns}
+    pairs = [
+        (identifier(own), identifier(other))
+        for own, other in zip(key.columns, key.target_columns, strict=True)
+        if relations[own] != column.relation
+    ]
+    if not pairs:
+        return ""
+    equal = (f"target.{other} = {identifier(table.name)}.{own}" for own, other in pairs)
+    return f"AS target WHERE {' AND '.join(equal)} "
+
+
 def placeholder_value(column: Column, table: Table) -> BackfillValue:
     """Return a placeholder for a required column whose values are lost."""
-    key = next((k for k in table.foreign_keys if column.name in k.columns), None)
+    key = table.key_of(column.name)
     if key is not None:
         target = key.target_columns[key.columns.index(column.name)]
         order = ", ".join(identifier(name) for name in key.target_columns)
         first = (
             f"(SELECT {identifier(target)} FROM {identifier(key.target_table)} "
-            f"ORDER BY {order} LIMIT 1)"
+            f"{_agreement(column, key, table)}ORDER BY {order} LIMIT 1)"
         )
         return BackfillValue(sql=DialectSql.for_both(first))
     fill = column.type.scalar.stand_in_fill

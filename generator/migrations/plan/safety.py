@@ -102,8 +102,8 @@ def _is_alike(change: TableChange, old: Column, new: Column) -> bool:
         return False
     if old.relation is not None:
         targets = (
-            next((k.target_table for k in t.foreign_keys if name in k.columns), None)
-            for t, name in ((change.old, old.name), (change.new, new.name))
+            None if key is None else key.target_table
+            for key in (change.old.key_of(old.name), change.new.key_of(new.name))
         )
         first, second = targets
         return first == second

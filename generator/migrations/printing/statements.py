@@ -5,10 +5,10 @@ Each statement is one line, however long; the formatter lays it out later.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from generator.migrations.difference.compare import needs_values_first
+from generator.migrations.difference.compare import TableChange, needs_values_first
 from generator.migrations.difference.rename_order import order_renames
 from generator.migrations.plan.revision_plan import RevisionPlan, RowGuard, TablePlan
 from generator.migrations.printing import postgresql as on_postgresql
@@ -29,7 +29,13 @@ from generator.migrations.printing.alembic_operations import (
 from generator.migrations.printing.python_backfills import PythonBackfills
 from generator.python import literal
 from generator.renames import Rename, RenameKind
-from generator.schema import MIGRATIONS, Column, ForeignKey, Table
+from generator.schema import (
+    MIGRATIONS,
+    Column,
+    ForeignKey,
+    Table,
+    UniqueConstraint,
+)
 from generator.schema import columns as printers
 from generator.sql import identifier
 
@@ -42,24 +48,26 @@ def render_statements(plan: RevisionPlan) -> list[str]:
     """
     soon, late = _dropped_tables(plan)
     changed = [t for t in plan.tables if t.change.has_operations]
-    has_early = bool(soon)
+    drops_early = bool(soon) or _lose_referred_keys(plan)
     lines = [
         *_extension(plan),
         *_asked(plan.guards),
         *(line for table in plan.tables for line in _asked(table.early_guards)),
         *_checked_at_once(plan),
-        *_freed_names(changed, drops_keys=has_early),
+        *_freed_names(changed, drops_keys=drops_early),
         *_dropped(soon),
         *_renamed(plan),
-        *_created(plan.created),
+        *_created(plan),
     ]
     fills = PythonBackfills()
     for table in changed:
         lines += _added(table, fills)
     lines += [move_pairs(pairs) for pairs in plan.moves]
     lines += [line for table in changed for line in _asked(table.late_guards)]
+    lines += _released(plan, late)
     for table in changed:
-        lines += _altered(table, plan, drops_keys=not has_early)
+        lines += _altered(table, plan, drops_keys=not drops_early)
+    lines += _where_alterable(_key_creations(plan, waits_for_unique=True))
     lines = join_branches([*lines, *_dropped(late)])
     changes = [table.change for table in changed] if plan.is_upgrade else []
     return _in_parts(lines, list(on_postgresql.after_commit(changes)))
@@ -181,22 +189,70 @@ def _renamed(plan: RevisionPlan) -> Iterator[str]:
     yield from database_branches(sqlite, postgresql)
 
 
-def _created(tables: tuple[Table, ...]) -> Iterator[str]:
-    waiting: list[tuple[str, ForeignKey]] = []
-    missing = {table.name for table in tables}
-    for table in tables:
-        missing.discard(table.name)
-        late = [key for key in table.foreign_keys if key.target_table in missing]
-        waiting += [(table.name, key) for key in late]
-        names = tuple(key.name for key in late)
+def _created(plan: RevisionPlan) -> Iterator[str]:
+    late = {key.name for _, key, _ in _late_keys(plan)}
+    for table in plan.created:
+        names = tuple(key.name for key in table.foreign_keys if key.name in late)
         parts = printers.table_parts(table, MIGRATIONS, late=names)
         yield f"op.create_table({', '.join((literal(table.name), *parts))})"
         for index in table.indexes:
             yield create_index(index, table.name)
+    yield from _where_alterable(_key_creations(plan, waits_for_unique=False))
+
+
+def _late_keys(plan: RevisionPlan) -> Iterator[tuple[str, ForeignKey, bool]]:
+    """Yield the foreign keys that are created after their tables.
+
+    Each comes with its table, and whether it waits for a constraint of another table.
+    """
+    added = _referred(plan, lambda change: change.added_uniques)
+    missing = {table.name for table in plan.created}
+    for table in plan.created:
+        missing.discard(table.name)
+        for key in table.foreign_keys:
+            waits_for_unique = _target(key) in added
+            if waits_for_unique or key.target_table in missing:
+                yield table.name, key, waits_for_unique
+
+
+def _key_creations(plan: RevisionPlan, *, waits_for_unique: bool) -> Iterator[str]:
+    for table, key, waits in _late_keys(plan):
+        if waits is waits_for_unique:
+            yield f"op.create_foreign_key({literal(key.name)}, {literal(table)}, {foreign_key_arguments(key)})"
+
+
+def _released(plan: RevisionPlan, dropped: tuple[Table, ...]) -> Iterator[str]:
+    """Drop the foreign keys of dropped tables that need a dropped constraint."""
+    gone = _referred(plan, lambda change: change.dropped_uniques)
     yield from _where_alterable(
-        f"op.create_foreign_key({literal(key.name)}, {literal(table)}, {foreign_key_arguments(key)})"
-        for table, key in waiting
+        _drop_key(table, key)
+        for table in dropped
+        for key in table.foreign_keys
+        if _target(key) in gone
     )
+
+
+def _lose_referred_keys(plan: RevisionPlan) -> bool:
+    """Return whether foreign keys are dropped with the constraints they refer to."""
+    gone = _referred(plan, lambda change: change.dropped_uniques)
+    keys = (k for each in plan.difference.kept for k in each.dropped_foreign_keys)
+    return any(_target(key) in gone for key in keys)
+
+
+def _target(key: ForeignKey) -> tuple[str, frozenset[str]]:
+    return key.target_table, frozenset(key.target_columns)
+
+
+def _referred(
+    plan: RevisionPlan, uniques: Callable[[TableChange], Iterable[UniqueConstraint]]
+) -> set[tuple[str, frozenset[str]]]:
+    """Return the tables and columns of unique constraints."""
+    return {
+        (name, frozenset(unique.columns))
+        for change in plan.difference.kept
+        for unique in uniques(change)
+        for name in (change.before.name, change.new.name)
+    }
 
 
 def _dropped(tables: tuple[Table, ...]) -> Iterator[str]:
@@ -204,8 +260,7 @@ def _dropped(tables: tuple[Table, ...]) -> Iterator[str]:
     closing: list[str] = []
     for table in tables:
         closing += [
-            f"op.drop_constraint({literal(key.name)}, {literal(table.name)}, "
-            'type_="foreignkey")'
+            _drop_key(table, key)
             for key in table.foreign_keys
             if key.target_table in gone
         ]
@@ -213,6 +268,11 @@ def _dropped(tables: tuple[Table, ...]) -> Iterator[str]:
     yield from _where_alterable(iter(closing))
     for table in tables:
         yield f"op.drop_table({literal(table.name)})"
+
+
+def _drop_key(table: Table, key: ForeignKey) -> str:
+    name = literal(key.name)
+    return f'op.drop_constraint({name}, {literal(table.name)}, type_="foreignkey")'
 
 
 def _where_alterable(lines: Iterator[str]) -> Iterator[str]:

@@ -47,3 +47,5 @@ from .operation_ids import operation_id as operation_id
 from .operation_ids import standard_ids as standard_ids
 from .resolve.literal_values import read_default as read_default
 from .resolve.passes import resolve_spec as resolve_spec
+from .trait_columns import TRAIT_KEYS as TRAIT_KEYS
+from .trait_columns import names_trait_columns as names_trait_columns

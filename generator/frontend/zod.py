@@ -49,6 +49,12 @@ function clock(text: string) {
   return Date.parse(`1970-01-01T${text}Z`);
 }
 """,
+    "within(calendar": """\
+/** A date and time without a time zone as a number, to compare it by. */
+function calendar(text: string) {
+  return Date.parse(`${text}Z`);
+}
+""",
     "whole(": """\
 /** A whole number between two others. */
 function whole(least: number, most: number) {

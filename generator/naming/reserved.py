@@ -36,7 +36,7 @@ RESERVED_ATTRIBUTES = (
     | _PYDANTIC
     | _SQLALCHEMY
     | _words("datetime decimal postgresql sa uuid wire")
-    | _words("conv copy_of utc_now utc_today")
+    | _words("conv copy_of new_cuid2 new_nanoid new_ulid utc_now utc_today")
     | _words("cls includable self")
 )
 """Names not allowed for attributes, parameters and methods in the output."""
@@ -117,7 +117,7 @@ RESERVED_CLASS_NAMES = _words(
     "SettingsConfigDict SkipJsonSchema SmallInteger SoftDelete SortKey "
     "StaleDataError Starlette StaticFiles Status StrEnum String T TYPE_CHECKING "
     "Table TestClient Text Time Timestamps True Type TypeAdapter TypeDecorator "
-    "TypeEngine TypeVar UNTYPED URL UTCDateTime Union UniqueConstraint UpdateT "
+    "TypeEngine TypeVar ULID UNTYPED URL UTCDateTime Union UniqueConstraint UpdateT "
     "Url Uuid ValidationError ValueT ValidationInfo Versioned Violation WITHOUT_BODY "
     "WORDS"
 ) | _words(

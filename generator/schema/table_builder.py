@@ -132,14 +132,15 @@ class _Builder:
 
     def _foreign_key(self, relation: BelongsTo) -> ForeignKey:
         targets = tuple(f.target.column for f in relation.fields if f.target)
-        return self._key_to(
+        key = self._key_to(
             relation.entity.table,
             _columns(relation.fields),
             relation.target,
             targets,
             _ON_DELETE[relation.on_delete],
-            None if relation.on_update is None else relation.on_update.name,
         )
+        on_update = None if relation.on_update is None else relation.on_update.name
+        return replace(key, on_update=on_update, deferrable=relation.deferrable)
 
     def _key_to(
         self,
@@ -148,12 +149,10 @@ class _Builder:
         target: Entity,
         target_columns: tuple[str, ...],
         on_delete: str,
-        on_update: str | None = None,
     ) -> ForeignKey:
         name = conventional_name("fk", table, *columns, target.table)
         name = self._names.claim(name, table, columns, target.table)
-        rules = on_delete, on_update
-        return ForeignKey(name, columns, target.table, target_columns, *rules)
+        return ForeignKey(name, columns, target.table, target_columns, on_delete)
 
     def _uniques(
         self, entity: Entity

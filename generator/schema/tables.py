@@ -49,6 +49,8 @@ class ForeignKey:
     """`RESTRICT` or `CASCADE`, or None."""
     deferred: bool = False
     """Created after its table, because the tables refer to each other in a cycle."""
+    deferrable: bool = False
+    """Checked only when a transaction is committed."""
 
 
 @dataclass(frozen=True)

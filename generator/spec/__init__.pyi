@@ -27,6 +27,9 @@ from .sections import EnumSpec as EnumSpec
 from .sections import Spec as Spec
 from .sections import TraitSpec as TraitSpec
 from .suggestions import suggestion_hint as suggestion_hint
+from .traitforms import TraitColumnSpec as TraitColumnSpec
+from .traitforms import TraitUse as TraitUse
+from .typeforms import GENERATED_KEYS as GENERATED_KEYS
 from .typeforms import KeySpec as KeySpec
 from .typeforms import ReturnsSpec as ReturnsSpec
 from .typetext import TypeSpec as TypeSpec

@@ -55,7 +55,9 @@ class ParameterSpec:
     )
     optional: Flag | None = key(FLAG, "Whether it may be null.", default=None)
     default: Node | None = key(
-        VALUE, "Its value where none is given; also now, today, uuid.", default=None
+        VALUE,
+        "Its value where none is given; also now, today, uuid, cuid2, nanoid, ulid.",
+        default=None,
     )
     description: Text | None = key(TEXT, "What it is, for the docs.", default=None)
     example: Node | None = key(VALUE, "An example for the docs.", default=None)
@@ -67,6 +69,9 @@ class ParameterSpec:
         _DIGITS, "Digits of a decimal behind the point.", default=None
     )
     wire: Text | None = key(WIRE, "How JSON has a `bigint`.", default=None)
+    local: Flag | None = key(
+        FLAG, "Whether a `datetime` has no time zone.", default=None
+    )
     min_length: Number | None = key(_LENGTH, "Least length of text.", default=None)
     max_length: Number | None = key(_LENGTH, "Greatest length of text.", default=None)
     minimum: Scalar | None = key(LIMIT, "Least value.", default=None)
@@ -130,6 +135,11 @@ class BelongsToSpec:
             }
         ),
         "What happens when the key of the other row changes; nothing if left out.",
+        default=None,
+    )
+    deferrable: Flag | None = key(
+        FLAG,
+        "Whether the reference is checked only when a transaction is committed.",
         default=None,
     )
     inverse: Text | None = key(

@@ -16,7 +16,6 @@ from generator.spec.endpoints import EndpointsSpec, OperationSpec
 from generator.spec.fields import (
     CHECKS,
     FIELD,
-    NAMES,
     RELATIONS,
     RULES,
     FieldSpec,
@@ -34,7 +33,9 @@ from generator.spec.forms import (
     SuggestedNameForm,
 )
 from generator.spec.located import EnumValue, NameMap, Number, Text
+from generator.spec.traitforms import TRAITS, TraitUse
 from generator.spec.typeforms import (
+    GENERATED_KEYS,
     KeyForm,
     KeySpec,
 )
@@ -43,7 +44,6 @@ from generator.spec.unions import (
     EnumForm,
     EnumValueForm,
 )
-from generator.types import GeneratedDefault
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,9 @@ class AppSpec:
 
     span: Span
     name: Text = key(NAME, "Name of the package and the database: `bookshop`.")
-    title: Text | None = key(LINE, "Name for people; from `name`.", default=None)
+    title: Text | None = key(
+        LINE, "Name that users see; derived from `name`.", default=None
+    )
     version: Text | None = key(
         LINE, 'Version of the API; "0.1.0" if left out.', default=None
     )
@@ -68,12 +70,7 @@ class AppSpec:
         default=None,
     )
     keys: Text | None = key(
-        ChoiceForm(
-            {
-                GeneratedDefault.UUID.value: "Random ones, of version 4.",
-                GeneratedDefault.UUID7.value: "Those of version 7, which rise with time.",
-            }
-        ),
+        ChoiceForm(GENERATED_KEYS),
         "The keys of entities that say nothing of their `id`; `uuid` if left out.",
         default=None,
     )
@@ -87,7 +84,7 @@ class AppSpec:
             ),
             "a list of frontend files",
         ),
-        "What the frontend gets beside types and client.",
+        "Frontend files besides types and client.",
         default=(),
     )
 
@@ -99,7 +96,7 @@ class EnumSpec:
     span: Span
     values: tuple[EnumValue, ...] = key(
         ListForm(EnumValueForm(), "a list of values"),
-        "The values, as they stand on the wire and in the database.",
+        "The values, as sent on the wire and stored.",
     )
     description: Text | None = key(TEXT, "What the enum is for.", default=None)
 
@@ -128,8 +125,8 @@ class EntitySpec(TraitSpec):
     """An entity, with its table and endpoints."""
 
     id: KeySpec | None = key(KeyForm(), "The key; `uuid` if left out.", default=None)
-    traits: tuple[Text, ...] = key(
-        NAMES,
+    traits: tuple[TraitUse, ...] = key(
+        TRAITS,
         "timestamps, soft_delete, versioned, or traits of your own.",
         default=(),
     )

@@ -13,6 +13,7 @@ from generator.source import Mapping, Node, Scalar, Sequence
 from generator.spec.containers import MapForm, ObjectForm, key
 from generator.spec.forms import (
     TEXT,
+    VALUE,
     ChoiceForm,
     Definitions,
     Form,
@@ -21,16 +22,24 @@ from generator.spec.forms import (
 )
 from generator.spec.located import Located, NameMap, Text
 from generator.spec.typetext import ShortField, TypeSpec, read_short
-from generator.types import GeneratedDefault, written_scalars
+from generator.types import GENERATED_TEXTS, GeneratedDefault, written_scalars
 
 T = TypeVar("T")
 
-_TYPE = r"[A-Za-z][A-Za-z0-9_]*(\([0-9, ]+\))?"
+_FORMS = (name.partition("(")[2].rstrip(")") for name in written_scalars())
+_ARGUMENTS = "|".join(("[0-9, ]+", *filter(None, _FORMS)))
+_TYPE = rf"[A-Za-z][A-Za-z0-9_]*(\(({_ARGUMENTS})\))?"
 _TYPE_OR_LIST = rf"({_TYPE}|\[ *{_TYPE} *\])"
 _NULL = r"( *\| *null)?"
 _SHORT = rf"^{_TYPE_OR_LIST}{_NULL}( *= *.+)?$"
+GENERATED_KEYS = {
+    GeneratedDefault.UUID.value: "Random ones, of version 4.",
+    GeneratedDefault.UUID7.value: "Those of version 7, which rise with time.",
+    **{name: text.summary for name, text in GENERATED_TEXTS.items()},
+}
+"""The keys that the application generates, each with what it is."""
 _KEYS = [
-    GeneratedDefault.UUID7.value,
+    *(name for name in GENERATED_KEYS if name not in written_scalars()),
     *(
         each.example or each.name
         for each in written_scalars().values()
@@ -57,6 +66,7 @@ class KeySpec:
     parts: tuple[Text, ...]
     span: Span
     wire: Text | None = None
+    default: Node | None = None
 
 
 @dataclass(frozen=True)
@@ -256,12 +266,18 @@ class KeyTypeSpec:
     span: Span
     type: TypeSpec = key(TYPE, "The type, such as `bigint`.")
     wire: Text | None = key(WIRE, "How JSON has a `bigint`.", default=None)
+    default: Node | None = key(
+        VALUE, "What generates a text: `cuid2`, `nanoid` or `ulid`.", default=None
+    )
 
 
 class KeyForm(Form[KeySpec]):
     """The key of an entity."""
 
-    noun = "`uuid`, `uuid7`, `integer`, `bigint`, `string(n)` or a list of names"
+    noun = (
+        "`uuid`, `uuid7`, `cuid2`, `nanoid`, `ulid`, `integer`, `bigint`, `string(n)` "
+        "or a list of names"
+    )
 
     def __init__(self) -> None:
         self._long = ObjectForm(KeyTypeSpec, "key", "a key")
@@ -279,7 +295,7 @@ class KeyForm(Form[KeySpec]):
             long = self._long.read(node, label, problems)
             if long is None:
                 return None
-            return KeySpec(long.type, (), node.span, long.wire)
+            return KeySpec(long.type, (), node.span, long.wire, long.default)
         self.refuse(node, label, problems)
         return None
 

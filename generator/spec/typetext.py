@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from generator.diagnostics import Problems, Span
 from generator.source import Mapping, Node, Scalar, Sequence, Value
+from generator.types import written_scalars
 
 MAX_TEXT = 1000
 MAX_ARGUMENT_DIGITS = 9
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _ARGUMENTS = re.compile(r"\([ ]*([0-9]+(?:[ ]*,[ ]*[0-9]+)*)[ ]*\)")
+_FORM = re.compile(r"\([ ]*([a-z]+)[ ]*\)")
 _POINT = re.compile(r"\(\s?(\d{1,4})\.(\d{1,4})\s?\)", re.ASCII)
 _NULL = re.compile(r"\|[ ]*null\b")
 _LATE_NULL = re.compile(r"[^'\" ] ?\| ?null$")
@@ -116,18 +118,29 @@ class _Parser:
             raise _InvalidSyntax(
                 "a type must begin with its name, such as `text` or `string(200)`"
             )
-        arguments = self._match(_ARGUMENTS)
+        form = self._form(name[0])
+        arguments = None if form else self._match(_ARGUMENTS)
         numbers = arguments[1].split(",") if arguments else []
         if any(len(number.strip()) > MAX_ARGUMENT_DIGITS for number in numbers):
             raise _InvalidSyntax("the number is too large")
         if is_list and not self._take("]"):
             raise _InvalidSyntax("write a list as `[string(50)]`")
         return TypeSpec(
-            name=name[0],
+            name=form or name[0],
             arguments=tuple(int(number) for number in numbers),
             is_list=is_list,
             span=slice_span(self._scalar, start, self._at),
         )
+
+    def _form(self, name: str) -> str | None:
+        """Read what follows the name of a type if it makes another: `datetime(local)`."""
+        self._skip()
+        found = _FORM.match(self._text, self._at)
+        form = None if found is None else f"{name}({found[1]})"
+        if found is None or form not in written_scalars():
+            return None
+        self._at = found.end()
+        return form
 
     def here(self) -> Span:
         """Return the span at which the parser stopped."""

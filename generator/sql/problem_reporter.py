@@ -14,6 +14,8 @@ _HINTS = {
     SqlType.NULL: _NULL_HINT,
     SqlType.OPAQUE: "only IS NULL and IS NOT NULL support json, lists and bytes",
     SqlType.DATETIME: "compare it with another datetime of the row",
+    SqlType.LOCAL_DATETIME: "compare it with another local datetime of the row, or "
+    "with text such as '2026-01-31 09:30:00'",
     SqlType.DURATION: "compare it with another duration of the row",
     SqlType.UUID: "compare it with another uuid of the row",
 }

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from generator.sql.identifiers import text_literal
-from generator.types import SqlType
+from generator.types import SqlType, type_of_sql
 
 if TYPE_CHECKING:
     from generator.sql.expressions import ExpressionColumn
@@ -76,6 +76,9 @@ def adapt_literal(term: Term, other: Term) -> Term:
         return replace(term, type=SqlType.DATE, sql=text_literal(_date(term.text)))
     if other.type is SqlType.TIME:
         return replace(term, type=SqlType.TIME, sql=text_literal(_time(term.text)))
+    if other.type is SqlType.LOCAL_DATETIME:
+        stored = _stored(other.type, term.text)
+        return replace(term, type=other.type, sql=text_literal(stored))
     if other.values and term.text not in other.values:
         listed = ", ".join(f"'{value}'" for value in other.values)
         raise NotAValueError(f"one of {listed}")
@@ -113,6 +116,15 @@ def _date(text: str) -> str:
     if value != text:
         raise NotAValueError("a date such as '2026-01-31'")
     return text
+
+
+def _stored(type: SqlType, text: str) -> str:
+    """Return text as the databases store the value that it is of a type."""
+    scalar = type_of_sql()[type]
+    try:
+        return scalar.server_default(scalar.parse(text))
+    except ValueError as error:
+        raise NotAValueError(str(error)) from None
 
 
 def _time(text: str) -> str:

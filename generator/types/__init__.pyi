@@ -11,6 +11,10 @@ from .field_type import GeneratedDefault as GeneratedDefault
 from .field_type import Limits as Limits
 from .field_type import Literal as Literal
 from .field_type import SqlType as SqlType
+from .generated_texts import DISTINCT_FILLS as DISTINCT_FILLS
+from .generated_texts import GENERATED_TEXTS as GENERATED_TEXTS
+from .generated_texts import made_key as made_key
+from .generated_texts import unused_key as unused_key
 from .python_types import LIST_VALUED as LIST_VALUED
 from .python_types import column_class as column_class
 from .python_types import filter_operators as filter_operators
@@ -23,6 +27,7 @@ from .registry import DEFAULT_KEY as DEFAULT_KEY
 from .registry import ENUM as ENUM
 from .registry import MOMENT as MOMENT
 from .registry import cast_targets as cast_targets
+from .registry import key_type as key_type
 from .registry import scalar_type as scalar_type
 from .registry import scalar_types as scalar_types
 from .registry import type_of_sql as type_of_sql

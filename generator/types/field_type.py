@@ -92,6 +92,9 @@ class GeneratedDefault(StrEnum):
     TODAY = "today"
     UUID = "uuid"
     UUID7 = "uuid7"  # of keys alone
+    CUID2 = "cuid2"
+    NANOID = "nanoid"
+    ULID = "ulid"
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,7 @@ class SqlType(StrEnum):
     DATE = "a date"
     TIME = "a time"
     DATETIME = "a datetime"
+    LOCAL_DATETIME = "a local datetime"
     DURATION = "a duration"
     UUID = "a uuid"
     OPAQUE = "json, a list or bytes"

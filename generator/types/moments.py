@@ -108,6 +108,11 @@ def print_clock(moment: datetime.time | datetime.datetime) -> str:
     return ", ".join(map(str, parts))
 
 
+def stored_moment(moment: datetime.datetime) -> str:
+    """Return the text that SQLAlchemy stores in SQLite, which has no zone."""
+    return moment.strftime("%Y-%m-%d %H:%M:%S.%f").rjust(26, "0")
+
+
 DATE_FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 ISO_8601 = r'''

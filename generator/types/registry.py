@@ -11,9 +11,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from generator.types import scalars as _modules
-from generator.types.field_type import (
-    SqlType,
-)
+from generator.types.field_type import FieldType, GeneratedDefault, SqlType
+from generator.types.generated_texts import GENERATED_TEXTS
 from generator.types.scalar import ScalarType, Schema, Wire
 
 
@@ -41,8 +40,8 @@ def scalar_type(name: str) -> ScalarType:
 
 @cache
 def written_scalars() -> dict[str, ScalarType]:
-    """Return the types that a spec can name, by name."""
-    return {each.name: each for each in scalar_types() if each.is_written}
+    """Return the types that a spec can name, by what it calls them."""
+    return {each.written: each for each in scalar_types() if each.is_written}
 
 
 @cache
@@ -54,7 +53,8 @@ def cast_targets() -> tuple[ScalarType, ...]:
 @cache
 def type_of_sql() -> dict[SqlType, ScalarType]:
     """Return the type that represents each sort of expression, where one can be cast."""
-    return {each.sql_type: each for each in cast_targets()}
+    sources = [each for each in scalar_types() if each.is_cast_source]
+    return {each.sql_type: each for each in (*sources, *cast_targets())}
 
 
 @cache
@@ -94,3 +94,11 @@ MOMENT = scalar_type("datetime")
 COUNT = scalar_type("integer")
 """The type of versions and other counts."""
 ANY_TEXT = scalar_type("text")
+
+
+def key_type(default: GeneratedDefault) -> FieldType:
+    """Return the type of keys that the application generates."""
+    text = GENERATED_TEXTS.get(default)
+    if text is None:
+        return FieldType(DEFAULT_KEY)
+    return FieldType(scalar_type("string"), length=text.length)

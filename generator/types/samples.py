@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from generator.types.field_type import GeneratedDefault
+
 if TYPE_CHECKING:
-    from generator.types.field_type import FieldType, Limits, Literal
+    from generator.types.field_type import Default, FieldType, Limits, Literal
 
 SAMPLE_COUNT = 8
 """How many samples of a type with many values are tried."""
@@ -27,6 +29,13 @@ class SampleRequest:
     example: Literal | None = None
     in_key: bool = False
     """Whether it is part of a key, and so of paths."""
+    default: Default | None = None
+
+    @property
+    def generated(self) -> GeneratedDefault | None:
+        """The default that the application computes, if any."""
+        default = self.default
+        return default if isinstance(default, GeneratedDefault) else None
 
     @property
     def max_length(self) -> int | None:

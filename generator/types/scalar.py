@@ -74,12 +74,14 @@ class ScalarType:
     """The code of the problem that there are too many arguments."""
     text_form: str | None = None
     """The type that `wire: text` makes of it."""
+    local_form: str | None = None
+    """The type that `local: true` makes of it."""
     is_plain_text = False
     """Whether it takes lengths and patterns."""
     is_bounded = False
     """Whether it takes `minimum` and `maximum`."""
-    generated: GeneratedDefault | None = None
-    """The default that the application can compute."""
+    generated: ClassVar[Mapping[GeneratedDefault, str]] = {}
+    """The defaults that the application can compute, each with its function."""
 
     # Where it can be used
 
@@ -133,6 +135,8 @@ class ScalarType:
     """Its type in expressions."""
     is_cast_target = False
     """Whether `cast(… as …)` can name it; it then also represents its `sort`."""
+    is_cast_source = False
+    """Whether it represents its sort in casts although none can name it."""
     sql_names: tuple[str, ...] = ()
     """Further names that casts know it by."""
     postgresql: str
@@ -165,6 +169,8 @@ class ScalarType:
     casts: ClassVar[Mapping[str, tuple[str, str]]] = {}
     """How values become those of other types (by `family`), on SQLite and PostgreSQL,
     with `{x}` for the value."""
+    cast_remarks: ClassVar[Mapping[str, str]] = {}
+    """What has to be said about such a conversion, by `family` as well."""
 
     # The contract and the frontend
 
@@ -193,6 +199,11 @@ class ScalarType:
     def stored(self) -> str:
         """The name of the type that columns of it have."""
         return self.name
+
+    @property
+    def written(self) -> str:
+        """What a spec calls it, without arguments."""
+        return self.stored
 
     @property
     def family(self) -> str:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import Any, ClassVar
 
 from generator.python import Code, literal
 from generator.types.casts import TO_BOOLEAN, TO_DATE, TO_NUMBER, TO_UUID, TO_WHOLE
 from generator.types.column_printing import SqlalchemyStyle
-from generator.types.field_type import ColumnType, DialectSql, FieldType, Limits
+from generator.types.field_type import (
+    ColumnType,
+    DialectSql,
+    FieldType,
+    GeneratedDefault,
+    Limits,
+)
+from generator.types.generated_texts import GENERATED_TEXTS
 from generator.types.patterns import matcher, matching_texts
 from generator.types.samples import SampleRequest, letter
 from generator.types.scalar import TEXTUAL, ScalarType, Schema
@@ -66,6 +74,9 @@ class PlainText(TextType):
     """Text whose content is free, within lengths and patterns."""
 
     is_plain_text = True
+    generated: ClassVar[Mapping[GeneratedDefault, str]] = {
+        each.default: each.factory for each in GENERATED_TEXTS.values()
+    }
     annotation = "wire.Text"
     key_annotation = "wire.KeyText"
     wrong: ClassVar[Any] = 1
@@ -85,6 +96,11 @@ class PlainText(TextType):
             raise ValueError(f"text of at most {type.length} characters")
         return text
 
+    def print_fill(self, fill: str) -> str:
+        """Print text as revisions compute it, by a helper where it is generated."""
+        text = GENERATED_TEXTS.get(fill)
+        return super().print_fill(fill) if text is None else f"{text.factory}()"
+
     def schema(self, type: FieldType, limits: Limits) -> Schema:
         """Return the JSON Schema with lengths and pattern."""
         longest = (type.length, limits.max_length)
@@ -99,6 +115,9 @@ class PlainText(TextType):
     def samples(self, wanted: SampleRequest) -> Iterator[str]:
         """Yield texts made of the field's name, or such as match its pattern."""
         least, most = wanted.limits.min_length or 0, wanted.max_length
+        if wanted.generated is not None:
+            yield from map(GENERATED_TEXTS[wanted.generated].sample, count())
+            return
         if wanted.limits.pattern is not None:
 
             def accepts(text: str) -> bool:

@@ -33,6 +33,7 @@ COLUMNS = {
     "opens": ExpressionColumn("opens_at", scalar_type("time")),
     "made": ExpressionColumn("made", scalar_type("datetime")),
     "sold": ExpressionColumn("sold", scalar_type("datetime")),
+    "starts": ExpressionColumn("starts", scalar_type("local_datetime")),
     "lasts": ExpressionColumn("lasts", scalar_type("duration")),
     "id": ExpressionColumn("id", scalar_type("uuid")),
     "other": ExpressionColumn("other", scalar_type("uuid")),
@@ -98,6 +99,7 @@ ACCEPTED = {
     "active is not true": "active IS NOT TRUE",
     "data is not null or tags is null": "data IS NOT NULL OR tags IS NULL",
     "made < sold and id <> other": "made < sold AND id <> other",
+    "starts > '2026-01-31 09:30'": "starts > '2026-01-31 09:30:00.000000'",
     "title = '--; ''\" /* \\ :x %s'": "title = '--; ''\" /* \\ :x %s'",
 }
 

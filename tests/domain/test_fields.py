@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from generator.diagnostics import Problems
-from generator.domain import resolve_spec
+from generator.domain import Domain, resolve_spec
+from generator.domain.resolve.field_types import type_name
 from generator.source import parse_document
 from generator.spec import read_spec
 from generator.types import (
@@ -32,7 +33,7 @@ def field_of(text: str) -> Any:
 
 
 def test_type_names_match_the_kinds_of_the_domain() -> None:
-    assert {*written_scalars()} == {each.stored for each in scalar_types()} - {"enum"}
+    assert {*written_scalars()} == {each.written for each in scalar_types()} - {"enum"}
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,10 @@ def test_enums_are_types() -> None:
         (
             "{type: datetime, default: '2026-01-31T10:00:00+01:00'}",
             "2026-01-31T09:00:00Z",
+        ),
+        (
+            "{type: datetime(local), default: '2026-01-31 10:00'}",
+            "2026-01-31T10:00:00",
         ),
         ("duration = PT90M", "PT1H30M"),
         ("{type: bytes, default: aGVsbG8=}", "aGVsbG8="),
@@ -169,6 +174,8 @@ def test_a_literal_on_the_edge_is_within_limits(text: str) -> None:
         ("{type: decimal, precision: 3, scale: 2, default: 10}", "wrong-value"),
         ("{type: [integer], default: [1, x]}", "wrong-value"),
         ("{type: datetime, default: today}", "wrong-value"),
+        ("datetime(local) = now", "wrong-value"),
+        ("{type: datetime(local), default: '2026-01-31T10:00:00Z'}", "wrong-value"),
         ("{type: string(3), default: abcd}", "wrong-value"),
     ],
 )
@@ -207,6 +214,27 @@ def test_only_bigint_accepts_a_wire_form() -> None:
     assert diagnostics_of(text) == [("key-not-for-type", "text")]
 
 
+@pytest.mark.parametrize(
+    "text", ["datetime(local)", "datetime( local )", "{type: datetime, local: true}"]
+)
+def test_a_datetime_can_be_local(text: str) -> None:
+    found = field_of(text).type
+    assert type_name(found) == "datetime(local)"
+    assert found.column.kind == "local_datetime"
+
+
+def test_lists_can_be_of_local_datetimes() -> None:
+    for text in ("[datetime(local)]", "{type: [datetime], local: true}"):
+        assert type_name(field_of(text).type) == "[datetime(local)]"
+    assert type_name(field_of("{type: datetime, local: false}").type) == "datetime"
+
+
+def test_only_datetimes_can_be_local() -> None:
+    template = "entities: {{Book: {{fields: {{a: {{type: {}, local: true}}}}}}}}\n"
+    for name in ("date", "datetime(local)"):
+        assert diagnostics_of(template.format(name)) == [("key-not-for-type", "true")]
+
+
 def test_references_inherit_the_wire_form_of_the_key() -> None:
     text = (
         "entities:\n"
@@ -215,6 +243,17 @@ def test_references_inherit_the_wire_form_of_the_key() -> None:
     )
     [reference] = entity_of(text, "Book").belongs_to[0].fields
     assert reference.type == FieldType(scalar_type("bigtext"))
+
+
+def resolve_with_app(app: str, text: str) -> Domain:
+    """Resolve a spec with further keys of `app`."""
+    problems = Problems()
+    text = f"groundplan: 1\napp: {{name: shop{app}}}\n{text}"
+    document = parse_document(text, "spec.yaml", problems)
+    assert document is not None
+    domain = resolve_spec(read_spec([document], problems), problems)
+    assert domain is not None
+    return domain
 
 
 @pytest.mark.parametrize(
@@ -229,15 +268,43 @@ def test_references_inherit_the_wire_form_of_the_key() -> None:
 def test_the_spec_can_choose_uuid7_keys(
     app: str, key: str, made: GeneratedDefault
 ) -> None:
-    text = f"groundplan: 1\napp: {{name: shop{app}}}\nentities: {{Book: {{{key}}}}}\n"
-    problems = Problems()
-    document = parse_document(text, "spec.yaml", problems)
-    assert document is not None
-    domain = resolve_spec(read_spec([document], problems), problems)
-    assert domain is not None
+    domain = resolve_with_app(app, f"entities: {{Book: {{{key}}}}}\n")
     surrogate = domain.entities[0].surrogate
     assert surrogate is not None
     assert surrogate.default is made
+
+
+@pytest.mark.parametrize(
+    ("app", "key", "length", "made"),
+    [
+        ("", "id: cuid2", 24, GeneratedDefault.CUID2),
+        ("", "id: nanoid", 21, GeneratedDefault.NANOID),
+        ("", "id: ulid", 26, GeneratedDefault.ULID),
+        (", keys: ulid", "", 26, GeneratedDefault.ULID),
+        (
+            ", keys: ulid",
+            "id: {type: string(30), default: cuid2}",
+            30,
+            GeneratedDefault.CUID2,
+        ),
+        ("", "id: {type: uuid, default: uuid7}", None, GeneratedDefault.UUID7),
+    ],
+)
+def test_the_application_can_generate_keys_of_text(
+    app: str, key: str, length: int | None, made: GeneratedDefault
+) -> None:
+    book_spec = "Book: {relations: {author: {belongs_to: Author}}}"
+    domain = resolve_with_app(app, f"entities: {{Author: {{{key}}}, {book_spec}}}\n")
+    author, book = domain.entities
+    assert author.surrogate is not None
+    assert (author.surrogate.type.length, author.surrogate.default) == (length, made)
+    [reference] = book.belongs_to[0].fields
+    assert (reference.type, reference.default) == (author.surrogate.type, None)
+
+
+def test_text_can_be_generated_by_default() -> None:
+    assert field_of("{type: text, default: nanoid}").default is GeneratedDefault.NANOID
+    assert field_of("string(24) | null = cuid2").default is GeneratedDefault.CUID2
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def requirements_in(tree: Tree, path: str) -> list[Requirement]:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("keys", ["uuid", "uuid7"])
+@pytest.mark.parametrize("keys", ["uuid", "uuid7", "cuid2", "nanoid", "ulid"])
 def test_uv_and_pip_get_the_same_requirements(
     layout: str, keys: str, tmp_path: Path
 ) -> None:
@@ -57,6 +57,10 @@ def test_uv_and_pip_get_the_same_requirements(
     )
     assert ("sqlmodel" in names) == (layout == "modular")
     assert ("uuid-utils" in names) == (keys == "uuid7")
+    generating = {"cuid2": "cuid2", "nanoid": "pynanoid", "ulid": "python-ulid"}
+    assert names & {*generating.values()} == {
+        library for kind, library in generating.items() if kind == keys
+    }
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from tests.migrations.scenario import Scenario, books, entity_with_fields, spec
 TITLES = books(title=["One", "Two"])
 COUNT = "SELECT count(*) FROM books"
 TITLE = "SELECT title FROM books ORDER BY id"
+LATE = "2026-01-31 23:30:00"
 PLAIN = spec(entity_with_fields("title: string(20)"))
 
 
@@ -372,6 +373,24 @@ COLUMNS = {
         {"books": [{"id": 1, "value": "DATE:2026-01-31"}]},
         {"SELECT substr(CAST(value AS text), 1, 10) FROM books": ["2026-01-31"]},
         {"SELECT CAST(value AS text) FROM books": ["2026-01-31"]},
+    ),
+    "a moment loses its zone": Scenario(
+        spec(entity_with_fields("value: datetime")),
+        spec(entity_with_fields("value: datetime(local)")),
+        {"books": [{"id": 1, "value": "MOMENT:2026-01-31T23:30:00+00:00"}]},
+        {"SELECT substr(CAST(value AS text), 1, 19) FROM books": [LATE]},
+        {"SELECT substr(CAST(value AS text), 1, 19) FROM books": [LATE]},
+    ),
+    "a local time becomes a moment": Scenario(
+        spec(
+            entity_with_fields(
+                "value: {type: datetime(local), default: '2026-01-01T00:00:00'}"
+            )
+        ),
+        spec(entity_with_fields("value: datetime")),
+        {"books": [{"id": 1, "value": "MOMENT:2026-01-31T23:30:00"}]},
+        {"SELECT substr(CAST(value AS text), 1, 19) FROM books": [LATE]},
+        {"SELECT substr(CAST(value AS text), 1, 19) FROM books": [LATE]},
     ),
     "a field is filled from the row, and the text is too long": Scenario(
         spec(entity_with_fields("title: string(20)")),

@@ -94,6 +94,25 @@ def test_changes_outside_the_schema_create_no_revision(
     assert project.generate("entities:\n" + new) == {}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "remark", "using"),
+    [
+        ("datetime", "datetime(local)", ", in UTC", "a AT TIME ZONE 'UTC'"),
+        ("datetime(local)", "datetime", ", read as UTC", "a AT TIME ZONE 'UTC'"),
+        ("date", "datetime(local)", "", "CAST(a AS timestamp)"),
+        ("date", "datetime", "", "CAST(a AS timestamp) AT TIME ZONE 'UTC'"),
+    ],
+)
+def test_datetimes_without_a_zone_are_those_of_utc(
+    old: str, new: str, remark: str, using: str, project: SchemaProject
+) -> None:
+    for type in (old, new):
+        tree = project.generate("entities:\n" + entity("Day", fields=f"{{a: {type}}}"))
+    text = tree[revision_file(tree)].text
+    assert f"days: a: {old} → {new}{remark}\n" in text
+    assert f'postgresql_using="{using}"' in text
+
+
 def test_no_entities_create_no_revision(project: SchemaProject) -> None:
     assert project.generate("entities: {}\n") == {}
 

@@ -40,6 +40,8 @@ def value_of(written: Any) -> Any:
         return datetime.now(UTC)
     if isinstance(written, str) and written.startswith("DATE:"):
         return date.fromisoformat(written.removeprefix("DATE:"))
+    if isinstance(written, str) and written.startswith("MOMENT:"):
+        return datetime.fromisoformat(written.removeprefix("MOMENT:"))
     return written
 
 

@@ -22,6 +22,7 @@ from tests.emit_helpers import emit_uncached, write_spec, write_tree
 from tests.forked_python import run_python
 
 CASES = Path(__file__).parent / "cases"
+NAMES = [each.name for each in written_scalars().values()]
 PROGRAM = """
 import json, pathlib
 from pydantic import ValidationError
@@ -72,12 +73,12 @@ def _spec(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_type_has_a_folder_of_cases() -> None:
-    assert {path.name for path in CASES.iterdir()} == set(written_scalars())
-    for name in written_scalars():
+    assert {path.name for path in CASES.iterdir()} == set(NAMES)
+    for name in NAMES:
         assert _valid(name), name
 
 
-@pytest.mark.parametrize("name", written_scalars())
+@pytest.mark.parametrize("name", NAMES)
 def test_a_valid_literal_has_its_wire_form(name: str, tmp_path: Path) -> None:
     valid = _valid(name)
     fields = _fields(name, [text for text, _ in valid])
@@ -92,7 +93,7 @@ def test_a_valid_literal_has_its_wire_form(name: str, tmp_path: Path) -> None:
     assert {name: found[name] for name in wires} == wires
 
 
-@pytest.mark.parametrize("name", written_scalars())
+@pytest.mark.parametrize("name", NAMES)
 def test_an_invalid_literal_is_reported(name: str, tmp_path: Path) -> None:
     fields = _fields(name, _cases(name)["invalid"])
     write_spec(_spec(fields), tmp_path / "specs")
@@ -105,15 +106,14 @@ def test_an_invalid_literal_is_reported(name: str, tmp_path: Path) -> None:
 
 def test_the_backend_accepts_the_same_values(tmp_path: Path) -> None:
     body = {
-        f"a_{name}": {"type": _cases(name)["type"], "optional": True}
-        for name in written_scalars()
+        f"a_{name}": {"type": _cases(name)["type"], "optional": True} for name in NAMES
     }
     endpoints = {"echo": {"post": "/echo", "body": body}}
     spec = {**_spec({"name": "text"}), "endpoints": endpoints}
     tree = emit_uncached(write_spec(spec, tmp_path / "specs"))
     output = write_tree(tree, tmp_path / "output")
     sent, expected = {}, {}
-    for name in written_scalars():
+    for name in NAMES:
         valid, invalid = _valid(name), _cases(name)["invalid"]
         sent[f"a_{name}"] = [*(text for text, _ in valid), *invalid]
         expected[f"a_{name}"] = [*([wire] for _, wire in valid), *([] for _ in invalid)]

@@ -57,6 +57,7 @@ def test_a_type_is_read(
         ("string(20) | null = two words", "two words"),
         ("string(20) = a = b", "a = b"),
         ("datetime = now", "now"),
+        ("datetime(local) | null = 2026-01-31T09:30:00", "2026-01-31T09:30:00"),
         ("integer | null = null", None),
     ],
 )

@@ -96,6 +96,12 @@ CODES: tuple[DiagnosticCode, ...] = (
         "the {noun} {fault}",
     ),
     DiagnosticCode(
+        "generated-text-misfit",
+        Severity.ERROR,
+        "A default generates text that its own field refuses.",
+        "`{default}` generates text such as `{sample}`, which {fault}",
+    ),
+    DiagnosticCode(
         "null-default",
         Severity.ERROR,
         "`null` as the default of a required field.",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.domain.resolve.resolve_context import ResolveContext
-from generator.spec import Number, ParameterSpec, Text, TypeSpec, suggestion_hint
+from generator.spec import Flag, Number, ParameterSpec, Text, TypeSpec, suggestion_hint
 from generator.types import (
     ENUM,
     FieldType,
@@ -26,19 +26,32 @@ def resolve_field_type(
 ) -> FieldType | None:
     """Resolve the type of a field or parameter; None after an error."""
     found = _resolve(spec.type, spec, context)
-    return None if found is None else apply_wire_form(found, spec.wire, context)
+    if found is None:
+        return None
+    local = spec.local if spec.local is not None and spec.local.value else None
+    found = _apply_form(found, local, "local", found.scalar.local_form, context)
+    return apply_wire_form(found, spec.wire, context)
 
 
 def apply_wire_form(
     found: FieldType, wire: Text | None, context: ResolveContext
 ) -> FieldType:
     """Return the type that `wire: text` makes of one, where it has such a form."""
-    if wire is None:
+    return _apply_form(found, wire, "wire", found.scalar.text_form, context)
+
+
+def _apply_form(
+    found: FieldType,
+    written: Text | Flag | None,
+    key: str,
+    form: str | None,
+    context: ResolveContext,
+) -> FieldType:
+    if written is None:
         return found
-    form = found.scalar.text_form
     if form is None:
         context.problems.add(
-            "key-not-for-type", wire.span, key="wire", type=type_name(found)
+            "key-not-for-type", written.span, key=key, type=type_name(found)
         )
         return found
     return replace(found, scalar=scalar_type(form))
@@ -185,7 +198,7 @@ def _refuse_keys(
 
 def type_name(found: FieldType) -> str:
     """Return the name of a type for messages: `decimal`, `BookStatus`, `[string]`."""
-    name = found.enum.name if found.enum is not None else found.scalar.stored
+    name = found.enum.name if found.enum is not None else found.scalar.written
     return f"[{name}]" if found.is_list else name
 
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from generator.domain.model import Field, Parameter, Role
 from generator.domain.resolve.field_types import resolve_field_type
-from generator.domain.resolve.limits import check_limits, resolve_limits
+from generator.domain.resolve.limits import (
+    check_generated_text,
+    check_limits,
+    resolve_limits,
+)
 from generator.domain.resolve.literal_values import is_null, read_default, read_literal
 from generator.domain.resolve.resolve_context import (
     Draft,
@@ -125,6 +129,7 @@ def _default(
     default = read_default(node, type, context.problems)
     if isinstance(default, Literal):
         check_limits(default, node, type, limits, context.problems, "default")
+    check_generated_text(default, node.span, type, limits, context.problems)
     return default
 
 
@@ -167,10 +172,11 @@ def resolve_parameters(
     return tuple(found)
 
 
-def surrogate_key(name: str, type: FieldType, draft: Draft, *, ordered: bool) -> Field:
+def surrogate_key(
+    name: str, type: FieldType, draft: Draft, default: GeneratedDefault | None
+) -> Field:
     """Build the key field `id` that no client sends."""
     span = draft.spec.id.span if draft.spec.id is not None else draft.entity.span
-    made = GeneratedDefault.UUID7 if ordered else GeneratedDefault.UUID
     return Field(
         name=name,
         attribute=name,
@@ -178,7 +184,7 @@ def surrogate_key(name: str, type: FieldType, draft: Draft, *, ordered: bool) ->
         type=type,
         role=Role.SURROGATE,
         nullable=False,
-        default=made if type.scalar.generated is GeneratedDefault.UUID else None,
+        default=default,
         limits=Limits(),
         description=None,
         example=None,

@@ -16,12 +16,11 @@ from generator.domain.resolve.field_types import (
 )
 from generator.domain.resolve.fields import surrogate_key
 from generator.domain.resolve.foreign_keys import add_foreign_key
+from generator.domain.resolve.limits import check_generated_text
 from generator.domain.resolve.resolve_context import Draft, ResolveContext
-from generator.spec import KeySpec, Text, suggestion_hint
-from generator.types import DEFAULT_KEY, FieldType, Limits
-
-_ORDERED = "uuid7"
-"""The name of time-ordered UUIDs in specs."""
+from generator.source import Node, Scalar
+from generator.spec import GENERATED_KEYS, KeySpec, Text, suggestion_hint
+from generator.types import FieldType, GeneratedDefault, Limits, key_type
 
 
 def resolve_keys(context: ResolveContext) -> None:
@@ -83,7 +82,7 @@ def _resolve_key(draft: Draft, context: ResolveContext) -> None:
 
 
 def _resolve_id(spec: KeySpec | None, draft: Draft, context: ResolveContext) -> None:
-    type, ordered = _id_type(spec, context)
+    type, default = _id_type(spec, context)
     if type is None:
         draft.invalid.add("id")
         return
@@ -92,6 +91,8 @@ def _resolve_id(spec: KeySpec | None, draft: Draft, context: ResolveContext) -> 
         context.problems.add("bad-key-type", span, type=type_name(type))
         draft.invalid.add("id")
         return
+    if spec is not None and spec.default is not None:
+        default = _id_default(spec.default, type, context)
     own = draft.spans.get("id")
     if own is not None:
         where = Related(
@@ -99,27 +100,44 @@ def _resolve_id(spec: KeySpec | None, draft: Draft, context: ResolveContext) -> 
         )
         context.problems.add("id-conflict", own, entity=draft.name, related=[where])
         return
-    field = surrogate_key("id", type, draft, ordered=ordered)
+    field = surrogate_key("id", type, draft, default)
     draft.spans["id"] = field.span
-    if not type.scalar.is_made:
-        draft.key = (_natural_id(field),)
-    else:
-        draft.key = (field,)
+    is_made = type.scalar.is_made or default is not None
+    draft.key = (field if is_made else _natural_id(field),)
 
 
 def _id_type(
     spec: KeySpec | None, context: ResolveContext
-) -> tuple[FieldType | None, bool]:
-    """Return the type of `id`, and whether its values are ordered by time."""
+) -> tuple[FieldType | None, GeneratedDefault | None]:
+    """Return the type of `id`, and what the application generates without a default."""
     written = spec.type if spec is not None else None
     if spec is None or written is None:
         app = context.spec.app
-        keys = app.keys if app is not None else None
-        return FieldType(DEFAULT_KEY), keys is not None and keys.value == _ORDERED
+        keys = app.keys.value if app is not None and app.keys is not None else None
+        default = GeneratedDefault(keys or GeneratedDefault.UUID)
+        return key_type(default), default
     is_bare = not written.arguments and not written.is_list
-    ordered = written.name == _ORDERED and is_bare
-    type = FieldType(DEFAULT_KEY) if ordered else resolve_bare_type(written, context)
-    return type and apply_wire_form(type, spec.wire, context), ordered
+    if is_bare and written.name in GENERATED_KEYS:
+        default = GeneratedDefault(written.name)
+        return apply_wire_form(key_type(default), spec.wire, context), default
+    type = resolve_bare_type(written, context)
+    return type and apply_wire_form(type, spec.wire, context), None
+
+
+def _id_default(
+    node: Node, type: FieldType, context: ResolveContext
+) -> GeneratedDefault | None:
+    """Return what generates the keys, as written; None after an error."""
+    value = node.value if isinstance(node, Scalar) else None
+    generated = type.scalar.generated
+    default = next((each for each in generated if each.value == value), None)
+    if default is None:
+        names = ", ".join(f"`{each.value}`" for each in generated)
+        hint = f"use one of {names}" if names else "remove it"
+        shown = node.text if isinstance(node, Scalar) else "this"
+        context.problems.add("key-default", node.span, value=shown, hint=hint)
+    check_generated_text(default, node.span, type, Limits(), context.problems)
+    return default
 
 
 def _natural_id(field: Field) -> Field:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from generator.diagnostics import Problems, Related
+from generator.diagnostics import Problems, Related, Span
 from generator.domain.resolve.field_types import type_name
 from generator.domain.resolve.literal_values import read_literal
 from generator.source import Node, Scalar
 from generator.spec import Number, ParameterSpec, Text
-from generator.types import FieldType, Limits, Literal, storable_text
+from generator.types import (
+    GENERATED_TEXTS,
+    Default,
+    FieldType,
+    GeneratedDefault,
+    Limits,
+    Literal,
+    storable_text,
+)
 
+_GENERATED_TEXTS = 64
+"""How many texts are tried against a pattern."""
 _UNSUPPORTED = (
     "patterns must run in linear time, so they cannot use look-around or backreferences"
 )
@@ -176,6 +187,37 @@ def check_limits(
     fault = _fault(literal.value, type, limits)
     if fault is not None:
         problems.add("outside-limits", node.span, noun=noun, fault=fault)
+
+
+def check_generated_text(
+    default: Default | None,
+    span: Span,
+    type: FieldType,
+    limits: Limits,
+    problems: Problems,
+) -> None:
+    """Report a default that generates text which its own field would reject."""
+    if not type.scalar.is_plain_text or not isinstance(default, GeneratedDefault):
+        return
+    text = GENERATED_TEXTS[default]
+    longest = replace(limits, max_length=type.length or limits.max_length)
+    for number in range(_GENERATED_TEXTS):
+        sample = text.sample(number)
+        fault = _fault(sample, type, longest)
+        if fault is None:
+            continue
+        hint = None
+        if type.length is not None and type.length < text.length:
+            hint = f"use `string({text.length})`, the shortest type that it fits into"
+        problems.add(
+            "generated-text-misfit",
+            span,
+            default=default.value,
+            sample=sample,
+            fault=fault,
+            hint=hint,
+        )
+        return
 
 
 def _fault(value: Any, type: FieldType, limits: Limits) -> str | None:

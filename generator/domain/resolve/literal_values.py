@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from generator.diagnostics import Problems
@@ -10,6 +11,7 @@ from generator.source import Mapping, Node, Scalar, Sequence
 from generator.types import (
     Default,
     FieldType,
+    GeneratedDefault,
     Literal,
     parse_finite,
     scalar_types,
@@ -24,20 +26,34 @@ def is_null(node: Node) -> bool:
 
 def read_default(node: Node, type: FieldType, problems: Problems) -> Default | None:
     """Read a default; None after an error, which was reported."""
-    generated = None if type.is_list else type.scalar.generated
-    if generated is not None and isinstance(node, Scalar):
-        if node.value == generated.value:
-            return generated
-        if node.value in {each.generated for each in scalar_types()} - {None}:
+    generated = written_defaults(type)
+    if generated and isinstance(node, Scalar):
+        for default in generated:
+            if node.value == default.value:
+                return default
+        if not type.scalar.is_plain_text and node.value in _generated_names():
+            wanted = " or ".join(f"`{default.value}`" for default in generated)
             problems.add(
                 "wrong-value",
                 node.span,
                 value=node.text,
                 what=f"default of type `{type_name(type)}`",
-                wanted=f"`{generated.value}` or a literal",
+                wanted=f"{wanted} or a literal",
             )
             return None
     return read_literal(node, type, problems, "default")
+
+
+def written_defaults(type: FieldType) -> list[GeneratedDefault]:
+    """Return the generated defaults that a field of a type can have."""
+    found = () if type.is_list else type.scalar.generated
+    # Those of version 7 are for keys.
+    return [default for default in found if default is not GeneratedDefault.UUID7]
+
+
+@cache
+def _generated_names() -> frozenset[str]:
+    return frozenset(name for each in scalar_types() for name in each.generated)
 
 
 def read_literal(

@@ -1,4 +1,4 @@
-"""Pass 9, rules: uniqueness, indexes and checks."""
+"""Pass 8, rules: uniqueness, indexes and checks."""
 
 from __future__ import annotations
 

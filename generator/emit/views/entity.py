@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain import Entity, with_article
+from generator.domain import Entity, names_trait_columns, with_article
 from generator.emit.views.mapped_model import ModelView, model_view
 from generator.emit.views.operations import OperationView, operation_view
 from generator.emit.views.pydantic_schema import SchemaView, schema_view
@@ -68,6 +68,7 @@ def entity_view(
     names = entity.names
     a_label = with_article(names.label)
     schema = schema_view(entity)
+    names_traits = names_trait_columns(world.domain)
     operations = [
         operation_view(action, f"/{names.path}") for action in entity.endpoints.actions
     ]
@@ -93,8 +94,8 @@ def entity_view(
         routes=routes_view(entity, schema.single),
         queries=queries_view(entity),
         operations=operations,
-        model=model_view(entity, tables),
-        sqlmodel=sqlmodel_view(entity, tables[entity.table]),
+        model=model_view(entity, tables, names_traits=names_traits),
+        sqlmodel=sqlmodel_view(entity, tables[entity.table], names_traits=names_traits),
         schema=schema,
         schema_classes=_schema_classes(entity, operations),
         testing=entity_testing(entity, world, tables[entity.table]),

@@ -18,14 +18,6 @@ from generator.types import (
     wire_type,
 )
 
-FACTORIES = {
-    GeneratedDefault.NOW: "utc_now",
-    GeneratedDefault.TODAY: "utc_today",
-    GeneratedDefault.UUID: "uuid.uuid4",
-    GeneratedDefault.UUID7: "uuid7",
-}
-"""What makes the values of each generated default."""
-
 
 @dataclass(frozen=True)
 class Declaration:
@@ -161,7 +153,7 @@ def default_argument(field_type: FieldType, default: Default | None) -> str | No
     if default is None:
         return None
     if isinstance(default, GeneratedDefault):
-        return f"default_factory={FACTORIES[default]}"
+        return f"default_factory={field_type.scalar.generated[default]}"
     return literal_default(field_type, default)
 
 

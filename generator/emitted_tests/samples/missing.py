@@ -58,5 +58,6 @@ def parameter_samples(parameter: Parameter, *, in_path: bool = False) -> list[ob
             parameter.name,
             parameter.example,
             in_key=in_path,
+            default=parameter.default,
         )
     )

@@ -11,6 +11,7 @@ from generator.domain import BelongsTo, Entity, Field, Role
 from generator.emitted_tests.samples.sample_rows import SampleSet
 from generator.naming import snake
 from generator.python import Code, join, literal
+from generator.types import unused_key
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def missing_value(world: SampleSet, part: Field, number: int) -> Any:
     while source.target is not None:
         source = source.target
     if source.role is Role.SURROGATE:
-        return source.type.scalar.no_key
+        return unused_key(source.type, source.default)
     assert part.target is not None
     return world.key(part.target, part, number)
 
@@ -132,7 +133,7 @@ def missing_key(world: SampleSet, entity: Entity) -> list[Any]:
     found: list[Any] = []
     for part in entity.key:
         if part.role is Role.SURROGATE:
-            found.append(part.type.scalar.no_key)
+            found.append(unused_key(part.type, part.default))
         elif part.relation is not None:
             found.append(
                 missing_value(world, part, sample.references[part.relation] or 0)

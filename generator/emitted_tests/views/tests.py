@@ -46,7 +46,7 @@ class EntityTesting:
     make: Code
     """The call of its factory."""
     count: Code
-    """The number of samples."""
+    """The number of samples that can be created."""
     key: Code
     """Further arguments: the names of the key's parts, unless it is `id`."""
     payload: Code
@@ -58,6 +58,8 @@ class EntityTesting:
     operations: list[OperationTestView]
     soft_delete: bool
     timestamps: bool
+    can_delete: bool
+    """Whether no other rows require the first sample."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def entity_testing(entity: Entity, world: SampleSet, table: Table) -> EntityTest
         row_url=row_url(entity),
         created_url=created_url(entity),
         make=factory_call(entity),
-        count=literal(world.count(entity)),
+        count=literal(world.new_count(entity)),
         key=key_name_arguments(entity),
         payload=payload_call(entity),
         headers=Code(", headers=ANY_VERSION" if entity.versioned else ""),
@@ -91,6 +93,7 @@ def entity_testing(entity: Entity, world: SampleSet, table: Table) -> EntityTest
         operations=[operation_test(a, world) for a in entity.endpoints.actions],
         soft_delete=entity.soft_delete,
         timestamps=entity.timestamps,
+        can_delete=not world.begins_cycle(entity, 0),
     )
 
 

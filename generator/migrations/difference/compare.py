@@ -294,7 +294,7 @@ def _definition(column: Column) -> Hashable:
 
 def _key(key: ForeignKey) -> Hashable:
     # Creating it after its table leaves no trace in the database.
-    rules = key.on_delete, key.on_update
+    rules = key.on_delete, key.on_update, key.deferrable
     return key.columns, key.target_table, key.target_columns, rules
 
 

@@ -14,7 +14,7 @@ from generator.schema import (
     TableIndex,
     UniqueConstraint,
 )
-from generator.types import GeneratedDefault
+from generator.types import DISTINCT_FILLS
 
 
 def is_foreign_key_implied(key: ForeignKey, change: TableChange) -> bool:
@@ -51,7 +51,7 @@ def is_unique_implied(rule: UniqueConstraint | TableIndex, change: TableChange) 
     distinct = {
         column.name
         for column in change.added_columns
-        if _is_null_at_first(column) or column.fill == GeneratedDefault.UUID
+        if _is_null_at_first(column) or column.fill in DISTINCT_FILLS
     }
     if distinct.intersection(rule.columns):
         return True

@@ -14,7 +14,8 @@ def format_type(column_type: ColumnType) -> str:
     digits = (column_type.precision, column_type.scale)
     arguments = [column_type.length] if column_type.length else list(digits)
     given = [str(argument) for argument in arguments if argument is not None]
-    text = f"{column_type.kind}({', '.join(given)})" if given else column_type.kind
+    name = column_type.scalar.written
+    text = f"{name}({', '.join(given)})" if given else name
     return f"[{text}]" if column_type.is_list else text
 
 

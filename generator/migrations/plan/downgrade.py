@@ -155,7 +155,7 @@ def _back(
         )
     )
     if back is not None and is_restorable:
-        return None if back.sqlite == name else back
+        return None if back == DialectSql.for_both(name) else back
     if new.nullable:
         return DialectSql.for_both("NULL")
     default = default_value(new) or placeholder_value(new, change.new)

@@ -71,7 +71,9 @@ def _added(plan: TablePlan, column: Column, whole: RevisionPlan) -> str:
 
 def _altered(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
     if format_type(old.type) != format_type(new.type):
-        yield f"{new.name}: {format_type(old.type)} → {format_type(new.type)}"
+        remark = old.type.scalar.cast_remarks.get(new.type.scalar.family)
+        said = f", {remark}" if remark else ""
+        yield f"{new.name}: {format_type(old.type)} → {format_type(new.type)}{said}"
     if old.nullable and not new.nullable:
         given = next((g for c, g in plan.null_backfills if c.name == new.name), None)
         filled = "" if given is None else f", filled from {given}"
@@ -95,6 +97,8 @@ def _rules(change: TableChange) -> Iterator[str]:
                 yield f"{columns}: on delete {key.on_delete.lower()}"
             if before.on_update != key.on_update:
                 yield f"{columns}: on update {(key.on_update or 'no action').lower()}"
+            if before.deferrable != key.deferrable:
+                yield f"{columns}: {'' if key.deferrable else 'not '}deferrable"
         else:
             yield f"{columns}: refer to {key.target_table}"
     news = {column.name for column in change.new.columns}

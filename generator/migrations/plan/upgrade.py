@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.diagnostics import Problems
-from generator.domain import Field, MigrationHints
+from generator.domain import TRAIT_KEYS, Field, MigrationHints
 from generator.migrations.difference.compare import SchemaDifference, TableChange
 from generator.migrations.difference.enum_values import value_renames
 from generator.migrations.difference.name_translation import sql_names
@@ -24,7 +24,7 @@ from generator.migrations.plan.relation_moves import find_relation_moves, move_g
 from generator.migrations.plan.revision_plan import RevisionPlan, RowGuard, TablePlan
 from generator.schema import CheckConstraint, Column, Table, TableIndex
 from generator.sql import identifier
-from generator.types import DialectSql, GeneratedDefault
+from generator.types import DISTINCT_FILLS, DialectSql
 
 
 class Refusals:
@@ -32,6 +32,7 @@ class Refusals:
 
     def __init__(self, hints: MigrationHints, problems: Problems) -> None:
         self._places = hints.spans
+        self._fields = hints.fields
         self._problems = problems
 
     def add(
@@ -42,6 +43,11 @@ class Refusals:
         if column is not None:
             values["column"] = column
         self._problems.add(code, place, table=table, **values)
+
+    def trait_key(self, table: str, column: str) -> str | None:
+        """Return the key that names a column of a trait, or None for other columns."""
+        field = self._fields.get((table, column))
+        return None if field is None else TRAIT_KEYS.get(field.role)
 
 
 def plan_upgrade(
@@ -191,7 +197,7 @@ class _Planner:
         if field is not None and field.backfill is not None:
             return False
         return column.server_default is not None or (
-            not column.nullable and column.fill not in (None, GeneratedDefault.UUID)
+            not column.nullable and column.fill not in (None, *DISTINCT_FILLS)
         )
 
     def _kept(self, old: Column, new: Column) -> None:
@@ -214,7 +220,7 @@ class _Planner:
             return
         if accepts_all_values_of(new.type, old.type):
             sql = conversion_sql(old, new)
-            if sql is not None and sql.sqlite != identifier(new.name):
+            if sql is not None and sql != DialectSql.for_both(identifier(new.name)):
                 self._crossed[new.name] = new, sql
             return
         field = self._field(new)

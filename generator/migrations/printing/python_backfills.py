@@ -8,7 +8,7 @@ from dataclasses import replace
 from generator.migrations.plan.revision_plan import TablePlan
 from generator.python import join, literal
 from generator.schema import MIGRATIONS, Column, column_name, column_type
-from generator.types import GeneratedDefault
+from generator.types import DISTINCT_FILLS
 
 
 class PythonBackfills:
@@ -30,7 +30,7 @@ class PythonBackfills:
         ]
         if not news and not kept:
             return
-        each = [c for c in (*news, *kept) if c.fill == GeneratedDefault.UUID]
+        each = [c for c in (*news, *kept) if c.fill in DISTINCT_FILLS]
         keys = [c for c in change.old.columns if c.name in change.old.primary_key]
         listed = {c.name: _column(c) for c in (*(keys if each else ()), *news, *kept)}
         table = literal(change.new.name)
@@ -48,7 +48,7 @@ class PythonBackfills:
     def _missing(self, keys: list[Column], column: Column) -> Iterator[str]:
         """Fill a column where it is NULL."""
         empty = f"rows.c[{literal(column.name)}].is_(None)"
-        if column.fill == GeneratedDefault.UUID:
+        if column.fill in DISTINCT_FILLS:
             yield from self._each(keys, [column], f".where({empty})")
             return
         yield self._values([column])

@@ -13,7 +13,11 @@ from generator.sql import identifier
 def alter_on_sqlite(plan: TablePlan) -> list[str]:
     """Return the statements that alter a table: a rebuild, an UPDATE, or none."""
     change = plan.change
-    values = {name: sql.sqlite for name, sql in plan.values.items()}
+    values = {
+        name: sql.sqlite
+        for name, sql in plan.values.items()
+        if sql.sqlite != identifier(name)
+    }
     if not change.needs_rebuild:
         return [_update(change.new, values)] if values else []
     arguments: list[str] = [printers.print_table(change.new)]

@@ -47,6 +47,7 @@ def render_statements(plan: RevisionPlan) -> list[str]:
         *_extension(plan),
         *_asked(plan.guards),
         *(line for table in plan.tables for line in _asked(table.early_guards)),
+        *_checked_at_once(plan),
         *_freed_names(changed, drops_keys=has_early),
         *_dropped(soon),
         *_renamed(plan),
@@ -83,6 +84,24 @@ def _extension(plan: RevisionPlan) -> Iterator[str]:
 def _asked(guards: tuple[RowGuard, ...]) -> Iterator[str]:
     for guard in guards:
         yield from refuse_rows(guard)
+
+
+def _checked_at_once(plan: RevisionPlan) -> list[str]:
+    """Return the statement that has deferrable foreign keys checked immediately.
+
+    PostgreSQL does not alter tables while checks of their rows are pending.
+    """
+    changed = {change.before.name for change in plan.difference.changed}
+    names = (
+        name
+        for change in plan.difference.kept
+        for key in change.before.foreign_keys
+        if key.deferrable
+        for name in (change.before.name, key.target_table)
+    )
+    if changed.isdisjoint(names):
+        return []
+    return database_branches([], [execute("SET CONSTRAINTS ALL IMMEDIATE")])
 
 
 def _dropped_tables(plan: RevisionPlan) -> tuple[tuple[Table, ...], tuple[Table, ...]]:

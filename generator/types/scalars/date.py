@@ -27,7 +27,9 @@ class Date(Timely):
     summary = "A calendar date: `2026-01-31`."
     place = 90
     aliases: ClassVar[Mapping[str, str]] = {"datefield": "date"}
-    generated = GeneratedDefault.TODAY
+    generated: ClassVar[Mapping[GeneratedDefault, str]] = {
+        GeneratedDefault.TODAY: "utc_today"
+    }
     python = "datetime.date"
     annotation = "wire.Date"
     is_inferred = True
@@ -43,6 +45,10 @@ class Date(Timely):
         "datetime": (
             "{x} || ' 00:00:00.000000'",
             "CAST({x} AS timestamp) AT TIME ZONE 'UTC'",
+        ),
+        "local_datetime": (
+            "{x} || ' 00:00:00.000000'",
+            "CAST({x} AS timestamp)",
         ),
         "text": ("{x}", "CAST({x} AS text)"),
     }

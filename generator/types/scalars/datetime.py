@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from generator.python import Code, literal
 from generator.types.column_printing import SqlalchemyStyle
 from generator.types.field_type import ColumnType, FieldType, GeneratedDefault, SqlType
-from generator.types.moments import ISO_8601, Timely, print_clock
+from generator.types.moments import ISO_8601, Timely, print_clock, stored_moment
 from generator.types.samples import FIRST_DAY
 from generator.types.scalar import Schema, Wire
 
@@ -31,7 +31,10 @@ class DateTime(Timely):
     aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
         ("timestamp", "timestamptz", "datetimefield"), "datetime"
     )
-    generated = GeneratedDefault.NOW
+    local_form = "local_datetime"
+    generated: ClassVar[Mapping[GeneratedDefault, str]] = {
+        GeneratedDefault.NOW: "utc_now"
+    }
     python = "datetime.datetime"
     annotation = "wire.DateTime"
     column_class = "UTCDateTime"
@@ -82,7 +85,9 @@ class UTCDateTime(TypeDecorator[datetime.datetime]):
     stand_in_fill = "1970-01-01T00:00:00+00:00"
     casts: ClassVar[Mapping[str, tuple[str, str]]] = {
         "date": ("substr({x}, 1, 10)", "CAST({x} AT TIME ZONE 'UTC' AS date)"),
+        "local_datetime": ("{x}", "{x} AT TIME ZONE 'UTC'"),
     }
+    cast_remarks: ClassVar[Mapping[str, str]] = {"local_datetime": "in UTC"}
     base_schema: ClassVar[Schema] = {
         "type": "string",
         "format": "date-time",
@@ -153,11 +158,11 @@ Edges(
 
     def stored_value(self, value: Any) -> str:
         """Return the text that SQLAlchemy stores in SQLite, which has no zone."""
-        return self.value(value).strftime("%Y-%m-%d %H:%M:%S.%f").rjust(26, "0")
+        return stored_moment(self.value(value))
 
     def holds(self, type: ColumnType, other: Any, old: ColumnType) -> bool:
-        """Return whether another column holds dates: their midnights are moments."""
-        return bool(other.sort is SqlType.DATE)
+        """Return whether another column holds dates or local times, read as UTC."""
+        return other.sql_type in (SqlType.DATE, SqlType.LOCAL_DATETIME)
 
     def print_fill(self, fill: str) -> str:
         """Print a moment as revisions compute it."""

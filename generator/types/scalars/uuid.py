@@ -36,7 +36,10 @@ class Uuid(ScalarType):
     aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(
         ("guid", "uniqueidentifier", "uuidfield"), "uuid"
     )
-    generated = GeneratedDefault.UUID
+    generated: ClassVar[Mapping[GeneratedDefault, str]] = {
+        GeneratedDefault.UUID: "uuid.uuid4",
+        GeneratedDefault.UUID7: "uuid7",
+    }
     may_be_id = True
     is_made = True
     filters = EQUAL
@@ -85,7 +88,7 @@ Edges(
 
     def print_fill(self, fill: str) -> str:
         """Print a new UUID as revisions compute it."""
-        return "uuid4()" if fill == self.generated else super().print_fill(fill)
+        return "uuid4()" if fill == GeneratedDefault.UUID else super().print_fill(fill)
 
     def schema(self, type: FieldType, limits: Limits) -> Schema:
         """Return the JSON Schema."""

@@ -19,6 +19,7 @@ from generator.types import (
     EnumType,
     FieldType,
     FormerName,
+    IndexMethod,
     Limits,
     Literal,
 )
@@ -181,6 +182,8 @@ class Index:
     name: str | None
     span: Span
     concurrently: bool = False
+    using: IndexMethod | None = None
+    """The kind of index on PostgreSQL; None for a B-tree."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,3 +1,4 @@
+from .collations import CollationSpec as CollationSpec
 from .editor_schema import json_schema as json_schema
 from .endpoints import ActionSpec as ActionSpec
 from .endpoints import EndpointsSpec as EndpointsSpec
@@ -8,10 +9,12 @@ from .endpoints import PageOptionsSpec as PageOptionsSpec
 from .endpoints import WriteSpec as WriteSpec
 from .fields import BelongsToSpec as BelongsToSpec
 from .fields import FieldSpec as FieldSpec
+from .fields import IndexSpec as IndexSpec
 from .fields import ManyToManySpec as ManyToManySpec
 from .fields import ParameterSpec as ParameterSpec
 from .fields import RelationSpec as RelationSpec
 from .fields import RuleSpec as RuleSpec
+from .foreign_words import foreign_word_hint as foreign_word_hint
 from .forms import MAX_NAME as MAX_NAME
 from .listforms import PageSpec as PageSpec
 from .located import Flag as Flag

@@ -16,9 +16,11 @@ from generator.spec.endpoints import EndpointsSpec, OperationSpec
 from generator.spec.fields import (
     CHECKS,
     FIELD,
+    INDEXES,
     RELATIONS,
     RULES,
     FieldSpec,
+    IndexSpec,
     RelationSpec,
     RuleSpec,
 )
@@ -114,7 +116,7 @@ class TraitSpec:
         RELATIONS, "Its relations.", default=NameMap()
     )
     unique: tuple[RuleSpec, ...] = key(RULES, "What no two rows may share.", default=())
-    indexes: tuple[RuleSpec, ...] = key(RULES, "Indexes of the table.", default=())
+    indexes: tuple[IndexSpec, ...] = key(INDEXES, "Indexes of the table.", default=())
     checks: NameMap[Text] = key(
         CHECKS, "Conditions that every row satisfies.", default=NameMap()
     )

@@ -19,6 +19,7 @@ from generator.types.field_type import (
     DialectSql,
     FieldType,
     GeneratedDefault,
+    IndexMethod,
     Limits,
     SqlType,
 )
@@ -153,15 +154,21 @@ class ScalarType:
     """Whether its literals in SQL have no quotes."""
     shares_literals = True
     """Whether both databases store its literals in one form."""
+    compares_with_text = False
+    """Whether expressions compare it with text in quotes, such as `'2026-01-31'`."""
     holds_lists = False
     """Whether a column of it holds lists as they are."""
     letters: int | None = None
     """The length of its column, for text without a length as an argument."""
+    takes_collation = False
+    """Whether its columns can be compared by other rules than the database's own."""
     is_ascii = False
     is_unlimited = False
     """Whether nothing limits the size of a value."""
     has_few_values = False
     """Whether an index over it alone would find a large part of the table."""
+    index_methods: tuple[IndexMethod, ...] = (IndexMethod.HASH,)
+    """The kinds of index that a column can have besides the usual one."""
     stand_in: str | None = None
     """SQL for the values of a required column whose own values are lost."""
     stand_in_fill: str | None = None
@@ -288,6 +295,14 @@ class ScalarType:
     def server_default(self, value: Any) -> str:
         """Return a value in wire form as an SQL literal without quotes."""
         return str(value)
+
+    def sql_literal(self, text: str) -> DialectSql:
+        """Return text of an expression as each database compares it, without quotes.
+
+        Raises:
+            ValueError: the text is not a value of the type; says what is expected.
+        """
+        return DialectSql.for_both(self.server_default(self.parse(text)))
 
     def sqlite_value(self, default: str) -> str | int | float:
         """Return a server default as SQLite stores it."""

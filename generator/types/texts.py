@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from generator.python import Code, literal
 from generator.types.casts import TO_BOOLEAN, TO_DATE, TO_NUMBER, TO_UUID, TO_WHOLE
-from generator.types.column_printing import SqlalchemyStyle
+from generator.types.column_printing import SqlalchemyStyle, variant
 from generator.types.field_type import (
     ColumnType,
     DialectSql,
@@ -23,6 +23,9 @@ from generator.types.samples import SampleRequest, letter
 from generator.types.scalar import TEXTUAL, ScalarType, Schema
 
 _QUOTED = re.compile(r"'((?:[^']|'')*)'")
+_LIKE = re.compile(r"\bLIKE '((?:[^']|'')*)'")
+_WILDCARD = re.compile(r"\\(.)|[%_]", re.DOTALL)
+_FILLERS = ("", "a", "b", "c", "d")
 _MISFITS = ("", "~", " ", "a", "A", "0", "-", "aA0~ ")
 
 
@@ -67,13 +70,14 @@ class TextType(ScalarType):
         self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
     ) -> Code:
         """Print the column type: text of limited length."""
-        return style.call("String", f"length={self.text_length(type)}")
+        return collated(type, style, "String", f"length={self.text_length(type)}")
 
 
 class PlainText(TextType):
     """Text whose content is free, within lengths and patterns."""
 
     is_plain_text = True
+    takes_collation = True
     generated: ClassVar[Mapping[GeneratedDefault, str]] = {
         each.default: each.factory for each in GENERATED_TEXTS.values()
     }
@@ -157,9 +161,8 @@ class PlainText(TextType):
         if limits.pattern is not None:
             return
         wanted = SampleRequest(type, limits, "")
-        for text in quoted_texts(sql):
-            if _fits(text, wanted):
-                yield text
+        texts = [*_texts_like(sql), *quoted_texts(_LIKE.sub("", sql))]
+        yield from (text for text in texts if _fits(text, wanted))
 
     def edges_arguments(self, wanted: SampleRequest) -> list[int]:
         """Return the length up to which the emitted tests fill the text."""
@@ -167,10 +170,38 @@ class PlainText(TextType):
         return [] if most is None or most > self._LONGEST_EDGE else [most]
 
 
+def collated(
+    type: ColumnType, style: SqlalchemyStyle, name: str, *arguments: str
+) -> Code:
+    """Print a type of text columns, with its collation on each database."""
+    postgresql, sqlite = (
+        style.call(
+            name,
+            *arguments,
+            *([] if collation is None else [f"collation={literal(collation)}"]),
+        )
+        for collation in (type.collation, type.sqlite_collation)
+    )
+    return postgresql if postgresql == sqlite else variant(postgresql, sqlite, "sqlite")
+
+
 def quoted_texts(sql: str) -> Iterator[str]:
     """Yield the text literals of an expression."""
     for match in _QUOTED.finditer(sql):
         yield match[1].replace("''", "'")
+
+
+def _texts_like(sql: str) -> Iterator[str]:
+    """Yield texts that match the patterns of an expression."""
+    for match in _LIKE.finditer(sql):
+        pattern = match[1].replace("''", "'")
+        for filler in _FILLERS:
+            yield _WILDCARD.sub(
+                lambda found, filler=filler: (
+                    found[1] or (filler if found[0] == "%" else filler or "x")
+                ),
+                pattern,
+            )
 
 
 def storable_text(text: str) -> str:

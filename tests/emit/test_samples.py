@@ -508,3 +508,34 @@ def test_linked_rows_and_deleted_rows_differ(tmp_path: Any) -> None:
     assert linked.row != linked.target
     gone = find_deletable_target(world, author)
     assert gone is not None
+
+
+PATTERNS = """
+entities:
+  Event:
+    fields:
+      code: {type: string(9), unique: true}
+      at: datetime
+      until: datetime | null
+      price: decimal(9, 2)
+    checks:
+      form: code LIKE 'EV\\_%-_'
+      mark: code NOT LIKE '%b-_'
+      since: at > '2030-01-01T00:00:00Z'
+      within: until BETWEEN '2030-01-01T00:00:00Z' AND '2030-01-01T00:00:30Z'
+      cents: round(price, 1) = 7.5
+      top: greatest(price, 1) < least(price, 9) + 1
+"""
+
+
+def test_rows_match_patterns_and_follow_moments(tmp_path: Any) -> None:
+    world = sample_world_of(tmp_path, PATTERNS)
+    event = entity(world, "Event")
+    codes = {
+        world.samples[event][number].values[event.fields[1]] for number in range(4)
+    }
+    assert len(codes) == 4
+    assert all(re.fullmatch(r"EV_.*-.", code) for code in codes)
+    for check in event.checks[:4]:
+        broken = find_check_violation(world, event, check)
+        assert broken is not None, check.name

@@ -56,6 +56,14 @@ CODES: tuple[DiagnosticCode, ...] = (
         "unknown entity `{name}`",
     ),
     DiagnosticCode(
+        "plural-entity-name",
+        Severity.WARNING,
+        "The name of an entity is a plural.",
+        "`{name}` is a plural; entities are named in the singular",
+        "write `{singular}`, with `was: {name}` if it has been generated before; "
+        "`plural: {plural}` keeps the name",
+    ),
+    DiagnosticCode(
         "unknown-field",
         Severity.ERROR,
         "An unknown field or relation.",
@@ -185,7 +193,13 @@ CODES: tuple[DiagnosticCode, ...] = (
         "rule-over-json",
         Severity.ERROR,
         "A rule that includes a field whose type cannot be compared.",
-        "`{name}` is of type `{type}`, which cannot be unique or indexed",
+        "`{name}` is of type `{type}`, whose values cannot be compared",
+    ),
+    DiagnosticCode(
+        "index-method",
+        Severity.ERROR,
+        "A kind of index that its fields cannot have.",
+        "a `{using}` index cannot be over {subject}",
     ),
     DiagnosticCode(
         "duplicate-rule",

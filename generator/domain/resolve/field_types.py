@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from generator.domain.resolve.resolve_context import ResolveContext
-from generator.spec import Flag, Number, ParameterSpec, Text, TypeSpec, suggestion_hint
+from generator.spec import (
+    Flag,
+    Number,
+    ParameterSpec,
+    Text,
+    TypeSpec,
+    foreign_word_hint,
+    suggestion_hint,
+)
 from generator.types import (
     ENUM,
     FieldType,
@@ -100,7 +108,7 @@ def _report_unknown(spec: TypeSpec, context: ResolveContext) -> None:
     alias = _alias(spec)
     hint = f"did you mean `{alias}`?" if alias else None
     if alias is None:
-        hint = suggestion_hint(
+        hint = foreign_word_hint("type", name) or suggestion_hint(
             name, [*written_scalars(), *context.enums], "the types are"
         )
     context.problems.add("unknown-type", spec.span, name=name, hint=hint)

@@ -172,10 +172,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         has_many_queries=_query_models(domain) > _MOST_QUERIES,
         names_traits=names_trait_columns(domain),
         has_bigtext=any(f.type.scalar.is_printed for f in fields),
-        wire_code=definitions(
-            each.wire_code
-            for each in sorted(scalar_types(), key=lambda s: s.wire_place or s.place)
-        ),
+        wire_code=_wire_code(),
         column_code=definitions(each.column_code for each in scalar_types()),
         edges=[*_edges()],
         search_indexes=_search_indexes(tables),
@@ -192,6 +189,11 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         frontend_packages=_frontend_packages(domain),
         testing=app_testing(domain),
     )
+
+
+def _wire_code() -> Code:
+    places = sorted(scalar_types(), key=lambda each: each.wire_place or each.place)
+    return definitions(each.wire_code for each in places)
 
 
 def _release(version: str) -> Code:

@@ -87,7 +87,7 @@ class InlineConstraints:
         return found
 
     def _is_inline_index(self, index: TableIndex) -> bool:
-        plain = index.where is None and not (index.unique or index.finds_parts)
+        plain = index.where is None and index.is_ordinary and not index.unique
         if not plain or not self._simple("ix", index):
             return False
         # Combined with `unique=True`, `index=True` would create a single unique index.

@@ -163,6 +163,12 @@ def plan_warnings(plan: RevisionPlan) -> tuple[str, ...]:
             if old.type.kind != new.type.kind and _rewrites(old, new):
                 found.append(f"PostgreSQL rewrites {name}, which is locked meanwhile")
                 break
+        names = ", ".join(_reindexed_columns(change))
+        if names:
+            found.append(
+                f"PostgreSQL rebuilds the indexes of {name} that contain {names}, "
+                "and locks the table meanwhile"
+            )
         slow = change.added_rules
         if any(
             not each.concurrently and _is_old(each.columns, change) for each in slow
@@ -172,6 +178,19 @@ def plan_warnings(plan: RevisionPlan) -> tuple[str, ...]:
                 "(`concurrently: true` avoids this on PostgreSQL)"
             )
     return tuple(found)
+
+
+def _reindexed_columns(change: TableChange) -> Iterator[str]:
+    """Yield the columns whose indexes get another order by a change of collation."""
+    table = change.new
+    indexed = set(table.primary_key)
+    for unique in table.uniques:
+        indexed.update(unique.columns)
+    for index in table.indexes:
+        indexed.update(index.columns)
+    for old, new in change.altered_columns:
+        if old.type.collation != new.type.collation and new.name in indexed:
+            yield new.name
 
 
 def _is_old(columns: tuple[str, ...], change: TableChange) -> bool:

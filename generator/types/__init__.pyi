@@ -14,6 +14,7 @@ from .field_type import Literal as Literal
 from .field_type import SqlType as SqlType
 from .generated_texts import DISTINCT_FILLS as DISTINCT_FILLS
 from .generated_texts import GENERATED_TEXTS as GENERATED_TEXTS
+from .generated_texts import MEANT_DEFAULTS as MEANT_DEFAULTS
 from .generated_texts import made_key as made_key
 from .generated_texts import unused_key as unused_key
 from .python_types import LIST_VALUED as LIST_VALUED

@@ -112,6 +112,6 @@ ANY_TEXT = scalar_type("text")
 def key_type(default: GeneratedDefault) -> FieldType:
     """Return the type of keys that the application generates."""
     text = GENERATED_TEXTS.get(default)
-    if text is None:
+    if text is None or default in DEFAULT_KEY.generated:
         return FieldType(DEFAULT_KEY)
     return FieldType(scalar_type("string"), length=text.length)

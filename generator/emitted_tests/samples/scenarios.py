@@ -21,14 +21,14 @@ from generator.types import GENERATED_TEXTS, GeneratedDefault, Literal
 _EARLY = {
     GeneratedDefault.NOW: "2000-01-01T00:00:00Z",
     GeneratedDefault.TODAY: "2000-01-01",
-    GeneratedDefault.UUID: "00000000-0000-4000-8000-000000000009",
     **{each.default: each.sample(9) for each in GENERATED_TEXTS.values()},
+    GeneratedDefault.UUID: "00000000-0000-4000-8000-000000000009",
 }
 _LATE = {
     GeneratedDefault.NOW: "2999-01-01T00:00:00Z",
     GeneratedDefault.TODAY: "2999-01-01",
-    GeneratedDefault.UUID: "00000000-0000-4000-8000-000000000008",
     **{each.default: each.sample(8) for each in GENERATED_TEXTS.values()},
+    GeneratedDefault.UUID: "00000000-0000-4000-8000-000000000008",
 }
 
 

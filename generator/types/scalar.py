@@ -1,8 +1,4 @@
-"""What a scalar type of the language can say about itself.
-
-One module of `generator/types/scalars` describes one type; every other stage asks the
-type, so that none of them has to know which types there are.
-"""
+"""What a scalar type can say about itself, so that no stage has to know the types."""
 
 from __future__ import annotations
 

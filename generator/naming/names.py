@@ -42,11 +42,6 @@ def pascal(name: str) -> str:
     return "".join(word.capitalize() for word in split_words(name))
 
 
-def kebab(name: str) -> str:
-    """Return the kebab-case spelling: `OrderLine` → `order-line`."""
-    return "-".join(split_words(name))
-
-
 def plural_of(name: str) -> str:
     """Return the plural of a snake_case name: `order_line` → `order_lines`."""
     head, last = _split_last(name)

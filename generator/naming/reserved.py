@@ -36,7 +36,7 @@ RESERVED_ATTRIBUTES = (
     | _PYDANTIC
     | _SQLALCHEMY
     | _words("datetime decimal postgresql sa uuid wire")
-    | _words("conv copy_of new_cuid2 new_nanoid new_ulid utc_now utc_today")
+    | _words("conv copy_of new_cuid2 new_nanoid new_ulid new_uuid utc_now utc_today")
     | _words("cls includable self")
 )
 """Names not allowed for attributes, parameters and methods in the output."""
@@ -85,7 +85,7 @@ RESERVED_CLASS_NAMES = _words(
     "Column ColumnElement Columns Config ConfigDict Conflict Connection "
     "Constraint CoreSchema CreateIndex CreateT CreateTable CursorPage "
     "CursorQuery CursorRows DATABASE DataError Date DateTime Decimal "
-    "DeclarativeBase Depends DetailSchema Dialect Dict Digits DirectoryPath "
+    "DeclarativeBase Depends DetailSchema Dialect DialectSql Dict Digits DirectoryPath "
     "DomainError Duration ENTITY_TAG ETAG EXAMPLE Ellipsis Email EmailStr "
     "Engine Enum EnumText ErrorMiddleware Exception ExpectedVersion False "
     "FastAPI Field FieldError Float Forbidden ForeignKey ForeignKeyConstraint "

@@ -32,6 +32,7 @@ from .sections import TraitSpec as TraitSpec
 from .suggestions import suggestion_hint as suggestion_hint
 from .traitforms import TraitColumnSpec as TraitColumnSpec
 from .traitforms import TraitUse as TraitUse
+from .type_definitions import OwnTypeSpec as OwnTypeSpec
 from .typeforms import GENERATED_KEYS as GENERATED_KEYS
 from .typeforms import KeySpec as KeySpec
 from .typeforms import ReturnsSpec as ReturnsSpec

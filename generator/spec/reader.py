@@ -34,6 +34,7 @@ def read_spec(documents: Iterable[Document], problems: Problems) -> Spec:
     return Spec(
         app=next((file.app for file in files if file.app is not None), None),
         enums=_join((file.enums for file in files), "enum", problems),
+        types=_join((file.types for file in files), "type", problems),
         traits=_join((file.traits for file in files), "trait", problems),
         entities=_join((file.entities for file in files), "entity", problems),
         endpoints=_join((file.endpoints for file in files), "endpoint", problems),

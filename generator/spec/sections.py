@@ -36,6 +36,7 @@ from generator.spec.forms import (
 )
 from generator.spec.located import EnumValue, NameMap, Number, Text
 from generator.spec.traitforms import TRAITS, TraitUse
+from generator.spec.type_definitions import OwnTypeSpec
 from generator.spec.typeforms import (
     GENERATED_KEYS,
     KeyForm,
@@ -188,6 +189,13 @@ class FileSpec:
         "Enumerations.",
         default=NameMap(),
     )
+    types: NameMap[OwnTypeSpec] = key(
+        MapForm(
+            ObjectForm(OwnTypeSpec, "own_type", "a type"), ENTITY_NAME, "a map of types"
+        ),
+        "Types of the project's own, which fields name like any other.",
+        default=NameMap(),
+    )
     traits: NameMap[TraitSpec] = key(
         MapForm(ObjectForm(TraitSpec, "trait", "a trait"), NAME, "a map of traits"),
         "Fields and rules that several entities share.",
@@ -231,6 +239,7 @@ class Spec:
     app: AppSpec | None
     """None if it is missing or invalid."""
     enums: NameMap[EnumSpec]
+    types: NameMap[OwnTypeSpec]
     traits: NameMap[TraitSpec]
     entities: NameMap[EntitySpec]
     endpoints: NameMap[OperationSpec]

@@ -32,10 +32,13 @@ _TYPE = rf"[A-Za-z][A-Za-z0-9_]*(\(({_ARGUMENTS})\))?"
 _TYPE_OR_LIST = rf"({_TYPE}|\[ *{_TYPE} *\])"
 _NULL = r"( *\| *null)?"
 _SHORT = rf"^{_TYPE_OR_LIST}{_NULL}( *= *.+)?$"
-GENERATED_KEYS = {
+_UUIDS = {
     GeneratedDefault.UUID.value: "Random ones, of version 4.",
     GeneratedDefault.UUID7.value: "Those of version 7, which rise with time.",
-    **{name: text.summary for name, text in GENERATED_TEXTS.items()},
+}
+GENERATED_KEYS = {
+    **_UUIDS,
+    **{n: text.summary for n, text in GENERATED_TEXTS.items() if n not in _UUIDS},
 }
 """The keys that the application generates, each with what it is."""
 _KEYS = [
@@ -143,8 +146,14 @@ class TypeForm(Form[TypeSpec]):
 
     noun = "a type such as `string(200)`"
 
-    def __init__(self, *, allows_null: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        allows_null: bool = False,
+        null_hint: str = "write `optional: true` instead of `| null`",
+    ) -> None:
         self._allows_null = allows_null
+        self._null_hint = null_hint
 
     def read(self, node: Node, label: str, problems: Problems) -> TypeSpec | None:
         """Read a type; report `| null` and defaults, with the keys to use."""
@@ -153,7 +162,7 @@ class TypeForm(Form[TypeSpec]):
             return None
         refuses_null = short.optional and not self._allows_null
         if refuses_null or short.default is not None:
-            hint = "write `optional: true` instead of `| null`"
+            hint = self._null_hint
             if short.default is not None:
                 hint = "write the default as a separate key: `default: …`"
             problems.add(

@@ -14,6 +14,7 @@ from .field_type import Literal as Literal
 from .field_type import SqlType as SqlType
 from .generated_texts import DISTINCT_FILLS as DISTINCT_FILLS
 from .generated_texts import GENERATED_TEXTS as GENERATED_TEXTS
+from .generated_texts import MEANT_DEFAULTS as MEANT_DEFAULTS
 from .generated_texts import made_key as made_key
 from .generated_texts import unused_key as unused_key
 from .python_types import LIST_VALUED as LIST_VALUED
@@ -32,6 +33,8 @@ from .registry import key_type as key_type
 from .registry import scalar_type as scalar_type
 from .registry import scalar_types as scalar_types
 from .registry import type_of_sql as type_of_sql
+from .registry import types_by_sql_name as types_by_sql_name
+from .registry import types_of_text as types_of_text
 from .registry import whole_bounds as whole_bounds
 from .registry import wire_formats as wire_formats
 from .registry import wire_of as wire_of

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
+_HEX = "0123456789abcdef"
 _BASE_32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _UNUSED = 999_999
 """The number of a sample that no row has."""
@@ -67,10 +68,35 @@ GENERATED_TEXTS: Mapping[str, GeneratedText] = {
             26,
             ((1, "0"), (1, "1"), (1, "K"), (23, _BASE_32)),
         ),
+        GeneratedText(
+            GeneratedDefault.UUID,
+            "A random UUID as text, of 36 characters.",
+            "new_uuid",
+            36,
+            (
+                *((8, _HEX), (1, "-"), (4, _HEX), (1, "-"), (1, "4"), (3, _HEX)),
+                *((1, "-"), (1, "89ab"), (3, _HEX), (1, "-"), (12, _HEX)),
+            ),
+        ),
     )
 }
 """The kinds of generated text, by the default that a spec names."""
-DISTINCT_FILLS = frozenset({str(GeneratedDefault.UUID), *GENERATED_TEXTS})
+MEANT_DEFAULTS: Mapping[str, GeneratedDefault] = {
+    name: default
+    for default, names in {
+        GeneratedDefault.NOW: "now now() current_timestamp",
+        GeneratedDefault.TODAY: "today today() current_date",
+        GeneratedDefault.UUID: (
+            "uuid() uuid4 uuid4() uuid7 gen_random_uuid() uuid_generate_v4()"
+        ),
+        GeneratedDefault.CUID2: "cuid cuid() cuid2()",
+        GeneratedDefault.NANOID: "nanoid()",
+        GeneratedDefault.ULID: "ulid()",
+    }.items()
+    for name in names.split()
+}
+"""What texts that look as if they were computed are likely to mean, in lower case."""
+DISTINCT_FILLS = frozenset(GENERATED_TEXTS)
 """The fills (`Column.fill`) that differ from row to row."""
 
 

@@ -75,7 +75,7 @@ def test_enums_are_types() -> None:
             "0." + "1".ljust(20, "0"),
         ),
         ("boolean = false", False),
-        ("string(10) = now", "now"),
+        ("string(10) = 'now'", "now"),
         ("text = two words", "two words"),
         ("date = 2026-01-31", "2026-01-31"),
         ("time = 09:30", "09:30:00"),
@@ -287,6 +287,7 @@ def test_the_spec_can_choose_uuid7_keys(
             30,
             GeneratedDefault.CUID2,
         ),
+        ("", "id: {type: string(36), default: uuid}", 36, GeneratedDefault.UUID),
         ("", "id: {type: uuid, default: uuid7}", None, GeneratedDefault.UUID7),
     ],
 )
@@ -315,6 +316,7 @@ def test_a_reference_has_the_collation_of_its_key() -> None:
 def test_text_can_be_generated_by_default() -> None:
     assert field_of("{type: text, default: nanoid}").default is GeneratedDefault.NANOID
     assert field_of("string(24) | null = cuid2").default is GeneratedDefault.CUID2
+    assert field_of("string(36) = uuid").default is GeneratedDefault.UUID
 
 
 @pytest.mark.parametrize(

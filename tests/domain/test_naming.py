@@ -13,7 +13,6 @@ from sqlalchemy.orm import DeclarativeBase
 from generator.naming.english import pluralize, singularize
 from generator.naming.names import (
     enum_members,
-    kebab,
     pascal,
     plural_of,
     safe_attribute,
@@ -43,7 +42,6 @@ names = st.from_regex(r"[a-z][a-z0-9]{0,6}(_[a-z0-9]{1,4}){0,2}", fullmatch=True
 )
 def test_snake_case(name: str, spelled: str) -> None:
     assert snake(name) == spelled
-    assert kebab(name) == spelled.replace("_", "-")
 
 
 def test_pascal_case() -> None:

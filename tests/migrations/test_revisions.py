@@ -113,6 +113,18 @@ def test_datetimes_without_a_zone_are_those_of_utc(
     assert f'postgresql_using="{using}"' in text
 
 
+def test_a_changed_base_changes_every_column_of_its_type(
+    project: SchemaProject,
+) -> None:
+    things = entity("Bank", fields="{iban: Iban}") + entity("User", fields="{a: Iban}")
+    types = "types: {{Iban: {{base: Text}}, Text: {{base: string({})}}}}\n"
+    for length in (34, 40):
+        tree = project.generate(types.format(length) + "entities:\n" + things)
+    text = tree[revision_file(tree)].text
+    assert "banks: iban: string(34) → string(40)\n" in text
+    assert "users: a: string(34) → string(40)\n" in text
+
+
 def test_no_entities_create_no_revision(project: SchemaProject) -> None:
     assert project.generate("entities: {}\n") == {}
 
@@ -224,7 +236,7 @@ def _shape(tree: Tree) -> str:
     return ast.dump(module)
 
 
-def test_the_tables_of_a_snapshot_are_read_as_written(project: SchemaProject) -> None:
+def test_the_tables_of_a_snapshot_are_read_as_written() -> None:
     from generator.migrations.history.snapshots import (
         Snapshot,
         read_snapshot,

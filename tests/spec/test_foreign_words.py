@@ -113,7 +113,10 @@ def test_hints_for_relations(relation: str, expected: str) -> None:
     [
         ("columns: {title: text}", "write `fields: {title: text}`"),
         ("has_many: [authors]", OTHER_SIDE),
-        ("unique_together: [[a, b]]", "write `unique: [[author, title]]` on the entity"),
+        (
+            "unique_together: [[a, b]]",
+            "write `unique: [[author, title]]` on the entity",
+        ),
         (
             "timestamps: true",
             "built-in columns are traits: `traits: [timestamps, soft_delete, "

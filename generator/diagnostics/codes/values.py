@@ -13,6 +13,25 @@ CODES: tuple[DiagnosticCode, ...] = (
         "unknown type or enum `{name}`",
     ),
     DiagnosticCode(
+        "type-cycle",
+        Severity.ERROR,
+        "A type of the project is its own base, directly or through others.",
+        "types cannot be their own base: {cycle}",
+    ),
+    DiagnosticCode(
+        "list-base",
+        Severity.ERROR,
+        "The base of a type is a list.",
+        "the base of `{name}` cannot be a list",
+        "fields can be lists of it: `[{name}]`",
+    ),
+    DiagnosticCode(
+        "rule-not-checked",
+        Severity.ERROR,
+        "A type with rules where its rules cannot be checked.",
+        "`{name}` has the rule `{rule}`, which {place} cannot have",
+    ),
+    DiagnosticCode(
         "entity-as-type",
         Severity.ERROR,
         "An entity where a field type is expected.",
@@ -30,6 +49,13 @@ CODES: tuple[DiagnosticCode, ...] = (
         "An argument of a type appears both in parentheses and as a key.",
         "`{key}` is already set in the parentheses of the type",
         "remove one of them",
+    ),
+    DiagnosticCode(
+        "text-default",
+        Severity.WARNING,
+        "The default of a text looks as if it were computed for each row.",
+        "the default `{value}` is plain text, which is the same for every row",
+        "{advice}; put it in quotes if the text is meant",
     ),
     DiagnosticCode(
         "string-length",

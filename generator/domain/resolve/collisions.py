@@ -49,6 +49,7 @@ class Namespace:
 def report_collisions(context: ResolveContext) -> None:
     """Report names that differ in the spec but are the same in the output."""
     _classes(context)
+    _types(context)
     context.colliding = _report_equal_plurals(context)
     _modules(context)
     _tables(context)
@@ -82,6 +83,16 @@ def _classes(context: ResolveContext) -> None:
             if name not in derived:
                 scope.claim(name, operation.span, owner)
                 derived.add(name)
+
+
+def _types(context: ResolveContext) -> None:
+    scope = Namespace("type", context.problems)
+    for draft in context.drafts.values():
+        scope.register(draft.name, draft.entity.span, f"the entity `{draft.name}`")
+    for enum in context.enums.values():
+        scope.register(enum.name, enum.span, f"the enum `{enum.name}`")
+    for named in context.spec.types:
+        scope.claim(named.name, named.span, f"the type `{named.name}`")
 
 
 def _operations(context: ResolveContext) -> Iterator[Operation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from generator.domain.resolve.own_types import InvalidOwnType, expand_bare
 from generator.domain.resolve.resolve_context import ResolveContext
 from generator.spec import (
     Flag,
@@ -65,9 +66,17 @@ def _apply_form(
     return replace(found, scalar=scalar_type(form))
 
 
-def resolve_bare_type(spec: TypeSpec, context: ResolveContext) -> FieldType | None:
-    """Resolve a type without further keys; None after an error."""
-    return _resolve(spec, None, context)
+def resolve_bare_type(
+    spec: TypeSpec, context: ResolveContext, refused: str | None = None
+) -> FieldType | None:
+    """Resolve a type without further keys; None after an error.
+
+    `refused` names the place of the type, if rules cannot be checked there.
+    """
+    try:
+        return resolve_field_type(expand_bare(spec, context, refused), context)
+    except InvalidOwnType:
+        return None
 
 
 def _resolve(
@@ -109,7 +118,9 @@ def _report_unknown(spec: TypeSpec, context: ResolveContext) -> None:
     hint = f"did you mean `{alias}`?" if alias else None
     if alias is None:
         hint = foreign_word_hint("type", name) or suggestion_hint(
-            name, [*written_scalars(), *context.enums], "the types are"
+            name,
+            [*written_scalars(), *context.enums, *context.own_types],
+            "the types are",
         )
     context.problems.add("unknown-type", spec.span, name=name, hint=hint)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from generator.diagnostics import Problems
 from generator.domain.model import Field, Parameter, Role
 from generator.domain.resolve.field_types import resolve_field_type, type_name
 from generator.domain.resolve.limits import (
@@ -12,6 +13,7 @@ from generator.domain.resolve.limits import (
     resolve_limits,
 )
 from generator.domain.resolve.literal_values import is_null, read_default, read_literal
+from generator.domain.resolve.own_types import InvalidOwnType, expand
 from generator.domain.resolve.resolve_context import (
     Draft,
     ResolveContext,
@@ -39,10 +41,12 @@ class ResolvedValue:
     default: Default | None
     limits: Limits
     example: Literal | None
+    description: str | None
 
 
 def resolve_fields(context: ResolveContext) -> None:
     """Resolve the data fields of every entity, and reserve the names of all fields."""
+    _check_own_types(context)
     for draft in context.drafts.values():
         for trait_field in draft.trait_fields:
             draft.claim(trait_field.name, trait_field.span, context.problems)
@@ -51,6 +55,20 @@ def resolve_fields(context: ResolveContext) -> None:
     for trait in context.unused_traits:
         for named in trait.fields:
             resolve_value(named.value, context)
+
+
+def _check_own_types(context: ResolveContext) -> None:
+    """Report what is wrong with the types of the project where they are defined."""
+    # Those that others are made of come first.
+    for name, own in [*context.own_types.items()]:
+        spec = ParameterSpec(span=own.span, type=own.base)
+        trial = Problems()
+        if own.made_of not in context.invalid_types:
+            resolve_value(replace(spec, **own.keys), replace(context, problems=trial))
+        context.problems.extend(trial)
+        if trial.has_errors or own.made_of in context.invalid_types:
+            del context.own_types[name]
+            context.invalid_types.add(name)
 
 
 def is_true(flag: Flag | None) -> bool:
@@ -77,7 +95,7 @@ def _add_field(
         nullable=value.nullable,
         default=value.default,
         limits=value.limits,
-        description=non_blank(spec.description),
+        description=value.description,
         example=value.example,
         span=named.span,
         was=former_name(spec.was),
@@ -109,6 +127,10 @@ def resolve_value(spec: ParameterSpec, context: ResolveContext) -> ResolvedValue
     Return None if the type has errors, since the rest depends on it. Other parts with
     errors are left out.
     """
+    try:
+        spec = expand(spec, context)
+    except InvalidOwnType:
+        return None
     type = resolve_field_type(spec, context)
     if type is None:
         return None
@@ -120,6 +142,7 @@ def resolve_value(spec: ParameterSpec, context: ResolveContext) -> ResolvedValue
         default=_default(spec, type, limits, nullable, context),
         limits=limits,
         example=_example(spec.example, type, limits, context),
+        description=non_blank(spec.description),
     )
 
 
@@ -188,7 +211,7 @@ def resolve_parameters(
                 nullable=value.nullable,
                 default=value.default,
                 limits=value.limits,
-                description=non_blank(named.value.description),
+                description=value.description,
                 example=value.example,
                 span=named.span,
             )

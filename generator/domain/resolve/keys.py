@@ -120,7 +120,7 @@ def _id_type(
     if is_bare and written.name in GENERATED_KEYS:
         default = GeneratedDefault(written.name)
         return apply_wire_form(key_type(default), spec.wire, context), default
-    type = resolve_bare_type(written, context)
+    type = resolve_bare_type(written, context, refused="`id`")
     return type and apply_wire_form(type, spec.wire, context), None
 
 

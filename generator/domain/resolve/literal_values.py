@@ -9,6 +9,7 @@ from generator.diagnostics import Problems
 from generator.domain.resolve.field_types import type_name
 from generator.source import Mapping, Node, Scalar, Sequence, plain_scalar
 from generator.types import (
+    MEANT_DEFAULTS,
     Default,
     FieldType,
     GeneratedDefault,
@@ -41,7 +42,24 @@ def read_default(node: Node, type: FieldType, problems: Problems) -> Default | N
                 wanted=f"{wanted} or a literal",
             )
             return None
+    if type.scalar.is_plain_text and isinstance(node, Scalar) and not node.quoted:
+        _warn_of_text(node, generated, problems)
     return read_literal(node, type, problems, "default")
+
+
+def _warn_of_text(
+    node: Scalar, generated: list[GeneratedDefault], problems: Problems
+) -> None:
+    """Warn of text that looks as if it were computed for each row."""
+    meant = MEANT_DEFAULTS.get(node.text.lower())
+    if meant is None:
+        return
+    advice = f"write `default: {meant.value}`"
+    if meant not in generated:
+        types = (each for each in scalar_types() if meant in each.generated)
+        name = next(types).written
+        advice = f"`default: {meant.value}` is for fields of type `{name}`"
+    problems.add("text-default", node.span, value=node.text, advice=advice)
 
 
 def written_defaults(type: FieldType) -> list[GeneratedDefault]:

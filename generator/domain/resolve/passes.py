@@ -15,6 +15,7 @@ from generator.domain.resolve.former_name_checks import check_former_names
 from generator.domain.resolve.joins import resolve_joins
 from generator.domain.resolve.keys import resolve_keys
 from generator.domain.resolve.operations import resolve_operations
+from generator.domain.resolve.own_types import resolve_own_types
 from generator.domain.resolve.relations import resolve_relations
 from generator.domain.resolve.resolve_context import Draft, ResolveContext, non_blank
 from generator.domain.resolve.routes import report_duplicate_routes
@@ -26,6 +27,7 @@ from generator.spec import AppSpec, Spec
 _PASSES = (
     resolve_names,
     resolve_enums,
+    resolve_own_types,
     resolve_traits,
     resolve_fields,
     resolve_relations,

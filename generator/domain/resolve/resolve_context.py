@@ -25,6 +25,7 @@ from generator.spec import (
     Spec,
     Text,
     TraitSpec,
+    TypeSpec,
 )
 from generator.types import EnumType, FormerName
 
@@ -99,6 +100,18 @@ class Draft:
         return False
 
 
+@dataclass(frozen=True)
+class OwnType:
+    """A type of the project: what a field has that names it."""
+
+    base: TypeSpec
+    keys: Mapping[str, Any]
+    """The keys of `ParameterSpec` that it sets, by name."""
+    span: Span
+    made_of: str | None
+    """The other type of the project that it is made of."""
+
+
 @dataclass
 class ResolveContext:
     """The state of one resolve run."""
@@ -107,6 +120,10 @@ class ResolveContext:
     problems: Problems
     drafts: dict[str, Draft] = field(default_factory=dict)
     enums: dict[str, EnumType] = field(default_factory=dict)
+    own_types: dict[str, OwnType] = field(default_factory=dict)
+    """The types that the spec defines, by name."""
+    invalid_types: set[str] = field(default_factory=set)
+    """Those that had errors; fields that name them are not reported."""
     operations: list[Operation] = field(default_factory=list)
     """Top-level endpoints."""
     colliding: set[str] = field(default_factory=set)
@@ -124,7 +141,13 @@ class ResolveContext:
         Its definition has errors, or may be in a file that could not be read.
         """
         spec = self.spec
-        broken = spec.enums.invalid | spec.entities.invalid | spec.traits.invalid
+        broken = (
+            self.invalid_types
+            | spec.types.invalid
+            | spec.enums.invalid
+            | spec.entities.invalid
+            | spec.traits.invalid
+        )
         return not spec.is_complete or name in broken
 
     def rename_hint(self, name: str) -> str | None:

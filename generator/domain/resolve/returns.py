@@ -48,7 +48,7 @@ def _check_entity(
 def _is_unknown(type: TypeSpec, context: ResolveContext) -> bool:
     """Return whether a result's type is unknown, reporting it unless it was before."""
     name = type.name
-    if name in written_scalars() or name in context.enums:
+    if name in {**written_scalars(), **context.enums, **context.own_types}:
         return False
     if context.is_already_reported(name):
         return True

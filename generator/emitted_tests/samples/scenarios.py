@@ -21,14 +21,14 @@ from generator.types import GENERATED_TEXTS, GeneratedDefault, Literal
 _EARLY = {
     GeneratedDefault.NOW: "2000-01-01T00:00:00Z",
     GeneratedDefault.TODAY: "2000-01-01",
-    GeneratedDefault.UUID: "00000000-0000-4000-8000-000000000009",
     **{each.default: each.sample(9) for each in GENERATED_TEXTS.values()},
+    GeneratedDefault.UUID: "00000000-0000-4000-8000-000000000009",
 }
 _LATE = {
     GeneratedDefault.NOW: "2999-01-01T00:00:00Z",
     GeneratedDefault.TODAY: "2999-01-01",
-    GeneratedDefault.UUID: "00000000-0000-4000-8000-000000000008",
     **{each.default: each.sample(8) for each in GENERATED_TEXTS.values()},
+    GeneratedDefault.UUID: "00000000-0000-4000-8000-000000000008",
 }
 
 
@@ -210,7 +210,7 @@ def find_check_violation(
 
 def _options(part: Field, check: Check, *, in_key: bool) -> list[Any]:
     found = candidates(sample_request(part, in_key=in_key))
-    found += values_near(check.expression.sql, part.type, part.limits)
+    found += values_near(check.expression.sql.postgresql, part.type, part.limits)
     return (
         [*dict.fromkeys(found), None] if _is_plain(found) and part.nullable else found
     )

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.make_spec import write_spec
 from generator.cli.crash_report import run_guarded
 from generator.workspace.base_format import decode_base
+from tests.cli.shop import generate
 
 ENTITIES = 50
 LARGE_PROJECT = pytest.param(ENTITIES, marks=pytest.mark.expensive)
@@ -28,10 +29,7 @@ def large_project(
     """Return a generated project of many entities, up to date with its spec."""
     folder = tmp_path_factory.mktemp("generated")
     write_spec(folder / "specs", request.param)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert run_guarded([]) == 0
-    return folder
+    return generate(folder)
 
 
 @pytest.fixture

@@ -156,7 +156,7 @@ def _generated_tree(
         return None
     if state is None:
         return generated.tree
-    return generated.with_frontend(generated.tree, state, generated.renames)
+    return generated.with_frontend(generated.tree, state, problems, generated.renames)
 
 
 def _apply_planned(

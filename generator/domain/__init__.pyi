@@ -19,7 +19,6 @@ from .includes import list_url as list_url
 from .includes import target_entity as target_entity
 from .migration_hints import MigrationHints as MigrationHints
 from .migration_hints import collect_migration_hints as collect_migration_hints
-from .migration_hints import value_path as value_path
 from .model import App as App
 from .model import BelongsTo as BelongsTo
 from .model import Check as Check
@@ -48,3 +47,5 @@ from .operation_ids import operation_id as operation_id
 from .operation_ids import standard_ids as standard_ids
 from .resolve.literal_values import read_default as read_default
 from .resolve.passes import resolve_spec as resolve_spec
+from .trait_columns import TRAIT_KEYS as TRAIT_KEYS
+from .trait_columns import names_trait_columns as names_trait_columns

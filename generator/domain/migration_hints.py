@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.diagnostics import Span
-from generator.domain.model import Domain, Entity, Field
+from generator.domain.model import Domain, Field
+from generator.renames import Rename, RenameKind, Renames
 from generator.types import FormerName
 
 TableOrColumn = tuple[str, str | None]
@@ -19,15 +20,10 @@ class MigrationHints:
 
     spans: Mapping[TableOrColumn, Span] = field(default_factory=dict)
     """The spans of tables and columns in the spec."""
-    former_names: Mapping[str, FormerName] = field(default_factory=dict)
-    """Old names by path: `Book`, `Book.title`, `BookStatus/out_of_print`."""
+    renames: Renames = field(default_factory=Renames)
+    """The renames that the spec states."""
     fields: Mapping[tuple[str, str], Field] = field(default_factory=dict)
     """The field of each column of an entity's table."""
-
-
-def value_path(enum: str, value: str) -> str:
-    """Return the path of an enum's value."""
-    return f"{enum}/{value}"
 
 
 def collect_migration_hints(domain: Domain) -> MigrationHints:
@@ -41,20 +37,20 @@ def collect_migration_hints(domain: Domain) -> MigrationHints:
             fields[entity.table, each.column] = each
         for relation in entity.many_to_many:
             places[relation.table, None] = relation.span
-    return MigrationHints(places, dict(_old_names(domain)), fields)
+    return MigrationHints(places, Renames(tuple(_renames(domain))), fields)
 
 
-def _old_names(domain: Domain) -> Iterator[tuple[str, FormerName]]:
+def _renames(domain: Domain) -> Iterator[Rename]:
     for enum in domain.enums:
         for value, was in enum.was:
-            yield value_path(enum.name, value), was
+            yield _rename(RenameKind.VALUE, was, value, enum.name)
     for entity in domain.entities:
         if entity.was is not None:
-            yield entity.name, entity.was
-        yield from _old_parts(entity)
+            yield _rename(RenameKind.ENTITY, entity.was, entity.name)
+        for part in (*entity.fields, *entity.relations):
+            if part.was is not None:
+                yield _rename(RenameKind.MEMBER, part.was, part.name, entity.name)
 
 
-def _old_parts(entity: Entity) -> Iterator[tuple[str, FormerName]]:
-    for part in (*entity.fields, *entity.relations):
-        if part.was is not None:
-            yield f"{entity.name}.{part.name}", part.was
+def _rename(kind: RenameKind, was: FormerName, new: str, parent: str = "") -> Rename:
+    return Rename(kind, was.name, new, parent, was.span)

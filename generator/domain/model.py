@@ -19,6 +19,7 @@ from generator.types import (
     EnumType,
     FieldType,
     FormerName,
+    IndexMethod,
     Limits,
     Literal,
 )
@@ -107,10 +108,14 @@ class BelongsTo:
     on_delete: OnDelete
     on_update: OnUpdate | None
     """None leaves it to the databases, which refuse to change such a key."""
+    deferrable: bool
+    """Whether the databases check it only when a transaction is committed."""
     inverse: Inverse | None
     description: str | None
     span: Span
     was: FormerName | None = None
+    closes_cycle: bool = False
+    """Whether it is the relation with which a cycle of required relations begins."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,6 +182,8 @@ class Index:
     name: str | None
     span: Span
     concurrently: bool = False
+    using: IndexMethod | None = None
+    """The kind of index on PostgreSQL; None for a B-tree."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -405,6 +412,10 @@ class Entity:
         """The key field that is generated, or None if clients choose the key."""
         first = self.key[0]
         return first if first.role is Role.SURROGATE else None
+
+    def field_with(self, role: Role) -> Field | None:
+        """Return the field with a role that at most one field has."""
+        return next((each for each in self.fields if each.role is role), None)
 
     @property
     def belongs_to(self) -> tuple[BelongsTo, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from platformdirs import user_cache_path
 from generator.diagnostics import Problems
 from generator.emit.views.app_modules import SINGLE_ENTITY
 from generator.emit.views.application import AppView
+from generator.frontend import FOLDER, FrontendView
 from generator.naming import module_owner
 from generator.python import Code, finish_file
 from generator.templates import Template, builtin_folder
@@ -32,8 +34,21 @@ MODULE = "[module]"
 _EXECUTABLE = ".sh"
 
 
+@dataclass(frozen=True)
+class RenderContext:
+    """The views that templates print."""
+
+    app: AppView
+    frontend: FrontendView
+    """For the templates in the folder of the frontend only: it depends on edits of the
+    contract, and these templates are rendered again once the edits are merged."""
+
+
 def render_templates(
-    app: AppView, templates: list[Template], overrides: Path | None, problems: Problems
+    views: RenderContext,
+    templates: list[Template],
+    overrides: Path | None,
+    problems: Problems,
 ) -> Iterator[tuple[str, EmittedFile]]:
     """Yield each output path with its file; templates that render empty have none.
 
@@ -53,10 +68,10 @@ def render_templates(
         if template.is_part:
             continue
         if not (template.is_override or own_parts):
-            yield from _files(environment, app, template)
+            yield from _files(environment, views, template)
             continue
         try:
-            files = list(_files(environment, app, template))
+            files = list(_files(environment, views, template))
             for path, file in files:
                 if path.endswith(".py"):
                     ast.parse(file.text)
@@ -68,10 +83,10 @@ def render_templates(
 
 
 def _files(
-    environment: Environment, app: AppView, template: Template
+    environment: Environment, views: RenderContext, template: Template
 ) -> Iterator[tuple[str, EmittedFile]]:
     compiled = environment.get_template(template.name)
-    for path, owner, context in _contexts(app, template.path):
+    for path, owner, context in _contexts(views, template.path):
         text = finish_file(path, compiled.render(context))
         if text or not template.file.read_text("utf-8").strip():
             executable = path.endswith(_EXECUTABLE)
@@ -79,24 +94,25 @@ def _files(
 
 
 def _contexts(
-    app: AppView, path: str
+    views: RenderContext, path: str
 ) -> Iterator[tuple[str, str | None, dict[str, Any]]]:
     """Yield each output path of a template, its owner, and its context."""
+    app = views.app
+    common: dict[str, Any] = {"app": app}
+    if path.startswith(FOLDER):
+        common["frontend"] = views.frontend
     if ENTITY in path or ENTITIES in path:
         for entity in app.entities:
             own = path.replace(ENTITY, entity.singular).replace(ENTITIES, entity.plural)
             own = own.replace(MODULE, entity.module)
-            yield own, entity.name, {
-                "app": app,
-                "entity": entity,
-                "place": SINGLE_ENTITY,
-            }
+            names = {"entity": entity, "place": SINGLE_ENTITY}
+            yield own, entity.name, {**common, **names}
     elif MODULE in path:
         for module in app.modules:
             own = path.replace(MODULE, module.name)
-            yield own, module_owner(module.name), {"app": app, "module": module}
+            yield own, module_owner(module.name), {**common, "module": module}
     else:
-        yield path, None, {"app": app}
+        yield path, None, common
 
 
 def _environment(overrides: Path | None) -> Environment:

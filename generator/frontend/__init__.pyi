@@ -1,2 +1,3 @@
-from .build_files import FOLDER as FOLDER
-from .build_files import build_frontend as build_frontend
+from .printed_files import FOLDER as FOLDER
+from .printed_files import FrontendView as FrontendView
+from .printed_files import frontend_view as frontend_view

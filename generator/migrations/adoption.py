@@ -7,14 +7,17 @@ from pathlib import Path
 
 from generator.diagnostics import Problems
 from generator.domain import MigrationHints
-from generator.migrations.difference.was_names import WasNames
 from generator.migrations.history.chain import (
     SNAPSHOTS,
     History,
     history_at,
     load_revision_graph,
 )
-from generator.migrations.history.snapshots import Snapshot, write_snapshot
+from generator.migrations.history.snapshots import (
+    Snapshot,
+    record_renames,
+    write_snapshot,
+)
 from generator.schema import Table
 from generator.tree import EmittedFile, Tree
 
@@ -26,7 +29,7 @@ def adopt_revision(
     before = _as_before(output, problems)
     if before is None:
         return {}
-    applied = WasNames(hints, (), problems).applied
+    applied = record_renames(hints.renames)
     return _file(replace(before, tables=tables, applied=applied))
 
 
@@ -53,7 +56,11 @@ def _as_before(output: Path, problems: Problems) -> Snapshot | None:
     history = history_at(output, versions, head, problems)
     number = history.number + 1
     return Snapshot(
-        head, versions.parents[head], number, history.tables, history.applied
+        head,
+        versions.parents[head],
+        number,
+        history.tables,
+        record_renames(history.applied),
     )
 
 

@@ -8,10 +8,15 @@ from dataclasses import replace
 from generator.diagnostics import Problems
 from generator.domain import MigrationHints
 from generator.migrations.difference.compare import compare
+from generator.migrations.difference.rename_matching import RenameMatcher
 from generator.migrations.difference.schema_pairing import SchemaPairs, pair_schemas
-from generator.migrations.difference.was_names import WasNames
 from generator.migrations.history.chain import SNAPSHOTS, VERSIONS, History
-from generator.migrations.history.snapshots import AppliedName, Snapshot, write_snapshot
+from generator.migrations.history.snapshots import (
+    RecordedRename,
+    Snapshot,
+    record_renames,
+    write_snapshot,
+)
 from generator.migrations.migration import Migration
 from generator.migrations.plan.downgrade import plan_downgrade
 from generator.migrations.plan.release_compatibility import previous_release_breaks
@@ -40,12 +45,13 @@ def migrate(
     """
     hints = hints or MigrationHints()
     found = Problems()
-    names = WasNames(hints, history.applied, found)
-    pairs = pair_schemas(history.tables, tables, names)
+    matcher = RenameMatcher(hints.renames, history.applied, found)
+    pairs = pair_schemas(history.tables, tables, hints, matcher)
+    applied = record_renames(hints.renames)
     if not history.number:
         found = Problems()  # There is nothing that a `was` could name.
-    difference = compare(history.tables, tables, pairs)
     states = history.tables, tables
+    difference = compare(*states, pairs)
     plan = plan_upgrade(
         difference, *states, hints, found, allow_destructive=allow_destructive
     )
@@ -55,7 +61,7 @@ def migrate(
     if found.has_errors:
         return Migration()
     if not difference.has_operations:
-        return Migration(updated_snapshot=_noted(history, tables, names.applied))
+        return Migration(updated_snapshot=_noted(history, tables, applied))
     if history.snapshot is None and history.hand_written:
         initial = _revision(plan, pairs, tables, History(), hints)
         if initial.id == history.head:
@@ -65,16 +71,22 @@ def migrate(
         _refuse_unknown_schema(history, describe_plan(plan), problems)
         return Migration()
     revision = _revision(plan, pairs, tables, history, hints)
-    ids = revision.id, revision.down_revisions, revision.number
-    files = {
-        f"{SNAPSHOTS}/{revision.id}.json": write_snapshot(
-            Snapshot(*ids, tables, names.applied)
-        ),
-        f"{VERSIONS}/{revision.file_name}": revision.render_text(),
-    }
+    files = _files(revision, tables, applied)
     if not history.number:
         return Migration(_tree(files), ("initial schema",))
     return Migration(_tree(files), revision.description, plan_warnings(plan))
+
+
+def _files(
+    revision: Revision, tables: tuple[Table, ...], applied: tuple[RecordedRename, ...]
+) -> dict[str, str]:
+    """Return the texts of a revision and its snapshot by path."""
+    ids = revision.id, revision.down_revisions, revision.number
+    snapshot = write_snapshot(Snapshot(*ids, tables, applied))
+    return {
+        f"{SNAPSHOTS}/{revision.id}.json": snapshot,
+        f"{VERSIONS}/{revision.file_name}": revision.render_text(),
+    }
 
 
 def _revision(
@@ -115,7 +127,7 @@ def _refuse_unknown_schema(
 
 
 def _noted(
-    history: History, tables: tuple[Table, ...], applied: tuple[AppliedName, ...]
+    history: History, tables: tuple[Table, ...], applied: tuple[RecordedRename, ...]
 ) -> Tree:
     """Return the newest snapshot, updated, if it lacks changes that need no revision.
 

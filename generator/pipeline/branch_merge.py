@@ -23,6 +23,7 @@ from generator.pipeline import stages
 from generator.pipeline.pending_renames import find_pending_renames
 from generator.pipeline.project import Project
 from generator.pipeline.run import GeneratedOutput, Options
+from generator.renames import Renames
 from generator.source import spec_files
 from generator.workspace import (
     REVISIONS,
@@ -57,7 +58,7 @@ class _Side:
 
     folder: Path
     files: FileContents
-    applied: tuple[tuple[str, str], ...]
+    applied: Renames
     """The old names already handled by its revisions."""
 
 
@@ -95,7 +96,7 @@ def plan_merge(
         found = merging.plan_on(generated, problems)
         if found is None:
             return None
-        agreed = _with_merged_contract(generated, *found)
+        agreed = _with_merged_contract(generated, *found, problems)
         if agreed is not generated:
             found = merging.plan_on(agreed, Problems())
         return None if found is None else _check_imports(*found, agreed, problems)
@@ -142,7 +143,7 @@ class _BranchMerge:
 
 
 def _with_merged_contract(
-    generated: GeneratedOutput, planned: Plan, joining: PlanMerge
+    generated: GeneratedOutput, planned: Plan, joining: PlanMerge, problems: Problems
 ) -> GeneratedOutput:
     """Return `generated` with its frontend built from the merged contract.
 
@@ -158,7 +159,7 @@ def _with_merged_contract(
         for action in plan.actions
         if action.path == stages.contract.CONTRACT and action.after not in (None, text)
     }
-    if not edited or generated.frontend_inputs is None:
+    if not edited or generated.source is None:
         return generated
     action = next(
         each for each in planned.actions if each.path == stages.contract.CONTRACT
@@ -169,9 +170,12 @@ def _with_merged_contract(
         else action.after
     )
     found = None if data is None else parse_edited_contract(decode_text(data)[0])
-    document = found or generated.frontend_inputs.document
-    files = stages.frontend.build_frontend(document, generated.frontend_inputs.extras)
-    return replace(generated, tree={**generated.tree, **files}, frontend_inputs=None)
+    document = found or generated.source.contract
+    below = stages.frontend.FOLDER
+    files = generated.source.files.make(document, problems, below)
+    return replace(
+        generated, tree={**generated.tree, **files}, has_merged_contract=True
+    )
 
 
 def _moved_generated_files(
@@ -298,10 +302,8 @@ def _warn_replaced_revisions(
             problems.add("revision-replaced", None, path=path)
 
 
-def _applied(folder: Path) -> tuple[tuple[str, str], ...]:
-
-    history = stages.migrations.load_history(folder, Problems())
-    return tuple((each.path, each.was) for each in history.applied)
+def _applied(folder: Path) -> Renames:
+    return stages.migrations.load_history(folder, Problems()).applied
 
 
 def _is_history_path(path: str) -> bool:
@@ -340,8 +342,8 @@ def _replay(
     found = Problems()
     state = load_state(str(side.folder), found)
     planned = None
-    if state is not None and generated.domain is not None:
-        renames = find_pending_renames(generated.domain, side.applied)
+    if state is not None and generated.source is not None:
+        renames = find_pending_renames(generated.source.domain, side.applied)
         planned = pipeline.plan_generated(
             project, replace(generated, renames=renames), state, found, may_wait=False
         )

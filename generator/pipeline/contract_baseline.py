@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from generator.diagnostics import Problems
 from generator.pipeline import stages
 from generator.pipeline.project import Project
-from generator.tree import EmittedFile
 from generator.workspace import completed_output, load_state
 
 if TYPE_CHECKING:
@@ -64,20 +63,16 @@ def apply_contract_edits(
 
     Return `document` if the edited contract is too malformed to compare.
     """
-    from generator.pipeline.contract_files import FrontendInputs, merged_contract
+    from generator.pipeline.contract_files import contract_file, merged_contract
 
     # A run of `gen` reports problems with the folder when it is about to write to it.
     problems = Problems()
-    tree = {
-        stages.contract.CONTRACT: EmittedFile(
-            stages.source.print_yaml(document), None, stages.contract.CONTRACT
-        )
-    }
+    tree = contract_file(document)
     with completed_output(str(project.output), problems) as output:
         state = load_state(output, problems)
         if state is None:
             return document
-        edited = merged_contract(tree, FrontendInputs(document, ()), state)
+        edited = merged_contract(tree, document, state)
     return document if _changes(edited, document) is None else edited
 
 

@@ -6,7 +6,6 @@ user and those taken over from the application, and not from the specs alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import Problems
@@ -17,7 +16,7 @@ from generator.workspace import ActionKind, State, decide_single_file
 
 if TYPE_CHECKING:
     from generator.contract import OpenApiDocument
-    from generator.domain import Domain
+    from generator.emit import OutputFiles
     from generator.merge import SpecRenames
     from generator.tree import Tree
 
@@ -25,56 +24,48 @@ _COLLIDE = frozenset({ActionKind.CONFLICT, ActionKind.UNRESOLVED})
 _NOT_OURS = frozenset({ActionKind.FOREIGN, ActionKind.DELETED})
 
 
-@dataclass(frozen=True)
-class FrontendInputs:
-    """The contract of the specs, and the optional parts of the frontend."""
-
-    document: OpenApiDocument
-    extras: tuple[str, ...]
-
-
-def build_contract_files(domain: Domain) -> tuple[Tree, FrontendInputs]:
-    """Build the contract and the frontend from the specs alone."""
-
-    document = stages.contract.build_contract(domain)
-    tree = {
-        stages.contract.CONTRACT: EmittedFile(
-            stages.source.print_yaml(document), None, stages.contract.CONTRACT
-        )
-    }
-    extras = domain.app.frontend
-    return tree | stages.frontend.build_frontend(document, extras), FrontendInputs(
-        document, extras
-    )
+def contract_file(document: OpenApiDocument) -> Tree:
+    """Return the file of a contract, by its path."""
+    path = stages.contract.CONTRACT
+    return {path: EmittedFile(stages.source.print_yaml(document), None, path)}
 
 
 def rebuild_frontend(
     tree: Tree,
-    agreement: FrontendInputs,
+    files: OutputFiles,
+    stated: OpenApiDocument,
     state: State,
+    problems: Problems,
     renames: SpecRenames | None = None,
-) -> Tree:
-    """Return the tree with its frontend built from the merged contract."""
+) -> Tree | None:
+    """Return the tree with its frontend built from the merged contract.
 
-    document = merged_contract(tree, agreement, state, renames)
-    if document is agreement.document:
+    `stated` is the contract of the specs, which the tree has been built from. Return
+    None if a template of the project fails, with the reason in `problems`.
+    """
+    document = merged_contract(tree, stated, state, renames)
+    if document is stated:
         return tree
-    return {**tree, **stages.frontend.build_frontend(document, agreement.extras)}
+    found = Problems()
+    made = files.make(document, found, below=stages.frontend.FOLDER)
+    problems.extend(found)
+    if found.has_errors:
+        return None
+    kept = {p: f for p, f in tree.items() if not p.startswith(stages.frontend.FOLDER)}
+    return dict(sorted({**kept, **made}.items()))
 
 
 def merged_contract(
     tree: Tree,
-    agreement: FrontendInputs,
+    stated: OpenApiDocument,
     state: State,
     renames: SpecRenames | None = None,
 ) -> OpenApiDocument:
     """Return the contract that a run writing `tree` leaves on disk.
 
-    On a conflict, that is the user's version. Return the contract of the specs if the
-    file is not managed or is not an OpenAPI document any more.
+    On a conflict, that is the user's version. Return `stated`, the contract of the
+    specs, if the file is not managed or is not an OpenAPI document any more.
     """
-
-    stated = agreement.document
     action = decide_single_file(stages.contract.CONTRACT, tree, state, renames)
     if action is None or action.kind in _NOT_OURS:
         return stated

@@ -19,18 +19,24 @@ from generator.workspace import State
 if TYPE_CHECKING:
     from generator.domain import Domain
     from generator.merge import SpecRenames
+    from generator.pipeline.run import GenerationSource
     from generator.spec import Spec
     from generator.tree import Tree
 
 
 def intermediate_tree(
-    project: Project, tree: Tree, domain: Domain, renames: SpecRenames, state: State
+    project: Project,
+    tree: Tree,
+    source: GenerationSource,
+    renames: SpecRenames,
+    state: State,
 ) -> tuple[Tree, SpecRenames] | None:
     """Return the tree with the new names in the old layout and modules.
 
     Also return the renames that lead to it. Return None unless the run both renames and
     moves.
     """
+    domain = source.domain
     layout = _recorded_layout(project, domain, state)
     moved = _former_modules(domain, renames, state)
     if layout == domain.app.layout and not moved:
@@ -40,14 +46,13 @@ def intermediate_tree(
         return None
 
     problems = Problems()
-    between = stages.emit.emit_backend(
-        placed, stages.schema.build_tables(placed), project.templates, problems
+    files = stages.emit.output_files(
+        placed, stages.schema.build_tables(placed), project.templates
     )
+    between = files.make(source.contract, problems)
     if problems.has_errors:
         return None
-    emitted = stages.emit.emit_backend(
-        domain, stages.schema.build_tables(domain), project.templates, problems
-    )
+    emitted = source.files.make(source.contract, problems)
     rest = {path: file for path, file in tree.items() if path not in emitted}
     renames = replace(renames, modules=_old_module_names(placed, renames))
     return dict(sorted({**rest, **between}.items())), renames

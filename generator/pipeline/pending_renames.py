@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from generator.merge import SpecRenames, WordPairs
+from generator.naming import enum_members, plural_of, safe_module, snake
 from generator.pipeline import stages
+from generator.renames import Rename, RenameKind, Renames
 
 if TYPE_CHECKING:
     from generator.domain import Domain, Entity
-from generator.merge import SpecRenames, WordPairs
-from generator.naming import enum_members, plural_of, safe_module, snake
 
 
-def find_pending_renames(
-    domain: Domain, applied: Iterable[tuple[str, str]]
-) -> SpecRenames:
-    """Return the renames since the last run.
-
-    `applied` are the paths and old names that earlier revisions have handled.
-    """
-    done = set(applied)
-    was = {
-        path: old.name
-        for path, old in stages.domain.collect_migration_hints(
-            domain
-        ).former_names.items()
-        if (path, old.name) not in done
-    }
+def find_pending_renames(domain: Domain, applied: Renames) -> SpecRenames:
+    """Return the renames since the last run, without those of earlier revisions."""
+    declared = stages.domain.collect_migration_hints(domain).renames
+    pending = declared.without(applied)
+    entities = {each.new: each.old for each in pending.of(RenameKind.ENTITY)}
+    parts: dict[str, WordPairs] = defaultdict(tuple)
+    for each in pending:
+        if each.parent:
+            parts[each.parent] += tuple(_of_part(each))
     known = {entity.name: entity for entity in domain.entities}
-    entities = {name: old for name, old in was.items() if name in known}
-    parts: dict[str, WordPairs] = {}
-    for path, old in was.items():
-        if path not in known:
-            owner = path.partition("/" if "/" in path else ".")[0]
-            parts[owner] = (*parts.get(owner, ()), *_of_part(path, old))
     words = {
         owner: (
             tuple(_of_entity(known[owner], entities.get(owner, owner)))
@@ -48,7 +38,7 @@ def find_pending_renames(
         for entity in domain.entities
         if entity.name in entities and entity.module == entity.names.singular
     }
-    return SpecRenames(entities, words, parts, modules)
+    return SpecRenames(entities, words, dict(parts), modules)
 
 
 def _of_entity(entity: Entity, old: str) -> Iterator[tuple[str, str]]:
@@ -61,9 +51,7 @@ def _of_entity(entity: Entity, old: str) -> Iterator[tuple[str, str]]:
     yield plural_of(snake(old)), names.plural
 
 
-def _of_part(path: str, old: str) -> Iterator[tuple[str, str]]:
-    is_value = "/" in path
-    new = path.rpartition("/" if is_value else ".")[2]
-    yield old, new
-    if is_value:
-        yield enum_members([old])[0], enum_members([new])[0]
+def _of_part(rename: Rename) -> Iterator[tuple[str, str]]:
+    yield rename.old, rename.new
+    if rename.kind is RenameKind.VALUE:
+        yield enum_members([rename.old])[0], enum_members([rename.new])[0]

@@ -10,17 +10,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from generator.diagnostics import Problems, nearest_word
+from generator.diagnostics import Problems
 from generator.pipeline import stages
 from generator.pipeline.contract_files import (
-    FrontendInputs,
-    build_contract_files,
+    contract_file,
     rebuild_frontend,
 )
 from generator.pipeline.inputs import digest_inputs
 from generator.pipeline.pending_renames import find_pending_renames
 from generator.pipeline.project import Project
-from generator.templates import layouts
+from generator.pipeline.template_settings import check_layout, check_templates
 from generator.workspace import (
     ImportCheck,
     OnConflict,
@@ -37,7 +36,9 @@ from generator.workspace import (
 )
 
 if TYPE_CHECKING:
-    from generator.domain import App, Domain, MigrationHints
+    from generator.contract import OpenApiDocument
+    from generator.domain import Domain, MigrationHints
+    from generator.emit import OutputFiles
     from generator.merge import SpecRenames
     from generator.schema import Table
     from generator.tree import Tree
@@ -61,6 +62,17 @@ class Options:
 
 
 @dataclass(frozen=True)
+class GenerationSource:
+    """What a tree was generated from."""
+
+    domain: Domain
+    """The resolved specs."""
+    contract: OpenApiDocument
+    """The contract of the specs, before edits of the user."""
+    files: OutputFiles
+
+
+@dataclass(frozen=True)
 class GeneratedOutput:
     """The files that a run would write to an empty folder, with the next revision."""
 
@@ -71,18 +83,25 @@ class GeneratedOutput:
     """The old files of a revision that is rewritten."""
     renames: SpecRenames | None = None
     """The renames that user edits have to follow."""
-    domain: Domain | None = None
-    """The resolved specs."""
-    frontend_inputs: FrontendInputs | None = None
-    """The source of the frontend, before edits of the contract."""
+    source: GenerationSource | None = None
+    has_merged_contract: bool = False
+    """Whether the frontend has been built from the contract with edits of the user."""
 
     def with_frontend(
-        self, tree: Tree, state: State, renames: SpecRenames | None
-    ) -> Tree:
-        """Return the tree with its frontend built from the contract as merged."""
-        if self.frontend_inputs is None:
+        self,
+        tree: Tree,
+        state: State,
+        problems: Problems,
+        renames: SpecRenames | None,
+    ) -> Tree | None:
+        """Return the tree with its frontend built from the contract as merged.
+
+        Return None if a template of the project fails, with the reason in `problems`.
+        """
+        if self.source is None or self.has_merged_contract:
             return tree
-        return rebuild_frontend(tree, self.frontend_inputs, state, renames)
+        files, stated = self.source.files, self.source.contract
+        return rebuild_frontend(tree, files, stated, state, problems, renames)
 
 
 @dataclass(frozen=True)
@@ -107,24 +126,11 @@ def validate_specs(project: Project, problems: Problems) -> Domain | None:
         stages.spec.read_spec(documents, problems), problems
     )
     if domain is not None:
-        _check_layout(domain.app, project, problems)
+        check_layout(domain.app, project, problems)
+        check_templates(domain.app, project, problems)
         # The emitted tests need sample rows that satisfy every rule of the spec.
         stages.emitted_tests.check_samples(domain, problems)
     return None if problems.has_errors else domain
-
-
-def _check_layout(app: App, project: Project, problems: Problems) -> None:
-    known = layouts(project.templates)
-    if app.layout in known:
-        return
-    meant = nearest_word(app.layout, known)
-    hint = f"available layouts: {', '.join(known)}"
-    problems.add(
-        "unknown-layout",
-        app.layout_span,
-        layout=app.layout,
-        hint=hint if meant is None else f"did you mean `{meant}`? {hint}",
-    )
 
 
 def generate_tree(
@@ -160,21 +166,21 @@ def generate_all(
         **{path: file.text for path, file in migrated.tree.items()},
     }
     kept = [text for path, text in revisions.items() if path not in migrated.superseded]
-    tree = stages.emit.emit_backend(
-        domain, schema, project.templates, problems, revisions=kept
-    )
+    contract = stages.contract.build_contract(domain)
+    files = stages.emit.output_files(domain, schema, project.templates, kept)
+    tree = files.make(contract, problems)
     _check_paths(tree, domain, problems)
     if problems.has_errors:
         return None
-    files, agreement = build_contract_files(domain)
-    tree |= files
     records = stages.emit.record_overrides(
         domain.app.layout, project.templates, project.output, problems
     )
-    whole = {**tree, **records, **migrated.tree}
-    tree = dict(sorted(whole.items()))
+    whole = {**tree, **contract_file(contract), **records, **migrated.tree}
     return replace(
-        migrated, tree=tree, renames=renames, domain=domain, frontend_inputs=agreement
+        migrated,
+        tree=dict(sorted(whole.items())),
+        renames=renames,
+        source=GenerationSource(domain, contract, files),
     )
 
 
@@ -205,7 +211,7 @@ def _renames(project: Project, domain: Domain) -> SpecRenames:
 
     # Problems with the history are reported where revisions are planned.
     applied = stages.migrations.load_history(project.output, Problems()).applied
-    return find_pending_renames(domain, [(each.path, each.was) for each in applied])
+    return find_pending_renames(domain, applied)
 
 
 def _migrate(
@@ -310,14 +316,16 @@ def plan_generated(
     def plan(
         tree: Tree, state: State, problems: Problems, **others: Any
     ) -> Plan | None:
-        tree = generated.with_frontend(tree, state, others.get("renames"))
-        planned = known(tree, state, problems, **others)
+        built = generated.with_frontend(tree, state, problems, others.get("renames"))
+        if built is None:
+            return None
+        planned = known(built, state, problems, **others)
         return planned and replace(planned, disk_inputs=(stages.contract.CONTRACT,))
 
-    tree, domain, names = generated.tree, generated.domain, generated.renames
+    tree, source, names = generated.tree, generated.source, generated.renames
     by_way_of = None
-    if names and domain is not None:
-        by_way_of = intermediate_tree(project, tree, domain, names, state)
+    if names and source is not None:
+        by_way_of = intermediate_tree(project, tree, source, names, state)
     if by_way_of is not None:
         between, renames = by_way_of
         first = plan(between, state, problems, renames=renames)
@@ -352,18 +360,17 @@ def plan_contract_files(
     names = _renames(project, domain)
     # To follow renames, every file is needed.
     below = "" if names else stages.frontend.FOLDER
-    tree = stages.emit.emit_backend(
-        domain,
-        stages.schema.build_tables(domain),
-        project.templates,
-        problems,
-        below=below,
-    )
+    schema = stages.schema.build_tables(domain)
+    files = stages.emit.output_files(domain, schema, project.templates)
+    contract = stages.contract.build_contract(domain)
+    tree = {**files.make(contract, problems, below), **contract_file(contract)}
     if problems.has_errors:
         return None
-    files, agreement = build_contract_files(domain)
+    built = rebuild_frontend(tree, files, contract, state, problems, names)
+    if built is None:
+        return None
     return build_plan(
-        rebuild_frontend({**tree, **files}, agreement, state, names),
+        built,
         state,
         problems,
         on_conflict=options.on_conflict,

@@ -100,9 +100,12 @@ def print_primary_key(table: Table, style: SqlalchemyStyle) -> Code:
 
 
 def print_key_rules(key: ForeignKey) -> list[str]:
-    """Print what happens to a reference, as keyword arguments."""
+    """Print what happens to a reference, and when it is checked, as arguments."""
     rules = {"ondelete": key.on_delete, "onupdate": key.on_update}
-    return [f"{name}={literal(rule)}" for name, rule in rules.items() if rule]
+    found = [f"{name}={literal(rule)}" for name, rule in rules.items() if rule]
+    if key.deferrable:
+        found += ["deferrable=True", f"initially={literal('DEFERRED')}"]
+    return found
 
 
 def print_foreign_key(
@@ -162,6 +165,8 @@ def index_columns(index: TableIndex, style: SqlalchemyStyle) -> tuple[Code, ...]
 def index_options(index: TableIndex, style: SqlalchemyStyle) -> tuple[Code, ...]:
     """Print the keyword arguments of an index."""
     options = [Code("unique=True")] if index.unique else []
+    if index.using is not None:
+        options.append(Code(f"postgresql_using={literal(index.using)}"))
     if index.where is not None:
         where = style.call("text", literal(escape_colons(index.where)))
         options += [Code(f"{name}_where={where}") for name in ("postgresql", "sqlite")]

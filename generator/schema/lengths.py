@@ -21,7 +21,7 @@ def has_long_index_entries(table: Table) -> bool:
     indexed = [
         table.primary_key,
         *(unique.columns for unique in table.uniques),
-        *(index.columns for index in table.indexes if not index.finds_parts),
+        *(index.columns for index in table.indexes if index.is_ordinary),
     ]
     return not all(fits_index(types[name] for name in names) for names in indexed)
 

@@ -38,10 +38,8 @@ class WantedIndex:
 
 def live_condition(entity: Entity) -> str | None:
     """Return the condition that every query of an entity has, if any."""
-    for field in entity.fields:
-        if field.role is Role.DELETED_AT:
-            return f"{identifier(field.column)} IS NULL"
-    return None
+    mark = entity.field_with(Role.DELETED_AT)
+    return None if mark is None else f"{identifier(mark.column)} IS NULL"
 
 
 def wanted_indexes(entity: Entity) -> Iterator[WantedIndex]:

@@ -132,14 +132,15 @@ class _Builder:
 
     def _foreign_key(self, relation: BelongsTo) -> ForeignKey:
         targets = tuple(f.target.column for f in relation.fields if f.target)
-        return self._key_to(
+        key = self._key_to(
             relation.entity.table,
             _columns(relation.fields),
             relation.target,
             targets,
             _ON_DELETE[relation.on_delete],
-            None if relation.on_update is None else relation.on_update.name,
         )
+        on_update = None if relation.on_update is None else relation.on_update.name
+        return replace(key, on_update=on_update, deferrable=relation.deferrable)
 
     def _key_to(
         self,
@@ -148,12 +149,10 @@ class _Builder:
         target: Entity,
         target_columns: tuple[str, ...],
         on_delete: str,
-        on_update: str | None = None,
     ) -> ForeignKey:
         name = conventional_name("fk", table, *columns, target.table)
         name = self._names.claim(name, table, columns, target.table)
-        rules = on_delete, on_update
-        return ForeignKey(name, columns, target.table, target_columns, *rules)
+        return ForeignKey(name, columns, target.table, target_columns, on_delete)
 
     def _uniques(
         self, entity: Entity
@@ -273,14 +272,25 @@ def _table_index(
     name: str, rule: Unique | Index, where: str | None, *, unique: bool
 ) -> TableIndex:
     expression = None if rule.expression is None else rule.expression.sql
+    using = rule.using if isinstance(rule, Index) else None
     return TableIndex(
-        name, _columns(rule.fields), expression, where, unique, rule.concurrently
+        name,
+        _columns(rule.fields),
+        expression,
+        where,
+        unique,
+        rule.concurrently,
+        using=None if using is None else using.value,
     )
 
 
 def _serves(wanted: WantedIndex, table: Table, indexes: list[TableIndex]) -> bool:
     """Return whether an existing index serves the purpose, or nearly so."""
-    own = [i.columns for i in indexes if i.columns and i.where in (None, wanted.where)]
+    own = [
+        index.columns
+        for index in indexes
+        if index.columns and index.is_ordinary and index.where in (None, wanted.where)
+    ]
     others = (table.primary_key, *(u.columns for u in table.uniques), *own)
     return any(is_index_prefix(other, wanted.columns) for other in others)
 
@@ -289,6 +299,6 @@ def _has_leading_index(
     columns: tuple[str, ...], table: Table, indexes: list[TableIndex]
 ) -> bool:
     """Return whether some index begins with exactly these columns, in any order."""
-    whole = [index.columns for index in indexes if index.where is None]
+    whole = [i.columns for i in indexes if i.where is None and i.is_ordinary]
     leading = (table.primary_key, *(u.columns for u in table.uniques), *whole)
     return any(set(other[: len(columns)]) == set(columns) for other in leading)

@@ -49,6 +49,8 @@ class ForeignKey:
     """`RESTRICT` or `CASCADE`, or None."""
     deferred: bool = False
     """Created after its table, because the tables refer to each other in a cycle."""
+    deferrable: bool = False
+    """Checked only when a transaction is committed."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,13 @@ class TableIndex:
     """Added to an existing table without blocking writes."""
     finds_parts: bool = False
     """Whether it is for substring search; PostgreSQL only, by trigrams."""
+    using: str | None = None
+    """The kind of index on PostgreSQL (`gin`), or None for a B-tree."""
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether it is a B-tree, which has an order and limits the size of entries."""
+        return self.using is None and not self.finds_parts
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,4 @@
+from .collations import CollationSpec as CollationSpec
 from .editor_schema import json_schema as json_schema
 from .endpoints import ActionSpec as ActionSpec
 from .endpoints import EndpointsSpec as EndpointsSpec
@@ -8,6 +9,7 @@ from .endpoints import PageOptionsSpec as PageOptionsSpec
 from .endpoints import WriteSpec as WriteSpec
 from .fields import BelongsToSpec as BelongsToSpec
 from .fields import FieldSpec as FieldSpec
+from .fields import IndexSpec as IndexSpec
 from .fields import ManyToManySpec as ManyToManySpec
 from .fields import ParameterSpec as ParameterSpec
 from .fields import RelationSpec as RelationSpec
@@ -27,6 +29,8 @@ from .sections import EnumSpec as EnumSpec
 from .sections import Spec as Spec
 from .sections import TraitSpec as TraitSpec
 from .suggestions import suggestion_hint as suggestion_hint
+from .traitforms import TraitColumnSpec as TraitColumnSpec
+from .traitforms import TraitUse as TraitUse
 from .type_definitions import OwnTypeSpec as OwnTypeSpec
 from .typeforms import GENERATED_KEYS as GENERATED_KEYS
 from .typeforms import KeySpec as KeySpec

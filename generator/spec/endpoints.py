@@ -191,7 +191,7 @@ class OperationSpec:
     patch: Text | None = key(TEXT, "PATCH on this path.", default=None)
     delete: Text | None = key(TEXT, "DELETE on this path.", default=None)
     params: NameMap[ParameterSpec] = key(
-        PARAMETERS, "The parts of the path that stand in braces.", default=NameMap()
+        PARAMETERS, "The parameters in the braces of the path.", default=NameMap()
     )
     query: NameMap[ParameterSpec] = key(
         PARAMETERS, "Parameters behind the `?`.", default=NameMap()

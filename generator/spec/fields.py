@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Span
 from generator.source import Node, Scalar
+from generator.spec.collations import CollationForm, CollationSpec
 from generator.spec.containers import ListForm, MapForm, ObjectForm, key
 from generator.spec.forms import (
     DATABASE_NAME,
@@ -93,6 +94,9 @@ class FieldSpec(ParameterSpec):
     column: Text | None = key(
         DATABASE_NAME, "Name of the column; the field's if left out.", default=None
     )
+    collation: CollationSpec | None = key(
+        CollationForm(), "How the database compares and sorts text.", default=None
+    )
     was: Text | None = key(NAME, _WAS, default=None)
     backfill: Node | None = key(VALUE, _BACKFILL, default=None)
     convert: Text | None = key(
@@ -137,6 +141,11 @@ class BelongsToSpec:
         "What happens when the key of the other row changes; nothing if left out.",
         default=None,
     )
+    deferrable: Flag | None = key(
+        FLAG,
+        "Whether the reference is checked only when a transaction is committed.",
+        default=None,
+    )
     inverse: Text | None = key(
         NAME, "Name of the relation as seen from the other entity.", default=None
     )
@@ -169,7 +178,7 @@ RelationSpec = BelongsToSpec | ManyToManySpec
 
 @dataclass(frozen=True)
 class RuleSpec:
-    """A uniqueness rule or an index: over fields, or over an expression."""
+    """A uniqueness rule: over fields, or over an expression."""
 
     span: Span
     fields: tuple[Text, ...] | None = key(
@@ -191,7 +200,25 @@ class RuleSpec:
     )
 
 
-RULES = RulesForm(ObjectForm(RuleSpec, "rule", "a uniqueness rule or index"), RuleSpec)
+@dataclass(frozen=True)
+class IndexSpec(RuleSpec):
+    """An index."""
+
+    using: Text | None = key(
+        ChoiceForm(
+            {
+                "gin": "For `json` and lists: what they contain.",
+                "hash": "For equality alone; values may be of any length.",
+                "brin": "For values that rise with time in a very large table.",
+            }
+        ),
+        "The kind of index on PostgreSQL; a B-tree if left out.",
+        default=None,
+    )
+
+
+INDEXES = RulesForm(ObjectForm(IndexSpec, "index", "an index"), IndexSpec)
+RULES = RulesForm(ObjectForm(RuleSpec, "rule", "a uniqueness rule"), RuleSpec)
 CHECKS = MapForm(TEXT, NAME, "a map of names and SQL conditions")
 RELATIONS = MapForm(
     RelationForm(

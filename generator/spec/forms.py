@@ -137,6 +137,15 @@ class NameForm(TextForm):
             return None
         return text
 
+    def matches(self, name: str) -> bool:
+        """Return whether a name follows the rule."""
+        return len(name) <= MAX_NAME and self._compiled.fullmatch(name) is not None
+
+    def respell(self, name: str) -> str | None:
+        """Return a name in the spelling of the rule, or None if there is none."""
+        respelled = name if self.matches(name) else self._respell(name)
+        return respelled if self.matches(respelled) else None
+
     def check(self, text: Text, problems: Problems) -> bool:
         """Return whether the name follows the rule, reporting it if not."""
         name, span = text.value, text.span

@@ -16,10 +16,11 @@ from generator.spec.endpoints import EndpointsSpec, OperationSpec
 from generator.spec.fields import (
     CHECKS,
     FIELD,
-    NAMES,
+    INDEXES,
     RELATIONS,
     RULES,
     FieldSpec,
+    IndexSpec,
     RelationSpec,
     RuleSpec,
 )
@@ -34,6 +35,7 @@ from generator.spec.forms import (
     SuggestedNameForm,
 )
 from generator.spec.located import EnumValue, NameMap, Number, Text
+from generator.spec.traitforms import TRAITS, TraitUse
 from generator.spec.type_definitions import OwnTypeSpec
 from generator.spec.typeforms import (
     GENERATED_KEYS,
@@ -53,7 +55,9 @@ class AppSpec:
 
     span: Span
     name: Text = key(NAME, "Name of the package and the database: `bookshop`.")
-    title: Text | None = key(LINE, "Name for people; from `name`.", default=None)
+    title: Text | None = key(
+        LINE, "Name that users see; derived from `name`.", default=None
+    )
     version: Text | None = key(
         LINE, 'Version of the API; "0.1.0" if left out.', default=None
     )
@@ -83,7 +87,7 @@ class AppSpec:
             ),
             "a list of frontend files",
         ),
-        "What the frontend gets beside types and client.",
+        "Frontend files besides types and client.",
         default=(),
     )
 
@@ -95,7 +99,7 @@ class EnumSpec:
     span: Span
     values: tuple[EnumValue, ...] = key(
         ListForm(EnumValueForm(), "a list of values"),
-        "The values, as they stand on the wire and in the database.",
+        "The values, as sent on the wire and stored.",
     )
     description: Text | None = key(TEXT, "What the enum is for.", default=None)
 
@@ -113,7 +117,7 @@ class TraitSpec:
         RELATIONS, "Its relations.", default=NameMap()
     )
     unique: tuple[RuleSpec, ...] = key(RULES, "What no two rows may share.", default=())
-    indexes: tuple[RuleSpec, ...] = key(RULES, "Indexes of the table.", default=())
+    indexes: tuple[IndexSpec, ...] = key(INDEXES, "Indexes of the table.", default=())
     checks: NameMap[Text] = key(
         CHECKS, "Conditions that every row satisfies.", default=NameMap()
     )
@@ -124,8 +128,8 @@ class EntitySpec(TraitSpec):
     """An entity, with its table and endpoints."""
 
     id: KeySpec | None = key(KeyForm(), "The key; `uuid` if left out.", default=None)
-    traits: tuple[Text, ...] = key(
-        NAMES,
+    traits: tuple[TraitUse, ...] = key(
+        TRAITS,
         "timestamps, soft_delete, versioned, or traits of your own.",
         default=(),
     )

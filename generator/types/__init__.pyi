@@ -8,6 +8,7 @@ from .field_type import EnumType as EnumType
 from .field_type import FieldType as FieldType
 from .field_type import FormerName as FormerName
 from .field_type import GeneratedDefault as GeneratedDefault
+from .field_type import IndexMethod as IndexMethod
 from .field_type import Limits as Limits
 from .field_type import Literal as Literal
 from .field_type import SqlType as SqlType

@@ -48,6 +48,14 @@ class FieldType:
     precision: int | None = None
     scale: int | None = None
     enum: EnumType | None = None
+    collation: str | None = None
+    """How PostgreSQL compares text; None for the default of the database."""
+    sqlite_collation: str | None = None
+
+    @property
+    def index_methods(self) -> tuple[IndexMethod, ...]:
+        """The kinds of index that a column of it can have besides the usual one."""
+        return (IndexMethod.GIN,) if self.is_list else self.scalar.index_methods
 
     @property
     def element(self) -> FieldType:
@@ -63,6 +71,8 @@ class FieldType:
             length=self.length,
             precision=self.precision,
             scale=self.scale,
+            collation=self.collation,
+            sqlite_collation=self.sqlite_collation,
         )
 
 
@@ -76,6 +86,8 @@ class ColumnType:
     length: int | None = None
     precision: int | None = None
     scale: int | None = None
+    collation: str | None = None
+    sqlite_collation: str | None = None
 
     @property
     def scalar(self) -> ScalarType:
@@ -95,6 +107,14 @@ class GeneratedDefault(StrEnum):
     CUID2 = "cuid2"
     NANOID = "nanoid"
     ULID = "ulid"
+
+
+class IndexMethod(StrEnum):
+    """The kinds of index that PostgreSQL has besides its usual B-tree."""
+
+    GIN = "gin"
+    HASH = "hash"
+    BRIN = "brin"
 
 
 @dataclass(frozen=True)

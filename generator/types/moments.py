@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from generator.python import Code, literal
-from generator.types.field_type import FieldType, Limits
+from generator.types.field_type import FieldType, IndexMethod, Limits
 from generator.types.samples import SampleRequest, time_steps
 from generator.types.scalar import ORDERED, ScalarType, Schema, text_bounds
 from generator.types.texts import quoted_texts
@@ -22,6 +22,7 @@ class Timely(ScalarType):
 
     is_bounded = True
     filters = ORDERED
+    index_methods = (IndexMethod.BRIN, IndexMethod.HASH)
     bounds = ("wire.Between", "minimum", "maximum")
     base_schema: ClassVar[Schema]
 

@@ -10,7 +10,13 @@ from typing import Any
 from generator.python import Code, literal
 from generator.source import Scalar
 from generator.types.column_printing import SqlalchemyStyle
-from generator.types.field_type import ColumnType, DialectSql, FieldType, Limits
+from generator.types.field_type import (
+    ColumnType,
+    DialectSql,
+    FieldType,
+    IndexMethod,
+    Limits,
+)
 from generator.types.samples import SAMPLE_COUNT, SampleRequest
 from generator.types.scalar import ORDERED, ScalarType, Schema
 
@@ -24,6 +30,7 @@ class Number(ScalarType):
     is_bare = True
     is_bounded = True
     filters = ORDERED
+    index_methods = (IndexMethod.BRIN, IndexMethod.HASH)
     stand_in = "0"
 
     def cast(self, new: ScalarType) -> tuple[str, str] | None:

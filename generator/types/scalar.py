@@ -19,6 +19,7 @@ from generator.types.field_type import (
     DialectSql,
     FieldType,
     GeneratedDefault,
+    IndexMethod,
     Limits,
     SqlType,
 )
@@ -160,11 +161,15 @@ class ScalarType:
     """Whether a column of it holds lists as they are."""
     letters: int | None = None
     """The length of its column, for text without a length as an argument."""
+    takes_collation = False
+    """Whether its columns can be compared by other rules than the database's own."""
     is_ascii = False
     is_unlimited = False
     """Whether nothing limits the size of a value."""
     has_few_values = False
     """Whether an index over it alone would find a large part of the table."""
+    index_methods: tuple[IndexMethod, ...] = (IndexMethod.HASH,)
+    """The kinds of index that a column can have besides the usual one."""
     stand_in: str | None = None
     """SQL for the values of a required column whose own values are lost."""
     stand_in_fill: str | None = None

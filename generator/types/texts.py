@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from generator.python import Code, literal
 from generator.types.casts import TO_BOOLEAN, TO_DATE, TO_NUMBER, TO_UUID, TO_WHOLE
-from generator.types.column_printing import SqlalchemyStyle
+from generator.types.column_printing import SqlalchemyStyle, variant
 from generator.types.field_type import (
     ColumnType,
     DialectSql,
@@ -67,13 +67,14 @@ class TextType(ScalarType):
         self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
     ) -> Code:
         """Print the column type: text of limited length."""
-        return style.call("String", f"length={self.text_length(type)}")
+        return collated(type, style, "String", f"length={self.text_length(type)}")
 
 
 class PlainText(TextType):
     """Text whose content is free, within lengths and patterns."""
 
     is_plain_text = True
+    takes_collation = True
     generated: ClassVar[Mapping[GeneratedDefault, str]] = {
         each.default: each.factory for each in GENERATED_TEXTS.values()
     }
@@ -165,6 +166,21 @@ class PlainText(TextType):
         """Return the length up to which the emitted tests fill the text."""
         most = wanted.max_length
         return [] if most is None or most > self._LONGEST_EDGE else [most]
+
+
+def collated(
+    type: ColumnType, style: SqlalchemyStyle, name: str, *arguments: str
+) -> Code:
+    """Print a type of text columns, with its collation on each database."""
+    postgresql, sqlite = (
+        style.call(
+            name,
+            *arguments,
+            *([] if collation is None else [f"collation={literal(collation)}"]),
+        )
+        for collation in (type.collation, type.sqlite_collation)
+    )
+    return postgresql if postgresql == sqlite else variant(postgresql, sqlite, "sqlite")
 
 
 def quoted_texts(sql: str) -> Iterator[str]:

@@ -38,7 +38,7 @@ def apply_plan(held: RunLock, plan: Plan, problems: Problems) -> ApplyResult | N
     must not be applied.
     """
     if not plan.can_apply or held.output != plan.state.output:
-        raise ValueError("this plan may not be applied")
+        raise ValueError("this plan must not be applied")
     if not plan.writes:
         cache.record_run(plan)
         return ApplyResult(False)

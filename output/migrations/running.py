@@ -69,8 +69,8 @@ async def alone_on_sqlite(connection: AsyncConnection) -> AsyncIterator[None]:
     await connection.rollback()
     # An in-memory database has no file and no other users.
     lock = f"{path}-migration" if path else ":memory:"
-    with closing(sqlite3.connect(lock, timeout=A_DAY, isolation_level=None)) as beside:
-        beside.execute("BEGIN EXCLUSIVE")
+    with closing(sqlite3.connect(lock, timeout=A_DAY, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
         yield
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from generator.cli.crash_report import run_guarded
 from tests.branches.team import BranchProject, write_specs
-from tests.cli.shop import Shop
+from tests.cli.shop import Shop, generate
 
 
 @pytest.fixture(scope="session")
@@ -17,20 +15,21 @@ def initial_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a freshly generated project, for tests to copy."""
     folder = tmp_path_factory.mktemp("begun")
     write_specs(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert run_guarded([]) == 0
-    return folder
+    return generate(folder)
 
 
 @pytest.fixture
-def team(
+def shop(
     initial_project: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-) -> BranchProject:
+) -> Shop:
+    """Return a copy of the project, not in git yet."""
+    return Shop.copy_of(initial_project, tmp_path / "shop", capsys, monkeypatch)
+
+
+@pytest.fixture
+def team(shop: Shop) -> BranchProject:
     """Return a copy of the project in a git repository."""
-    monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(initial_project, tmp_path / "shop")
-    return BranchProject(Shop(tmp_path / "shop", capsys, monkeypatch))
+    return BranchProject(shop)

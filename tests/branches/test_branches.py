@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from tests.branches.team import BranchProject
@@ -14,17 +11,8 @@ pytestmark = pytest.mark.expensive
 
 
 @pytest.fixture(params=[True, False], ids=["attributes", "no attributes"])
-def team(
-    request: pytest.FixtureRequest,
-    initial_project: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> BranchProject:
+def team(request: pytest.FixtureRequest, shop: Shop) -> BranchProject:
     """Return the project in git, with and without the emitted `.gitattributes`."""
-    monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(initial_project, tmp_path / "shop")
-    shop = Shop(tmp_path / "shop", capsys, monkeypatch)
     if not request.param:
         (shop.output / ".gitattributes").unlink()
         assert shop.run().code == 0

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from generator.cli.crash_report import run_guarded
-from tests.cli.shop import APP_SPEC, BOOKS_SPEC, Shop
+from tests.cli.shop import APP_SPEC, BOOKS_SPEC, Shop, generate
 
 
 def _write_specs(folder: Path) -> None:
@@ -22,10 +20,7 @@ def generated_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a freshly generated project, for tests to copy."""
     folder = tmp_path_factory.mktemp("generated")
     _write_specs(folder)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        assert run_guarded([]) == 0
-    return folder
+    return generate(folder)
 
 
 @pytest.fixture
@@ -36,9 +31,7 @@ def shop(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Shop:
     """Return a generated project, up to date with its spec."""
-    monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(generated_project, tmp_path / "shop")
-    return Shop(tmp_path / "shop", capsys, monkeypatch)
+    return Shop.copy_of(generated_project, tmp_path / "shop", capsys, monkeypatch)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,14 @@ class RunResult:
         return json.loads(self.out)
 
 
+def generate(folder: Path) -> Path:
+    """Run the first `gen` in a folder with specs, and return it for tests to copy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert run_guarded([]) == 0
+    return folder
+
+
 FileStates = dict[str, tuple[bytes, int]]
 """The files below a folder by path: their bytes and modification times."""
 
@@ -57,6 +66,19 @@ class Shop:
     folder: Path
     capsys: pytest.CaptureFixture[str]
     monkeypatch: pytest.MonkeyPatch
+
+    @classmethod
+    def copy_of(
+        cls,
+        generated: Path,
+        folder: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> Shop:
+        """Return a copy of a generated project, for runs outside of CI."""
+        monkeypatch.delenv("CI", raising=False)
+        shutil.copytree(generated, folder)
+        return cls(folder, capsys, monkeypatch)
 
     @property
     def output(self) -> Path:

@@ -13,6 +13,7 @@ import pytest
 from alembic.config import main
 
 from generator.cli.crash_report import run_guarded
+from tests.cli.shop import generate
 from tests.workspace.crashes import run_in_child
 
 pytestmark = pytest.mark.expensive
@@ -25,11 +26,8 @@ BOOK = "  Book: {fields: {title: string(50)}}\n"
 def initial_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a freshly generated project of one entity, for tests to copy."""
     folder = tmp_path_factory.mktemp("of_one_entity")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        write(BOOK)
-        assert run_guarded([]) == 0
-    return folder
+    write(BOOK, folder)
+    return generate(folder)
 
 
 @pytest.fixture(autouse=True)
@@ -43,9 +41,10 @@ def project(
     return tmp_path
 
 
-def write(entities: str) -> None:
-    Path("specs").mkdir(exist_ok=True)
-    Path("specs/app.yaml").write_text(HEAD + entities)
+def write(entities: str, folder: Path = Path()) -> None:
+    specs = folder / "specs"
+    specs.mkdir(exist_ok=True)
+    (specs / "app.yaml").write_text(HEAD + entities)
 
 
 def book(fields: str) -> str:

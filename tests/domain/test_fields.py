@@ -303,6 +303,16 @@ def test_the_application_can_generate_keys_of_text(
     assert (reference.type, reference.default) == (author.surrogate.type, None)
 
 
+def test_a_reference_has_the_collation_of_its_key() -> None:
+    domain = domain_of(
+        "entities:\n"
+        "  Author: {id: [code], fields: {code: {type: string(5), collation: C}}}\n"
+        "  Book: {relations: {author: {belongs_to: Author}}}"
+    )
+    [reference] = domain.entities[1].belongs_to[0].fields
+    assert (reference.type.collation, reference.type.sqlite_collation) == ("C", None)
+
+
 def test_text_can_be_generated_by_default() -> None:
     assert field_of("{type: text, default: nanoid}").default is GeneratedDefault.NANOID
     assert field_of("string(24) | null = cuid2").default is GeneratedDefault.CUID2

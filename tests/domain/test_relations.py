@@ -252,6 +252,62 @@ def test_every_required_cycle_is_reported_once() -> None:
     assert [code for code, _ in found] == ["required-cycle", "required-cycle"]
 
 
+NO_CREATE = "endpoints: {list: {}, get: {}, update: {}, delete: {}}"
+
+
+@pytest.mark.parametrize(
+    ("store", "staff", "closing"),
+    [
+        pytest.param(
+            f"{{relations: {{boss: {{belongs_to: Staff, unique: true}}}}, {NO_CREATE}}}",
+            f"{{relations: {{store: {{belongs_to: Store}}}}, {NO_CREATE}}}",
+            "Staff.store",
+            id="no create",
+        ),
+        pytest.param(
+            "{relations: {boss: {belongs_to: Staff, deferrable: true}}}",
+            "{relations: {store: {belongs_to: Store}}}",
+            "Store.boss",
+            id="deferrable",
+        ),
+        pytest.param(
+            "{relations: {boss: {belongs_to: Staff, unique: true, deferrable: true}}}",
+            "{relations: {store: {belongs_to: Store}}}",
+            "Staff.store",
+            id="one-to-one and deferrable",
+        ),
+        pytest.param(
+            "{relations: {boss: {belongs_to: Staff | null}}}",
+            "{relations: {store: {belongs_to: Store}}}",
+            "",
+            id="optional",
+        ),
+    ],
+)
+def test_required_cycles_that_can_be_stored(
+    store: str, staff: str, closing: str
+) -> None:
+    domain = domain_of(f"entities:\n  Store: {store}\n  Staff: {staff}\n")
+    relations = [each for entity in domain.entities for each in entity.belongs_to]
+    found = [f"{r.entity.name}.{r.name}" for r in relations if r.closes_cycle]
+    assert " ".join(found) == closing
+
+
+def test_an_entity_may_require_itself_if_deferrable() -> None:
+    domain_of("entities: {A: {relations: {a: {belongs_to: A, deferrable: true}}}}")
+    found = diagnostics_of("entities: {A: {relations: {a: {belongs_to: A}}}}")
+    assert [code for code, _ in found] == ["required-cycle"]
+
+
+def test_a_create_of_one_side_needs_a_deferrable_key() -> None:
+    found = diagnostics_of(f"""
+        entities:
+          Store: {{relations: {{boss: {{belongs_to: Staff}}}}, {NO_CREATE}}}
+          Staff: {{relations: {{store: {{belongs_to: Store}}}}}}
+        """)
+    assert [code for code, _ in found] == ["required-cycle"]
+
+
 @pytest.mark.expensive
 def test_a_long_chain_of_keys_is_resolved() -> None:
     count = 1500

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from generator.cli.crash_report import run_guarded
-from tests.cli.shop import Shop
+from tests.cli.shop import Shop, generate
 from tests.edit_scenarios.clinic import APP, SPEC, EditedClinic
 
 
@@ -21,10 +19,7 @@ def initial_projects(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path
         (folder / "specs").mkdir()
         (folder / "specs/app.yaml").write_text(APP.replace("layered", layout), "utf-8")
         (folder / "specs/clinic.yaml").write_text(SPEC, "utf-8")
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(folder)
-            assert run_guarded([]) == 0
-        folders[layout] = folder
+        folders[layout] = generate(folder)
     return folders
 
 
@@ -37,6 +32,6 @@ def clinic(
     monkeypatch: pytest.MonkeyPatch,
 ) -> EditedClinic:
     """Return a generated project, up to date with its spec."""
-    monkeypatch.delenv("CI", raising=False)
-    shutil.copytree(initial_projects[request.param], tmp_path / "clinic")
-    return EditedClinic(Shop(tmp_path / "clinic", capsys, monkeypatch), request.param)
+    project, folder = initial_projects[request.param], tmp_path / "clinic"
+    shop = Shop.copy_of(project, folder, capsys, monkeypatch)
+    return EditedClinic(shop, request.param)

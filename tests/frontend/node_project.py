@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.frontend import build_frontend
-from generator.tree import Tree
+from generator.contract import OpenApiDocument
+from generator.frontend import frontend_view
+from generator.tree import EmittedFile, Tree
 from tests.acceptance.backend_project import run
 from tests.emit_helpers import write_tree
 
@@ -90,13 +91,25 @@ def _npm_settings() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k.lower().startswith("npm_")}
 
 
+def print_frontend(document: OpenApiDocument) -> Tree:
+    """Return the files printed from a contract, including the optional ones."""
+    view = frontend_view(document, ("zod", "tanstack_query"))
+    texts = {
+        "frontend/types.ts": view.types,
+        "frontend/operations.ts": view.operations,
+        "frontend/zod.ts": view.zod,
+        "frontend/query.ts": view.query,
+    }
+    return {path: EmittedFile(text, None, path) for path, text in texts.items()}
+
+
 def write_frontend(folder: Path, packages: Path, tree: Tree) -> FrontendFolder:
     """Write a backend's frontend with all optional files to a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "package.json").write_text('{"type": "module"}', "utf-8")
     (folder / "node_modules").symlink_to(packages / "node_modules")
     text = tree["openapi.yaml"].text
-    extras = build_frontend(yaml.safe_load(text), ("zod", "tanstack_query"))
+    extras = print_frontend(yaml.safe_load(text))
     own = {p: file for p, file in tree.items() if p.startswith("frontend/")}
     write_tree({**own, **extras, "openapi.yaml": tree["openapi.yaml"]}, folder)
     return FrontendFolder(folder)

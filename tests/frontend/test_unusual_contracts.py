@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.frontend import build_frontend
 from generator.tree import EmittedFile
 from tests.emit_helpers import SAMPLES, emit_specs, write_tree
-from tests.frontend.node_project import FrontendFolder, write_frontend
+from tests.frontend.node_project import FrontendFolder, print_frontend, write_frontend
 
 HOSTILE = "x`${alert(1)}*/</script>\"'\\\u2028"
 
@@ -88,7 +87,7 @@ def odd_frontend(bookshop: dict[str, EmittedFile]) -> dict[str, str]:
     document["paths"]["/odd/{size}"] = OPERATIONS
     document["components"]["schemas"] |= SCHEMAS
     document["components"]["parameters"] = {"Size": SIZE}
-    tree = build_frontend(document, ("zod", "tanstack_query"))
+    tree = print_frontend(document)
     return {path: file.text for path, file in tree.items()}
 
 
@@ -135,7 +134,7 @@ def test_texts_of_a_contract_do_not_become_code(odd_frontend: dict[str, str]) ->
     "document", [{}, {"paths": 3, "components": []}, {"paths": {"/a": {"get": None}}}]
 )
 def test_invalid_contracts_yield_an_empty_frontend(document: dict[str, Any]) -> None:
-    tree = build_frontend(document, ("zod", "tanstack_query"))
+    tree = print_frontend(document)
 
     assert "export interface Operations {\n}\n" in tree["frontend/operations.ts"].text
 

@@ -15,20 +15,12 @@ import pytest
 
 from generator.diagnostics.catalogue import CATALOGUE, DiagnosticCode
 from tests.emit_helpers import REPOSITORY
+from tests.house.sources import MODULES, PACKAGE, TESTS, module_name, nodes, parse, read
 
-PACKAGE = REPOSITORY / "generator"
-MODULES = sorted(PACKAGE.rglob("*.py"))
 FACES = sorted(PACKAGE.glob("*/__init__.pyi"))
-USERS = [
-    *MODULES,
-    *(
-        path
-        for path in (REPOSITORY / "tests").rglob("*.py")
-        if "suite" not in path.parts
-    ),
-]
 IMPORTS = {
     "diagnostics": "",
+    "renames": "diagnostics",
     "tree": "",
     "templates": "",
     "naming": "",
@@ -37,21 +29,24 @@ IMPORTS = {
     "types": "diagnostics source python",
     "spec": "diagnostics source types",
     "sql": "diagnostics types",
-    "domain": "diagnostics source types spec sql naming",
+    "domain": "diagnostics renames source types spec sql naming",
     "schema": "python types sql domain",
     "emitted_tests": "diagnostics naming python types sql domain schema",
-    "emit": "diagnostics tree templates naming python types domain schema emitted_tests",
     "contract": "python types domain",
-    "frontend": "tree naming python types contract",
+    "frontend": "naming python types contract",
+    "emit": (
+        "diagnostics tree templates naming python types domain schema emitted_tests "
+        "contract frontend"
+    ),
     "migrations": (
-        "diagnostics tree templates source python types spec sql domain schema"
+        "diagnostics renames tree templates source python types spec sql domain schema"
     ),
     "merge": "diagnostics source",
     "served": "",
     "workspace": "diagnostics tree naming merge",
     "pipeline": (
-        "diagnostics tree templates naming source spec domain schema emitted_tests emit "
-        "contract frontend migrations merge served workspace"
+        "diagnostics renames tree templates naming source spec domain schema "
+        "emitted_tests contract frontend emit migrations merge served workspace"
     ),
     "cli": "diagnostics tree spec contract migrations merge workspace pipeline",
     "__main__": "cli",
@@ -67,18 +62,9 @@ LONG_MODULES = {
 MAX_FUNCTION_LINES = 50
 
 
-def _name(path: Path) -> str:
-    return path.relative_to(PACKAGE).as_posix()
-
-
-@cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
-
-
 def _imports(path: Path) -> Iterator[str]:
     """Yield the top-level parts of the package that a module imports."""
-    for node in ast.walk(_tree(path)):
+    for node in nodes(path):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -110,9 +96,9 @@ def test_the_table_of_imports_has_no_cycles() -> None:
 
 def test_other_packages_are_imported_through_their_faces() -> None:
     deep = [
-        f"{_name(path)}: {node.module}"
+        f"{module_name(path)}: {node.module}"
         for path in MODULES
-        for node in ast.walk(_tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom)
         and node.module is not None
         and node.module.startswith("generator.")
@@ -127,7 +113,7 @@ def test_a_face_exports_what_others_use(face: Path) -> None:
     package = import_module(f"generator.{face.parent.name}")
     exported = {
         alias.name
-        for node in ast.parse(face.read_text("utf-8")).body
+        for node in parse(face).body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
@@ -140,13 +126,18 @@ def test_a_face_exports_what_others_use(face: Path) -> None:
 
 def _names_used_elsewhere(package: str) -> set[str]:
     """Return the names that other packages and tests take from a face."""
-    return {name for path in USERS for owner, name in _uses(path) if owner == package}
+    return {
+        name
+        for path in (*MODULES, *TESTS)
+        for owner, name in _uses(path)
+        if owner == package
+    }
 
 
 @cache
 def _uses(path: Path) -> frozenset[tuple[str, str]]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module is not None:
             parts = node.module.split(".")
             if parts[0] == "generator" and len(parts) == 2:
@@ -159,13 +150,13 @@ def _uses(path: Path) -> frozenset[tuple[str, str]]:
 
 
 def test_modules_and_functions_are_short() -> None:
-    lengths = {_name(path): path.read_text("utf-8").count("\n") for path in MODULES}
+    lengths = {module_name(path): read(path).count("\n") for path in MODULES}
     long = {name for name, length in lengths.items() if length > MAX_MODULE_LINES}
     assert long - LONG_MODULES == set()
     functions = {
-        f"{_name(path)}: {node.name}"
+        f"{module_name(path)}: {node.name}"
         for path in MODULES
-        for node in ast.walk(_tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef)
         and (node.end_lineno or 0) - node.lineno >= MAX_FUNCTION_LINES
     }
@@ -175,9 +166,9 @@ def test_modules_and_functions_are_short() -> None:
 def test_public_names_have_docstrings() -> None:
     public = (ast.FunctionDef, ast.ClassDef)
     silent = [
-        f"{_name(path)}: {getattr(node, 'name', '')}"
+        f"{module_name(path)}: {getattr(node, 'name', '')}"
         for path in MODULES
-        for node in (_tree(path), *_tree(path).body)
+        for node in (parse(path), *parse(path).body)
         if isinstance(node, (*public, ast.Module))
         and not getattr(node, "name", "").startswith("_")
         and not ast.get_docstring(node)
@@ -188,7 +179,7 @@ def test_public_names_have_docstrings() -> None:
 def test_every_code_has_a_failing_example() -> None:
     tests = REPOSITORY / "tests"
     known = {path.name for path in (tests / "diagnostics/cases").iterdir()}
-    texts = {text for path in tests.rglob("test_*.py") for text in _texts(path)}
+    texts = {text for path in TESTS for text in _texts(path)}
     # A test names the code or quotes its message.
     known |= {word for text in texts for word in _SLUG.findall(text)}
     missing = [
@@ -202,7 +193,7 @@ def test_every_code_has_a_failing_example() -> None:
 
 def _texts(path: Path) -> Iterator[str]:
     """Yield the strings in a module, with a dot for each interpolated value."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         parts = node.values if isinstance(node, ast.JoinedStr) else [node]
         values = [
             part.value if isinstance(part, ast.Constant) else "." for part in parts

@@ -6,10 +6,8 @@ import ast
 from collections import defaultdict
 from pathlib import Path
 
-from tests.emit_helpers import REPOSITORY
+from tests.house.sources import MODULES, module_name, parse
 
-PACKAGE = REPOSITORY / "generator"
-MODULES = sorted(PACKAGE.rglob("*.py"))
 ONE_MEANING = frozenset(
     {"endpoints", "fields", "includes", "operations", "pins", "rules"}
 )
@@ -22,9 +20,9 @@ def _public(kind: type[ast.ClassDef] | type[ast.FunctionDef]) -> dict[str, list[
     """Return the modules of each public class or function, by its name."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in MODULES:
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in parse(path).body:
             if isinstance(node, kind) and not node.name.startswith("_"):
-                found[node.name].append(path.relative_to(PACKAGE).as_posix())
+                found[node.name].append(module_name(path))
     return found
 
 
@@ -47,14 +45,10 @@ def test_no_two_modules_have_one_name() -> None:
     found: dict[str, list[str]] = defaultdict(list)
     for path in MODULES:
         if path.stem not in ONE_MEANING and _is_named_for_itself(path):
-            found[path.stem].append(_place(path))
+            found[path.stem].append(module_name(path))
     assert {n: places for n, places in found.items() if len(places) > 1} == {}
 
 
 def _is_named_for_itself(path: Path) -> bool:
     is_special = path.stem in ("__init__", "__main__")
-    return not is_special and not _place(path).startswith(NAMED_FOR_OTHERS)
-
-
-def _place(path: Path) -> str:
-    return path.relative_to(PACKAGE).as_posix()
+    return not is_special and not module_name(path).startswith(NAMED_FOR_OTHERS)

@@ -104,10 +104,18 @@ def _generate(copy: Path, folder: Path) -> Path:
     return folder / "output"
 
 
-def test_a_field_type_is_one_module(tmp_path: Path) -> None:
-    copy = _copy(tmp_path / "copy")
+@pytest.fixture(scope="module")
+def network(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Return a repository with the new type, and the output of a spec that uses it."""
+    folder = tmp_path_factory.mktemp("recipe")
+    copy = _copy(folder / "copy")
     _add_mac(copy)
-    output = _generate(copy, tmp_path / "project")
+    return copy, _generate(copy, folder / "project")
+
+
+@pytest.mark.expensive
+def test_a_field_type_is_one_module(network: tuple[Path, Path]) -> None:
+    _, output = network
     ran = run_python("-c", PROGRAM, folder=output)
     assert ran.returncode == 0, ran.stderr
     served = normalize_contract(json.loads(ran.stdout))
@@ -128,10 +136,10 @@ def test_no_other_file_names_the_type() -> None:
 
 
 @pytest.mark.expensive
-def test_a_field_type_passes_the_emitted_tests_and_its_cases(tmp_path: Path) -> None:
-    copy = _copy(tmp_path / "copy")
-    _add_mac(copy)
-    output = _generate(copy, tmp_path / "project")
+def test_a_field_type_passes_the_emitted_tests_and_its_cases(
+    network: tuple[Path, Path],
+) -> None:
+    copy, output = network
     for folder, tests in ((output, "tests"), (copy, "tests/scalar_types")):
         ran = _run(copy, "-m", "pytest", *NO_PLUGINS[:2], "-q", tests, folder=folder)
         assert ran.returncode == 0, ran.stdout

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.types import scalar_types
-from tests.emit_helpers import REPOSITORY
+from tests.house.sources import MODULES, PACKAGE, module_name, nodes
 
-PACKAGE = REPOSITORY / "generator"
 TYPES = PACKAGE / "types"
+NAMES = {each.name for each in scalar_types()}
 JSON_SCHEMA = frozenset({"string", "integer", "number", "boolean", "enum"})
 """Words of JSON Schema, which the contract and the language's schema are made of."""
 SPEAKS_JSON_SCHEMA = ("contract", "frontend", "spec")
@@ -32,19 +32,18 @@ OTHER_MEANINGS = {
 
 def _named(path: Path) -> Iterator[str]:
     """Yield the names of types that are strings in a module."""
-    names = {each.name for each in scalar_types()}
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         value = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(value, str) and value in names:
+        if isinstance(value, str) and value in NAMES:
             yield value
 
 
 def test_no_module_but_its_own_names_a_scalar_type() -> None:
     found = {}
-    for path in PACKAGE.rglob("*.py"):
+    for path in MODULES:
         if TYPES in path.parents:
             continue
-        name = path.relative_to(PACKAGE).as_posix()
+        name = module_name(path)
         known = OTHER_MEANINGS.get(name, set())
         if name.startswith(SPEAKS_JSON_SCHEMA):
             known = known | JSON_SCHEMA

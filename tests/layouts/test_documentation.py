@@ -37,7 +37,9 @@ def test_the_example_works(tmp_path: Path, layout: str) -> None:
 @pytest.mark.parametrize("number", range(len(LAYOUTS)))
 def test_the_paths_of_the_tables_exist(tmp_path: Path, number: int) -> None:
     tree = emit_layout(SAMPLES["bookshop"], LAYOUTS[number], tmp_path / "out").tree
-    rows = TEXT.partition("## What goes where")[2].partition("Everything else")[0]
+    rows = TEXT.partition("## Where to make which change")[2].partition(
+        "Everything else"
+    )[0]
     told = [row.split("|")[2 + number] for row in rows.splitlines()[4:] if "|" in row]
     paths = re.findall(r"`(app/[^`…]+)`", " ".join(told))
 

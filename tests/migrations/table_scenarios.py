@@ -172,6 +172,32 @@ TABLES = {
         )),
         TWO, {PAIRS: [(1, 2), (2, 1)]}, {PAIRS: [(1, 2), (2, 1)]},
     ),
+    "deferrable comes": Scenario(
+        spec(AUTHOR, book(RESTRICT)),
+        spec(AUTHOR, book("{author: {belongs_to: Author, deferrable: true}}")),
+        TWO, {PAIRS: [(1, 2), (2, 1)]}, {PAIRS: [(1, 2), (2, 1)]},
+    ),
+    "deferrable goes": Scenario(
+        spec(AUTHOR, book("{author: {belongs_to: Author, deferrable: true}}")),
+        spec(AUTHOR, book("{author: {belongs_to: Author, on_update: cascade}}")),
+        TWO, {PAIRS: [(1, 2), (2, 1)]}, {PAIRS: [(1, 2), (2, 1)]},
+    ),
+    "a deferrable relation becomes required": Scenario(
+        spec(AUTHOR, book("{author: {belongs_to: Author | null, deferrable: true}}")),
+        spec(AUTHOR, book("{author: {belongs_to: Author, deferrable: true, backfill: 2}}")),
+        {**TWO, "books": [{"id": 1, "title": "x", "author_id": None}]},
+        {PAIRS: [(1, 2)]}, {PAIRS: [(1, 2)]},
+    ),
+    "relations come to require each other": Scenario(
+        spec(AUTHOR, book(RESTRICT)),
+        spec(
+            AUTHOR.replace("    fields", "    relations: {first: {belongs_to: Book, "
+                           "deferrable: true, backfill: 1}}\n    fields"),
+            book(RESTRICT),
+        ),
+        TWO, {"SELECT id, first_id FROM authors ORDER BY id": [(1, 1), (2, 1)]},
+        {PAIRS: [(1, 2), (2, 1)]},
+    ),
     "one becomes many": Scenario(
         spec(AUTHOR, book(RESTRICT)),
         spec(AUTHOR, book("{authors: {many_to_many: Author, was: author}}")),

@@ -38,6 +38,23 @@ REFUSED = {
         "in `books`, `pages` was removed and the similar `size` was added "
         "(column `size`): either it is renamed, or its values are dropped",
     ),
+    "a number goes and a moment comes": (
+        PLAIN,
+        book("size: datetime | null"),
+        "the column `pages` of `books` would be dropped with all its values",
+    ),
+    "a trait gets other names": (
+        book("x: text").replace(
+            "    fields", "    traits: [timestamps]\n    fields", 1
+        ),
+        book("x: text").replace(
+            "    fields",
+            "    traits: [timestamps: {created: true, updated: last_update}]\n    fields",
+            1,
+        ),
+        "in `books`, `updated_at` was removed and the similar `last_update` was added "
+        "(column `last_update`): either it is renamed, or its values are dropped",
+    ),
     "a relation goes and one like it comes": (
         book("x: text", relations="{by: {belongs_to: Author | null}}") + AUTHOR,
         book("x: text", relations="{writer: {belongs_to: Author | null}}") + AUTHOR,
@@ -206,6 +223,25 @@ def test_a_unique_column_can_be_added_if_values_are_distinct_or_null(
     project.generate("entities:\n" + PLAIN)
     new = book(f"pages: integer, {fields}", unique=unique)
     assert project.generate("entities:\n" + new)
+
+
+def test_a_column_of_a_trait_is_renamed_as_the_hint_says(tmp_path: Path) -> None:
+    project, text = SchemaProject(tmp_path), "entities:\n  Book: {traits: [%s]}"
+    project.generate(text % "timestamps, soft_delete")
+    renamed = "timestamps: {created: true, updated: %s}, soft_delete"
+    _, problems = project.plan_revision(text % (renamed % "last_update"))
+    assert [problem.hint for problem in problems] == [
+        "for a rename, write `updated: {name: last_update, was: updated_at}`; otherwise "
+        "drop `updated_at` with `gen --allow-destructive`"
+    ]
+    long = "{name: last_update, was: updated_at}"
+    tree, problems = project.plan_revision(text % (renamed % long))
+    assert list(problems) == []
+    revision = next(file.text for path, file in tree.items() if path.endswith(".py"))
+    assert 'op.alter_column("books", "updated_at", new_column_name="last_update")' in (
+        revision
+    )
+    assert "drop_column" not in revision
 
 
 def test_drops_require_permission(tmp_path: Path) -> None:

@@ -224,6 +224,60 @@ def test_a_generated_text_differs_from_row_to_row(
     assert select(project, "SELECT count(*) FROM authors") == [2]
 
 
+@pytest.mark.parametrize(
+    "collation", ["{postgresql: C, sqlite: NOCASE}", *mark_expensive(("C",))]
+)
+def test_a_collation_comes_with_its_references_and_goes(
+    collation: str, project: SchemaProject, new_project: NewProject
+) -> None:
+    author = entity("Author", id="[code]", fields="{code: CODE}")
+    book = entity(
+        "Book",
+        fields="{title: {type: text, unique: true}}",
+        relations="{author: {belongs_to: Author}, "
+        "editors: {many_to_many: Author, inverse: edited}}",
+    )
+    plain = SHOP + author.replace("CODE", "string(20)") + book
+    collated = SHOP + author.replace(
+        "CODE", f"{{type: string(20), collation: {collation}}}"
+    )
+    upgrade_through(project, new_project, plain)
+    insert(project, "authors", {"code": "b"}, {"code": "A"})
+    insert(project, "books", {"id": uuid4(), "title": "One", "author_code": "A"})
+    upgrade_through(project, new_project, collated + book)
+    assert select(project, "SELECT code FROM authors ORDER BY code") == ["A", "b"]
+    assert select(project, "SELECT author_code FROM books") == ["A"]
+    upgrade_through(project, new_project, plain)
+    project.downgrade("-1")
+    assert select(project, "SELECT count(*) FROM books") == [1]
+
+
+INDEXED_BOOK = entity(
+    "Book", fields="{tags: [text], note: text, year: integer}", indexes="[{rules}]"
+)
+
+
+def index_of_book(using: str) -> str:
+    return SHOP + INDEXED_BOOK.replace("{rules}", using)
+
+
+@pytest.mark.parametrize(
+    ("field", "using"),
+    [("tags", "gin"), *mark_expensive(("note", "hash"), ("year", "brin"))],
+)
+def test_an_index_of_another_kind_comes_changes_and_goes(
+    field: str, using: str, project: SchemaProject, new_project: NewProject
+) -> None:
+    kinds = [f"{{fields: [{field}], using: {using}}}", ""]
+    if field != "tags":
+        kinds.insert(0, f"{{fields: [{field}]}}")
+    upgrade_through(project, new_project, *map(index_of_book, ["", *kinds]))
+    for _ in kinds:
+        project.downgrade("-1")
+    project.upgrade()
+    project.check()
+
+
 @pytest.mark.expensive
 def test_a_new_duration_sets_its_default_in_old_rows(
     project: SchemaProject, new_project: NewProject

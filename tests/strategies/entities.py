@@ -13,10 +13,11 @@ from tests.strategies.fields import FieldContext, Long, field, key_field, to_sho
 from tests.strategies.names import FIELDS, INVERSES, RELATIONS, NameRegistry
 
 BUILT_IN = {
-    "timestamps": ("created_at", "updated_at"),
-    "soft_delete": ("deleted_at",),
-    "versioned": ("version",),
+    "timestamps": {"created": "created_at", "updated": "updated_at"},
+    "soft_delete": {"deleted": "deleted_at"},
+    "versioned": {"version": "version"},
 }
+"""The columns of each built-in trait: by their keys, the default names."""
 SURROGATES = ("uuid", "integer", "bigint")
 MANY_VALUED_TYPES = (
     "bigint",
@@ -100,12 +101,13 @@ def _draw_key_and_fields(
     if style not in SURROGATES and "soft_delete" in built_in:
         built_in.remove("soft_delete")
     own = [name for name in traits if draw(st.booleans())]
-    if built_in or own:
-        entity.spec["traits"] = [*built_in, *own]
-    taken = [column for trait in built_in for column in BUILT_IN[trait]]
+    taken = [column for trait in built_in for column in BUILT_IN[trait].values()]
     taken += [name for trait in own for name in traits[trait]["fields"]]
     for name in taken:
         _reserve(entity, name)
+    listed = [_built_in_trait(draw, entity, trait) for trait in built_in]
+    if built_in or own:
+        entity.spec["traits"] = [*listed, *own]
     for trait in own:
         entity.fields.update(traits[trait]["fields"])
     _key(draw, entity, entities, words, style)
@@ -118,6 +120,25 @@ def _draw_key_and_fields(
 def _reserve(entity: Entity, name: str) -> None:
     entity.names.reserve_names(name)
     entity.columns.reserve_names(name)
+
+
+def _built_in_trait(draw: st.DrawFn, entity: Entity, trait: str) -> Any:
+    """Generate a built-in trait, now and then with names of its own."""
+    columns = BUILT_IN[trait]
+    if draw(st.integers(0, 3)):
+        return trait
+    kept = draw(st.lists(st.sampled_from([*columns]), min_size=1, unique=True))
+    return {trait: {key: _trait_column(draw, entity, key) for key in kept}}
+
+
+def _trait_column(draw: st.DrawFn, entity: Entity, key: str) -> Any:
+    name = entity.names.reserve_free_name(draw, FIELDS)
+    if name is None:
+        return True
+    if entity.columns.reserve_names(name) and draw(st.booleans()):
+        return name
+    entity.columns.reserve_names(f"Trait_{key}")
+    return {"name": name, "column": f"Trait_{key}"}
 
 
 def _key(

@@ -32,7 +32,22 @@ CODES: tuple[DiagnosticCode, ...] = (
         Severity.ERROR,
         "A trait with the name of a built-in trait.",
         "`{name}` is a built-in trait",
-        "choose another name for your trait",
+        "choose another name for your trait; for other names of columns, write "
+        "`traits: [{{timestamps: {{updated: changed_at}}}}]` on an entity",
+    ),
+    DiagnosticCode(
+        "trait-takes-no-names",
+        Severity.ERROR,
+        "Names for the columns of a trait that is not built in.",
+        "`{name}` is a trait of your own, so its fields cannot be named here",
+        "write only `{name}`, and name the fields where the trait is defined",
+    ),
+    DiagnosticCode(
+        "trait-without-columns",
+        Severity.ERROR,
+        "A built-in trait of which every column is left out.",
+        "`{name}` has no columns left",
+        "remove the trait, or leave out fewer columns",
     ),
     DiagnosticCode(
         "unknown-entity",
@@ -80,7 +95,16 @@ CODES: tuple[DiagnosticCode, ...] = (
         "Required relations form a cycle.",
         "{cycle} is a cycle of required relations ({relations}), so no row can be "
         "inserted first",
-        "make one of them optional with `| null`",
+        "make one of them optional with `| null`, or `deferrable: true`; or omit "
+        "`create` in the endpoints of these entities",
+    ),
+    DiagnosticCode(
+        "one-to-one-cycle",
+        Severity.ERROR,
+        "`create` for an entity whose rows can only be created in pairs.",
+        "every `{entity}` requires rows of its own in a cycle of one-to-one relations "
+        "({relations}), so `create` can never succeed",
+        "omit `create` in its endpoints, or make one of the relations optional",
     ),
     DiagnosticCode(
         "bad-key-type",
@@ -161,7 +185,13 @@ CODES: tuple[DiagnosticCode, ...] = (
         "rule-over-json",
         Severity.ERROR,
         "A rule that includes a field whose type cannot be compared.",
-        "`{name}` is of type `{type}`, which cannot be unique or indexed",
+        "`{name}` is of type `{type}`, whose values cannot be compared",
+    ),
+    DiagnosticCode(
+        "index-method",
+        Severity.ERROR,
+        "A kind of index that its fields cannot have.",
+        "a `{using}` index cannot be over {subject}",
     ),
     DiagnosticCode(
         "duplicate-rule",

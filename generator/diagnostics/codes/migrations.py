@@ -122,7 +122,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         Severity.ERROR,
         "A snapshot was edited by hand, so it may differ from the schema of its "
         "revision.",
-        "the snapshot `{path}` was edited by hand and may not match its revision",
+        "the snapshot `{path}` was edited by hand and might not match its revision",
         "restore it from version control",
     ),
     DiagnosticCode(

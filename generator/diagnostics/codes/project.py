@@ -54,6 +54,26 @@ CODES: tuple[DiagnosticCode, ...] = (
         "the template `{template}` cannot be rendered: {reason}",
     ),
     DiagnosticCode(
+        "template-path-reserved",
+        Severity.ERROR,
+        "A template for a file that cannot be overridden.",
+        "the template `{template}` cannot generate `{path}`: the generator relies on "
+        "its content",
+    ),
+    DiagnosticCode(
+        "template-placeholder",
+        Severity.WARNING,
+        "A misspelled placeholder in the path of a template.",
+        "`{placeholder}` in the path of the template `{template}` is not a placeholder",
+        "did you mean `{meant}`?",
+    ),
+    DiagnosticCode(
+        "template-unused",
+        Severity.WARNING,
+        "A file in the folder of templates that has no effect.",
+        "the template `{template}` has no effect: {reason}",
+    ),
+    DiagnosticCode(
         "no-contract",
         Severity.ERROR,
         "There is no contract to compare to.",

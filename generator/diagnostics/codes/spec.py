@@ -71,6 +71,13 @@ CODES: tuple[DiagnosticCode, ...] = (
         "`{name}` is not a valid name; expected {noun}",
     ),
     DiagnosticCode(
+        "sqlite-collation",
+        Severity.ERROR,
+        "A collation of SQLite where one of PostgreSQL is expected.",
+        "`{name}` is a collation of SQLite, which PostgreSQL does not have",
+        "write `{{sqlite: {name}, postgresql: …}}`, or leave out `postgresql`",
+    ),
+    DiagnosticCode(
         "long-name",
         Severity.ERROR,
         "A name is longer than 63 characters.",

@@ -1,4 +1,4 @@
-"""Pass 10, endpoints: the endpoints of each entity, and their parameters."""
+"""Pass 9, endpoints: the endpoints of each entity, and their parameters."""
 
 from __future__ import annotations
 

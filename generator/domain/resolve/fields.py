@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from generator.diagnostics import Problems
 from generator.domain.model import Field, Parameter, Role
-from generator.domain.resolve.field_types import resolve_field_type
+from generator.domain.resolve.field_types import resolve_field_type, type_name
 from generator.domain.resolve.limits import (
     check_generated_text,
     check_limits,
@@ -21,7 +21,14 @@ from generator.domain.resolve.resolve_context import (
     non_blank,
 )
 from generator.source import Node
-from generator.spec import FieldSpec, Flag, NamedValue, NameMap, ParameterSpec
+from generator.spec import (
+    CollationSpec,
+    FieldSpec,
+    Flag,
+    NamedValue,
+    NameMap,
+    ParameterSpec,
+)
 from generator.types import Default, FieldType, GeneratedDefault, Limits, Literal
 
 
@@ -83,7 +90,7 @@ def _add_field(
         name=named.name,
         attribute=named.name,
         column=spec.column.value if spec.column is not None else named.name,
-        type=value.type,
+        type=_with_collation(value.type, spec.collation, context),
         role=Role.DATA,
         nullable=value.nullable,
         default=value.default,
@@ -94,6 +101,23 @@ def _add_field(
         was=former_name(spec.was),
         backfill=spec.backfill,
         convert=spec.convert,
+    )
+
+
+def _with_collation(
+    type: FieldType, spec: CollationSpec | None, context: ResolveContext
+) -> FieldType:
+    if spec is None:
+        return type
+    if type.is_list or not type.scalar.takes_collation:
+        context.problems.add(
+            "key-not-for-type", spec.span, key="collation", type=type_name(type)
+        )
+        return type
+    return replace(
+        type,
+        collation=spec.postgresql.value if spec.postgresql else None,
+        sqlite_collation=spec.sqlite.value if spec.sqlite else None,
     )
 
 

@@ -22,7 +22,8 @@ def check_former_names(context: ResolveContext) -> None:
     for enum in context.enums.values():
         _refuse(enum.was, context)
     for draft in context.drafts.values():
-        fields = ((field.name, field.was) for field in draft.data.values())
+        own = (*draft.data.values(), *draft.trait_fields)
+        fields = ((field.name, field.was) for field in own)
         relations = ((side.name, side.was) for side in draft.relations.values())
         _refuse((*fields, *relations), context)
 

@@ -7,7 +7,7 @@ from generator.domain.model import LAYERED, AcceptedBreak, App, BelongsTo, Domai
 from generator.domain.resolve.actions import key_parameter_names
 from generator.domain.resolve.attributes import resolve_attributes
 from generator.domain.resolve.collisions import report_collisions
-from generator.domain.resolve.cycles import report_required_cycles
+from generator.domain.resolve.cycles import resolve_required_cycles
 from generator.domain.resolve.endpoints import resolve_endpoints
 from generator.domain.resolve.enums import resolve_enums
 from generator.domain.resolve.fields import resolve_fields
@@ -33,9 +33,9 @@ _PASSES = (
     resolve_relations,
     resolve_keys,
     resolve_joins,
-    report_required_cycles,
     resolve_rules,
     resolve_endpoints,
+    resolve_required_cycles,
     resolve_operations,
     report_collisions,
     report_duplicate_routes,

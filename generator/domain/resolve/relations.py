@@ -86,6 +86,7 @@ def _belongs_to(
         unique=is_true(spec.unique),
         on_delete=on_delete,
         on_update=OnUpdate(spec.on_update.value) if spec.on_update else None,
+        deferrable=is_true(spec.deferrable),
         inverse=None,
         description=non_blank(spec.description),
         span=named.span,

@@ -18,6 +18,7 @@ from generator.domain.model import (
 from generator.spec import (
     EntitySpec,
     FieldSpec,
+    IndexSpec,
     NamedValue,
     RelationSpec,
     RuleSpec,
@@ -42,7 +43,7 @@ class Draft:
     """The fields of the entity and of its user-defined traits, as written."""
     relation_specs: list[NamedValue[RelationSpec]] = field(default_factory=list)
     unique_specs: list[RuleSpec] = field(default_factory=list)
-    index_specs: list[RuleSpec] = field(default_factory=list)
+    index_specs: list[IndexSpec] = field(default_factory=list)
     check_specs: list[NamedValue[Text]] = field(default_factory=list)
     data: dict[str, Field] = field(default_factory=dict)
     """Resolved data fields by name."""

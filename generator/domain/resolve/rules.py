@@ -1,4 +1,4 @@
-"""Pass 9, rules: uniqueness, indexes and checks."""
+"""Pass 8, rules: uniqueness, indexes and checks."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ from generator.domain.model import BelongsTo, Check, Field, Index, Unique
 from generator.domain.resolve.field_types import type_name
 from generator.domain.resolve.fields import is_true
 from generator.domain.resolve.resolve_context import Draft, ResolveContext
-from generator.spec import RuleSpec, Text, suggestion_hint
+from generator.spec import IndexSpec, RuleSpec, Text, suggestion_hint
 from generator.sql import Expression, ExpressionColumn, parse_expression
-from generator.types import MAX_INDEX_BYTES
+from generator.types import MAX_INDEX_BYTES, IndexMethod
 
+_METHOD_HINTS = {
+    IndexMethod.GIN: "it is for fields of type `json` and lists",
+    IndexMethod.HASH: "it is for one field that is compared for equality",
+    IndexMethod.BRIN: "it is for numbers, dates, times, durations and uuids",
+}
 _FEW = 500
 """Texts this short are not named as the cause of a long index entry."""
 
@@ -49,7 +54,7 @@ class RuleReader:
                 fields, expression, where, name, spec.span, is_true(spec.concurrently)
             )
             for spec in self._draft.unique_specs
-            for fields, expression, where, name in self._rule(spec, "unique")
+            for fields, expression, where, name in self._rule(spec)
         ]
         found = [*simple, *relations, *own]
         self._refuse_repeated(found, "uniqueness rule")
@@ -72,13 +77,19 @@ class RuleReader:
         """Return the entity's indexes."""
         found = [
             Index(
-                fields, expression, where, name, spec.span, is_true(spec.concurrently)
+                fields,
+                expression,
+                where,
+                name,
+                spec.span,
+                is_true(spec.concurrently),
+                None if spec.using is None else IndexMethod(spec.using.value),
             )
             for spec in self._draft.index_specs
-            for fields, expression, where, name in self._rule(spec, "index")
+            for fields, expression, where, name in self._rule(spec)
         ]
         self._refuse_repeated(found, "index")
-        self._note_unlimited(found)
+        self._note_unlimited(index for index in found if index.using is None)
         return tuple(found)
 
     def checks(self) -> tuple[Check, ...]:
@@ -102,7 +113,7 @@ class RuleReader:
         return tuple(found.values())
 
     def _rule(
-        self, spec: RuleSpec, noun: str
+        self, spec: RuleSpec
     ) -> Iterable[
         tuple[tuple[Field, ...], Expression | None, Expression | None, str | None]
     ]:
@@ -113,6 +124,7 @@ class RuleReader:
             if where is None:
                 return
         name = spec.name.value if spec.name is not None else None
+        using = spec.using if isinstance(spec, IndexSpec) else None
         if (spec.fields is None) == (spec.expression is None):
             self._problems.add("rule-without-subject", spec.span)
         elif spec.expression is not None:
@@ -120,15 +132,17 @@ class RuleReader:
                 self._problems.add("rule-without-name", spec.span)
                 return
             expression = self._expression(spec.expression, boolean=False)
-            if expression is not None:
+            if using is not None:
+                self._refuse_method(using, "an expression")
+            elif expression is not None:
                 yield (), expression, where, name
         elif spec.fields is not None:
-            fields = self._rule_fields(spec.fields, spec.span)
+            fields = self._rule_fields(spec.fields, spec.span, using)
             if fields:
                 yield fields, None, where, name
 
     def _rule_fields(
-        self, names: tuple[Text, ...], span: Span
+        self, names: tuple[Text, ...], span: Span, using: Text | None
     ) -> tuple[Field, ...] | None:
         if not names:
             self._problems.add("rule-without-subject", span)
@@ -136,7 +150,7 @@ class RuleReader:
         found: dict[str, Field] = {}
         complete = True
         for name in names:
-            fields = self._named_fields(name)
+            fields = self._named_fields(name, using)
             if fields is None:
                 complete = False
                 continue
@@ -144,15 +158,23 @@ class RuleReader:
                 if field.name in found:
                     self._problems.add("duplicate-entry", name.span, name=name.value)
                 found[field.name] = field
+        if using is not None and using.value == IndexMethod.HASH and len(found) > 1:
+            self._refuse_method(using, "several columns")
+            return None
         return tuple(found.values()) if complete else None
 
-    def _named_fields(self, name: Text) -> tuple[Field, ...] | None:
+    def _named_fields(self, name: Text, using: Text | None) -> tuple[Field, ...] | None:
         field = self._fields.get(name.value)
         relation = self._draft.relations.get(name.value)
+        if field is not None and using is not None:
+            return (field,) if self._has_method(field, using) else None
         if field is not None:
             return (field,) if self._refuse_uncomparable(field, name.span) else None
         if isinstance(relation, BelongsTo):
-            return relation.fields or None
+            has_method = using is None or all(
+                self._has_method(field, using) for field in relation.fields
+            )
+            return (relation.fields or None) if has_method else None
         if relation is not None:
             self._problems.add("rule-over-many", name.span, name=name.value)
         elif name.value not in self._draft.invalid:
@@ -166,11 +188,44 @@ class RuleReader:
             )
         return None
 
+    def _has_method(self, field: Field, using: Text) -> bool:
+        """Return whether a column can have a kind of index, or report it."""
+        if using.value in field.type.index_methods:
+            return True
+        hint = None
+        if using.value == IndexMethod.GIN and field.type.scalar.is_searchable:
+            hint = (
+                "an index for substring search belongs to the list: "
+                f"`search: {{in: [{field.name}], index: true}}`"
+            )
+        subject = f"`{field.name}`, which is of type `{type_name(field.type)}`"
+        self._refuse_method(using, subject, hint)
+        return False
+
+    def _refuse_method(
+        self, using: Text, subject: str, hint: str | None = None
+    ) -> None:
+        self._problems.add(
+            "index-method",
+            using.span,
+            using=using.value,
+            subject=subject,
+            hint=hint or _METHOD_HINTS[IndexMethod(using.value)],
+        )
+
     def _refuse_uncomparable(self, field: Field, span: Span) -> bool:
         if field.type.scalar.may_be_unique and not field.type.is_list:
             return True
+        hint = None
+        if IndexMethod.GIN in field.type.index_methods:
+            rule = f"{{fields: [{field.name}], using: gin}}"
+            hint = f"an index of what it contains is `indexes: [{rule}]`"
         self._problems.add(
-            "rule-over-json", span, name=field.name, type=type_name(field.type)
+            "rule-over-json",
+            span,
+            name=field.name,
+            type=type_name(field.type),
+            hint=hint,
         )
         return False
 
@@ -200,7 +255,8 @@ class RuleReader:
         for rule in rules:
             subject = rule.expression.sql if rule.expression else rule.fields
             where = rule.where.sql if rule.where else None
-            first = seen.get((subject, where))
+            using = rule.using if isinstance(rule, Index) else None
+            first = seen.get((subject, where, using))
             if first is not None:
                 self._problems.add(
                     "duplicate-rule",
@@ -208,7 +264,7 @@ class RuleReader:
                     noun=noun,
                     related=[Related(first, "it is defined here")],
                 )
-            seen[subject, where] = rule.span
+            seen[subject, where, using] = rule.span
 
 
 def _most_letters(field: Field) -> float:

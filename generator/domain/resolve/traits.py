@@ -6,8 +6,19 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Related
 from generator.domain.model import Field, Role
-from generator.domain.resolve.resolve_context import Draft, ResolveContext
-from generator.spec import Text, TraitSpec, suggestion_hint
+from generator.domain.resolve.resolve_context import (
+    Draft,
+    ResolveContext,
+    former_name,
+)
+from generator.domain.trait_columns import TRAIT_KEYS
+from generator.spec import (
+    Text,
+    TraitColumnSpec,
+    TraitSpec,
+    TraitUse,
+    suggestion_hint,
+)
 from generator.types import (
     COUNT,
     MOMENT,
@@ -25,9 +36,8 @@ BUILT_IN = ("timestamps", "soft_delete", "versioned")
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of a built-in trait."""
+    """A column of a built-in trait; the value of its role is its default name."""
 
-    name: str
     scalar: ScalarType
     role: Role
     default: Default | None
@@ -36,31 +46,20 @@ class _Column:
 
 _COLUMNS = {
     "timestamps": (
+        _Column(MOMENT, Role.CREATED_AT, GeneratedDefault.NOW, "When it was created."),
         _Column(
-            "created_at",
-            MOMENT,
-            Role.CREATED_AT,
-            GeneratedDefault.NOW,
-            "When it was created.",
-        ),
-        _Column(
-            "updated_at",
-            MOMENT,
-            Role.UPDATED_AT,
-            GeneratedDefault.NOW,
-            "When it was last changed.",
+            MOMENT, Role.UPDATED_AT, GeneratedDefault.NOW, "When it was last changed."
         ),
     ),
     "versioned": (
         _Column(
-            "version",
             COUNT,
             Role.VERSION,
             Literal(1),
             "Incremented by every change; sent in `ETag` and `If-Match`.",
         ),
     ),
-    "soft_delete": (_Column("deleted_at", MOMENT, Role.DELETED_AT, None, None),),
+    "soft_delete": (_Column(MOMENT, Role.DELETED_AT, None, None),),
 }
 
 
@@ -77,11 +76,13 @@ def resolve_traits(context: ResolveContext) -> None:
                 _add(draft, own[name.value])
             elif name.value not in BUILT_IN:
                 _report_unknown(name, own, context)
+                continue
+            _check_columns(name, context)
         draft.trait_fields = _built_in_fields(draft)
 
 
-def _distinct(draft: Draft, context: ResolveContext) -> list[Text]:
-    found: dict[str, Text] = {}
+def _distinct(draft: Draft, context: ResolveContext) -> list[TraitUse]:
+    found: dict[str, TraitUse] = {}
     for trait in draft.spec.traits:
         first = found.setdefault(trait.value, trait)
         if first is not trait:
@@ -114,22 +115,47 @@ def _report_unknown(
 
 def _built_in_fields(draft: Draft) -> list[Field]:
     """Return the fields of the built-in traits, located where the entity lists them."""
-    spans = {trait.value: trait.span for trait in draft.spec.traits}
+    uses = {trait.value: trait for trait in draft.spec.traits}
     return [
-        Field(
-            name=column.name,
-            attribute=column.name,
-            column=column.name,
-            type=FieldType(column.scalar),
-            role=column.role,
-            nullable=column.default is None,
-            default=column.default,
-            limits=Limits(),
-            description=column.description,
-            example=None,
-            span=spans[trait],
-        )
+        _field(column, uses[trait])
         for trait, columns in _COLUMNS.items()
-        if trait in spans
+        if trait in uses
         for column in columns
+        if _is_listed(column, uses[trait])
     ]
+
+
+def _is_listed(column: _Column, use: TraitUse) -> bool:
+    """Return whether an entity has a column: one that it names, else those not left out."""
+    names = use.columns.get(TRAIT_KEYS[column.role])
+    if names is None:
+        return all(each.is_left_out for each in use.columns.values())
+    return not names.is_left_out
+
+
+def _field(column: _Column, use: TraitUse) -> Field:
+    names = use.columns.get(TRAIT_KEYS[column.role]) or TraitColumnSpec(span=use.span)
+    name = column.role.value if names.name is None else names.name.value
+    return Field(
+        name=name,
+        attribute=name,
+        column=name if names.column is None else names.column.value,
+        type=FieldType(column.scalar),
+        role=column.role,
+        nullable=column.default is None,
+        default=column.default,
+        limits=Limits(),
+        description=column.description,
+        example=None,
+        span=names.span,
+        was=former_name(names.was),
+    )
+
+
+def _check_columns(use: TraitUse, context: ResolveContext) -> None:
+    """Report a trait without columns, and names for one that takes none."""
+    columns = _COLUMNS.get(use.value)
+    if columns is None and use.names_columns:
+        context.problems.add("trait-takes-no-names", use.span, name=use.value)
+    elif columns and not any(_is_listed(column, use) for column in columns):
+        context.problems.add("trait-without-columns", use.span, name=use.value)

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.domain import Domain, ListEndpoint, Paging, describe_enum, includes_lists
+from generator.domain import (
+    Domain,
+    ListEndpoint,
+    Paging,
+    describe_enum,
+    includes_lists,
+    names_trait_columns,
+)
 from generator.emit.views.app_modules import ModuleView, module_views
 from generator.emit.views.entity import EntityView, entity_view
 from generator.emit.views.generated_keys import GeneratedKeysView, generated_keys_view
@@ -94,8 +101,14 @@ class AppView:
     """Whether some entity has a many-to-many relation."""
     has_references: bool
     """Whether some entity belongs to another one."""
+    has_deferrable: bool
+    """Whether some references are checked only when a transaction is committed."""
+    has_cycles: bool
+    """Whether rows of some entities require each other."""
     has_many_queries: bool
     """Whether routes take more query models than FastAPI can describe at once."""
+    names_traits: bool
+    """Whether the spec names columns of built-in traits."""
     has_bigtext: bool
     wire_code: Code
     """The definitions of the types in `app/core/wire.py`."""
@@ -134,6 +147,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
     world = sample_set(domain)
     entities = [entity_view(entity, by_name, world) for entity in domain.entities]
     fields = [field for entity in domain.entities for field in entity.fields]
+    relations = [each for entity in domain.entities for each in entity.belongs_to]
     lists = [e.endpoints.list for e in domain.entities if e.endpoints.list]
     routed = [entity for entity in entities if entity.has_endpoints]
     operations = [operation_view(operation, "") for operation in domain.endpoints]
@@ -152,13 +166,13 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         has_text_search=any(_finds_parts(each) for each in lists),
         has_offset_pages=any(each.page is Paging.OFFSET for each in lists),
         has_links=any(entity.many_to_many for entity in domain.entities),
-        has_references=any(entity.belongs_to for entity in domain.entities),
+        has_references=bool(relations),
+        has_deferrable=any(relation.deferrable for relation in relations),
+        has_cycles=any(relation.closes_cycle for relation in relations),
         has_many_queries=_query_models(domain) > _MOST_QUERIES,
+        names_traits=names_trait_columns(domain),
         has_bigtext=any(f.type.scalar.is_printed for f in fields),
-        wire_code=definitions(
-            each.wire_code
-            for each in sorted(scalar_types(), key=lambda s: s.wire_place or s.place)
-        ),
+        wire_code=_wire_code(),
         column_code=definitions(each.column_code for each in scalar_types()),
         edges=[*_edges()],
         search_indexes=_search_indexes(tables),
@@ -175,6 +189,11 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         frontend_packages=_frontend_packages(domain),
         testing=app_testing(domain),
     )
+
+
+def _wire_code() -> Code:
+    places = sorted(scalar_types(), key=lambda each: each.wire_place or each.place)
+    return definitions(each.wire_code for each in places)
 
 
 def _release(version: str) -> Code:

@@ -10,6 +10,7 @@ from generator.domain import (
     Paging,
     describe_order,
     endpoint_descriptions,
+    names_trait_columns,
     standard_error_statuses,
     with_article,
 )
@@ -122,6 +123,7 @@ def entity_view(
     names = entity.names
     a_label = with_article(names.label)
     versioned = entity.versioned
+    names_traits = names_trait_columns(world.domain)
     operations = [
         operation_view(action, f"/{names.path}") for action in entity.endpoints.actions
     ]
@@ -151,8 +153,8 @@ def entity_view(
         routes=_routes(entity),
         queries=queries_view(entity),
         operations=operations,
-        model=model_view(entity, tables),
-        sqlmodel=sqlmodel_view(entity, tables[entity.table]),
+        model=model_view(entity, tables, names_traits=names_traits),
+        sqlmodel=sqlmodel_view(entity, tables[entity.table], names_traits=names_traits),
         schema=schema_view(entity),
         schema_classes=_schema_classes(entity, operations),
         testing=entity_testing(entity, world, tables[entity.table]),

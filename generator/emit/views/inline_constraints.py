@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from generator.python import Code, literal
 from generator.schema import (
     Column,
@@ -19,10 +21,14 @@ STYLE = SqlalchemyStyle("sa.", "postgresql.", in_models=True)
 
 
 class InlineConstraints:
-    """The constraints of a table that columns can declare with conventional names."""
+    """The constraints of a table that columns can declare with conventional names.
 
-    def __init__(self, table: Table) -> None:
+    Columns that a mixin declares for several tables cannot declare any of one table.
+    """
+
+    def __init__(self, table: Table, mixed_in: Collection[str] = ()) -> None:
         self._table = table
+        self._mixed_in = mixed_in
         self._columns = {column.name: column for column in table.columns}
         self._keys = {
             k.columns[0]: k for k in table.foreign_keys if self._simple_key(k)
@@ -52,8 +58,8 @@ class InlineConstraints:
         key = self._keys.get(name)
         if key is None:
             return []
-        if key.deferred or key.on_update or _is_cut(key.name):
-            # SQLModel has no parameter for what happens when keys change.
+        if key.deferred or key.deferrable or key.on_update or _is_cut(key.name):
+            # SQLModel has no parameters for these.
             return [f"sa_column_args=[{_inline_key(key)}]"]
         target = literal(f"{key.target_table}.{key.target_columns[0]}")
         return [f"foreign_key={target}", f"ondelete={literal(key.on_delete)}"]
@@ -81,7 +87,7 @@ class InlineConstraints:
         return found
 
     def _is_inline_index(self, index: TableIndex) -> bool:
-        plain = index.where is None and not (index.unique or index.finds_parts)
+        plain = index.where is None and index.is_ordinary and not index.unique
         if not plain or not self._simple("ix", index):
             return False
         # Combined with `unique=True`, `index=True` would create a single unique index.
@@ -94,7 +100,9 @@ class InlineConstraints:
     def _simple(self, prefix: str, rule: UniqueConstraint | TableIndex) -> bool:
         name = conventional_name(prefix, self._table.name, *rule.columns)
         fits = f"{prefix}_{self._table.name}_{'_'.join(rule.columns)}" == name
-        return len(rule.columns) == 1 and fits and rule.name == name
+        if len(rule.columns) != 1 or rule.columns[0] in self._mixed_in:
+            return False
+        return fits and rule.name == name
 
 
 def _inline_key(key: ForeignKey) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain import Entity, Field, ManyToMany, Role
+from generator.domain import TRAIT_KEYS, Entity, Field, ManyToMany, Role
 from generator.emit.views.fields import factory_of
 from generator.emit.views.inline_constraints import STYLE, InlineConstraints
 from generator.emit.views.relationships import Relationship, relationships
@@ -19,10 +19,12 @@ from generator.types import (
     python_value,
 )
 
-MIXIN_ROLES = frozenset(
-    {Role.CREATED_AT, Role.UPDATED_AT, Role.VERSION, Role.DELETED_AT}
-)
-"""Roles of the columns that mixins define."""
+_ROLE_NAMES = {
+    Role.UPDATED_AT: "__updated__",
+    Role.VERSION: "__version__",
+    Role.DELETED_AT: "__deleted__",
+}
+"""The names by which mixins find a column, if it is not one of theirs."""
 
 
 @dataclass(frozen=True)
@@ -43,24 +45,29 @@ class ModelView:
     """A string literal."""
     table_args: Code
     """A tuple, or nothing."""
+    trait_names: list[Code]
+    """The names of the columns that mixins look for: `__deleted__ = "removed_at"`."""
     columns: list[Code]
     relationships: list[Relationship]
     join_tables: list[JoinTable]
 
 
-def model_view(entity: Entity, tables: dict[str, Table]) -> ModelView:
-    """Build the view of an entity's model; its tables are among `tables`."""
+def model_view(
+    entity: Entity, tables: dict[str, Table], *, names_traits: bool
+) -> ModelView:
+    """Build the view of an entity's model; its tables are among `tables`.
+
+    If the spec names columns of traits, they are in the models, not in the mixins.
+    """
     table = tables[entity.table]
-    inline = InlineConstraints(table)
+    own = own_fields(entity, names_traits=names_traits)
+    inline = inline_constraints(entity, table, own)
     return ModelView(
         bases=join([*mixins(entity), Code("Base")]),
         table=literal(entity.table),
         table_args=tuple_of(inline.table_arguments()),
-        columns=[
-            _column(entity, field, inline)
-            for field in entity.fields
-            if field.role not in MIXIN_ROLES
-        ],
+        trait_names=trait_names(entity) if names_traits else [],
+        columns=[_column(entity, field, inline) for field in own],
         relationships=relationships(entity),
         join_tables=[
             _join_table(relation, tables[relation.table])
@@ -69,10 +76,34 @@ def model_view(entity: Entity, tables: dict[str, Table]) -> ModelView:
     )
 
 
+def own_fields(entity: Entity, *, names_traits: bool) -> list[Field]:
+    """Return the fields whose columns are in the model rather than in a mixin."""
+    fields = entity.fields
+    return [f for f in fields if names_traits or f.role not in TRAIT_KEYS]
+
+
+def inline_constraints(
+    entity: Entity, table: Table, own: list[Field]
+) -> InlineConstraints:
+    """Return the constraints that the columns of a model's own fields declare."""
+    mixed_in = {field.column for field in entity.fields if field not in own}
+    return InlineConstraints(table, mixed_in)
+
+
+def trait_names(entity: Entity) -> list[Code]:
+    """Return the assignments of the names of columns that mixins look for."""
+    named = ((name, entity.field_with(role)) for role, name in _ROLE_NAMES.items())
+    return [
+        Code(f"{name} = {literal(field.attribute)}")
+        for name, field in named
+        if field is not None
+    ]
+
+
 def mixins(entity: Entity) -> list[Code]:
     """Return the mixins of a model in the order of their columns."""
     mixins = {
-        "Timestamps": entity.timestamps,
+        "Timestamps": entity.field_with(Role.UPDATED_AT) is not None,
         "Versioned": entity.versioned,
         "SoftDelete": entity.soft_delete,
     }
@@ -145,6 +176,10 @@ def _defaults(field: Field, column: Column) -> list[Code]:
         found.append(Code(f"default={field.type.scalar.generated[field.default]}"))
     elif isinstance(field.default, Literal):
         found.append(Code(f"default={_model_default(field, field.default)}"))
+    if field.role is Role.UPDATED_AT:
+        found.append(
+            Code(f"onupdate={field.type.scalar.generated[GeneratedDefault.NOW]}")
+        )
     default = printer.print_server_default(column, STYLE)
     if default is not None:
         found.append(Code(f"server_default={default}"))

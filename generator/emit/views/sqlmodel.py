@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.domain import Entity, Field
+from generator.domain import Entity, Field, Role
 from generator.emit.views.fields import default_argument
 from generator.emit.views.inline_constraints import STYLE, InlineConstraints
 from generator.emit.views.mapped_model import (
-    MIXIN_ROLES,
+    inline_constraints,
     keeps_null,
     mixins,
     model_type,
     needs_no_autoincrement,
+    own_fields,
 )
 from generator.python import Code, join, literal
 from generator.schema import Column, Table
 from generator.schema import columns as printer
-from generator.types import python_type
+from generator.types import GeneratedDefault, python_type
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,13 @@ class SqlModelView:
     columns: list[Code]
 
 
-def sqlmodel_view(entity: Entity, table: Table) -> SqlModelView:
+def sqlmodel_view(entity: Entity, table: Table, *, names_traits: bool) -> SqlModelView:
     """Build the view of an entity's SQLModel table."""
-    inline = InlineConstraints(table)
+    own = own_fields(entity, names_traits=names_traits)
+    inline = inline_constraints(entity, table, own)
     return SqlModelView(
         bases=join([Code("Base"), *mixins(entity)]),
-        columns=[
-            _column(entity, field, inline)
-            for field in entity.fields
-            if field.role not in MIXIN_ROLES
-        ],
+        columns=[_column(entity, field, inline) for field in own],
     )
 
 
@@ -83,6 +81,8 @@ def _options(entity: Entity, field: Field, column: Column) -> list[str]:
     default = printer.print_server_default(column, STYLE)
     if default is not None:
         options["server_default"] = default
+    if field.role is Role.UPDATED_AT:
+        options["onupdate"] = field.type.scalar.generated[GeneratedDefault.NOW]
     if quoted:
         options["quote"] = "True"
     if field.attribute != field.name:

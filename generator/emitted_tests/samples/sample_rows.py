@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.domain import BelongsTo, Domain, Entity, Field, Role, Unique
+from generator.emitted_tests.samples.candidates import candidates
 from generator.emitted_tests.samples.evaluate import (
     Evaluator,
     SqliteValue,
     sqlite_value,
 )
-from generator.types import made_key
+from generator.emitted_tests.samples.row_cycles import entities_in_cycles
+from generator.types import SampleRequest, made_key
 
 COUNT = 4
 """The number of sample rows of an entity, if its rules allow as many."""
@@ -56,6 +58,8 @@ class SampleSet:
         self._regular: dict[RowId, bool] = {}
         self._numbers: dict[RowId, int] = {}
         self.evaluator = Evaluator()
+        self.in_cycles = entities_in_cycles(domain)
+        """The entities whose last sample is the one that a cycle begins with."""
 
     def add(self, entity: Entity, sample: Sample) -> None:
         """Add the next row of an entity."""
@@ -64,7 +68,8 @@ class SampleSet:
         rows.append(sample)
         self._numbers[entity, number] = len(self._numbers)
         self._regular[entity, number] = all(
-            place[1] == number and self._regular[place] for place in _references(sample)
+            place[1] == number and self._regular.get(place, False)
+            for place in _references(sample)
         )
 
     def depends_on(self, sample: Sample, place: RowId) -> bool:
@@ -78,9 +83,11 @@ class SampleSet:
     def _walk(self, places: Iterable[RowId], earliest: int = 0) -> set[RowId]:
         """Return rows and all their dependencies, except those added before `earliest`.
 
-        Rows only depend on rows added before them. The result is computed on demand:
-        kept for each row, it would grow with the square of a chain's length.
+        Rows only depend on rows added before them, unless there are cycles. The result
+        is computed on demand: kept for each row, it would grow with the square of a
+        chain's length.
         """
+        earliest = 0 if self.in_cycles else earliest
         found: set[RowId] = set()
         waiting = [*places]
         while waiting:
@@ -103,6 +110,14 @@ class SampleSet:
         """Return the number of an entity's sample rows."""
         return len(self.samples.get(entity, ()))
 
+    def begins_cycle(self, entity: Entity, number: int) -> bool:
+        """Return whether a row is the one of its entity that a cycle begins with."""
+        return entity in self.in_cycles and number == self.count(entity) - 1
+
+    def new_count(self, entity: Entity) -> int:
+        """Return the number of sample rows that need not exist before they are sent."""
+        return self.count(entity) - (entity in self.in_cycles)
+
     def value(self, entity: Entity, sample: Sample, number: int, part: Field) -> Any:
         """Return a field's value in wire format; generated ones have placeholders."""
         if part.relation is not None and part.target is not None:
@@ -118,6 +133,9 @@ class SampleSet:
         entity = part.relation.target
         rows = self.samples.get(entity, [])
         row = rows[number] if number < len(rows) else Sample()
+        if number >= len(rows) and target.role in INPUT_ROLES:
+            # The row that a cycle begins with is found later.
+            return stand_in(target)
         return self.value(entity, row, number, target)
 
     def row(
@@ -188,6 +206,23 @@ def uniqueness_rules(entity: Entity) -> tuple[Unique, ...]:
 def input_fields(entity: Entity) -> list[Field]:
     """Return the fields that clients send, except those of references."""
     return [f for f in entity.fields if f.role in INPUT_ROLES and f.relation is None]
+
+
+def stand_in(part: Field) -> Any:
+    """Return a value for a field of a key, in place of one that is not known yet."""
+    while part.target is not None:
+        part = part.target
+    if part.role is Role.SURROGATE:
+        return part.type.scalar.no_key
+    found = candidates(sample_request(part, in_key=True))
+    return found[-1] if found else None
+
+
+def sample_request(part: Field, *, in_key: bool) -> SampleRequest:
+    """Return the requirements on a field's values."""
+    return SampleRequest(
+        part.type, part.limits, part.name, part.example, in_key, part.default
+    )
 
 
 def _placeholder(part: Field, number: int) -> Any:

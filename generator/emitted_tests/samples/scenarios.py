@@ -9,12 +9,13 @@ from typing import Any
 
 from generator.domain import BelongsTo, Check, Entity, Field, Role, Unique
 from generator.emitted_tests.samples.candidates import candidates
-from generator.emitted_tests.samples.sample_rows import Sample, SampleSet, input_fields
-from generator.emitted_tests.samples.solve import (
-    columns_of,
+from generator.emitted_tests.samples.sample_rows import (
+    Sample,
+    SampleSet,
+    input_fields,
     sample_request,
-    values_near,
 )
+from generator.emitted_tests.samples.solve import columns_of, values_near
 from generator.types import GENERATED_TEXTS, GeneratedDefault, Literal
 
 _EARLY = {
@@ -140,6 +141,8 @@ def _conflicts(
     columns = set(columns_of(unique))
     fields = tuple(part for part in entity.fields if part.column in columns)
     for first, second in permutations(range(len(rows)), 2):
+        if world.begins_cycle(entity, second):
+            continue
         links = _links(world, rows[first], fields, entity, {first, second})
         if links is None:
             continue

@@ -9,14 +9,16 @@ from typing import Any
 
 from generator.domain import BelongsTo, Check, Domain, Entity, Field, Unique
 from generator.emitted_tests.samples.candidates import candidates
+from generator.emitted_tests.samples.row_cycles import closing_relations
 from generator.emitted_tests.samples.sample_rows import (
     COUNT,
     Sample,
     SampleSet,
     input_fields,
+    sample_request,
     uniqueness_rules,
 )
-from generator.types import FieldType, Limits, Literal, SampleRequest
+from generator.types import FieldType, Limits, Literal
 
 _TRIES = 4000
 
@@ -54,11 +56,19 @@ def solve(domain: Domain) -> SearchResult:
     found = SearchResult(SampleSet(domain))
     for entity in _in_order(domain.entities):
         _Solver(entity, found).run()
+    _close_cycles(found.world)
     return found
 
 
+def _close_cycles(world: SampleSet) -> None:
+    """Set the references that close cycles, as the rows they lead to are known now."""
+    for relation in closing_relations(world.domain):
+        for sample in world.samples.get(relation.entity, ()):
+            sample.references[relation] = world.count(relation.target) - 1
+
+
 def _in_order(entities: tuple[Entity, ...]) -> Iterator[Entity]:
-    """Yield entities after those that they require, which form no cycles.
+    """Yield entities after those that they require, except where this closes a cycle.
 
     The targets of optional relations that checks name come first as well, unless that
     would form a cycle.
@@ -114,8 +124,12 @@ def _targets(entity: Entity, *, eager: bool) -> set[Entity]:
     return {
         relation.target
         for relation in entity.belongs_to
-        if not relation.optional
-        or (eager and any(part.column in checked for part in relation.fields))
+        if not (relation.optional or relation.closes_cycle)
+        or (
+            eager
+            and not relation.closes_cycle
+            and any(part.column in checked for part in relation.fields)
+        )
     }
 
 
@@ -130,6 +144,8 @@ class _Solver:
             part.column: part.relation or part for part in entity.fields
         }
         self._domains: Domains = {}
+        self._first_of_cycle: Sample | None = None
+        self._required_row = COUNT if entity in self._world.in_cycles else 0
 
     def run(self) -> None:
         for part in input_fields(self._entity):
@@ -140,13 +156,21 @@ class _Solver:
             self._domains[part] = values
         for relation in self._entity.belongs_to:
             self._domains[relation] = [*range(self._world.count(relation.target))]
+            if relation.closes_cycle:
+                self._domains[relation] = [COUNT]
             if not self._domains[relation] and not relation.optional:
                 return  # the missing rows are reported for the target
+        if self._entity in self._world.in_cycles:
+            self._first_of_cycle = self._row(COUNT)
+            if self._first_of_cycle is None:
+                return
         for number in range(COUNT):
             sample = self._row(number)
             if sample is None:
                 break
             self._world.add(self._entity, sample)
+        if self._first_of_cycle is not None:
+            self._world.add(self._entity, self._first_of_cycle)
 
     def _values(self, part: Field) -> list[Any]:
         found = candidates(sample_request(part, in_key=part in self._entity.key))
@@ -173,7 +197,7 @@ class _Solver:
             _set(sample, subject, options[0])
         for group in _groups(self._rules(number)):
             if not self._satisfy(sample, group, choices):
-                if number == 0:
+                if number == self._required_row:
                     self._report(group)
                 return None
         return sample
@@ -188,7 +212,8 @@ class _Solver:
         if isinstance(subject, BelongsTo):
             turned = _rotated(values, number)
             if not subject.optional:
-                return turned
+                is_first = number == COUNT and subject.target in self._world.in_cycles
+                return values[-1:] if is_first else turned
             was_set = bool(rows) and rows[0].references[subject] is not None
             return [*turned, None] if was_set else [None, *turned]
         turned = _rotated(values, number)
@@ -203,6 +228,8 @@ class _Solver:
     def _rules(self, number: int) -> list[_Rule]:
         entity, world = self._entity, self._world
         earlier = list(enumerate(world.samples.get(entity, [])))
+        if self._first_of_cycle is not None:
+            earlier.append((COUNT, self._first_of_cycle))
 
         def of_check(check: Check) -> Callable[[Sample], bool]:
             def holds(sample: Sample) -> bool:
@@ -314,13 +341,6 @@ def columns_of(unique: Unique) -> list[str]:
     expressions = [e for e in (unique.expression, unique.where) if e is not None]
     columns = [part.column for part in unique.fields]
     return columns + [column for e in expressions for column in e.columns]
-
-
-def sample_request(part: Field, *, in_key: bool) -> SampleRequest:
-    """Return the requirements on a field's values."""
-    return SampleRequest(
-        part.type, part.limits, part.name, part.example, in_key, part.default
-    )
 
 
 def values_near(sql: str, field_type: FieldType, limits: Limits) -> Iterable[Any]:

@@ -10,6 +10,7 @@ from generator.domain import (
     Field,
     ListEndpoint,
     Paging,
+    Role,
     TotalMode,
     is_conditional,
 )
@@ -111,7 +112,7 @@ def _kinds(entity: Entity, world: SampleSet) -> Iterator[str]:
         yield "versioned"
     if entity.soft_delete:
         yield "soft_delete"
-    if entity.timestamps:
+    if entity.field_with(Role.UPDATED_AT):
         yield "timestamps"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.domain import Entity, Field, Role
-from generator.emitted_tests.samples.solve import sample_request
+from generator.emitted_tests.samples.sample_rows import sample_request
 from generator.python import Code, join, literal
 
 

@@ -10,7 +10,12 @@ from generator.emitted_tests.samples.relative_days import (
     days_from_now,
     is_relative_to_now,
 )
-from generator.emitted_tests.samples.sample_rows import Sample, SampleSet, input_fields
+from generator.emitted_tests.samples.sample_rows import (
+    Sample,
+    SampleSet,
+    input_fields,
+    stand_in,
+)
 from generator.emitted_tests.views.snippets import (
     factory_call,
     factory_name,
@@ -43,6 +48,22 @@ class NeededView:
 
 
 @dataclass(frozen=True)
+class ClosingView:
+    """References to rows that cannot be stored first."""
+
+    name: Code
+    """The name of the function that returns them."""
+    needed: list[NeededView]
+    references: Code
+    used: list[MakerView]
+    """The factories that it calls, whose modules import this one."""
+    first: Code
+    """The number of the sample that a cycle begins with."""
+    placeholders: Code
+    """Keyword arguments: the values that this sample has until then."""
+
+
+@dataclass(frozen=True)
 class FactoryView:
     """The factory of an entity's rows."""
 
@@ -54,6 +75,8 @@ class FactoryView:
     needed: list[NeededView]
     references: Code
     """The items of a dict: the keys of the required rows, by attribute."""
+    closing: ClosingView | None
+    """The references that close a cycle of required rows."""
     texts: Code
     """Further arguments: the attributes of integers that are sent as text."""
     has_payload: bool
@@ -73,20 +96,17 @@ def maker_view(entity: Entity) -> MakerView:
 def factory_view(entity: Entity, world: SampleSet) -> FactoryView:
     """Build the view of an entity's factory."""
     rows = world.samples[entity]
-    needed = [r for r in entity.belongs_to if rows[0].references[r] is not None]
+    given = [r for r in entity.belongs_to if rows[0].references[r] is not None]
+    needed = [relation for relation in given if not relation.closes_cycle]
     endpoints = entity.endpoints
     targets = dict.fromkeys(relation.target for relation in needed)
     return FactoryView(
         maker=maker_view(entity),
         values=Code(f"values_of_{snake(entity.name)}"),
         columns=list(_columns(entity, rows)),
-        needed=[
-            NeededView(variable(relation), _made(relation, rows)) for relation in needed
-        ],
-        references=join(
-            reference_items(relation, variable(relation), by_name=False)
-            for relation in needed
-        ),
+        needed=_needed(needed, rows),
+        references=_references(needed),
+        closing=_closing(entity, world),
         texts=further_arguments(
             part.attribute
             for part in entity.fields
@@ -95,6 +115,37 @@ def factory_view(entity: Entity, world: SampleSet) -> FactoryView:
         has_payload=any((endpoints.create, endpoints.update)),
         sends=Code(f"{entity.names.cls}{'Create' if endpoints.create else 'Update'}"),
         used=[maker_view(target) for target in targets],
+    )
+
+
+def _needed(relations: list[BelongsTo], rows: list[Sample]) -> list[NeededView]:
+    return [NeededView(variable(each), _made(each, rows)) for each in relations]
+
+
+def _references(relations: list[BelongsTo]) -> Code:
+    return join(
+        reference_items(each, variable(each), by_name=False) for each in relations
+    )
+
+
+def _closing(entity: Entity, world: SampleSet) -> ClosingView | None:
+    relations = [each for each in entity.belongs_to if each.closes_cycle]
+    if not relations:
+        return None
+    fields = [field for relation in relations for field in relation.fields]
+    values = (
+        Code(f"{part.attribute}={python_value(part.type, stand_in(part))}")
+        for part in fields
+    )
+    targets = dict.fromkeys(each.target for each in relations)
+    rows = world.samples[entity]
+    return ClosingView(
+        name=Code(f"references_of_{snake(entity.name)}"),
+        needed=[NeededView(variable(each), _first(each, world)) for each in relations],
+        references=_references(relations),
+        used=[maker_view(target) for target in targets if target is not entity],
+        first=literal(len(rows) - 1),
+        placeholders=join(values),
     )
 
 
@@ -123,6 +174,11 @@ def _made(relation: BelongsTo, rows: list[Sample]) -> Code:
         turned = [n % most for n in range(len(rows))]
         place = f"number % {most}" if numbers == turned else f"{tuple(numbers)}[number]"
     return Code(f"{call[:-1]}, {place})")
+
+
+def _first(relation: BelongsTo, world: SampleSet) -> Code:
+    """Print the call that creates the target that a cycle begins with."""
+    return factory_call(relation.target, world.count(relation.target) - 1)
 
 
 def _columns(entity: Entity, rows: list[Sample]) -> Iterator[Code]:

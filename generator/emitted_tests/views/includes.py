@@ -19,6 +19,7 @@ from generator.domain import (
 )
 from generator.emitted_tests.samples.sample_rows import SampleSet
 from generator.emitted_tests.samples.scenarios import (
+    find_deletable_target,
     find_link,
     find_siblings,
     is_null_in_samples,
@@ -89,6 +90,9 @@ def _include_setup(side: RelationSide, world: SampleSet) -> list[Code] | None:
     )
     if isinstance(relation, ManyToMany):
         return _many_to_many_setup(relation, world, holder, other)
+    if relation.closes_cycle and isinstance(side, Inverse) and side.many:
+        # All samples refer to the same row.
+        return _new_pair(relation, world, holder, other)
     if not is_null_in_samples(world, relation):
         number = world.samples[relation.entity][0].references[relation] or 0
         return [
@@ -104,6 +108,20 @@ def _include_setup(side: RelationSide, world: SampleSet) -> list[Code] | None:
         Code(
             f"await change(session, {holder}, {reference_arguments(relation, other)})"
         ),
+    ]
+
+
+def _new_pair(
+    relation: BelongsTo, world: SampleSet, holder: str, other: str
+) -> list[Code] | None:
+    """Print the statements that store a row, and the only one that refers to it."""
+    scene = find_deletable_target(world, relation)
+    if scene is None:
+        return None
+    changes = reference_arguments(relation, other)
+    return [
+        Code(f"{other} = {factory_call(relation.target, scene.target)}"),
+        Code(f"{holder} = {factory_call(relation.entity, scene.row, changes)}"),
     ]
 
 

@@ -167,14 +167,15 @@ def references_to_deleted(entity: Entity, world: SampleSet) -> list[ScenarioView
     """Build rows that refer to a deleted one."""
     found = []
     for relation in entity.belongs_to:
-        if not relation.target.soft_delete:
+        mark = relation.target.field_with(Role.DELETED_AT)
+        if mark is None:
             continue
         number = world.samples[entity][0].references[relation] or 0
         if relation.target is entity:
             number = min(1, world.count(entity) - 1)
         setup = [
             Code(f"target = {factory_call(relation.target, number)}"),
-            Code("await change(session, target, deleted_at=utc_now())"),
+            Code(f"await change(session, target, {mark.attribute}=utc_now())"),
             Code(
                 f"payload = {payload_call(entity, 0, reference_arguments(relation, 'target'))}"
             ),

@@ -48,7 +48,7 @@ class EntityTesting:
     """The call of its factory."""
     make_name: Code
     count: Code
-    """The number of samples."""
+    """The number of samples that can be created."""
     key: Code
     """Further arguments: the names of the key's parts, unless it is `id`."""
     payload: Code
@@ -60,6 +60,8 @@ class EntityTesting:
     operations: list[OperationTestView]
     soft_delete: bool
     timestamps: bool
+    can_delete: bool
+    """Whether no other rows require the first sample."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def entity_testing(entity: Entity, world: SampleSet, table: Table) -> EntityTest
         created_url=created_url(entity),
         make=factory_call(entity),
         make_name=factory_name(entity),
-        count=literal(world.count(entity)),
+        count=literal(world.new_count(entity)),
         key=key_name_arguments(entity),
         payload=payload_call(entity),
         headers=Code(", headers=ANY_VERSION" if entity.versioned else ""),
@@ -94,6 +96,7 @@ def entity_testing(entity: Entity, world: SampleSet, table: Table) -> EntityTest
         operations=[operation_test(a, world) for a in entity.endpoints.actions],
         soft_delete=entity.soft_delete,
         timestamps=entity.timestamps,
+        can_delete=not world.begins_cycle(entity, 0),
     )
 
 

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from generator.domain import BelongsTo, Entity, Field, ManyToMany
 from generator.emitted_tests.samples.invalid import invalid_values
-from generator.emitted_tests.samples.sample_rows import INPUT_ROLES, SampleSet
+from generator.emitted_tests.samples.sample_rows import (
+    INPUT_ROLES,
+    SampleSet,
+    sample_request,
+)
 from generator.emitted_tests.samples.scenarios import (
     find_link,
     is_null_in_samples,
     relations_of,
 )
-from generator.emitted_tests.samples.solve import sample_request
 from generator.emitted_tests.views.rules import (
     UniqueViolationView,
     check_violations,

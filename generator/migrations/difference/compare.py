@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.migrations.difference.name_translation import sql_names, with_new_names
 from generator.migrations.difference.part_diff import Part, PartDiff
 from generator.migrations.difference.schema_pairing import SchemaPairs
+from generator.renames import Rename, RenameKind, Renames
 from generator.schema import (
     MIGRATIONS,
     CheckConstraint,
@@ -20,9 +21,6 @@ from generator.schema import (
 )
 from generator.sql import identifier
 
-NamePairs = tuple[tuple[str, str], ...]
-"""Pairs of old and new name."""
-
 
 @dataclass(frozen=True)
 class TableChange:
@@ -33,7 +31,10 @@ class TableChange:
     old: Table
     """The old table, under the new names of tables and columns."""
     new: Table
-    renamed_columns: NamePairs
+    renames: Renames
+    """Of its columns, constraints and indexes, and of the values of its enums.
+
+    Constraints and indexes among them differ only in name."""
     added_columns: tuple[Column, ...]
     dropped_columns: tuple[Column, ...]
     altered_columns: tuple[tuple[Column, Column], ...]
@@ -46,13 +47,28 @@ class TableChange:
     dropped_checks: tuple[CheckConstraint, ...]
     added_indexes: tuple[TableIndex, ...]
     dropped_indexes: tuple[TableIndex, ...]
-    renamed_constraints: NamePairs
-    """Constraints that differ only in name, including the primary key."""
-    renamed_indexes: NamePairs
-    renamed_values: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    """By column: the renamed values of its enum, as pairs of old and new."""
     removed_list_values: tuple[tuple[Column, tuple[str, ...]], ...]
     """Columns with lists of an enum, and the removed values, which no CHECK covers."""
+
+    @property
+    def renamed_columns(self) -> tuple[Rename, ...]:
+        """The columns with another name."""
+        return self.renames.of(RenameKind.COLUMN)
+
+    @property
+    def renamed_constraints(self) -> tuple[Rename, ...]:
+        """The constraints that differ only in name, including the primary key."""
+        return self.renames.of(RenameKind.CONSTRAINT)
+
+    @property
+    def renamed_indexes(self) -> tuple[Rename, ...]:
+        """The indexes that differ only in name."""
+        return self.renames.of(RenameKind.INDEX)
+
+    @property
+    def renamed_values(self) -> tuple[Rename, ...]:
+        """The values of enums with another name; their parent is the column."""
+        return self.renames.of(RenameKind.VALUE)
 
     @property
     def added_rules(self) -> tuple[UniqueConstraint | TableIndex, ...]:
@@ -164,12 +180,19 @@ def _change(before: Table, new: Table, pairs: SchemaPairs) -> TableChange:
     uniques = PartDiff(old.uniques, new.uniques, lambda u: u.columns, swapped)
     indexes = PartDiff(old.indexes, new.indexes, _index, swapped)
     checks, replaced = _checks(old, new, pairs)
-    key = ((old.primary_key_name, new.primary_key_name),)
+    names = {
+        RenameKind.COLUMN: _column_names(before, old),
+        RenameKind.CONSTRAINT: (
+            (old.primary_key_name, new.primary_key_name),
+            *(*foreign_keys.renamed, *uniques.renamed, *checks.renamed),
+        ),
+        RenameKind.INDEX: indexes.renamed,
+    }
     return TableChange(
         before=before,
         old=old,
         new=new,
-        renamed_columns=_renamed(before, old),
+        renames=Renames(tuple(_renames(new, names, pairs))),
         added_columns=tuple(c for c in new.columns if c.name not in here),
         dropped_columns=tuple(c for c in old.columns if c.name not in after),
         altered_columns=tuple(
@@ -186,18 +209,6 @@ def _change(before: Table, new: Table, pairs: SchemaPairs) -> TableChange:
         dropped_checks=(*checks.dropped, *replaced),
         added_indexes=indexes.added,
         dropped_indexes=indexes.dropped,
-        renamed_constraints=(
-            *(key if key[0][0] != key[0][1] else ()),
-            *foreign_keys.renamed,
-            *uniques.renamed,
-            *checks.renamed,
-        ),
-        renamed_indexes=indexes.renamed,
-        renamed_values=tuple(
-            (column, tuple((was, value) for value, was in values.items()))
-            for (table, column), values in pairs.values.items()
-            if table == new.name
-        ),
         removed_list_values=tuple(_removed_items(old, new, pairs)),
     )
 
@@ -236,9 +247,22 @@ def _removed_items(
             yield column, tuple(value for value in before if value in gone)
 
 
-def _renamed(before: Table, old: Table) -> NamePairs:
-    names = zip(before.columns, old.columns, strict=True)
-    return tuple((was.name, now.name) for was, now in names if was.name != now.name)
+def _column_names(before: Table, old: Table) -> tuple[tuple[str, str], ...]:
+    columns = zip(before.columns, old.columns, strict=True)
+    return tuple((was.name, now.name) for was, now in columns)
+
+
+def _renames(
+    new: Table,
+    names: Mapping[RenameKind, tuple[tuple[str, str], ...]],
+    pairs: SchemaPairs,
+) -> Iterator[Rename]:
+    """Yield the renames in a table; `names` are its pairs of old and new names."""
+    for kind, each in names.items():
+        yield from (Rename(kind, o, n, new.name) for o, n in each if o != n)
+    for (table, name), values in pairs.values.items():
+        if table == new.name:
+            yield from (Rename(RenameKind.VALUE, v, n, name) for n, v in values.items())
 
 
 def _checks(
@@ -270,7 +294,7 @@ def _definition(column: Column) -> Hashable:
 
 def _key(key: ForeignKey) -> Hashable:
     # Creating it after its table leaves no trace in the database.
-    rules = key.on_delete, key.on_update
+    rules = key.on_delete, key.on_update, key.deferrable
     return key.columns, key.target_table, key.target_columns, rules
 
 
@@ -285,4 +309,5 @@ def _index(index: TableIndex) -> Hashable:
         index.where,
         index.unique,
         index.finds_parts,
+        index.using,
     )

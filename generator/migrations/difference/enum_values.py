@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from generator.migrations.difference.compare import TableChange
 from generator.schema import Column
@@ -13,10 +14,11 @@ from generator.types import DialectSql
 def value_renames(change: TableChange) -> Iterator[tuple[Column, DialectSql]]:
     """Yield each column whose enum has renamed values, with SQL for the new values."""
     columns = {column.name: column for column in change.new.columns}
-    for name, values in change.renamed_values:
+    for name, renames in groupby(change.renamed_values, lambda each: each.parent):
         column = columns[name]
         whens = " ".join(
-            f"WHEN {text_literal(old)} THEN {text_literal(new)}" for old, new in values
+            f"WHEN {text_literal(each.old)} THEN {text_literal(each.new)}"
+            for each in renames
         )
         if column.type.is_list:
             yield column, _in_list(identifier(name), whens)

@@ -41,7 +41,7 @@ class PartDiff(Generic[Part]):
             p for place, p in enumerate(new) if place not in matches
         )
         self.dropped: tuple[Part, ...] = tuple(replaced + left)
-        self.renamed = tuple(
+        self.renamed: tuple[tuple[str, str], ...] = tuple(
             (matches[place].name, part.name)
             for place, part in enumerate(new)
             if place in matches and matches[place].name != part.name

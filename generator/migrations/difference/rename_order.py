@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from generator.migrations.difference.name_translation import temporary_name
+from generator.renames import Rename
 from generator.schema import MAX_NAME_BYTES
 
 _SERIAL = "_seq"
 
 
-def order_renames(renames: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def order_renames(renames: Iterable[Rename]) -> Iterator[Rename]:
     """Yield renames in an order that works, breaking cycles with a temporary name.
 
     Case is ignored: to SQLite, `Title` is `title`.
     """
     waiting = list(renames)
     while waiting:
-        taken = [old.casefold() for old, _ in waiting]
-        free = next((pair for pair in waiting if pair[1].casefold() not in taken), None)
+        taken = [each.old.casefold() for each in waiting]
+        free = next((r for r in waiting if r.new.casefold() not in taken), None)
         if free is not None:
             waiting.remove(free)
             yield free
             continue
-        old, new = waiting.pop(0)
-        yield old, temporary_name(old)
-        waiting.append((temporary_name(old), new))
+        first = waiting.pop(0)
+        between = temporary_name(first.old)
+        yield replace(first, new=between)
+        waiting.append(replace(first, old=between))
 
 
 def sequence_name(table: str, column: str) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from generator.migrations.difference.was_names import (
+from generator.domain import MigrationHints
+from generator.migrations.difference.rename_matching import (
+    RenameMatcher,
     SpecProperty,
-    WasNames,
     spec_properties,
 )
+from generator.renames import RenameKind
 from generator.schema import Table
 
 ColumnKey = tuple[str, str]
@@ -41,25 +43,33 @@ class SchemaPairs:
 
 
 def pair_schemas(
-    old: tuple[Table, ...], new: tuple[Table, ...], names: WasNames
+    old: tuple[Table, ...],
+    new: tuple[Table, ...],
+    hints: MigrationHints,
+    names: RenameMatcher,
 ) -> SchemaPairs:
     """Pair the tables, columns and enum values of two states.
 
     The spec's `was` decides first, then the name in the spec, then the name in the
     database. An invalid `was` is reported by `names`.
     """
-    pairing = _Pairing(old, new, names)
+    pairing = _Pairing(old, new, hints, names)
     pairing.run()
     return pairing.pairs
 
 
 class _Pairing:
     def __init__(
-        self, old: tuple[Table, ...], new: tuple[Table, ...], names: WasNames
+        self,
+        old: tuple[Table, ...],
+        new: tuple[Table, ...],
+        hints: MigrationHints,
+        names: RenameMatcher,
     ) -> None:
         self.pairs = SchemaPairs()
         self._old = {table.name: table for table in old}
         self._new = {table.name: table for table in new}
+        self._hints = hints
         self._names = names
 
     def run(self) -> None:
@@ -81,7 +91,7 @@ class _Pairing:
         news = {
             t.entity or t.name: t.name for t in self._new.values() if not t.relation
         }
-        found = self._names.resolve("", olds, news)
+        found = self._names.match("", olds, news)
         self.pairs.tables.update((news[new], olds[old]) for new, old in found.items())
 
     def _unpaired(
@@ -99,7 +109,7 @@ class _Pairing:
         )
         entity = new.entity or new.name
         olds = {**self._reassigned_join_tables(old, new), **olds}
-        for new_name, old_name in self._names.resolve(entity, olds, news).items():
+        for new_name, old_name in self._names.match(entity, olds, news).items():
             before, after = olds[old_name], news[new_name]
             if before.is_many and after.is_many:
                 self.pairs.tables[after.table] = before.table
@@ -115,7 +125,9 @@ class _Pairing:
     ) -> dict[str, SpecProperty]:
         """Return join tables of other entities that `was` assigns to this entity."""
         found: dict[str, SpecProperty] = {}
-        wanted = self._names.was_names_of(new.entity or new.name)
+        entity = new.entity or new.name
+        renames = self._names.declared.of(RenameKind.MEMBER, entity)
+        wanted = {each.old for each in renames}
         for join in self._old.values():
             if join.relation not in wanted or join.entity == old.entity:
                 continue
@@ -177,7 +189,7 @@ class _Pairing:
             return None
         target = key.target_columns[key.columns.index(column)]
         target_was = self._target(key.target_table, target)
-        was = self._names.relations.get((new.entity or new.name, relation), relation)
+        was = self._names.old_name(RenameKind.MEMBER, relation, new.entity or new.name)
         for before in old.foreign_keys:
             for name, pointed in zip(
                 before.columns, before.target_columns, strict=True
@@ -202,7 +214,9 @@ class _Pairing:
             olds = enum_values(self._old[self.pairs.tables[table]], before)
             if not news or not olds:
                 continue
-            found = self._names.resolve_values(table, column, olds, news)
+            field = self._hints.fields.get((table, column))
+            enum = None if field is None else field.type.enum
+            found = enum and self._names.match_values(enum.name, olds, news)
             if found:
                 self.pairs.values[table, column] = found
 

@@ -16,6 +16,10 @@ def format_type(column_type: ColumnType) -> str:
     given = [str(argument) for argument in arguments if argument is not None]
     name = column_type.scalar.written
     text = f"{name}({', '.join(given)})" if given else name
+    if column_type.collation is not None:
+        text += f" collate {column_type.collation}"
+    if column_type.sqlite_collation is not None:
+        text += f" collate {column_type.sqlite_collation} on SQLite"
     return f"[{text}]" if column_type.is_list else text
 
 

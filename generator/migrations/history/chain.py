@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics import Problems
-from generator.migrations.history.snapshots import AppliedName, Snapshot, read_snapshot
+from generator.migrations.history.snapshots import Snapshot, read_snapshot
+from generator.renames import Renames
 from generator.schema import Table
 
 SNAPSHOTS = ".gen/schema"
@@ -58,9 +59,9 @@ class History:
         return () if self.snapshot is None else self.snapshot.tables
 
     @property
-    def applied(self) -> tuple[AppliedName, ...]:
-        """The old names already applied as of the newest snapshot."""
-        return () if self.snapshot is None else self.snapshot.applied
+    def applied(self) -> Renames:
+        """The renames already applied as of the newest snapshot."""
+        return Renames() if self.snapshot is None else self.snapshot.renames
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from generator.renames import Rename, Renames
 from generator.schema import Table
 
 
 @dataclass(frozen=True)
-class AppliedName:
-    """A `was` that has been applied, with the path of the element it renames."""
+class RecordedRename:
+    """A rename that has been applied, as a snapshot has it."""
 
     path: str
     was: str
@@ -28,8 +29,19 @@ class Snapshot:
     number: int
     """The number of generated revisions up to and including this one."""
     tables: tuple[Table, ...]
-    applied: tuple[AppliedName, ...] = ()
+    applied: tuple[RecordedRename, ...] = ()
     """Every `was` in the spec of this revision."""
+
+    @property
+    def renames(self) -> Renames:
+        """The renames that have been applied."""
+        return Renames(tuple(Rename.at_path(e.path, e.was) for e in self.applied))
+
+
+def record_renames(renames: Renames) -> tuple[RecordedRename, ...]:
+    """Return renames in the form of snapshots, in the order of their paths."""
+    items = sorted(renames, key=lambda each: each.path)
+    return tuple(RecordedRename(each.path, each.old) for each in items)
 
 
 def write_snapshot(snapshot: Snapshot) -> str:

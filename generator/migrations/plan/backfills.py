@@ -12,6 +12,7 @@ from generator.migrations.difference.compare import TableChange
 from generator.migrations.difference.enum_values import value_renames
 from generator.migrations.difference.name_translation import substitute_sql_columns
 from generator.migrations.difference.schema_pairing import enum_values
+from generator.renames import RenameKind
 from generator.schema import Column, application_default, server_default
 from generator.source import Node, Scalar
 from generator.spec import Text
@@ -167,8 +168,8 @@ def _known_values(
     """Return the values of an enum that expressions may name: new ones, and those that go."""
     if old.type.scalar is not ENUM:
         return ()
-    renamed = dict(change.renamed_values).get(old.name, ())
-    names = dict(renamed)
+    renames = change.renames.of(RenameKind.VALUE, old.name)
+    names = {each.old: each.new for each in renames}
     before = [names.get(value, value) for value in enum_values(change.old, old.name)]
     after = () if new is None else enum_values(change.new, new.name)
     return tuple(dict.fromkeys((*after, *before)))

@@ -106,7 +106,7 @@ def _unknown_values(
     If `convert` or `backfill` may have written them, they are replaced; otherwise a
     guard leaves the decision to the user.
     """
-    renamed = {old for _, values in change.renamed_values for old, _ in values}
+    renamed = {each.old for each in change.renamed_values}
     old = [c for c in change.old.checks if c.columns == check.columns]
     before = [value for c in old for value in c.values]
     unknown = [v for v in before if v not in check.values and v not in renamed]

@@ -74,7 +74,9 @@ class _GuardPlanner:
         self._constant = {
             c.name for c, sql in plan.spec_conversions if _is_constant(sql)
         }
-        self._renamed = {n for n, _ in plan.change.renamed_values} - self._moved
+        self._renamed = {
+            each.parent for each in plan.change.renamed_values
+        } - self._moved
 
     def _expressions(self) -> Iterator[tuple[str, DialectSql]]:
         yield from ((column.name, sql) for column, sql in self._plan.spec_conversions)
@@ -159,9 +161,7 @@ class _GuardPlanner:
             check.columns
         ):
             return
-        renamed = {
-            old for _, values in self._change.renamed_values for old, _ in values
-        }
+        renamed = {each.old for each in self._change.renamed_values}
         removed = [
             value
             for old in self._change.old.checks

@@ -24,8 +24,8 @@ def _reasons(change: TableChange) -> Iterator[str]:
     table = change.new.name
     if change.is_renamed:
         yield f"{change.before.name} is renamed"
-    for name, _ in change.renamed_columns:
-        yield f"{table}.{name} is renamed"
+    for each in change.renamed_columns:
+        yield f"{table}.{each.old} is renamed"
     for column in change.dropped_columns:
         yield f"{table}.{column.name} is dropped"
     for column in change.added_columns:

@@ -79,8 +79,21 @@ def _refuse_column(change: TableChange, column: Column, refusals: Refusals) -> N
         refusals.add("drop-column", change.new.name, before.name)
         return
     was, now = (c.relation or c.field or c.name for c in (before, other))
+    table = change.new.name
+    hint = _trait_hint(refusals.trait_key(table, other.name), was, now, other)
     refusals.add(
-        "ambiguous-column-rename", change.new.name, other.name, was=was, now=now
+        "ambiguous-column-rename", table, other.name, was=was, now=now, hint=hint
+    )
+
+
+def _trait_hint(key: str | None, was: str, now: str, column: Column) -> str | None:
+    """Return how to rename a column of a built-in trait; None for other columns."""
+    if key is None:
+        return None
+    names = f"name: {now}" + (f", column: {column.name}" if column.field else "")
+    return (
+        f"for a rename, write `{key}: {{{names}, was: {was}}}`; otherwise drop "
+        f"`{was}` with `gen --allow-destructive`"
     )
 
 

@@ -34,9 +34,9 @@ def _phrases(plan: TablePlan, whole: RevisionPlan) -> Iterator[str]:
     if change.is_renamed:
         yield f"renamed from {change.before.name}"
     news = {column.name for column in change.new.columns}
-    for old, new in change.renamed_columns:
-        if new in news:
-            yield f"rename {old} → {new}"
+    for each in change.renamed_columns:
+        if each.new in news:
+            yield f"rename {each.old} → {each.new}"
     for column in change.added_columns:
         yield _added(plan, column, whole)
     carried = {(c.entity_table, c.column): c.join_table for c in whole.moves}
@@ -44,8 +44,8 @@ def _phrases(plan: TablePlan, whole: RevisionPlan) -> Iterator[str]:
         kept = carried.get((change.new.name, column.name))
         what = f"move {column.name} to {kept}" if kept else f"drop {column.name}"
         yield what if kept else f"{what}, with its values"
-    for old, values in change.renamed_values:
-        yield from (f"{old}: rename {was} → {now}" for was, now in values)
+    for each in change.renamed_values:
+        yield f"{each.parent}: rename {each.old} → {each.new}"
     for column, items in change.removed_list_values:
         yield f"{column.name}: remove {', '.join(items)}"
     for before, after in change.altered_columns:
@@ -97,6 +97,8 @@ def _rules(change: TableChange) -> Iterator[str]:
                 yield f"{columns}: on delete {key.on_delete.lower()}"
             if before.on_update != key.on_update:
                 yield f"{columns}: on update {(key.on_update or 'no action').lower()}"
+            if before.deferrable != key.deferrable:
+                yield f"{columns}: {'' if key.deferrable else 'not '}deferrable"
         else:
             yield f"{columns}: refer to {key.target_table}"
     news = {column.name for column in change.new.columns}
@@ -127,9 +129,9 @@ def _check(check: CheckConstraint, change: TableChange) -> Iterator[str]:
     if not check.values or not before:
         yield f"add check {check.name}"
         return
-    renames = [pair for _, values in change.renamed_values for pair in values]
-    old = [v for v in before[0].values if v not in {was for was, _ in renames}]
-    new = [v for v in check.values if v not in {now for _, now in renames}]
+    renames = change.renamed_values
+    old = [v for v in before[0].values if v not in {each.old for each in renames}]
+    new = [v for v in check.values if v not in {each.new for each in renames}]
     gone = [value for value in old if value not in check.values]
     come = [value for value in new if value not in before[0].values]
     column = check.columns[0]
@@ -161,6 +163,12 @@ def plan_warnings(plan: RevisionPlan) -> tuple[str, ...]:
             if old.type.kind != new.type.kind and _rewrites(old, new):
                 found.append(f"PostgreSQL rewrites {name}, which is locked meanwhile")
                 break
+        names = ", ".join(_reindexed_columns(change))
+        if names:
+            found.append(
+                f"PostgreSQL rebuilds the indexes of {name} that contain {names}, "
+                "and locks the table meanwhile"
+            )
         slow = change.added_rules
         if any(
             not each.concurrently and _is_old(each.columns, change) for each in slow
@@ -170,6 +178,19 @@ def plan_warnings(plan: RevisionPlan) -> tuple[str, ...]:
                 "(`concurrently: true` avoids this on PostgreSQL)"
             )
     return tuple(found)
+
+
+def _reindexed_columns(change: TableChange) -> Iterator[str]:
+    """Yield the columns whose indexes get another order by a change of collation."""
+    table = change.new
+    indexed = set(table.primary_key)
+    for unique in table.uniques:
+        indexed.update(unique.columns)
+    for index in table.indexes:
+        indexed.update(index.columns)
+    for old, new in change.altered_columns:
+        if old.type.collation != new.type.collation and new.name in indexed:
+            yield new.name
 
 
 def _is_old(columns: tuple[str, ...], change: TableChange) -> bool:
@@ -218,8 +239,8 @@ def _short(change: TableChange) -> str:
     if change.is_renamed and not (added or dropped or altered):
         return f"rename {_words(change.before.name)} to {table}"
     if len(renamed) == 1 and not (added or dropped or altered):
-        old, new = renamed[0]
-        return f"rename {_words(old)} to {_words(new)} in {table}"
+        old, new = _words(renamed[0].old), _words(renamed[0].new)
+        return f"rename {old} to {new} in {table}"
     if renamed or change.is_renamed:
         return f"change {table}"
     if len(added) == 1 and not dropped and not altered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.diagnostics import Problems
-from generator.domain import Field, MigrationHints
+from generator.domain import TRAIT_KEYS, Field, MigrationHints
 from generator.migrations.difference.compare import SchemaDifference, TableChange
 from generator.migrations.difference.enum_values import value_renames
 from generator.migrations.difference.name_translation import sql_names
@@ -32,6 +32,7 @@ class Refusals:
 
     def __init__(self, hints: MigrationHints, problems: Problems) -> None:
         self._places = hints.spans
+        self._fields = hints.fields
         self._problems = problems
 
     def add(
@@ -42,6 +43,11 @@ class Refusals:
         if column is not None:
             values["column"] = column
         self._problems.add(code, place, table=table, **values)
+
+    def trait_key(self, table: str, column: str) -> str | None:
+        """Return the key that names a column of a trait, or None for other columns."""
+        field = self._fields.get((table, column))
+        return None if field is None else TRAIT_KEYS.get(field.role)
 
 
 def plan_upgrade(
@@ -247,7 +253,7 @@ class _Planner:
 
 def _loses(check: CheckConstraint, change: TableChange) -> bool:
     """Return whether an enum has lost values other than by renaming."""
-    renamed = {old for _, values in change.renamed_values for old, _ in values}
+    renamed = {each.old for each in change.renamed_values}
     before = (c.values for c in change.old.checks if c.columns == check.columns)
     known = {*check.values, *renamed}
     return any(not known.issuperset(values) for values in before)

@@ -21,6 +21,7 @@ from generator.migrations.printing.alembic_operations import (
     print_column_name,
 )
 from generator.python import literal
+from generator.renames import Rename, RenameKind
 from generator.schema import MIGRATIONS, Column, Table, TableIndex, UniqueConstraint
 from generator.schema import columns as printers
 from generator.sql import identifier
@@ -28,18 +29,11 @@ from generator.sql import identifier
 
 def rename_constraints(changes: tuple[TableChange, ...]) -> Iterator[str]:
     """Yield the renames of constraints, ordered across all tables."""
-    tables = {
-        old: change.new.name
-        for change in changes
-        for old, _ in change.renamed_constraints
-    }
-    pairs = (pair for change in changes for pair in change.renamed_constraints)
-    for old, new in order_renames(pairs):
-        table = tables.pop(old)
-        tables[new] = table
+    renames = (each for change in changes for each in change.renamed_constraints)
+    for each in order_renames(renames):
         yield execute(
-            f"ALTER TABLE {identifier(table)} "
-            f"RENAME CONSTRAINT {identifier(old)} TO {identifier(new)}"
+            f"ALTER TABLE {identifier(each.parent)} "
+            f"RENAME CONSTRAINT {identifier(each.old)} TO {identifier(each.new)}"
         )
 
 
@@ -49,7 +43,8 @@ def rename_implicit_names(changes: tuple[TableChange, ...]) -> Iterator[str]:
         if change.is_renamed or change.renamed_columns:
             yield f"rename_not_nulls({literal(change.new.name)})"
     sequences = [
-        (
+        Rename(
+            RenameKind.SEQUENCE,
             sequence_name(change.before.name, before.name),
             sequence_name(change.new.name, now.name),
         )
@@ -57,8 +52,9 @@ def rename_implicit_names(changes: tuple[TableChange, ...]) -> Iterator[str]:
         for before, now in zip(change.before.columns, change.old.columns, strict=True)
         if before.autoincrement
     ]
-    for old, new in order_renames(pair for pair in sequences if pair[0] != pair[1]):
-        yield execute(f"ALTER SEQUENCE {identifier(old)} RENAME TO {identifier(new)}")
+    for each in order_renames(each for each in sequences if each.old != each.new):
+        old, new = identifier(each.old), identifier(each.new)
+        yield execute(f"ALTER SEQUENCE {old} RENAME TO {new}")
 
 
 def drop_foreign_keys(change: TableChange, table: str) -> Iterator[str]:

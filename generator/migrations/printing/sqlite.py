@@ -50,6 +50,6 @@ def _gone(plan: TablePlan) -> list[str]:
     names = [
         *(column.name for column in change.dropped_columns),
         *(name for name in dropped if name not in kept),
-        *(old for old, _ in change.renamed_constraints if old not in kept),
+        *(each.old for each in change.renamed_constraints if each.old not in kept),
     ]
     return names

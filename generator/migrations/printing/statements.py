@@ -28,6 +28,7 @@ from generator.migrations.printing.alembic_operations import (
 )
 from generator.migrations.printing.python_backfills import PythonBackfills
 from generator.python import literal
+from generator.renames import Rename, RenameKind
 from generator.schema import MIGRATIONS, Column, ForeignKey, Table
 from generator.schema import columns as printers
 from generator.sql import identifier
@@ -46,6 +47,7 @@ def render_statements(plan: RevisionPlan) -> list[str]:
         *_extension(plan),
         *_asked(plan.guards),
         *(line for table in plan.tables for line in _asked(table.early_guards)),
+        *_checked_at_once(plan),
         *_freed_names(changed, drops_keys=has_early),
         *_dropped(soon),
         *_renamed(plan),
@@ -82,6 +84,24 @@ def _extension(plan: RevisionPlan) -> Iterator[str]:
 def _asked(guards: tuple[RowGuard, ...]) -> Iterator[str]:
     for guard in guards:
         yield from refuse_rows(guard)
+
+
+def _checked_at_once(plan: RevisionPlan) -> list[str]:
+    """Return the statement that has deferrable foreign keys checked immediately.
+
+    PostgreSQL does not alter tables while checks of their rows are pending.
+    """
+    changed = {change.before.name for change in plan.difference.changed}
+    names = (
+        name
+        for change in plan.difference.kept
+        for key in change.before.foreign_keys
+        if key.deferrable
+        for name in (change.before.name, key.target_table)
+    )
+    if changed.isdisjoint(names):
+        return []
+    return database_branches([], [execute("SET CONSTRAINTS ALL IMMEDIATE")])
 
 
 def _dropped_tables(plan: RevisionPlan) -> tuple[tuple[Table, ...], tuple[Table, ...]]:
@@ -125,15 +145,19 @@ def _freed_names(tables: list[TablePlan], *, drops_keys: bool) -> Iterator[str]:
 def _renamed(plan: RevisionPlan) -> Iterator[str]:
     """Rename tables and columns, then their constraints, sequences and indexes."""
     kept = plan.difference.kept
-    tables = ((c.before.name, c.new.name) for c in kept if c.is_renamed)
-    for old, new in order_renames(tables):
-        yield f"op.rename_table({literal(old)}, {literal(new)})"
+    tables = (
+        Rename(RenameKind.TABLE, change.before.name, change.new.name)
+        for change in kept
+        if change.is_renamed
+    )
+    for each in order_renames(tables):
+        yield f"op.rename_table({literal(each.old)}, {literal(each.new)})"
     sqlite: list[str] = []
     postgresql = list(on_postgresql.rename_constraints(kept))
     for change in kept:
-        for old, new in order_renames(change.renamed_columns):
-            yield rename_column(change.new.name, old, new)
-        gone = {old for old, _ in change.renamed_indexes}
+        for each in order_renames(change.renamed_columns):
+            yield rename_column(each.parent, each.old, each.new)
+        gone = {each.old for each in change.renamed_indexes}
         sqlite += (
             drop_index(index, change.new.name)
             for index in change.old.indexes
@@ -142,17 +166,17 @@ def _renamed(plan: RevisionPlan) -> Iterator[str]:
     postgresql += on_postgresql.rename_implicit_names(kept)
     for change in kept:
         if not change.needs_rebuild:
-            again = {new for _, new in change.renamed_indexes}
+            again = {each.new for each in change.renamed_indexes}
             indexes = (
                 index
                 for index in change.new.indexes
                 if index.name in again and not index.finds_parts
             )
             sqlite += (create_index(index, change.new.name) for index in indexes)
-    renames = (pair for change in kept for pair in change.renamed_indexes)
+    renames = (each for change in kept for each in change.renamed_indexes)
     postgresql += (
-        execute(f"ALTER INDEX {identifier(old)} RENAME TO {identifier(new)}")
-        for old, new in order_renames(renames)
+        execute(f"ALTER INDEX {identifier(each.old)} RENAME TO {identifier(each.new)}")
+        for each in order_renames(renames)
     )
     yield from database_branches(sqlite, postgresql)
 

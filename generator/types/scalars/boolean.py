@@ -23,6 +23,7 @@ class Boolean(ScalarType):
         ("bool", "bit", "booleanfield"), "boolean"
     )
     filters = ("",)
+    index_methods = ()
     python = annotation = "bool"
     is_inferred = True
     sql_type = SqlType.BOOLEAN

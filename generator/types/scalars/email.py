@@ -30,6 +30,7 @@ class Email(TextType):
     summary = "An email address."
     place = 160
     aliases: ClassVar[Mapping[str, str]] = {"emailfield": "email"}
+    takes_collation = True
     annotation = "wire.Email"
     key_annotation = "wire.KeyEmail"
     wire_code = (

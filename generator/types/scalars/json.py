@@ -9,7 +9,13 @@ from typing import Any, ClassVar
 
 from generator.python import Code
 from generator.types.column_printing import SqlalchemyStyle, json_column
-from generator.types.field_type import ColumnType, FieldType, Limits, SqlType
+from generator.types.field_type import (
+    ColumnType,
+    FieldType,
+    IndexMethod,
+    Limits,
+    SqlType,
+)
 from generator.types.samples import SampleRequest
 from generator.types.scalar import ScalarType, Schema
 
@@ -26,6 +32,7 @@ class Json(ScalarType):
     )
     may_be_key = False
     may_be_unique = False
+    index_methods = (IndexMethod.GIN,)
     in_query = False
     in_path = False
     is_comparable = False

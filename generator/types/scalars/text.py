@@ -8,7 +8,7 @@ from typing import ClassVar
 from generator.python import Code
 from generator.types.column_printing import SqlalchemyStyle
 from generator.types.field_type import ColumnType
-from generator.types.texts import PlainText
+from generator.types.texts import PlainText, collated
 
 
 class AnyText(PlainText):
@@ -27,7 +27,7 @@ class AnyText(PlainText):
         self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
     ) -> Code:
         """Print the column type."""
-        return style.call("Text")
+        return collated(type, style, "Text")
 
 
 TYPE = AnyText()

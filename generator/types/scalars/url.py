@@ -26,6 +26,7 @@ class Url(TextType):
     aliases: ClassVar[Mapping[str, str]] = dict.fromkeys(("uri", "urlfield"), "url")
     may_be_key = False
     in_path = False
+    takes_collation = True
     annotation = "wire.Url"
     wire_code = (
         '''\

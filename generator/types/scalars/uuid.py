@@ -14,6 +14,7 @@ from generator.types.field_type import (
     ColumnType,
     FieldType,
     GeneratedDefault,
+    IndexMethod,
     Limits,
     SqlType,
 )
@@ -43,6 +44,7 @@ class Uuid(ScalarType):
     may_be_id = True
     is_made = True
     filters = EQUAL
+    index_methods = (IndexMethod.BRIN, IndexMethod.HASH)
     python = annotation = "uuid.UUID"
     is_inferred = True
     sql_type = SqlType.UUID

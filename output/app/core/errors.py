@@ -141,7 +141,7 @@ def problem_response(
         instance=request.url.path,
         errors=list(errors),
     )
-    # As ASCII, because values sent by clients may not be encodable.
+    # As ASCII, because values sent by clients might not be encodable.
     content = problem.model_dump_json(exclude_none=True, ensure_ascii=True)
     return Response(content, status, headers, PROBLEM_JSON)
 

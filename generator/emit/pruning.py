@@ -13,7 +13,7 @@ from generator.tree import Tree
 
 SHARED = (
     *("app/core/defaults.py", "app/core/schemas.py", "app/core/wire.py"),
-    *("app/db/folding.py", "app/db/types.py"),
+    *("app/db/dialect_sql.py", "app/db/folding.py", "app/db/types.py"),
     *("tests/edges.py", "tests/support.py"),
 )
 """Modules whose definitions are emitted only if other modules refer to them."""

@@ -6,6 +6,7 @@ from .names import safe_attributes as safe_attributes
 from .names import safe_class as safe_class
 from .names import safe_module as safe_module
 from .names import shorten as shorten
+from .names import singular_class as singular_class
 from .names import singular_of as singular_of
 from .names import snake as snake
 from .reserved import PARAMETERS_IN_USE as PARAMETERS_IN_USE

@@ -88,6 +88,43 @@ _SINGULARS = {plural: singular for singular, plural in _IRREGULAR.items()} | {
     "ties": "tie",
     "zombies": "zombie",
 }
+_SINGULAR = frozenset(
+    [
+        "alias",
+        "always",
+        "asbestos",
+        "atlas",
+        "bias",
+        "canvas",
+        "caries",
+        "chaos",
+        "christmas",
+        "corps",
+        "cosmos",
+        "customs",
+        "diabetes",
+        "earnings",
+        "ethos",
+        "gas",
+        "goods",
+        "headquarters",
+        "herpes",
+        "jeans",
+        "kudos",
+        "lens",
+        "means",
+        "odds",
+        "pathos",
+        "premises",
+        "proceeds",
+        "rabies",
+        "sales",
+        "savings",
+        "thanks",
+        "thermos",
+    ]
+)
+"""Words that end like plurals, but are not, or have no singular."""
 _HISSING = ("s", "x", "z", "ch", "sh")
 _KEEPS_E = ("houses", "auses", "euses")
 
@@ -120,3 +157,16 @@ def singularize(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+def singular_if_plural(word: str) -> str | None:
+    """Return the singular of a word that is certainly a plural, or None for others."""
+    if word in _SINGULAR:
+        return None
+    if word.removesuffix("es") in _SINGULAR:
+        return word.removesuffix("es")
+    singular = singularize(word)
+    # Sciences, such as `statistics`, end like `clinics`.
+    if len(singular) < 3 or word.endswith("ics"):
+        return None
+    return singular if singular != word and pluralize(singular) == word else None

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Container, Iterable
 from hashlib import sha256
 
-from generator.naming.english import pluralize, singularize
+from generator.naming.english import pluralize, singular_if_plural, singularize
 from generator.naming.reserved import (
     PROTECTED_PREFIXES,
     RESERVED_ATTRIBUTES,
@@ -42,11 +42,6 @@ def pascal(name: str) -> str:
     return "".join(word.capitalize() for word in split_words(name))
 
 
-def kebab(name: str) -> str:
-    """Return the kebab-case spelling: `OrderLine` → `order-line`."""
-    return "-".join(split_words(name))
-
-
 def plural_of(name: str) -> str:
     """Return the plural of a snake_case name: `order_line` → `order_lines`."""
     head, last = _split_last(name)
@@ -57,6 +52,16 @@ def singular_of(name: str) -> str:
     """Return the singular of a snake_case name: `order_lines` → `order_line`."""
     head, last = _split_last(name)
     return head + singularize(last)
+
+
+def singular_class(name: str) -> str | None:
+    """Return the singular of a PascalCase name that is a plural, or None for others."""
+    last = split_words(name)[-1]
+    singular = singular_if_plural(last)
+    # `SMS` is an acronym.
+    if singular is None or name[-len(last) :].isupper():
+        return None
+    return name[: -len(last)] + singular.capitalize()
 
 
 def shorten(name: str) -> str:

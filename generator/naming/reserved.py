@@ -85,7 +85,7 @@ RESERVED_CLASS_NAMES = _words(
     "Column ColumnElement Columns Config ConfigDict Conflict Connection "
     "Constraint CoreSchema CreateIndex CreateT CreateTable CursorPage "
     "CursorQuery CursorRows DATABASE DataError Date DateTime Decimal "
-    "DeclarativeBase Depends DetailSchema Dialect Dict Digits DirectoryPath "
+    "DeclarativeBase Depends DetailSchema Dialect DialectSql Dict Digits DirectoryPath "
     "DomainError Duration ENTITY_TAG ETAG EXAMPLE Ellipsis Email EmailStr "
     "Engine Enum EnumText ErrorMiddleware Exception ExpectedVersion False "
     "FastAPI Field FieldError Float Forbidden ForeignKey ForeignKeyConstraint "

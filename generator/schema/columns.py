@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from generator.python import Code, join, literal
 from generator.schema.tables import (
@@ -18,7 +19,7 @@ from generator.schema.tables import (
     UniqueConstraint,
 )
 from generator.sql import text_literal
-from generator.types import ColumnType, SqlalchemyStyle, json_column
+from generator.types import ColumnType, DialectSql, SqlalchemyStyle, json_column
 
 MIGRATIONS = SqlalchemyStyle("sa.", "postgresql.", in_models=False)
 """`import sqlalchemy as sa` and `from sqlalchemy.dialects import postgresql`."""
@@ -135,7 +136,15 @@ def print_check_constraint(
 ) -> Code:
     """Print a check constraint of a table."""
     name = f"name={check_name(constraint.name, table, style)}"
-    return style.call("CheckConstraint", literal(escape_colons(constraint.sql)), name)
+    if constraint.sql.is_shared:
+        sql = str(literal(escape_colons(constraint.sql.postgresql)))
+    elif style.in_models:
+        both = constraint.sql.map(literal)
+        sql = f"DialectSql(sqlite={both.sqlite}, postgresql={both.postgresql})"
+    else:
+        both = constraint.sql.map(escape_colons).map(literal)
+        sql = f"{both.sqlite} if on_sqlite() else {both.postgresql}"
+    return style.call("CheckConstraint", sql, name)
 
 
 def check_name(name: str, table: str, style: SqlalchemyStyle) -> Code:
@@ -168,13 +177,20 @@ def index_options(index: TableIndex, style: SqlalchemyStyle) -> tuple[Code, ...]
     if index.using is not None:
         options.append(Code(f"postgresql_using={literal(index.using)}"))
     if index.where is not None:
-        where = style.call("text", literal(escape_colons(index.where)))
-        options += [Code(f"{name}_where={where}") for name in ("postgresql", "sqlite")]
+        both = {"postgresql": index.where.postgresql, "sqlite": index.where.sqlite}
+        for name, sql in both.items():
+            where = style.call("text", literal(escape_colons(sql)))
+            options.append(Code(f"{name}_where={where}"))
     return tuple(options)
 
 
 def print_table(table: Table) -> Code:
-    """Print a table for `copy_from` in a migration: `sa.Table("books", …)`."""
+    """Print a table as SQLite copies it in a migration: `sa.Table("books", …)`."""
+    checks = (
+        replace(check, sql=DialectSql.for_both(check.sql.sqlite))
+        for check in table.checks
+    )
+    table = replace(table, checks=tuple(checks))
     arguments = (
         literal(table.name),
         Code("sa.MetaData()"),

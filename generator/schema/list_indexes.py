@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from generator.domain import Entity, Field, ListEndpoint, Role, is_included_as_list
 from generator.sql import identifier
-from generator.types import fits_index
+from generator.types import DialectSql, fits_index
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class WantedIndex:
     purpose: str
     """`sort`, `filter` or `include`."""
     fields: tuple[Field, ...]
-    where: str | None
+    where: DialectSql | None
     """The condition of every query, so that the index needs no other rows."""
     is_full: bool = False
     """Over all rows, because a foreign key needs the index as well."""
@@ -36,10 +36,12 @@ class WantedIndex:
         return fits_index(field.type.column for field in self.fields)
 
 
-def live_condition(entity: Entity) -> str | None:
+def live_condition(entity: Entity) -> DialectSql | None:
     """Return the condition that every query of an entity has, if any."""
     mark = entity.field_with(Role.DELETED_AT)
-    return None if mark is None else f"{identifier(mark.column)} IS NULL"
+    if mark is None:
+        return None
+    return DialectSql.for_both(f"{identifier(mark.column)} IS NULL")
 
 
 def wanted_indexes(entity: Entity) -> Iterator[WantedIndex]:

@@ -36,6 +36,7 @@ from generator.schema.tables import (
     UniqueConstraint,
 )
 from generator.sql import identifier, text_literal
+from generator.types import DialectSql
 
 _ON_DELETE = {
     OnDelete.RESTRICT: "RESTRICT",
@@ -175,16 +176,22 @@ class _Builder:
         return _table_index(name, index, where, unique=False)
 
     def _name(
-        self, prefix: str, entity: Entity, rule: Unique | Index, where: str | None
+        self,
+        prefix: str,
+        entity: Entity,
+        rule: Unique | Index,
+        where: DialectSql | None,
     ) -> str:
         if rule.name is not None:
             return rule.name
         columns = _columns(rule.fields)
         expression = None
         if rule.expression is not None:
-            columns, expression = rule.expression.columns, rule.expression.sql
+            columns = rule.expression.columns
+            expression = rule.expression.sql.postgresql
         name = conventional_name(prefix, entity.table, *columns)
-        return self._names.claim(name, entity.table, columns, expression, where)
+        among = None if where is None else where.postgresql
+        return self._names.claim(name, entity.table, columns, expression, among)
 
     def _enum_checks(self, entity: Entity) -> Iterable[CheckConstraint]:
         for field in entity.fields:
@@ -192,7 +199,7 @@ class _Builder:
                 continue
             values = field.type.enum.values
             listed = ", ".join(text_literal(value) for value in values)
-            sql = f"{identifier(field.column)} IN ({listed})"
+            sql = DialectSql.for_both(f"{identifier(field.column)} IN ({listed})")
             name = self._check_name(entity, field.column)
             yield CheckConstraint(name, sql, (field.column,), values)
 
@@ -232,7 +239,7 @@ class _Builder:
         table: Table,
         indexes: list[TableIndex],
         columns: tuple[str, ...],
-        where: str | None,
+        where: DialectSql | None,
     ) -> None:
         name = conventional_name("ix", table.name, *columns)
         name = self._names.claim(name, table.name, columns)
@@ -259,19 +266,21 @@ def _columns(fields: Iterable[Field]) -> tuple[str, ...]:
     return tuple(field.column for field in fields)
 
 
-def _live_unique_condition(entity: Entity, unique: Unique) -> str | None:
+def _live_unique_condition(entity: Entity, unique: Unique) -> DialectSql | None:
     """Return the condition of a unique rule, limited to live rows."""
     where = None if unique.where is None else unique.where.sql
     if not entity.soft_delete:
         return where
     live = live_condition(entity)
-    return live if where is None else f"{live} AND ({where})"
+    if where is None or live is None:
+        return live
+    return where.map(f"{live.postgresql} AND ({{}})".format)
 
 
 def _table_index(
-    name: str, rule: Unique | Index, where: str | None, *, unique: bool
+    name: str, rule: Unique | Index, where: DialectSql | None, *, unique: bool
 ) -> TableIndex:
-    expression = None if rule.expression is None else rule.expression.sql
+    expression = None if rule.expression is None else rule.expression.sql.postgresql
     using = rule.using if isinstance(rule, Index) else None
     return TableIndex(
         name,

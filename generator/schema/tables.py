@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from generator.types import ColumnType
+from generator.types import ColumnType, DialectSql
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class CheckConstraint:
     """A CHECK constraint."""
 
     name: str
-    sql: str
+    sql: DialectSql
     columns: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     """The values that an enum's column may have; empty for checks of the spec."""
@@ -81,7 +81,7 @@ class TableIndex:
     name: str
     columns: tuple[str, ...]
     expression: str | None = None
-    where: str | None = None
+    where: DialectSql | None = None
     unique: bool = False
     concurrently: bool = field(default=False, compare=False)
     """Added to an existing table without blocking writes."""
@@ -94,6 +94,12 @@ class TableIndex:
     def is_ordinary(self) -> bool:
         """Whether it is a B-tree, which has an order and limits the size of entries."""
         return self.using is None and not self.finds_parts
+
+    @property
+    def sql(self) -> str:
+        """Its expression and condition, for the names in them."""
+        where = None if self.where is None else self.where.postgresql
+        return " ".join(part for part in (where, self.expression) if part)
 
 
 @dataclass(frozen=True)

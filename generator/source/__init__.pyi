@@ -12,5 +12,6 @@ from .nodes import Value as Value
 from .nodes import to_plain_value as to_plain_value
 from .parser import MAX_CONTRACT_NODES as MAX_CONTRACT_NODES
 from .parser import parse_document as parse_document
-from .scalars import find_missing_space as find_missing_space
+from .scalars import plain_scalar as plain_scalar
+from .scalars import quote as quote
 from .yaml_printing import print_yaml as print_yaml

@@ -31,16 +31,6 @@ def plain_scalar(text: str, span: Span, problems: Problems) -> Scalar:
     return Scalar(_resolve(text), text, False, span)
 
 
-def find_missing_space(scalar: Scalar) -> tuple[str, str] | None:
-    """Split `key:value` where a mapping was expected; None if it is something else.
-
-    The caller reports it as `missing-space` with `key` and `value`.
-    """
-    if scalar.quoted:
-        return None
-    return split_missing_space(scalar.text)
-
-
 def split_missing_space(text: str) -> tuple[str, str] | None:
     """Split text such as `key:value`; None for other text, including URLs."""
     found = _KEY_AND_VALUE.fullmatch(text)

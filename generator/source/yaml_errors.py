@@ -27,6 +27,8 @@ _KEY = r"[^\s:,'\"\[\]{}#&*!|>%@`-][^:,\[\]{}]*|\"[^\"]*\"|'[^']*'"
 _FIRST_KEY = re.compile(rf" *(?:- +)*(?:{_KEY}): +")
 _LAST_KEY = re.compile(rf"({_KEY}): +$")
 _IN_BRACKETS = re.compile(r"[\w-]+:(?:\[[^\]]*\]|\{[^}]*\})|[^,\]}]*")
+_PATTERN = re.compile(r"\bpattern: +([^\s'\"|>][^'\"]*[\[\]{}][^'\"]*)$")
+_NEXT_KEY = re.compile(r", *\w+: ")
 _COMMENT = re.compile(r"(?<!\s)\s++#.*$")
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{0,4}|U[0-9A-Fa-f]{0,8}|x[0-9A-Fa-f]{0,2}|.?)")
 _SURROGATE = re.compile(r"\\u[dD][89A-Fa-f]")
@@ -257,10 +259,21 @@ class _SyntaxErrorReport:
         self._problems.add(
             "unclosed-bracket",
             spot,
+            hint=self._pattern_hint(),
             related=(Related(other, note),),
             closing=_CLOSING[opening],
         )
         return True
+
+    def _pattern_hint(self) -> str | None:
+        """Return a pattern before the error in quotes, if its brackets caused it."""
+        line = self._text.line(self._line)
+        found = _PATTERN.search(line[: self._column][-_LONGEST_KEY:])
+        if found is None:
+            return None
+        start = self._column - len(found[1])
+        value = _balanced_text(line[start : start + _LONGEST_KEY])
+        return f"quote the pattern: `pattern: {quote(value)}`"
 
     # -- other errors -----------------------------------------------------------------
 
@@ -329,3 +342,13 @@ def _requoted(value: str) -> str:
     if len(value) > 2 and value[0] == value[-1] == "'":
         return quote(value[1:-1])
     return quote(value)
+
+
+def _balanced_text(text: str) -> str:
+    """Return a text up to the next key, or the bracket that closes an earlier one."""
+    depth = 0
+    for position, character in enumerate(text):
+        depth += (character in "[{") - (character in "]}")
+        if depth < 0 or (depth == 0 and _NEXT_KEY.match(text, position)):
+            return text[:position].rstrip()
+    return text.rstrip()

@@ -14,6 +14,7 @@ from .fields import ManyToManySpec as ManyToManySpec
 from .fields import ParameterSpec as ParameterSpec
 from .fields import RelationSpec as RelationSpec
 from .fields import RuleSpec as RuleSpec
+from .foreign_words import foreign_word_hint as foreign_word_hint
 from .forms import MAX_NAME as MAX_NAME
 from .listforms import PageSpec as PageSpec
 from .located import Flag as Flag

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Problems
 from generator.source import Mapping, MappingEntry, Node, Scalar, Sequence
+from generator.spec.foreign_words import foreign_word_hint
 from generator.spec.forms import Definitions, Form, NameForm, Schema, describe
 from generator.spec.located import Located, NamedValue, NameMap
 from generator.spec.suggestions import suggestion_hint
@@ -203,8 +204,17 @@ class ObjectForm(Form[T], Generic[T]):
                 entry.key_span,
                 key=entry.key,
                 noun=self.noun,
-                hint=suggestion_hint(entry.key, self._keys, "its keys are"),
+                hint=self._key_hint(entry),
             )
+
+    def _key_hint(self, entry: MappingEntry) -> str | None:
+        if is_empty(entry.value) and not entry.key.replace("_", "").isalnum():
+            return (
+                "a comma inside brackets begins a new key; quote text that contains one"
+            )
+        return foreign_word_hint(self._name, entry.key) or suggestion_hint(
+            entry.key, self._keys, "its keys are"
+        )
 
     def schema(self, definitions: Definitions) -> Schema:
         """Return a reference to the object's schema in `definitions`."""

@@ -15,6 +15,7 @@ from generator.spec.forms import (
     FLAG,
     LIMIT,
     NAME,
+    PATTERN,
     TEXT,
     VALUE,
     ChoiceForm,
@@ -78,7 +79,7 @@ class ParameterSpec:
     minimum: Scalar | None = key(LIMIT, "Least value.", default=None)
     maximum: Scalar | None = key(LIMIT, "Greatest value.", default=None)
     pattern: Text | None = key(
-        TEXT, "Regular expression that text must match somewhere.", default=None
+        PATTERN, "Regular expression that text must match somewhere.", default=None
     )
     min_items: Number | None = key(_ITEMS, "Least number of items.", default=None)
     max_items: Number | None = key(_ITEMS, "Greatest number of items.", default=None)

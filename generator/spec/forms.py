@@ -12,7 +12,7 @@ from collections.abc import Mapping as Dictionary
 from typing import Any, Generic, TypeVar
 
 from generator.diagnostics import Problems, nearest_word
-from generator.source import Mapping, Node, Scalar, Sequence
+from generator.source import Mapping, Node, Scalar, Sequence, quote
 from generator.spec.located import Flag, Located, Number, Text
 from generator.spec.suggestions import split_spelling
 
@@ -91,6 +91,24 @@ class TextForm(Form[Text]):
     def schema(self, definitions: Definitions) -> Schema:
         """Return the schema of text."""
         return {"type": "string"}
+
+
+class PatternForm(TextForm):
+    """A regular expression, which YAML reads as a list or map if it is not quoted."""
+
+    noun = "a regular expression in quotes"
+
+    def refuse(
+        self, node: Node, label: str, problems: Problems, hint: str | None = None
+    ) -> None:
+        """Report the kind, with the source text in quotes if it is on one line."""
+        span = node.span
+        lines = problems.sources.get(span.file, ())
+        line = lines[span.line - 1] if span.line <= len(lines) else ""
+        text = line[span.column - 1 : span.end_column - 1].strip()
+        if hint is None and text[:1] + text[-1:] in ("[]", "{}"):
+            hint = f"quote it: `{quote(text)}`"
+        super().refuse(node, label, problems, hint)
 
 
 class LineForm(TextForm):
@@ -244,6 +262,15 @@ class FlagForm(Form[Flag]):
         return {"type": "boolean"}
 
 
+def _without_quotes(node: Node) -> str | None:
+    """Return how to write a quoted number."""
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return None
+    digits = node.value.strip()
+    is_number = digits.isascii() and digits.isdecimal()
+    return f"write `{digits[:20]}`, without quotes" if is_number else None
+
+
 class CountForm(Form[Number]):
     """A whole number within bounds."""
 
@@ -261,7 +288,7 @@ class CountForm(Form[Number]):
             whole = isinstance(value, int) and not isinstance(value, bool)
             if whole and self._lowest <= int(value or 0) <= self._highest:
                 return Located(int(value or 0), node.span)
-        self.refuse(node, label, problems)
+        self.refuse(node, label, problems, _without_quotes(node))
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
@@ -336,6 +363,7 @@ class ValueForm(Form[Node]):
 
 
 TEXT = TextForm()
+PATTERN = PatternForm()
 LINE = LineForm()
 FLAG = FlagForm()
 LIMIT = LimitForm()

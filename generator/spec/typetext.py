@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.diagnostics import Problems, Span
 from generator.source import Mapping, Node, Scalar, Sequence, Value
+from generator.spec.foreign_words import foreign_word_hint, hint_after_type
 from generator.types import written_scalars
 
 MAX_TEXT = 1000
@@ -60,7 +61,7 @@ def read_short(scalar: Scalar, problems: Problems) -> ShortField | None:
             parser.here(),
             text=text or '""',
             label="type",
-            hint=_hint(text) or str(wrong),
+            hint=_hint(text) or hint_after_type(parser.rest) or str(wrong),
         )
         return None
 
@@ -70,7 +71,9 @@ def _hint(text: str) -> str | None:
     if "(" in text and ")" not in text:
         return "a parenthesis is not closed"
     point = _POINT.search(text)
-    return f"write a comma: `({point[1]}, {point[2]})`" if point else None
+    if point:
+        return f"write a comma: `({point[1]}, {point[2]})`"
+    return foreign_word_hint("type", text.partition("(")[0])
 
 
 def slice_span(scalar: Scalar, start: int, end: int) -> Span:
@@ -131,6 +134,11 @@ class _Parser:
             is_list=is_list,
             span=slice_span(self._scalar, start, self._at),
         )
+
+    @property
+    def rest(self) -> str:
+        """The text that was not read."""
+        return self._text[self._at :]
 
     def _form(self, name: str) -> str | None:
         """Read what follows the name of a type if it makes another: `datetime(local)`."""

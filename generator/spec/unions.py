@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from generator.diagnostics import Problems
 from generator.source import Mapping, MappingEntry, Node, Scalar, Sequence
 from generator.spec.containers import ListForm, ObjectForm, is_empty
+from generator.spec.foreign_words import foreign_word_hint
 from generator.spec.forms import TEXT, Definitions, Form, NameForm, Schema
 from generator.spec.located import EnumValue, Text
 from generator.spec.suggestions import suggestion_hint
@@ -106,19 +107,31 @@ class RelationForm(Form[A | B], Generic[A, B]):
     def read(self, node: Node, label: str, problems: Problems) -> A | B | None:
         """Read the kind that the keys determine."""
         if not isinstance(node, Mapping):
-            self.refuse(node, label, problems)
+            self.refuse(node, label, problems, _target_hint(node))
             return None
         if node.get("belongs_to") is not None:
             return self._belongs_to.read(node, label, problems)
         if node.get("many_to_many") is not None:
             return self._many_to_many.read(node, label, problems)
-        problems.add("relation-without-kind", node.span)
+        hints = (foreign_word_hint("relation", entry.key) for entry in node)
+        hint = next((each for each in hints if each is not None), None)
+        problems.add("relation-without-kind", node.span, hint=hint)
         return None
 
     def schema(self, definitions: Definitions) -> Schema:
         """Return the schema of both kinds."""
         kinds = (self._belongs_to, self._many_to_many)
         return {"anyOf": [kind.schema(definitions) for kind in kinds]}
+
+
+def _target_hint(node: Node) -> str | None:
+    """Return what to write for a relation that is only the name of its target."""
+    if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        return None
+    name = node.value[:60]
+    if name.endswith("?"):
+        name = f"{name[:-1]} | null"
+    return f"write `{{belongs_to: {name}}}`"
 
 
 class ColumnsForm(Form[tuple[Text, ...]]):

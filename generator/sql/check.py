@@ -1,52 +1,31 @@
-"""Type checks of an expression's tree, and its SQL for both databases."""
+"""Type checks of an expression's tree, and its SQL for one database."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import reduce
-from itertools import pairwise
 
 from sqlglot import exp
 
-from generator.sql.expression_parser import ExpressionSource
-from generator.sql.expressions import Expression, ExpressionColumn
-from generator.sql.identifiers import identifier, text_literal
-from generator.sql.problem_reporter import ProblemReporter
+from generator.sql.condition_checker import COMPARISONS, CONNECTORS, ConditionChecker
 from generator.sql.terms import (
     INVALID_TERM,
     NUMBERS,
-    UNORDERED,
-    NotAValueError,
     Precedence,
     Term,
-    adapt_literal,
-    are_comparable,
     common_type,
-    sql_type_of,
+    is_number,
+    number_term,
 )
-from generator.sql.tree_facts import is_count, is_never_zero, is_plain
-from generator.types import SqlType
+from generator.sql.tree_facts import cast_type, is_count, is_never_zero, is_plain
+from generator.types import ScalarType, SqlType
 
-_NUMBER = re.compile(r"[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
-
-_COMPARISONS: dict[type[exp.Expression], str] = {
-    exp.EQ: "=",
-    exp.NEQ: "<>",
-    exp.LT: "<",
-    exp.LTE: "<=",
-    exp.GT: ">",
-    exp.GTE: ">=",
-}
 _SUMS: dict[type[exp.Expression], str] = {exp.Add: "+", exp.Sub: "-"}
 _PRODUCTS: dict[type[exp.Expression], str] = {
     exp.Mul: "*",
     exp.Div: "/",
     exp.Mod: "%",
-}
-_CONNECTORS: dict[type[exp.Expression], tuple[str, Precedence]] = {
-    exp.And: ("AND", Precedence.AND),
-    exp.Or: ("OR", Precedence.OR),
 }
 _OF_TEXT: dict[type[exp.Expression], tuple[str, SqlType]] = {
     exp.Lower: ("lower", SqlType.TEXT),
@@ -54,19 +33,20 @@ _OF_TEXT: dict[type[exp.Expression], tuple[str, SqlType]] = {
     exp.Trim: ("trim", SqlType.TEXT),
     exp.Length: ("length", SqlType.INTEGER),
 }
+_MOST_DIGITS = 9
+_LONGEST = 10_000
+"""The length of SQL that nested calls may grow to."""
 
 
-class Checker(ProblemReporter):
-    """A type checker and printer of one expression."""
+class Checker(ConditionChecker):
+    """A type checker and printer of one expression, for one of the databases."""
 
-    def __init__(
-        self, place: ExpressionSource, columns: Mapping[str, ExpressionColumn]
-    ) -> None:
-        super().__init__(place)
-        self._columns = columns
-        self._used: dict[str, None] = {}
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The columns of the expression, in the order of their first use."""
+        return tuple(self._used)
 
-    def expression(self, tree: exp.Expression, *, boolean: bool) -> Expression | None:
+    def expression(self, tree: exp.Expression, *, boolean: bool) -> str | None:
         """Return the printed expression, or None after a problem."""
         term = self._term(tree)
         if term.type is SqlType.UNKNOWN:
@@ -80,16 +60,18 @@ class Checker(ProblemReporter):
         elif term.type is SqlType.OPAQUE and not boolean:
             self._report_type(tree, "json, lists and bytes cannot be indexed")
         else:
-            return Expression(term.sql, tuple(self._used))
+            return term.sql
         return None
 
     def _term(self, node: exp.Expression) -> Term:
         kind = type(node)
         if kind is exp.Paren:
             return self._term(node.this)
-        if kind in _COMPARISONS:
+        if kind is exp.Cast:
+            return self._cast(node)
+        if kind in COMPARISONS:
             return self._comparison(node)
-        if kind in _CONNECTORS:
+        if kind in CONNECTORS:
             return self._connector(node)
         if kind in _SUMS or kind in _PRODUCTS:
             return self._arithmetic(node)
@@ -97,114 +79,6 @@ class Checker(ProblemReporter):
         if handler is None or not is_plain(node):
             return self._report_not_allowed(node)
         return handler(self, node)
-
-    # Leaves
-
-    def _column(self, node: exp.Expression) -> Term:
-        if not isinstance(node.this, exp.Identifier) or node.name not in self._columns:
-            return self._report_not_allowed(node)
-        column = self._columns[node.name]
-        self._used[column.column] = None
-        sort = sql_type_of(column)
-        return Term(identifier(column.column), sort, values=column.values)
-
-    def _literal(self, node: exp.Expression) -> Term:
-        text = str(node.this)
-        if node.args["is_string"]:
-            return Term(text_literal(text), SqlType.TEXT, text=text)
-        if not _NUMBER.fullmatch(text):
-            expected = "a number of at most 18 digits, such as 12.5"
-            return self._report_value(node, text, expected)
-        return Term(text, SqlType.DECIMAL if "." in text else SqlType.INTEGER)
-
-    def _boolean(self, node: exp.Expression) -> Term:
-        return Term("true" if node.this else "false", SqlType.BOOLEAN)
-
-    def _null(self, node: exp.Expression) -> Term:
-        return Term("NULL", SqlType.NULL)
-
-    # Conditions
-
-    def _connector(self, node: exp.Expression) -> Term:
-        word, strength = _CONNECTORS[type(node)]
-        left = self._condition(node.this)
-        right = self._condition(node.expression)
-        if INVALID_TERM in (left, right):
-            return INVALID_TERM
-        sql = f"{left.parenthesized(strength)} {word} {right.parenthesized(strength)}"
-        return Term(sql, SqlType.BOOLEAN, strength)
-
-    def _condition(self, node: exp.Expression) -> Term:
-        term = self._term(node)
-        if term.type in (SqlType.BOOLEAN, SqlType.UNKNOWN):
-            return term
-        return self._report_not_condition(node, term)
-
-    def _not(self, node: exp.Expression) -> Term:
-        inner = node.this
-        if type(inner) in _NEGATED and is_plain(inner):
-            return _NEGATED[type(inner)](self, inner, "NOT ")
-        term = self._condition(inner)
-        if term is INVALID_TERM:
-            return INVALID_TERM
-        sql = f"NOT {term.parenthesized(Precedence.ATOM)}"
-        return Term(sql, SqlType.BOOLEAN, Precedence.NOT)
-
-    def _comparison(self, node: exp.Expression) -> Term:
-        operator = _COMPARISONS[type(node)]
-        ordering = operator not in ("=", "<>")
-        terms = self._comparable_terms(
-            node, [node.this, node.expression], ordering=ordering
-        )
-        if terms is None:
-            return INVALID_TERM
-        left, right = (term.parenthesized(Precedence.CONCATENATION) for term in terms)
-        return Term(
-            f"{left} {operator} {right}", SqlType.BOOLEAN, Precedence.COMPARISON
-        )
-
-    def _in(self, node: exp.Expression, negated: str = "") -> Term:
-        if not node.expressions:
-            return self._report_not_allowed(node)
-        terms = self._comparable_terms(node, [node.this, *node.expressions])
-        if terms is None:
-            return INVALID_TERM
-        listed = ", ".join(
-            term.parenthesized(Precedence.CONCATENATION) for term in terms[1:]
-        )
-        sql = (
-            f"{terms[0].parenthesized(Precedence.CONCATENATION)} {negated}IN ({listed})"
-        )
-        return Term(sql, SqlType.BOOLEAN, Precedence.COMPARISON)
-
-    def _between(self, node: exp.Expression, negated: str = "") -> Term:
-        parts = [node.this, node.args["low"], node.args["high"]]
-        terms = self._comparable_terms(node, parts, ordering=True)
-        if terms is None:
-            return INVALID_TERM
-        value, low, high = (
-            term.parenthesized(Precedence.CONCATENATION) for term in terms
-        )
-        sql = f"{value} {negated}BETWEEN {low} AND {high}"
-        return Term(sql, SqlType.BOOLEAN, Precedence.COMPARISON)
-
-    def _is(self, node: exp.Expression, negated: str = "") -> Term:
-        term = self._term(node.this)
-        other = node.expression
-        if term is INVALID_TERM:
-            return INVALID_TERM
-        if isinstance(other, exp.Null):
-            word = "NULL"
-        elif isinstance(other, exp.Boolean) and term.type is SqlType.BOOLEAN:
-            word = "TRUE" if other.this else "FALSE"
-        else:
-            return self._report_type(
-                node, "IS requires NULL, or TRUE or FALSE with a boolean"
-            )
-        sql = f"{term.parenthesized(Precedence.ATOM)} IS {negated}{word}"
-        return Term(sql, SqlType.BOOLEAN, Precedence.COMPARISON)
-
-    # Values
 
     def _arithmetic(self, node: exp.Expression) -> Term:
         left, right = self._number(node.this), self._number(node.expression)
@@ -228,12 +102,6 @@ class Checker(ProblemReporter):
         parts = first, right.parenthesized(Precedence.SIGN)
         return Term(f" {_PRODUCTS[type(node)]} ".join(parts), sort, Precedence.PRODUCT)
 
-    def _number(self, node: exp.Expression) -> Term:
-        term = self._term(node)
-        if term.type is SqlType.UNKNOWN or term.type in NUMBERS:
-            return term
-        return self._report_type(node, f"expected a number; this is {term.type}")
-
     def _negative(self, node: exp.Expression) -> Term:
         term = self._number(node.this)
         if term is INVALID_TERM:
@@ -256,12 +124,6 @@ class Checker(ProblemReporter):
             for part, least in ((left, Precedence.ATOM), (right, Precedence.ATOM))
         )
         return Term(" || ".join(parts), SqlType.TEXT, Precedence.CONCATENATION)
-
-    def _text(self, node: exp.Expression) -> Term:
-        term = self._term(node)
-        if term.type in (SqlType.TEXT, SqlType.UNKNOWN):
-            return term
-        return self._report_type(node, f"expected text; this is {term.type}")
 
     def _text_function(self, node: exp.Expression) -> Term:
         name, sort = _OF_TEXT[type(node)]
@@ -333,41 +195,100 @@ class Checker(ProblemReporter):
         sort = reduce(common_type, (term.type for term in terms))
         return Term(f"CASE {' '.join(whens)}{otherwise} END", sort)
 
-    # Type compatibility
+    def _extreme(self, node: exp.Expression) -> Term:
+        is_greatest = isinstance(node, exp.Greatest)
+        name = "greatest" if is_greatest else "least"
+        parts = [node.this, *node.expressions]
+        if len(parts) < 2:
+            return self._report_type(node, f"{name} requires at least two arguments")
+        terms = self._comparable_terms(node, parts, ordering=True)
+        if terms is None:
+            return INVALID_TERM
+        listed = [term.sql for term in terms]
+        if self._sqlite:
+            name = "max" if is_greatest else "min"
+            listed = _without_nulls(terms)
+        sql = f"{name}({', '.join(listed)})"
+        if len(sql) > _LONGEST:
+            return self._report_too_complex()
+        return Term(sql, reduce(common_type, (term.type for term in terms)))
 
-    def _comparable_terms(
-        self,
-        node: exp.Expression,
-        parts: Sequence[exp.Expression],
-        *,
-        ordering: bool = False,
-        null: bool = False,
-    ) -> list[Term] | None:
-        """Return the terms of parts with compatible types, or None after a problem."""
-        terms = [self._term(part) for part in parts]
-        if INVALID_TERM in terms:
-            return None
-        named = [t for t in terms if t.text is None and t.type is not SqlType.NULL]
-        lead = max(named, key=lambda term: bool(term.values), default=terms[0])
-        for place, part in enumerate(parts):
-            try:
-                terms[place] = adapt_literal(terms[place], lead)
-            except NotAValueError as error:
-                self._report_value(part, f"'{terms[place].text}'", str(error))
-                return None
-        if null:
-            terms_due = [term for term in terms if term.type is not SqlType.NULL]
-        else:
-            terms_due = terms
-        for first, second in pairwise(terms_due):
-            if not are_comparable(first, second) or first.type is SqlType.NULL:
-                self._report_mismatch(node, first, second)
-                return None
-        if ordering and lead.type in UNORDERED:
-            reason = f"SQLite and PostgreSQL order {lead.type} differently"
-            self._report_type(node, reason, "use = or <>, or compare its length()")
-            return None
-        return terms
+    def _round(self, node: exp.Expression) -> Term:
+        term, digits = self._number(node.this), node.args.get("decimals")
+        if term is INVALID_TERM:
+            return INVALID_TERM
+        if term.type is not SqlType.DECIMAL:
+            return self._report_type(
+                node, f"round requires a decimal; this is {term.type}"
+            )
+        places = 0
+        if digits is not None:
+            if not is_count(digits) or int(digits.name) > _MOST_DIGITS:
+                reason = f"round requires a number of digits up to {_MOST_DIGITS}"
+                return self._report_type(node, reason)
+            places = int(digits.name)
+        if not self._sqlite:
+            arguments = term.sql if digits is None else f"{term.sql}, {places}"
+            return Term(f"round({arguments})", SqlType.DECIMAL)
+        # SQLite stores decimals as floats: 1.005 is a little less than that, and some
+        # versions round it down.
+        factor = term.parenthesized(Precedence.PRODUCT)
+        sql = f"round({factor} * {10**places} * 1.0000000000000004)"
+        sql = f"({sql} / {10**places}.0)" if places else sql
+        return Term(sql, SqlType.DECIMAL)
+
+    def _cast(self, node: exp.Expression) -> Term:
+        """Check a cast that changes no value, such as those that pg_dump prints."""
+        term, target = self._term(node.this), cast_type(node)
+        if term is INVALID_TERM:
+            return INVALID_TERM
+        if term.text is not None:
+            return self._typed_literal(node, term, target)
+        if target is None or node.args["to"].expressions:
+            return self._report_cast(node, term)
+        sort = target.sql_type
+        if term.type in (sort, SqlType.NULL):
+            return term
+        is_wider = term.type in NUMBERS and sort in NUMBERS
+        if is_wider and NUMBERS.index(term.type) < NUMBERS.index(sort):
+            return replace(term, type=sort)
+        return self._report_cast(node, term)
+
+    def _typed_literal(
+        self, node: exp.Expression, term: Term, target: ScalarType | None
+    ) -> Term:
+        """Return a literal with a type: text is read as what it is compared with."""
+        if target is None or target.sql_type not in NUMBERS:
+            return term
+        number = str(term.text)
+        if not is_number(number) or (target.is_whole and "." in number):
+            return self._report_value(node, term.sql, f"{target.sql_type}, such as 12")
+        return replace(number_term(number), type=target.sql_type)
+
+    def _report_cast(self, node: exp.Expression, term: Term) -> Term:
+        named = node.args["to"].sql().lower()
+        return self._report_type(
+            node,
+            f"{term.type} cannot be cast to {named} here, as its value would change",
+            "compare values of the same type instead",
+        )
+
+
+def _without_nulls(terms: Sequence[Term]) -> list[str]:
+    """Return arguments that are only null if all are, as PostgreSQL ignores NULL."""
+    constant = next((term.sql for term in terms if term.is_constant), None)
+    others = (
+        (
+            [each.sql for each in terms if each is not term]
+            if constant is None
+            else [constant]
+        )
+        for term in terms
+    )
+    return [
+        term.sql if term.is_constant else f"coalesce({term.sql}, {', '.join(rest)})"
+        for term, rest in zip(terms, others, strict=True)
+    ]
 
 
 _Handler = Callable[[Checker, exp.Expression], Term]
@@ -381,18 +302,18 @@ _HANDLERS: dict[type[exp.Expression], _Handler] = {
     exp.In: Checker._in,
     exp.Between: Checker._between,
     exp.Is: Checker._is,
+    exp.Like: Checker._like,
+    exp.NullSafeEQ: Checker._distinct,
+    exp.NullSafeNEQ: Checker._distinct,
     exp.Neg: Checker._negative,
     exp.DPipe: Checker._concatenation,
     exp.Abs: Checker._abs,
     exp.Substring: Checker._substr,
     exp.Coalesce: Checker._coalesce,
     exp.Nullif: Checker._nullif,
+    exp.Greatest: Checker._extreme,
+    exp.Least: Checker._extreme,
+    exp.Round: Checker._round,
     exp.Case: Checker._case,
     **dict.fromkeys(_OF_TEXT, Checker._text_function),
-}
-
-_NEGATED: dict[type[exp.Expression], Callable[[Checker, exp.Expression, str], Term]] = {
-    exp.In: Checker._in,
-    exp.Between: Checker._between,
-    exp.Is: Checker._is,
 }

@@ -11,42 +11,40 @@ from sqlglot.parser import Parser
 
 from generator.diagnostics import Problems, Span, nearest_word
 from generator.sql.expressions import ExpressionColumn
-from generator.types import cast_targets
-
-FUNCTIONS = ("abs", "coalesce", "length", "lower", "nullif", "substr", "trim", "upper")
-"""Functions with the same meaning on both databases."""
+from generator.sql.vocabulary import (
+    FUNCTIONS,
+    LITERALS,
+    SYNONYMS,
+    Vocabulary,
+    is_grammar,
+)
 
 _LONGEST = 2_000
 _MOST_TOKENS = 400
 _DEEPEST_NESTING = 16
 _DEEPEST_TREE = 40
 
-_WORDS = "and or not in is null true false between case when then else end"
-_GRAMMAR = frozenset(_WORDS.split())
-_SYMBOLS = frozenset("(),+-*/%=<>") | {"||", "==", "<>", "!=", "<=", ">="}
-_LITERALS = (TokenType.NUMBER, TokenType.STRING)
 _PREFIXES = ("not", "-", "+")
 
-_CASE = "SQLite and PostgreSQL handle letter case differently; compare lower() instead"
+_CASE = "write `lower(x) LIKE 'a%'`: SQLite and PostgreSQL handle case differently"
+_PATTERN = "LIKE is the only comparison with a pattern"
 _TIME = "a rule must not depend on the current time"
 _QUERY = "an expression can only use the current row"
-_CAST = "compare values of the same type instead"
 _HINTS = {
-    "like": _CASE,
     "ilike": _CASE,
-    "glob": _CASE,
-    "regexp": _CASE,
-    "similar": _CASE,
+    "~~*": _CASE,
+    "glob": _PATTERN,
+    "regexp": _PATTERN,
+    "similar": _PATTERN,
+    "~": _PATTERN,
     "now": _TIME,
     "current_date": _TIME,
     "current_time": _TIME,
     "current_timestamp": _TIME,
     "select": _QUERY,
     "exists": _QUERY,
-    "cast": _CAST,
-    "::": _CAST,
     "ifnull": "write coalesce()",
-    "substring": "write substr(text, start, length)",
+    "escape": "a backslash escapes `%` and `_` in a pattern",
     ";": "write a single expression",
 }
 
@@ -76,13 +74,8 @@ class ExpressionSource:
 def parse_tree(
     place: ExpressionSource,
     columns: Mapping[str, ExpressionColumn],
-    *,
-    casts: bool = False,
 ) -> exp.Expression | None:
-    """Parse an expression of known words only; None after a problem.
-
-    `casts` allows `cast(… as …)`.
-    """
+    """Parse an expression of known words only; None after a problem."""
     if not _check_text(place):
         return None
     try:
@@ -96,7 +89,7 @@ def parse_tree(
     if len(tokens) > _MOST_TOKENS or _nesting(tokens) > _DEEPEST_NESTING:
         place.problems.add("expression-too-complex", place.span)
         return None
-    known = list(_known_tokens(place, tokens, columns, casts=casts))
+    known = list(_known_tokens(place, tokens, columns))
     return _parse_tokens(place, known, columns) if len(known) == len(tokens) else None
 
 
@@ -119,12 +112,12 @@ def _nesting(tokens: list[Token]) -> int:
         word = token.text.lower()
         if word in _PREFIXES:
             run += 1
-        elif word in ("(", "case"):
+        elif word in ("(", "[", "case"):
             outer.append(depth)
             depth, run = depth + run + 1, 0
         else:
             run = 0
-            if word in (")", "end") and outer:
+            if word in (")", "]", "end") and outer:
                 depth = outer.pop()
         deepest = max(deepest, depth + run)
     return deepest
@@ -134,15 +127,15 @@ def _known_tokens(
     place: ExpressionSource,
     tokens: list[Token],
     columns: Mapping[str, ExpressionColumn],
-    *,
-    casts: bool,
 ) -> Iterator[Token]:
     """Yield the tokens, with fields marked as identifiers; report unknown tokens.
 
     All unknown fields are reported, but only the first of other errors.
     """
-    words = ["", *(token.text.lower() for token in tokens)]
-    for before, token, after in zip(words, tokens, [*tokens[1:], None], strict=False):
+    keywords = Vocabulary(tokens, place.text).keywords()
+    for number, (token, after) in enumerate(
+        zip(tokens, [*tokens[1:], None], strict=True)
+    ):
         source = place.text[token.start : token.end + 1]
         calls = after is not None and after.text == "("
         if token.comments:
@@ -152,19 +145,18 @@ def _known_tokens(
             hidden = (n for n, c in enumerate(source) if not c.isprintable())
             _refuse_character(place, token.start + next(hidden))
             return
-        elif (
-            token.token_type in _LITERALS
-            or _is_grammar(source)
-            or (casts and _is_cast(source.lower(), before, calls=calls))
-        ):
+        elif token.token_type in LITERALS or is_grammar(source) or number in keywords:
             yield token
+        elif calls and token.text.lower() in SYNONYMS and token.text not in columns:
+            yield _renamed(token, TokenType.VAR, SYNONYMS[token.text.lower()])
         elif calls and token.token_type is not TokenType.IDENTIFIER:
             if source.lower() not in FUNCTIONS:
                 _refuse_call(place, token, source)
                 return
             yield token
         elif token.text in columns and token.text in source:
-            yield _field(token)
+            # It is a name, even if it is a keyword of SQL (`order`, `group`).
+            yield _renamed(token, TokenType.IDENTIFIER, token.text)
         elif _is_name(token, source):
             _refuse_name(place, token, columns)
         else:
@@ -174,36 +166,20 @@ def _known_tokens(
             return
 
 
-def _is_cast(word: str, before: str, *, calls: bool) -> bool:
-    if word == "cast":
-        return calls
-    return word == "as" or (
-        before == "as" and word in (each.name for each in cast_targets())
-    )
-
-
-def _is_grammar(source: str) -> bool:
-    return source in _SYMBOLS or source.lower() in _GRAMMAR
-
-
 def _refuse_character(place: ExpressionSource, offset: int) -> None:
     span, number = place.span_at(offset, offset + 1), ord(place.text[offset])
     place.problems.add("expression-character", span, number=number)
 
 
-def _field(token: Token) -> Token:
-    """Mark a token as a name, even if it is an SQL keyword (`order`, `group`)."""
-    return Token(
-        TokenType.IDENTIFIER, token.text, token.line, token.col, token.start, token.end
-    )
+def _renamed(token: Token, kind: TokenType, text: str) -> Token:
+    return Token(kind, text, token.line, token.col, token.start, token.end)
 
 
 def _refuse_call(place: ExpressionSource, token: Token, source: str) -> None:
     span = place.span_at(token.start, token.end + 1)
-    hint = _HINTS.get(source.lower())
-    allowed = ", ".join(FUNCTIONS)
-    code = "expression-unknown-function"
-    place.problems.add(code, span, hint=hint, name=source, allowed=allowed)
+    others = f"the allowed functions are {', '.join(FUNCTIONS)}"
+    hint = _HINTS.get(source.lower(), others)
+    place.problems.add("expression-unknown-function", span, hint=hint, name=source)
 
 
 def _is_name(token: Token, source: str) -> bool:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 class Expression:
     """An expression printed from its parse tree.
 
-    `sql` means the same on SQLite and PostgreSQL; `columns` are the column names that
-    it uses, in order of first use.
+    Both texts of `sql` mean the same; `columns` are the column names that it uses, in
+    order of first use.
     """
 
-    sql: str
+    sql: DialectSql
     columns: tuple[str, ...]
 
 
@@ -57,7 +57,18 @@ def parse_expression(
     tree = parse_tree(place, columns)
     if tree is None:
         return None
-    return Checker(place, columns).expression(tree, boolean=boolean)
+    checker = Checker(place, columns, sqlite=False)
+    postgresql = checker.expression(tree, boolean=boolean)
+    if postgresql is None:
+        return None
+    lite = Checker(place, columns, sqlite=True).expression(tree, boolean=boolean)
+    if lite is None:
+        return None
+    if not boolean and lite != postgresql:
+        reason = "the databases write this differently, so it cannot be indexed"
+        problems.add("expression-type", span, reason=reason)
+        return None
+    return Expression(DialectSql(lite, postgresql), checker.used)
 
 
 def parse_value(
@@ -75,7 +86,7 @@ def parse_value(
     from generator.sql.value_expressions import ValueChecker
 
     place = ExpressionSource(text, span, problems)
-    tree = parse_tree(place, columns, casts=True)
+    tree = parse_tree(place, columns)
     if tree is None:
         return None
     printed = [

@@ -13,11 +13,12 @@ _NULL_HINT = "write `IS NULL` or `IS NOT NULL`"
 _HINTS = {
     SqlType.NULL: _NULL_HINT,
     SqlType.OPAQUE: "only IS NULL and IS NOT NULL support json, lists and bytes",
-    SqlType.DATETIME: "compare it with another datetime of the row",
+    SqlType.DATETIME: "compare it with another datetime of the row, or with text such "
+    "as '2026-01-31T09:30:00Z'",
     SqlType.LOCAL_DATETIME: "compare it with another local datetime of the row, or "
     "with text such as '2026-01-31 09:30:00'",
     SqlType.DURATION: "compare it with another duration of the row",
-    SqlType.UUID: "compare it with another uuid of the row",
+    SqlType.UUID: "compare it with another uuid of the row, or with its text",
 }
 
 
@@ -54,6 +55,10 @@ class ProblemReporter:
         span = self._span(node)
         code = "expression-value"
         self._place.problems.add(code, span, value=value, expected=expected)
+        return INVALID_TERM
+
+    def _report_too_complex(self) -> Term:
+        self._place.problems.add("expression-too-complex", self._place.span)
         return INVALID_TERM
 
     def _report_not_condition(self, node: exp.Expression, term: Term) -> Term:

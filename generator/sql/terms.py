@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from datetime import date, time
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from generator.sql.identifiers import text_literal
-from generator.types import SqlType, type_of_sql
+from generator.types import SqlType, types_of_text
 
 if TYPE_CHECKING:
     from generator.sql.expressions import ExpressionColumn
 
+
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?", re.ASCII)
 
 NUMBERS = (SqlType.INTEGER, SqlType.DECIMAL, SqlType.FLOAT)
 """From the narrowest to the widest; arithmetic results in the wider of two."""
@@ -51,6 +53,8 @@ class Term:
     """The values of an enum's column."""
     text: str | None = None
     """The value of a text literal."""
+    is_constant: bool = False
+    """Whether it is a literal, and so never null."""
 
     def parenthesized(self, least: Precedence) -> str:
         """Return the SQL, in parentheses if it binds less tightly than `least`."""
@@ -65,20 +69,33 @@ class NotAValueError(ValueError):
     """A text literal is not a value of the other type; its message says what is."""
 
 
-def adapt_literal(term: Term, other: Term) -> Term:
+def number_term(text: str) -> Term:
+    """Return the term of a number."""
+    sort = SqlType.DECIMAL if "." in text else SqlType.INTEGER
+    strength = Precedence.SIGN if text.startswith("-") else Precedence.ATOM
+    return Term(text, sort, strength, is_constant=True)
+
+
+def is_number(text: str) -> bool:
+    """Return whether text is a number that expressions can have, with a sign."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def adapt_literal(term: Term, other: Term, *, sqlite: bool) -> Term:
     """Return a term adapted to another: a text literal may become a date.
 
     Raises NotAValueError if the literal is not one of the other's values.
     """
     if term.text is None:
         return term
-    if other.type is SqlType.DATE:
-        return replace(term, type=SqlType.DATE, sql=text_literal(_date(term.text)))
-    if other.type is SqlType.TIME:
-        return replace(term, type=SqlType.TIME, sql=text_literal(_time(term.text)))
-    if other.type is SqlType.LOCAL_DATETIME:
-        stored = _stored(other.type, term.text)
-        return replace(term, type=other.type, sql=text_literal(stored))
+    scalar = types_of_text().get(other.type)
+    if scalar is not None:
+        try:
+            found = scalar.sql_literal(term.text)
+        except ValueError as error:
+            raise NotAValueError(str(error)) from None
+        sql = found.sqlite if sqlite else found.postgresql
+        return replace(term, type=other.type, sql=text_literal(sql))
     if other.values and term.text not in other.values:
         listed = ", ".join(f"'{value}'" for value in other.values)
         raise NotAValueError(f"one of {listed}")
@@ -106,33 +123,3 @@ def common_type(first: SqlType, second: SqlType) -> SqlType:
     if first in NUMBERS and second in NUMBERS:
         return max(first, second, key=NUMBERS.index)
     return second if first is SqlType.NULL else first
-
-
-def _date(text: str) -> str:
-    try:
-        value = date.fromisoformat(text).isoformat()
-    except ValueError:
-        value = None
-    if value != text:
-        raise NotAValueError("a date such as '2026-01-31'")
-    return text
-
-
-def _stored(type: SqlType, text: str) -> str:
-    """Return text as the databases store the value that it is of a type."""
-    scalar = type_of_sql()[type]
-    try:
-        return scalar.server_default(scalar.parse(text))
-    except ValueError as error:
-        raise NotAValueError(str(error)) from None
-
-
-def _time(text: str) -> str:
-    try:
-        value = time.fromisoformat(text)
-    except ValueError:
-        value = None
-    if value is None or value.tzinfo is not None or text[2:3] != ":":
-        raise NotAValueError("a time such as '18:30:00'")
-    # SQLite compares times as text, in the form that SQLAlchemy stores.
-    return value.strftime("%H:%M:%S.%f")

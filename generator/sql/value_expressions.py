@@ -8,7 +8,6 @@ from sqlglot import exp
 
 from generator.sql.check import Checker
 from generator.sql.conversion import cast
-from generator.sql.expression_parser import ExpressionSource
 from generator.sql.expressions import ExpressionColumn
 from generator.sql.terms import (
     INVALID_TERM,
@@ -31,21 +30,12 @@ def _cast_targets() -> Mapping[str, ScalarType]:
 class ValueChecker(Checker):
     """A checker and printer of one expression, for one of the databases."""
 
-    def __init__(
-        self,
-        place: ExpressionSource,
-        columns: Mapping[str, ExpressionColumn],
-        *,
-        sqlite: bool,
-    ) -> None:
-        super().__init__(place, columns)
-        self._sqlite = sqlite
-
     def value(self, tree: exp.Expression, wanted: ExpressionColumn) -> str | None:
         """Return the SQL of a value for a column, or None after a problem."""
         sort = sql_type_of(wanted)
         try:
-            term = adapt_literal(self._term(tree), Term("", sort, values=wanted.values))
+            wish = Term("", sort, values=wanted.values)
+            term = adapt_literal(self._term(tree), wish, sqlite=self._sqlite)
         except NotAValueError as error:
             self._report_value(tree, self._place.text, str(error))
             return None
@@ -55,9 +45,6 @@ class ValueChecker(Checker):
             self._report_type(tree, f"expected {sort}; this is {term.type}")
             return None
         return term.sql
-
-    def _term(self, node: exp.Expression) -> Term:
-        return self._cast(node) if type(node) is exp.Cast else super()._term(node)
 
     def _cast(self, node: exp.Expression) -> Term:
         term = self._term(node.this)

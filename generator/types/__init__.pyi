@@ -33,6 +33,8 @@ from .registry import key_type as key_type
 from .registry import scalar_type as scalar_type
 from .registry import scalar_types as scalar_types
 from .registry import type_of_sql as type_of_sql
+from .registry import types_by_sql_name as types_by_sql_name
+from .registry import types_of_text as types_of_text
 from .registry import whole_bounds as whole_bounds
 from .registry import wire_formats as wire_formats
 from .registry import wire_of as wire_of

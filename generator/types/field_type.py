@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -159,6 +160,15 @@ class DialectSql:
     def for_both(cls, sql: str) -> DialectSql:
         """Return SQL that both databases read."""
         return cls(sql, sql)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether both databases read the same text."""
+        return self.sqlite == self.postgresql
+
+    def map(self, change: Callable[[str], str]) -> DialectSql:
+        """Return both texts changed."""
+        return DialectSql(change(self.sqlite), change(self.postgresql))
 
 
 class SqlType(StrEnum):

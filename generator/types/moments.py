@@ -88,17 +88,18 @@ def neighbours(
     type: Timely, sql: str, limits: Limits, step: datetime.timedelta
 ) -> Iterable[str]:
     """Yield the dates or times that an expression names, and those around them."""
+    low, high = (
+        None if bound is None else type.value(str(bound))
+        for bound in (limits.minimum, limits.maximum)
+    )
     for text in quoted_texts(sql):
         for sign in (0, 1, -1):
             try:
-                moved = type.text(type.value(text) + step * sign)
-            except (ValueError, OverflowError):
+                moved = type.value(text) + step * sign
+                if (low is None or moved >= low) and (high is None or moved <= high):
+                    yield type.text(moved)
+            except (ValueError, OverflowError, TypeError):
                 continue
-            low, high = limits.minimum, limits.maximum
-            if (low is None or moved >= str(low)) and (
-                high is None or moved <= str(high)
-            ):
-                yield moved
 
 
 def print_clock(moment: datetime.time | datetime.datetime) -> str:

@@ -58,6 +58,19 @@ def type_of_sql() -> dict[SqlType, ScalarType]:
 
 
 @cache
+def types_of_text() -> dict[SqlType, ScalarType]:
+    """Return the types that expressions compare with text, by their sort."""
+    return {each.sql_type: each for each in scalar_types() if each.compares_with_text}
+
+
+@cache
+def types_by_sql_name() -> dict[str, ScalarType]:
+    """Return the types by the names that SQL has for them."""
+    named = [(name, each) for each in scalar_types() for name in each.sql_names]
+    return {**{each.name: each for each in scalar_types()}, **dict(named)}
+
+
+@cache
 def wire_formats() -> dict[str, Wire]:
     """Return what is known of text in the contract, by its `format`."""
     wires = (each.wire for each in scalar_types())

@@ -32,9 +32,6 @@ ORDERED = ("", "gt", "gte", "lt", "lte", "in")
 TEXTUAL = ("", "in", "contains")
 """The operators of list filters; the empty one is equality."""
 
-OTHER_BYTES = 24
-"""The most bytes that a value of fixed size takes in an index, with its header."""
-
 
 @dataclass(frozen=True)
 class Wire:
@@ -157,6 +154,8 @@ class ScalarType:
     """Whether its literals in SQL have no quotes."""
     shares_literals = True
     """Whether both databases store its literals in one form."""
+    compares_with_text = False
+    """Whether expressions compare it with text in quotes, such as `'2026-01-31'`."""
     holds_lists = False
     """Whether a column of it holds lists as they are."""
     letters: int | None = None
@@ -296,6 +295,14 @@ class ScalarType:
     def server_default(self, value: Any) -> str:
         """Return a value in wire form as an SQL literal without quotes."""
         return str(value)
+
+    def sql_literal(self, text: str) -> DialectSql:
+        """Return text of an expression as each database compares it, without quotes.
+
+        Raises:
+            ValueError: the text is not a value of the type; says what is expected.
+        """
+        return DialectSql.for_both(self.server_default(self.parse(text)))
 
     def sqlite_value(self, default: str) -> str | int | float:
         """Return a server default as SQLite stores it."""

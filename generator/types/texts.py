@@ -23,6 +23,9 @@ from generator.types.samples import SampleRequest, letter
 from generator.types.scalar import TEXTUAL, ScalarType, Schema
 
 _QUOTED = re.compile(r"'((?:[^']|'')*)'")
+_LIKE = re.compile(r"\bLIKE '((?:[^']|'')*)'")
+_WILDCARD = re.compile(r"\\(.)|[%_]", re.DOTALL)
+_FILLERS = ("", "a", "b", "c", "d")
 _MISFITS = ("", "~", " ", "a", "A", "0", "-", "aA0~ ")
 
 
@@ -158,9 +161,8 @@ class PlainText(TextType):
         if limits.pattern is not None:
             return
         wanted = SampleRequest(type, limits, "")
-        for text in quoted_texts(sql):
-            if _fits(text, wanted):
-                yield text
+        texts = [*_texts_like(sql), *quoted_texts(_LIKE.sub("", sql))]
+        yield from (text for text in texts if _fits(text, wanted))
 
     def edges_arguments(self, wanted: SampleRequest) -> list[int]:
         """Return the length up to which the emitted tests fill the text."""
@@ -187,6 +189,19 @@ def quoted_texts(sql: str) -> Iterator[str]:
     """Yield the text literals of an expression."""
     for match in _QUOTED.finditer(sql):
         yield match[1].replace("''", "'")
+
+
+def _texts_like(sql: str) -> Iterator[str]:
+    """Yield texts that match the patterns of an expression."""
+    for match in _LIKE.finditer(sql):
+        pattern = match[1].replace("''", "'")
+        for filler in _FILLERS:
+            yield _WILDCARD.sub(
+                lambda found, filler=filler: (
+                    found[1] or (filler if found[0] == "%" else filler or "x")
+                ),
+                pattern,
+            )
 
 
 def storable_text(text: str) -> str:

@@ -16,7 +16,6 @@ pytestmark = pytest.mark.expensive
 WITH_ISBN = BOOKS_SPEC.replace(
     "pages: integer", "isbn: text | null\n      pages: integer"
 )
-VERSIONS, SCHEMA = "migrations/versions", ".gen/schema"
 
 
 def second_revision(shop: Shop) -> tuple[Path, Path]:

@@ -10,7 +10,6 @@ from tests.cli.test_defined_names import assert_app_works
 pytestmark = pytest.mark.expensive
 
 MODEL = "app/models/book.py"
-SCHEMA = "app/schemas/book.py"
 COLUMN = "    title: Mapped[str] = mapped_column(sa.String(length=200))\n"
 CONFLICT_MARKERS = "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n"
 BLURB = "pages: integer | null\n      blurb: string(90) | null"

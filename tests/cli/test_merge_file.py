@@ -58,9 +58,7 @@ def test_merge_file_exits_with_1_on_conflicts(
     assert f"ours.py:{conflict.first}: conflict: one in " in capsys.readouterr().err
 
 
-def test_the_path_determines_the_language(
-    tmp_path: Path, merge_inputs: list[str]
-) -> None:
+def test_the_path_determines_the_language(merge_inputs: list[str]) -> None:
     for file in merge_inputs:
         Path(file).rename(file.removesuffix(".py"))
     bare = [file.removesuffix(".py") for file in merge_inputs]

@@ -167,7 +167,6 @@ def _parent_and_key(document: Any, path: str) -> tuple[Any, Any]:
 
 
 STRING: Json = {"type": "string"}
-NULLABLE: Json = {"anyOf": [{"type": "integer"}, {"type": "null"}]}
 BREAKING, SAFE, SILENT = True, False, None
 CASES = [
     ("an operation is gone", remove_at(POST), BREAKING, "ERR"),

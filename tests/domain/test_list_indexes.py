@@ -31,7 +31,10 @@ def _indexes(
 ) -> list[tuple[tuple[str, ...], str | None]]:
     domain = domain_of(BOOK.format(options=options, traits=traits))
     books = next(table for table in build_tables(domain) if table.name == "books")
-    return [(index.columns, index.where) for index in books.indexes]
+    return [
+        (index.columns, None if index.where is None else index.where.postgresql)
+        for index in books.indexes
+    ]
 
 
 DECLARED = (("pages", "sold"), None)

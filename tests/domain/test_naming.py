@@ -13,15 +13,16 @@ from sqlalchemy.orm import DeclarativeBase
 from generator.naming.english import pluralize, singularize
 from generator.naming.names import (
     enum_members,
-    kebab,
     pascal,
     plural_of,
     safe_attribute,
     safe_attributes,
     shorten,
+    singular_class,
     singular_of,
     snake,
 )
+from tests.domain.domain_text import domain_of, resolve_text
 
 names = st.from_regex(r"[a-z][a-z0-9]{0,6}(_[a-z0-9]{1,4}){0,2}", fullmatch=True)
 
@@ -41,7 +42,6 @@ names = st.from_regex(r"[a-z][a-z0-9]{0,6}(_[a-z0-9]{1,4}){0,2}", fullmatch=True
 )
 def test_snake_case(name: str, spelled: str) -> None:
     assert snake(name) == spelled
-    assert kebab(name) == spelled.replace("_", "-")
 
 
 def test_pascal_case() -> None:
@@ -160,3 +160,38 @@ def test_long_names_are_shortened_and_unique() -> None:
     assert len(one) == len(other) == 63
     assert one != other
     assert shorten("a" * 63) == "a" * 63
+
+
+@pytest.mark.parametrize(
+    ("name", "singular"),
+    [
+        ("Users", "User"),
+        ("OrderItems", "OrderItem"),
+        ("Categories", "Category"),
+        ("Statuses", "Status"),
+        ("Addresses", "Address"),
+        ("Aliases", "Alias"),
+        ("People", "Person"),
+        ("Analyses", "Analysis"),
+        *((name, None) for name in ("News", "Status", "Address", "Analysis", "Series")),
+        *((name, None) for name in ("Gas", "Lens", "Canvas", "Statistics", "Settings")),
+        *((name, None) for name in ("SMS", "UserSMS", "Business", "Users2", "S")),
+    ],
+)
+def test_plural_entity_names_are_recognized(name: str, singular: str | None) -> None:
+    assert singular_class(name) == singular
+
+
+def test_a_plural_name_is_only_a_warning() -> None:
+    users = "entities: {Users: {}}"
+    assert [found.code for found in resolve_text(users)[1].items] == [
+        "plural-entity-name"
+    ]
+    assert domain_of(users).entities[0].table == "userses"
+
+
+def test_an_entity_that_sets_its_plural_may_have_a_plural_name() -> None:
+    domain, problems = resolve_text("entities: {Users: {plural: users}}")
+    assert list(problems.items) == []
+    assert domain is not None
+    assert domain.entities[0].table == "users"

@@ -15,6 +15,7 @@ from generator.schema.tables import (
     TableIndex,
     UniqueConstraint,
 )
+from generator.types import DialectSql
 from tests.domain.domain_text import domain_of
 
 
@@ -70,15 +71,21 @@ def test_constraints_and_indexes_have_conventional_names() -> None:
     assert book.checks == (
         CheckConstraint(
             "ck_books_status",
-            "status IN ('draft', 'it''s out')",
+            DialectSql.for_both("status IN ('draft', 'it''s out')"),
             ("status",),
             ("draft", "it's out"),
         ),
-        CheckConstraint("ck_books_titled", "length(title) > 0", ("title",)),
+        CheckConstraint(
+            "ck_books_titled", DialectSql.for_both("length(title) > 0"), ("title",)
+        ),
     )
     assert book.indexes == (
         TableIndex("ix_books_status_title", ("status", "title")),
-        TableIndex("ix_books_title", ("title",), where="status = 'draft'"),
+        TableIndex(
+            "ix_books_title",
+            ("title",),
+            where=DialectSql.for_both("status = 'draft'"),
+        ),
     )
 
 
@@ -136,8 +143,8 @@ def test_soft_deleted_rows_leave_their_unique_values_free() -> None:
             unique: [{fields: [pages], where: pages > 3 OR isbn IS NULL}]
         """)
     assert found["books"].uniques == ()
-    alive = "deleted_at IS NULL"
-    where = f"{alive} AND (pages > 3 OR isbn IS NULL)"
+    alive = DialectSql.for_both("deleted_at IS NULL")
+    where = alive.map("{} AND (pages > 3 OR isbn IS NULL)".format)
     assert found["books"].indexes == (
         TableIndex("uq_books_isbn", ("isbn",), None, alive, unique=True),
         TableIndex("uq_books_pages", ("pages",), None, where, unique=True),

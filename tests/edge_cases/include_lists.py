@@ -30,8 +30,6 @@ authors = importlib.import_module(REPOSITORY.format("author"))
 schemas = importlib.import_module(SCHEMAS.format("book"))
 Author, Book, Tag = models.Author, models.Book, models.Tag
 
-MOST = 2
-
 
 def key(number: int) -> uuid.UUID:
     """Return the key with a number."""

@@ -63,7 +63,7 @@ def column(world: SampleSet, name: str, field: str) -> list[Any]:
     found = entity(world, name)
     part = next(part for part in found.fields if part.name == field)
     rows = world.samples[found]
-    return [world.value(found, row, number, part) for number, row in enumerate(rows)]
+    return [world.value(row, number, part) for number, row in enumerate(rows)]
 
 
 def references(world: SampleSet, name: str, relation: str) -> list[int | None]:
@@ -396,7 +396,7 @@ entities:
     assert column(world, "Thing", "size") == [987] * 4
 
 
-def test_samples_are_deterministic(tmp_path: Any) -> None:
+def test_samples_are_deterministic() -> None:
     text = (SAMPLES["sakila"] / "rentals.yaml").read_text("utf-8")
     assert "Rental" in text
     rows = []
@@ -508,3 +508,34 @@ def test_linked_rows_and_deleted_rows_differ(tmp_path: Any) -> None:
     assert linked.row != linked.target
     gone = find_deletable_target(world, author)
     assert gone is not None
+
+
+PATTERNS = """
+entities:
+  Event:
+    fields:
+      code: {type: string(9), unique: true}
+      at: datetime
+      until: datetime | null
+      price: decimal(9, 2)
+    checks:
+      form: code LIKE 'EV\\_%-_'
+      mark: code NOT LIKE '%b-_'
+      since: at > '2030-01-01T00:00:00Z'
+      within: until BETWEEN '2030-01-01T00:00:00Z' AND '2030-01-01T00:00:30Z'
+      cents: round(price, 1) = 7.5
+      top: greatest(price, 1) < least(price, 9) + 1
+"""
+
+
+def test_rows_match_patterns_and_follow_moments(tmp_path: Any) -> None:
+    world = sample_world_of(tmp_path, PATTERNS)
+    event = entity(world, "Event")
+    codes = {
+        world.samples[event][number].values[event.fields[1]] for number in range(4)
+    }
+    assert len(codes) == 4
+    assert all(re.fullmatch(r"EV_.*-.", code) for code in codes)
+    for check in (event.checks[0], *event.checks[2:4]):
+        broken = find_check_violation(world, event, check)
+        assert broken is not None, check.name

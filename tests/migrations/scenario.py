@@ -25,8 +25,6 @@ class Scenario:
     destructive: bool = False
     fails: str | None = None
     """Expected error message of a revision that refuses the rows."""
-    before_upgrade: tuple[str, ...] = ()
-    """Statements run manually before the upgrade."""
 
 
 def spec(*entities: str, enums: str = "", traits: str = "") -> str:

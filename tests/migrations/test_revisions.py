@@ -236,7 +236,7 @@ def _shape(tree: Tree) -> str:
     return ast.dump(module)
 
 
-def test_the_tables_of_a_snapshot_are_read_as_written(project: SchemaProject) -> None:
+def test_the_tables_of_a_snapshot_are_read_as_written() -> None:
     from generator.migrations.history.snapshots import (
         Snapshot,
         read_snapshot,

@@ -56,6 +56,14 @@ CODES: tuple[DiagnosticCode, ...] = (
         "unknown entity `{name}`",
     ),
     DiagnosticCode(
+        "plural-entity-name",
+        Severity.WARNING,
+        "The name of an entity is a plural.",
+        "`{name}` is a plural; entities are named in the singular",
+        "write `{singular}`, with `was: {name}` if it has been generated before; "
+        "`plural: {plural}` keeps the name",
+    ),
+    DiagnosticCode(
         "unknown-field",
         Severity.ERROR,
         "An unknown field or relation.",

@@ -39,7 +39,7 @@ CODES: tuple[DiagnosticCode, ...] = (
         "An expression uses syntax outside the allowed subset of SQL.",
         "`{what}` is not allowed in an expression",
         "fields, numbers, 'text', true, false, comparisons, AND, OR, NOT, + - * / "
-        "%, ||, IN, BETWEEN, IS NULL and CASE are allowed",
+        "%, ||, IN, BETWEEN, LIKE, IS NULL, IS DISTINCT FROM and CASE are allowed",
     ),
     DiagnosticCode(
         "expression-comment",
@@ -59,7 +59,6 @@ CODES: tuple[DiagnosticCode, ...] = (
         Severity.ERROR,
         "An expression calls a function that is not allowed.",
         "the function `{name}` is not allowed in an expression",
-        "the allowed functions are {allowed}",
     ),
     DiagnosticCode(
         "expression-type",

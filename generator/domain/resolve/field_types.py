@@ -7,7 +7,15 @@ from typing import Any
 
 from generator.domain.resolve.own_types import InvalidOwnType, expand_bare
 from generator.domain.resolve.resolve_context import ResolveContext
-from generator.spec import Flag, Number, ParameterSpec, Text, TypeSpec, suggestion_hint
+from generator.spec import (
+    Flag,
+    Number,
+    ParameterSpec,
+    Text,
+    TypeSpec,
+    foreign_word_hint,
+    suggestion_hint,
+)
 from generator.types import (
     ENUM,
     FieldType,
@@ -109,7 +117,7 @@ def _report_unknown(spec: TypeSpec, context: ResolveContext) -> None:
     alias = _alias(spec)
     hint = f"did you mean `{alias}`?" if alias else None
     if alias is None:
-        hint = suggestion_hint(
+        hint = foreign_word_hint("type", name) or suggestion_hint(
             name,
             [*written_scalars(), *context.enums, *context.own_types],
             "the types are",

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.diagnostics import Problems
 from generator.domain.resolve.field_types import type_name
-from generator.source import Mapping, Node, Scalar, Sequence
+from generator.source import Mapping, Node, Scalar, Sequence, plain_scalar
 from generator.types import (
     MEANT_DEFAULTS,
     Default,
@@ -110,7 +110,21 @@ def _report(
     if is_null(node):
         shown = "null"
     what = f"{noun} of type `{type_name(type)}`"
-    problems.add("wrong-value", node.span, value=shown, what=what, wanted=wanted)
+    hint = _without_quotes(node, type)
+    problems.add(
+        "wrong-value", node.span, hint=hint, value=shown, what=what, wanted=wanted
+    )
+
+
+def _without_quotes(node: Node, type: FieldType) -> str | None:
+    """Return a hint to remove the quotes, if the value is then one of its type."""
+    if not isinstance(node, Scalar) or not (node.quoted and node.text) or type.is_list:
+        return None
+    try:
+        type.scalar.read(plain_scalar(node.text, node.span, Problems()), type)
+    except ValueError:
+        return None
+    return f"write `{node.text[:60]}`, without quotes"
 
 
 def _value(node: Node, type: FieldType) -> Any:

@@ -9,7 +9,14 @@ from generator.domain.resolve.resolve_context import (
     former_name,
     non_blank,
 )
-from generator.naming import plural_of, safe_class, safe_module, shorten, snake
+from generator.naming import (
+    plural_of,
+    safe_class,
+    safe_module,
+    shorten,
+    singular_class,
+    snake,
+)
 from generator.spec import EntitySpec, NamedValue
 
 
@@ -17,6 +24,20 @@ def resolve_names(context: ResolveContext) -> None:
     """Create the drafts, in which later passes look up references by name."""
     for named in context.spec.entities:
         context.drafts[named.name] = _draft(named)
+        _warn_of_plural(named, context)
+
+
+def _warn_of_plural(named: NamedValue[EntitySpec], context: ResolveContext) -> None:
+    """Report a plural name, unless the entity sets its plural."""
+    singular = singular_class(named.name)
+    if singular is not None and named.value.plural is None:
+        context.problems.add(
+            "plural-entity-name",
+            named.span,
+            name=named.name,
+            singular=singular,
+            plural=snake(named.name),
+        )
 
 
 def _draft(named: NamedValue[EntitySpec]) -> Draft:

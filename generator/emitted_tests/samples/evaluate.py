@@ -24,7 +24,7 @@ class Evaluator:
         The value is also None if SQLite fails to evaluate the expression.
         """
         columns = ", ".join(f"? AS {identifier(c)}" for c in expression.columns)
-        sql = f"SELECT {expression.sql} FROM (SELECT {columns})"
+        sql = f"SELECT {expression.sql.sqlite} FROM (SELECT {columns})"
         values = [row[column] for column in expression.columns]
         try:
             found = self._connection.execute(sql, values).fetchone()

@@ -31,7 +31,7 @@ def is_relative_to_now(entity: Entity, part: Field) -> bool:
     rules += [e for u in entity.uniques for e in (u.expression, u.where) if e]
     columns = {other.column: other for other in entity.fields}
     return all(
-        _compares_columns(rule.sql)
+        _compares_columns(rule.sql.postgresql)
         and all(_is_free(entity, columns[column]) for column in rule.columns)
         for rule in rules
         if part.column in rule.columns

@@ -118,7 +118,7 @@ class SampleSet:
         """Return the number of sample rows that need not exist before they are sent."""
         return self.count(entity) - (entity in self.in_cycles)
 
-    def value(self, entity: Entity, sample: Sample, number: int, part: Field) -> Any:
+    def value(self, sample: Sample, number: int, part: Field) -> Any:
         """Return a field's value in wire format; generated ones have placeholders."""
         if part.relation is not None and part.target is not None:
             target = sample.references.get(part.relation)
@@ -130,22 +130,19 @@ class SampleSet:
     def key(self, target: Field, part: Field, number: int) -> Any:
         """Return the value of a reference's field for a given row of its target."""
         assert part.relation is not None
-        entity = part.relation.target
-        rows = self.samples.get(entity, [])
+        rows = self.samples.get(part.relation.target, [])
         row = rows[number] if number < len(rows) else Sample()
         if number >= len(rows) and target.role in INPUT_ROLES:
             # The row that a cycle begins with is found later.
             return stand_in(target)
-        return self.value(entity, row, number, target)
+        return self.value(row, number, target)
 
     def row(
         self, entity: Entity, sample: Sample, number: int
     ) -> dict[str, SqliteValue]:
         """Return a row by column, as it is stored."""
         return {
-            part.column: sqlite_value(
-                part.type, self.value(entity, sample, number, part)
-            )
+            part.column: sqlite_value(part.type, self.value(sample, number, part))
             for part in entity.fields
         }
 
@@ -174,7 +171,7 @@ class SampleSet:
                 return None
             if unique.expression:
                 return self.evaluator.value(unique.expression, row)
-        parts = [self.value(entity, sample, number, part) for part in unique.fields]
+        parts = [self.value(sample, number, part) for part in unique.fields]
         return None if None in parts else tuple(parts)
 
     def violated_uniques(

@@ -210,7 +210,7 @@ def find_check_violation(
 
 def _options(part: Field, check: Check, *, in_key: bool) -> list[Any]:
     found = candidates(sample_request(part, in_key=in_key))
-    found += values_near(check.expression.sql, part.type, part.limits)
+    found += values_near(check.expression.sql.postgresql, part.type, part.limits)
     return (
         [*dict.fromkeys(found), None] if _is_plain(found) and part.nullable else found
     )

@@ -185,7 +185,9 @@ class _Solver:
         expressions += [u.where for u in self._entity.uniques if u.where is not None]
         for expression in expressions:
             if part.column in expression.columns:
-                yield from values_near(expression.sql, part.type, part.limits)
+                yield from values_near(
+                    expression.sql.postgresql, part.type, part.limits
+                )
 
     def _row(self, number: int) -> Sample | None:
         choices = {

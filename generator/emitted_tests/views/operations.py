@@ -12,8 +12,6 @@ from generator.emitted_tests.samples.missing import parameter_samples
 from generator.emitted_tests.samples.sample_rows import SampleSet
 from generator.emitted_tests.views.snippets import (
     factory_call,
-    missing_key,
-    path_of,
     path_segment,
     row_url,
 )
@@ -31,8 +29,6 @@ class OperationTestView:
     call: Code
     """The beginning of a client's call: `post(`."""
     url: Code
-    absent_url: Code
-    """The same for a missing row; empty if the operation has no row."""
     invalid_urls: list[Code]
     headers: Code
     """An argument that sends any version, for actions that require one."""
@@ -57,7 +53,6 @@ def operation_test(operation: Operation, world: SampleSet) -> OperationTestView:
         made=Code(f"row = {factory_call(entity)}") if entity else Code(""),
         call=_call(operation),
         url=_url(operation, entity),
-        absent_url=_absent_url(operation, entity, world) if entity else Code(""),
         invalid_urls=_invalid_urls(operation),
         headers=Code(", headers=ANY_VERSION" if is_conditional(operation) else ""),
         body=_dict(operation.body),
@@ -137,13 +132,6 @@ def _url(operation: Operation, entity: Entity | None) -> Code:
     if base.startswith('f"'):
         return Code(f'{base[:-1]}/{action}"')
     return Code(f'f"{{{base}}}/{action}"')
-
-
-def _absent_url(operation: Operation, entity: Entity, world: SampleSet) -> Code:
-    path = path_of(missing_key(world, entity))
-    return literal(
-        f"/api/v1/{entity.names.path}/{str(path)[1:-1]}/{_action(operation)}"
-    )
 
 
 def _filled(operation: Operation, changes: dict[str, str]) -> str:

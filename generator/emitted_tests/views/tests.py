@@ -24,7 +24,6 @@ from generator.emitted_tests.views.snippets import (
     collection_url,
     created_url,
     factory_call,
-    factory_name,
     key_name_arguments,
     payload_call,
     row_url,
@@ -46,7 +45,6 @@ class EntityTesting:
     created_url: Code
     make: Code
     """The call of its factory."""
-    make_name: Code
     count: Code
     """The number of samples that can be created."""
     key: Code
@@ -85,7 +83,6 @@ def entity_testing(entity: Entity, world: SampleSet, table: Table) -> EntityTest
         row_url=row_url(entity),
         created_url=created_url(entity),
         make=factory_call(entity),
-        make_name=factory_name(entity),
         count=literal(world.new_count(entity)),
         key=key_name_arguments(entity),
         payload=payload_call(entity),

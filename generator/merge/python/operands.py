@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from generator.merge.python.edits import SourceEdit
-from generator.merge.python.indentation import parenthesized_span
+from generator.merge.python.indentation import parenthesized_span, reindent_span
 from generator.merge.python.python_source import PythonSource
 
 _MERGEABLE = (ast.Call, ast.Subscript, ast.List, ast.Tuple, ast.Set, ast.Dict)
@@ -32,25 +32,26 @@ def wrap_node(
     theirs: PythonSource,
     other: ast.AST,
     inner: ast.expr,
-) -> list[SourceEdit] | None:
+) -> list[SourceEdit]:
     """Return the edits that wrap the operation of theirs around the node of ours.
 
-    `inner` is its operand in theirs. None if the operation has line breaks.
+    `inner` is its operand in theirs.
     """
-    (first, last), (start, end) = (
+    (first, last), (begin, stop) = (
         parenthesized_span(theirs, node) for node in (other, inner)
     )
-    before, behind = theirs.text[first:start], theirs.text[end:last]
-    if "\\n" in before + behind:
-        return None
     start, end = parenthesized_span(ours, mine)
-    return [SourceEdit(start, start, before), SourceEdit(end, end, behind)]
+    # The operand may be on a line of its own, further to the right.
+    operand = reindent_span(ours, start, end, theirs, begin)
+    before, behind = theirs.text[first:begin], theirs.text[stop:last]
+    return [SourceEdit(start, end, f"{before}{operand}{behind}")]
 
 
 def _owner(node: ast.AST) -> tuple[type, str]:
     """Return the type of a node, and the function or value called or subscripted."""
     owner = getattr(node, "func", getattr(node, "value", None))
-    return type(node), "" if owner is None else ast.dump(owner)
+    # The value of a constant is a plain value.
+    return type(node), ast.dump(owner) if isinstance(owner, ast.AST) else ""
 
 
 def _operands(node: ast.AST) -> Iterator[ast.expr]:

@@ -227,8 +227,7 @@ def _swapped_rule_test(table: Table, pairs: SchemaPairs) -> Callable[[Part], boo
 
     def is_swapped(rule: Part) -> bool:
         if isinstance(rule, TableIndex):
-            sql = f"{rule.where or ''} {rule.expression or ''}"
-            meets = words & sql_names(sql) or columns.intersection(rule.columns)
+            meets = words & sql_names(rule.sql) or columns.intersection(rule.columns)
             return rule.unique and bool(meets)
         return bool(columns.intersection(rule.columns))
 

@@ -14,7 +14,7 @@ from generator.schema import (
     TableIndex,
     UniqueConstraint,
 )
-from generator.types import DISTINCT_FILLS
+from generator.types import DISTINCT_FILLS, DialectSql
 
 
 def is_foreign_key_implied(key: ForeignKey, change: TableChange) -> bool:
@@ -35,7 +35,7 @@ class _Rule:
 
     columns: tuple[str, ...]
     expression: str | None = None
-    where: str | None = None
+    where: DialectSql | None = None
 
     def implies(self, other: _Rule) -> bool:
         """Return whether rows that satisfy this rule satisfy the other."""
@@ -82,7 +82,9 @@ def is_check_implied(
     values = [_first_value(column) for column in columns]
     connection = sqlite3.connect(":memory:")
     try:
-        row = connection.execute(f"SELECT ({check.sql}) FROM (SELECT {names})", values)
+        row = connection.execute(
+            f"SELECT ({check.sql.sqlite}) FROM (SELECT {names})", values
+        )
         return row.fetchone()[0] in (None, 1)
     finally:
         connection.close()

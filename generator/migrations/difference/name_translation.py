@@ -39,7 +39,7 @@ def with_new_names(old: Table, new: Table, pairs: SchemaPairs) -> Table:
         foreign_keys=tuple(_key(key, listed, back, pairs) for key in old.foreign_keys),
         uniques=tuple(replace(u, columns=listed(u.columns)) for u in old.uniques),
         checks=tuple(
-            replace(c, columns=listed(c.columns), sql=rewritten(c.sql))
+            replace(c, columns=listed(c.columns), sql=c.sql.map(rewritten))
             for c in old.checks
         ),
         indexes=tuple(_index(i, listed, rewritten) for i in old.indexes),
@@ -129,5 +129,5 @@ def _index(
         index,
         columns=listed(index.columns),
         expression=None if index.expression is None else rewritten(index.expression),
-        where=None if index.where is None else rewritten(index.where),
+        where=None if index.where is None else index.where.map(rewritten),
     )

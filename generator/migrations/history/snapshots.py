@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from generator.renames import Rename, Renames
 from generator.schema import Table
+from generator.types import DialectSql
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def read_snapshot(text: str) -> Snapshot:
 
 
 def _encode(value: Any) -> Any:
+    if isinstance(value, DialectSql) and value.is_shared:
+        return value.postgresql
     if is_dataclass(value):
         return {
             field.name: _encode(getattr(value, field.name))
@@ -100,9 +103,13 @@ def _value(data: Any, hint: Any, place: str) -> Any:
             raise ValueError(f"{place!r} is not a list")
         element = get_args(hint)[0]
         return tuple(_value(item, element, place) for item in data)
+    if hint is DialectSql and isinstance(data, str):
+        return DialectSql.for_both(data)
     if is_dataclass(hint):
         return _decode(data, hint, f"an item of {place!r}")
     allowed = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    if DialectSql in allowed and data is not None:
+        return _value(data, DialectSql, place)
     if type(data) not in allowed:
         raise ValueError(f"{place!r} has the wrong type")
     return data

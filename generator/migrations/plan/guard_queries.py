@@ -18,8 +18,11 @@ from generator.schema import (
 from generator.sql import identifier, text_literal
 from generator.types import DialectSql
 
-_Condition = Callable[[Callable[[str], str]], str]
-"""Builds a condition, given a rewrite of SQL over the new row to the current one."""
+_Row = Callable[[str | DialectSql], str]
+"""Rewrites SQL over the new row to SQL over the current one, for one database."""
+
+_Condition = Callable[[_Row], str]
+"""Builds a condition, given such a rewrite."""
 
 
 class GuardBuilder:
@@ -103,7 +106,7 @@ class GuardBuilder:
             listed = [f"({expression})"]
         table = identifier(self._table_name(early=early))
 
-        def shared(row: Callable[[str], str]) -> str:
+        def shared(row: _Row) -> str:
             over = ", ".join(row(each) for each in listed)
             among = "" if where is None else f" WHERE {row(where)}"
             condition = (
@@ -129,7 +132,7 @@ class GuardBuilder:
             targets = tuple(were.get((target, column), column) for column in targets)
             target = self._pairs.tables.get(target, target)
 
-        def strays(row: Callable[[str], str]) -> str:
+        def strays(row: _Row) -> str:
             columns = [row(identifier(column)) for column in key.columns]
             given = " AND ".join(f"{column} IS NOT NULL" for column in columns)
             same = " AND ".join(
@@ -157,7 +160,7 @@ class GuardBuilder:
             words(self._row("postgresql", early=early, own=own)),
         )
 
-    def _row(self, side: str, *, early: bool, own: str = "") -> Callable[[str], str]:
+    def _row(self, side: str, *, early: bool, own: str = "") -> _Row:
         """Return a rewrite of SQL over the new row to SQL over the current row."""
         columns = (*self._change.new.columns, *self._change.old.columns)
         today = self._old_names if early else {}
@@ -167,7 +170,12 @@ class GuardBuilder:
             name: f"({substitute_sql_columns(getattr(sql, side), plain)})"
             for name, sql in self._values.items()
         }
-        return lambda sql: substitute_sql_columns(sql, {**plain, **values})
+
+        def rewrite(sql: str | DialectSql) -> str:
+            text = sql if isinstance(sql, str) else str(getattr(sql, side))
+            return substitute_sql_columns(text, {**plain, **values})
+
+        return rewrite
 
     def _table_name(self, *, early: bool) -> str:
         return (self._change.before if early else self._change.new).name

@@ -230,7 +230,7 @@ class _GuardPlanner:
         """Return the columns of a rule, including those in its SQL."""
         if isinstance(rule, UniqueConstraint):
             return rule.columns
-        words = sql_names(f"{rule.where or ''} {rule.expression or ''}")
+        words = sql_names(rule.sql)
         named = (
             c.name for c in self._change.new.columns if identifier(c.name) in words
         )

@@ -174,7 +174,8 @@ class _Planner:
         for rule in self._change.new.unique_rules:
             where = expression = None
             if isinstance(rule, TableIndex):
-                where, expression = rule.where, rule.expression
+                where = rule.where and rule.where.postgresql
+                expression = rule.expression
             named = sql_names(expression or "")
             columns = (
                 *rule.columns,

@@ -103,7 +103,7 @@ def _constraints(change: TableChange, *, is_upgrade: bool) -> Iterator[str]:
             yield f"op.create_unique_constraint({literal(unique.name)}, {table}, {columns})"
     for check in change.added_checks:
         name = printers.check_name(check.name, change.new.name, MIGRATIONS)
-        sql = literal(printers.escape_colons(check.sql))
+        sql = literal(printers.escape_colons(check.sql.postgresql))
         yield f"op.create_check_constraint({name}, {table}, sa.text({sql}){later})"
     for key in change.added_foreign_keys:
         yield f"op.create_foreign_key({literal(key.name)}, {table}, {foreign_key_arguments(key)}{later})"

@@ -38,6 +38,7 @@ class Date(Timely):
         '\nDate = Annotated[datetime.date, parsed(datetime.date, DAY, "2024-02-29")]',
     )
     sql_type = SqlType.DATE
+    compares_with_text = True
     is_cast_target = True
     postgresql = "date"
     stand_in = "'1970-01-01'"

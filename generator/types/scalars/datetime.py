@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from generator.python import Code, literal
 from generator.types.column_printing import SqlalchemyStyle
-from generator.types.field_type import ColumnType, FieldType, GeneratedDefault, SqlType
-from generator.types.moments import ISO_8601, Timely, print_clock, stored_moment
+from generator.types.field_type import (
+    ColumnType,
+    DialectSql,
+    FieldType,
+    GeneratedDefault,
+    Limits,
+    SqlType,
+)
+from generator.types.moments import (
+    ISO_8601,
+    Timely,
+    neighbours,
+    print_clock,
+    stored_moment,
+)
 from generator.types.samples import FIRST_DAY
 from generator.types.scalar import Schema, Wire
 
@@ -19,6 +32,8 @@ _FORM = re.compile(
     r"([Zz]|[+-]\d{2}:?\d{2})?",
     re.ASCII,
 )
+_SHORT_OFFSET = re.compile(r":\d{2}(\.\d+)?[+-]\d{2}$", re.ASCII)
+_SECOND = datetime.timedelta(seconds=1)
 _PATTERN = r"^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?([Zz]|[+-]\d\d:?\d\d)$"
 
 
@@ -78,6 +93,7 @@ class UTCDateTime(TypeDecorator[datetime.datetime]):
         return value.astimezone(datetime.UTC)''',
     )
     sql_type = SqlType.DATETIME
+    compares_with_text = True
     is_cast_target = True
     sql_names = ("timestamptz", "timestamp")
     postgresql = "timestamptz"
@@ -155,6 +171,17 @@ Edges(
     ) -> Code:
         """Print the column type."""
         return style.call("DateTime", "timezone=True")
+
+    def sql_literal(self, text: str) -> DialectSql:
+        """Return a moment with its zone, which SQLite does not store."""
+        # PostgreSQL prints whole hours of an offset alone.
+        value = self.parse(f"{text}:00" if _SHORT_OFFSET.search(text) else text)
+        return DialectSql(self.stored_value(value), value)
+
+    def samples_near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
+        """Yield the moments that an expression names, and those around them."""
+        yield from neighbours(self, sql, limits, self.step)
+        yield from neighbours(self, sql, limits, _SECOND)
 
     def stored_value(self, value: Any) -> str:
         """Return the text that SQLAlchemy stores in SQLite, which has no zone."""

@@ -54,6 +54,7 @@ LocalDateTime = Annotated[
     )
     sql_type = SqlType.LOCAL_DATETIME
     is_cast_source = True
+    compares_with_text = True
     postgresql = "timestamp"
     stand_in = "'1970-01-01 00:00:00.000000'"
     casts: ClassVar[Mapping[str, tuple[str, str]]] = {

@@ -21,6 +21,7 @@ class AnyText(PlainText):
         ("textfield", "longtext", "mediumtext", "clob", "citext", "tsvector"), "text"
     )
     is_cast_target = True
+    sql_names = ("varchar", "char", "bpchar")
     is_unlimited = True
 
     def column(

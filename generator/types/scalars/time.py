@@ -47,6 +47,7 @@ Time = Annotated[
 ]""",
     )
     sql_type = SqlType.TIME
+    compares_with_text = True
     postgresql = "time"
     stand_in = "'00:00:00.000000'"
     base_schema: ClassVar[Schema] = {

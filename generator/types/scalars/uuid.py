@@ -48,6 +48,7 @@ class Uuid(ScalarType):
     python = annotation = "uuid.UUID"
     is_inferred = True
     sql_type = SqlType.UUID
+    compares_with_text = True
     is_cast_target = True
     postgresql = "uuid"
     stand_in_fill = "uuid"

@@ -13,6 +13,10 @@ CONTRACT = "openapi.yaml"
 
 PREFIX = "/api/v1"
 SCHEMAS = "#/components/schemas/"
+LABELS = "x-enum-labels"
+"""The display names of the values of an enum, in the same order."""
+DESCRIPTIONS = "x-enum-descriptions"
+"""What the values of an enum mean, in the same order; empty where it is not stated."""
 JSON = "application/json"
 PROBLEM_JSON = "application/problem+json"
 NULL: Schema = {"type": "null"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from generator.contract.openapi import (
+    DESCRIPTIONS,
+    LABELS,
     Json,
     Schema,
     array,
@@ -38,7 +40,7 @@ from generator.domain import (
     target_entity,
 )
 from generator.python import prose_lines
-from generator.types import EnumType
+from generator.types import EnumType, enum_descriptions, enum_labels
 
 _SENT = (Role.DATA, Role.REFERENCE)
 
@@ -50,11 +52,19 @@ def description_or(text: str | None, fallback: str) -> str:
 
 def enum_schema(enum: EnumType) -> Schema:
     """Build the schema of an enum."""
-    return {
+    schema = {
         "type": "string",
         "description": description_or(enum.description, describe_enum(enum)),
         "enum": list(enum.values),
     }
+    # Lists in the order of the values are what generators of clients read. As titles
+    # in `oneOf`, labels would become names in their code.
+    labels, descriptions = enum_labels(enum), enum_descriptions(enum)
+    if labels:
+        schema[LABELS] = [labels.get(value, value) for value in enum.values]
+    if descriptions:
+        schema[DESCRIPTIONS] = [descriptions.get(value, "") for value in enum.values]
+    return schema
 
 
 def entity_schemas(entity: Entity) -> dict[str, Schema]:

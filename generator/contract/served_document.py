@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.contract.openapi import Json, OpenApiDocument
+from generator.contract.openapi import DESCRIPTIONS, LABELS, Json, OpenApiDocument
 
 _TAKEN = ("openapi", "info", "paths", "components")
 _NAMED = frozenset({"paths", "schemas", "properties", "securitySchemes"})
@@ -20,7 +20,8 @@ _USUAL = {
             *("requestBody", "responses", "headers", "content", "schema", "$ref"),
             *("type", "format", "title", "minimum", "maximum", "x-minimum"),
             *("x-maximum", "minLength", "maxLength", "pattern", "minItems"),
-            *("maxItems", "anyOf", "items", "enum", "const", "properties"),
+            *("maxItems", "anyOf", "items", "enum", LABELS, DESCRIPTIONS),
+            *("const", "properties"),
             *("additionalProperties", "default", "examples", "readOnly"),
         )
     )

@@ -13,7 +13,14 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from generator.contract import JSON, Json, OpenApiDocument, Schema
+from generator.contract import (
+    DESCRIPTIONS,
+    JSON,
+    LABELS,
+    Json,
+    OpenApiDocument,
+    Schema,
+)
 
 METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 _PLACES = frozenset({"path", "query", "header"})
@@ -123,6 +130,9 @@ def _schema(value: Any) -> Schema:
         found["default"] = value["default"]
     if "const" in _map(value):
         found |= {"enum": _scalars([value["const"]])} if "enum" not in found else {}
+    for key in (LABELS, DESCRIPTIONS):
+        if key in found and len(found[key]) != len(found.get("enum", ())):
+            del found[key]
     if "oneOf" in found:
         found.setdefault("anyOf", found.pop("oneOf"))
     return found
@@ -198,6 +208,7 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "type": _kind,
     "enum": _scalars,
     "required": _texts,
+    **dict.fromkeys((LABELS, DESCRIPTIONS), _texts),
     "items": _schema,
     "properties": _properties,
     "additionalProperties": _additional,

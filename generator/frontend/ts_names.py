@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.contract import Json, OpenApiDocument
 from generator.frontend.sanitizing import METHODS, ts_identifier
-from generator.naming import pascal
+from generator.naming import pascal, snake
 
 _PUBLIC = "Public"
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -95,6 +95,19 @@ def type_names(document: OpenApiDocument) -> dict[str, str]:
             names[name] = _valid_name(own, taken)
             taken.add(names[name].casefold())
     return names
+
+
+def label_names(names: Iterable[str]) -> dict[str, str]:
+    """Return the name of each type's labels, such as `STATUS_LABELS`."""
+    taken = {*names}
+    found: dict[str, str] = {}
+    for name in names:
+        label = f"{snake(name).upper()}_LABELS"
+        while label in taken:
+            label += "_"
+        taken.add(label)
+        found[name] = label
+    return found
 
 
 def _is_name(text: str) -> bool:

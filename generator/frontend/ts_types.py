@@ -5,9 +5,17 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any
 
-from generator.contract import SCHEMAS, OpenApiDocument, Schema
+from generator.contract import (
+    DESCRIPTIONS,
+    LABELS,
+    SCHEMAS,
+    OpenApiDocument,
+    Schema,
+)
+from generator.frontend.ts_names import label_names
 from generator.frontend.ts_text import comment, property_name, value_literal
 from generator.types import whole_bounds, wire_of
 
@@ -31,10 +39,13 @@ _CHOICES = frozenset({"anyOf", "allOf"})
 def print_types(document: OpenApiDocument, names: dict[str, str]) -> str:
     """Print the types of all schemas."""
     parts = [_HEAD]
+    labels = label_names(names.values())
     for name, schema in document["components"]["schemas"].items():
         own = names[name]
         if all(isinstance(value, str) for value in schema.get("enum", [None])):
             parts.append(_enum(own, schema))
+            if LABELS in schema:
+                parts.append(_labels(own, labels[own], schema))
         elif "properties" in schema and not _CHOICES & schema.keys():
             parts.append(_interface(own, schema, names))
         else:
@@ -157,13 +168,32 @@ def _enum(name: str, schema: Schema) -> str:
     values: list[Any] = schema["enum"]
     union = [f"  | {value_literal(value)}" for value in values]
     union[-1] += ";"
-    pairs = [f"  {property_name(value)}: {value_literal(value)}," for value in values]
+    pairs = [
+        line
+        for value, meaning in zip_longest(values, schema.get(DESCRIPTIONS, []))
+        for line in (
+            *comment(meaning or "", "  "),
+            f"  {property_name(value)}: {value_literal(value)},",
+        )
+    ]
     said = comment(schema.get("description", ""))
     return "\n".join(
         [
             *(*said, f"export type {name} =", *union),
             f"export const {name} = {{",
             *(*pairs, "} as const;", ""),
+        ]
+    )
+
+
+def _labels(name: str, constant: str, schema: Schema) -> str:
+    pairs = zip(schema["enum"], schema[LABELS], strict=True)
+    lines = (f"  {property_name(v)}: {value_literal(label)}," for v, label in pairs)
+    return "\n".join(
+        [
+            *comment(f"The display names of {name}."),
+            f"export const {constant}: Record<{name}, string> = {{",
+            *(*lines, "};", ""),
         ]
     )
 

@@ -26,7 +26,7 @@ from generator.migrations.plan.summary import describe_plan, plan_subject, plan_
 from generator.migrations.plan.upgrade import Refusals, plan_upgrade
 from generator.migrations.printing.revision import Revision
 from generator.migrations.printing.statements import render_statements
-from generator.schema import Table
+from generator.schema import CheckConstraint, Column, Table
 from generator.tree import EmittedFile, Tree
 
 
@@ -131,7 +131,8 @@ def _noted(
 ) -> Tree:
     """Return the newest snapshot, updated, if it lacks changes that need no revision.
 
-    These are old names in the spec, and new values of enums used only in lists.
+    These are old names in the spec, new values of enums used only in lists, and names
+    of enum values that are stored as before.
     """
     snapshot = history.snapshot
     if snapshot is None:
@@ -144,7 +145,13 @@ def _noted(
 
 
 def _items(tables: tuple[Table, ...]) -> set[tuple[str, str, str]]:
-    return {(t.name, c.name, v) for t in tables for c in t.columns for v in c.values}
+    items = {(t.name, c.name, v) for t in tables for c in t.columns for v in c.values}
+    for table in tables:
+        parts: tuple[Column | CheckConstraint, ...] = (*table.columns, *table.checks)
+        for part in parts:
+            names = map("=".join, zip(part.members, part.values, strict=False))
+            items |= {(table.name, part.name, name) for name in names}
+    return items
 
 
 def _tree(files: dict[str, str]) -> Tree:

@@ -139,7 +139,7 @@ RESERVED_CLASS_NAMES = _words(
     "EMAILS FLOATS INTEGERS IPS JSON_VALUES LOST MOMENTS NOW RESOURCES ReferringRows "
     "ResourceApi ResourceTable SampleValues TIMES URLS UUIDS "
     "ALL_EDGES ASGIApp DECIMAL_ODDITIES Edges INVALID NamedTuple SHUTDOWN "
-    "TEXT_ODDITIES"
+    "TEXT_ODDITIES CodedEnum CodedEnumList DescribedEnum EnumMember"
 )
 """Names not allowed for classes of entities and enums."""
 

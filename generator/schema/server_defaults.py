@@ -29,8 +29,8 @@ def server_default(field: Field) -> str | None:
     if _is_dialect_specific(field, default.value):
         return None
     if field.type.is_list:
-        return json.dumps(default.value)
-    return field.type.scalar.server_default(default.value)
+        return json.dumps(field.type.to_stored(default.value))
+    return field.type.scalar.server_default(field.type.to_stored(default.value))
 
 
 def application_default(field: Field) -> str | None:

@@ -36,7 +36,7 @@ from generator.schema.tables import (
     UniqueConstraint,
 )
 from generator.sql import identifier, text_literal
-from generator.types import DialectSql
+from generator.types import DialectSql, EnumType
 
 _ON_DELETE = {
     OnDelete.RESTRICT: "RESTRICT",
@@ -209,11 +209,11 @@ class _Builder:
         for field in entity.fields:
             if field.type.enum is None or field.type.is_list:
                 continue
-            values = field.type.enum.values
+            values, members = _enum_values(field.type.enum)
             listed = ", ".join(text_literal(value) for value in values)
             sql = DialectSql.for_both(f"{identifier(field.column)} IN ({listed})")
             name = self._check_name(entity, field.column)
-            yield CheckConstraint(name, sql, (field.column,), values)
+            yield CheckConstraint(name, sql, (field.column,), values, members)
 
     def _checks(self, entity: Entity) -> Iterable[CheckConstraint]:
         for check in entity.checks:
@@ -258,7 +258,16 @@ class _Builder:
         indexes.append(TableIndex(name, columns, where=where))
 
 
+def _enum_values(enum: EnumType | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the values of an enum as they are stored, and their names if they differ."""
+    if enum is None:
+        return (), ()
+    return enum.stored_values, enum.values if enum.is_coded else ()
+
+
 def _column(entity: Entity, field: Field) -> Column:
+    # Other columns have a CHECK.
+    values, members = _enum_values(field.type.enum if field.type.is_list else None)
     return Column(
         name=field.column,
         type=field.type.column,
@@ -269,7 +278,8 @@ def _column(entity: Entity, field: Field) -> Column:
         and len(entity.key) == 1,
         field=None if field.name == field.column else field.name,
         relation=None if field.relation is None else field.relation.name,
-        values=field.type.enum.values if field.type.enum and field.type.is_list else (),
+        values=values,
+        members=members,
         fill=application_default(field),
     )
 

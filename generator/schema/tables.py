@@ -26,7 +26,9 @@ class Column:
     relation: str | None = None
     """The relation whose foreign key it belongs to."""
     values: tuple[str, ...] = ()
-    """The values for a list of enums, which has no CHECK."""
+    """The values for a list of enums, which has no CHECK; as they are stored."""
+    members: tuple[str, ...] = ()
+    """The names of these values in the spec, if some are stored otherwise."""
     fill: str | None = None
     """The value that the application sets if there is no server default.
 
@@ -72,6 +74,8 @@ class CheckConstraint:
     columns: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     """The values that an enum's column may have; empty for checks of the spec."""
+    members: tuple[str, ...] = ()
+    """The names of these values in the spec, if some are stored otherwise."""
 
 
 @dataclass(frozen=True)

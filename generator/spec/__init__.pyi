@@ -17,6 +17,7 @@ from .fields import RuleSpec as RuleSpec
 from .foreign_words import foreign_word_hint as foreign_word_hint
 from .forms import MAX_NAME as MAX_NAME
 from .listforms import PageSpec as PageSpec
+from .located import EnumValue as EnumValue
 from .located import Flag as Flag
 from .located import Located as Located
 from .located import NamedValue as NamedValue

@@ -26,9 +26,13 @@ Flag = Located[bool]
 
 @dataclass(frozen=True)
 class EnumValue(Located[str]):
-    """A value of an enum, and its former name."""
+    """A value of an enum as the API has it, and what else the spec says about it."""
 
     was: Text | None = None
+    label: Text | None = None
+    description: Text | None = None
+    stored: Text | None = None
+    """The value in the database."""
 
 
 @dataclass(frozen=True)

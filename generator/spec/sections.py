@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from generator.diagnostics import Span
 from generator.spec.containers import ListForm, MapForm, ObjectForm, key
 from generator.spec.endpoints import EndpointsSpec, OperationSpec
+from generator.spec.enumforms import EnumForm, EnumValuesForm
 from generator.spec.fields import (
     CHECKS,
     FIELD,
@@ -42,11 +43,7 @@ from generator.spec.typeforms import (
     KeyForm,
     KeySpec,
 )
-from generator.spec.unions import (
-    EndpointsForm,
-    EnumForm,
-    EnumValueForm,
-)
+from generator.spec.unions import EndpointsForm
 
 
 @dataclass(frozen=True)
@@ -98,8 +95,8 @@ class EnumSpec:
 
     span: Span
     values: tuple[EnumValue, ...] = key(
-        ListForm(EnumValueForm(), "a list of values"),
-        "The values, as sent on the wire and stored.",
+        EnumValuesForm(),
+        "The values as the API has them, and the database too unless `value` differs.",
     )
     description: Text | None = key(TEXT, "What the enum is for.", default=None)
 

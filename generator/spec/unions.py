@@ -10,8 +10,7 @@ from generator.source import Mapping, MappingEntry, Node, Scalar, Sequence
 from generator.spec.containers import ListForm, ObjectForm, is_empty
 from generator.spec.foreign_words import foreign_word_hint
 from generator.spec.forms import TEXT, Definitions, Form, NameForm, Schema
-from generator.spec.located import EnumValue, Text
-from generator.spec.suggestions import suggestion_hint
+from generator.spec.located import Text
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -19,80 +18,6 @@ B = TypeVar("B")
 
 STANDARD = ("list", "get", "create", "update", "delete")
 """The default endpoints of an entity."""
-
-
-class EnumValueForm(Form[EnumValue]):
-    """A value of an enum: text, or a map with `name` and `was`."""
-
-    noun = "a value"
-
-    def read(self, node: Node, label: str, problems: Problems) -> EnumValue | None:
-        """Read the value."""
-        if not isinstance(node, Mapping):
-            text = TEXT.read(node, label, problems)
-            return None if text is None else EnumValue(text.value, text.span)
-        self._refuse_keys(node, problems)
-        name, was = node.get("name"), node.get("was")
-        if name is None:
-            problems.add("missing-key", node.span, key="name", noun="an enum's value")
-            return None
-        text = TEXT.read(name.value, "`name`", problems)
-        old = None if was is None else TEXT.read(was.value, "`was`", problems)
-        return None if text is None else EnumValue(text.value, text.span, old)
-
-    def _refuse_keys(self, node: Mapping, problems: Problems) -> None:
-        for entry in node:
-            if entry.key not in ("name", "was"):
-                problems.add(
-                    "unknown-key",
-                    entry.key_span,
-                    key=entry.key,
-                    noun="an enum's value",
-                    hint=suggestion_hint(entry.key, ["name", "was"], "its keys are"),
-                )
-
-    def schema(self, definitions: Definitions) -> Schema:
-        """Return the schema of the text and the map."""
-        text = {"type": "string", "minLength": 1, "maxLength": 63}
-        long = {
-            "type": "object",
-            "properties": {
-                "name": text,
-                "was": {
-                    **text,
-                    "description": "What it was called before: rows are changed too.",
-                },
-            },
-            "required": ["name"],
-            "additionalProperties": False,
-        }
-        return {"anyOf": [text, long]}
-
-
-class EnumForm(Form[T], Generic[T]):
-    """An enum: a list of values, or a map with `values`."""
-
-    noun = "a list of values, or a map with `values`"
-
-    def __init__(self, long: ObjectForm[T], cls: Callable[..., T]) -> None:
-        self._long = long
-        self._cls = cls
-        self._values = ListForm(EnumValueForm(), "a list of values")
-
-    def read(self, node: Node, label: str, problems: Problems) -> T | None:
-        """Read the list or the map into the same class."""
-        if isinstance(node, Mapping):
-            return self._long.read(node, label, problems)
-        if not isinstance(node, Sequence):
-            self.refuse(node, label, problems)
-            return None
-        values = self._values.read(node, label, problems)
-        return self._cls(span=node.span, values=values)
-
-    def schema(self, definitions: Definitions) -> Schema:
-        """Return the schema of both forms."""
-        short = {**self._values.schema(definitions), "type": "array", "minItems": 1}
-        return {"anyOf": [short, self._long.schema(definitions)]}
 
 
 class RelationForm(Form[A | B], Generic[A, B]):

@@ -14,6 +14,7 @@ from generator.sql.terms import (
     NUMBERS,
     Precedence,
     Term,
+    choice_of,
     common_type,
     is_number,
     number_term,
@@ -172,8 +173,7 @@ class Checker(ConditionChecker):
         terms = self._comparable_terms(node, parts)
         if terms is None:
             return INVALID_TERM
-        sort = reduce(common_type, (term.type for term in terms))
-        return Term(f"{name}({', '.join(term.sql for term in terms)})", sort)
+        return choice_of(terms, f"{name}({', '.join(term.sql for term in terms)})")
 
     def _case(self, node: exp.Expression) -> Term:
         branches: list[exp.Expression] = node.args["ifs"]
@@ -192,8 +192,7 @@ class Checker(ConditionChecker):
             for condition, term in zip(conditions, terms, strict=False)
         )
         otherwise = "" if default is None else f" ELSE {terms[-1].sql}"
-        sort = reduce(common_type, (term.type for term in terms))
-        return Term(f"CASE {' '.join(whens)}{otherwise} END", sort)
+        return choice_of(terms, f"CASE {' '.join(whens)}{otherwise} END")
 
     def _extreme(self, node: exp.Expression) -> Term:
         is_greatest = isinstance(node, exp.Greatest)

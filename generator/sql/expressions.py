@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import Problems, Span
 from generator.types import DialectSql
 
 if TYPE_CHECKING:
-    from generator.types import ScalarType
+    from generator.types import FieldType, ScalarType
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,20 @@ class ExpressionColumn:
     is_list: bool = False
     values: tuple[str, ...] = ()
     """The values of an enum."""
+    stored: Mapping[str, str] = field(default_factory=dict)
+    """What the database has for each of them, if that is not the same."""
+
+
+def column_of_type(column: str, type: FieldType) -> ExpressionColumn:
+    """Return a column with values of a field's type."""
+    enum = type.enum
+    return ExpressionColumn(
+        column=column,
+        scalar=type.scalar,
+        is_list=type.is_list,
+        values=() if enum is None else enum.values,
+        stored={} if enum is None or not enum.is_coded else enum.stored,
+    )
 
 
 def parse_expression(

@@ -14,12 +14,15 @@ from generator.sql.problem_reporter import ProblemReporter
 from generator.sql.terms import (
     INVALID_TERM,
     NUMBERS,
+    STORED_OTHERWISE,
     UNORDERED,
     NotAValueError,
     Term,
     adapt_literal,
     are_comparable,
+    are_stored_alike,
     is_number,
+    leading_term,
     number_term,
     sql_type_of,
 )
@@ -50,7 +53,8 @@ class TermChecker(ProblemReporter):
         column = self._columns[node.name]
         self._used[column.column] = None
         sort = sql_type_of(column)
-        return Term(identifier(column.column), sort, values=column.values)
+        sql = identifier(column.column)
+        return Term(sql, sort, values=column.values, stored=column.stored)
 
     def _literal(self, node: exp.Expression) -> Term:
         text = str(node.this)
@@ -81,6 +85,8 @@ class TermChecker(ProblemReporter):
 
     def _text(self, node: exp.Expression) -> Term:
         term = self._term(node)
+        if term.stored:
+            return self._report_type(node, *STORED_OTHERWISE)
         if term.type in (SqlType.TEXT, SqlType.UNKNOWN):
             return term
         return self._report_type(node, f"expected text; this is {term.type}")
@@ -97,8 +103,7 @@ class TermChecker(ProblemReporter):
         terms = [self._term(part) for part in parts]
         if INVALID_TERM in terms:
             return None
-        named = [t for t in terms if t.text is None and t.type is not SqlType.NULL]
-        lead = max(named, key=lambda term: bool(term.values), default=terms[0])
+        lead = leading_term(terms)
         for place, part in enumerate(parts):
             try:
                 terms[place] = adapt_literal(terms[place], lead, sqlite=self._sqlite)
@@ -113,6 +118,9 @@ class TermChecker(ProblemReporter):
             if not are_comparable(first, second) or first.type is SqlType.NULL:
                 self._report_mismatch(node, first, second)
                 return None
+        if not all(are_stored_alike(lead, term) for term in terms):
+            self._report_type(node, *STORED_OTHERWISE)
+            return None
         if ordering and lead.type in UNORDERED:
             reason = f"SQLite and PostgreSQL order {lead.type} differently"
             self._report_type(node, reason, "use = or <>, or compare its length()")

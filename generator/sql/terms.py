@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from generator.sql.identifiers import text_literal
@@ -51,6 +53,8 @@ class Term:
     precedence: Precedence = Precedence.ATOM
     values: tuple[str, ...] = ()
     """The values of an enum's column."""
+    stored: Mapping[str, str] = field(default_factory=dict)
+    """What the database has for each of them, if that is not the same."""
     text: str | None = None
     """The value of a text literal."""
     is_constant: bool = False
@@ -63,6 +67,13 @@ class Term:
 
 INVALID_TERM = Term("", SqlType.UNKNOWN)
 """The term of a part with an error, which was reported."""
+
+
+STORED_OTHERWISE = (
+    "the database has other text for these values than the API (`value` of the enum)",
+    "compare the field with values of its enum only",
+)
+"""The reason and hint of a problem with the stored values of an enum."""
 
 
 class NotAValueError(ValueError):
@@ -99,7 +110,36 @@ def adapt_literal(term: Term, other: Term, *, sqlite: bool) -> Term:
     if other.values and term.text not in other.values:
         listed = ", ".join(f"'{value}'" for value in other.values)
         raise NotAValueError(f"one of {listed}")
+    if other.stored:
+        sql = text_literal(other.stored[term.text])
+        return replace(term, sql=sql, values=other.values, stored=other.stored)
     return term
+
+
+def are_stored_alike(first: Term, second: Term) -> bool:
+    """Return whether the database has the same text for equal values of two terms."""
+    names = {*first.stored, *second.stored}
+    if not names or SqlType.NULL in (first.type, second.type):
+        return True
+    if not first.values or not second.values:
+        return False
+    both = names.intersection(first.values, second.values)
+    return all(first.stored.get(n, n) == second.stored.get(n, n) for n in both)
+
+
+def leading_term(terms: Sequence[Term]) -> Term:
+    """Return the term that literals among the others are adapted to."""
+    named = [t for t in terms if t.text is None and t.type is not SqlType.NULL]
+    return max(named, key=lambda t: (bool(t.stored), bool(t.values)), default=terms[0])
+
+
+def choice_of(terms: Sequence[Term], sql: str) -> Term:
+    """Return an expression whose value is that of one of the terms."""
+    sort = reduce(common_type, (term.type for term in terms))
+    coded = next((term for term in terms if term.stored), None)
+    if coded is None:
+        return Term(sql, sort)
+    return Term(sql, sort, values=coded.values, stored=coded.stored)
 
 
 def are_comparable(first: Term, second: Term) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ class FormerName:
 
 @dataclass(frozen=True, eq=False)
 class EnumType:
-    """An enumeration: its values as the wire and the database have them."""
+    """An enumeration: its values as the wire has them, and what belongs to each."""
 
     name: str
     cls: str
@@ -37,6 +37,22 @@ class EnumType:
     span: Span
     was: tuple[tuple[str, FormerName], ...] = ()
     """The renamed values, each with its former name."""
+    stored: Mapping[str, str] = field(default_factory=dict)
+    """What the database has for each value."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The display names of the values, for those that have one."""
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    """What the values mean, for those that have a description."""
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether the database has other values than the wire."""
+        return any(value != stored for value, stored in self.stored.items())
+
+    @property
+    def stored_values(self) -> tuple[str, ...]:
+        """The values of the database, in the order of `values`."""
+        return tuple(self.stored[value] for value in self.values)
 
 
 @dataclass(frozen=True)
@@ -62,6 +78,13 @@ class FieldType:
     def element(self) -> FieldType:
         """The type of a list's elements; of other types, the type itself."""
         return replace(self, is_list=False)
+
+    def to_stored(self, value: Any) -> Any:
+        """Return a value in wire form with the values of enums as they are stored."""
+        if self.enum is None or value is None:
+            return value
+        stored = self.enum.stored
+        return [stored[each] for each in value] if self.is_list else stored[value]
 
     @property
     def column(self) -> ColumnType:

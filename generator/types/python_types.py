@@ -32,10 +32,14 @@ def _listed(type: FieldType, element: str) -> Code:
 def column_class(type: FieldType) -> Code | None:
     """Return the column type of models where migrations write a plainer one."""
     scalar = type.scalar
+    if type.is_list and type.enum is not None and type.enum.is_coded:
+        return Code(f"CodedEnumList({type.enum.cls})")
     if type.is_list:
         return Code(
             scalar.list_column or f"JsonList({scalar.list_element or _element(type)})"
         )
+    if type.enum is not None and type.enum.is_coded:
+        return Code(f"CodedEnum({type.enum.cls})")
     if type.enum is not None:
         return Code(f"EnumText({type.enum.cls})")
     return None if scalar.column_class is None else Code(scalar.column_class)

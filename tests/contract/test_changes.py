@@ -204,6 +204,7 @@ CASES = [
     ("an input property became optional", set_at(f"{CREATE}/required", []), SAFE, "INFO"),
     ("an input value is gone", set_at(f"{CREATE}/properties/status/enum", ["a"]), BREAKING, "ERR"),
     ("an input value is new", set_at(f"{CREATE}/properties/status/enum", ["a", "b", "c"]), SAFE, "INFO"),
+    ("a label changed", set_at(f"{CREATE}/properties/status/x-enum-labels", ["A", "B"]), SILENT, ""),
     ("an input enum appeared", set_at(f"{CREATE}/properties/title/enum", ["a"]), BREAKING, "ERR"),
     ("an input enum is gone", remove_at(f"{CREATE}/properties/status/enum"), SAFE, "INFO"),
     ("an input default changed", set_at(f"{CREATE}/properties/status/default", "b"), SAFE, "INFO"),

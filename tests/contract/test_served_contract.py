@@ -16,6 +16,7 @@ from tests.emit_helpers import emit_specs, write_spec, write_tree
 from tests.forked_python import run_python
 
 DESCRIPTION = "What it\nis."
+ROUND = {"label": "Round", "description": DESCRIPTION, "value": "R"}
 VALUES: dict[str, tuple[str, Any]] = {
     "string": ("string(8)", "a"),
     "text": ("text", "a"),
@@ -32,6 +33,7 @@ VALUES: dict[str, tuple[str, Any]] = {
     "url": ("url", "https://example.com/"),
     "ip": ("ip", "192.0.2.1"),
     "size": ("Size", "small"),
+    "shape": ("Shape", "round"),
     "bigint": ("bigint", 2**53 - 3),
     # Not exactly representable as a float.
     "serial": ("bigint", 2**53 + 3),
@@ -98,7 +100,10 @@ def test_every_type_is_served_as_in_the_contract(layout: str, tmp_path: Path) ->
     spec = {
         "groundplan": 1,
         "app": {"name": "every_type", "layout": layout},
-        "enums": {"Size": {"values": ["small", "big"], "description": DESCRIPTION}},
+        "enums": {
+            "Size": {"values": ["small", "big"], "description": DESCRIPTION},
+            "Shape": {"values": {"round": ROUND, "square": None}},
+        },
         "entities": {"Thing": {"fields": everything}},
         "endpoints": {
             "measure": {

@@ -316,6 +316,71 @@ def test_other_expressions_are_refused_with_a_span(
         assert text[start:end] == marked
 
 
+STORED = {"draft": "D", "it's": "sold"}
+CODED = {
+    **COLUMNS,
+    "status": ExpressionColumn(
+        "status", scalar_type("enum"), values=tuple(STORED), stored=STORED
+    ),
+    "before": ExpressionColumn(
+        "before", scalar_type("enum"), values=tuple(STORED), stored=STORED
+    ),
+    "other": ExpressionColumn("other", scalar_type("enum"), values=("draft", "D")),
+}
+
+
+def read_coded(text: str) -> tuple[Expression | None, Problems]:
+    problems, span = Problems(), Span("specs/app.yaml", 3, 10, 10 + len(text))
+    return parse_expression(text, span, CODED, problems, boolean=True), problems
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("status = 'draft'", "status = 'D'"),
+        ("'it''s' <> status", "'sold' <> status"),
+        ("status in ('draft', 'it''s')", "status IN ('D', 'sold')"),
+        ("status = before or status is null", "status = before OR status IS NULL"),
+        ("title = 'draft' or status = 'draft'", "title = 'draft' OR status = 'D'"),
+        (
+            "coalesce(status, before, 'draft') = 'draft'",
+            "coalesce(status, before, 'D') = 'D'",
+        ),
+        (
+            "case when active then status else 'draft' end in ('draft')",
+            "CASE WHEN active THEN status ELSE 'D' END IN ('D')",
+        ),
+        ("nullif(status, 'draft') is null", "nullif(status, 'D') IS NULL"),
+    ],
+)
+def test_values_of_enums_are_printed_as_they_are_stored(
+    text: str, printed: str
+) -> None:
+    expression, problems = read_coded(text)
+    assert expression is not None, [found.message for found in problems.items]
+    assert expression.sql.postgresql == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("status = 'D'", "expression-value"),
+        ("status = 'sold'", "expression-value"),
+        ("coalesce(status, 'draft') = 'D'", "expression-value"),
+        ("status = title", "expression-type"),
+        ("status = other", "expression-type"),
+        ("lower(status) = 'draft'", "expression-type"),
+        ("status || 'x' = 'draftx'", "expression-type"),
+        ("length(status) = 5", "expression-type"),
+        ("case when active then status else title end = 'draft'", "expression-type"),
+    ],
+)
+def test_stored_values_cannot_be_compared_with_other_text(text: str, code: str) -> None:
+    expression, problems = read_coded(text)
+    assert expression is None
+    assert [found.code for found in problems.items] == [code]
+
+
 def test_unknown_fields_are_reported_with_a_suggestion() -> None:
     _, problems = read("prise > 1 and titel is null")
     assert [(p.message, p.hint) for p in problems.items] == [

@@ -62,6 +62,35 @@ def test_enums_are_types() -> None:
 
 
 @pytest.mark.parametrize(
+    "values",
+    [
+        "{draft: {label: Draft, description: Hidden., value: D}, sold: {was: gone}}",
+        "[{name: draft, label: Draft, description: Hidden., value: D}, "
+        "{name: sold, was: gone}]",
+    ],
+)
+def test_values_of_enums_can_be_described(values: str) -> None:
+    domain = domain_of(f"enums: {{Status: {{values: {values}}}}}\nentities: {{}}\n")
+    (enum,) = domain.enums
+    assert enum.values == ("draft", "sold")
+    assert enum.stored == {"draft": "D", "sold": "sold"}
+    assert (enum.labels, enum.descriptions) == (
+        {"draft": "Draft"},
+        {"draft": "Hidden."},
+    )
+    assert [(name, was.name) for name, was in enum.was] == [("sold", "gone")]
+
+
+def test_a_stored_value_can_be_the_name_of_a_value_that_is_stored_otherwise() -> None:
+    swapped = "{a: {value: b}, b: {value: a}}"
+    domain = domain_of(f"enums: {{Status: {{values: {swapped}}}}}\nentities: {{}}\n")
+    assert domain.enums[0].stored_values == ("b", "a")
+    alike = "{a: {value: b}, b: }"
+    text = f"enums: {{Status: {{values: {alike}}}}}\nentities: {{}}\n"
+    assert diagnostics_of(text) == [("duplicate-stored-value", "b")]
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("integer = -7", -7),

@@ -61,6 +61,30 @@ def test_enums_are_unions_with_their_values() -> None:
     ) in types
 
 
+def test_labels_and_descriptions_of_enums(tmp_path: Path) -> None:
+    spec = {
+        "groundplan": 1,
+        "app": {"name": "shop"},
+        "enums": {
+            "BookState": {
+                "values": {
+                    "draft": {"label": 'A "draft"', "description": "Not */ visible."},
+                    "out of print": None,
+                }
+            }
+        },
+        "entities": {"Book": {"fields": {"state": "BookState"}}},
+    }
+    types = _text(write_spec(spec, tmp_path), "types.ts")
+    assert (
+        "export const BookState = {\n  /** Not *\\/ visible. */\n"
+        '  draft: "draft",\n  "out of print": "out of print",\n} as const;\n\n'
+        "/** The display names of BookState. */\n"
+        "export const BOOK_STATE_LABELS: Record<BookState, string> = {\n"
+        '  draft: "A \\"draft\\"",\n  "out of print": "out of print",\n};\n'
+    ) in types
+
+
 def test_operations_have_typed_filters_sort_keys_and_errors() -> None:
     operations = _text(SAMPLES["bookshop"], "operations.ts")
     assert (

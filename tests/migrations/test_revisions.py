@@ -248,6 +248,38 @@ def test_the_tables_of_a_snapshot_are_read_as_written() -> None:
     assert read_snapshot(write_snapshot(snapshot)) == snapshot
 
 
+def test_labels_and_names_of_stored_values_need_no_revision(
+    project: SchemaProject,
+) -> None:
+    car = "entities:\n" + entity("Car", fields="{colour: Colour, others: [Colour]}")
+    first, labelled, renamed, moved = (
+        project.generate(f"enums: {{Colour: {{values: {{{values}}}}}}}\n{car}")
+        for values in (
+            "red: {value: R}, blue: ",
+            "red: {value: R, label: Bright, description: Like fire.}, blue: ",
+            "scarlet: {value: R, was: red}, blue: ",
+            "scarlet: {value: S}, blue: ",
+        )
+    )
+    assert labelled == {}
+    (snapshot,) = renamed
+    assert snapshot in first
+    # The snapshot has the new name, which the next revision finds.
+    assert "CASE colour WHEN 'R' THEN 'S'" in moved[revision_file(moved)].text
+
+
+def test_snapshots_from_before_stored_values_are_read(project: SchemaProject) -> None:
+    car = "entities:\n" + entity("Car", fields="{colour: Colour, others: [Colour]}")
+    first = project.generate(f"enums: {{Colour: [red, blue]}}\n{car}")
+    assert not any("members" in file.text for file in first.values())
+    second = project.generate(
+        f"enums: {{Colour: {{values: {{red: {{value: R}}, blue: }}}}}}\n{car}"
+    )
+    text = second[revision_file(second)].text
+    assert "CASE colour WHEN 'red' THEN 'R' ELSE colour END" in text
+    assert "CASE value WHEN 'red' THEN 'R' ELSE value END" in text
+
+
 def test_snapshots_keep_enum_values_added_without_a_revision(
     project: SchemaProject,
 ) -> None:

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 
 from tests.migrations.column_scenarios import COLUMNS
 from tests.migrations.databases import definitions, new_database, postgresql
+from tests.migrations.enum_scenarios import ENUMS
 from tests.migrations.scenario import Answers, Scenario
 from tests.migrations.schema_project import SchemaProject
 from tests.migrations.table_scenarios import TABLES
 
-SCENARIOS = {**COLUMNS, **TABLES}
+SCENARIOS = {**COLUMNS, **ENUMS, **TABLES}
 
 pytestmark = pytest.mark.expensive
 

@@ -381,6 +381,23 @@ def test_enum_values_can_be_added(
         insert(project, "cars", {"id": uuid4(), "colour": "green"})
 
 
+def test_values_of_enums_can_be_stored_otherwise(
+    project: SchemaProject, new_project: NewProject
+) -> None:
+    colours = "enums: {{Colour: {{values: {{red: {}, blue: }}}}}}\n"
+    car = entity("Car", fields="{colour: Colour = red, others: [Colour]}")
+    upgrade_through(project, new_project, colours.format("") + SHOP + car)
+    rows = {"id": uuid4(), "colour": "red", "others": ["blue", "red"]}
+    insert(project, "cars", rows, {**rows, "id": uuid4(), "colour": "blue"})
+    coded = colours.format("{value: R}") + SHOP + car
+    upgrade_through(project, new_project, coded)
+    assert sorted(select(project, "SELECT colour FROM cars")) == ["R", "blue"]
+    assert "red" not in str(select(project, "SELECT others FROM cars"))
+    project.downgrade("-1")
+    assert sorted(select(project, "SELECT colour FROM cars")) == ["blue", "red"]
+    assert "R" not in str(select(project, "SELECT others FROM cars"))
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -53,6 +53,21 @@ CODES: tuple[DiagnosticCode, ...] = (
         "{label}: expected {wanted}, found {got}",
     ),
     DiagnosticCode(
+        "bare-enum-detail",
+        Severity.ERROR,
+        "A value of an enum with text that could be its label or its stored value.",
+        "this could be the label of `{value}`, or what the database stores for it",
+        "write `{value}: {{label: …}}` or `{value}: {{value: …}}`",
+    ),
+    DiagnosticCode(
+        "stored-number",
+        Severity.ERROR,
+        "A number as the stored value of an enum.",
+        "`{value}` is a number, but the database stores enums as text",
+        'write `value: "{value}"` to store it as text; a column of numbers is an'
+        " `integer` field",
+    ),
+    DiagnosticCode(
         "wrong-choice",
         Severity.ERROR,
         "A word that is not one of the choices of a key.",

@@ -149,6 +149,13 @@ CODES: tuple[DiagnosticCode, ...] = (
         "remove one of them",
     ),
     DiagnosticCode(
+        "duplicate-stored-value",
+        Severity.ERROR,
+        "Two values of an enum are stored alike.",
+        "`{value}` of `{enum}` would be stored as `{stored}`, like `{other}`",
+        "give each value of the enum a `value` of its own",
+    ),
+    DiagnosticCode(
         "empty-enum",
         Severity.ERROR,
         "An enum without values.",

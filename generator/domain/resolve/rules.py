@@ -12,7 +12,7 @@ from generator.domain.resolve.field_types import type_name
 from generator.domain.resolve.fields import is_true
 from generator.domain.resolve.resolve_context import Draft, ResolveContext
 from generator.spec import IndexSpec, RuleSpec, Text, suggestion_hint
-from generator.sql import Expression, ExpressionColumn, parse_expression
+from generator.sql import Expression, column_of_type, parse_expression
 from generator.types import MAX_INDEX_BYTES, IndexMethod
 
 _METHOD_HINTS = {
@@ -32,12 +32,7 @@ class RuleReader:
         self._problems = context.problems
         self._fields = draft.fields
         self._columns = {
-            field.name: ExpressionColumn(
-                column=field.column,
-                scalar=field.type.scalar,
-                is_list=field.type.is_list,
-                values=field.type.enum.values if field.type.enum else (),
-            )
+            field.name: column_of_type(field.column, field.type)
             for field in self._fields.values()
         }
 

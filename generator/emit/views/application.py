@@ -24,7 +24,10 @@ from generator.schema import Table, has_long_cursors, has_long_index_entries
 from generator.types import (
     EnumType,
     definitions,
+    enum_descriptions,
+    enum_labels,
     filter_operators,
+    is_described,
     scalar_types,
 )
 
@@ -47,7 +50,7 @@ class MemberView:
 
     name: Code
     value: Code
-    """A string literal."""
+    """A string literal, or a call with what else there is to say."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,11 @@ class EnumView:
     """One enum."""
 
     cls: Code
+    base: Code
+    is_described: bool
+    """Whether there is more to say about its members than their values."""
+    is_coded: bool
+    """Whether the database has other values."""
     docstring: Code
     members: list[MemberView]
 
@@ -141,6 +149,16 @@ class AppView:
     frontend_packages: Code
     """The npm packages that the frontend imports, each preceded by a space."""
     testing: AppTesting
+
+    @property
+    def has_described_enums(self) -> bool:
+        """Whether some enum has labels, descriptions or other values when stored."""
+        return any(enum.is_described for enum in self.enums)
+
+    @property
+    def has_coded_enums(self) -> bool:
+        """Whether the database has other values for some enum than the API."""
+        return any(enum.is_coded for enum in self.enums)
 
 
 def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
@@ -238,8 +256,28 @@ def _enum(enum: EnumType) -> EnumView:
     members = zip(enum.members, enum.values, strict=True)
     return EnumView(
         cls=Code(enum.cls),
+        base=Code("DescribedEnum" if is_described(enum) else "StrEnum"),
+        is_described=is_described(enum),
+        is_coded=enum.is_coded,
         docstring=docstring(enum.description or "", fallback=describe_enum(enum)),
-        members=[MemberView(Code(name), literal(value)) for name, value in members],
+        members=[
+            MemberView(Code(name), _member(enum, value)) for name, value in members
+        ],
+    )
+
+
+def _member(enum: EnumType, value: str) -> Code:
+    stored = enum.stored[value]
+    given = {
+        "label": enum_labels(enum).get(value),
+        "description": enum_descriptions(enum).get(value),
+        "stored": stored if stored != value else None,
+    }
+    said = [f"{key}={literal(text)}" for key, text in given.items() if text is not None]
+    return (
+        Code(f"EnumMember({literal(value)}, {', '.join(said)})")
+        if said
+        else literal(value)
     )
 
 

@@ -50,4 +50,4 @@ def sqlite_value(field_type: FieldType, value: Any) -> SqliteValue:
         return None if value is None else int(value)
     if field_type.is_list:
         return "[]"
-    return field_type.scalar.stored_value(value)
+    return field_type.scalar.stored_value(field_type.to_stored(value))

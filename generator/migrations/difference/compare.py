@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.migrations.difference.name_translation import sql_names, with_new_names
 from generator.migrations.difference.part_diff import Part, PartDiff
-from generator.migrations.difference.schema_pairing import SchemaPairs
+from generator.migrations.difference.schema_pairing import SchemaPairs, lost_values
 from generator.renames import Rename, RenameKind, Renames
 from generator.schema import (
     MIGRATIONS,
@@ -67,13 +67,21 @@ class TableChange:
 
     @property
     def renamed_values(self) -> tuple[Rename, ...]:
-        """The values of enums with another name; their parent is the column."""
+        """The values of enums that are stored otherwise; their parent is the column."""
         return self.renames.of(RenameKind.VALUE)
 
     @property
     def added_rules(self) -> tuple[UniqueConstraint | TableIndex, ...]:
         """The added constraints and indexes that PostgreSQL builds an index for."""
         return (*self.added_uniques, *self.added_indexes)
+
+    def lost_values(self, check: CheckConstraint) -> tuple[str, ...]:
+        """Return the values of the old enum that no value of the check continues."""
+        before = (c.values for c in self.old.checks if c.columns == check.columns)
+        values = [value for found in before for value in found]
+        renames = (r for r in self.renamed_values if (r.parent,) == check.columns)
+        renamed = {each.new: each.old for each in renames}
+        return lost_values(values, check.values, renamed)
 
     @property
     def kept_columns(self) -> tuple[tuple[Column, Column], ...]:
@@ -240,10 +248,10 @@ def _removed_items(
     here = {column.name: column for column in old.columns}
     for column in new.columns:
         before = here[column.name].values if column.name in here else ()
-        renamed = pairs.values.get((new.name, column.name), {}).values()
-        gone = {*before} - {*column.values} - {*renamed}
+        renamed = pairs.values.get((new.name, column.name), {})
+        gone = lost_values(before, column.values, renamed)
         if column.values and gone:
-            yield column, tuple(value for value in before if value in gone)
+            yield column, gone
 
 
 def _column_names(before: Table, old: Table) -> tuple[tuple[str, str], ...]:

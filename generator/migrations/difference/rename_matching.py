@@ -79,10 +79,9 @@ class RenameMatcher:
     def match_values(
         self, enum: str, old: Iterable[str], new: Iterable[str]
     ) -> dict[str, str]:
-        """Return the old names of the enum values that are renamed now."""
+        """Pair the names of an enum's values, some of which may be renamed now."""
         was = {v: self.declared.find(RenameKind.VALUE, v, enum) for v in new}
-        found = self._pairs(was, enum, dict.fromkeys(old), lenient=True)
-        return {value: other for value, other in found.items() if value != other}
+        return self._pairs(was, enum, dict.fromkeys(old), lenient=True)
 
     def report_unknown(self) -> None:
         """Report the old names that matched nothing, in no entity with the trait."""

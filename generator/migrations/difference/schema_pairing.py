@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from generator.domain import MigrationHints
@@ -12,7 +12,7 @@ from generator.migrations.difference.rename_matching import (
     spec_properties,
 )
 from generator.renames import RenameKind
-from generator.schema import Table
+from generator.schema import CheckConstraint, Column, Table
 
 ColumnKey = tuple[str, str]
 """A table and one of its columns, or an entity and one of its relations."""
@@ -26,7 +26,7 @@ class SchemaPairs:
     columns: dict[ColumnKey, str] = field(default_factory=dict)
     """The old name of each kept column of a kept table."""
     values: dict[ColumnKey, dict[str, str]] = field(default_factory=dict)
-    """By new column: the old names of the renamed values of its enum."""
+    """By new column: the old values of its enum that are stored otherwise now."""
     moved_relations: dict[ColumnKey, ColumnKey] = field(default_factory=dict)
     """Relations that change their kind: new entity and relation to old."""
 
@@ -210,13 +210,25 @@ class _Pairing:
     def _values(self) -> None:
         """Pair the values of enums."""
         for (table, column), before in self.pairs.columns.items():
-            news = enum_values(self._new[table], column)
-            olds = enum_values(self._old[self.pairs.tables[table]], before)
-            if not news or not olds:
+            news = stored_by_name(self._new[table], column)
+            olds = stored_by_name(self._old[self.pairs.tables[table]], before)
+            if not olds:
                 continue
             field = self._hints.fields.get((table, column))
             enum = None if field is None else field.type.enum
-            found = enum and self._names.match_values(enum.name, olds, news)
+            if not news and _is_text(self._new[table], column):
+                # Text without an enum is the same in the database and on the wire.
+                news = {name: name for name in olds}
+                same = news
+            elif enum is not None:
+                same = self._names.match_values(enum.name, olds, news)
+            else:
+                continue
+            found = {
+                news[new]: olds[old]
+                for new, old in same.items()
+                if news[new] != olds[old]
+            }
             if found:
                 self.pairs.values[table, column] = found
 
@@ -225,8 +237,32 @@ def _relation_of(table: Table, name: str) -> str | None:
     return next((c.relation for c in table.columns if c.name == name), None)
 
 
-def enum_values(table: Table, name: str) -> tuple[str, ...]:
-    """Return the values of a column's enum; empty if it has none."""
+def _is_text(table: Table, name: str) -> bool:
+    return next(c for c in table.columns if c.name == name).type.scalar.is_text
+
+
+def stored_by_name(table: Table, name: str) -> dict[str, str]:
+    """Return the values of a column's enum by name, as they are stored.
+
+    Empty if the column has no enum.
+    """
     column = next(column for column in table.columns if column.name == name)
-    checks = (c.values for c in table.checks if c.values and c.columns == (name,))
-    return next(checks, column.values)
+    checks = (c for c in table.checks if c.values and c.columns == (name,))
+    holder: CheckConstraint | Column = next(checks, column)
+    return dict(zip(holder.members or holder.values, holder.values, strict=True))
+
+
+def lost_values(
+    before: Iterable[str], after: Collection[str], renamed: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the stored values that rows may have, but that no value continues.
+
+    `renamed` are the old values by the new ones: a new one can look like one that is
+    gone.
+    """
+    kept = {*renamed.values()}
+    return tuple(
+        value
+        for value in before
+        if value not in kept and (value not in after or value in renamed)
+    )

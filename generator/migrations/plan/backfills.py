@@ -11,12 +11,17 @@ from generator.domain import Field, read_default
 from generator.migrations.difference.compare import TableChange
 from generator.migrations.difference.enum_values import value_renames
 from generator.migrations.difference.name_translation import substitute_sql_columns
-from generator.migrations.difference.schema_pairing import enum_values
+from generator.migrations.difference.schema_pairing import stored_by_name
 from generator.renames import RenameKind
 from generator.schema import Column, application_default, server_default
 from generator.source import Node, Scalar
 from generator.spec import Text
-from generator.sql import ExpressionColumn, parse_value, text_literal
+from generator.sql import (
+    ExpressionColumn,
+    column_of_type,
+    parse_value,
+    text_literal,
+)
 from generator.types import ENUM, Default, DialectSql, GeneratedDefault
 
 _OPERATORS = re.compile(r"""['"()|=<>*+]""")
@@ -95,7 +100,7 @@ class BackfillReader:
         self, node: Text | Scalar, field: Field, problems: Problems
     ) -> DialectSql | None:
         """Parse an expression, in which enum values have their new names."""
-        text, wanted = str(node.value), _column(field)
+        text, wanted = str(node.value), column_of_type(field.column, field.type)
         sql = parse_value(text, node.span, self._columns, wanted, problems)
         if sql is None:
             return None
@@ -131,25 +136,11 @@ def _given(field: Field, column: Column, default: Default) -> BackfillValue:
     return found
 
 
-def _column(field: Field) -> ExpressionColumn:
-    return ExpressionColumn(
-        column=field.column,
-        scalar=field.type.scalar,
-        is_list=field.type.is_list,
-        values=field.type.enum.values if field.type.enum else (),
-    )
-
-
 def _row(change: TableChange) -> Mapping[str, ExpressionColumn]:
     """Return the columns of the old row, each by its old and its new name."""
     news = {column.name: column for column in change.new.columns}
     columns = [
-        ExpressionColumn(
-            old.name,
-            old.type.scalar,
-            old.type.is_list,
-            _known_values(old, news.get(old.name), change),
-        )
+        _row_column(old, _known_values(old, news.get(old.name), change))
         for old in change.old.columns
     ]
     names: dict[str, ExpressionColumn] = {}
@@ -164,12 +155,29 @@ def _row(change: TableChange) -> Mapping[str, ExpressionColumn]:
 
 def _known_values(
     old: Column, new: Column | None, change: TableChange
-) -> tuple[str, ...]:
-    """Return the values of an enum that expressions may name: new ones, and those that go."""
+) -> dict[str, str]:
+    """Return the values of an enum that expressions may name: new ones, and those that go.
+
+    Each comes with what the row has for it once values are stored as they are now.
+    """
     if old.type.scalar is not ENUM:
-        return ()
+        return {}
     renames = change.renames.of(RenameKind.VALUE, old.name)
-    names = {each.old: each.new for each in renames}
-    before = [names.get(value, value) for value in enum_values(change.old, old.name)]
-    after = () if new is None else enum_values(change.new, new.name)
-    return tuple(dict.fromkeys((*after, *before)))
+    renamed = {each.old: each.new for each in renames}
+    found = {} if new is None else stored_by_name(change.new, new.name)
+    for name, stored in stored_by_name(change.old, old.name).items():
+        now = renamed.get(stored, stored)
+        if now not in found.values():
+            found.setdefault(name, now)
+    return found
+
+
+def _row_column(column: Column, values: dict[str, str]) -> ExpressionColumn:
+    is_coded = any(name != stored for name, stored in values.items())
+    return ExpressionColumn(
+        column.name,
+        column.type.scalar,
+        column.type.is_list,
+        tuple(values),
+        values if is_coded else {},
+    )

@@ -106,10 +106,7 @@ def _unknown_values(
     If `convert` or `backfill` may have written them, they are replaced; otherwise a
     guard leaves the decision to the user.
     """
-    renamed = {each.old for each in change.renamed_values}
-    old = [c for c in change.old.checks if c.columns == check.columns]
-    before = [value for c in old for value in c.values]
-    unknown = [v for v in before if v not in check.values and v not in renamed]
+    unknown = change.lost_values(check)
     if not unknown or not check.values:
         return
     column = next(c for c in change.new.columns if c.name in check.columns)

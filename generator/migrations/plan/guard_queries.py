@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from generator.migrations.difference.compare import TableChange
 from generator.migrations.difference.name_translation import substitute_sql_columns
@@ -67,7 +67,9 @@ class GuardBuilder:
         )
         return self._guard(f"{column.name} would be {what} in", asked, early=early)
 
-    def removed_values(self, check: CheckConstraint, removed: list[str]) -> RowGuard:
+    def removed_values(
+        self, check: CheckConstraint, removed: Sequence[str]
+    ) -> RowGuard:
         """Find rows with values that are removed from an enum."""
         name = self._old_names[check.columns[0]]
         condition = f"{identifier(name)} IN ({_listed(removed)})"

@@ -161,14 +161,7 @@ class _GuardPlanner:
             check.columns
         ):
             return
-        renamed = {each.old for each in self._change.renamed_values}
-        removed = [
-            value
-            for old in self._change.old.checks
-            if old.columns == check.columns
-            for value in old.values
-            if value not in check.values and value not in renamed
-        ]
+        removed = self._change.lost_values(check)
         if removed:
             self.early.append(self._asker.removed_values(check, removed))
 

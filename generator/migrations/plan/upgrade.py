@@ -22,7 +22,7 @@ from generator.migrations.plan.backfills import (
 from generator.migrations.plan.guards import with_guards
 from generator.migrations.plan.relation_moves import find_relation_moves, move_guards
 from generator.migrations.plan.revision_plan import RevisionPlan, RowGuard, TablePlan
-from generator.schema import CheckConstraint, Column, Table, TableIndex
+from generator.schema import Column, Table, TableIndex
 from generator.sql import identifier
 from generator.types import DISTINCT_FILLS, DialectSql
 
@@ -239,7 +239,9 @@ class _Planner:
         """Apply the spec's `convert` to enum columns that lose values."""
         change = self._change
         losing = [
-            c.columns[0] for c in change.added_checks if c.values and _loses(c, change)
+            check.columns[0]
+            for check in change.added_checks
+            if check.values and change.lost_values(check)
         ]
         losing += [column.name for column, _ in change.removed_list_values]
         for column in change.new.columns:
@@ -250,14 +252,6 @@ class _Planner:
                         column,
                         sql,
                     )
-
-
-def _loses(check: CheckConstraint, change: TableChange) -> bool:
-    """Return whether an enum has lost values other than by renaming."""
-    renamed = {each.old for each in change.renamed_values}
-    before = (c.values for c in change.old.checks if c.columns == check.columns)
-    known = {*check.values, *renamed}
-    return any(not known.issuperset(values) for values in before)
 
 
 def _is_same_key(old: Column, new: Column) -> bool:

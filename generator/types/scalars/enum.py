@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.diagnostics import nearest_word
@@ -57,6 +57,10 @@ class Enum(TextType):
     def schema(self, type: FieldType, limits: Limits) -> Schema:
         """Return the reference to the schema of the enumeration."""
         return {"$ref": f"#/components/schemas/{_enum(type).cls}"}
+
+    def samples_near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
+        """Yield the texts of an expression, unless it has what the database stores."""
+        return () if _enum(type).is_coded else super().samples_near(sql, type, limits)
 
     def samples(self, wanted: SampleRequest) -> Iterator[str]:
         """Yield the values."""

@@ -1,3 +1,4 @@
+from .bounds import keywords as keywords
 from .column_printing import SqlalchemyStyle as SqlalchemyStyle
 from .column_printing import definitions as definitions
 from .column_printing import json_column as json_column
@@ -43,7 +44,6 @@ from .samples import FIRST_DAY as FIRST_DAY
 from .samples import SAMPLE_COUNT as SAMPLE_COUNT
 from .samples import SampleRequest as SampleRequest
 from .scalar import ScalarType as ScalarType
-from .scalar import keywords as keywords
 from .scalars.decimal import decimal_digits as decimal_digits
 from .scalars.enum import no_member as no_member
 from .scalars.float import parse_finite as parse_finite

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from generator.python import Code, literal
+from generator.types.bounds import text_bounds
 from generator.types.field_type import FieldType, IndexMethod, Limits
 from generator.types.samples import SampleRequest, time_steps
-from generator.types.scalar import ORDERED, ScalarType, Schema, text_bounds
+from generator.types.scalar import ORDERED, ScalarType, Schema
 from generator.types.texts import quoted_texts
 
 CLOCK_PATTERN = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"

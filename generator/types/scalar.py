@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from generator.diagnostics import Problems, Span
 from generator.python import Code, literal
 from generator.source import Scalar
+from generator.types.bounds import keywords
 from generator.types.column_printing import SqlalchemyStyle
 from generator.types.field_type import (
     ColumnType,
@@ -387,17 +388,3 @@ class ScalarType:
     def made_key(self, number: int) -> Any:
         """Return a key in wire form that stands for one the application makes."""
         return number + 1
-
-
-def keywords(limits: Limits, least: str, most: str) -> list[str]:
-    """Print bounds as keyword arguments of these names, in wire form."""
-    found = {least: limits.minimum, most: limits.maximum}
-    return [
-        f"{name}={literal(bound)}" for name, bound in found.items() if bound is not None
-    ]
-
-
-def text_bounds(limits: Limits) -> Schema:
-    """Return bounds of text, such as a date: JSON Schema has keywords for numbers only."""
-    found = {"x-minimum": limits.minimum, "x-maximum": limits.maximum}
-    return {key: bound for key, bound in found.items() if bound is not None}

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from generator.diagnostics import Problems, Span
 from generator.python import Code, literal
 from generator.source import Scalar
+from generator.types.bounds import text_bounds
 from generator.types.column_printing import SqlalchemyStyle
 from generator.types.field_type import (
     ColumnType,
@@ -22,7 +23,7 @@ from generator.types.field_type import (
 )
 from generator.types.numbers import Number, Whole
 from generator.types.samples import SAMPLE_COUNT, SampleRequest
-from generator.types.scalar import ScalarType, Schema, Wire, text_bounds
+from generator.types.scalar import ScalarType, Schema, Wire
 
 MAX_PRECISION = 1000
 """PostgreSQL's limit of `numeric(p, s)`."""

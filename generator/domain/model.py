@@ -15,6 +15,7 @@ from generator.source import Node
 from generator.spec import Text
 from generator.sql import Expression
 from generator.types import (
+    PART_METHODS,
     Default,
     EnumType,
     FieldType,
@@ -202,6 +203,12 @@ class Index:
     concurrently: bool = False
     using: IndexMethod | None = None
     """The kind of index on PostgreSQL; None for a B-tree."""
+
+    @property
+    def finds_parts(self) -> bool:
+        """Whether it is for parts of a text, by trigrams."""
+        is_kind = self.using in PART_METHODS
+        return is_kind and any(field.type.is_searchable for field in self.fields)
 
 
 @dataclass(frozen=True, eq=False)

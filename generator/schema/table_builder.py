@@ -36,7 +36,7 @@ from generator.schema.tables import (
     UniqueConstraint,
 )
 from generator.sql import identifier, text_literal
-from generator.types import DialectSql, EnumType
+from generator.types import DialectSql, EnumType, IndexMethod
 
 _ON_DELETE = {
     OnDelete.RESTRICT: "RESTRICT",
@@ -95,9 +95,11 @@ class _Builder:
         return replace(table, indexes=(*table.indexes, *self._searches(entity)))
 
     def _searches(self, entity: Entity) -> Iterable[TableIndex]:
+        declared = [_columns(i.fields) for i in entity.indexes if i.finds_parts]
         for column in searched_columns(entity):
-            name = conventional_name("ix", entity.table, column, "trgm")
-            name = self._names.claim(name, entity.table, (column,), "trgm")
+            if (column,) in declared:
+                continue
+            name = self._search_name(entity, column)
             yield TableIndex(name, (column,), concurrently=True, finds_parts=True)
 
     def _join(self, relation: ManyToMany) -> Table:
@@ -184,8 +186,15 @@ class _Builder:
 
     def _index(self, entity: Entity, index: Index) -> TableIndex:
         where = None if index.where is None else index.where.sql
-        name = self._name("ix", entity, index, where)
+        if index.finds_parts and index.name is None:
+            name = self._search_name(entity, *_columns(index.fields))
+        else:
+            name = self._name("ix", entity, index, where)
         return _table_index(name, index, where, unique=False)
+
+    def _search_name(self, entity: Entity, column: str) -> str:
+        name = conventional_name("ix", entity.table, column, "trgm")
+        return self._names.claim(name, entity.table, (column,), "trgm")
 
     def _name(
         self,
@@ -304,6 +313,10 @@ def _table_index(
 ) -> TableIndex:
     expression = None if rule.expression is None else rule.expression.sql.postgresql
     using = rule.using if isinstance(rule, Index) else None
+    finds_parts = isinstance(rule, Index) and rule.finds_parts
+    if finds_parts and using is IndexMethod.GIN:
+        # It is the index of a list's `search`.
+        using = None
     return TableIndex(
         name,
         _columns(rule.fields),
@@ -311,6 +324,7 @@ def _table_index(
         where,
         unique,
         rule.concurrently,
+        finds_parts=finds_parts,
         using=None if using is None else using.value,
     )
 

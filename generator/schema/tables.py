@@ -92,7 +92,10 @@ class TableIndex:
     finds_parts: bool = False
     """Whether it is for substring search; PostgreSQL only, by trigrams."""
     using: str | None = None
-    """The kind of index on PostgreSQL (`gin`), or None for a B-tree."""
+    """The kind of index on PostgreSQL (`gin`), or None for the usual one.
+
+    That is a B-tree, or `gin` for substring search.
+    """
 
     @property
     def is_ordinary(self) -> bool:

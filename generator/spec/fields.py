@@ -213,7 +213,8 @@ class IndexSpec(RuleSpec):
     using: Text | None = key(
         ChoiceForm(
             {
-                "gin": "For `json` and lists: what they contain.",
+                "gin": "For what `json`, lists and texts contain.",
+                "gist": "For parts of texts; smaller than `gin`, and slower to search.",
                 "hash": "For equality alone; values may be of any length.",
                 "brin": "For values that rise with time in a very large table.",
             }

@@ -75,6 +75,11 @@ class FieldType:
         return (IndexMethod.GIN,) if self.is_list else self.scalar.index_methods
 
     @property
+    def is_searchable(self) -> bool:
+        """Whether parts of a value can be searched for."""
+        return not self.is_list and self.scalar.is_searchable
+
+    @property
     def element(self) -> FieldType:
         """The type of a list's elements; of other types, the type itself."""
         return replace(self, is_list=False)
@@ -137,8 +142,13 @@ class IndexMethod(StrEnum):
     """The kinds of index that PostgreSQL has besides its usual B-tree."""
 
     GIN = "gin"
+    GIST = "gist"
     HASH = "hash"
     BRIN = "brin"
+
+
+PART_METHODS = (IndexMethod.GIN, IndexMethod.GIST)
+"""The kinds of index that find parts of a text, by its trigrams."""
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,12 @@ from generator.python import Code, literal
 from generator.types.casts import TO_BOOLEAN, TO_DATE, TO_NUMBER, TO_UUID, TO_WHOLE
 from generator.types.column_printing import SqlalchemyStyle, variant
 from generator.types.field_type import (
+    PART_METHODS,
     ColumnType,
     DialectSql,
     FieldType,
     GeneratedDefault,
+    IndexMethod,
     Limits,
 )
 from generator.types.generated_texts import GENERATED_TEXTS
@@ -36,6 +38,7 @@ class TextType(ScalarType):
     postgresql = "text"
     is_text = True
     is_searchable = True
+    index_methods: tuple[IndexMethod, ...] = (*PART_METHODS, IndexMethod.HASH)
     filters: tuple[str, ...] = TEXTUAL
     casts: ClassVar[Mapping[str, tuple[str, str]]] = {
         "boolean": (TO_BOOLEAN, "CAST({x} AS boolean)"),

@@ -20,7 +20,10 @@ from tests.migrations.databases import (
 from tests.migrations.schema_project import SchemaProject, entity
 
 INDEXES = sa.text(
-    "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%gin_trgm_ops%' ORDER BY 1"
+    "SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%_trgm_ops%' ORDER BY 1"
+)
+DEFINITIONS = sa.text(
+    "SELECT indexdef FROM pg_indexes WHERE indexdef LIKE '%_trgm_ops%'"
 )
 
 
@@ -83,6 +86,27 @@ def test_indexes_are_added_renamed_and_removed(project: SchemaProject) -> None:
     for expected in reversed(found[:-1]):
         project.downgrade("-1")
         assert search_indexes(project) == expected
+
+
+@pytest.mark.expensive
+def test_an_index_finds_parts_without_a_search(project: SchemaProject) -> None:
+    def declared(using: str, search: str = "[code]") -> str:
+        return books(search, indexes=f"[[title], {{fields: [title], using: {using}}}]")
+
+    project.upgrade()
+    for spec, method in {
+        declared("gin"): "USING gin (lower(",
+        declared("gist"): "USING gist (lower(",
+        declared("gist", "{in: [title], index: true}"): "USING gist (lower(",
+    }.items():
+        project.generate(spec)
+        project.upgrade()
+        project.check()
+        with project.engine().connect() as connection:
+            (found,) = connection.scalars(DEFINITIONS)
+        assert "INDEX ix_books_title_trgm ON " in found
+        assert method in found
+    project.downgrade("base")
 
 
 @pytest.mark.expensive

@@ -159,7 +159,7 @@ class _Reader:
         field = self._field(name, "search in")
         if field is None:
             return ()
-        if field.type.is_list or not field.type.scalar.is_searchable:
+        if not field.type.is_searchable:
             self._refuse(name, "search in", "it is not text")
             return ()
         return (field,)

@@ -13,10 +13,11 @@ from generator.domain.resolve.fields import is_true
 from generator.domain.resolve.resolve_context import Draft, ResolveContext
 from generator.spec import IndexSpec, RuleSpec, Text, suggestion_hint
 from generator.sql import Expression, column_of_type, parse_expression
-from generator.types import MAX_INDEX_BYTES, IndexMethod
+from generator.types import MAX_INDEX_BYTES, PART_METHODS, IndexMethod
 
 _METHOD_HINTS = {
-    IndexMethod.GIN: "it is for fields of type `json` and lists",
+    IndexMethod.GIN: "it is for fields of type `json` and lists, or for one text",
+    IndexMethod.GIST: "it is for one text",
     IndexMethod.HASH: "it is for one field that is compared for equality",
     IndexMethod.BRIN: "it is for numbers, dates, times, durations and uuids",
 }
@@ -133,7 +134,9 @@ class RuleReader:
                 yield (), expression, where, name
         elif spec.fields is not None:
             fields = self._rule_fields(spec.fields, spec.span, using)
-            if fields:
+            if using is not None and where and _has_text(fields or (), using):
+                self._refuse_method(using, "a text with `where`")
+            elif fields:
                 yield fields, None, where, name
 
     def _rule_fields(
@@ -153,9 +156,11 @@ class RuleReader:
                 if field.name in found:
                     self._problems.add("duplicate-entry", name.span, name=name.value)
                 found[field.name] = field
-        if using is not None and using.value == IndexMethod.HASH and len(found) > 1:
-            self._refuse_method(using, "several columns")
-            return None
+        if using is not None and len(found) > 1:
+            is_hash = using.value == IndexMethod.HASH
+            if is_hash or _has_text(found.values(), using):
+                self._refuse_method(using, "several columns")
+                return None
         return tuple(found.values()) if complete else None
 
     def _named_fields(self, name: Text, using: Text | None) -> tuple[Field, ...] | None:
@@ -187,25 +192,17 @@ class RuleReader:
         """Return whether a column can have a kind of index, or report it."""
         if using.value in field.type.index_methods:
             return True
-        hint = None
-        if using.value == IndexMethod.GIN and field.type.scalar.is_searchable:
-            hint = (
-                "an index for substring search belongs to the list: "
-                f"`search: {{in: [{field.name}], index: true}}`"
-            )
         subject = f"`{field.name}`, which is of type `{type_name(field.type)}`"
-        self._refuse_method(using, subject, hint)
+        self._refuse_method(using, subject)
         return False
 
-    def _refuse_method(
-        self, using: Text, subject: str, hint: str | None = None
-    ) -> None:
+    def _refuse_method(self, using: Text, subject: str) -> None:
         self._problems.add(
             "index-method",
             using.span,
             using=using.value,
             subject=subject,
-            hint=hint or _METHOD_HINTS[IndexMethod(using.value)],
+            hint=_METHOD_HINTS[IndexMethod(using.value)],
         )
 
     def _refuse_uncomparable(self, field: Field, span: Span) -> bool:
@@ -260,6 +257,11 @@ class RuleReader:
                     related=[Related(first, "it is defined here")],
                 )
             seen[subject, where, using] = rule.span
+
+
+def _has_text(fields: Iterable[Field], using: Text) -> bool:
+    """Return whether an index would find parts of a text."""
+    return using.value in PART_METHODS and any(f.type.is_searchable for f in fields)
 
 
 def _most_letters(field: Field) -> float:

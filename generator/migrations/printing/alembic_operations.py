@@ -49,7 +49,8 @@ def create_index(index: TableIndex, table: str, *options: str) -> str:
     if index.finds_parts:
         (column,) = index.columns
         names = ", ".join(literal(n) for n in (index.name, table, column))
-        return f"create_trigram_index({', '.join((names, *options))})"
+        using = () if index.using is None else (f"using={literal(index.using)}",)
+        return f"create_trigram_index({', '.join((names, *using, *options))})"
     over = ", ".join(printers.index_columns(index, MIGRATIONS))
     given = (*printers.index_options(index, MIGRATIONS), *options)
     arguments = (literal(index.name), literal(table), f"[{over}]", *given)

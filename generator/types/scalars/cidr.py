@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from generator.types.field_type import FieldType, Limits
+from generator.types.field_type import FieldType, IndexMethod, Limits
 from generator.types.samples import SampleRequest
 from generator.types.scalar import EQUAL, Schema
 from generator.types.texts import TextType
@@ -21,6 +21,7 @@ class Cidr(TextType):
     summary = "A network of IP addresses: `192.0.2.0/24`."
     place = 182
     is_searchable = False
+    index_methods = (IndexMethod.HASH,)
     in_path = False
     may_be_key = False
     filters = EQUAL

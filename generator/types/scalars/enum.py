@@ -13,6 +13,7 @@ from generator.types.field_type import (
     DialectSql,
     EnumType,
     FieldType,
+    IndexMethod,
     Limits,
 )
 from generator.types.samples import SampleRequest
@@ -27,6 +28,7 @@ class Enum(TextType):
     place = 190
     is_written = False
     is_searchable = False
+    index_methods = (IndexMethod.HASH,)
     filters = EQUAL
     letters = 63
     has_few_values = True

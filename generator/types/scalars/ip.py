@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from generator.types.field_type import FieldType, Limits
+from generator.types.field_type import FieldType, IndexMethod, Limits
 from generator.types.samples import SampleRequest
 from generator.types.scalar import EQUAL, Schema
 from generator.types.texts import TextType
@@ -22,6 +22,7 @@ class Ip(TextType):
         ("inet", "ipaddress", "genericipaddressfield"), "ip"
     )
     is_searchable = False
+    index_methods = (IndexMethod.HASH,)
     filters = EQUAL
     annotation = "wire.Ip"
     wire_code = (

@@ -187,7 +187,8 @@ def _overlaps(relation: BelongsTo) -> dict[str, str]:
     names = {
         side.attribute
         for other in relation.entity.belongs_to
-        if not common.isdisjoint(field for field, _ in other.pairs)
+        if other is not relation
+        and not common.isdisjoint(field for field, _ in other.pairs)
         for side in (other, other.inverse)
         if side is not None
     }

@@ -20,6 +20,7 @@ _ASSIGNMENT = re.compile(r" *[A-Za-z_]\w*(?P<annotated>: )?(?(annotated)| = )")
 _OPERATOR = re.compile(
     r" (?:==|!=|<=?|>=?|[-+*/%&|^]|//|<<|>>|in|not in|is|and|or|if|else) "
 )
+_METHOD = re.compile(r"\)\.\w+\(")
 _CLAUSE = re.compile(r" (?:async )?for | if ")
 _MARKS = re.compile(r"""[()\[\]{},]|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL)
 """Brackets and commas; strings match as units, so that their content is ignored."""
@@ -63,6 +64,8 @@ def _explode_line(line: str) -> list[str]:
     if _has_operator(line, pairs):
         # Black breaks at the operator by separate rules, so the line is left to it.
         return [line]
+    if _is_call_chain(line, pairs):
+        return [line]
     bracket = _bracket(line, pairs)
     value, union = _assigned(line, pairs), _union(line, pairs)
     if _is_annotated_display(line, pairs, union):
@@ -79,6 +82,12 @@ def _explode_line(line: str) -> list[str]:
     if union is not None and union[1] == len(line):
         return _explode_union(line, indent, *union)
     return [line] if bracket is None else _explode_bracket(line, indent, *bracket)
+
+
+def _is_call_chain(line: str, pairs: list[tuple[int, int]]) -> bool:
+    """Return whether methods of results are called, which Black breaks at the dots."""
+    called = [end for _, end in pairs if _METHOD.match(line, end)]
+    return len(called) > 1
 
 
 def _is_annotated_display(

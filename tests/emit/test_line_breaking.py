@@ -199,3 +199,10 @@ def test_the_limit_is_88_columns(length: int) -> None:
 def test_chained_calls_after_long_names_match_black() -> None:
     text = f"{'N' * 80} = ResourceTable(\n    url=1,\n)\n"
     assert finish_python(text) == black.format_str(text, mode=black.Mode())
+
+
+@pytest.mark.parametrize("calls", [1, 2, 3])
+def test_chained_methods_match_black(calls: int) -> None:
+    chain = "".join(f'.method_{n}(argument_{n}, "text")' for n in range(calls))
+    text = f"x = made(sa_type=sa.Text(collation=POSIX){chain}, key=1234567890123456789)\n"
+    assert finish_python(text) == black.format_str(text, mode=black.Mode())

@@ -26,3 +26,14 @@ def run_in_backend(
     )
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
+
+
+def run_with_database(
+    spec: str, layout: str, folder: Path, program: str, database_url: str
+) -> Any:
+    """Emit the backend of a spec and run a program with its database."""
+    specs = folder / "written"
+    specs.mkdir()
+    (specs / "spec.yaml").write_text(spec, "utf-8")
+    emitted = folder / "emitted"
+    return run_in_backend(specs, layout, emitted, program, DATABASE_URL=database_url)

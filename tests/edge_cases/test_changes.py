@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.edge_cases.programs import run_in_backend
+from tests.edge_cases.programs import run_in_backend, run_with_database
 from tests.emit_helpers import SAMPLES
 from tests.layouts.backends import LAYOUTS
 from tests.migrations.databases import postgresql
@@ -58,12 +58,9 @@ entities:
 
 
 def test_a_refused_bulk_deletion_soft_deletes_nothing(tmp_path: Path) -> None:
-    specs = tmp_path / "specs"
-    specs.mkdir()
-    (specs / "app.yaml").write_text(SHELVES)
     url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
-    folder, program = tmp_path / "backend", "delete_shelves.py"
-    left = run_in_backend(specs, "layered", folder, program, DATABASE_URL=url)
+    program = "delete_shelves.py"
+    left = run_with_database(SHELVES, "layered", tmp_path, program, url)
     assert left == ["empty", "full"]
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.edge_cases.programs import run_in_backend
+from tests.edge_cases.programs import run_with_database
 from tests.layouts.backends import LAYOUTS
 from tests.migrations.databases import postgresql
 
+PROGRAM = "share_tenants.py"
 SPEC = """\
 groundplan: 1
 app:
@@ -32,18 +33,9 @@ ACCEPTED: list[Any] = [200, None, []]
 REFERRED: list[Any] = [409, "Other resources still reference this one.", []]
 
 
-def _answers(folder: Path, layout: str, database_url: str) -> Any:
-    specs, output = folder / "written", folder / "emitted"
-    specs.mkdir()
-    output.mkdir()
-    (specs / "spec.yaml").write_text(SPEC)
-    return run_in_backend(
-        specs, layout, output, "share_tenants.py", DATABASE_URL=database_url
-    )
-
-
 def test_rows_of_other_tenants_do_not_exist_on_sqlite(tmp_path: Path) -> None:
-    found = _answers(tmp_path, "layered", f"sqlite+aiosqlite:///{tmp_path}/app.db")
+    url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
+    found = run_with_database(SPEC, "layered", tmp_path, PROGRAM, url)
     # It names what the client sent.
     assert found == [
         [422, MISSING, [CUSTOMER, TENANT]],
@@ -61,6 +53,6 @@ def test_rows_of_other_tenants_do_not_exist_on_postgresql(
     tmp_path: Path, layout: str
 ) -> None:
     with postgresql(tmp_path) as url:
-        found = _answers(tmp_path, layout, url)
+        found = run_with_database(SPEC, layout, tmp_path, PROGRAM, url)
     refused = [422, MISSING, [CUSTOMER, TENANT]]
     assert found == [*[refused] * 3, ACCEPTED, REFERRED, ACCEPTED]

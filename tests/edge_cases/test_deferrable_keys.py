@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.edge_cases.programs import run_in_backend
+from tests.edge_cases.programs import run_with_database
 from tests.layouts.backends import LAYOUTS
 from tests.migrations.databases import postgresql
 
+PROGRAM = "store_cycle.py"
 SPEC = """\
 groundplan: 1
 app:
@@ -28,23 +29,16 @@ NO_MANAGER = [422, "The manager does not exist.", [["/manager_id", "reference"]]
 REFERRED = [409, "Other resources still reference this one.", []]
 
 
-def _answers(folder: Path, layout: str, database_url: str) -> Any:
-    specs, output = folder / "written", folder / "emitted"
-    specs.mkdir()
-    output.mkdir()
-    (specs / "spec.yaml").write_text(SPEC)
-    return run_in_backend(
-        specs, layout, output, "store_cycle.py", DATABASE_URL=database_url
-    )
-
-
 def test_cycles_are_stored_in_one_transaction_on_sqlite(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
     # At the end of a transaction, SQLite does not report which foreign key failed.
     missing = [422, "A referenced resource does not exist.", []]
     opened: list[Any] = [200, None, []]
     rest = [opened, NO_MANAGER, 201, NO_MANAGER, REFERRED]
-    assert _answers(tmp_path, "layered", url) == [missing, *rest]
+    assert run_with_database(SPEC, "layered", tmp_path, PROGRAM, url) == [
+        missing,
+        *rest,
+    ]
 
 
 @pytest.mark.expensive
@@ -53,6 +47,6 @@ def test_cycles_are_stored_in_one_transaction_on_postgresql(
     tmp_path: Path, layout: str
 ) -> None:
     with postgresql(tmp_path) as url:
-        answers = _answers(tmp_path, layout, url)
+        answers = run_with_database(SPEC, layout, tmp_path, PROGRAM, url)
     opened: list[Any] = [200, None, []]
     assert answers == [NO_MANAGER, opened, NO_MANAGER, 201, NO_MANAGER, REFERRED]

@@ -204,5 +204,7 @@ def test_chained_calls_after_long_names_match_black() -> None:
 @pytest.mark.parametrize("calls", [1, 2, 3])
 def test_chained_methods_match_black(calls: int) -> None:
     chain = "".join(f'.method_{n}(argument_{n}, "text")' for n in range(calls))
-    text = f"x = made(sa_type=sa.Text(collation=POSIX){chain}, key=1234567890123456789)\n"
+    text = (
+        f"x = made(sa_type=sa.Text(collation=POSIX){chain}, key=1234567890123456789)\n"
+    )
     assert finish_python(text) == black.format_str(text, mode=black.Mode())

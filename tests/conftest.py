@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -37,6 +39,20 @@ def _keep_files_in_memory() -> None:
 
 if "TMPDIR" not in os.environ:
     _keep_files_in_memory()
+
+
+_EXPENSIVE = "\npytestmark = pytest.mark.expensive\n"
+_FAST = re.compile(r"\bmark\.fast\b|\bFAST_")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Skip importing modules without fast tests if only these are to run."""
+    if not str(config.option.markexpr).startswith("not expensive"):
+        return None
+    if collection_path.suffix != ".py" or not collection_path.is_file():
+        return None
+    text = collection_path.read_text("utf-8")
+    return True if _EXPENSIVE in text and not _FAST.search(text) else None
 
 
 @pytest.fixture(autouse=True, scope="session")

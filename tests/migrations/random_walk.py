@@ -76,16 +76,18 @@ class Walk:
         self._drop_history()
         self._added_names = set()
         steps = [
-            *("add_field", "add_field", "rename_field", "drop_field", "widen"),
-            *("require", "loosen", "default", "swap_fields", "index", "unique"),
-            *("check", "relate", "relate_many", "unrelate", "rename_relation"),
-            *("trait", "add_entity", "rename_entity", "drop_entity", "swap_entities"),
-            *("grow", "rename_value", "turn_relation"),
+            *(self._add_field, self._add_field, self._rename_field, self._drop_field),
+            *(self._widen, self._make_required, self._make_optional, self._default),
+            *(self._swap_fields, self._index, self._unique, self._check),
+            *(self._add_belongs_to, self._relate_many, self._drop_relation),
+            *(self._rename_relation, self._toggle_trait, self._add_entity),
+            *(self._rename_entity, self._drop_entity, self._swap_entities),
+            *(self._add_enum_value, self._rename_value, self._reverse_relation),
         ]
         chosen = self._random.sample(steps, self._random.choice((1, 1, 2, 3)))
-        for name in chosen:
-            getattr(self, f"_{name}")()
-        return " + ".join(chosen)
+        for change in chosen:
+            change()
+        return " + ".join(change.__name__.strip("_") for change in chosen)
 
     def _drop_history(self) -> None:
         """Record the `was` entries, then usually remove them and the backfills."""

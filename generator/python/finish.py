@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from generator.python.imports import organise_imports
+from generator.python.imports import organize_imports
 from generator.python.layout import break_long_lines, needs_black
 
 
@@ -20,7 +20,7 @@ def finish_file(path: str, text: str) -> str:
 @lru_cache(maxsize=4096)
 def finish_python(text: str) -> str:
     """Return Python code in a form that Ruff and Black leave unchanged."""
-    text = break_long_lines(organise_imports(text.lstrip("\n")).rstrip("\n") + "\n")
+    text = break_long_lines(organize_imports(text.lstrip("\n")).rstrip("\n") + "\n")
     if needs_black(text):
         # Rare: a name, an operator or a comment that cannot be broken at a bracket.
         import black

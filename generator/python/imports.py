@@ -35,8 +35,8 @@ _FORWARD = re.compile(r'^ +\w+: (?:\w+\[)?"([A-Za-z_]\w*)"\]?(?: = |$)', re.MULT
 _TYPE_CHECKING = "if TYPE_CHECKING:"
 
 
-def organise_imports(text: str) -> str:
-    """Organise the imports of a Python file."""
+def organize_imports(text: str) -> str:
+    """Organize the imports of a Python file."""
     lines = _PARENTHESISED.sub(_flattened, text).split("\n")
     first, last = _block(lines)
     if first is None or last is None:

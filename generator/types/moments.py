@@ -84,7 +84,7 @@ class Timely(ScalarType):
             yield literal(self.text(value))
 
 
-def neighbours(
+def neighbors(
     type: Timely, sql: str, limits: Limits, step: datetime.timedelta
 ) -> Iterable[str]:
     """Yield the dates or times that an expression names, and those around them."""

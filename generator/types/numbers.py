@@ -48,7 +48,7 @@ class Number(ScalarType):
         return float(default)
 
     def samples_near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[Any]:
-        """Yield the numbers of an expression and their neighbours, of both signs."""
+        """Yield the numbers of an expression and their neighbors, of both signs."""
         low, high = limits.minimum, limits.maximum
         for match in _NUMBER.finditer(sql):
             for sign in (1, -1):

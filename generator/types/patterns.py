@@ -13,15 +13,15 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-_FAVOURITES = string.ascii_lowercase + string.digits + string.ascii_uppercase
-_PRINTABLE = _FAVOURITES + " " + string.punctuation
+_FAVORITES = string.ascii_lowercase + string.digits + string.ascii_uppercase
+_PRINTABLE = _FAVORITES + " " + string.punctuation
 _CATEGORIES = {
     "CATEGORY_DIGIT": string.digits,
-    "CATEGORY_WORD": _FAVOURITES + "_",
+    "CATEGORY_WORD": _FAVORITES + "_",
     "CATEGORY_SPACE": " ",
     "CATEGORY_NOT_DIGIT": string.ascii_lowercase + " ",
     "CATEGORY_NOT_WORD": " " + string.punctuation,
-    "CATEGORY_NOT_SPACE": _FAVOURITES,
+    "CATEGORY_NOT_SPACE": _FAVORITES,
 }
 _FOREIGN = re.compile(r"\\p\{\^?(\w+)\}|\\p(\w)|\\z|\[:(\w+):\]")
 _FOREIGN_CLASSES = {"Lu": "A", "N": "0", "Nd": "0", "P": "!", "Z": " ", "Zs": " "}
@@ -164,4 +164,4 @@ def _members(items: list[Node]) -> str:
             found.update(dict.fromkeys(_CATEGORIES.get(str(argument), "")))
     if negated:
         return "".join(c for c in _PRINTABLE if c not in found)
-    return "".join(sorted(found, key=lambda c: c not in _FAVOURITES))
+    return "".join(sorted(found, key=lambda c: c not in _FAVORITES))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.python.finish import finish_python
-from generator.python.imports import organise_imports
+from generator.python.imports import organize_imports
 
 FIRST_PARTY = "lint.isort.known-first-party = ['app', 'tests']"
 MODULES = (
@@ -101,7 +101,7 @@ def test_unused_imports_are_removed() -> None:
 
         print(Book)
         """
-    assert organise_imports(dedent(text).lstrip()) == (
+    assert organize_imports(dedent(text).lstrip()) == (
         "from app.models import Book\n\nprint(Book)\n"
     )
 
@@ -112,7 +112,7 @@ def test_names_in_strings_and_comments_do_not_count_as_uses() -> None:
 
         print("Author", f"{Tag}")  # Book
         """
-    assert "import Tag\n" in organise_imports(dedent(text).lstrip())
+    assert "import Tag\n" in organize_imports(dedent(text).lstrip())
 
 
 def test_attributes_and_keyword_names_do_not_count_as_uses() -> None:
@@ -121,7 +121,7 @@ def test_attributes_and_keyword_names_do_not_count_as_uses() -> None:
 
         change(row.count, fetch=1, follow=follow == 1)
         """
-    assert "import change, follow\n" in organise_imports(dedent(text).lstrip())
+    assert "import change, follow\n" in organize_imports(dedent(text).lstrip())
 
 
 def test_a_noqa_comment_keeps_an_unused_import() -> None:
@@ -131,5 +131,5 @@ def test_a_noqa_comment_keeps_an_unused_import() -> None:
 
         print(1)
         """
-    organised = organise_imports(dedent(text).lstrip())
-    assert organised == "import app.models  # noqa: F401\n\nprint(1)\n"
+    organized = organize_imports(dedent(text).lstrip())
+    assert organized == "import app.models  # noqa: F401\n\nprint(1)\n"

@@ -26,7 +26,7 @@ class BracketPolicy(MergePolicy[BracketItem]):
     def match_base(
         self, base: Sequence[BracketItem], side: Sequence[BracketItem], *, is_ours: bool
     ) -> BaseMatches:
-        """Pair items by content, by key, and by their neighbours."""
+        """Pair items by content, by key, and by their neighbors."""
         return pair_items(base, side)
 
     def match_added(
@@ -167,7 +167,7 @@ def pair_items(
 ) -> dict[int, int]:
     """Pair the items of another text with those of base.
 
-    First by content and by key, then by position between the same neighbours.
+    First by content and by key, then by position between the same neighbors.
     """
     found: dict[int, int] = {}
     shapes = [item.shape for item in base], [item.shape for item in other]
@@ -193,7 +193,7 @@ def pair_items(
 def _pair_between(
     base: Sequence[BracketItem], other: Sequence[BracketItem], found: dict[int, int]
 ) -> None:
-    """Pair the items between the same neighbours, if numbers and kinds agree."""
+    """Pair the items between the same neighbors, if numbers and kinds agree."""
     taken = set(found.values())
     stops = [-1, *(n for n in range(len(other)) if n in found), len(other)]
     for start, stop in pairwise(stops):

@@ -15,7 +15,7 @@ from generator.merge.sequences.ordered_items import matching_blocks
 _WRAPPERS = (ast.If, ast.With, ast.AsyncWith, ast.Try)
 _MIN_SIMILARITY = 0.6
 _MIN_SIMILARITY_SINGLE = 0.2
-"""The threshold for a single statement between the same neighbours."""
+"""The threshold for a single statement between the same neighbors."""
 
 
 def pair_unordered(
@@ -53,7 +53,7 @@ def _pair_changed(
 ) -> None:
     """Pair changed statements that define nothing, if they are similar.
 
-    The rest between the same neighbours is paired one by one.
+    The rest between the same neighbors is paired one by one.
     """
     taken = set(found.values())
     at_base = 0
@@ -118,7 +118,7 @@ def pair_ordered(base: Sequence[Segment], other: Sequence[Segment]) -> dict[int,
     """Pair statements of function bodies, which run in order.
 
     Equal ones first, then those in the gaps with equal keys, then similar ones of one
-    kind between the same neighbours.
+    kind between the same neighbors.
     """
     texts = [["\n".join(s.lines) for s in side] for side in (base, other)]
     found: dict[int, int] = {}

@@ -15,7 +15,7 @@ from generator.types.field_type import (
     Limits,
     SqlType,
 )
-from generator.types.moments import DATE_FORM, ISO_8601, Timely, neighbours
+from generator.types.moments import DATE_FORM, ISO_8601, Timely, neighbors
 from generator.types.samples import FIRST_DAY
 from generator.types.scalar import Schema, Wire
 
@@ -106,7 +106,7 @@ Edges(
 
     def samples_near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
         """Yield the dates that an expression names, and those around them."""
-        return neighbours(self, sql, limits, self.step)
+        return neighbors(self, sql, limits, self.step)
 
 
 TYPE = Date()

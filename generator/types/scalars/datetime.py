@@ -20,7 +20,7 @@ from generator.types.field_type import (
 from generator.types.moments import (
     ISO_8601,
     Timely,
-    neighbours,
+    neighbors,
     print_clock,
     stored_moment,
 )
@@ -180,8 +180,8 @@ Edges(
 
     def samples_near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
         """Yield the moments that an expression names, and those around them."""
-        yield from neighbours(self, sql, limits, self.step)
-        yield from neighbours(self, sql, limits, _SECOND)
+        yield from neighbors(self, sql, limits, self.step)
+        yield from neighbors(self, sql, limits, _SECOND)
 
     def stored_value(self, value: Any) -> str:
         """Return the text that SQLAlchemy stores in SQLite, which has no zone."""

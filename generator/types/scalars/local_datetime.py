@@ -13,7 +13,7 @@ from generator.types.field_type import ColumnType, FieldType, Limits, SqlType
 from generator.types.moments import (
     ISO_8601,
     Timely,
-    neighbours,
+    neighbors,
     print_clock,
     stored_moment,
 )
@@ -138,7 +138,7 @@ Edges(
 
     def samples_near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
         """Yield the dates and times that an expression names, and those around them."""
-        return neighbours(self, sql, limits, self.step)
+        return neighbors(self, sql, limits, self.step)
 
 
 TYPE = LocalDateTime()

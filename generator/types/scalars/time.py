@@ -14,7 +14,7 @@ from generator.types.moments import (
     CLOCK_PATTERN,
     ISO_8601,
     Timely,
-    neighbours,
+    neighbors,
     print_clock,
 )
 from generator.types.scalar import Schema, Wire
@@ -112,7 +112,7 @@ Edges(
 
     def samples_near(self, sql: str, type: FieldType, limits: Limits) -> Iterable[str]:
         """Yield the times that an expression names, and those around them."""
-        return neighbours(self, sql, limits, self.step)
+        return neighbors(self, sql, limits, self.step)
 
 
 TYPE = Time()

@@ -26,7 +26,7 @@ _WANTED = "a datetime without a time zone, such as `2026-01-31T09:30:00`"
 
 
 class LocalDateTime(Timely):
-    """What a calendar and a clock show, wherever they hang."""
+    """A date and a time of day that belong to no time zone."""
 
     name = "local_datetime"
     summary = "A date and time without a time zone: `2026-01-31T09:30:00`."

@@ -91,7 +91,7 @@ def _described(name: Text, details: EnumDetails) -> EnumValue:
 
 
 class EnumValueForm(Form[EnumValue]):
-    """A value of an enum: text, or a map with `name` and what else there is to say."""
+    """A value of an enum: text, or a map with `name` and its properties."""
 
     noun = "a value"
 

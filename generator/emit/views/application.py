@@ -50,7 +50,7 @@ class MemberView:
 
     name: Code
     value: Code
-    """A string literal, or a call with what else there is to say."""
+    """A string literal, or a call with label, description and stored value."""
 
 
 @dataclass(frozen=True)

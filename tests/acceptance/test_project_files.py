@@ -41,7 +41,7 @@ def new_environment(folder: Path, *packages: str) -> Path:
     return folder / "bin"
 
 
-def tests_passed(report: str) -> bool:
+def have_tests_passed(report: str) -> bool:
     """Return whether tests ran and none failed."""
     return " passed" in report and " failed" not in report
 
@@ -51,7 +51,7 @@ def test_uv_runs_it(output: Path, tmp_path: Path) -> None:
     uv = str(new_environment(tmp_path / "uv", "uv") / "uv")
     run([uv, "sync", "--quiet", "--python", sys.executable], output, {})
 
-    assert tests_passed(run([uv, "run", "pytest"], output, {}))
+    assert have_tests_passed(run([uv, "run", "pytest"], output, {}))
     run([uv, "run", "ruff", "check", "."], output, {})
     # The next run keeps dependencies added with uv: see
     # tests/cli/test_project_edits.py.
@@ -66,7 +66,7 @@ def test_pip_installs_it_from_both_lists(output: Path, tmp_path: Path) -> None:
         programs = new_environment(tmp_path / f"pip{number}")
         install = [str(programs / "python"), "-m", "pip", "install", "--quiet"]
         run([*install, *given], output, {})
-        assert tests_passed(run([str(programs / "pytest")], output, {}))
+        assert have_tests_passed(run([str(programs / "pytest")], output, {}))
         # The application is imported from the output, not from an installed copy.
         where = "import app.main; print(app.main.__file__)"
         found = run([str(programs / "python"), "-c", where], output, {})

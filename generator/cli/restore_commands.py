@@ -42,12 +42,12 @@ def restore(common: CommonOptions, paths: Sequence[str]) -> int:
     """Run `gen restore`: bring back generated files that the user deleted."""
     problems = Problems()
 
-    def planning(project: Project, state: State, problems: Problems) -> Plan | None:
+    def build_plan(project: Project, state: State, problems: Problems) -> Plan | None:
         wanted = [resolve_path(path, state.output) for path in paths]
         tree = _generated_tree(project, state, problems)
         return None if tree is None else plan_restore(wanted, tree, state, problems)
 
-    done = _apply_planned(common, planning, problems)
+    done = _apply_planned(common, build_plan, problems)
     lines = [] if done is None else [f"restored  {a.path}" for a in done.actions]
     return _print_result(done, lines, problems, common.format)
 
@@ -56,14 +56,14 @@ def forget(common: CommonOptions, paths: Sequence[str]) -> int:
     """Run `gen edits --forget`: replace edited files by their generated versions."""
     problems = Problems()
 
-    def planning(project: Project, state: State, problems: Problems) -> Plan | None:
+    def build_plan(project: Project, state: State, problems: Problems) -> Plan | None:
         wanted = [resolve_path(path, state.output) for path in paths]
         # Without user edits, the contract is generated from the specs alone.
         seen = None if any(each.matches(CONTRACT) for each in wanted) else state
         tree = _generated_tree(project, seen, problems)
         return None if tree is None else plan_forget(wanted, tree, state, problems)
 
-    done = _apply_planned(common, planning, problems)
+    done = _apply_planned(common, build_plan, problems)
     lines = [] if done is None else _lost_edits_lines(done)
     return _print_result(done, lines or ["no manual edits"], problems, common.format)
 
@@ -87,11 +87,11 @@ def pin(common: CommonOptions, places: Sequence[str]) -> int:
     """Run `gen resolve --pin`: keep the user's version of places at every change."""
     problems = Problems()
 
-    def planning(project: Project, state: State, problems: Problems) -> Plan | None:
+    def build_plan(project: Project, state: State, problems: Problems) -> Plan | None:
         wanted = [_place(each, state.output) for each in places]
         return plan_pins(wanted, state, problems)
 
-    done = _apply_planned(common, planning, problems)
+    done = _apply_planned(common, build_plan, problems)
     if done is None:
         print_diagnostics(problems, common.format)
         return REFUSED
@@ -112,11 +112,11 @@ def unpin(common: CommonOptions, places: Sequence[str]) -> int:
     """Run `gen resolve --unpin`: merge pinned places again."""
     problems = Problems()
 
-    def planning(project: Project, state: State, problems: Problems) -> Plan | None:
+    def build_plan(project: Project, state: State, problems: Problems) -> Plan | None:
         wanted = [_place(each, state.output) for each in places]
         return plan_unpins(wanted, state, problems)
 
-    done = _apply_planned(common, planning, problems)
+    done = _apply_planned(common, build_plan, problems)
     lines = [] if done is None else _changed_pins(done, "unpinned")
     return _print_result(done, lines, problems, common.format)
 

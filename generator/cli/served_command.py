@@ -38,14 +38,14 @@ def adopt_served_contract(
         return REFUSED
     made: list[Plan] = []
 
-    def planning(
+    def build_plan(
         project: Project, state: State, options: Options, problems: Problems
     ) -> Plan | None:
         planned = plan_served(project, state, options, served, problems)
         made.extend([planned] if planned is not None else [])
         return planned
 
-    code = commands.generate(common, on_conflict=on_conflict, planning=planning)
+    code = commands.generate(common, on_conflict=on_conflict, planning=build_plan)
     if code != REFUSED and common.format is not OutputFormat.JSON:
         for planned in made:
             if planned.can_apply:

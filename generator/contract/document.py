@@ -31,7 +31,7 @@ def build_contract(domain: Domain) -> OpenApiDocument:
     for entity in domain.entities:
         for path, method, route in entity_routes(entity):
             paths.setdefault(path, {})[method] = route
-    schemas = _used(paths, _schemas(domain))
+    schemas = _used_schemas(paths, _schemas(domain))
     return {
         "openapi": OPENAPI,
         "info": info,
@@ -52,7 +52,7 @@ def _schemas(domain: Domain) -> dict[str, Schema]:
     return schemas
 
 
-def _used(paths: Json, schemas: dict[str, Schema]) -> dict[str, Schema]:
+def _used_schemas(paths: Json, schemas: dict[str, Schema]) -> dict[str, Schema]:
     """Return the schemas reachable from the paths, sorted by name."""
     found: set[str] = set()
     pending = list(_references(paths))

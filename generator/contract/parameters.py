@@ -74,7 +74,7 @@ def include_parameters(sides: tuple[RelationSide, ...]) -> list[Json]:
     names = [side.name for side in sides]
     said = f"Related objects to embed, comma-separated: {', '.join(names)}."
     said = f"{said} {describe_included_lists(sides, PREFIX)}".rstrip()
-    return [_optional("include", _listed(names), said)]
+    return [_optional("include", _name_list_schema(names), said)]
 
 
 def accepted_names(schema: Schema) -> list[str]:
@@ -165,9 +165,9 @@ def _sort(endpoint: ListEndpoint) -> Json:
     if endpoint.order:
         usual = ",".join(term.name for term in endpoint.order)
         said += f" Default: `{usual}`."
-    return _optional("sort", _listed(names, "-?"), said)
+    return _optional("sort", _name_list_schema(names, "-?"), said)
 
 
-def _listed(names: list[str], sign: str = "") -> Schema:
+def _name_list_schema(names: list[str], sign: str = "") -> Schema:
     one = f"{sign}({'|'.join(names)})"
     return {"type": "string", "pattern": f"^{one}(,{one})*$"}

@@ -93,7 +93,7 @@ def entity_routes(entity: Entity) -> Iterator[Route]:
         )
         route["responses"] = {
             **_success(status, answer, is_tagged=tagged),
-            **(_not_modified() if tagged and name == "get" else {}),
+            **(_not_modified_response() if tagged and name == "get" else {}),
             **problem_responses((*problems[name], UNAVAILABLE)),
         }
         yield path, method, route
@@ -175,7 +175,7 @@ def _success(status: int, schema: Schema | None, *, is_tagged: bool = False) -> 
     return {str(status): found}
 
 
-def _not_modified() -> Json:
+def _not_modified_response() -> Json:
     said = "The version in `If-None-Match` is current."
     return {"304": {"description": said, "headers": _etag()}}
 

@@ -19,7 +19,7 @@ class SchemaChanges:
     """A comparison of schemas that visits each named pair once per direction."""
 
     def __init__(self, old: OpenApiDocument, new: OpenApiDocument) -> None:
-        self._old, self._new = _named(old), _named(new)
+        self._old, self._new = _named_schemas(old), _named_schemas(new)
         self._seen: set[tuple[str, str, Direction]] = set()
 
     def compare(
@@ -35,8 +35,8 @@ class SchemaChanges:
                 return
             self._seen.add(key)
             where = f"{direction} {names[1]}"
-        old = normalize_schema(_resolved(old, self._old))
-        new = normalize_schema(_resolved(new, self._new))
+        old = normalize_schema(_resolve(old, self._old))
+        new = normalize_schema(_resolve(new, self._new))
         changes = value_changes(where, old, new, direction)
         if are_disjoint(old, new):
             # The other changes follow from that of the type, which comes first.
@@ -94,7 +94,7 @@ def _nulls(
         )
 
 
-def _named(document: OpenApiDocument) -> dict[str, Schema]:
+def _named_schemas(document: OpenApiDocument) -> dict[str, Schema]:
     schemas: dict[str, Schema] = document.get("components", {}).get("schemas", {})
     return schemas
 
@@ -104,6 +104,6 @@ def _name(schema: Schema) -> str | None:
     return target.removeprefix(SCHEMAS) if isinstance(target, str) else None
 
 
-def _resolved(schema: Schema, named: dict[str, Schema]) -> Schema:
+def _resolve(schema: Schema, named: dict[str, Schema]) -> Schema:
     name = _name(schema)
     return schema if name is None else named.get(name, {})

@@ -77,7 +77,7 @@ def entity_schemas(entity: Entity) -> dict[str, Schema]:
         "Create": _create(entity, said["Create"]),
         "Update": object_schema(said["Update"], _update(entity), [], closed=True),
     }
-    related = _related(entity)
+    related = _related_properties(entity)
     if related:
         schemas["Detail"] = object_schema(
             said["Detail"], {**public, **related}, list(public)
@@ -146,7 +146,7 @@ def _public(entity: Entity) -> Json:
 
 
 def _create(entity: Entity, description: str) -> Schema:
-    fields = _sent(entity)
+    fields = _sent_fields(entity)
     properties = {field.name: input_schema(field) for field in fields}
     properties |= {rel.wire: _keys(rel) for rel in entity.many_to_many}
     required = [field.name for field in fields if field.is_required]
@@ -154,12 +154,12 @@ def _create(entity: Entity, description: str) -> Schema:
 
 
 def _update(entity: Entity) -> Json:
-    fields = [field for field in _sent(entity) if field not in entity.key]
+    fields = [field for field in _sent_fields(entity) if field not in entity.key]
     properties = {field.name: update_schema(field) for field in fields}
     return properties | {rel.wire: _keys(rel) for rel in entity.many_to_many}
 
 
-def _sent(entity: Entity) -> list[Field]:
+def _sent_fields(entity: Entity) -> list[Field]:
     return [field for field in entity.fields if field.role in _SENT]
 
 
@@ -170,12 +170,12 @@ def _keys(relation: ManyToMany) -> Schema:
     return keys
 
 
-def _related(entity: Entity) -> Json:
+def _related_properties(entity: Entity) -> Json:
     """Build the properties of related objects, present only if included."""
-    return {side.name: _embedded(side) for side in included_sides(entity)}
+    return {side.name: _embedded_schema(side) for side in included_sides(entity)}
 
 
-def _embedded(side: RelationSide) -> Schema:
+def _embedded_schema(side: RelationSide) -> Schema:
     public = ref(f"{target_entity(side).names.cls}Public")
     if is_many(side):
         return array(public)

@@ -35,14 +35,14 @@ def arrange_served(stated: OpenApiDocument, served: OpenApiDocument) -> OpenApiD
     Parts that are equivalent keep their stated form.
     """
     taken = {
-        key: _arranged(served[key], stated.get(key), key)
+        key: _arrange(served[key], stated.get(key), key)
         for key in _TAKEN
         if key in served
     }
     return {**stated, **taken}
 
 
-def _arranged(served: Any, stated: Any, key: str = "") -> Any:
+def _arrange(served: Any, stated: Any, key: str = "") -> Any:
     if _plain(served, key) == _plain(stated, key):
         return stated
     if isinstance(served, dict):
@@ -54,7 +54,7 @@ def _arranged(served: Any, stated: Any, key: str = "") -> Any:
         if key == "parameters":
             return _parameters(served, known)
         before = [*known, *([None] * len(served))]
-        return [_arranged(*pair) for pair in zip(served, before, strict=False)]
+        return [_arrange(*pair) for pair in zip(served, before, strict=False)]
     return served
 
 
@@ -66,7 +66,7 @@ def _map(served: Json, stated: Json, key: str) -> Json:
     names = [*(name for name in stated if name in given), *new]
     if key in _SORTED:
         names.sort()
-    return {name: _arranged(given[name], stated.get(name), name) for name in names}
+    return {name: _arrange(given[name], stated.get(name), name) for name in names}
 
 
 def _in_order(served: list[Any], stated: list[Any]) -> list[Any]:
@@ -78,7 +78,7 @@ def _parameters(served: list[Any], stated: list[Any]) -> list[Any]:
     known = {_name(each): (n, each) for n, each in enumerate(stated)}
     last = (len(known), None)
     found = sorted(served, key=lambda each: known.get(_name(each), last)[0])
-    return [_arranged(each, known.get(_name(each), last)[1]) for each in found]
+    return [_arrange(each, known.get(_name(each), last)[1]) for each in found]
 
 
 def _name(parameter: Any) -> tuple[str, str]:

@@ -64,7 +64,7 @@ def _types(
     if "number" in before:
         come -= {"integer"}
     breaks = bool(gone) if direction is Direction.INPUT else bool(come)
-    said = f"its type is {_shown(after)}, not {_shown(before)}"
+    said = f"its type is {_show_types(after)}, not {_show_types(before)}"
     yield ContractChange(where, said, breaks)
 
 
@@ -107,7 +107,7 @@ def _limits(
     was_listed, is_listed = "enum" in old, "enum" in new
     # The values of an enum have already been compared one by one.
     for key in () if was_listed or is_listed else _BOUNDS:
-        yield from _bound(where, key, old, new, sent=sent)
+        yield from _compare_bounds(where, key, old, new, sent=sent)
     for key in ("pattern", "format"):
         before, after = old.get(key), new.get(key)
         if before == after:
@@ -118,7 +118,7 @@ def _limits(
         yield ContractChange(where, said, breaks)
 
 
-def _bound(
+def _compare_bounds(
     where: str, key: str, old: Schema, new: Schema, *, sent: bool
 ) -> Iterator[ContractChange]:
     before, after = _read(key, old), _read(key, new)
@@ -153,5 +153,5 @@ def _or_none(value: Any) -> str:
     return "none" if value is None else f"`{value}`"
 
 
-def _shown(types: frozenset[str]) -> str:
+def _show_types(types: frozenset[str]) -> str:
     return "any" if types == ANY else " or ".join(sorted(types))

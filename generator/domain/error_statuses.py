@@ -22,9 +22,9 @@ def standard_error_statuses(entity: Entity) -> dict[str, tuple[int, ...]]:
     return {
         "list": (422,),
         "get": (404, 422),
-        "create": _sorted(*conflicts, *_BODY, 422),
-        "update": _sorted(404, *conflicts, *_BODY, 422, *conditional),
-        "delete": _sorted(404, *restricted, 422, *conditional),
+        "create": _sort(*conflicts, *_BODY, 422),
+        "update": _sort(404, *conflicts, *_BODY, 422, *conditional),
+        "delete": _sort(404, *restricted, 422, *conditional),
     }
 
 
@@ -40,7 +40,7 @@ def operation_error_statuses(operation: Operation) -> tuple[int, ...]:
     refused = (*_BODY, 422) if operation.body else (422,)
     invalid = refused if any(takes_input) else ()
     conditional = (412, 428) if is_conditional(operation) else ()
-    return _sorted(*of_entity, *invalid, *conditional, 501)
+    return _sort(*of_entity, *invalid, *conditional, 501)
 
 
 def is_conditional(operation: Operation) -> bool:
@@ -62,7 +62,7 @@ def returns_version(operation: Operation) -> bool:
     )
 
 
-def _sorted(*statuses: int) -> tuple[int, ...]:
+def _sort(*statuses: int) -> tuple[int, ...]:
     return tuple(sorted(statuses))
 
 

@@ -14,7 +14,7 @@ def standard_ids(entity: Entity) -> dict[str, str]:
 
     `{"list": "list_books", "get": "get_book", …}`.
     """
-    one, many = _spelled(entity.names.label), _spelled(entity.names.labels)
+    one, many = _join_words(entity.names.label), _join_words(entity.names.labels)
     ids = {
         "list": f"list_{many}",
         "get": f"get_{one}",
@@ -30,7 +30,7 @@ def operation_id(operation: Operation) -> str:
     """Return the id: `publish_book` of an action, `stats` of a top-level endpoint."""
     if operation.entity is None:
         return operation.name
-    return f"{operation.name}_{_spelled(operation.entity.names.label)}"
+    return f"{operation.name}_{_join_words(operation.entity.names.label)}"
 
 
 def operation_classes(operation: Operation) -> dict[str, str]:
@@ -49,5 +49,5 @@ def operation_classes(operation: Operation) -> dict[str, str]:
     }
 
 
-def _spelled(label: str) -> str:
+def _join_words(label: str) -> str:
     return label.replace(" ", "_")

@@ -27,7 +27,7 @@ def resolve_actions(
 def _action(
     named: NamedValue[ActionSpec], function: str, draft: Draft, context: ResolveContext
 ) -> Operation:
-    meant = _misspelled(named.name)
+    meant = _find_nearest(named.name)
     if meant is not None:
         context.problems.add(
             "suspicious-action-name", named.span, name=named.name, meant=meant
@@ -51,7 +51,7 @@ def _action(
     )
 
 
-def _misspelled(name: str) -> str | None:
+def _find_nearest(name: str) -> str | None:
     """Return the standard endpoint that a name is a typo of, if any."""
     from difflib import SequenceMatcher
 

@@ -33,7 +33,7 @@ def _enum(named: NamedValue[EnumSpec], context: ResolveContext) -> EnumType:
             for value in named.value.values
             if value.was is not None
         ),
-        stored=_stored(named.name, found, context),
+        stored=_stored_values(named.name, found, context),
         labels=_texts((name, value.label) for name, value in found.items()),
         descriptions=_texts((name, value.description) for name, value in found.items()),
     )
@@ -65,7 +65,7 @@ def _values(
     return found
 
 
-def _stored(
+def _stored_values(
     enum: str, values: Mapping[str, EnumValue], context: ResolveContext
 ) -> dict[str, str]:
     """Return what the database has for each value."""

@@ -161,7 +161,8 @@ def _with_arguments(
     given: dict[str, Any] = {
         name: value
         for place, name in enumerate(names)
-        if (value := _one(spec, place, _written(name, keys), name, context)) is not None
+        if (value := _one(spec, place, _written_number(name, keys), name, context))
+        is not None
     }
     if not scalar.check_arguments(
         given, spec.span, context.problems, is_list=spec.is_list
@@ -170,7 +171,7 @@ def _with_arguments(
     return replace(FieldType(scalar, spec.is_list), **given)
 
 
-def _written(name: str, keys: ParameterSpec | None) -> Number | None:
+def _written_number(name: str, keys: ParameterSpec | None) -> Number | None:
     return None if keys is None else getattr(keys, name)
 
 
@@ -204,7 +205,7 @@ def _refuse_keys(
     if keys is None:
         return
     foreign = {
-        name: _written(name, keys)
+        name: _written_number(name, keys)
         for name in ("precision", "scale", "length")
         if name not in found.scalar.parameters
     }

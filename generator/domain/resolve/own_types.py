@@ -79,7 +79,7 @@ def expand(spec: S, context: ResolveContext) -> S:
     Raises:
         InvalidOwnType: it cannot have the type; this was reported.
     """
-    own = _named(spec.type, context)
+    own = _find_own_type(spec.type, context)
     if own is None:
         return spec
     keys = own.keys
@@ -107,7 +107,7 @@ def expand_bare(
     Raises:
         InvalidOwnType: it cannot be named here; this was reported.
     """
-    own = _named(spec, context)
+    own = _find_own_type(spec, context)
     if own is not None and refused is not None:
         _refuse_rules(spec, own, refused, context, _KEY_HINT)
     parameter = ParameterSpec(span=spec.span, type=spec)
@@ -120,7 +120,7 @@ def expand_bare(
     return replace(parameter, type=type, **keys)
 
 
-def _named(spec: TypeSpec, context: ResolveContext) -> OwnType | None:
+def _find_own_type(spec: TypeSpec, context: ResolveContext) -> OwnType | None:
     own = context.own_types.get(spec.name)
     if own is not None and spec.arguments:
         context.problems.add("unexpected-arguments", spec.span, name=spec.name)

@@ -89,7 +89,7 @@ def _statements(
     last = 0
     for number, node in enumerate(body):
         if isinstance(node, ast.ImportFrom):
-            known |= _imported(node, modules)
+            known |= _imported_names(node, modules)
         if isinstance(node, ast.Import | ast.ImportFrom) or not number:
             last = node.end_lineno or 0
             continue
@@ -106,12 +106,12 @@ def _statements(
     for node in body:
         for each in found:
             if each.first <= node.lineno <= each.last:
-                each.uses |= set(_used(node, {**known, **own}, modules))
+                each.uses |= set(_used_names(node, {**known, **own}, modules))
                 each.binds |= _registered_names(node, own)
     return tuple(found)
 
 
-def _imported(node: ast.ImportFrom, modules: frozenset[str]) -> dict[str, _Name]:
+def _imported_names(node: ast.ImportFrom, modules: frozenset[str]) -> dict[str, _Name]:
     package = node.module or ""
     names: dict[str, _Name] = {}
     for alias in node.names:
@@ -156,7 +156,7 @@ def _registered_names(node: ast.stmt, own: Mapping[str, _Name]) -> set[str]:
     return {a.id for a in arguments if isinstance(a, ast.Name) and a.id in own}
 
 
-def _used(
+def _used_names(
     node: ast.stmt, known: Mapping[str, _Name], modules: frozenset[str]
 ) -> Iterator[_Name]:
     for part in ast.walk(node):

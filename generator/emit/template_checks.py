@@ -31,7 +31,7 @@ def check_overrides(
     each with a hint.
     """
     rows = [row for row in template_files(layout, overrides) if row.file.is_file()]
-    included = {name for row in rows for name in _included(row)}
+    included = {name for row in rows for name in _included_names(row)}
     for row in rows:
         if not row.is_override:
             continue
@@ -53,7 +53,7 @@ def check_overrides(
     _check_places(layout, overrides, problems)
 
 
-def _included(row: Template) -> Iterator[str]:
+def _included_names(row: Template) -> Iterator[str]:
     for names in _INCLUDE.findall(row.file.read_text("utf-8", "replace")):
         yield from _STRING.findall(names)
 

@@ -73,7 +73,7 @@ def _parameters(given: list[Any], components: Json) -> Iterator[Json]:
     """Yield the parameters that a client sends; the last one of a name wins."""
     found: dict[tuple[str, str], Json] = {}
     for each in given:
-        parameter = _resolved(each, components)
+        parameter = _resolve(each, components)
         name, place = _text(parameter.get("name")), parameter.get("in")
         if name is None or place not in _PLACES:
             continue
@@ -97,7 +97,7 @@ def _responses(given: Json, components: Json) -> Json:
 
 
 def _with_content(part: Any, components: Json) -> Json:
-    content = _map(_resolved(part, components).get("content"))
+    content = _map(_resolve(part, components).get("content"))
     return {
         "content": {
             media: (
@@ -110,7 +110,7 @@ def _with_content(part: Any, components: Json) -> Json:
     }
 
 
-def _resolved(part: Any, components: Json) -> Json:
+def _resolve(part: Any, components: Json) -> Json:
     """Return a part of the document, with a reference to a component resolved."""
     reference = _map(part).get("$ref")
     if not isinstance(reference, str):

@@ -67,7 +67,7 @@ def ts_type_of(schema: Schema, names: dict[str, str]) -> str:
         rest = {key: each for key, each in schema.items() if key != "allOf"}
         parts = [rest, *schema["allOf"]] if "properties" in rest else schema["allOf"]
         return " & ".join(
-            dict.fromkeys(_parenthesized(ts_type_of(p, names)) for p in parts)
+            dict.fromkeys(_parenthesize(ts_type_of(p, names)) for p in parts)
         )
     if isinstance(kinds, list):
         if {*kinds} == ANY_JSON:
@@ -84,21 +84,20 @@ def _union(types: Iterable[str]) -> str:
     return " | ".join(dict.fromkeys(types))
 
 
-def _parenthesized(text: str) -> str:
+def _parenthesize(text: str) -> str:
     """Return a type in parentheses if it needs them within another one."""
     return f"({text})" if " " in text else text
 
 
 def _array(schema: Schema, names: dict[str, str]) -> str:
-    items = f"{_parenthesized(ts_type_of(schema.get('items', {}), names))}[]"
+    items = f"{_parenthesize(ts_type_of(schema.get('items', {}), names))}[]"
     if "prefixItems" not in schema:
         return items
     first = [ts_type_of(each, names) for each in schema["prefixItems"]]
     is_open = schema.get("maxItems", math.inf) > len(first)
     least = schema.get("minItems", 0)
     parts = [
-        text if n < least else f"{_parenthesized(text)}?"
-        for n, text in enumerate(first)
+        text if n < least else f"{_parenthesize(text)}?" for n, text in enumerate(first)
     ]
     return f"[{', '.join([*parts, *([f'...{items}'] if is_open else [])])}]"
 

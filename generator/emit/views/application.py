@@ -202,7 +202,7 @@ def app_view(domain: Domain, tables: tuple[Table, ...]) -> AppView:
         routed=routed,
         model_names=[literal(name) for name in sort_exports(e.cls for e in entities)],
         schema_names=[literal(name) for name in _schema_names(entities)],
-        sent_and_public=_sent_and_public(entities),
+        sent_and_public=_sent_and_public_names(entities),
         modules=module_views(domain, entities),
         operations=operations,
         operation_classes=join(cls for each in operations for cls in each.classes),
@@ -291,7 +291,7 @@ def _search_indexes(tables: tuple[Table, ...]) -> Code:
     return join(literal(index.name) for index in indexes if index.finds_parts)
 
 
-def _sent_and_public(entities: list[EntityView]) -> list[Code]:
+def _sent_and_public_names(entities: list[EntityView]) -> list[Code]:
     names = (*_schema_names(entities), *_sent_names(entities))
     return [literal(name) for name in sort_exports(names)]
 

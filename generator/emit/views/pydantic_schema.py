@@ -82,12 +82,12 @@ def schema_view(entity: Entity) -> SchemaView:
             *(_link_changes(relation).code() for relation in entity.many_to_many),
         ],
         public=[declare_output(field).code() for field in (*managed, *aliased)],
-        detail=[_embedded(side) for side in included],
+        detail=[_embedded_field(side) for side in included],
         includable=join(
             Code(f"{literal(side.name)}: {literal(side.attribute)}")
             for side in included
         ),
-        related=_related(entity, included),
+        related=_related_entities(entity, included),
         query_base=_query_base(endpoints.list),
         query=_query(endpoints.list) if endpoints.list else [],
         item_query=[_include(fetched)] if fetched else [],
@@ -129,7 +129,7 @@ def _link_arguments(relation: ManyToMany) -> tuple[str, ...]:
     return tuple(arguments)
 
 
-def _embedded(side: RelationSide) -> Code:
+def _embedded_field(side: RelationSide) -> Code:
     public = f"{target_entity(side).names.cls}Public"
     alias = "" if side.attribute == side.name else literal(side.name)
     extra = f", serialization_alias={alias}" if alias else ""
@@ -142,7 +142,7 @@ def _embedded(side: RelationSide) -> Code:
     return Code(f"{side.attribute}: {annotation} = {value}")
 
 
-def _related(
+def _related_entities(
     entity: Entity, included: tuple[RelationSide, ...]
 ) -> list[EntityReference]:
     targets = dict.fromkeys(target_entity(side) for side in included)

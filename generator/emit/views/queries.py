@@ -110,12 +110,13 @@ def _condition(cls: str, field: Field, operator: str) -> ConditionView:
     query = f"query.{filter_attribute(field, operator)}"
     column = f"{cls}.{field.attribute}"
     plain, typed = (
-        Code(_printed(each, query, operator)) for each in (column, f"col({column})")
+        Code(_print_condition(each, query, operator))
+        for each in (column, f"col({column})")
     )
     return ConditionView(Code(f"{query} is not None"), plain, typed)
 
 
-def _printed(column: str, query: str, operator: str) -> str:
+def _print_condition(column: str, query: str, operator: str) -> str:
     match operator:
         case "in":
             return f"{column}.in_({query})"

@@ -95,11 +95,11 @@ def _belongs_to(relation: BelongsTo) -> _Side:
     if is_ambiguous(relation):
         columns = [field.attribute for field, _ in relation.pairs]
         options["foreign_keys"] = f"[{', '.join(columns)}]"
-        by_name["foreign_keys"] = _named(own, columns)
+        by_name["foreign_keys"] = _column_list(own, columns)
     if relation.target is relation.entity:
         columns = [field.attribute for _, field in relation.pairs]
         options["remote_side"] = f"[{', '.join(columns)}]"
-        by_name["remote_side"] = _named(target, columns)
+        by_name["remote_side"] = _column_list(target, columns)
     return _Side(
         relation.attribute,
         relation.target,
@@ -119,7 +119,7 @@ def _inverse(inverse: Inverse) -> _Side:
         deletes = '"all"'
         if is_ambiguous(relation):
             columns = [field.attribute for field, _ in relation.pairs]
-            options["foreign_keys"] = _named(inverse.source.names.cls, columns)
+            options["foreign_keys"] = _column_list(inverse.source.names.cls, columns)
         options |= _overlaps(relation)
     return _Side(
         inverse.attribute,
@@ -166,7 +166,7 @@ def _variable(relation: ManyToMany) -> str:
     return f"{relation.entity.names.singular}_{relation.attribute}"
 
 
-def _named(cls: str, columns: list[str]) -> str:
+def _column_list(cls: str, columns: list[str]) -> str:
     return literal(f"[{', '.join(f'{cls}.{column}' for column in columns)}]")
 
 

@@ -13,18 +13,18 @@ from generator.types import SampleRequest
 
 
 @lru_cache(maxsize=1)
-def _found(domain: Domain) -> SearchResult:
+def _solve_once(domain: Domain) -> SearchResult:
     return solve(domain)
 
 
 def sample_set(domain: Domain) -> SampleSet:
     """Return the sample rows of a domain, which are only computed once."""
-    return _found(domain).world
+    return _solve_once(domain).world
 
 
 def check_samples(domain: Domain, problems: Problems) -> None:
     """Report the fields, checks and parameters that have no sample."""
-    for missing in _found(domain).missing:
+    for missing in _solve_once(domain).missing:
         _report(missing, problems)
     actions = [a for entity in domain.entities for a in entity.endpoints.actions]
     for operation in (*domain.endpoints, *actions):

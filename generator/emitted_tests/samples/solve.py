@@ -191,7 +191,7 @@ class _Solver:
 
     def _row(self, number: int) -> Sample | None:
         choices = {
-            subject: self._ordered(subject, values, number)
+            subject: self._order_values(subject, values, number)
             for subject, values in self._domains.items()
         }
         sample = Sample()
@@ -204,7 +204,9 @@ class _Solver:
                 return None
         return sample
 
-    def _ordered(self, subject: Subject, values: list[Any], number: int) -> list[Any]:
+    def _order_values(
+        self, subject: Subject, values: list[Any], number: int
+    ) -> list[Any]:
         """Return the values to try for a row, the preferred one first.
 
         The first two rows are complete. The third omits optional values, and the fourth
@@ -212,13 +214,13 @@ class _Solver:
         """
         rows = self._world.samples.get(self._entity, [])
         if isinstance(subject, BelongsTo):
-            turned = _rotated(values, number)
+            turned = _rotate(values, number)
             if not subject.optional:
                 is_first = number == COUNT and subject.target in self._world.in_cycles
                 return values[-1:] if is_first else turned
             was_set = bool(rows) and rows[0].references[subject] is not None
             return [*turned, None] if was_set else [None, *turned]
-        turned = _rotated(values, number)
+        turned = _rotate(values, number)
         if number == COUNT - 1:
             last = rows[-1].values[subject]
             turned = [last, *(value for value in turned if value != last)]
@@ -331,7 +333,7 @@ def _set(sample: Sample, subject: Subject, value: Any) -> None:
         sample.values[subject] = value
 
 
-def _rotated(values: list[Any], number: int) -> list[Any]:
+def _rotate(values: list[Any], number: int) -> list[Any]:
     start = number % len(values) if values else 0
     return values[start:] + values[:start]
 

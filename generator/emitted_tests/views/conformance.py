@@ -123,9 +123,9 @@ def _parts(
     yield from _basics(entity, world, methods)
     endpoints = entity.endpoints
     if endpoints.create or endpoints.update:
-        yield from _written(entity, world)
+        yield from _input_items(entity, world)
     if endpoints.list:
-        yield from _listed(entity, endpoints.list, world)
+        yield from _list_items(entity, endpoints.list, world)
     if endpoints.delete:
         found = [code for _, code in referrers(entity, world)]
         if found:
@@ -163,21 +163,21 @@ def _basics(
         yield "malformed", malformed
 
 
-def _written(entity: Entity, world: SampleSet) -> Iterator[tuple[str, Code]]:
+def _input_items(entity: Entity, world: SampleSet) -> Iterator[tuple[str, Code]]:
     sent = [part for part in entity.fields if part.role in INPUT_ROLES]
     required = tuple(part.name for part in sent if part.is_required)
     if required and entity.endpoints.create:
         yield "required", literal(required)
     if entity.endpoints.create:
-        yield from _left_out(entity, world)
+        yield from _omission_items(entity, world)
     in_key = [part for part in sent if part in entity.key]
     if in_key and entity.endpoints.create:
-        yield "refused_in_keys", _refused(entity, in_key)
+        yield "refused_in_keys", _refused_values(entity, in_key)
     others = [part for part in sent if part not in entity.key]
     if others:
-        yield "refused", _refused(entity, others)
+        yield "refused", _refused_values(entity, others)
     if entity.endpoints.update:
-        yield from _changed(entity, world, others)
+        yield from _change_items(entity, world, others)
     if entity.endpoints.create:
         found = dangling_references(entity, world)
         if found:
@@ -187,7 +187,7 @@ def _written(entity: Entity, world: SampleSet) -> Iterator[tuple[str, Code]]:
         yield "edges", edges
 
 
-def _left_out(entity: Entity, world: SampleSet) -> Iterator[tuple[str, Code]]:
+def _omission_items(entity: Entity, world: SampleSet) -> Iterator[tuple[str, Code]]:
     needed = fields_needed_by_checks(world, entity)
     left = [
         part
@@ -210,7 +210,7 @@ def _left_out(entity: Entity, world: SampleSet) -> Iterator[tuple[str, Code]]:
         yield "defaults", literal(known)
 
 
-def _changed(
+def _change_items(
     entity: Entity, world: SampleSet, fields: list[Field]
 ) -> Iterator[tuple[str, Code]]:
     alone = changeable_alone(entity, world)
@@ -225,13 +225,13 @@ def _changed(
         yield "clearable", literal(emptied)
 
 
-def _refused(entity: Entity, fields: list[Field]) -> Code:
+def _refused_values(entity: Entity, fields: list[Field]) -> Code:
     values = ((part, invalid_field_values(entity, part)) for part in fields)
     items = join(Code(f"{literal(p.name)}: [{join(found)}]") for p, found in values)
     return Code(f"{{{items}}}")
 
 
-def _listed(
+def _list_items(
     entity: Entity, listed: ListEndpoint, world: SampleSet
 ) -> Iterator[tuple[str, Code]]:
     filters = {part.name: " ".join(_operators(part)) for part in listed.filters}

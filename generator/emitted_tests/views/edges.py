@@ -12,11 +12,13 @@ def edge_values(entity: Entity) -> Code | None:
     endpoints = entity.endpoints
     if not all((endpoints.create, endpoints.get, endpoints.list)):
         return None
-    items = join(Code(f"{literal(p.name)}: {_values(p)}") for p in _tried(entity))
+    items = join(
+        Code(f"{literal(p.name)}: {_values(p)}") for p in _edge_case_fields(entity)
+    )
     return Code(f"{{{items}}}") if items else None
 
 
-def _tried(entity: Entity) -> list[Field]:
+def _edge_case_fields(entity: Entity) -> list[Field]:
     """Return the fields that clients send and whose type has edge cases."""
     return [
         part

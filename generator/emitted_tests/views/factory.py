@@ -104,9 +104,9 @@ def factory_view(entity: Entity, world: SampleSet) -> FactoryView:
         maker=maker_view(entity),
         values=Code(f"values_of_{snake(entity.name)}"),
         columns=list(_columns(entity, rows)),
-        needed=_needed(needed, rows),
+        needed=_needed_views(needed, rows),
         references=_references(needed),
-        closing=_closing(entity, world),
+        closing=_closing_view(entity, world),
         texts=further_arguments(
             part.attribute
             for part in entity.fields
@@ -118,8 +118,10 @@ def factory_view(entity: Entity, world: SampleSet) -> FactoryView:
     )
 
 
-def _needed(relations: list[BelongsTo], rows: list[Sample]) -> list[NeededView]:
-    return [NeededView(variable(each), _made(each, rows)) for each in relations]
+def _needed_views(relations: list[BelongsTo], rows: list[Sample]) -> list[NeededView]:
+    return [
+        NeededView(variable(each), _print_target_call(each, rows)) for each in relations
+    ]
 
 
 def _references(relations: list[BelongsTo]) -> Code:
@@ -128,7 +130,7 @@ def _references(relations: list[BelongsTo]) -> Code:
     )
 
 
-def _closing(entity: Entity, world: SampleSet) -> ClosingView | None:
+def _closing_view(entity: Entity, world: SampleSet) -> ClosingView | None:
     relations = [each for each in entity.belongs_to if each.closes_cycle]
     if not relations:
         return None
@@ -161,7 +163,7 @@ def variable(relation: BelongsTo) -> Code:
     return Code(f"{name}_row" if clashes else name)
 
 
-def _made(relation: BelongsTo, rows: list[Sample]) -> Code:
+def _print_target_call(relation: BelongsTo, rows: list[Sample]) -> Code:
     """Print the call that creates the target of a relation, by the sample's number."""
     numbers = [row.references[relation] for row in rows]
     call = factory_call(relation.target)

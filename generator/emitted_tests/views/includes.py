@@ -78,7 +78,7 @@ def include_views(entity: Entity, world: SampleSet) -> Iterator[IncludeView]:
                 many=is_many(side),
                 in_list=side in in_list,
                 in_get=side in in_get,
-                cut=_cut(side, world) if is_limited(side) else None,
+                cut=_limited_list(side, world) if is_limited(side) else None,
             )
 
 
@@ -138,11 +138,11 @@ def _many_to_many_setup(
     ]
 
 
-def _cut(side: RelationSide, world: SampleSet) -> LimitedListView | None:
+def _limited_list(side: RelationSide, world: SampleSet) -> LimitedListView | None:
     """Build a list of two rows for a limit of one, if samples allow for it."""
     relation = side.relation if isinstance(side, Inverse) else side
     if isinstance(relation, ManyToMany):
-        setup = _many_cut(relation, world)
+        setup = _many_setup(relation, world)
     else:
         setup = _sibling_setup(relation, world)
     if setup is None:
@@ -166,7 +166,7 @@ def _sibling_setup(relation: BelongsTo, world: SampleSet) -> list[Code] | None:
     ]
 
 
-def _many_cut(relation: ManyToMany, world: SampleSet) -> list[Code] | None:
+def _many_setup(relation: ManyToMany, world: SampleSet) -> list[Code] | None:
     """Print the statements that store a row that two others are related to."""
     near, far = relation.target, relation.entity
     # A row must not be related to itself here.

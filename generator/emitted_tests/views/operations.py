@@ -126,7 +126,7 @@ def _action(operation: Operation) -> str:
 
 def _url(operation: Operation, entity: Entity | None) -> Code:
     if entity is None:
-        return literal(_filled(operation, {}))
+        return literal(_fill_path(operation, {}))
     base = row_url(entity)
     action = _action(operation)
     if base.startswith('f"'):
@@ -134,7 +134,7 @@ def _url(operation: Operation, entity: Entity | None) -> Code:
     return Code(f'f"{{{base}}}/{action}"')
 
 
-def _filled(operation: Operation, changes: dict[str, str]) -> str:
+def _fill_path(operation: Operation, changes: dict[str, str]) -> str:
     """Return the path of an operation with a value for each parameter."""
     values = {
         parameter.name: path_segment(_sample(parameter, in_path=True))
@@ -147,7 +147,7 @@ def _filled(operation: Operation, changes: dict[str, str]) -> str:
 
 def _invalid_urls(operation: Operation) -> list[Code]:
     return [
-        literal(_filled(operation, {parameter.name: word}))
+        literal(_fill_path(operation, {parameter.name: word}))
         for parameter in operation.path_parameters
         for word in invalid_words(parameter.type)
     ]

@@ -107,7 +107,7 @@ def check_violations(entity: Entity, world: SampleSet, table: Table) -> list[Cod
         changes = find_check_violation(world, entity, check)
         if changes is not None:
             values = join(
-                Code(f"{literal(part.name)}: {_sent(entity, part, value)}")
+                Code(f"{literal(part.name)}: {_sent_value(entity, part, value)}")
                 for part, value in changes.items()
             )
             code = constraint.name.removeprefix(f"ck_{table.name}_")
@@ -117,7 +117,7 @@ def check_violations(entity: Entity, world: SampleSet, table: Table) -> list[Cod
     return found
 
 
-def _sent(entity: Entity, part: Field, value: object) -> Code:
+def _sent_value(entity: Entity, part: Field, value: object) -> Code:
     if value is not None and is_relative_to_now(entity, part):
         return Code(f"to_wire({days_from_now(part, value)})")
     return literal(value)

@@ -78,7 +78,7 @@ def entity_testing(entity: Entity, world: SampleSet, table: Table) -> EntityTest
     """Build the view of an entity's tests."""
     return EntityTesting(
         factory=factory_view(entity, world),
-        makers=[maker_view(other) for other in _involved(entity)],
+        makers=[maker_view(other) for other in _involved_entities(entity)],
         url=collection_url(entity),
         row_url=row_url(entity),
         created_url=created_url(entity),
@@ -97,7 +97,7 @@ def entity_testing(entity: Entity, world: SampleSet, table: Table) -> EntityTest
     )
 
 
-def _involved(entity: Entity) -> list[Entity]:
+def _involved_entities(entity: Entity) -> list[Entity]:
     """Return an entity and those that are one relation away."""
     found = dict.fromkeys([entity])
     found.update((relation.target, None) for relation in entity.relations)

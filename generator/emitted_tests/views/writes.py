@@ -90,7 +90,7 @@ def writes_view(entity: Entity, world: SampleSet, table: Table) -> WritesView:
     )
 
 
-def _sent(entity: Entity) -> list[Field]:
+def _sent_fields(entity: Entity) -> list[Field]:
     return [part for part in entity.fields if part.role in INPUT_ROLES]
 
 
@@ -106,7 +106,7 @@ def changeable_alone(entity: Entity, world: SampleSet) -> list[Field]:
     if len(rows) < 2:
         return []
     found = []
-    for part in _sent(entity):
+    for part in _sent_fields(entity):
         if part in entity.key:
             continue
         if part.relation is None:
@@ -136,7 +136,7 @@ def first_changing_field(
 
 def _can_change_all(entity: Entity, world: SampleSet) -> bool:
     rows = world.samples[entity]
-    if not any(part not in entity.key for part in _sent(entity)):
+    if not any(part not in entity.key for part in _sent_fields(entity)):
         return False
     last = rows[min(1, len(rows) - 1)]
     key = {part for part in entity.key if part in last.values}
@@ -153,7 +153,7 @@ def clearable(entity: Entity, world: SampleSet) -> list[Field]:
     first = world.samples[entity][0]
     return [
         part
-        for part in _sent(entity)
+        for part in _sent_fields(entity)
         if part.nullable
         and part.relation is None
         and world.satisfies(entity, first.with_values({part: None}), 0)

@@ -72,7 +72,7 @@ def find_conflicts(text: str, *, path: str = "") -> tuple[Conflict, ...]:
     """
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return ()
-    return _Search(quoting_step(path)).found(split_lines(text))
+    return _Search(quoting_step(path)).search(split_lines(text))
 
 
 def has_markers(text: str, *, path: str = "") -> bool:
@@ -89,7 +89,7 @@ class _Search:
     opened: _OpenConflict | None = None
     state: Quoting = field(default_factory=Quoting)
 
-    def found(self, lines: Lines) -> tuple[Conflict, ...]:
+    def search(self, lines: Lines) -> tuple[Conflict, ...]:
         for number, line in enumerate(lines, start=1):
             mark = _MARK.match(line)
             if mark is None or not self._counts(mark[1], mark[2] or ""):

@@ -57,11 +57,11 @@ def _is_import(line: str) -> bool:
 
 
 def _by(pattern: re.Pattern[str]) -> Callable[[str], str]:
-    def found(line: str) -> str:
+    def find_name(line: str) -> str:
         match = pattern.match(line)
         return next(filter(None, match.groups()), "") if match is not None else ""
 
-    return found
+    return find_name
 
 
 def _package(line: str) -> str:

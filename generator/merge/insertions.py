@@ -65,7 +65,7 @@ def _with_line(line: str, clash: Clash, *, is_head: bool) -> Clash:
 
 def _join_gaps(clash: Clash, naming: DeclarationRules) -> list[Piece] | None:
     """Join the lines that the sides inserted before each line of base."""
-    mine, other = _aligned(clash.base, clash.ours), _aligned(clash.base, clash.theirs)
+    mine, other = _align(clash.base, clash.ours), _align(clash.base, clash.theirs)
     if mine is None or other is None:
         return None
     pieces: list[Piece] = []
@@ -91,7 +91,7 @@ def _may_join(ours: Lines, theirs: Lines, naming: DeclarationRules) -> bool:
     return not naming.has_brackets or (is_balanced(ours) and is_balanced(theirs))
 
 
-def _aligned(base: Lines, lines: Lines) -> tuple[list[Lines], Lines] | None:
+def _align(base: Lines, lines: Lines) -> tuple[list[Lines], Lines] | None:
     """Return the lines inserted before each line of base, and the new forms of those.
 
     None if a line of base was removed.

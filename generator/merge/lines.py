@@ -37,13 +37,13 @@ def refine_clashes(
     result: list[Piece] = []
     for piece in pieces:
         if isinstance(piece, Clash):
-            result += _refined(piece, joining)
+            result += _refine_clash(piece, joining)
         else:
             result.append(piece)
     return result
 
 
-def _refined(clash: Clash, joining: DeclarationRules | None) -> list[Piece]:
+def _refine_clash(clash: Clash, joining: DeclarationRules | None) -> list[Piece]:
     found = resolve_clash(clash)
     if found is None and joining is not None:
         found = join_insertions(clash, joining) or resolve_removals(clash, joining)

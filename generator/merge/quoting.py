@@ -52,7 +52,7 @@ def _behind(before: Quoting, line: str, escaping: str) -> Quoting:
     at, state = 0, before
     while at < len(line):
         if state.quote:
-            end = _closing(line, at, state.quote, state.quote[0] in escaping)
+            end = _find_closing(line, at, state.quote, state.quote[0] in escaping)
             if end is None:
                 break
             at, state = end, Quoting(depth=state.depth)
@@ -73,7 +73,7 @@ def _behind(before: Quoting, line: str, escaping: str) -> Quoting:
     return state
 
 
-def _closing(line: str, at: int, quote: str, escapes: bool) -> int | None:
+def _find_closing(line: str, at: int, quote: str, escapes: bool) -> int | None:
     """Return the offset after a closing quote on a line, or None."""
     while (end := line.find(quote, at)) >= 0:
         backslashes = len(line[at:end]) - len(line[at:end].rstrip("\\"))

@@ -137,7 +137,7 @@ def expand_tokens(
     for piece in pieces:
         if isinstance(piece, Clash):
             base, ours, theirs = (
-                _expanded(side, regions)
+                _expand_tokens(side, regions)
                 for side in (piece.base, piece.ours, piece.theirs)
             )
             result.append(Clash(base, ours, theirs))
@@ -146,7 +146,7 @@ def expand_tokens(
             counted = piece.lines
             if piece.side == "theirs":
                 counted = [ln for ln in counted if token_name(ln) not in by_hand]
-            result.append(Clean(_expanded(counted, regions), piece.side))
+            result.append(Clean(_expand_tokens(counted, regions), piece.side))
         for line in counted:
             name = token_name(line)
             if name is not None:
@@ -261,7 +261,7 @@ def _with_tokens(lines: Lines, regions: Mapping[str, Region]) -> Lines:
     return result
 
 
-def _expanded(lines: Lines, regions: Mapping[str, Region]) -> Lines:
+def _expand_tokens(lines: Lines, regions: Mapping[str, Region]) -> Lines:
     result: Lines = []
     for line in lines:
         name = token_name(line)

@@ -44,7 +44,7 @@ def lines_in_strings(text: str) -> frozenset[int]:
     return frozenset(
         first + line
         for first, end in _long_texts(tree)
-        for line in _inside(_bracketed(lines, first, end))
+        for line in _inside(_join_range(lines, first, end))
     )
 
 
@@ -68,7 +68,7 @@ def comments_by_line(text: str, tree: ast.Module) -> dict[int, str]:
         elif not found.isdisjoint(range(first, end + 1)) and first not in long:
             long.update(range(first, end + 1))
     for group in _runs(sorted(long)):
-        comments.update(_tokenized(lines, group))
+        comments.update(_tokenize_comments(lines, group))
     for number in found - long:
         comment = _comment_after(lines[number], spans.get(number, []))
         if comment:
@@ -92,7 +92,7 @@ def _runs(numbers: list[int]) -> Iterator[range]:
             start = at
 
 
-def _tokenized(lines: list[str], group: range) -> dict[int, str]:
+def _tokenize_comments(lines: list[str], group: range) -> dict[int, str]:
     """Return the comments in a range of lines that begins outside strings."""
     text = "\n".join(lines[group.start : group.stop]) + "\n"
     found = {}
@@ -114,7 +114,7 @@ def _long_texts(tree: ast.Module) -> Iterator[tuple[int, int]]:
             yield node.lineno - 1, node.end_lineno or 0
 
 
-def _bracketed(lines: list[str], first: int, end: int) -> str:
+def _join_range(lines: list[str], first: int, end: int) -> str:
     return "\n".join(lines[first:end]).lstrip() + "\n"
 
 

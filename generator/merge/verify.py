@@ -32,12 +32,12 @@ def is_sound(base: str, ours: str, theirs: str, result: str, *, path: str) -> bo
         return False
     parses = _parser(path)
     if parses is None:
-        return not _declared_twice(ours, theirs, result, path)
+        return not _declares_twice(ours, theirs, result, path)
     if _fails(parses, result):
         return any(_fails(parses, text) for text in (base, ours, theirs))
-    if parses is not _compiled:
+    if parses is not _compile:
         return True
-    return not _defined_too_often(ours, theirs, result) and not newly_unbound_names(
+    return not _defines_too_often(ours, theirs, result) and not newly_unbound_names(
         result, ours, theirs
     )
 
@@ -47,12 +47,12 @@ def sides_parse(base: str, ours: str, theirs: str, result: str, *, path: str) ->
 
     This is not required if one of the three texts does not parse.
     """
-    if _parser(path) is not _compiled:
+    if _parser(path) is not _compile:
         return True
     sides = (choose_side(result, side, path=path) for side in ("ours", "theirs"))
-    if not any(side is not None and _fails(_compiled, side) for side in sides):
+    if not any(side is not None and _fails(_compile, side) for side in sides):
         return True
-    return any(_fails(_compiled, text) for text in (base, ours, theirs))
+    return any(_fails(_compile, text) for text in (base, ours, theirs))
 
 
 def _regions_are_whole(ours: str, theirs: str, result: str, path: str) -> bool:
@@ -64,7 +64,7 @@ def _regions_are_whole(ours: str, theirs: str, result: str, path: str) -> bool:
 
 def keeps_words(base: str, ours: str, theirs: str, result: str) -> bool:
     """Return whether no word of ours is lost except those that theirs removed."""
-    counts = [_counted(text) for text in (base, ours, theirs, result)]
+    counts = [_count_words(text) for text in (base, ours, theirs, result)]
     in_base, in_ours, in_theirs, in_result = counts
     return all(
         in_result[word] >= count - max(0, in_base[word] - in_theirs[word])
@@ -75,9 +75,9 @@ def keeps_words(base: str, ours: str, theirs: str, result: str) -> bool:
 def keeps_words_of_both(base: str, ours: str, theirs: str, result: str) -> bool:
     """Return whether no side loses words except in lines that the other changed."""
     for side, other in ((ours, theirs), (theirs, ours)):
-        gone = _counted("\n".join((_lines(base) - _lines(other)).elements()))
-        found = _counted(result)
-        for word, count in _counted(side).items():
+        gone = _count_words("\n".join((_lines(base) - _lines(other)).elements()))
+        found = _count_words(result)
+        for word, count in _count_words(side).items():
             if found[word] < count - gone[word]:
                 return False
     return True
@@ -87,15 +87,15 @@ def _lines(text: str) -> Counter[str]:
     return Counter(map(str.strip, split_lines(text)))
 
 
-def _counted(text: str) -> Counter[str]:
+def _count_words(text: str) -> Counter[str]:
     return Counter(_WORD.findall(text))
 
 
 def _parser(path: str) -> _Parser | None:
     suffix = PurePosixPath(path).suffix
     parsers: dict[str, _Parser] = {
-        ".py": _compiled,
-        ".pyi": _compiled,
+        ".py": _compile,
+        ".pyi": _compile,
         ".toml": tomllib.loads,
         ".json": _json,
         ".yaml": _yaml,
@@ -113,7 +113,7 @@ def _fails(parses: _Parser, text: str) -> bool:
     return False
 
 
-def _compiled(text: str) -> object:
+def _compile(text: str) -> object:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return compile(text, "merged", "exec", dont_inherit=True)
@@ -139,7 +139,7 @@ def _yaml(text: str) -> object:
         return list(yaml.parse(text, Loader=yaml.SafeLoader))
 
 
-def _defined_too_often(ours: str, theirs: str, result: str) -> bool:
+def _defines_too_often(ours: str, theirs: str, result: str) -> bool:
     """Return whether a module or class defines a name or route more than either side."""
     try:
         in_ours, in_theirs = _definitions(ours), _definitions(theirs)
@@ -151,7 +151,7 @@ def _defined_too_often(ours: str, theirs: str, result: str) -> bool:
     )
 
 
-def _declared_twice(ours: str, theirs: str, result: str, path: str) -> bool:
+def _declares_twice(ours: str, theirs: str, result: str, path: str) -> bool:
     """Return whether lines of the result declare a name more often than either side."""
     named = declaration_rules(path)
     mine, other = (
@@ -172,7 +172,7 @@ def _definitions(text: str) -> Counter[str]:
     while scopes:
         scope, body = scopes.pop()
         for statement in body:
-            for name in _defined(statement):
+            for name in _defined_names(statement):
                 found[f"{scope}{name}"] += 1
             for route in routes_of(statement):
                 found[route] += 1
@@ -181,7 +181,7 @@ def _definitions(text: str) -> Counter[str]:
     return found
 
 
-def _defined(statement: ast.stmt) -> list[str]:
+def _defined_names(statement: ast.stmt) -> list[str]:
     if isinstance(statement, ast.ClassDef):
         return [statement.name]
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -47,7 +47,7 @@ def document_merges(
             yield attempt
     if _comments_conflict(base, ours, theirs):
         yield from (a for a in attempts if any(isinstance(p, Clash) for p in a))
-    changed = _changed(form, ours, mine, wanted)
+    changed = _try_update(form, ours, mine, wanted)
     if changed is not None:
         yield [Clean(split_lines(changed), "both")]
     yield from attempts
@@ -58,7 +58,7 @@ def replace_values(text: str, old: Any, new: Any, path: str) -> str | None:
 
     None if that cannot be done.
     """
-    return _changed(FORMATS[PurePosixPath(path).suffix], text, old, new)
+    return _try_update(FORMATS[PurePosixPath(path).suffix], text, old, new)
 
 
 def _narrow_conflicts(
@@ -74,7 +74,7 @@ def _narrow_conflicts(
             settled = merge_values(*values, lambda *three, side=side: three[side])
         except Contradiction:
             return
-        text = _changed(form, ours, values[1], settled)
+        text = _try_update(form, ours, values[1], settled)
         if text is None:
             return
         texts.append(split_lines(text))
@@ -108,7 +108,7 @@ def _values(form: DocumentFormat | None, text: str) -> tuple[Any] | None:
         return None
 
 
-def _changed(form: DocumentFormat, text: str, old: Any, new: Any) -> str | None:
+def _try_update(form: DocumentFormat, text: str, old: Any, new: Any) -> str | None:
     try:
         changed = form.update_text(text, old, new)
         return changed if equal_values(form.parse_text(changed), new) else None

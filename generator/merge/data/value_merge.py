@@ -101,7 +101,9 @@ def _changes_of_map(
 def _changes_of_list(
     old: list[Any], new: list[Any], path: ValuePath
 ) -> Iterator[ValueChange]:
-    matcher = SequenceMatcher(None, _shown(old), _shown(new), autojunk=False)
+    matcher = SequenceMatcher(
+        None, _show_values(old), _show_values(new), autojunk=False
+    )
     for kind, start, end, first, last in reversed(matcher.get_opcodes()):
         if kind == "equal":
             continue
@@ -204,7 +206,7 @@ def _merge_texts(base: str, ours: str, theirs: str, settle: ConflictResolver) ->
 
 def _item(number: int, value: Any) -> BracketItem:
     """Convert a list element to an item; packages are identified by name."""
-    (shape,) = _shown([value])
+    (shape,) = _show_values([value])
     named = _PACKAGE.match(value) if isinstance(value, str) else None
     key = ("item", shape)
     if named is not None:
@@ -212,7 +214,7 @@ def _item(number: int, value: Any) -> BracketItem:
     return BracketItem(number, number, key, None, shape)
 
 
-def _shown(values: list[Any]) -> list[str]:
+def _show_values(values: list[Any]) -> list[str]:
     return [f"{type(value).__name__} {value!r}" for value in values]
 
 

@@ -52,22 +52,22 @@ def _by_structure(
     own = find_region_statements(module_block(texts.ours).segments, folds)
     imports = frozenset(name for each in own for name in imported_names(each.segment))
     context = MergeContext(texts, merge_statement, folds, authors, imports)
-    pieces = _merged(context)
+    pieces = _merge_modules(context)
     # A restored statement may need more names, such as a block under TYPE_CHECKING.
-    while more := _needed(pieces, ours, theirs) - context.needed:
+    while more := _needed_names(pieces, ours, theirs) - context.needed:
         context = replace(context, needed=context.needed | more)
-        pieces = _merged(context)
+        pieces = _merge_modules(context)
     return pieces
 
 
-def _merged(context: MergeContext) -> list[Piece]:
+def _merge_modules(context: MergeContext) -> list[Piece]:
     texts = context.texts
     base, ours, theirs = map(module_block, (texts.base, texts.ours, texts.theirs))
     pieces = merge_block(context, (base, ours, theirs), (), ordered=False)
-    return [_unfolded(piece, context.folds) for piece in pieces]
+    return [_unfold(piece, context.folds) for piece in pieces]
 
 
-def _needed(pieces: Sequence[Piece], ours: str, theirs: str) -> frozenset[str]:
+def _needed_names(pieces: Sequence[Piece], ours: str, theirs: str) -> frozenset[str]:
     """Return the names that are unbound in the result but bound in ours or theirs."""
     found: set[str] = set()
     sides = [names for text in (ours, theirs) if (names := module_names(text))]
@@ -80,7 +80,7 @@ def _needed(pieces: Sequence[Piece], ours: str, theirs: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _unfolded(piece: Piece, folds: FoldedRegions) -> Piece:
+def _unfold(piece: Piece, folds: FoldedRegions) -> Piece:
     if isinstance(piece, Clean):
         return replace(piece, lines=folds.unfold(piece.lines))
     return replace(

@@ -90,7 +90,7 @@ def names_of(segment: Segment) -> ScopePath:
     return (found,) if isinstance(found, str) else ()
 
 
-def imported_in(segment: Segment) -> set[str]:
+def collect_imported_names(segment: Segment) -> set[str]:
     """Return the names that imports in a statement bind, at any depth."""
     return {
         alias.asname or alias.name.partition(".")[0]

@@ -38,18 +38,20 @@ def _gap(gap: Gap[Clause]) -> list[UnmergedClause | Row[Clause]]:
     """Merge clauses of which a side has changed the conditions."""
     whose = gap.winner(_same)
     if gap.base and whose is not None:
-        return _taken(gap, whose)
+        return _take_clauses(gap, whose)
     result: list[UnmergedClause | Row[Clause]] = []
     kinds = match_by_text(_kinds)
     for inner, rows in merge_by_order(gap.base, gap.ours, gap.theirs, kinds):
         whose = inner.winner(_same)
         if whose is None:
             raise Contradiction
-        result += [*_taken(inner, whose), *rows]
+        result += [*_take_clauses(inner, whose), *rows]
     return result
 
 
-def _taken(gap: Gap[Clause], whose: MergeSide) -> list[UnmergedClause | Row[Clause]]:
+def _take_clauses(
+    gap: Gap[Clause], whose: MergeSide
+) -> list[UnmergedClause | Row[Clause]]:
     is_ours = whose != "theirs"
     return [
         UnmergedClause(clause, is_ours)

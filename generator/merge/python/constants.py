@@ -34,13 +34,13 @@ def definition_names(text: str) -> frozenset[str]:
     source = parse_python(text)
     if source is None:
         return frozenset()
-    return frozenset(name for name, _ in _defined(source.tree.body, ""))
+    return frozenset(name for name, _ in _find_definitions(source.tree.body, ""))
 
 
 def _constants(source: PythonSource) -> dict[str, _Span]:
     """Return the lines of constants, by name, if no other code shares these lines."""
     found: dict[str, list[ast.stmt]] = {}
-    for name, node in _defined(source.tree.body, ""):
+    for name, node in _find_definitions(source.tree.body, ""):
         found.setdefault(name, []).append(node)
     return {
         name: (nodes[0].lineno - 1, nodes[0].end_lineno or 0)
@@ -57,13 +57,15 @@ def _is_alone(source: PythonSource, node: ast.stmt) -> bool:
     return not before.strip() and (not behind or behind.startswith(b"#"))
 
 
-def _defined(body: list[ast.stmt], scope: str) -> Iterator[tuple[str, ast.stmt]]:
+def _find_definitions(
+    body: list[ast.stmt], scope: str
+) -> Iterator[tuple[str, ast.stmt]]:
     for node in body:
         targets: list[ast.expr] = []
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield f"{scope}{node.name}", node
             if isinstance(node, ast.ClassDef):
-                yield from _defined(node.body, f"{scope}{node.name}.")
+                yield from _find_definitions(node.body, f"{scope}{node.name}.")
         elif isinstance(node, ast.Assign):
             targets = node.targets
         elif isinstance(node, ast.AnnAssign):

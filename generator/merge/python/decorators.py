@@ -24,7 +24,7 @@ def merge_decorators(
     """
     base, ours, theirs = ([*map(_item(s), _nodes(s))] for s in segments)
     mine = segments[1]
-    if len({_called(item) for item in base}) == len(base):
+    if len({_callee(item) for item in base}) == len(base):
         base, ours, theirs = (
             [_by_call(i) for i in side] for side in (base, ours, theirs)
         )
@@ -42,7 +42,7 @@ def merge_decorators(
                 new += [f"{mine.indent}{line}\n" for line in shown]
                 continue
             case Row(BracketItem(), BracketItem() as item, None):
-                edits.append(_removed(mine, item))
+                edits.append(_remove(mine, item))
             case Row(
                 BracketItem() as old_item, BracketItem() as item, BracketItem() as other
             ):
@@ -56,13 +56,13 @@ def merge_decorators(
     return edits
 
 
-def _called(item: BracketItem) -> Key:
+def _callee(item: BracketItem) -> Key:
     return item.key[:2]
 
 
 def _by_call(item: BracketItem) -> BracketItem:
     """Return a decorator identified only by what it calls."""
-    return replace(item, key=_called(item))
+    return replace(item, key=_callee(item))
 
 
 def _nodes(segment: Segment) -> Sequence[ast.expr]:
@@ -70,20 +70,20 @@ def _nodes(segment: Segment) -> Sequence[ast.expr]:
 
 
 def _item(segment: Segment) -> Callable[[ast.expr], BracketItem]:
-    def made(node: ast.expr) -> BracketItem:
+    def make_item(node: ast.expr) -> BracketItem:
         shape = ast.dump(node)
         start, end = segment.source.span(node)
         key = call_key(node) or ("call", shape)
         return BracketItem(start, end, key, node, shape)
 
-    return made
+    return make_item
 
 
 def _line_start(segment: Segment, item: BracketItem) -> int:
     return segment.source.starts[segment.source.line_of(item.start)]
 
 
-def _removed(segment: Segment, item: BracketItem) -> SourceEdit:
+def _remove(segment: Segment, item: BracketItem) -> SourceEdit:
     source = segment.source
     first, last = source.line_of(item.start), source.line_of(item.end)
     if any(line in source.comments for line in range(first, last + 1)):

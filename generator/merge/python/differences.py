@@ -75,12 +75,12 @@ def _between(
     known = set(pairs.values())
     for number, segment in enumerate(new.segments):
         if number not in pairs:
-            yield "added", _shown(segment, scope), segment.code + 1
+            yield "added", _describe(segment, scope), segment.code + 1
         elif not segment.same_content(old.segments[pairs[number]]):
             yield from _inside(old.segments[pairs[number]], segment, scope)
     for number, segment in enumerate(old.segments):
         if number not in known:
-            yield "removed", _shown(segment, scope), segment.code + 1
+            yield "removed", _describe(segment, scope), segment.code + 1
 
 
 def _inside(old: Segment, new: Segment, scope: ScopePath) -> Iterator[DefinitionChange]:
@@ -92,10 +92,10 @@ def _inside(old: Segment, new: Segment, scope: ScopePath) -> Iterator[Definition
             if found:
                 yield from found
                 return
-    yield "changed", _shown(new, scope), new.code + 1
+    yield "changed", _describe(new, scope), new.code + 1
 
 
-def _shown(segment: Segment, scope: ScopePath) -> str:
+def _describe(segment: Segment, scope: ScopePath) -> str:
     names = names_of(segment)
     if names:
         return ".".join((*scope, *names))

@@ -21,7 +21,7 @@ def merge_docstring(base: Lines, ours: Lines, theirs: Lines) -> list[Piece]:
     pieces = refine_clashes(merge_lines(base, ours, theirs))
     if clean_lines(pieces) is not None:
         return pieces
-    opened = [_opened(side) for side in (base, ours, theirs)]
+    opened = [_separate_closing_quotes(side) for side in (base, ours, theirs)]
     before, mine, other = opened
     if before is None or mine is None or other is None:
         raise Contradiction
@@ -49,7 +49,7 @@ def match_quote_layout(ours: Lines, theirs: Lines) -> Lines:
     return [f"{indent}{line}" for line in (quotes, words, quotes)]
 
 
-def _opened(lines: Lines) -> Lines | None:
+def _separate_closing_quotes(lines: Lines) -> Lines | None:
     """Return a docstring with its closing quotes on a separate line, None if unusual."""
     quoted = _QUOTED.fullmatch("\n".join(lines))
     if quoted is None:

@@ -77,7 +77,7 @@ def merge_nodes(
     if parts is not None:
         return parts
     if o == b:
-        return [_replaced(texts, ours, theirs)]
+        return [_replace_node(texts, ours, theirs)]
     raise Contradiction
 
 
@@ -101,7 +101,7 @@ def _merge_parts(
             return _merge_text(texts, base, ours, theirs)
         if isinstance(ours, _CONTAINERS):
             return _merge_container(texts, base, ours, theirs)
-        if _assigned(ours) is not None:
+        if _assignment_parts(ours) is not None:
             return _assignment(texts, base, ours, theirs)
         return _merge_fields(texts, base, ours, theirs)
     except Contradiction:
@@ -324,7 +324,7 @@ def _assignment(
     texts: SourceTriple, base: ast.AST, ours: ast.AST, theirs: ast.AST
 ) -> list[SourceEdit] | None:
     """Merge assignments by target and by optional annotation and value."""
-    parts = [_assigned(node) for node in (base, ours, theirs)]
+    parts = [_assignment_parts(node) for node in (base, ours, theirs)]
     old, mine, other = parts
     if old is None or mine is None or other is None:
         return None
@@ -372,7 +372,7 @@ def _closing_length(source: PythonSource, end: int, start: int) -> int:
     return closing
 
 
-def _assigned(
+def _assignment_parts(
     node: ast.AST,
 ) -> tuple[ast.expr, ast.expr | None, ast.expr | None] | None:
     if isinstance(node, ast.AnnAssign):
@@ -382,7 +382,7 @@ def _assigned(
     return None
 
 
-def _replaced(texts: SourceTriple, ours: ast.AST, theirs: ast.AST) -> SourceEdit:
+def _replace_node(texts: SourceTriple, ours: ast.AST, theirs: ast.AST) -> SourceEdit:
     if not hasattr(ours, "lineno") or not hasattr(theirs, "lineno"):
         raise Contradiction
     start, end = parenthesized_span(texts.ours, ours)

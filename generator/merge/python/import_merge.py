@@ -15,7 +15,7 @@ from generator.merge.python.body_parts import (
     MergeContext,
     build_clash,
     clean_pieces,
-    imported_in,
+    collect_imported_names,
     lines_at_indent,
 )
 from generator.merge.python.comments import has_comments
@@ -44,22 +44,22 @@ def merge_import(
 ) -> list[Piece]:
     """Merge an import that theirs has, and ours or base may lack."""
     if mine is None:
-        return _returned(context, old, other)
+        return _restore_import(context, old, other)
     found = [
         _names(s) if s is not None and s.key[0] == "from" else None
         for s in (old, mine, other)
     ]
     if found[1] is None or found[2] is None or (old is not None and found[0] is None):
         return clean_pieces(mine.lines, "ours")
-    return _merged(context, old, mine, other, (found[0], found[1], found[2]))
+    return _merge_names(context, old, mine, other, (found[0], found[1], found[2]))
 
 
 def reduce_import(context: MergeContext, old: Segment, mine: Segment) -> list[Piece]:
     """Return the part of an import removed by theirs that ours added or still needs."""
-    names = imported_in(mine)
+    names = collect_imported_names(mine)
     if names and names <= context.needed:
         return clean_pieces(mine.lines, "ours")
-    known = imported_in(old)
+    known = collect_imported_names(old)
     if not (names - known) and not (names & context.needed):
         if set(mine.comments) - set(old.comments):
             return [build_clash((), [old], [mine], [], mine.indent)]
@@ -68,16 +68,16 @@ def reduce_import(context: MergeContext, old: Segment, mine: Segment) -> list[Pi
     if found[0] is None or found[1] is None:
         return clean_pieces(mine.lines, "ours")
     nothing = replace(found[0], items=[])
-    return _merged(context, old, mine, None, (found[0], found[1], nothing))
+    return _merge_names(context, old, mine, None, (found[0], found[1], nothing))
 
 
-def _returned(
+def _restore_import(
     context: MergeContext, old: Segment | None, other: Segment
 ) -> list[Piece]:
     """Return the part of an import removed by ours that theirs added or still needs."""
-    before = imported_in(old) if old is not None else set()
-    names = imported_in(other)
-    wanted = (names - before - _owned(context, other)) | (names & context.needed)
+    before = collect_imported_names(old) if old is not None else set()
+    names = collect_imported_names(other)
+    wanted = (names - before - _owned_names(context, other)) | (names & context.needed)
     node = other.node
     if not wanted:
         return []
@@ -90,16 +90,16 @@ def _returned(
         if (a.asname or a.name) in wanted
     ]
     text = f"{other.indent}from {module} import {', '.join(shown)}"
-    return clean_pieces(_opened(text, other.indent), "theirs")
+    return clean_pieces(_wrap_import(text, other.indent), "theirs")
 
 
-def _owned(context: MergeContext, segment: Segment) -> set[str]:
+def _owned_names(context: MergeContext, segment: Segment) -> set[str]:
     """Return the names of an import that a region of ours imports identically."""
     same = imported_names(segment) & context.region_imports
     return {called.partition(".")[0] for _, _, called in same}
 
 
-def _merged(
+def _merge_names(
     context: MergeContext,
     old: Segment | None,
     mine: Segment,
@@ -124,7 +124,7 @@ def _merged(
         if item.key[1] in context.needed and item.key not in in_ours
     ]
     base = replace(base, items=[item for item in base.items if item not in back])
-    twins = _owned(context, other) if other is not None else set()
+    twins = _owned_names(context, other) if other is not None else set()
     known = {item.key for item in base.items}
     given = [i for i in theirs.items if i.key in known or i.key[1] not in twins]
     whole = not stay and len(given) == len(theirs.items)
@@ -147,8 +147,8 @@ def _merged(
     if comment is None:
         before = [old] if old is not None else []
         return [build_clash((), before, [mine], [other] if other else [], mine.indent)]
-    lines = text.split("\n") if not edits else _opened(text, mine.indent)
-    return [*lead, *clean_pieces(_commented(lines, comment), "ours")]
+    lines = text.split("\n") if not edits else _wrap_import(text, mine.indent)
+    return [*lead, *clean_pieces(_add_comment(lines, comment), "ours")]
 
 
 def _comment(
@@ -168,7 +168,7 @@ def _comment(
     return theirs
 
 
-def _commented(lines: list[str], comments: tuple[str, ...]) -> list[str]:
+def _add_comment(lines: list[str], comments: tuple[str, ...]) -> list[str]:
     """Return the lines of an import, with a comment after it if it is on one line."""
     if len(lines) > 1:
         return lines
@@ -194,7 +194,7 @@ def _words(text: str) -> str:
     return re.sub(r"[\s(),]|^.*?\bimport\b", "", text, count=0, flags=re.DOTALL)
 
 
-def _opened(text: str, indent: str) -> list[str]:
+def _wrap_import(text: str, indent: str) -> list[str]:
     """Return the lines of an import, in parentheses if it is too long for one."""
     if len(text) <= WIDTH or "\n" in text or "(" in text or "#" in text:
         return text.split("\n")

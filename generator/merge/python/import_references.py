@@ -53,10 +53,13 @@ def _references(tree: ast.Module, package: str) -> Iterator[ModuleReference]:
                 yield reference
                 parts = filter(None, (reference.module, reference.name))
                 known.setdefault(bound, (".".join(parts), reference.line))
-    for name in _bound_otherwise(tree):
+    for name in _find_other_bindings(tree):
         known.pop(name, None)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and (owner := _dotted(node.value)) in known:
+        if (
+            isinstance(node, ast.Attribute)
+            and (owner := _dotted_name(node.value)) in known
+        ):
             module, line = known[owner]
             yield ModuleReference(module, node.attr, line, is_attribute=True)
 
@@ -81,15 +84,15 @@ def _module(node: ast.ImportFrom, package: str) -> str:
     return ".".join([*parts, *([node.module] if node.module else [])])
 
 
-def _dotted(node: ast.expr) -> str:
+def _dotted_name(node: ast.expr) -> str:
     if isinstance(node, ast.Name):
         return node.id
-    if isinstance(node, ast.Attribute) and (owner := _dotted(node.value)):
+    if isinstance(node, ast.Attribute) and (owner := _dotted_name(node.value)):
         return f"{owner}.{node.attr}"
     return ""
 
 
-def _bound_otherwise(tree: ast.Module) -> Iterator[str]:
+def _find_other_bindings(tree: ast.Module) -> Iterator[str]:
     """Yield the names that something other than an import binds in any scope."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
@@ -132,10 +135,10 @@ def redirect_imports(text: str, moves: ImportMoves) -> str | None:
     lines = list(source.lines)
     for first, end, new in sorted(edits, key=lambda e: e[:2], reverse=True):
         lines[first:end] = new
-    return _unless_names_lost(text, join_lines(lines))
+    return _reject_lost_names(text, join_lines(lines))
 
 
-def _unless_names_lost(before: str, after: str) -> str | None:
+def _reject_lost_names(before: str, after: str) -> str | None:
     """Return the text `after`, or None if it lacks a name that `before` binds."""
     old, new = module_names(before), module_names(after)
     if old is None or new is None or old.bound - new.bound:

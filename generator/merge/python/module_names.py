@@ -52,7 +52,7 @@ def module_names(text: str) -> ModuleNames | None:
     uses = [] if module.has_star else _unbound(module)
     return ModuleNames(
         frozenset(module.bound),
-        frozenset(_imported(tree.body)),
+        frozenset(_imported_names(tree.body)),
         is_open,
         Counter(uses),
     )
@@ -83,16 +83,16 @@ def newly_unbound_names(result: str, *sides: str) -> frozenset[str]:
     )
 
 
-def _imported(body: list[ast.stmt]) -> Iterator[str]:
+def _imported_names(body: list[ast.stmt]) -> Iterator[str]:
     for statement in body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             for alias in statement.names:
                 yield alias.asname or alias.name.partition(".")[0]
         elif isinstance(statement, ast.If | ast.Try):
-            yield from _imported(statement.body)
-            yield from _imported(statement.orelse)
+            yield from _imported_names(statement.body)
+            yield from _imported_names(statement.orelse)
             for handler in getattr(statement, "handlers", []):
-                yield from _imported(handler.body)
+                yield from _imported_names(handler.body)
 
 
 def _unbound(module: LexicalScope) -> Iterator[str]:

@@ -164,7 +164,7 @@ def _pair_wrapped(
     """Pair statements with blocks that the other text wraps around them, in order."""
     left = iter(olds)
     for new in news:
-        wrapped = _wrapped(other[new])
+        wrapped = _wrapped_statement(other[new])
         if new in found or wrapped is None:
             continue
         old = next((n for n in left if base[n].dumps == wrapped), None)
@@ -173,7 +173,7 @@ def _pair_wrapped(
         found[new] = old
 
 
-def _wrapped(segment: Segment) -> tuple[str, ...] | None:
+def _wrapped_statement(segment: Segment) -> tuple[str, ...] | None:
     """Return the only statement inside an `if`, `with` or `try`.
 
     None if it binds names: it may no longer run, and later code may use them.
@@ -193,14 +193,14 @@ def _is_similar(old: Segment, new: Segment, alone: bool) -> bool:
         return old.key[0] == new.key[0] == "comment"
     if type(old.node) is not type(new.node) or "region" in (old.key[0], new.key[0]):
         return False
-    if not _related(old.node, new.node):
+    if not _are_related(old.node, new.node):
         return False
     texts = "\n".join(old.lines), "\n".join(new.lines)
     least = _MIN_SIMILARITY_SINGLE if alone else _MIN_SIMILARITY
     return SequenceMatcher(None, *texts).ratio() > least
 
 
-def _related(old: ast.stmt, new: ast.stmt) -> bool:
+def _are_related(old: ast.stmt, new: ast.stmt) -> bool:
     """Return whether calls have the same owner or share an argument."""
     calls = [_call(node) for node in (old, new)]
     if calls[0] is None or calls[1] is None:

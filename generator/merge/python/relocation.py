@@ -25,7 +25,9 @@ def defined_names(text: str) -> frozenset[str]:
     source = parse_python(text)
     if source is None:
         return frozenset()
-    return frozenset(name for node in source.tree.body for name in _defined(node))
+    return frozenset(
+        name for node in source.tree.body for name in _statement_names(node)
+    )
 
 
 def module_bindings(text: str) -> frozenset[str]:
@@ -54,7 +56,7 @@ def definition_files(
     here = main
     body = source.tree.body if source is not None else []
     for node in body:
-        for name in _defined(node):
+        for name in _statement_names(node):
             if name in known:
                 here = homes.get(name, main)
             found[name] = here
@@ -75,7 +77,7 @@ def _users(body: Iterable[ast.stmt]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for node in body:
         used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-        for name in _defined(node) or [""]:
+        for name in _statement_names(node) or [""]:
             for each in used - {name}:
                 found.setdefault(each, set()).add(name)
     return found
@@ -93,7 +95,7 @@ def extract_share(
         return text
     pieces: list[tuple[int, Lines]] = []
     for segment in module_block(source).segments:
-        names = [name for node in segment.nodes for name in _defined(node)]
+        names = [name for node in segment.nodes for name in _statement_names(node)]
         if names:
             stays = target in {places.get(name) for name in names}
         else:
@@ -102,10 +104,10 @@ def extract_share(
         if not (stays and is_main):
             kept = [ln for ln in kept if bool(_REGION.match(ln)) == (not stays)]
         pieces.append((segment.blank, kept if stays or is_main else []))
-    return _without_unused(join_lines(_spaced(pieces)), _used(source))
+    return _drop_unused(join_lines(_space_pieces(pieces)), _used_names(source))
 
 
-def _spaced(pieces: Iterable[tuple[int, Lines]]) -> Lines:
+def _space_pieces(pieces: Iterable[tuple[int, Lines]]) -> Lines:
     """Return the lines of pieces, with the number of blank lines above each.
 
     A piece without lines leaves its blank lines to the next one, if they are more.
@@ -198,17 +200,17 @@ def _is_alone(source: PythonSource, node: ast.ImportFrom) -> bool:
     return not before.strip() and not behind
 
 
-def _without_unused(text: str, used: frozenset[str]) -> str:
+def _drop_unused(text: str, used: frozenset[str]) -> str:
     """Return a text without the imports that only removed code used."""
     source = parse_python(text)
     if source is None:
         return text
-    left = used - _used(source)
+    left = used - _used_names(source)
     pieces: list[tuple[int, Lines]] = []
     for segment in module_block(source).segments:
         node, kept = segment.node, segment.lines
         if isinstance(node, ast.Import | ast.ImportFrom):
-            names = [a for a in node.names if _bound(a) not in left]
+            names = [a for a in node.names if _bound_name(a) not in left]
             if not names:
                 kept = []
             elif len(names) < len(node.names):
@@ -216,7 +218,7 @@ def _without_unused(text: str, used: frozenset[str]) -> str:
                 smaller = ast.unparse(_with_names(node, names))
                 kept = [*above, smaller]
         pieces.append((segment.blank, kept))
-    return join_lines(_spaced(pieces))
+    return join_lines(_space_pieces(pieces))
 
 
 def _with_names(
@@ -227,12 +229,12 @@ def _with_names(
     return ast.ImportFrom(node.module, names, node.level)
 
 
-def _bound(alias: ast.alias) -> str:
+def _bound_name(alias: ast.alias) -> str:
     """Return the name that an import binds."""
     return alias.asname or alias.name.partition(".")[0]
 
 
-def _used(source: PythonSource) -> frozenset[str]:
+def _used_names(source: PythonSource) -> frozenset[str]:
     return frozenset(n.id for n in ast.walk(source.tree) if isinstance(n, ast.Name))
 
 
@@ -243,7 +245,7 @@ def _imports(segment: Segment) -> bool:
     return isinstance(node, ast.Import | ast.ImportFrom) or segment.key[0] == "doc"
 
 
-def _defined(node: ast.stmt) -> list[str]:
+def _statement_names(node: ast.stmt) -> list[str]:
     if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
         return [node.name]
     targets: list[ast.expr] = []
@@ -279,7 +281,7 @@ def find_definition(text: str, name: str) -> Lines | None:
     found = [
         segment
         for segment in module_block(source).segments
-        if segment.node is not None and name in _defined(segment.node)
+        if segment.node is not None and name in _statement_names(segment.node)
     ]
     return (
         found[0].source.lines[found[0].code : found[0].end] if len(found) == 1 else None
@@ -292,7 +294,7 @@ def replace_definition(text: str, name: str, lines: Lines) -> str:
     result: Lines = []
     for segment in module_block(source).segments if source is not None else ():
         kept = segment.lines
-        if segment.node is not None and name in _defined(segment.node):
+        if segment.node is not None and name in _statement_names(segment.node):
             kept = [*kept[: segment.code - segment.first], *lines]
         result += ["" for _ in range(segment.blank)] + kept
     return join_lines(result)
@@ -307,7 +309,7 @@ def add_missing_imports(text: str, other: str) -> str:
     found: Lines = []
     for node in donor.tree.body:
         if isinstance(node, ast.Import | ast.ImportFrom):
-            names = [alias for alias in node.names if _bound(alias) in missing]
+            names = [alias for alias in node.names if _bound_name(alias) in missing]
             if names:
                 found.append(ast.unparse(_with_names(node, names)))
     at = max(

@@ -34,7 +34,7 @@ def find_required_imports(text: str, package: str) -> tuple[ModuleReference, ...
     source = parse_python(text)
     if source is None or "sys.modules" in text:
         return ()
-    found = dict.fromkeys(_required(source.tree, package))
+    found = dict.fromkeys(_find_required(source.tree, package))
     lines = {reference.line for reference in found}
     if not any(word in text for word in _LOOKUP_WORDS):
         found |= {
@@ -45,7 +45,7 @@ def find_required_imports(text: str, package: str) -> tuple[ModuleReference, ...
     return tuple(found)
 
 
-def _required(node: ast.AST, package: str) -> Iterator[ModuleReference]:
+def _find_required(node: ast.AST, package: str) -> Iterator[ModuleReference]:
     if isinstance(node, ast.Import | ast.ImportFrom):
         yield from (reference for _, reference in references_of_import(node, package))
         return
@@ -61,7 +61,7 @@ def _required(node: ast.AST, package: str) -> Iterator[ModuleReference]:
     ):
         children = []
     for child in children:
-        yield from _required(child, package)
+        yield from _find_required(child, package)
 
 
 def _catches(handler: ast.ExceptHandler) -> bool:

@@ -194,7 +194,7 @@ class ScopeCollector(ast.NodeVisitor):
         """Visit an annotation, in which strings are names too."""
         if isinstance(node, ast.Constant):
             if isinstance(node.value, str):
-                self._quoted(node.value)
+                self._visit_quoted(node.value)
         elif isinstance(node, ast.Subscript):
             self._annotation(node.value)
             name = getattr(node.value, "attr", getattr(node.value, "id", ""))
@@ -213,7 +213,7 @@ class ScopeCollector(ast.NodeVisitor):
         else:
             self.visit(node)
 
-    def _quoted(self, text: str) -> None:
+    def _visit_quoted(self, text: str) -> None:
         try:
             inner = ast.parse(text.strip(), mode="eval").body
         except (SyntaxError, ValueError):

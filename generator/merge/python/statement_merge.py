@@ -19,7 +19,7 @@ from generator.merge.python.body_parts import (
     ScopePath,
     build_clash,
     clean_pieces,
-    imported_in,
+    collect_imported_names,
     join_parts,
     lines_at_indent,
     name_conflicts,
@@ -80,7 +80,7 @@ def merge_statement(
         return merge_import(context, old, mine, other)
     if (set(names_of(old)) - set(names_of(mine))) & context.needed:
         return [build_clash(scope, [old], [mine], [other], mine.indent)]
-    if not union and not imported_in(old) & context.needed:
+    if not union and not collect_imported_names(old) & context.needed:
         if mine.lines == old.lines:
             return clean_pieces(lines_at_indent(other, mine.indent), "theirs")
         if other.same_content(old) or other.same_content(mine):

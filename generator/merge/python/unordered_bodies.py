@@ -15,7 +15,7 @@ from generator.merge.python.body_parts import (
     ScopePath,
     build_clash,
     clean_pieces,
-    imported_in,
+    collect_imported_names,
     lines_at_indent,
     names_of,
 )
@@ -149,26 +149,26 @@ class _Body(MergePolicy[Segment]):
 
     def _pieces(self, row: Row[Segment]) -> list[Piece]:
         if row not in self.row_pieces:
-            self.row_pieces[row] = self._merged(row)
+            self.row_pieces[row] = self._merge_row(row)
         return self.row_pieces[row]
 
-    def _merged(self, row: Row[Segment]) -> list[Piece]:
+    def _merge_row(self, row: Row[Segment]) -> list[Piece]:
         match row:
             case Row(None, None, Segment() as other):
                 return self._new(other)
             case Row(Segment() as old, None, Segment() as other):
-                return self._returned(old, other)
+                return self._merge_restored(old, other)
             case Row(None, Segment() as mine, None):
                 return clean_pieces(mine.lines, "ours")
             case Row(Segment() as old, Segment() as mine, None):
-                return self._dropped(old, mine)
+                return self._merge_dropped(old, mine)
             case Row(None, Segment() as mine, Segment() as other):
-                return self._added_by_both(mine, other)
+                return self._merge_added(mine, other)
         return self.context.merge_one(
             self.context, row.base, row.ours, row.theirs, self.scope, False
         )
 
-    def _added_by_both(self, mine: Segment, other: Segment) -> list[Piece]:
+    def _merge_added(self, mine: Segment, other: Segment) -> list[Piece]:
         two_people = self.context.authors is Authors.TWO_USERS
         ones_own = mine.key[0] == "region" and not two_people
         if mine.subsumes(other) or ones_own:
@@ -194,22 +194,22 @@ class _Body(MergePolicy[Segment]):
             self.replacements[twin.folded] = region_conflict(twin, lines, name), other
         return []
 
-    def _dropped(self, old: Segment, mine: Segment) -> list[Piece]:
+    def _merge_dropped(self, old: Segment, mine: Segment) -> list[Piece]:
         """Return the remaining part of a statement that theirs removed."""
         if mine.key[0] in _IMPORTS:
             return reduce_import(self.context, old, mine)
-        if mine.key[0] == "If" and imported_in(mine) & self.context.needed:
+        if mine.key[0] == "If" and collect_imported_names(mine) & self.context.needed:
             return clean_pieces(mine.lines, "ours")
         needed = self._needs(mine, by_ours=True)
         if mine.key[0] == "comment" or (mine.same_content(old) and not needed):
             return []
         return [build_clash(self.scope, [old], [mine], [], self.indent)]
 
-    def _returned(self, old: Segment, other: Segment) -> list[Piece]:
+    def _merge_restored(self, old: Segment, other: Segment) -> list[Piece]:
         """Return the restored part of a statement that ours removed."""
         if other.key[0] in _IMPORTS:
             return merge_import(self.context, old, None, other)
-        if other.key[0] == "If" and imported_in(other) & self.context.needed:
+        if other.key[0] == "If" and collect_imported_names(other) & self.context.needed:
             return clean_pieces(lines_at_indent(other, self.indent), "theirs")
         needed = self._needs(old, by_ours=False)
         if old.key[0] != "comment" and (not other.same_content(old) or needed):

@@ -28,7 +28,7 @@ class BindingRenames:
             (scope, name): new
             for scope in self._scopes
             for name, bindings in scope.bindings.items()
-            if (new := self._wanted(scope, name, bindings)) not in (None, name)
+            if (new := self._agreed_name(scope, name, bindings)) not in (None, name)
         }
         self.new_names: NewNames = {
             key: new for key, new in wanted.items() if not self._collides(key, wanted)
@@ -81,12 +81,14 @@ class BindingRenames:
                 return new
         return found
 
-    def _wanted(self, scope: Scope, name: str, bindings: list[Binding]) -> str | None:
+    def _agreed_name(
+        self, scope: Scope, name: str, bindings: list[Binding]
+    ) -> str | None:
         """Return the new name that all bindings of a name agree on."""
-        every = {self._wanted_by(scope, name, binding) for binding in bindings}
+        every = {self._find_new_name(scope, name, binding) for binding in bindings}
         return every.pop() if len(every) == 1 else None
 
-    def _wanted_by(self, scope: Scope, name: str, binding: Binding) -> str | None:
+    def _find_new_name(self, scope: Scope, name: str, binding: Binding) -> str | None:
         if isinstance(binding.node, ast.alias):
             imported = import_target(binding)
             if binding.node.asname or imported is None or not imported[1]:

@@ -39,7 +39,9 @@ def annotation_type(infer: Inference, node: ast.expr, scope: Scope) -> MaybeType
         if node.value is None:
             return InferredType("none")
         return (
-            _quoted(infer, node.value, scope) if isinstance(node.value, str) else None
+            _quoted_type(infer, node.value, scope)
+            if isinstance(node.value, str)
+            else None
         )
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
         return union_type(
@@ -68,7 +70,7 @@ def annotation_type(infer: Inference, node: ast.expr, scope: Scope) -> MaybeType
     return InferredType("instance", base.module, base.name, tuple(given))
 
 
-def _quoted(infer: Inference, text: str, scope: Scope) -> MaybeType:
+def _quoted_type(infer: Inference, text: str, scope: Scope) -> MaybeType:
     try:
         return annotation_type(infer, ast.parse(text, mode="eval").body, scope)
     except (SyntaxError, ValueError, RecursionError):
@@ -152,7 +154,7 @@ def _of_function(infer: Inference, node: ast.Call, function: InferredType) -> Ma
 
 
 def _statement(infer: Inference, node: ast.Call, name: str) -> MaybeType:
-    rows = [_selected(infer, each) for each in node.args]
+    rows = [_selected_types(infer, each) for each in node.args]
     if not rows:
         return None
     row = rows[0][0] if len(rows) == 1 else None
@@ -160,7 +162,7 @@ def _statement(infer: Inference, node: ast.Call, name: str) -> MaybeType:
     return external_instance("sqlalchemy", kind, row, rows[0][1])
 
 
-def _selected(infer: Inference, node: ast.expr) -> tuple[MaybeType, MaybeType]:
+def _selected_types(infer: Inference, node: ast.expr) -> tuple[MaybeType, MaybeType]:
     """Return the row type and the entity of a selected expression."""
     found = infer.expression_type(node)
     if found is not None and found.kind == "class":
@@ -237,19 +239,19 @@ def _on_statement(
         if name == "all":
             return list_of(row)
     if name in ("join", "outerjoin", "select_from", "join_from") and node.args:
-        joined_to = _joined(infer, node.args[-1 if name == "join_from" else 0])
+        joined_to = _joined_entity(infer, node.args[-1 if name == "join_from" else 0])
         return external_instance(
             "sqlalchemy", statement.last, _row(statement), joined_to
         )
     if name == "returning":
-        row = _selected(infer, node.args[0])[0] if len(node.args) == 1 else None
+        row = _selected_types(infer, node.args[0])[0] if len(node.args) == 1 else None
         return external_instance(
             "sqlalchemy", statement.last, row, statement_entity(statement)
         )
     return statement
 
 
-def _joined(infer: Inference, node: ast.expr) -> MaybeType:
+def _joined_entity(infer: Inference, node: ast.expr) -> MaybeType:
     """Return the entity that a join adds."""
     found = infer.expression_type(node)
     if found is not None and found.kind == "class":

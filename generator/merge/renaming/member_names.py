@@ -137,7 +137,7 @@ def renamed_string(names: BindingRenames, node: ast.Constant) -> str | None:
     text = node.value
     assert isinstance(text, str)
     parents = list(_around(names, node))
-    owner = _named_in(names, node, parents)
+    owner = _find_owner(names, node, parents)
     if owner is not None:
         return names.new_member_name(owner, text)
     if _is_public(names, node, parents):
@@ -172,7 +172,7 @@ def _is_keyword(parents: list[ast.AST], name: str) -> bool:
     return isinstance(keyword, ast.keyword) and keyword.arg == name
 
 
-def _named_in(
+def _find_owner(
     names: BindingRenames, node: ast.Constant, parents: list[ast.AST]
 ) -> MaybeType:
     """Return the class whose member a string names."""
@@ -211,7 +211,7 @@ def _owner_of_names(
             else None
         )
     if method in ("relationship", "Relationship") and keyword == "back_populates":
-        return _related(names, call)
+        return _related_class(names, call)
     if not isinstance(call.func, ast.Attribute):
         made = infer.expression_type(call.func)
         of_class = made is not None and made.kind == "class"
@@ -227,7 +227,7 @@ def _owner_of_names(
     return None
 
 
-def _related(names: BindingRenames, call: ast.Call) -> MaybeType:
+def _related_class(names: BindingRenames, call: ast.Call) -> MaybeType:
     """Return the target class of a relationship."""
     statement = names.module.parent_of[call]
     if isinstance(statement, ast.AnnAssign):
@@ -275,13 +275,13 @@ def _annotation(names: BindingRenames, node: ast.Constant, text: str) -> str:
     """Rename the names in an annotation or a model name."""
     scope = names.module.scope_of[node]
 
-    def renamed(found: re.Match[str]) -> str:
+    def rename(found: re.Match[str]) -> str:
         owner = scope.binding_scope(found[0])
         if owner is not None:
             return names.new_names.get((owner, found[0]), found[0])
         return names.things.models.get(found[0], found[0])
 
-    return re.sub(r"(?<![\w.])[^\W\d]\w*", renamed, text)
+    return re.sub(r"(?<![\w.])[^\W\d]\w*", rename, text)
 
 
 def _path(names: BindingRenames, text: str) -> str | None:

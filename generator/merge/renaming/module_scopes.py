@@ -226,7 +226,7 @@ class _Builder:
     def _Name(self, node: ast.Name, scope: Scope) -> None:
         if not isinstance(node.ctx, ast.Store):
             self.module.uses.append(Use(node.id, self.source.start(node), scope))
-        elif not self._bound_by_parent(node, scope):
+        elif not self._bind_by_parent(node, scope):
             self._bind(scope, node.id, self.source.start(node), "other", node)
 
     def _Attribute(self, node: ast.Attribute, scope: Scope) -> None:
@@ -234,7 +234,7 @@ class _Builder:
             self.module.attribute_stores.setdefault(node.attr, []).append(node)
         self.visit(node.value, scope, node)
 
-    def _bound_by_parent(self, node: ast.Name, scope: Scope) -> bool:
+    def _bind_by_parent(self, node: ast.Name, scope: Scope) -> bool:
         parent, start = self.module.parent_of[node], self.source.start(node)
         way: BindingKind = "value"
         value: ast.expr | None = None
@@ -274,7 +274,7 @@ class _Builder:
             start = end - len(alias.asname)
         self._bind(scope, bound_name(alias), start, "import", alias)
 
-    def _declared(self, node: ast.Global | ast.Nonlocal, scope: Scope) -> None:
+    def _declare(self, node: ast.Global | ast.Nonlocal, scope: Scope) -> None:
         at = self.source.start(node) + len(type(node).__name__)
         for name in node.names:
             owner = scope.parent.binding_scope(name) if scope.parent else None
@@ -285,10 +285,10 @@ class _Builder:
             self.module.uses.append(Use(name, at, scope))
 
     def _Global(self, node: ast.Global, scope: Scope) -> None:
-        self._declared(node, scope)
+        self._declare(node, scope)
 
     def _Nonlocal(self, node: ast.Nonlocal, scope: Scope) -> None:
-        self._declared(node, scope)
+        self._declare(node, scope)
 
     def _ExceptHandler(self, node: ast.ExceptHandler, scope: Scope) -> None:
         self._all([node.type], scope, node)
@@ -298,17 +298,17 @@ class _Builder:
             self._bind(scope, node.name, start, "other", node)
         self._all(node.body, scope, node)
 
-    def _captured(self, node: ast.MatchAs | ast.MatchStar, scope: Scope) -> None:
+    def _capture(self, node: ast.MatchAs | ast.MatchStar, scope: Scope) -> None:
         self._all([getattr(node, "pattern", None)], scope, node)
         if node.name:
             end = self.source.offset(node.end_lineno, node.end_col_offset)
             self._bind(scope, node.name, end - len(node.name), "other", node)
 
     def _MatchAs(self, node: ast.MatchAs, scope: Scope) -> None:
-        self._captured(node, scope)
+        self._capture(node, scope)
 
     def _MatchStar(self, node: ast.MatchStar, scope: Scope) -> None:
-        self._captured(node, scope)
+        self._capture(node, scope)
 
     # Scopes.
 

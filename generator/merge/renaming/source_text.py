@@ -102,19 +102,19 @@ class _Scanner:
     def scan(self) -> None:
         at = 0
         while found := _START.search(self.text, at):
-            at = self._quoted(found)
+            at = self._record_quoted(found)
 
     def masked_text(self) -> str:
         """Return the text without f-strings, at the same length."""
         characters = list(self.text)
-        for start, end, put in [*self._changed, *self._continued()]:
+        for start, end, put in [*self._changed, *self._find_continuations()]:
             for at in range(start, end):
                 if characters[at] != "\n":
                     characters[at] = " "
             characters[start : start + len(put)] = put
         return "".join(characters)
 
-    def _continued(self) -> Iterator[tuple[int, int, str]]:
+    def _find_continuations(self) -> Iterator[tuple[int, int, str]]:
         """Yield the plain strings that are implicitly concatenated to an f-string."""
         behind: int | None = None
         for each in sorted(self.quoted, key=lambda quoted: quoted.start):
@@ -127,7 +127,7 @@ class _Scanner:
             else:
                 behind = each.end if each.formatted else None
 
-    def _quoted(self, found: re.Match[str]) -> int:
+    def _record_quoted(self, found: re.Match[str]) -> int:
         """Record a string or a comment; return its end."""
         comment, prefix, quote = (
             found[1],
@@ -142,7 +142,7 @@ class _Scanner:
         parts: list[tuple[int, int]] = []
         formatted = "f" in prefix or "t" in prefix
         if formatted:
-            end = self._formatted(found.end(), quote, "r" in prefix, parts)
+            end = self._mask_formatted(found.end(), quote, "r" in prefix, parts)
             self._changed += [
                 (found.start(), found.end(), "+".ljust(len(prefix)) + "("),
                 (end - len(quote), end, " " * (len(quote) - 1) + ")"),
@@ -162,7 +162,7 @@ class _Scanner:
             raise UnparsableSource("a string is not terminated")
         return found.end()
 
-    def _formatted(
+    def _mask_formatted(
         self,
         at: int,
         quote: str,
@@ -206,7 +206,7 @@ class _Scanner:
         while found := _INSIDE.search(self.text, at):
             at = found.end()
             if found[3] is not None or found[1] is not None:
-                at = self._quoted(found)
+                at = self._record_quoted(found)
             elif found[4] is not None:
                 depth += 1
             elif depth:
@@ -224,7 +224,7 @@ class _Scanner:
             at += 1
         if at < len(text) and text[at] == ":":
             self._changed.append((at, at + 1, ""))
-            at = self._formatted(at + 1, quote, raw, parts, spec=True)
+            at = self._mask_formatted(at + 1, quote, raw, parts, spec=True)
         if at >= len(text):
             raise UnparsableSource("an expression in an f-string is not terminated")
         self._changed.append((at, at + 1, ""))

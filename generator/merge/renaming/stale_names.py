@@ -93,7 +93,7 @@ class StaleNames:
         emitted = {line.strip() for line in pristine.split("\n")}
         lines = text.split("\n")
         found: dict[int, tuple[int, set[str]]] = {}
-        for rank, place, name in self._found(path, text):
+        for rank, place, name in self._find_uses(path, text):
             number = text.count("\n", 0, place) + 1
             best, names = found.get(number, (rank, set()))
             found[number] = min(best, rank), names | {name}
@@ -102,7 +102,7 @@ class StaleNames:
             if line not in emitted:
                 yield StaleLine(rank, path, number, line, tuple(sorted(names)))
 
-    def _found(self, path: str, text: str) -> Iterator[tuple[int, int, str]]:
+    def _find_uses(self, path: str, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield the rank, the offset and the old name of each use."""
         module = None
         if path.endswith(".py"):

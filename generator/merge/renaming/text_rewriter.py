@@ -128,7 +128,7 @@ class _ModuleEdits:
             if found.new_name == found.name or not self._may_change(found):
                 continue
             key = self._key(found)
-            new = found.new_name or self._guessed(key, found.name)
+            new = found.new_name or self._guess_name(key, found.name)
             if new is not None and new != found.name:
                 names[key] = new
                 self.edits.append(TextEdit(found.start, found.end, new))
@@ -139,9 +139,9 @@ class _ModuleEdits:
             new = certain.get(each.start)
             if new is None:
                 definition = self.module.definition_at(each.start)
-                edits = list(self._of_quoted(each, definition))
+                edits = list(self._edit_quoted(each, definition))
                 new = apply_edits(old, edits)
-                self.edits += [_moved(edit, each.start) for edit in edits]
+                self.edits += [_shift(edit, each.start) for edit in edits]
             else:
                 self.edits.append(TextEdit(each.start, each.end, new))
             if new != old:
@@ -164,7 +164,7 @@ class _ModuleEdits:
             return self.module.definition_of(call), where
         return self.module.definition_of(node), f"{ast.unparse(node)}|{found.name}"
 
-    def _guessed(self, key: _Key, name: str) -> str | None:
+    def _guess_name(self, key: _Key, name: str) -> str | None:
         if self.written is None:
             return self.words.get(name)
         return self.written.names.get(key)
@@ -185,7 +185,7 @@ class _ModuleEdits:
                 if new is not None:
                     yield quoted.start, text[0] + new + text[-1]
 
-    def _of_quoted(self, quoted: LiteralSpan, definition: str) -> Iterator[TextEdit]:
+    def _edit_quoted(self, quoted: LiteralSpan, definition: str) -> Iterator[TextEdit]:
         """Yield the edits of a string or a comment, relative to its start."""
         text = self._text(quoted)
         if self.written is None:
@@ -220,7 +220,7 @@ class _ModuleEdits:
             yield TextEdit(0, len(text), "\n".join(changed))
 
 
-def _moved(edit: TextEdit, by: int) -> TextEdit:
+def _shift(edit: TextEdit, by: int) -> TextEdit:
     return TextEdit(edit.start + by, edit.end + by, edit.text)
 
 

@@ -43,7 +43,7 @@ class Inference:
 
     def expression_type(self, node: ast.expr | None) -> MaybeType:
         """Return the type of an expression in the current module."""
-        return None if node is None else self._memoized(node)
+        return None if node is None else self._infer_once(node)
 
     def scope(self, node: ast.AST) -> Scope:
         """Return the scope of a node of the current module."""
@@ -54,7 +54,7 @@ class Inference:
         self._module = module
         return self
 
-    def _memoized(self, node: ast.expr | Binding) -> MaybeType:
+    def _infer_once(self, node: ast.expr | Binding) -> MaybeType:
         if node in self._types:
             return self._types[node]
         # A cyclic reference finds an unknown type.
@@ -101,7 +101,7 @@ class Inference:
         """Return the type of a name with these bindings."""
         told = [each for each in bindings if each.annotation is not None]
         return union_type(
-            self._memoized(each) for each in told or bindings if each.kind != "again"
+            self._infer_once(each) for each in told or bindings if each.kind != "again"
         )
 
     def _Attribute(self, node: ast.Attribute) -> MaybeType:
@@ -184,10 +184,10 @@ class Inference:
         if called is not None and called.kind == "class":
             return replace(called, kind="instance")
         if called is not None and called.kind == "function":
-            return self._returned(called, node)
+            return self._returned_type(called, node)
         return library.call_type(self, node, called)
 
-    def _returned(self, called: InferredType, node: ast.Call) -> MaybeType:
+    def _returned_type(self, called: InferredType, node: ast.Call) -> MaybeType:
         """Return the type that a call of a function of the output folder returns."""
         defined = self.find_function(called)
         if defined is None or defined[0].returns is None:
@@ -297,7 +297,7 @@ class Inference:
             return result
         made = {ast.unparse(each) for each in self._decorators(result)}
         if made & {"property", "cached_property", "functools.cached_property"}:
-            return self._returned(result, ast.Call(ast.Name(name), [], []))
+            return self._returned_type(result, ast.Call(ast.Name(name), [], []))
         return replace(result, bound=tuple(found.values.items()))
 
     def _decorators(self, function: InferredType) -> list[ast.expr]:

@@ -61,7 +61,7 @@ def migrate(
     if found.has_errors:
         return Migration()
     if not difference.has_operations:
-        return Migration(updated_snapshot=_noted(history, tables, applied))
+        return Migration(updated_snapshot=_note_changes(history, tables, applied))
     if history.snapshot is None and history.hand_written:
         initial = _revision(plan, pairs, tables, History(), hints)
         if initial.id == history.head:
@@ -126,7 +126,7 @@ def _refuse_unknown_schema(
         )
 
 
-def _noted(
+def _note_changes(
     history: History, tables: tuple[Table, ...], applied: tuple[RecordedRename, ...]
 ) -> Tree:
     """Return the newest snapshot, updated, if it lacks changes that need no revision.

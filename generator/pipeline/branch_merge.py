@@ -135,7 +135,7 @@ class _BranchMerge:
             two,
             self.by_git,
             self.state,
-            frozenset(_unmerged_below(str(self.project.output))),
+            frozenset(_unmerged_files(str(self.project.output))),
             ("HEAD", self.operation.theirs[:12]),
             gone | strays,
         )
@@ -223,17 +223,17 @@ def _check_imports(
 def unmanaged_conflicts(project: Project, planned: Plan) -> list[str]:
     """Return the unmerged files of the output that Groundplan does not manage."""
     ours = {action.path for action in planned.actions}
-    paths = _unmerged_below(str(project.output))
+    paths = _unmerged_files(str(project.output))
     return [path for path in paths if path not in ours and not path.startswith(".gen/")]
 
 
 def uncommitted_files(project: Project) -> set[str]:
     """Return the files of the output that were changed outside the merge."""
     output = str(project.output)
-    return changed_paths(output, ".") - set(_unmerged_below(output))
+    return changed_paths(output, ".") - set(_unmerged_files(output))
 
 
-def _unmerged_below(output: str) -> list[str]:
+def _unmerged_files(output: str) -> list[str]:
     operation = operation_in_progress(output)
     if operation is None:
         return []
@@ -284,7 +284,7 @@ def _sides(
         folder = scratch / name
         folder.mkdir()
         write_contents(files, str(folder))
-        applied = _applied(folder)
+        applied = _applied_renames(folder)
         for path in dropped & files.keys():
             (folder / path).unlink()
         missing = history.keys() - files.keys() - dropped
@@ -302,7 +302,7 @@ def _warn_replaced_revisions(
             problems.add("revision-replaced", None, path=path)
 
 
-def _applied(folder: Path) -> Renames:
+def _applied_renames(folder: Path) -> Renames:
     return stages.migrations.load_history(folder, Problems()).applied
 
 

@@ -33,7 +33,7 @@ def report_contract_mismatches(
         return
     # Imported late: only an edited application needs them.
 
-    made, now = _generated(state), _on_disk(state)
+    made, now = _generated_modules(state), _on_disk(state)
     codes = stages.served.parse_code(made), stages.served.parse_code(now)
     if codes[0] is None or codes[1] is None or codes[0] == codes[1]:
         return
@@ -60,7 +60,7 @@ def _has_edits(state: State) -> bool:
     return False
 
 
-def _generated(state: State) -> dict[str, str]:
+def _generated_modules(state: State) -> dict[str, str]:
     """Return the modules of the application as generated."""
     entries = state.lock.entries.items()
     managed = [path for path, e in entries if e.state is not FileState.DETACHED]

@@ -62,14 +62,14 @@ class _Builder:
         self._joins = [
             relation for entity in domain.entities for relation in entity.many_to_many
         ]
-        self._names = SchemaNames(self._reserved())
+        self._names = SchemaNames(self._reserved_names())
 
     def tables(self) -> tuple[Table, ...]:
         entities = [self._entity(entity) for entity in self._entities]
         joins = [self._join(relation) for relation in self._joins]
         return (*entities, *joins)
 
-    def _reserved(self) -> Iterable[str]:
+    def _reserved_names(self) -> Iterable[str]:
         yield from (entity.table for entity in self._entities)
         yield from (relation.table for relation in self._joins)
         for entity in self._entities:

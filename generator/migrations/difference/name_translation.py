@@ -25,24 +25,28 @@ def with_new_names(old: Table, new: Table, pairs: SchemaPairs) -> Table:
     names = translated_columns(old, new, pairs)
     back = {before: after for after, before in pairs.tables.items()}
 
-    def listed(columns: Iterable[str]) -> tuple[str, ...]:
+    def translate_columns(columns: Iterable[str]) -> tuple[str, ...]:
         return tuple(names[column] for column in columns)
 
-    def rewritten(sql: str) -> str:
+    def rewrite(sql: str) -> str:
         return rename_sql_columns(sql, names)
 
     return replace(
         old,
         name=new.name,
         columns=tuple(replace(c, name=names[c.name]) for c in old.columns),
-        primary_key=listed(old.primary_key),
-        foreign_keys=tuple(_key(key, listed, back, pairs) for key in old.foreign_keys),
-        uniques=tuple(replace(u, columns=listed(u.columns)) for u in old.uniques),
+        primary_key=translate_columns(old.primary_key),
+        foreign_keys=tuple(
+            _key(key, translate_columns, back, pairs) for key in old.foreign_keys
+        ),
+        uniques=tuple(
+            replace(u, columns=translate_columns(u.columns)) for u in old.uniques
+        ),
         checks=tuple(
-            replace(c, columns=listed(c.columns), sql=c.sql.map(rewritten))
+            replace(c, columns=translate_columns(c.columns), sql=c.sql.map(rewrite))
             for c in old.checks
         ),
-        indexes=tuple(_index(i, listed, rewritten) for i in old.indexes),
+        indexes=tuple(_index(i, translate_columns, rewrite) for i in old.indexes),
     )
 
 
@@ -95,7 +99,7 @@ def sql_names(sql: str) -> set[str]:
 
 def _key(
     key: ForeignKey,
-    listed: Callable[[Iterable[str]], tuple[str, ...]],
+    translate_columns: Callable[[Iterable[str]], tuple[str, ...]],
     back: Mapping[str, str],
     pairs: SchemaPairs,
 ) -> ForeignKey:
@@ -114,7 +118,7 @@ def _key(
         elsewhere = temporary_name(elsewhere)
     return replace(
         key,
-        columns=listed(key.columns),
+        columns=translate_columns(key.columns),
         target_table=target or elsewhere,
         target_columns=targets,
     )
@@ -122,12 +126,12 @@ def _key(
 
 def _index(
     index: TableIndex,
-    listed: Callable[[Iterable[str]], tuple[str, ...]],
-    rewritten: Callable[[str], str],
+    translate_columns: Callable[[Iterable[str]], tuple[str, ...]],
+    rewrite: Callable[[str], str],
 ) -> TableIndex:
     return replace(
         index,
-        columns=listed(index.columns),
-        expression=None if index.expression is None else rewritten(index.expression),
-        where=None if index.where is None else index.where.map(rewritten),
+        columns=translate_columns(index.columns),
+        expression=None if index.expression is None else rewrite(index.expression),
+        where=None if index.where is None else index.where.map(rewrite),
     )

@@ -77,7 +77,7 @@ class _Pairing:
         for new_name, old_name in list(self.pairs.tables.items()):
             if self._new[new_name].relation is None:
                 self._properties(self._old[old_name], self._new[new_name])
-        by_name = self._unpaired(self._new, self.pairs.tables, self._old)
+        by_name = self._unpaired_names(self._new, self.pairs.tables, self._old)
         self.pairs.tables.update((name, name) for name in by_name)
         for new_name, old_name in self.pairs.tables.items():
             self._columns(self._old[old_name], self._new[new_name])
@@ -94,7 +94,7 @@ class _Pairing:
         found = self._names.match("", olds, news)
         self.pairs.tables.update((news[new], olds[old]) for new, old in found.items())
 
-    def _unpaired(
+    def _unpaired_names(
         self, new: Iterable[str], pairs: Mapping[str, str], old: Iterable[str]
     ) -> list[str]:
         """Return the names in both states that are not paired yet."""
@@ -160,7 +160,7 @@ class _Pairing:
         }
         names = [column.name for column in new.columns]
         others = [column.name for column in old.columns]
-        for name in self._unpaired(names, found, others):
+        for name in self._unpaired_names(names, found, others):
             self.pairs.columns[new.name, name] = name
 
     def _join_table_columns(self, old: Table, new: Table) -> None:
@@ -210,8 +210,8 @@ class _Pairing:
     def _values(self) -> None:
         """Pair the values of enums."""
         for (table, column), before in self.pairs.columns.items():
-            news = stored_by_name(self._new[table], column)
-            olds = stored_by_name(self._old[self.pairs.tables[table]], before)
+            news = stored_values_by_name(self._new[table], column)
+            olds = stored_values_by_name(self._old[self.pairs.tables[table]], before)
             if not olds:
                 continue
             field = self._hints.fields.get((table, column))
@@ -241,7 +241,7 @@ def _is_text(table: Table, name: str) -> bool:
     return next(c for c in table.columns if c.name == name).type.scalar.is_text
 
 
-def stored_by_name(table: Table, name: str) -> dict[str, str]:
+def stored_values_by_name(table: Table, name: str) -> dict[str, str]:
     """Return the values of a column's enum by name, as they are stored.
 
     Empty if the column has no enum.

@@ -11,7 +11,7 @@ from generator.domain import Field, read_default
 from generator.migrations.difference.compare import TableChange
 from generator.migrations.difference.enum_values import value_renames
 from generator.migrations.difference.name_translation import substitute_sql_columns
-from generator.migrations.difference.schema_pairing import stored_by_name
+from generator.migrations.difference.schema_pairing import stored_values_by_name
 from generator.renames import RenameKind
 from generator.schema import Column, application_default, server_default
 from generator.source import Node, Scalar
@@ -120,10 +120,10 @@ class BackfillReader:
         self, node: Node, field: Field, column: Column, problems: Problems
     ) -> BackfillValue | None:
         default = read_default(node, field.type, problems)
-        return None if default is None else _given(field, column, default)
+        return None if default is None else _default_backfill(field, column, default)
 
 
-def _given(field: Field, column: Column, default: Default) -> BackfillValue:
+def _default_backfill(field: Field, column: Column, default: Default) -> BackfillValue:
     if isinstance(default, GeneratedDefault):
         return BackfillValue(fill=default.value)
     like = replace(field, default=default)
@@ -164,8 +164,8 @@ def _known_values(
         return {}
     renames = change.renames.of(RenameKind.VALUE, old.name)
     renamed = {each.old: each.new for each in renames}
-    found = {} if new is None else stored_by_name(change.new, new.name)
-    for name, stored in stored_by_name(change.old, old.name).items():
+    found = {} if new is None else stored_values_by_name(change.new, new.name)
+    for name, stored in stored_values_by_name(change.old, old.name).items():
         now = renamed.get(stored, stored)
         if now not in found.values():
             found.setdefault(name, now)

@@ -77,7 +77,7 @@ def _undo(
         if old.nullable and not new.nullable and default is not None:
             filled.append((new, default))
         elif old.nullable and not new.nullable and new.name not in crossed:
-            guards.append(GuardBuilder(change, difference.pairs).missing(new))
+            guards.append(GuardBuilder(change, difference.pairs).missing_values(new))
     empty = {table.name for table in difference.created}
     for key in change.added_foreign_keys:
         for _, new in change.kept_columns:

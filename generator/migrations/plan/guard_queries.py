@@ -53,7 +53,7 @@ class GuardBuilder:
         known = {*self._old_names, *self._values}
         return known.issuperset(columns)
 
-    def missing(self, column: Column) -> RowGuard:
+    def missing_values(self, column: Column) -> RowGuard:
         """Find rows without a value."""
         name = identifier(column.name)
         return self._about(column, "is missing in", f"{name} IS NULL")
@@ -72,20 +72,20 @@ class GuardBuilder:
     ) -> RowGuard:
         """Find rows with values that are removed from an enum."""
         name = self._old_names[check.columns[0]]
-        condition = f"{identifier(name)} IN ({_listed(removed)})"
+        condition = f"{identifier(name)} IN ({_list_literals(removed)})"
         return self._guard(
             f"{name} is {' or '.join(removed)} in", DialectSql.for_both(condition)
         )
 
     def invalid_values(self, column: Column, values: Iterable[str]) -> RowGuard:
         """Find rows whose new value is not in the enum."""
-        condition = f"{identifier(column.name)} NOT IN ({_listed(values)})"
+        condition = f"{identifier(column.name)} NOT IN ({_list_literals(values)})"
         return self._about(column, "would be no value of its enum in", condition)
 
     def removed_list_values(self, column: Column, removed: Iterable[str]) -> RowGuard:
         """Find rows whose lists contain values that are removed from an enum."""
         name = self._old_names[column.name]
-        held, listed = identifier(name), _listed(removed)
+        held, listed = identifier(name), _list_literals(removed)
         condition = DialectSql(
             f"EXISTS (SELECT 1 FROM json_each({held}) WHERE value IN ({listed}))",
             f"{held} ?| ARRAY[{listed}]",
@@ -108,7 +108,7 @@ class GuardBuilder:
             listed = [f"({expression})"]
         table = identifier(self._table_name(early=early))
 
-        def shared(row: _Row) -> str:
+        def select_shared(row: _Row) -> str:
             over = ", ".join(row(each) for each in listed)
             among = "" if where is None else f" WHERE {row(where)}"
             condition = (
@@ -118,7 +118,7 @@ class GuardBuilder:
             return condition if where is None else f"({row(where)}) AND {condition}"
 
         what = expression or ", ".join(rule.columns)
-        condition = self._for_each_database(shared, early=early)
+        condition = self._for_each_database(select_shared, early=early)
         return self._guard(f"{what} is not unique in", condition, early=early)
 
     def dangling_references(
@@ -197,5 +197,5 @@ class GuardBuilder:
         )
 
 
-def _listed(values: Iterable[str]) -> str:
+def _list_literals(values: Iterable[str]) -> str:
     return ", ".join(text_literal(value) for value in values)

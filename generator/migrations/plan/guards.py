@@ -95,7 +95,7 @@ class _GuardPlanner:
                 continue
             computed = self._computed.get(column.name)
             if self._may_be_missing(olds.get(column.name), column, computed):
-                self.early.append(self._asker.missing(column))
+                self.early.append(self._asker.missing_values(column))
             if computed is None:
                 continue
             found = misfit_condition(column.type, identifier(column.name))

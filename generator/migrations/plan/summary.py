@@ -38,7 +38,7 @@ def _phrases(plan: TablePlan, whole: RevisionPlan) -> Iterator[str]:
         if each.new in news:
             yield f"rename {each.old} → {each.new}"
     for column in change.added_columns:
-        yield _added(plan, column, whole)
+        yield _describe_added(plan, column, whole)
     carried = {(c.entity_table, c.column): c.join_table for c in whole.moves}
     for column in change.dropped_columns:
         kept = carried.get((change.new.name, column.name))
@@ -49,11 +49,11 @@ def _phrases(plan: TablePlan, whole: RevisionPlan) -> Iterator[str]:
     for column, items in change.removed_list_values:
         yield f"{column.name}: remove {', '.join(items)}"
     for before, after in change.altered_columns:
-        yield from _altered(plan, before, after)
+        yield from _describe_altered(plan, before, after)
     yield from _rules(change)
 
 
-def _added(plan: TablePlan, column: Column, whole: RevisionPlan) -> str:
+def _describe_added(plan: TablePlan, column: Column, whole: RevisionPlan) -> str:
     given = next((g for c, g in plan.backfills if c.name == column.name), None)
     joins = {(c.entity_table, c.column): c.join_table for c in whole.moves}
     join = joins.get((plan.change.new.name, column.name))
@@ -69,7 +69,7 @@ def _added(plan: TablePlan, column: Column, whole: RevisionPlan) -> str:
     return ", ".join(words)
 
 
-def _altered(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
+def _describe_altered(plan: TablePlan, old: Column, new: Column) -> Iterator[str]:
     if format_type(old.type) != format_type(new.type):
         remark = old.type.scalar.cast_remarks.get(new.type.scalar.family)
         said = f", {remark}" if remark else ""

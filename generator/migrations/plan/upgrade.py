@@ -109,10 +109,10 @@ class _Planner:
         self._refusals = refusals
         self._keys()
         for column in self._change.added_columns:
-            self._added(column)
+            self._plan_added(column)
         self._refuse_constant_uniques()
         for old, new in self._change.kept_columns:
-            self._kept(old, new)
+            self._plan_kept(old, new)
         self._values()
         for column, sql in value_renames(self._change):
             # `convert` already yields the new values.
@@ -149,7 +149,7 @@ class _Planner:
                 self._refuse("key-change")
                 self._wrong.add(new.name)
 
-    def _added(self, column: Column) -> None:
+    def _plan_added(self, column: Column) -> None:
         if column.name in self._carried or column.name in self._wrong:
             return
         field = self._field(column)
@@ -201,7 +201,7 @@ class _Planner:
             not column.nullable and column.fill not in (None, *DISTINCT_FILLS)
         )
 
-    def _kept(self, old: Column, new: Column) -> None:
+    def _plan_kept(self, old: Column, new: Column) -> None:
         if new.name in self._wrong:
             return
         self._type(old, new)

@@ -35,7 +35,7 @@ class PythonBackfills:
         listed = {c.name: _column(c) for c in (*(keys if each else ()), *news, *kept)}
         table = literal(change.new.name)
         yield f"rows = sa.table({', '.join((table, *listed.values()))})"
-        yield from self._needed([*news, *kept])
+        yield from self._needed_variables([*news, *kept])
         whole = [column for column in news if column not in each]
         if whole:
             yield self._values(whole)
@@ -43,9 +43,9 @@ class PythonBackfills:
         if set(news).intersection(each):
             yield from self._each(keys, [column for column in news if column in each])
         for column in kept:
-            yield from self._missing(keys, column)
+            yield from self._fill_missing(keys, column)
 
-    def _missing(self, keys: list[Column], column: Column) -> Iterator[str]:
+    def _fill_missing(self, keys: list[Column], column: Column) -> Iterator[str]:
         """Fill a column where it is NULL."""
         empty = f"rows.c[{literal(column.name)}].is_(None)"
         if column.fill in DISTINCT_FILLS:
@@ -65,7 +65,7 @@ class PythonBackfills:
         yield f"    {self._values(columns)}"
         yield "    op.execute(sa.update(rows).where(same).values(values))"
 
-    def _needed(self, columns: list[Column]) -> Iterator[str]:
+    def _needed_variables(self, columns: list[Column]) -> Iterator[str]:
         """Yield the variables that the values use, once per function."""
         if any(column.fill in ("now", "today") for column in columns):
             yield from self._once("now = datetime.now(UTC)")

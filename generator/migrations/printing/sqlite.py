@@ -21,7 +21,7 @@ def alter_on_sqlite(plan: TablePlan) -> list[str]:
     if not change.needs_rebuild:
         return [_update(change.new, values)] if values else []
     arguments: list[str] = [printers.print_table(change.new)]
-    gone = _gone(plan)
+    gone = _dropped_names(plan)
     if gone:
         arguments.append(f"without={literal(gone)}")
     if values:
@@ -34,7 +34,7 @@ def _update(table: Table, values: dict[str, str]) -> str:
     return execute(f"UPDATE {identifier(table.name)} SET {given}")
 
 
-def _gone(plan: TablePlan) -> list[str]:
+def _dropped_names(plan: TablePlan) -> list[str]:
     """Return the names of the columns and constraints that the copy leaves out."""
     change = plan.change
     dropped = (

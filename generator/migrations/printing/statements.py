@@ -51,24 +51,24 @@ def render_statements(plan: RevisionPlan) -> list[str]:
     drops_early = bool(soon) or _lose_referred_keys(plan)
     lines = [
         *_extension(plan),
-        *_asked(plan.guards),
-        *(line for table in plan.tables for line in _asked(table.early_guards)),
-        *_checked_at_once(plan),
+        *_check_guards(plan.guards),
+        *(line for table in plan.tables for line in _check_guards(table.early_guards)),
+        *_check_at_once(plan),
         *_freed_names(changed, drops_keys=drops_early),
-        *_dropped(soon),
-        *_renamed(plan),
-        *_created(plan),
+        *_drop_tables(soon),
+        *_rename_parts(plan),
+        *_create_tables(plan),
     ]
     fills = PythonBackfills()
     for table in changed:
-        lines += _added(table, fills)
+        lines += _add_columns(table, fills)
     lines += [move_pairs(pairs) for pairs in plan.moves]
-    lines += [line for table in changed for line in _asked(table.late_guards)]
-    lines += _released(plan, late)
+    lines += [line for table in changed for line in _check_guards(table.late_guards)]
+    lines += _release_tables(plan, late)
     for table in changed:
-        lines += _altered(table, plan, drops_keys=not drops_early)
+        lines += _alter_table(table, plan, drops_keys=not drops_early)
     lines += _where_alterable(_key_creations(plan, waits_for_unique=True))
-    lines = join_branches([*lines, *_dropped(late)])
+    lines = join_branches([*lines, *_drop_tables(late)])
     changes = [table.change for table in changed] if plan.is_upgrade else []
     return _in_parts(lines, list(on_postgresql.after_commit(changes)))
 
@@ -89,12 +89,12 @@ def _extension(plan: RevisionPlan) -> Iterator[str]:
         yield "provide_trigrams()"
 
 
-def _asked(guards: tuple[RowGuard, ...]) -> Iterator[str]:
+def _check_guards(guards: tuple[RowGuard, ...]) -> Iterator[str]:
     for guard in guards:
         yield from refuse_rows(guard)
 
 
-def _checked_at_once(plan: RevisionPlan) -> list[str]:
+def _check_at_once(plan: RevisionPlan) -> list[str]:
     """Return the statement that has deferrable foreign keys checked immediately.
 
     PostgreSQL does not alter tables while checks of their rows are pending.
@@ -150,7 +150,7 @@ def _freed_names(tables: list[TablePlan], *, drops_keys: bool) -> Iterator[str]:
         yield from database_branches([], list(keys))
 
 
-def _renamed(plan: RevisionPlan) -> Iterator[str]:
+def _rename_parts(plan: RevisionPlan) -> Iterator[str]:
     """Rename tables and columns, then their constraints, sequences and indexes."""
     kept = plan.difference.kept
     tables = (
@@ -189,7 +189,7 @@ def _renamed(plan: RevisionPlan) -> Iterator[str]:
     yield from database_branches(sqlite, postgresql)
 
 
-def _created(plan: RevisionPlan) -> Iterator[str]:
+def _create_tables(plan: RevisionPlan) -> Iterator[str]:
     late = {key.name for _, key, _ in _late_keys(plan)}
     for table in plan.created:
         names = tuple(key.name for key in table.foreign_keys if key.name in late)
@@ -205,7 +205,7 @@ def _late_keys(plan: RevisionPlan) -> Iterator[tuple[str, ForeignKey, bool]]:
 
     Each comes with its table, and whether it waits for a constraint of another table.
     """
-    added = _referred(plan, lambda change: change.added_uniques)
+    added = _referred_columns(plan, lambda change: change.added_uniques)
     missing = {table.name for table in plan.created}
     for table in plan.created:
         missing.discard(table.name)
@@ -221,9 +221,9 @@ def _key_creations(plan: RevisionPlan, *, waits_for_unique: bool) -> Iterator[st
             yield f"op.create_foreign_key({literal(key.name)}, {literal(table)}, {foreign_key_arguments(key)})"
 
 
-def _released(plan: RevisionPlan, dropped: tuple[Table, ...]) -> Iterator[str]:
+def _release_tables(plan: RevisionPlan, dropped: tuple[Table, ...]) -> Iterator[str]:
     """Drop the foreign keys of dropped tables that need a dropped constraint."""
-    gone = _referred(plan, lambda change: change.dropped_uniques)
+    gone = _referred_columns(plan, lambda change: change.dropped_uniques)
     yield from _where_alterable(
         _drop_key(table, key)
         for table in dropped
@@ -234,7 +234,7 @@ def _released(plan: RevisionPlan, dropped: tuple[Table, ...]) -> Iterator[str]:
 
 def _lose_referred_keys(plan: RevisionPlan) -> bool:
     """Return whether foreign keys are dropped with the constraints they refer to."""
-    gone = _referred(plan, lambda change: change.dropped_uniques)
+    gone = _referred_columns(plan, lambda change: change.dropped_uniques)
     keys = (k for each in plan.difference.kept for k in each.dropped_foreign_keys)
     return any(_target(key) in gone for key in keys)
 
@@ -243,7 +243,7 @@ def _target(key: ForeignKey) -> tuple[str, frozenset[str]]:
     return key.target_table, frozenset(key.target_columns)
 
 
-def _referred(
+def _referred_columns(
     plan: RevisionPlan, uniques: Callable[[TableChange], Iterable[UniqueConstraint]]
 ) -> set[tuple[str, frozenset[str]]]:
     """Return the tables and columns of unique constraints."""
@@ -255,7 +255,7 @@ def _referred(
     }
 
 
-def _dropped(tables: tuple[Table, ...]) -> Iterator[str]:
+def _drop_tables(tables: tuple[Table, ...]) -> Iterator[str]:
     gone: set[str] = set()
     closing: list[str] = []
     for table in tables:
@@ -283,7 +283,7 @@ def _where_alterable(lines: Iterator[str]) -> Iterator[str]:
         yield from (INDENT + line for line in found)
 
 
-def _added(plan: TablePlan, fills: PythonBackfills) -> Iterator[str]:
+def _add_columns(plan: TablePlan, fills: PythonBackfills) -> Iterator[str]:
     change = plan.change
     for column in change.added_columns:
         yield add_column(change.new.name, _at_first(column))
@@ -307,7 +307,7 @@ def _at_first(column: Column) -> Column:
     return replace(column, nullable=column.nullable or needs_values_first(column))
 
 
-def _altered(
+def _alter_table(
     plan: TablePlan, whole: RevisionPlan, *, drops_keys: bool
 ) -> Iterator[str]:
     change = plan.change

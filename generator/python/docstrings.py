@@ -46,7 +46,7 @@ def docstring(text: str, indent: int = 4, fallback: str = "") -> Code:
     margin = " " * indent
     wrapped: list[str] = []
     for line in lines:
-        wrapped += _wrapped(line, width - 3)
+        wrapped += _wrap(line, width - 3)
     if len(wrapped) == 1:
         return Code(f'"""{_separate_quotes(wrapped[0])}"""')
     body = "\n".join(f"{margin}{line}" if line else "" for line in wrapped[1:])
@@ -54,7 +54,7 @@ def docstring(text: str, indent: int = 4, fallback: str = "") -> Code:
     return Code(f'"""{first}\n{body}\n{margin}"""')
 
 
-def _wrapped(line: str, width: int) -> list[str]:
+def _wrap(line: str, width: int) -> list[str]:
     """Wrap a line between words, keeping URLs and escapes in one piece."""
     return textwrap.wrap(
         line, width, break_long_words=False, break_on_hyphens=False

@@ -37,12 +37,12 @@ _TYPE_CHECKING = "if TYPE_CHECKING:"
 
 def organize_imports(text: str) -> str:
     """Organize the imports of a Python file."""
-    lines = _PARENTHESISED.sub(_flattened, text).split("\n")
+    lines = _PARENTHESISED.sub(_flatten, text).split("\n")
     first, last = _block(lines)
     if first is None or last is None:
         return text
     head, block, body = lines[:first], lines[first : last + 1], lines[last + 1 :]
-    used = _names_used("\n".join(body))
+    used = _used_names("\n".join(body))
     runtime, typing_only = _parse(block)
     guarded = _print(typing_only, used, indent=4)
     if guarded:
@@ -63,7 +63,7 @@ def organize_imports(text: str) -> str:
     )
 
 
-def _flattened(match: re.Match[str]) -> str:
+def _flatten(match: re.Match[str]) -> str:
     names = (name.strip() for name in match[2].split(","))
     return match[1] + ", ".join(name for name in names if name)
 
@@ -130,7 +130,7 @@ def _print(imports: Imports, used: set[str], indent: int) -> list[str]:
     sections: dict[int, list[tuple[tuple[object, ...], str]]] = {}
     for module, names in imports.items():
         is_future = module == "__future__"
-        kept = [n for n in names if is_future or names[n] or _bound(n) in used]
+        kept = [n for n in names if is_future or names[n] or _bound_name(n) in used]
         if module is None:
             for name in kept:
                 comment = names[name] or ""
@@ -158,7 +158,7 @@ def _from_import(module: str, names: list[str], indent: int) -> str:
 
 
 @cache
-def _bound(name: str) -> str:
+def _bound_name(name: str) -> str:
     """Return the name that an import binds."""
     original, _, alias = name.partition(" as ")
     return alias or original.partition(".")[0]
@@ -203,7 +203,7 @@ def _section(module: str) -> int:
     return 3 if top in {"app", "migrations", "tests"} else 2
 
 
-def _names_used(code: str) -> set[str]:
+def _used_names(code: str) -> set[str]:
     used = set(_TOKEN.findall(code))
     if _HAS_F_STRING.search(code):
         for match in _F_STRING.finditer(code):

@@ -67,7 +67,7 @@ def _explode_line(line: str) -> list[str]:
     if _is_call_chain(line, pairs):
         return [line]
     bracket = _bracket(line, pairs)
-    value, union = _assigned(line, pairs), _union(line, pairs)
+    value, union = _find_value(line, pairs), _union(line, pairs)
     if _is_annotated_display(line, pairs, union):
         return [line]
     if bracket is None or bracket[0] >= WIDTH or _is_on_the_left(line, pairs, bracket):
@@ -203,7 +203,7 @@ def _operands(union: str) -> list[str]:
     return [*operands, union[start:]]
 
 
-def _assigned(line: str, pairs: list[tuple[int, int]]) -> int | None:
+def _find_value(line: str, pairs: list[tuple[int, int]]) -> int | None:
     """Find the start of the value of an assignment, if the part before it fits."""
     match = _ASSIGNMENT.match(line)
     if match is None:

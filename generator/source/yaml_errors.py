@@ -231,7 +231,7 @@ class _SyntaxErrorReport:
         value = self._value_from(self._line, key.end() + 1 if key else last.column)
         span = self._text.span(self._line, self._column, self._column + len(after))
         self._problems.add(
-            "text-after-value", span, closing=closing, quoted=_requoted(value)
+            "text-after-value", span, closing=closing, quoted=_requote(value)
         )
         return True
 
@@ -337,7 +337,7 @@ class _SyntaxErrorReport:
         return f"begin the list on a new line, or write `{quote(value)}`"
 
 
-def _requoted(value: str) -> str:
+def _requote(value: str) -> str:
     """Quote a value that contains quotes, ignoring a stray apostrophe."""
     if len(value) > 2 and value[0] == value[-1] == "'":
         return quote(value[1:-1])

@@ -151,16 +151,16 @@ class _Reader:
 
     def _report_tag(self, part: ParsedPart, end: int) -> None:
         found = _TAG.search(self._text.line(part.line), part.column - 1, end)
-        span = self._found(found, part)
+        span = self._locate(found, part)
         self._problems.add("tag", span, tag=found.group() if found else "!")
 
     def _anchor(self, event: yaml.NodeEvent, part: ParsedPart) -> Anchor | None:
         if event.anchor is None:
             return None
         found = _ANCHOR.search(self._text.line(part.line), part.column - 1)
-        return Anchor(event.anchor, self._found(found, part))
+        return Anchor(event.anchor, self._locate(found, part))
 
-    def _found(self, found: re.Match[str] | None, part: ParsedPart) -> Span:
+    def _locate(self, found: re.Match[str] | None, part: ParsedPart) -> Span:
         if found is None:
             return self._text.span(part.line, part.column)
         return self._text.span(part.line, found.start() + 1, found.end() + 1)

@@ -79,7 +79,7 @@ _DETAILS = ObjectForm(EnumDetails, "enum_details", _NOUN)
 _NAMED = ObjectForm(NamedEnumDetails, "enum_value", _NOUN)
 
 
-def _described(name: Text, details: EnumDetails) -> EnumValue:
+def _build_value(name: Text, details: EnumDetails) -> EnumValue:
     return EnumValue(
         name.value,
         name.span,
@@ -99,7 +99,7 @@ class EnumValueForm(Form[EnumValue]):
         """Read the value."""
         if isinstance(node, Mapping):
             found = _NAMED.read(node, label, problems)
-            return None if found is None else _described(found.name, found)
+            return None if found is None else _build_value(found.name, found)
         text = TEXT.read(node, label, problems)
         return None if text is None else EnumValue(text.value, text.span)
 
@@ -132,7 +132,7 @@ class EnumValuesForm(Form[tuple[EnumValue, ...]]):
             problems.add("bare-enum-detail", entry.value.span, value=entry.key)
             return None
         details = _DETAILS.read(entry.value, f"`{entry.key}`", problems)
-        return None if details is None else _described(name, details)
+        return None if details is None else _build_value(name, details)
 
     def schema(self, definitions: Definitions) -> Schema:
         """Return the schema of both forms."""

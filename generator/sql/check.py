@@ -87,7 +87,7 @@ class Checker(ConditionChecker):
             return INVALID_TERM
         sort = common_type(left.type, right.type)
         if type(node) in _SUMS:
-            parts = left.parenthesized(Precedence.SUM), right.parenthesized(
+            parts = left.parenthesize(Precedence.SUM), right.parenthesize(
                 Precedence.PRODUCT
             )
             return Term(f" {_SUMS[type(node)]} ".join(parts), sort, Precedence.SUM)
@@ -95,12 +95,12 @@ class Checker(ConditionChecker):
             return self._report_type(node, "`%` only takes whole numbers")
         if not isinstance(node, exp.Mul) and not is_never_zero(node.expression):
             return self._report_division(node)
-        first = left.parenthesized(Precedence.PRODUCT)
+        first = left.parenthesize(Precedence.PRODUCT)
         if isinstance(node, exp.Div) and sort is not SqlType.INTEGER:
             # SQLite stores a decimal without a fraction as an integer, and an integer
             # can be used as a float (`coalesce(weight, 1)`).
             first = f"{first} * 1.0"
-        parts = first, right.parenthesized(Precedence.SIGN)
+        parts = first, right.parenthesize(Precedence.SIGN)
         return Term(f" {_PRODUCTS[type(node)]} ".join(parts), sort, Precedence.PRODUCT)
 
     def _negative(self, node: exp.Expression) -> Term:
@@ -108,7 +108,7 @@ class Checker(ConditionChecker):
         if term is INVALID_TERM:
             return INVALID_TERM
         return Term(
-            f"-{term.parenthesized(Precedence.ATOM)}", term.type, Precedence.SIGN
+            f"-{term.parenthesize(Precedence.ATOM)}", term.type, Precedence.SIGN
         )
 
     def _concatenation(self, node: exp.Expression) -> Term:
@@ -120,7 +120,7 @@ class Checker(ConditionChecker):
             (
                 part.sql
                 if part.precedence is Precedence.CONCATENATION
-                else part.parenthesized(least)
+                else part.parenthesize(least)
             )
             for part, least in ((left, Precedence.ATOM), (right, Precedence.ATOM))
         )
@@ -231,7 +231,7 @@ class Checker(ConditionChecker):
             return Term(f"round({arguments})", SqlType.DECIMAL)
         # SQLite stores decimals as floats: 1.005 is a little less than that, and some
         # versions round it down.
-        factor = term.parenthesized(Precedence.PRODUCT)
+        factor = term.parenthesize(Precedence.PRODUCT)
         sql = f"round({factor} * {10**places} * 1.0000000000000004)"
         sql = f"({sql} / {10**places}.0)" if places else sql
         return Term(sql, SqlType.DECIMAL)

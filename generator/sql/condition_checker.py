@@ -37,7 +37,7 @@ class ConditionChecker(TermChecker):
         right = self._condition(node.expression)
         if INVALID_TERM in (left, right):
             return INVALID_TERM
-        sql = f"{left.parenthesized(strength)} {word} {right.parenthesized(strength)}"
+        sql = f"{left.parenthesize(strength)} {word} {right.parenthesize(strength)}"
         return Term(sql, SqlType.BOOLEAN, strength)
 
     def _not(self, node: exp.Expression) -> Term:
@@ -47,7 +47,7 @@ class ConditionChecker(TermChecker):
         term = self._condition(inner)
         if term is INVALID_TERM:
             return INVALID_TERM
-        sql = f"NOT {term.parenthesized(Precedence.ATOM)}"
+        sql = f"NOT {term.parenthesize(Precedence.ATOM)}"
         return Term(sql, SqlType.BOOLEAN, Precedence.NOT)
 
     def _comparison(self, node: exp.Expression) -> Term:
@@ -61,7 +61,7 @@ class ConditionChecker(TermChecker):
         )
         if terms is None:
             return INVALID_TERM
-        left, right = (term.parenthesized(Precedence.CONCATENATION) for term in terms)
+        left, right = (term.parenthesize(Precedence.CONCATENATION) for term in terms)
         return Term(
             f"{left} {operator} {right}", SqlType.BOOLEAN, Precedence.COMPARISON
         )
@@ -73,10 +73,10 @@ class ConditionChecker(TermChecker):
         if terms is None:
             return INVALID_TERM
         listed = ", ".join(
-            term.parenthesized(Precedence.CONCATENATION) for term in terms[1:]
+            term.parenthesize(Precedence.CONCATENATION) for term in terms[1:]
         )
         sql = (
-            f"{terms[0].parenthesized(Precedence.CONCATENATION)} {negated}IN ({listed})"
+            f"{terms[0].parenthesize(Precedence.CONCATENATION)} {negated}IN ({listed})"
         )
         return Term(sql, SqlType.BOOLEAN, Precedence.COMPARISON)
 
@@ -94,7 +94,7 @@ class ConditionChecker(TermChecker):
         if terms is None:
             return INVALID_TERM
         value, low, high = (
-            term.parenthesized(Precedence.CONCATENATION) for term in terms
+            term.parenthesize(Precedence.CONCATENATION) for term in terms
         )
         sql = f"{value} {negated}BETWEEN {low} AND {high}"
         return Term(sql, SqlType.BOOLEAN, Precedence.COMPARISON)
@@ -112,7 +112,7 @@ class ConditionChecker(TermChecker):
             return self._report_type(
                 node, "IS requires NULL, or TRUE or FALSE with a boolean"
             )
-        sql = f"{term.parenthesized(Precedence.ATOM)} IS {negated}{word}"
+        sql = f"{term.parenthesize(Precedence.ATOM)} IS {negated}{word}"
         return Term(sql, SqlType.BOOLEAN, Precedence.COMPARISON)
 
     def _like(self, node: exp.Expression, negated: str = "") -> Term:
@@ -131,7 +131,7 @@ class ConditionChecker(TermChecker):
         # LIKE ignores case on SQLite, GLOB does not.
         word, text = ("GLOB", glob) if self._sqlite else ("LIKE", pattern.text)
         operator = f"NOT {word}" if is_negated else word
-        value = term.parenthesized(Precedence.CONCATENATION)
+        value = term.parenthesize(Precedence.CONCATENATION)
         sql = f"{value} {operator} {text_literal(text)}"
         return Term(sql, SqlType.BOOLEAN, Precedence.COMPARISON)
 
@@ -148,7 +148,7 @@ class ConditionChecker(TermChecker):
         else:
             operator = "IS NOT DISTINCT FROM" if is_same else "IS DISTINCT FROM"
         terms.sort(key=lambda term: term.type is SqlType.NULL)
-        left, right = (term.parenthesized(Precedence.CONCATENATION) for term in terms)
+        left, right = (term.parenthesize(Precedence.CONCATENATION) for term in terms)
         return Term(
             f"{left} {operator} {right}", SqlType.BOOLEAN, Precedence.COMPARISON
         )

@@ -148,7 +148,7 @@ def _known_tokens(
         elif token.token_type in LITERALS or is_grammar(source) or number in keywords:
             yield token
         elif calls and token.text.lower() in SYNONYMS and token.text not in columns:
-            yield _renamed(token, TokenType.VAR, SYNONYMS[token.text.lower()])
+            yield _replace_token(token, TokenType.VAR, SYNONYMS[token.text.lower()])
         elif calls and token.token_type is not TokenType.IDENTIFIER:
             if source.lower() not in FUNCTIONS:
                 _refuse_call(place, token, source)
@@ -156,7 +156,7 @@ def _known_tokens(
             yield token
         elif token.text in columns and token.text in source:
             # It is a name, even if it is a keyword of SQL (`order`, `group`).
-            yield _renamed(token, TokenType.IDENTIFIER, token.text)
+            yield _replace_token(token, TokenType.IDENTIFIER, token.text)
         elif _is_name(token, source):
             _refuse_name(place, token, columns)
         else:
@@ -171,7 +171,7 @@ def _refuse_character(place: ExpressionSource, offset: int) -> None:
     place.problems.add("expression-character", span, number=number)
 
 
-def _renamed(token: Token, kind: TokenType, text: str) -> Token:
+def _replace_token(token: Token, kind: TokenType, text: str) -> Token:
     return Token(kind, text, token.line, token.col, token.start, token.end)
 
 
@@ -206,7 +206,7 @@ def _parse_tokens(
     try:
         trees = Parser().parse_into(exp.Condition, tokens, place.text)
     except ParseError as error:
-        _syntax(place, *_unexpected(place, error), _quote_hint(tokens, columns))
+        _syntax(place, *_locate_error(place, error), _quote_hint(tokens, columns))
         return None
     tree = trees[0] if len(trees) == 1 else None
     if not isinstance(tree, exp.Expression):
@@ -218,7 +218,7 @@ def _parse_tokens(
     return tree
 
 
-def _unexpected(place: ExpressionSource, error: ParseError) -> tuple[Span, str]:
+def _locate_error(place: ExpressionSource, error: ParseError) -> tuple[Span, str]:
     found = error.errors[0] if error.errors else {}
     word = found.get("highlight") or ""
     is_surplus = str(found.get("description")).startswith("Invalid expression")

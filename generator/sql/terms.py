@@ -60,7 +60,7 @@ class Term:
     is_constant: bool = False
     """Whether it is a literal, and so never null."""
 
-    def parenthesized(self, least: Precedence) -> str:
+    def parenthesize(self, least: Precedence) -> str:
         """Return the SQL, in parentheses if it binds less tightly than `least`."""
         return self.sql if self.precedence >= least else f"({self.sql})"
 

@@ -73,9 +73,9 @@ class Timely(ScalarType):
         low, high = self.limits(wanted)
         for bound, step in ((low, -self.beyond_step), (high, self.beyond_step)):
             if bound is not None:
-                yield from self._moved(bound, step)
+                yield from self._shift(bound, step)
 
-    def _moved(self, bound: Any, step: datetime.timedelta) -> Iterator[Code]:
+    def _shift(self, bound: Any, step: datetime.timedelta) -> Iterator[Code]:
         try:
             value = bound + step
         except OverflowError:

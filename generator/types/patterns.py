@@ -39,12 +39,12 @@ def matching_texts(pattern: str, accepts: Callable[[str], bool]) -> Iterator[str
 
     Nothing is yielded for patterns that this walker does not support.
     """
-    tree = _parsed(pattern)
+    tree = _parse(pattern)
     if tree is None:
         return
     matches = matcher(pattern)
     seen: set[str] = set()
-    for text in _padded(_texts(tree)):
+    for text in _pad(_texts(tree)):
         if text in seen:
             continue
         seen.add(text)
@@ -58,7 +58,7 @@ def _texts(tree: list[Node]) -> Iterator[str]:
             yield "".join(_walk(tree, _chooser(number), longer))[:_LONGEST]
 
 
-def _padded(texts: Iterator[str]) -> Iterator[str]:
+def _pad(texts: Iterator[str]) -> Iterator[str]:
     """Yield texts, then padded ones: a pattern may be open-ended."""
     plain = []
     for text in texts:
@@ -86,15 +86,15 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     return matches
 
 
-def _parsed(pattern: str) -> list[Node] | None:
+def _parse(pattern: str) -> list[Node] | None:
     parser = import_module("re._parser")
     try:
-        return list(parser.parse(_FOREIGN.sub(_translated, pattern)))
+        return list(parser.parse(_FOREIGN.sub(_translate, pattern)))
     except (re.error, OverflowError, RecursionError):
         return None
 
 
-def _translated(match: re.Match[str]) -> str:
+def _translate(match: re.Match[str]) -> str:
     """Translate syntax that only the output's engine supports into Python's."""
     name = match[1] or match[2]
     if name:

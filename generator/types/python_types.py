@@ -13,7 +13,7 @@ LIST_VALUED = frozenset({"in"})
 
 def python_type(type: FieldType) -> Code:
     """Return the type of a field's values: `list[uuid.UUID]`."""
-    return _listed(type, _element(type))
+    return _list_type(type, _element(type))
 
 
 def _element(type: FieldType) -> str:
@@ -22,10 +22,10 @@ def _element(type: FieldType) -> str:
 
 def wire_type(type: FieldType, limits: Limits | None = None) -> Code:
     """Return the annotation of a field in schemas, with bounds that belong to the type."""
-    return _listed(type, type.scalar.annotate(type, limits or Limits()))
+    return _list_type(type, type.scalar.annotate(type, limits or Limits()))
 
 
-def _listed(type: FieldType, element: str) -> Code:
+def _list_type(type: FieldType, element: str) -> Code:
     return Code(f"list[{element}]" if type.is_list else element)
 
 

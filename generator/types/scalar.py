@@ -254,7 +254,7 @@ class ScalarType:
         """
         return text
 
-    def bound(self, value: Any) -> Any:
+    def normalize_bound(self, value: Any) -> Any:
         """Return a bound in wire form, in its shortest form."""
         return value
 

@@ -73,7 +73,7 @@ class TextType(ScalarType):
         self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
     ) -> Code:
         """Print the column type: text of limited length."""
-        return collated(type, style, "String", f"length={self.text_length(type)}")
+        return print_collated(type, style, "String", f"length={self.text_length(type)}")
 
 
 class PlainText(TextType):
@@ -173,7 +173,7 @@ class PlainText(TextType):
         return [] if most is None or most > self._LONGEST_EDGE else [most]
 
 
-def collated(
+def print_collated(
     type: ColumnType, style: SqlalchemyStyle, name: str, *arguments: str
 ) -> Code:
     """Print a type of text columns, with its collation on each database."""

@@ -38,8 +38,12 @@ def resolve_limits(spec: ParameterSpec, type: FieldType, problems: Problems) -> 
     limits = Limits(
         min_length=_number(spec.min_length) if text else None,
         max_length=_number(spec.max_length) if text else None,
-        minimum=_bound(spec.minimum, type, problems, "minimum") if bounded else None,
-        maximum=_bound(spec.maximum, type, problems, "maximum") if bounded else None,
+        minimum=(
+            _read_bound(spec.minimum, type, problems, "minimum") if bounded else None
+        ),
+        maximum=(
+            _read_bound(spec.maximum, type, problems, "maximum") if bounded else None
+        ),
         pattern=_pattern(spec.pattern, problems) if text else None,
         min_items=_number(spec.min_items) if type.is_list else None,
         max_items=_number(spec.max_items) if type.is_list else None,
@@ -76,7 +80,7 @@ def _refuse_foreign(spec: ParameterSpec, type: FieldType, problems: Problems) ->
         )
 
 
-def _bound(
+def _read_bound(
     node: Scalar | None, type: FieldType, problems: Problems, noun: str
 ) -> int | float | str | None:
     if node is None:
@@ -84,7 +88,7 @@ def _bound(
     literal = read_literal(node, type, problems, noun)
     if literal is None:
         return None
-    value: int | float | str = type.scalar.bound(literal.value)
+    value: int | float | str = type.scalar.normalize_bound(literal.value)
     return value
 
 

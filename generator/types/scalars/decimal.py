@@ -154,7 +154,7 @@ class Digits(GroupedMetadata):
             )
         return format(number, f".{type.scale}f")
 
-    def bound(self, value: str) -> str:
+    def normalize_bound(self, value: str) -> str:
         """Return a bound without the zeros of its scale."""
         return format(Exact(value).normalize(), "f")
 

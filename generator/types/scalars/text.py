@@ -8,7 +8,7 @@ from typing import ClassVar
 from generator.python import Code
 from generator.types.column_printing import SqlalchemyStyle
 from generator.types.field_type import ColumnType
-from generator.types.texts import PlainText, collated
+from generator.types.texts import PlainText, print_collated
 
 
 class AnyText(PlainText):
@@ -28,7 +28,7 @@ class AnyText(PlainText):
         self, type: ColumnType, style: SqlalchemyStyle, *, counts_up: bool
     ) -> Code:
         """Print the column type."""
-        return collated(type, style, "Text")
+        return print_collated(type, style, "Text")
 
 
 TYPE = AnyText()

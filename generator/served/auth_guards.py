@@ -45,7 +45,7 @@ class AuthNames:
     """Names that require it wherever they are used: `CurrentUser`, for `Annotated[…,
     Depends(…)]`."""
 
-    def required_in(self, part: ast.AST) -> bool:
+    def is_required_in(self, part: ast.AST) -> bool:
         """Return whether a part of a module requires authentication."""
         return _UsedNames.of(part).include_any(self.dependencies, self.aliases)
 
@@ -232,7 +232,7 @@ def _owner(call: ast.Call) -> str:
 
 def _has_auth_dependency(call: ast.Call, guards: AuthNames) -> bool:
     given = [each.value for each in call.keywords if each.arg == "dependencies"]
-    return any(guards.required_in(each) for each in given)
+    return any(guards.is_required_in(each) for each in given)
 
 
 def _imported_names(

@@ -219,7 +219,7 @@ def _routes(
 
 
 def _requires_auth(part: ast.AST | None, guards: AuthNames) -> bool:
-    return part is not None and guards.required_in(part)
+    return part is not None and guards.is_required_in(part)
 
 
 def _parameters(arguments: ast.arguments) -> Iterator[str]:

@@ -104,7 +104,7 @@ class Decisions:
             return self._decide_renamed(path, file)
         if path in self.relocations.sources:
             return self._decide_left(path, file)
-        if self.moved_definitions.moved_out_of(path):
+        if self.moved_definitions.find_moved_out_of(path):
             if self.state.files.read(path) is None:
                 return advance_base(keep_deleted(path, file, self.state), file)
             return self._decide_split(path, file, self.state)
@@ -157,7 +157,7 @@ class Decisions:
     def _decide_renamed(self, path: str, file: EmittedFile) -> Action | None:
         """Decide for a file whose entity was renamed."""
         seen = state_at_new_path(self.state, path, self.file_renames.sources[path])
-        if self.moved_definitions.moved_out_of(path):
+        if self.moved_definitions.find_moved_out_of(path):
             action = self._decide_split(path, file, seen)
         else:
             action = decide_emitted(path, file, seen, self.file_renames, self.problems)
@@ -177,7 +177,7 @@ class Decisions:
     ) -> Action | None:
         """Decide for a file that the user moved some definitions out of."""
 
-        names = self.moved_definitions.moved_out_of(path)
+        names = self.moved_definitions.find_moved_out_of(path)
         base = state.base_text(path, state.lock.entries[path].hash) or ""
         disk = state.files.read(path)
         assert isinstance(disk, bytes)

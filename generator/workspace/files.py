@@ -83,7 +83,7 @@ class Files:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return _failed(error)
+            return _failure(error)
         return _obstacle_by_mode(mode)
 
     def _read(self, path: str) -> FileContent:
@@ -95,13 +95,13 @@ class Files:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return self.obstacle_at(path) or _failed(error)
+            return self.obstacle_at(path) or _failure(error)
         try:
             status = os.fstat(descriptor)
             blocked = _obstacle_by_mode(status.st_mode)
             return blocked or _content(descriptor, status.st_size)
         except OSError as error:
-            return _failed(error)
+            return _failure(error)
         finally:
             os.close(descriptor)
 
@@ -124,7 +124,7 @@ class Files:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return _failed(error)
+            return _failure(error)
         except ValueError:
             return Obstacle(f"the link `{folder}` points to another disk")
         return None if stat.S_ISDIR(mode) else Obstacle(f"`{folder}` is not a folder")
@@ -147,7 +147,7 @@ class OverlaidFiles(Files):
         return super().exists(path)
 
 
-def _failed(error: OSError) -> Obstacle:
+def _failure(error: OSError) -> Obstacle:
     return Obstacle(error.strerror or str(error), failed=True)
 
 

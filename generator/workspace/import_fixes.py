@@ -58,7 +58,7 @@ def fix_imports(
     check = _Check(tree, state, *modules_before_and_after(state.files, actions, tree))
     checked = tuple(check.fix(action) for action in actions)
     if any(check.removes_names(action) for action in actions):
-        _report(check.broken_elsewhere(actions), check.after, problems)
+        _report(check.find_broken_elsewhere(actions), check.after, problems)
     return checked
 
 
@@ -79,7 +79,7 @@ def report_broken_imports(
     found: dict[tuple[str, ModuleReference], None] = {}
     for before in sides:
         check = _Check(tree, state, before, after)
-        for path, reference in check.broken_elsewhere(actions):
+        for path, reference in check.find_broken_elsewhere(actions):
             # A file that only the other side has is checked against that side.
             if before.file_text(path) is not None:
                 found[path, reference] = None
@@ -119,7 +119,7 @@ class _Check:
         followed = self._redirect(action, mine, broken) if mine == text else None
         return followed or self._mark_broken(action, text, broken)
 
-    def broken_elsewhere(
+    def find_broken_elsewhere(
         self, actions: Sequence[Action]
     ) -> Iterator[tuple[str, ModuleReference]]:
         """Yield the broken imports in unmanaged files."""

@@ -32,7 +32,7 @@ def completed_output(output: str, problems: Problems) -> Iterator[str]:
     It is `output` itself unless a run was interrupted. A journal that is unreadable or
     obsolete is ignored.
     """
-    recorded = _pending(output)
+    recorded = _pending_journal(output)
     if recorded is None:
         yield output
         return
@@ -47,7 +47,7 @@ def completed_output(output: str, problems: Problems) -> Iterator[str]:
         yield copy
 
 
-def _pending(output: str) -> Journal | None:
+def _pending_journal(output: str) -> Journal | None:
     data = Files(output).read(JOURNAL)
     recorded = journal.parse_journal(data) if isinstance(data, bytes) else None
     try:

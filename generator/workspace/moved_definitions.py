@@ -68,7 +68,7 @@ class MovedDefinitions:
         """The files that receive changes to moved definitions."""
         return frozenset(m.target for found in self.moved.values() for m in found)
 
-    def moved_out_of(self, path: str) -> frozenset[str]:
+    def find_moved_out_of(self, path: str) -> frozenset[str]:
         """Return the definitions that were moved out of a file."""
         return frozenset(moved.new_name for moved in self.moved.get(path, ()))
 
@@ -77,7 +77,7 @@ class MovedDefinitions:
         """All moved definitions."""
         return tuple(moved for found in self.moved.values() for moved in found)
 
-    def moved_into(self, home: str) -> list[MovedDefinition]:
+    def find_moved_into(self, home: str) -> list[MovedDefinition]:
         """Return the definitions that were moved into a file."""
         return [moved for moved in self.all_moved if moved.target == home]
 
@@ -87,7 +87,9 @@ class MovedDefinitions:
         for home in self.targets:
             data = state.files.read(home)
             if isinstance(data, bytes):
-                found[home] = _with_bases(decode_text(data)[0], self.moved_into(home))
+                found[home] = _with_bases(
+                    decode_text(data)[0], self.find_moved_into(home)
+                )
         return found
 
 
@@ -128,7 +130,7 @@ def merge_moved_definitions(
 ) -> Action:
     """Return an action that also merges changes to definitions moved into its file."""
 
-    incoming = following.moved_into(action.path)
+    incoming = following.find_moved_into(action.path)
     if action.after is None or action.kind is ActionKind.UNRESOLVED or not incoming:
         return action
     text, form = decode_text(action.after)

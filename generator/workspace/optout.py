@@ -67,7 +67,7 @@ def find_opted_out_paths(
     gone = {path for path in state.lock.entries if _is_deleted(path, state)}
     renamed = {new: old for new, old in carry.sources.items() if old in gone}
     gone -= tree.keys() | set(carry.sources.values())
-    return renamed | (_opted_out_by_definitions(gone, tree, state) if gone else {})
+    return renamed | (_find_opted_out(gone, tree, state) if gone else {})
 
 
 def _is_deleted(path: str, state: State) -> bool:
@@ -85,9 +85,7 @@ def is_base_deleted(path: str, state: State) -> bool:
     return state.files.read(base_path(path)) is None
 
 
-def _opted_out_by_definitions(
-    gone: set[str], tree: Tree, state: State
-) -> dict[str, str]:
+def _find_opted_out(gone: set[str], tree: Tree, state: State) -> dict[str, str]:
 
     before = {
         path: merge.defined_names(

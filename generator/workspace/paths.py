@@ -79,7 +79,7 @@ def unsafe_reason(path: str) -> str | None:
         reason = _unsafe_name(part)
         if reason is not None:
             return reason
-    if _folded(parts[0]) == GEN and not (
+    if _fold(parts[0]) == GEN and not (
         (path.startswith(SNAPSHOTS) and len(parts) == 3)
         or (path.startswith(_TEMPLATES) and path.endswith(".jinja"))
     ):
@@ -105,7 +105,7 @@ def check_paths(
         if reason is not None and span not in told:
             problems.add("unsafe-path", span, path=path, reason=reason)
             told |= {span} if span else set()
-        folded = _folded(path)
+        folded = _fold(path)
         other = seen.setdefault(folded, path)
         if other != path:
             problems.add("path-collision", span, path=path, other=other)
@@ -127,12 +127,12 @@ def _unsafe_name(name: str) -> str | None:
         return f"`{name}` is a device name on Windows"
     if len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
         return "one of its segments is too long"
-    if _folded(name) == ".git":
+    if _fold(name) == ".git":
         return "it points into git's folder"
     return None
 
 
-def _folded(path: str) -> str:
+def _fold(path: str) -> str:
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", path.casefold())

@@ -49,12 +49,14 @@ def key_parameters(entity: Entity) -> list[Json]:
 def list_parameters(endpoint: ListEndpoint) -> list[Json]:
     """Return a list's query parameters: paging, filters, sort, search and includes."""
     found = [
-        _optional("limit", _rows(), "Items per page."),
+        _optional_parameter("limit", _rows(), "Items per page."),
         _page_position(endpoint.page),
     ]
     if endpoint.total is TotalMode.ASKED:
         said = "Whether to return the total number of items."
-        found.append(_optional("total", {"type": "boolean", "default": False}, said))
+        found.append(
+            _optional_parameter("total", {"type": "boolean", "default": False}, said)
+        )
     for field in endpoint.filters:
         found += _filters(field)
     if endpoint.sorts:
@@ -63,7 +65,7 @@ def list_parameters(endpoint: ListEndpoint) -> list[Json]:
         names = ", ".join(field.name for field in endpoint.searches)
         said = f"Case-insensitive search in: {names}."
         schema = {"type": "string", "maxLength": _LONGEST_SEARCH}
-        found.append(_optional("search", schema, said))
+        found.append(_optional_parameter("search", schema, said))
     return [*found, *include_parameters(endpoint.includes)]
 
 
@@ -74,7 +76,7 @@ def include_parameters(sides: tuple[RelationSide, ...]) -> list[Json]:
     names = [side.name for side in sides]
     said = f"Related objects to embed, comma-separated: {', '.join(names)}."
     said = f"{said} {describe_included_lists(sides, PREFIX)}".rstrip()
-    return [_optional("include", _name_list_schema(names), said)]
+    return [_optional_parameter("include", _name_list_schema(names), said)]
 
 
 def accepted_names(schema: Schema) -> list[str]:
@@ -126,7 +128,9 @@ def _with_description(parameter: Json, source: Parameter) -> Json:
     return parameter
 
 
-def _optional(name: str, schema: Schema, description: str | None = None) -> Json:
+def _optional_parameter(
+    name: str, schema: Schema, description: str | None = None
+) -> Json:
     found: Json = {"name": name, "in": "query", "required": False}
     if description is not None:
         found["description"] = description
@@ -140,9 +144,11 @@ def _rows() -> Schema:
 def _page_position(page: Paging) -> Json:
     if page is Paging.OFFSET:
         skipped = limited_schema(FieldType(COUNT), Limits(minimum=0))
-        return _optional("offset", {**skipped, "default": 0}, "Items to skip.")
+        return _optional_parameter(
+            "offset", {**skipped, "default": 0}, "Items to skip."
+        )
     schema = {"type": "string", "maxLength": _LONGEST_CURSOR}
-    return _optional("cursor", schema, "`next_cursor` of the previous page.")
+    return _optional_parameter("cursor", schema, "`next_cursor` of the previous page.")
 
 
 def _filters(field: Field) -> list[Json]:
@@ -153,9 +159,9 @@ def _filters(field: Field) -> list[Json]:
         if operator in LIST_VALUED:
             schema, said = array(schema), _ANY_OF
         tail = f"__{operator}" if operator else ""
-        found.append(_optional(f"{field.name}{tail}", schema, said))
+        found.append(_optional_parameter(f"{field.name}{tail}", schema, said))
     if field.nullable:
-        found.append(_optional(f"{field.name}__is_null", {"type": "boolean"}))
+        found.append(_optional_parameter(f"{field.name}__is_null", {"type": "boolean"}))
     return found
 
 
@@ -165,7 +171,7 @@ def _sort(endpoint: ListEndpoint) -> Json:
     if endpoint.order:
         usual = ",".join(term.name for term in endpoint.order)
         said += f" Default: `{usual}`."
-    return _optional("sort", _name_list_schema(names, "-?"), said)
+    return _optional_parameter("sort", _name_list_schema(names, "-?"), said)
 
 
 def _name_list_schema(names: list[str], sign: str = "") -> Schema:

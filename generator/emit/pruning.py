@@ -49,7 +49,7 @@ def prune(tree: Tree, without: Collection[str] = ()) -> Tree:
         if path.endswith(".py") and path not in modules.values()
     )
     roots = {name for text in referring for name in _references(text, modules)}
-    kept = _reachable(roots, statements)
+    kept = _find_reachable(roots, statements)
     pruned = dict(tree)
     for module, path in modules.items():
         text = _pruned_text(tree[path].text, statements[module], module, kept)
@@ -168,7 +168,7 @@ def _used_names(
                 yield module, part.attr
 
 
-def _reachable(
+def _find_reachable(
     roots: set[_Name], statements: Mapping[str, tuple[_Statement, ...]]
 ) -> set[_Name]:
     """Return all names reachable from the roots."""

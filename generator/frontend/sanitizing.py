@@ -195,7 +195,7 @@ def _properties(value: Any) -> dict[str, Schema] | None:
     return {name: _schema(each) for name, each in _map(value).items()}
 
 
-def _additional(value: Any) -> bool | Schema:
+def _additional_properties(value: Any) -> bool | Schema:
     return value if isinstance(value, bool) else _schema(value)
 
 
@@ -211,6 +211,6 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys((LABELS, DESCRIPTIONS), _texts),
     "items": _schema,
     "properties": _properties,
-    "additionalProperties": _additional,
+    "additionalProperties": _additional_properties,
 }
 """The check of each schema key: returns the value to keep, or None to drop it."""

@@ -53,7 +53,7 @@ def merge_heads(output: Path, problems: Problems) -> tuple[History, Tree] | None
         number=max(ours.number, theirs.number) + 1,
         subject=f"merge {versions.heads[0]} and {versions.heads[1]}",
         description=(),
-        upgrade=tuple(_rebuilt(tables, merging.changed_by_both)),
+        upgrade=tuple(_print_rebuilds(tables, merging.changed_by_both)),
         downgrade=(),
     )
     applied = {each: None for side in (ours, theirs) for each in side.applied}
@@ -104,7 +104,7 @@ def _mentions(output: Path, versions: RevisionGraph) -> tuple[Mentions, Mentions
     return ours, theirs
 
 
-def _rebuilt(tables: tuple[Table, ...], both: set[str]) -> Iterable[str]:
+def _print_rebuilds(tables: tuple[Table, ...], both: set[str]) -> Iterable[str]:
     """Return the SQLite rebuilds of the tables that both sides changed."""
     lines = [f"rebuild({printers.print_table(t)})" for t in tables if t.name in both]
     return database_branches(lines, []) or ["pass"]

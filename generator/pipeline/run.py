@@ -229,7 +229,7 @@ def _migrate(
         return GeneratedOutput({})
     if options.migrations == "adopt":
         return GeneratedOutput(
-            _frozen(
+            _freeze(
                 stages.migrations.adopt_revision(
                     project.output, schema, hints, problems
                 )
@@ -257,12 +257,12 @@ def _migrate(
     )
     for warning in migration.warnings:
         problems.add("migration-warning", None, warning=warning)
-    notes = {} if tree or retired else _frozen(migration.updated_snapshot, renewed=True)
-    tree = {**_frozen({**tree, **migration.tree}), **notes}
+    notes = {} if tree or retired else _freeze(migration.updated_snapshot, renewed=True)
+    tree = {**_freeze({**tree, **migration.tree}), **notes}
     return GeneratedOutput(tree, migration.summary, retired)
 
 
-def _frozen(tree: Tree, *, renewed: bool = False) -> Tree:
+def _freeze(tree: Tree, *, renewed: bool = False) -> Tree:
     return {
         path: replace(file, frozen=True, renewed=renewed) for path, file in tree.items()
     }

@@ -44,7 +44,7 @@ class Timely(ScalarType):
     beyond_step: datetime.timedelta
     """How far outside a bound the values are that tests expect to be refused."""
 
-    def comparable(self, value: Any) -> Any:
+    def to_comparable(self, value: Any) -> Any:
         """Return a value as Python compares it."""
         return self.value(value)
 

@@ -258,7 +258,7 @@ class ScalarType:
         """Return a bound in wire form, in its shortest form."""
         return value
 
-    def comparable(self, value: Any) -> Any:
+    def to_comparable(self, value: Any) -> Any:
         """Return a value in wire form as something that compares."""
         return value
 

@@ -40,7 +40,7 @@ def check_writable(plan: Plan, changed: list[Action], problems: Problems) -> boo
             problems.add("blocked-path", None, path=path, reason=blocked.reason)
             sound = False
         folders[os.path.dirname(f"{output}/{path}")] = None
-    return _folders_writable(output, folders, problems) and sound
+    return _check_folders(output, folders, problems) and sound
 
 
 def stage(plan: Plan, changed: list[Action]) -> Journal:
@@ -83,7 +83,7 @@ def stage(plan: Plan, changed: list[Action]) -> Journal:
     return Journal(tuple(items), _hash(plan.state.lock_data), digest(plan.lock_data))
 
 
-def _folders_writable(output: str, folders: Iterable[str], problems: Problems) -> bool:
+def _check_folders(output: str, folders: Iterable[str], problems: Problems) -> bool:
     device = os.stat(f"{output}/{GEN}").st_dev
     known: set[str] = set()
     sound = True

@@ -147,7 +147,9 @@ def load_state(output: str, problems: Problems) -> State | None:
         return None
     unreadable: dict[str, str] = {}
     copies = dict(_copies(files, unreadable))
-    bases = {path: _pristine(path, decode_base(copy)) for path, copy in copies.items()}
+    bases = {
+        path: _pristine_hash(path, decode_base(copy)) for path, copy in copies.items()
+    }
     for path, reason in unreadable.items():
         problems.add("blocked-path", None, path=path, reason=reason)
     if unreadable:
@@ -215,7 +217,7 @@ def _unlisted_entry(path: str, pristine: str) -> LockEntry:
     return LockEntry(pristine, "")
 
 
-def _pristine(path: str, copy: bytes) -> str:
+def _pristine_hash(path: str, copy: bytes) -> str:
     """Return the hash of the text that a base copy records; empty if there is none."""
     if is_snapshot(path):
         told = copy.decode("ascii", "replace").strip()

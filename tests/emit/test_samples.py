@@ -182,9 +182,9 @@ def test_key_values_fit_url_paths() -> None:
 def test_values_stay_within_bounds(type: ScalarType, low: Any, high: Any) -> None:
     found = candidates(value_request(type, Limits(minimum=low, maximum=high)))
     assert found
-    values = [type.comparable(value) for value in found]
-    assert low is None or min(values) >= type.comparable(low)
-    assert high is None or max(values) <= type.comparable(high)
+    values = [type.to_comparable(value) for value in found]
+    assert low is None or min(values) >= type.to_comparable(low)
+    assert high is None or max(values) <= type.to_comparable(high)
 
 
 @pytest.mark.parametrize(

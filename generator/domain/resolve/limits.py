@@ -153,8 +153,8 @@ def _refuse_empty_ranges(
         ),
         (
             "minimum",
-            _comparable(limits.minimum, type),
-            _comparable(limits.maximum, type),
+            _to_comparable(limits.minimum, type),
+            _to_comparable(limits.maximum, type),
             spec.minimum,
             spec.maximum,
         ),
@@ -174,9 +174,9 @@ def _refuse_empty_ranges(
         )
 
 
-def _comparable(value: object, type: FieldType) -> Any:
+def _to_comparable(value: object, type: FieldType) -> Any:
     """Return a value in wire form as one that compares."""
-    return None if value is None else type.scalar.comparable(value)
+    return None if value is None else type.scalar.to_comparable(value)
 
 
 def check_limits(
@@ -231,9 +231,9 @@ def _fault(value: Any, type: FieldType, limits: Limits) -> str | None:
         return _size_fault(
             len(value), limits.min_length, limits.max_length, "characters"
         ) or _pattern_mismatch(value, limits.pattern)
-    comparable = _comparable(value, type)
-    least = _comparable(limits.minimum, type)
-    most = _comparable(limits.maximum, type)
+    comparable = _to_comparable(value, type)
+    least = _to_comparable(limits.minimum, type)
+    most = _to_comparable(limits.maximum, type)
     if least is not None and comparable < least:
         return f"is less than `minimum: {limits.minimum}`"
     if most is not None and comparable > most:

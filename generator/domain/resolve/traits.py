@@ -71,7 +71,7 @@ def resolve_traits(context: ResolveContext) -> None:
             context.problems.add("built-in-trait", trait.span, name=trait.name)
     for draft in context.drafts.values():
         _add(draft, draft.spec)
-        for name in _distinct(draft, context):
+        for name in _drop_repeated(draft, context):
             if name.value in own and name.value not in BUILT_IN:
                 _add(draft, own[name.value])
             elif name.value not in BUILT_IN:
@@ -81,7 +81,7 @@ def resolve_traits(context: ResolveContext) -> None:
         draft.trait_fields = _built_in_fields(draft)
 
 
-def _distinct(draft: Draft, context: ResolveContext) -> list[TraitUse]:
+def _drop_repeated(draft: Draft, context: ResolveContext) -> list[TraitUse]:
     found: dict[str, TraitUse] = {}
     for trait in draft.spec.traits:
         first = found.setdefault(trait.value, trait)

@@ -34,8 +34,8 @@ from generator.emitted_tests.views.snippets import (
     path_of,
 )
 from generator.emitted_tests.views.writes import (
-    changeable_alone,
-    clearable,
+    clearable_fields,
+    fields_changeable_alone,
     first_changing_field,
     invalid_field_values,
 )
@@ -97,7 +97,7 @@ def _kinds(entity: Entity, world: SampleSet) -> Iterator[str]:
             yield "cursors"
         if world.count(entity) > 2:
             yield "several"
-    if entity.endpoints.update and changeable_alone(entity, world):
+    if entity.endpoints.update and fields_changeable_alone(entity, world):
         yield "changeable"
     if any((entity.endpoints.get, entity.endpoints.update, entity.endpoints.delete)):
         yield "keys"
@@ -213,14 +213,14 @@ def _omission_items(entity: Entity, world: SampleSet) -> Iterator[tuple[str, Cod
 def _change_items(
     entity: Entity, world: SampleSet, fields: list[Field]
 ) -> Iterator[tuple[str, Code]]:
-    alone = changeable_alone(entity, world)
+    alone = fields_changeable_alone(entity, world)
     tied = tuple(part.name for part in fields if part not in alone)
     if tied:
         yield "tied", literal(tied)
     first = first_changing_field(entity, world, alone)
     if first is not None:
         yield "changed", literal(first.name)
-    emptied = tuple(part.name for part in clearable(entity, world))
+    emptied = tuple(part.name for part in clearable_fields(entity, world))
     if emptied:
         yield "clearable", literal(emptied)
 

@@ -59,7 +59,7 @@ def operation_test(operation: Operation, world: SampleSet) -> OperationTestView:
         query=_dict(operation.query),
         required=[literal(p.name) for p in operation.body if _is_required(p)],
         invalid=[
-            *(case for p in operation.body for case in _invalid(p)),
+            *(case for p in operation.body for case in _invalid_pairs(p)),
             literal((unknown, 1)),
         ],
         invalid_queries=[
@@ -76,7 +76,7 @@ def operation_test(operation: Operation, world: SampleSet) -> OperationTestView:
 def action_table(operation: Operation) -> Code:
     """Print the entry of an action in the table of its entity."""
     required = tuple(p.name for p in operation.body if _is_required(p))
-    invalid = [case for p in operation.body for case in _invalid(p)]
+    invalid = [case for p in operation.body for case in _invalid_pairs(p)]
     given = [
         literal(operation.method.value.upper()),
         literal(_action(operation)),
@@ -113,7 +113,7 @@ def _dict(parameters: tuple[Parameter, ...]) -> Code:
     )
 
 
-def _invalid(parameter: Parameter) -> list[Code]:
+def _invalid_pairs(parameter: Parameter) -> list[Code]:
     wanted = SampleRequest(parameter.type, parameter.limits, parameter.name)
     values = invalid_values(wanted, nullable=parameter.nullable)
     return [Code(f"({literal(parameter.name)}, {value})") for value in values]

@@ -79,7 +79,7 @@ def writes_view(entity: Entity, world: SampleSet, table: Table) -> WritesView:
         taken=unique_violations(entity, world),
         broken=check_violations(entity, world, table),
         deleted=references_to_deleted(entity, world),
-        optional=_optional(late, world),
+        optional=_optional_scenarios(late, world),
         links=[_links(relation, world) for relation in entity.many_to_many],
         other=Code(", 1" if world.count(entity) > 1 else ""),
         key_fields=[
@@ -100,7 +100,7 @@ def invalid_field_values(entity: Entity, part: Field) -> list[Code]:
     return invalid_values(sample_request(part, in_key=in_key), nullable=part.nullable)
 
 
-def changeable_alone(entity: Entity, world: SampleSet) -> list[Field]:
+def fields_changeable_alone(entity: Entity, world: SampleSet) -> list[Field]:
     """Return the fields whose value in the second sample is also valid in the first."""
     rows = world.samples[entity]
     if len(rows) < 2:
@@ -148,7 +148,7 @@ def _can_change_all(entity: Entity, world: SampleSet) -> bool:
     return world.satisfies(entity, changed, 0)
 
 
-def clearable(entity: Entity, world: SampleSet) -> list[Field]:
+def clearable_fields(entity: Entity, world: SampleSet) -> list[Field]:
     """Return the fields that an update of the first row can set to null."""
     first = world.samples[entity][0]
     return [
@@ -160,7 +160,7 @@ def clearable(entity: Entity, world: SampleSet) -> list[Field]:
     ]
 
 
-def _optional(late: list[BelongsTo], world: SampleSet) -> list[ScenarioView]:
+def _optional_scenarios(late: list[BelongsTo], world: SampleSet) -> list[ScenarioView]:
     found = []
     for relation in late:
         scene = find_link(world, relation)

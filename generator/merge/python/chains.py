@@ -70,7 +70,7 @@ def merge_links(
         if len(gap.base) == len(gap.ours) == len(gap.theirs) == 1:
             result.append(Row(gap.base[0], gap.ours[0], gap.theirs[0]))
         else:
-            whose = gap.winner(_same)
+            whose = gap.winner(_are_same)
             if whose is None:
                 raise Contradiction
             if whose == "theirs":
@@ -81,7 +81,7 @@ def merge_links(
     return result
 
 
-def _same(one: ChainLink, two: ChainLink) -> bool:
+def _are_same(one: ChainLink, two: ChainLink) -> bool:
     return one.shape == two.shape
 
 

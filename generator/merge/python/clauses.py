@@ -36,13 +36,13 @@ def align_clauses(
 
 def _gap(gap: Gap[Clause]) -> list[UnmergedClause | Row[Clause]]:
     """Merge clauses of which a side has changed the conditions."""
-    whose = gap.winner(_same)
+    whose = gap.winner(_are_same)
     if gap.base and whose is not None:
         return _take_clauses(gap, whose)
     result: list[UnmergedClause | Row[Clause]] = []
     kinds = match_by_text(_kinds)
     for inner, rows in merge_by_order(gap.base, gap.ours, gap.theirs, kinds):
-        whose = inner.winner(_same)
+        whose = inner.winner(_are_same)
         if whose is None:
             raise Contradiction
         result += [*_take_clauses(inner, whose), *rows]
@@ -63,7 +63,7 @@ def _kinds(clauses: Clauses) -> list[str]:
     return [clause.kind for clause in clauses]
 
 
-def _same(one: Clause, two: Clause) -> bool:
+def _are_same(one: Clause, two: Clause) -> bool:
     bodies = one.body.segments, two.body.segments
     return (
         _key(one) == _key(two)

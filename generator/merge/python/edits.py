@@ -88,11 +88,11 @@ def _flat(
             tail = source.text.index(",", last) + 1
         return [SourceEdit(first, tail, joined)]
     indent = shown[: len(shown) - len(shown.lstrip())]
-    inner = [f"{indent}{_STEP}{_deeper(text)},\n" for text in texts]
+    inner = [f"{indent}{_STEP}{_indent(text)},\n" for text in texts]
     return [SourceEdit(ours.start, ours.end, "\n" + "".join(inner) + indent)]
 
 
-def _deeper(text: str) -> str:
+def _indent(text: str) -> str:
     return text.replace("\n", f"\n{_STEP}")
 
 
@@ -124,7 +124,7 @@ def _insertion(
     """Insert items after one of ours, each on a separate line if ours are."""
     source = ours.source
     text = source.text
-    own_lines = _alone(ours, before or ours.items[0])
+    own_lines = _is_alone(ours, before or ours.items[0])
     if before is None:
         at = ours.items[0].start
         if own_lines:
@@ -150,7 +150,7 @@ def _insertion(
 
 def _removal(ours: BracketItems, item: BracketItem) -> SourceEdit:
     source = ours.source
-    if _alone(ours, item) and _comma(ours, item) is not None:
+    if _is_alone(ours, item) and _comma(ours, item) is not None:
         first, last = source.line_of(item.start), source.line_of(item.end)
         return SourceEdit(source.starts[first], source.starts[last + 1], "")
     at = ours.items.index(item)
@@ -169,7 +169,7 @@ def _comma(ours: BracketItems, item: BracketItem) -> int | None:
     return ours.source.text.index(",", item.end)
 
 
-def _alone(ours: BracketItems, item: BracketItem) -> bool:
+def _is_alone(ours: BracketItems, item: BracketItem) -> bool:
     """Return whether an item shares its lines with no other code."""
     source = ours.source
     first, last = source.line_of(item.start), source.line_of(item.end)

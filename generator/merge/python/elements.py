@@ -83,11 +83,11 @@ def merge_brackets(
     if not policy.by_position:
         found.rows[:] = map(_without_other_name, found.rows)
     dropped = [row for row in found.rows if row.is_dropped_by_theirs]
-    if any(row.is_contradictory(_same) for row in dropped):
+    if any(row.is_contradictory(_are_same) for row in dropped):
         raise Contradiction
     if not found.is_sorted and _holds_all(base, ours, theirs):
         return [Row(ours=mine) for mine in ours]
-    if any(row.is_contradictory(_same) for row in (*found.rows, *found.left_out)):
+    if any(row.is_contradictory(_are_same) for row in (*found.rows, *found.left_out)):
         raise Contradiction
     by_place = {
         row.ours is None
@@ -134,7 +134,7 @@ def _is_replaced(row: Row[BracketItem]) -> bool:
     return old is not None and mine is not None and old.key != mine.key
 
 
-def _same(one: BracketItem, two: BracketItem) -> bool:
+def _are_same(one: BracketItem, two: BracketItem) -> bool:
     return one.shape == two.shape
 
 

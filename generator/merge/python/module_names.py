@@ -49,7 +49,7 @@ def module_names(text: str) -> ModuleNames | None:
         return None
     module = collector.module
     is_open = module.has_star or "__getattr__" in module.bound
-    uses = [] if module.has_star else _unbound(module)
+    uses = [] if module.has_star else _unbound_names(module)
     return ModuleNames(
         frozenset(module.bound),
         frozenset(_imported_names(tree.body)),
@@ -95,7 +95,7 @@ def _imported_names(body: list[ast.stmt]) -> Iterator[str]:
                 yield from _imported_names(handler.body)
 
 
-def _unbound(module: LexicalScope) -> Iterator[str]:
+def _unbound_names(module: LexicalScope) -> Iterator[str]:
     """Yield each use of a name that no enclosing scope binds."""
     scopes = [module]
     while scopes:

@@ -33,7 +33,7 @@ def apply_to_moved_parts(old: Segment, mine: Segment, other: Segment) -> Lines:
         raise Contradiction
     edits = []
     for was, now in _changes(base, ours, base, theirs):
-        (place,) = _same(theirs, was)
+        (place,) = _find_same(theirs, was)
         start, end = other.source.span(place)
         text = reindent_span(mine.source, *mine.source.span(now), other.source, start)
         edits.append(SourceEdit(start, end, text))
@@ -47,7 +47,10 @@ def _changes(
     """Yield the largest parts, old and new, that ours changed and theirs did not."""
     if ast.dump(was) == ast.dump(now):
         return
-    if _is_part(was, now) and len(_same(base, was)) == len(_same(theirs, was)) == 1:
+    if (
+        _is_part(was, now)
+        and len(_find_same(base, was)) == len(_find_same(theirs, was)) == 1
+    ):
         yield was, now
         return
     inner = list(ast.iter_child_nodes(was)), list(ast.iter_child_nodes(now))
@@ -77,7 +80,7 @@ def _own(node: ast.AST) -> list[object]:
     ]
 
 
-def _same(tree: ast.AST, node: ast.AST) -> list[ast.AST]:
+def _find_same(tree: ast.AST, node: ast.AST) -> list[ast.AST]:
     """Return the nodes of a tree that are equal to another one."""
     shape = ast.dump(node)
     return [

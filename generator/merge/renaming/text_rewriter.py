@@ -132,7 +132,7 @@ class _ModuleEdits:
             if new is not None and new != found.name:
                 names[key] = new
                 self.edits.append(TextEdit(found.start, found.end, new))
-        certain = dict(self._certain())
+        certain = dict(self._find_certain())
         quoted = {}
         for each in self.module.source.literals:
             old = self._text(each)
@@ -169,7 +169,7 @@ class _ModuleEdits:
             return self.words.get(name)
         return self.written.names.get(key)
 
-    def _certain(self) -> Iterator[tuple[int, str]]:
+    def _find_certain(self) -> Iterator[tuple[int, str]]:
         """Yield the start and new text of each string that is certainly a name."""
         source = self.module.source
         whole = {each.start: each for each in source.literals}

@@ -130,7 +130,7 @@ class _GuardPlanner:
         if column.type.scalar.is_text:
             # In capitals, one letter may become two.
             may_grow = casts or "upper(" in sql.postgresql.lower()
-            longest = None if may_grow else self._longest(sql.postgresql)
+            longest = None if may_grow else self._find_longest(sql.postgresql)
             return longest is None or longest > (
                 column.type.scalar.text_length(column.type) or 0
             )
@@ -140,7 +140,7 @@ class _GuardPlanner:
             if identifier(old.name) in words and (casts or not old.type.scalar.is_text)
         )
 
-    def _longest(self, sql: str) -> int | None:
+    def _find_longest(self, sql: str) -> int | None:
         """Return the maximum length of a text expression; None if it is unbounded."""
         columns = {identifier(old.name): old.type for old in self._change.old.columns}
         longest = 0

@@ -118,7 +118,7 @@ def after_commit(changes: Sequence[TableChange]) -> Iterator[str]:
     alone: list[str] = []
     closing: list[str] = []
     for change in changes:
-        alone += _concurrently(change)
+        alone += _create_concurrently(change)
         uniques = (unique for unique in change.added_uniques if unique.concurrently)
         closing += (_use_index(unique, change.new.name) for unique in uniques)
     for change in changes:
@@ -129,7 +129,7 @@ def after_commit(changes: Sequence[TableChange]) -> Iterator[str]:
         yield from closing
 
 
-def _concurrently(change: TableChange) -> Iterator[str]:
+def _create_concurrently(change: TableChange) -> Iterator[str]:
     """Yield the creation of indexes with CONCURRENTLY."""
     indexes = [index for index in change.added_indexes if index.concurrently]
     uniques = [unique for unique in change.added_uniques if unique.concurrently]

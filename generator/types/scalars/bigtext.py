@@ -88,7 +88,7 @@ Edges(
         """Return a literal as text."""
         return str(super().read(node, type))
 
-    def comparable(self, value: Any) -> Any:
+    def to_comparable(self, value: Any) -> Any:
         """Return the number."""
         return int(value)
 

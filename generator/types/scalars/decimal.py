@@ -158,7 +158,7 @@ class Digits(GroupedMetadata):
         """Return a bound without the zeros of its scale."""
         return format(Exact(value).normalize(), "f")
 
-    def comparable(self, value: Any) -> Any:
+    def to_comparable(self, value: Any) -> Any:
         """Return the number."""
         return Exact(value)
 

@@ -80,8 +80,8 @@ Edges(
             values = [first + step * number for number in range(SAMPLE_COUNT + 1)]
             return iter(dict.fromkeys(min(value, last) for value in values))
         if high is not None and float(high) < SAMPLE_COUNT + 1:
-            return _apart(float(high), -1)
-        return _apart(0.5 if low is None else float(low), 1)
+            return _spread(float(high), -1)
+        return _spread(0.5 if low is None else float(low), 1)
 
     def outside_limits(self, wanted: SampleRequest) -> Iterator[Code]:
         """Yield numbers outside the bounds."""
@@ -111,7 +111,7 @@ def parse_finite(value: int | float) -> float:
     return number
 
 
-def _apart(start: float, sign: int) -> Iterator[float]:
+def _spread(start: float, sign: int) -> Iterator[float]:
     """Yield numbers that are far enough from each other to differ."""
     step = max(1.0, abs(start) / 8) * sign
     values = (start + step * number for number in range(SAMPLE_COUNT))

@@ -58,7 +58,7 @@ def test_files_moved_by_git_after_a_layout_switch(
     assert "remove                    app/modules/book/note.py" in ran.err
     assert not (team.output / "app/modules/book/note.py").exists()
     assert (
-        f"warning[moved-by-git]: git has moved `{USER_FILE}` to `{MOVED_USER_FILE}`"
+        f"warning[moved-by-git]: git moved `{USER_FILE}` to `{MOVED_USER_FILE}`"
         in ran.err
     )
     assert team.read(MOVED_USER_FILE) == "mine = 1\n"

@@ -186,7 +186,7 @@ def test_edits_without_a_new_place_conflict_and_stay(shop: Shop) -> None:
 
     assert ran.code == 1
     assert f"CONFLICT, no place in the new layout  {path}" in ran.err
-    assert "move what you need to where it belongs now" in ran.err
+    assert "move what you need to its new place" in ran.err
     assert shop.read(path) == '"""Ours."""\n\nLIMIT = 3\n'
     assert f"{path}  (no longer managed)" in shop.run("edits").out
 

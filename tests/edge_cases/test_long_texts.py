@@ -42,7 +42,7 @@ def _too_long(*names: str) -> Any:
 
 TOO_LONG_TOGETHER = [
     422,
-    "first and second are too long together.",
+    "first and second are too long in combination.",
     [["/first", "too_long"], ["/second", "too_long"]],
 ]
 STORED_PAIR = {"first": True, "second": True}

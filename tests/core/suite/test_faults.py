@@ -15,24 +15,30 @@ from sqlalchemy.exc import (
 
 from app.core.config import Settings
 from app.main import create_app
-from tests.core.failing import DEADLOCK, FailingEndpoints, failed, lost, sqlite_error
+from tests.core.database_failures import (
+    DEADLOCK,
+    FailingEndpoints,
+    connection_lost_error,
+    operational_error,
+    sqlite_error,
+)
 from tests.support import assert_problem
 
 FAULTS = [
     DEADLOCK,
-    failed(errors.SerializationFailure()),
-    failed(errors.LockNotAvailable()),
-    failed(errors.QueryCanceled()),
-    failed(errors.TooManyConnections()),
-    failed(errors.OperationalError("connection refused"), None),
-    failed(sqlite_error(sqlite3.SQLITE_BUSY)),
-    failed(sqlite_error(sqlite3.SQLITE_IOERR_READ)),
-    lost("SELECT 1"),
+    operational_error(errors.SerializationFailure()),
+    operational_error(errors.LockNotAvailable()),
+    operational_error(errors.QueryCanceled()),
+    operational_error(errors.TooManyConnections()),
+    operational_error(errors.OperationalError("connection refused"), None),
+    operational_error(sqlite_error(sqlite3.SQLITE_BUSY)),
+    operational_error(sqlite_error(sqlite3.SQLITE_IOERR_READ)),
+    connection_lost_error("SELECT 1"),
     TimeoutError("the pool is empty"),
 ]
 PROGRAMMING_ERRORS = [
-    failed(sqlite_error(sqlite3.SQLITE_ERROR)),
-    failed(errors.AmbiguousColumn()),
+    operational_error(sqlite_error(sqlite3.SQLITE_ERROR)),
+    operational_error(errors.AmbiguousColumn()),
     DBAPIError("SELECT 1", {}, errors.FeatureNotSupported()),
     InvalidRequestError("misused"),
 ]
@@ -78,7 +84,7 @@ async def test_programming_errors_return_500(
     assert len(failing.bodies) == 1
 
 
-@pytest.mark.parametrize("error", [DEADLOCK, lost("UPDATE")])
+@pytest.mark.parametrize("error", [DEADLOCK, connection_lost_error("UPDATE")])
 async def test_rolled_back_requests_are_retried_once(
     failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:
@@ -96,7 +102,7 @@ async def test_requests_with_side_effects_are_not_retried(
     assert len(failing.bodies) == 1
 
 
-@pytest.mark.parametrize("error", [lost(None), failed(errors.LockNotAvailable())])
+@pytest.mark.parametrize("error", [connection_lost_error(None), operational_error(errors.LockNotAvailable())])
 async def test_possibly_committed_requests_are_not_retried(
     failing: FailingEndpoints, probe: AsyncClient, error: SQLAlchemyError
 ) -> None:

@@ -63,11 +63,13 @@ class ContractDiff:
                 pair = here.get(key), there.get(key)
                 yield from self.inside(where, what, key, *pair)
             yield from self.referred(where, here.get("$ref"), there.get("$ref"))
+        elif here == there:
+            return
         elif there is None:
             yield f"{where} serves `{what}`, openapi.yaml does not"
         elif here is None:
             yield f"{where} does not serve `{what}`, openapi.yaml does"
-        elif here != there:
+        else:
             yield f"{where} serves `{what}` as {here!r}, openapi.yaml as {there!r}"
 
     def inside(

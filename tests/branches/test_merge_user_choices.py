@@ -25,7 +25,6 @@ def pin_places(team: BranchProject, *places: str) -> None:
     assert team.shop.run("resolve", "--pin", *places).code == 0
 
 
-@pytest.mark.fast
 def test_the_pins_of_both_branches_are_kept(team: BranchProject) -> None:
     def ada(team: BranchProject) -> None:
         adds_field("Book", "last")(team)

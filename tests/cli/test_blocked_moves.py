@@ -105,7 +105,6 @@ def test_an_edited_file_never_overwrites_a_user_file(
     assert "MINE = 1" in shop.read("app/services/mine.py")
 
 
-@pytest.mark.fast
 def test_an_unedited_file_yields_to_a_user_file(shop: Shop) -> None:
     (shop.output / "app/services/volume.py").write_text("MINE = 1\n", "utf-8")
     shop.write_entities(VOLUMES_SPEC)

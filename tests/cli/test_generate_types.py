@@ -235,7 +235,6 @@ def test_a_deleted_contract_is_not_restored(shop: Shop, served_document: str) ->
     assert not (shop.output / CONTRACT).exists()
 
 
-@pytest.mark.fast
 def test_the_number_of_reported_changes_is_limited(
     shop: Shop, served_document: str
 ) -> None:

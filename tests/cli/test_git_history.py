@@ -48,9 +48,7 @@ def rebase(shop: Shop) -> None:
     git(shop, "rebase", "--quiet", "other")
 
 
-@pytest.mark.parametrize(
-    "then", [pytest.param(stash, marks=pytest.mark.fast), squash, revert, rebase]
-)
+@pytest.mark.parametrize("then", [stash, squash, revert, rebase])
 def test_manual_edits_survive_git_operations_on_generated_commits(
     shop: Shop, then: Callable[[Shop], None]
 ) -> None:

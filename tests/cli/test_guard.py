@@ -86,6 +86,7 @@ def test_an_interruption_exits_with_130(
     assert shop.file_states() == before
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize(
     "arguments",
     [["schema"], pytest.param(["diff"], marks=pytest.mark.expensive)],

@@ -62,7 +62,6 @@ def test_deleted_code_stays_deleted(
     assert beside in shop.read(path)
 
 
-@pytest.mark.fast
 def test_a_deleted_file_stays_deleted_in_later_runs(shop: Shop) -> None:
     (shop.output / "app/api/health.py").unlink()
 

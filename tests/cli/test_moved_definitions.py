@@ -40,7 +40,6 @@ def move_the_service(shop: Shop) -> None:
     )
 
 
-@pytest.mark.fast
 def test_a_moved_class_gets_spec_changes(shop: Shop) -> None:
     move_the_service(shop)
     assert shop.run().err == "nothing to do\n"

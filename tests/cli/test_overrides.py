@@ -57,7 +57,6 @@ def _upgrade(ours: Path) -> None:
     file.write_text(text.replace(OLD_DOCSTRING, NEW_DOCSTRING), "utf-8")
 
 
-@pytest.mark.fast
 def test_an_override_of_the_current_template_is_not_reported(
     project: Shop,
 ) -> None:

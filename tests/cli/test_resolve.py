@@ -64,7 +64,6 @@ def test_a_side_resolves_all_conflicts(shop: Shop, side: str, kept: str) -> None
     assert shop.run("resolve").err == "no conflicts\n"
 
 
-@pytest.mark.fast
 def test_only_the_named_files_are_resolved(shop: Shop) -> None:
     shop.make_conflict()
     shop.run()
@@ -75,7 +74,6 @@ def test_only_the_named_files_are_resolved(shop: Shop) -> None:
     assert shop.run("resolve").code == 0
 
 
-@pytest.mark.fast
 def test_a_half_resolved_conflict_is_refused(shop: Shop) -> None:
     shop.make_conflict()
     shop.run()

@@ -35,6 +35,7 @@ def test_another_version_is_reported_first(shop: Shop, version: str, what: str) 
     assert f'"groundplan": "{__version__}"' in shop.read(LOCK_PATH)
 
 
+@pytest.mark.expensive
 def test_another_version_is_reported_with_conflicts_and_in_json(shop: Shop) -> None:
     record_version(shop, "0.0.9")
     shop.make_conflict()

@@ -48,6 +48,7 @@ def test_errors_are_problem_details(document: Any) -> None:
                     assert list(response["content"]) == ["application/problem+json"]
 
 
+@pytest.mark.expensive
 def test_operations_read_well_in_a_client() -> None:
     document = _contract(SAMPLES["bookshop"])
     names = {
@@ -93,7 +94,7 @@ def test_field_descriptions_and_limits_are_in_the_contract(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "examples", [20, pytest.param(100, marks=pytest.mark.expensive)]
+    "examples", [4, pytest.param(100, marks=pytest.mark.expensive)]
 )
 def test_printed_yaml_round_trips(examples: int) -> None:
     keys = st.text(st.characters(codec="utf-8"))

@@ -84,6 +84,7 @@ def _fields(values: dict[str, tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize(
     "layout", ["layered", pytest.param("modular", marks=pytest.mark.expensive)]
 )

@@ -33,6 +33,7 @@ ACCEPTED: list[Any] = [200, None, []]
 REFERRED: list[Any] = [409, "Other resources still reference this one.", []]
 
 
+@pytest.mark.expensive
 def test_rows_of_other_tenants_do_not_exist_on_sqlite(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
     found = run_with_database(SPEC, "layered", tmp_path, PROGRAM, url)

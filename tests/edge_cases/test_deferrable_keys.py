@@ -29,6 +29,7 @@ NO_MANAGER = [422, "The manager does not exist.", [["/manager_id", "reference"]]
 REFERRED = [409, "Other resources still reference this one.", []]
 
 
+@pytest.mark.expensive
 def test_cycles_are_stored_in_one_transaction_on_sqlite(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
     # At the end of a transaction, SQLite does not report which foreign key failed.

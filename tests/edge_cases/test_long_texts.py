@@ -79,6 +79,7 @@ def _answers(folder: Path, layout: str, database_url: str) -> Any:
     )
 
 
+@pytest.mark.expensive
 def test_sqlite_stores_long_texts(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path}/app.db"
     assert _answers(tmp_path, "layered", url) == ON_SQLITE

@@ -48,6 +48,7 @@ def _letters(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.expensive
 @settings(deadline=None, max_examples=300)
 @given(TEXTS, INDENTS)
 @example('"', 4)

@@ -34,6 +34,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.expensive
 @settings(deadline=None, max_examples=150)
 @given(VALUES)
 @example("'\"")

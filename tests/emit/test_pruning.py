@@ -163,6 +163,7 @@ def test_length_violations_are_emitted_only_for_long_indexed_text(
     assert ("is_long" in names_in_module(tree, "app/db/violations.py")) == is_long
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize(
     ("options", "is_long"),
     [

@@ -24,6 +24,7 @@ def model_of(entity: dict[str, object], layout: str, tmp_path: Path) -> str:
     return emit_uncached(write_spec(spec, tmp_path / "specs"))[MODELS[layout]].text
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize("layout", MODELS)
 def test_rules_over_columns_of_mixins_are_in_the_table(
     layout: str, tmp_path: Path

@@ -106,6 +106,7 @@ def test_paths_are_sorted_and_portable(tree: Tree) -> None:
         assert path.isascii()
 
 
+@pytest.mark.expensive
 def test_an_unwritable_cache_is_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

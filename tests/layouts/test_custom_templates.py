@@ -62,6 +62,7 @@ def test_a_file_per_module_needs_one_template(specs: Path, tmp_path: Path) -> No
     assert readmes["app/modules/book/README.md"].entity == "module book"
 
 
+@pytest.mark.expensive
 def test_a_custom_partial_changes_every_layout(specs: Path, tmp_path: Path) -> None:
     own = tmp_path / "own/shared/_parts"
     own.mkdir(parents=True)

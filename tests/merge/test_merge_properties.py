@@ -1,5 +1,6 @@
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ def count_words(text: str) -> Counter[str]:
     return Counter(line.strip() for line in text.splitlines() if line.strip())
 
 
+@pytest.mark.expensive
 @settings(max_examples=200, deadline=None)
 @given(texts(), st.sampled_from(["notes.txt", "code.py"]))
 def test_no_line_is_lost_and_every_conflict_is_marked(
@@ -57,6 +59,7 @@ def test_no_line_is_lost_and_every_conflict_is_marked(
     )
 
 
+@pytest.mark.expensive
 @settings(max_examples=200, deadline=None)
 @given(texts())
 def test_an_unchanged_side_yields_to_the_other(sides: tuple[str, str, str]) -> None:

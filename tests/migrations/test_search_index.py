@@ -133,6 +133,7 @@ def test_columns_can_be_named_like_sql_keywords(server: str, tmp_path: Path) -> 
     assert search_indexes(project) == sorted(f"ix_books_{w}_trgm" for w in words)
 
 
+@pytest.mark.expensive
 def test_sqlite_has_no_such_index(tmp_path: Path) -> None:
     project = SchemaProject(
         tmp_path / "project", new_database("sqlite", None, tmp_path)

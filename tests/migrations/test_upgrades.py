@@ -205,6 +205,7 @@ def test_a_new_field_sets_its_default_in_old_rows(
     assert select(project, "SELECT count(*) FROM authors") == [2]
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize(
     ("default", "length"),
     [("ulid", 26), *mark_expensive(("cuid2", 24), ("nanoid", 21), ("uuid", 36))],
@@ -224,6 +225,7 @@ def test_a_generated_text_differs_from_row_to_row(
     assert select(project, "SELECT count(*) FROM authors") == [2]
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize(
     "collation", ["{postgresql: C, sqlite: NOCASE}", *mark_expensive(("C",))]
 )
@@ -261,6 +263,7 @@ def index_of_book(using: str) -> str:
     return SHOP + INDEXED_BOOK.replace("{rules}", using)
 
 
+@pytest.mark.expensive
 @pytest.mark.parametrize(
     ("field", "using"),
     [("tags", "gin"), *mark_expensive(("note", "hash"), ("year", "brin"))],
@@ -381,6 +384,7 @@ def test_enum_values_can_be_added(
         insert(project, "cars", {"id": uuid4(), "colour": "green"})
 
 
+@pytest.mark.expensive
 def test_values_of_enums_can_be_stored_otherwise(
     project: SchemaProject, new_project: NewProject
 ) -> None:

@@ -168,6 +168,7 @@ def test_a_killed_run_leaves_the_old_tree_or_is_completed(
     assert False in ends
 
 
+@pytest.mark.expensive
 @steps
 def test_a_killed_first_run_leaves_nothing_or_is_completed(
     tmp_path: Path, step: int
@@ -184,6 +185,7 @@ def test_a_killed_first_run_leaves_nothing_or_is_completed(
         assert folder_content(Path(ws.output)) == new
 
 
+@pytest.mark.expensive
 @steps
 def test_a_killed_recovery_is_completed_by_the_next(
     edited_folder: Path, expected_content: Content, tmp_path: Path, step: int
@@ -203,6 +205,7 @@ def test_a_killed_recovery_is_completed_by_the_next(
         assert recover_interrupted(ws) == expected_content
 
 
+@pytest.mark.expensive
 @steps
 def test_edits_made_after_a_crash_are_merged(
     edited_folder: Path, expected_content: Content, tmp_path: Path, step: int
@@ -229,6 +232,7 @@ def test_edits_made_after_a_crash_are_merged(
         assert ws.read_base_copy("app/updated.py") == LINES.format(2)
 
 
+@pytest.mark.expensive
 @steps
 def test_a_tree_reset_by_git_after_a_crash_is_generated_again(
     edited_folder: Path, expected_content: Content, tmp_path: Path, step: int

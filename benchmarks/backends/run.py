@@ -77,7 +77,10 @@ def run(scratch: Path, options: argparse.Namespace) -> None:
     migrate(folders[0][1], url)
     with_authors = "/api/v1/books-with-authors?limit=50"
     apps = [(name, folder, "app.main:app") for name, folder in folders]
-    apps += [("by hand", HERE, "hand_written:app"), ("fastcrud", HERE, "with_fastcrud:app")]
+    apps += [
+        ("by hand", HERE, "hand_written:app"),
+        ("fastcrud", HERE, "with_fastcrud:app"),
+    ]
     with servers(apps, url, with_authors) as running:
         author = fill(running[0])
         times: dict[tuple[str, str], list[float]] = {}
